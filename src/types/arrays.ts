@@ -1,0 +1,23 @@
+/**
+ * The arrays that pass between rooms: `ndarray` views with a fixed meaning for each axis.
+ * All are row-major (C order) unless a function says that it takes any strides.
+ */
+import type { NdArray } from 'ndarray';
+
+/** Float32, shape [n, height, width, channels], in the units that the model takes. */
+export type ImageBatch = NdArray<Float32Array>;
+
+/** Float32, shape [height, width, channels], in the units that the model takes. */
+export type Image = NdArray<Float32Array>;
+
+/** Signed contribution of each input value: Float32, shape [height, width, channels]. */
+export type Attribution = NdArray<Float32Array>;
+
+/** One number per pixel: Float32, shape [height, width]. */
+export type SaliencyMap = NdArray<Float32Array>;
+
+/** The region that matters: Uint8, shape [height, width], each value 0 or 1. */
+export type Mask = NdArray<Uint8Array>;
+
+/** Float32, shape [n, classes], before any softmax or sigmoid. */
+export type Logits = NdArray<Float32Array>;

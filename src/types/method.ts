@@ -1,0 +1,38 @@
+import type { Attribution, Image, SaliencyMap } from './arrays.ts';
+import type { Classifier } from './classifier.ts';
+
+/** One question to a method: why does `classifier` give `image` this much of class `target`? */
+export interface Question<Needs extends Classifier = Classifier> {
+  readonly classifier: Needs;
+  /** [height, width, channels] in the units that the model takes; its shape is the classifier's `inputShape`. */
+  readonly image: Image;
+  readonly target: number;
+  /** Names the random stream of this cell: the same seed gives the same bits. */
+  readonly seed: string;
+  /** At most this many images go to the classifier in one call. */
+  readonly batchSize: number;
+  /** [lowest, highest] value of a pixel in model units: the ends of the scale that black and white are on. */
+  readonly inputRange: readonly [low: number, high: number];
+  /** Runs `compute` once per key for this image, target and classifier; later calls share the result. */
+  once<T>(key: string, compute: () => Promise<T>): Promise<T>;
+}
+
+/** What was measured on the way, such as the completeness gap of a path integral. */
+export type Diagnostics = Readonly<Record<string, number | string | boolean>>;
+
+/** A signed attribution per channel where the method has one; otherwise a map, one number per pixel. */
+export type Explanation =
+  | { readonly kind: 'attribution'; readonly attribution: Attribution; readonly diagnostics: Diagnostics }
+  | { readonly kind: 'map'; readonly map: SaliencyMap; readonly diagnostics: Diagnostics };
+
+/** How an explanation becomes a map: see the room `maps`. */
+export type Reduction = 'absSum' | 'absMax' | 'sum' | 'positive' | 'none';
+
+export interface Method<Options extends object, Needs extends Classifier = Classifier> {
+  readonly name: string;
+  /** Every option has a default; the same keys under each preset. */
+  readonly presets: { readonly default: Options; readonly arun2021: Options };
+  /** The reduction that turns its explanation into a map, unless the caller names another. */
+  readonly reduction: Reduction;
+  explain(question: Question<Needs>, options: Options): Promise<Explanation>;
+}
