@@ -52,14 +52,14 @@ export interface WeightLayer {
   readonly parameterCount: number;
 }
 
-export interface Randomizable extends Classifier {
+export interface Randomizable<Self extends Classifier = Classifier> extends Classifier {
   /** From the input to the output. */
   layers(): readonly WeightLayer[];
   /**
    * A copy in which the named layers have weights re-drawn from their initialiser. Each layer has a random
    * stream of its own from (seed, layer name), so the numbers do not depend on which others are named.
    */
-  randomized(layerNames: readonly string[], seed: string): Promise<this>;
+  randomized(layerNames: readonly string[], seed: string): Promise<Self & Disposable>;
 }
 
 /** A classifier that holds memory or threads of a runtime. */
@@ -68,4 +68,4 @@ export interface Disposable {
 }
 
 /** What `openClassifier` returns: everything that the eight methods and four criteria ask for. */
-export interface FullClassifier extends Differentiable, Layered, Randomizable, Disposable {}
+export interface FullClassifier extends Differentiable, Layered, Randomizable<FullClassifier>, Disposable {}
