@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { dense } from '../math/dense.ts';
+import type { Image } from '../types/arrays.ts';
+import type { Classifier } from '../types/classifier.ts';
+import type { Question } from '../types/method.ts';
+import { forEachLogit } from './sweep.ts';
+
+/** Where a path starts: the low end of the input range in every value, another constant in model units, or an image. */
+export type Baseline = 'black' | number | Image;
+
+/** The values of the baseline in row-major order, as many as the question's image has. */
+export function baselineValues({ image, inputRange }: Question, baseline: Baseline): Float32Array {
+  if (typeof baseline === 'object') {
+    if (baseline.shape.join() !== image.shape.join()) {
+      throw new RangeError(`baseline must have the image's shape [${image.shape}], got [${baseline.shape}]`);
+    }
+    return dense(baseline);
+  }
+  const value = baseline === 'black' ? inputRange[0] : baseline;
+  if (!Number.isFinite(value)) {
+    throw new RangeError(`baseline must be 'black', a finite number or an image, got ${baseline}`);
+  }
+  return new Float32Array(image.size).fill(value);
+}
+
+/** A name that two baselines share exactly when their values are the same: SHA-256 of the bytes. */
+export function baselineKey(values: Float32Array): string {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/**
+ * How far an attribution that adds up to `sum` is from complete: |sum − (logit(x) − logit(b))| divided by
+ * |logit(x) − logit(b)| for image x and baseline b. `undefined` where the logits are equal or not finite.
+ */
+export async function completenessGap(
+  question: Question<Classifier>,
+  baseline: Float32Array,
+  sum: number,
+): Promise<number | undefined> {
+  const change = await question.once(`logit change:${baselineKey(baseline)}`, () =>
+    logitChange(question, baseline),
+  );
+  const gap = Math.abs(sum - change) / Math.abs(change);
+  return Number.isFinite(gap) ? gap : undefined;
+}
+
+async function logitChange(question: Question<Classifier>, baseline: Float32Array): Promise<number> {
+  const ends = [dense(question.image), baseline] as const;
+  let change = 0;
+  const inputs = { count: 2, write: (i: number, out: Float32Array) => out.set(ends[i === 0 ? 0 : 1]) };
+  await forEachLogit(question, inputs, (logit, i) => {
+    change += i === 0 ? logit : -logit;
+  });
+  return change;
+}

@@ -1,0 +1,74 @@
+import { dense } from '../math/dense.ts';
+import { add } from '../math/elementwise.ts';
+import { extent } from '../math/extent.ts';
+import { randomStream } from '../math/random.ts';
+import type { Image } from '../types/arrays.ts';
+import type { Question } from '../types/method.ts';
+
+export interface NoiseOptions {
+  /** How many noisy copies of the image. @default 25 */
+  readonly samples: number;
+  /** Standard deviation of the noise as a share of the image's range, max − min. @default 0.15 */
+  readonly spread: number;
+  /** `seeded`, or the arrays to add to the image, `samples` of them: then `spread` says nothing. @default 'seeded' */
+  readonly noise: 'seeded' | readonly Image[];
+}
+
+export const defaultNoise: NoiseOptions = { samples: 25, spread: 0.15, noise: 'seeded' };
+
+/**
+ * Copies of the image with independent normal noise on each value. The copies come in order from one random
+ * stream, named by the question's seed and by `method`: `write` must be called once for each i = 0, 1, 2, ….
+ */
+export function noisyImages(
+  question: Question,
+  { samples, spread, noise }: NoiseOptions,
+  method: string,
+): { readonly count: number; write(i: number, out: Float32Array): void } {
+  if (!Number.isInteger(samples) || samples < 1) {
+    throw new RangeError(`samples must be a positive integer, got ${samples}`);
+  }
+  if (!(spread >= 0 && Number.isFinite(spread))) {
+    throw new RangeError(`spread must be finite and not negative, got ${spread}`);
+  }
+  if (typeof noise !== 'string') checkNoise(noise, { samples, shape: question.image.shape });
+
+  const image = dense(question.image);
+  const fill = noise === 'seeded' ? seededNoise(question, { spread, method }) : givenNoise(noise);
+  return {
+    count: samples,
+    write(i, out) {
+      fill(i, out);
+      add(image, out);
+    },
+  };
+}
+
+type Fill = (i: number, out: Float32Array) => void;
+
+function seededNoise(
+  { image, seed }: Question,
+  { spread, method }: { spread: number; method: string },
+): Fill {
+  const stream = randomStream(`${seed}/${method}`);
+  const [low, high] = extent(dense(image));
+  return (_, out) => stream.fillNormal(out, spread * (high - low));
+}
+
+function givenNoise(noise: readonly Image[]): Fill {
+  const arrays = noise.map((array) => dense(array));
+  return (i, out) => out.set(arrays[i] ?? []);
+}
+
+function checkNoise(
+  noise: readonly Image[],
+  { samples, shape }: { samples: number; shape: readonly number[] },
+): void {
+  if (noise.length !== samples) {
+    throw new RangeError(`noise must hold samples = ${samples} arrays, got ${noise.length}`);
+  }
+  const odd = noise.find((array) => array.shape.join() !== shape.join());
+  if (odd !== undefined) {
+    throw new RangeError(`noise must have the image's shape [${shape}], got [${odd.shape}]`);
+  }
+}

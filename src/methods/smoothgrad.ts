@@ -1,0 +1,30 @@
+import { addProduct, addScaled, scaled } from '../math/elementwise.ts';
+import type { Differentiable } from '../types/classifier.ts';
+import type { Method } from '../types/method.ts';
+import { attributionOf } from './explanation.ts';
+import { defaultNoise, type NoiseOptions, noisyImages } from './noise.ts';
+import { forEachGradient } from './sweep.ts';
+
+export interface SmoothgradOptions extends NoiseOptions {
+  /** Average g² ("SmoothGrad-Squared", Hooker et al. 2019) where the method is defined with g. @default false */
+  readonly squared: boolean;
+}
+
+/**
+ * The mean of the gradients at noisy copies of the image, signed. Smilkov et al., arXiv:1706.03825, 2017.
+ * Preset `arun2021` averages their squares, as the `saliency` package that the paper ran does by default.
+ */
+export const smoothgrad: Method<SmoothgradOptions, Differentiable> = {
+  name: 'smoothgrad',
+  presets: { default: { ...defaultNoise, squared: false }, arun2021: { ...defaultNoise, squared: true } },
+  reduction: 'absSum',
+  async explain(question, { squared, ...noiseOptions }) {
+    const inputs = noisyImages(question, noiseOptions, 'smoothgrad');
+    const mean = new Float64Array(question.image.size);
+    await forEachGradient(question, inputs, (gradient) => {
+      if (squared) addProduct(gradient, gradient, mean);
+      else addScaled(gradient, 1, mean);
+    });
+    return attributionOf(question, scaled(mean, 1 / inputs.count));
+  },
+};

@@ -1,0 +1,23 @@
+import { scaled } from '../math/elementwise.ts';
+import { addToMoments, noMoments } from '../math/moments.ts';
+import type { Differentiable } from '../types/classifier.ts';
+import type { Method } from '../types/method.ts';
+import { attributionOf } from './explanation.ts';
+import { defaultNoise, type NoiseOptions, noisyImages } from './noise.ts';
+import { forEachGradient } from './sweep.ts';
+
+/**
+ * The variance of the gradients at noisy copies of the image: mean(g²) − mean(g)², so at least 0.
+ * Adebayo et al., arXiv:1810.03307, 2018.
+ */
+export const vargrad: Method<NoiseOptions, Differentiable> = {
+  name: 'vargrad',
+  presets: { default: defaultNoise, arun2021: defaultNoise },
+  reduction: 'absSum',
+  async explain(question, options) {
+    const inputs = noisyImages(question, options, 'vargrad');
+    const moments = noMoments(question.image.size);
+    await forEachGradient(question, inputs, (gradient) => addToMoments(gradient, moments));
+    return attributionOf(question, scaled(moments.squaredDistances, 1 / moments.count));
+  },
+};

@@ -1,0 +1,97 @@
+/** Classifiers written as functions with derivatives by hand, so that a method's answer can be known in closed form. */
+import ndarray from 'ndarray';
+import { dense } from '../../src/math/dense.ts';
+import type { ImageBatch } from '../../src/types/arrays.ts';
+import type { Differentiable, GradientRule, Layered } from '../../src/types/classifier.ts';
+
+export type Shape = readonly [height: number, width: number, channels: number];
+
+/** The logit of one class as a function of the input's values, and its gradient. */
+export interface LogitFunction {
+  value(x: Float32Array): number;
+  gradient(x: Float32Array, rule: GradientRule): ArrayLike<number>;
+}
+
+export interface ToyClassifier extends Differentiable {
+  /** The batch sizes of the calls so far. */
+  readonly calls: { readonly gradient: number[]; readonly logits: number[] };
+}
+
+/** One class per function; each image of a batch on its own. */
+export function toyClassifier(shape: Shape, classes: readonly LogitFunction[]): ToyClassifier {
+  const calls = { gradient: [] as number[], logits: [] as number[] };
+  return {
+    id: 'toy',
+    inputShape: shape,
+    classCount: classes.length,
+    calls,
+    async logits(batch) {
+      calls.logits.push(batch.shape[0] as number);
+      const rows = imagesOf(batch).flatMap((x) => classes.map((one) => one.value(x)));
+      return ndarray(Float32Array.from(rows), [batch.shape[0] as number, classes.length]);
+    },
+    async gradient(batch, targets, { rule = 'standard' } = {}) {
+      calls.gradient.push(batch.shape[0] as number);
+      const out = new Float32Array(batch.size);
+      const images = imagesOf(batch);
+      images.forEach((x, i) => {
+        out.set(classes[targets[i] as number]?.gradient(x, rule) ?? [], i * x.length);
+      });
+      return ndarray(out, [...batch.shape]);
+    },
+  };
+}
+
+/** Adds a feature layer that answers the same activations and gradients, [1, height, width, channels], to any image. */
+export function withFeatures<C extends Differentiable>(
+  classifier: C,
+  { activations, gradients }: { activations: ImageBatch; gradients: ImageBatch },
+): C & Layered {
+  return {
+    ...classifier,
+    async features(_batch, _targets, { layer = 'last' } = {}) {
+      return { layer, activations, gradients };
+    },
+  };
+}
+
+/** y = Σ weights[i] x[i] + bias. */
+export function linear(weights: ArrayLike<number>, bias = 0): LogitFunction {
+  return {
+    value: (x) => x.reduce((total, value, i) => total + value * (weights[i] as number), bias),
+    gradient: () => weights,
+  };
+}
+
+/** y = Σ f(x[i]), with the derivative of f. */
+export function separable(
+  f: (value: number, i: number) => number,
+  derivative: (value: number, i: number) => number,
+): LogitFunction {
+  return {
+    value: (x) => x.reduce((total, value, i) => total + f(value, i), 0),
+    gradient: (x) => Float64Array.from(x, derivative),
+  };
+}
+
+/** y = Σ_k out[k] tanh(Σ_i weights[k][i] x[i]): every input interacts with every other. */
+export function tanhNet(weights: readonly (readonly number[])[], out: readonly number[]): LogitFunction {
+  const hidden = (x: Float32Array) =>
+    weights.map((row) => Math.tanh(row.reduce((total, weight, i) => total + weight * (x[i] as number), 0)));
+  return {
+    value: (x) => hidden(x).reduce((total, h, k) => total + h * (out[k] as number), 0),
+    gradient(x) {
+      const slopes = hidden(x).map((h, k) => (1 - h * h) * (out[k] as number));
+      return Float64Array.from(x, (_, i) =>
+        slopes.reduce((total, slope, k) => total + slope * (weights[k]?.[i] as number), 0),
+      );
+    },
+  };
+}
+
+function imagesOf(batch: ImageBatch): Float32Array[] {
+  const values = dense(batch);
+  const count = batch.shape[0] as number;
+  const size = values.length / count;
+  return Array.from({ length: count }, (_, i) => values.subarray(i * size, (i + 1) * size));
+}
