@@ -10,8 +10,12 @@ const rounds = 10;
  * Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  */
 export function philox4x32(counter: Uint32Array, key: Uint32Array, out: Uint32Array): void {
-  let [c0, c1, c2, c3] = [counter[0]!, counter[1]!, counter[2]!, counter[3]!];
-  let [k0, k1] = [key[0]!, key[1]!];
+  let c0 = counter[0]!;
+  let c1 = counter[1]!;
+  let c2 = counter[2]!;
+  let c3 = counter[3]!;
+  let k0 = key[0]!;
+  let k1 = key[1]!;
   for (let round = 0; round < rounds; round++) {
     const high0 = productHigh(multiplier0, c0);
     const low0 = Math.imul(multiplier0, c0);
@@ -32,10 +36,11 @@ export function philox4x32(counter: Uint32Array, key: Uint32Array, out: Uint32Ar
 
 /** The upper 32 bits of the 64-bit product of two unsigned 32-bit words, by 16-bit halves. */
 function productHigh(a: number, b: number): number {
-  const [a0, a1] = [a & 0xffff, a >>> 16];
-  const [b0, b1] = [b & 0xffff, b >>> 16];
-  const low = Math.imul(a0, b0) >>> 16;
-  const middle = a1 * b0 + low; // below 2^32
+  const a0 = a & 0xffff;
+  const a1 = a >>> 16;
+  const b0 = b & 0xffff;
+  const b1 = b >>> 16;
+  const middle = a1 * b0 + (Math.imul(a0, b0) >>> 16); // below 2^32
   const crossed = a0 * b1 + (middle & 0xffff); // below 2^32
   return (Math.imul(a1, b1) + (middle >>> 16) + (crossed >>> 16)) | 0;
 }
