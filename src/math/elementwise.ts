@@ -49,3 +49,15 @@ export function scaled(values: Values, factor: number): Float64Array {
   addScaled(values, factor, out);
   return out;
 }
+
+/** Adds `constant` to each out[i]. */
+export function addConstant(constant: number, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i]! += constant;
+}
+
+/** values[i] / divisors[i], in float64; 0 where the divisor is 0. */
+export function quotientOrZero(values: Values, divisors: Values): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = divisors[i] === 0 ? 0 : values[i]! / divisors[i]!;
+  return out;
+}

@@ -21,7 +21,7 @@ export function quantile(values: Float32Array | Float64Array, q: number): number
 }
 
 /** Puts the k-th smallest value (from 0) at place k, none larger before it and none smaller after; Hoare's selection. */
-function selected(out: Float32Array | Float64Array, k: number): number {
+export function selected(out: Float32Array | Float64Array, k: number): number {
   let left = 0;
   let right = out.length - 1;
   while (left < right) {

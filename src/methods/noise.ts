@@ -4,6 +4,7 @@ import { extent } from '../math/extent.ts';
 import { randomStream } from '../math/random.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Question } from '../types/method.ts';
+import { requireCount } from './requirements.ts';
 
 export interface NoiseOptions {
   /** How many noisy copies of the image. @default 25 */
@@ -25,9 +26,7 @@ export function noisyImages(
   { samples, spread, noise }: NoiseOptions,
   method: string,
 ): { readonly count: number; write(i: number, out: Float32Array): void } {
-  if (!Number.isInteger(samples) || samples < 1) {
-    throw new RangeError(`samples must be a positive integer, got ${samples}`);
-  }
+  requireCount('samples', samples);
   if (!(spread >= 0 && Number.isFinite(spread))) {
     throw new RangeError(`spread must be finite and not negative, got ${spread}`);
   }

@@ -6,6 +6,7 @@ import type { Attribution } from '../types/arrays.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 import { type Baseline, baselineKey, baselineValues } from './baseline.ts';
+import { requireCount, requireOneOf } from './requirements.ts';
 import { forEachGradient } from './sweep.ts';
 
 const rules = { 'gauss-legendre': gaussLegendre, midpoint, pair: pairInclusive };
@@ -96,11 +97,7 @@ export async function forEachPathIntegral(
 }
 
 function quadratureOf(rule: QuadratureRule, steps: number): Quadrature {
-  if (!Object.hasOwn(rules, rule)) {
-    throw new RangeError(`rule must be one of ${Object.keys(rules).join(', ')}, got ${rule}`);
-  }
-  if (!Number.isInteger(steps) || steps < 1) {
-    throw new RangeError(`steps must be a positive integer, got ${steps}`);
-  }
+  requireOneOf('rule', rule, Object.keys(rules));
+  requireCount('steps', steps);
   return rules[rule](steps);
 }

@@ -1,0 +1,61 @@
+import { dense } from '../math/dense.ts';
+import { addProduct, difference, scaled, sum } from '../math/elementwise.ts';
+import { gaussianFilter } from '../math/gaussianFilter.ts';
+import type { Differentiable } from '../types/classifier.ts';
+import type { Method, Question } from '../types/method.ts';
+import { completenessGap } from './baseline.ts';
+import { attributionOf, diagnosticsOf } from './explanation.ts';
+import { requireCount, requirePositive } from './requirements.ts';
+import { forEachGradient } from './sweep.ts';
+
+export interface BlurIgOptions {
+  /** Width of the strongest blur, in pixels. @default 50 */
+  readonly maxSigma: number;
+  /** Gradients along the path, at equally spaced widths. @default 100 */
+  readonly steps: number;
+  /** The difference of widths, in pixels, from which the image's change with the width is taken. @default 0.01 */
+  readonly sigmaStep: number;
+}
+
+const defaults: BlurIgOptions = { maxSigma: 50, steps: 100, sigmaStep: 0.01 };
+
+/**
+ * The gradient integrated from the blurred image to the image itself along images B(σ) of less and less blur:
+ * −Σ_i Δσ · (B(σ_i + δ) − B(σ_i)) / δ · gradient at B(σ_i), σ_i = i Δσ. Zeros lie beyond the image's edge.
+ * Signed, in logits, and complete but for `completenessGap`. Xu et al., CVPR 2020.
+ */
+export const blurIg: Method<BlurIgOptions, Differentiable> = {
+  name: 'blur-ig',
+  presets: { default: defaults, arun2021: defaults },
+  reduction: 'absSum',
+  async explain(question, { maxSigma, steps, sigmaStep }) {
+    requirePositive('maxSigma', maxSigma);
+    requireCount('steps', steps);
+    requirePositive('sigmaStep', sigmaStep);
+    const sigmaOf = (i: number) => (i * maxSigma) / steps;
+    const integral = new Float64Array(question.image.size);
+    const changes = new Map<number, Float64Array>();
+
+    const inputs = {
+      count: steps,
+      write(i: number, out: Float32Array) {
+        const image = blurred(question, sigmaOf(i));
+        const sharper = difference(image, blurred(question, sigmaOf(i) + sigmaStep));
+        changes.set(i, scaled(sharper, maxSigma / steps / sigmaStep));
+        out.set(image);
+      },
+    };
+    await forEachGradient(question, inputs, (gradient, i) => {
+      addProduct(gradient, changes.get(i) as Float64Array, integral);
+      changes.delete(i);
+    });
+
+    const baseline = Float32Array.from(blurred(question, maxSigma));
+    const gap = await completenessGap(question, baseline, sum(integral));
+    return attributionOf(question, integral, diagnosticsOf({ completenessGap: gap, steps }));
+  },
+};
+
+function blurred({ image, classifier }: Question, sigma: number): Float64Array {
+  return gaussianFilter(dense(image), classifier.inputShape, { sigma, mode: 'constant' });
+}

@@ -1,0 +1,83 @@
+import ndarray from 'ndarray';
+import { channelMeans, weightedChannelSum } from '../math/channels.ts';
+import { dense } from '../math/dense.ts';
+import { scaled } from '../math/elementwise.ts';
+import { extent } from '../math/extent.ts';
+import { type PixelCentres, resizedBilinear } from '../math/resize.ts';
+import type { Features, Layered } from '../types/classifier.ts';
+import type { Method, Question } from '../types/method.ts';
+import { mapOf } from './explanation.ts';
+import { requireOneOf } from './requirements.ts';
+
+export interface GradCamOptions {
+  /** The spatial layer, by the classifier's name for it; `null` is the last one before the head. @default null */
+  readonly layer: string | null;
+  /** Which source position each pixel of the enlarged map reads. @default 'halfPixel' */
+  readonly centres: PixelCentres;
+  /** Divide by the largest value before enlarging, where that is above 0. @default false */
+  readonly divideByMax: boolean;
+}
+
+export const gradCamPresets = {
+  default: { layer: null, centres: 'halfPixel', divideByMax: false },
+  arun2021: { layer: null, centres: 'tf1', divideByMax: true },
+} as const satisfies Method<GradCamOptions>['presets'];
+
+/**
+ * ReLU(Σ_k w_k A_k), w_k the mean over positions of d logit / d A_k, for the channels A_k of a spatial layer;
+ * enlarged to the input's size by bilinear interpolation. At least 0, in logits; `dead` says that it is 0
+ * everywhere. Selvaraju et al., ICCV 2017.
+ */
+export const gradCam: Method<GradCamOptions, Layered> = {
+  name: 'grad-cam',
+  presets: gradCamPresets,
+  reduction: 'positive',
+  async explain(question, options) {
+    const { values, layer } = await classActivation(question, options);
+    return mapOf(question, values, { layer, dead: isDead(values) });
+  },
+};
+
+/** True of a map that is 0 everywhere: no channel of the layer spoke for the target. */
+export function isDead(values: Float32Array): boolean {
+  return values.every((value) => value === 0);
+}
+
+/** The class activation map at the input's size, [height, width] row-major, and the layer that it is of. */
+export async function classActivation(
+  question: Question<Layered>,
+  { layer, centres, divideByMax }: GradCamOptions,
+): Promise<{ readonly values: Float32Array; readonly layer: string }> {
+  requireOneOf('centres', centres, ['halfPixel', 'tf1']);
+  const features = await question.once(`features:${layer ?? ''}`, () => featuresOf(question, layer));
+  const [, rows = 0, columns = 0, channels = 0] = features.activations.shape;
+  const weights = channelMeans(dense(features.gradients), channels);
+  // Math.max keeps a NaN, so that a broken model does not pass for a dead map.
+  const cam = weightedChannelSum(dense(features.activations), weights).map((value) => Math.max(0, value));
+
+  const [, largest] = extent(cam);
+  const drawn = divideByMax && largest > 0 ? scaled(cam, 1 / largest) : cam;
+  const [height, width] = question.classifier.inputShape;
+  const values = resizedBilinear(drawn, [rows, columns, 1], { height, width, centres });
+  return { values, layer: features.layer };
+}
+
+async function featuresOf(
+  { classifier, image, target }: Question<Layered>,
+  layer: string | null,
+): Promise<Features> {
+  const batch = ndarray(dense(image), [1, ...image.shape]);
+  const features = await classifier.features(batch, [target], layer === null ? {} : { layer });
+  const { activations, gradients } = features;
+  if (activations.shape.length !== 4 || activations.shape[0] !== 1 || activations.size === 0) {
+    throw new TypeError(
+      `activations must have shape [1, height, width, channels], got [${activations.shape}]`,
+    );
+  }
+  if (gradients.shape.join() !== activations.shape.join()) {
+    throw new TypeError(
+      `gradients must have the activations' shape [${activations.shape}], got [${gradients.shape}]`,
+    );
+  }
+  return features;
+}

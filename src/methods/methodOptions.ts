@@ -1,0 +1,21 @@
+import { type MethodName, methods } from './methods.ts';
+
+export type Preset = 'default' | 'arun2021';
+
+/**
+ * The options of a preset with those in `changes` put in their place. Throws a TypeError on a key that the method
+ * does not have; whether a value will do is the method's own to say, when it explains.
+ */
+export function methodOptions(
+  method: MethodName,
+  preset: Preset,
+  changes: Readonly<Record<string, unknown>> = {},
+): object {
+  const options = methods[method].presets[preset];
+  const known = Object.keys(options);
+  const unknown = Object.keys(changes).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw new TypeError(`options of ${method} must be among [${known.join(', ')}], got ${unknown}`);
+  }
+  return { ...options, ...changes };
+}

@@ -1,0 +1,52 @@
+import type { Method } from '../types/method.ts';
+import { blurIg } from './blurIg.ts';
+import { gradCam } from './gradCam.ts';
+import { gradient } from './gradient.ts';
+import { guidedBackprop } from './guidedBackprop.ts';
+import { guidedGradCam } from './guidedGradCam.ts';
+import { guidedIg } from './guidedIg.ts';
+import { inputXGradient } from './inputXGradient.ts';
+import { integratedGradients } from './integratedGradients.ts';
+import { occlusion } from './occlusion.ts';
+import { rise } from './rise.ts';
+import { smoothgrad } from './smoothgrad.ts';
+import { smoothIntegratedGradients } from './smoothIntegratedGradients.ts';
+import { vargrad } from './vargrad.ts';
+
+/** Every method by its name. */
+export const methods = {
+  gradient,
+  smoothgrad,
+  'integrated-gradients': integratedGradients,
+  'smooth-integrated-gradients': smoothIntegratedGradients,
+  'grad-cam': gradCam,
+  'guided-backprop': guidedBackprop,
+  'guided-grad-cam': guidedGradCam,
+  'input-x-gradient': inputXGradient,
+  vargrad,
+  'guided-ig': guidedIg,
+  'blur-ig': blurIg,
+  occlusion,
+  rise,
+} satisfies Record<string, Method<object>>;
+
+export type MethodName = keyof typeof methods;
+
+/** True of the name of a method. */
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(methods, name);
+}
+
+/** The names of all methods: the eight first, in the order in which the paper lists them. */
+export const methodNames = Object.keys(methods).filter(isMethodName);
+
+/** The methods of Arun et al. 2021, in the paper's order. */
+export const theEight = [
+  'gradient',
+  'smoothgrad',
+  'integrated-gradients',
+  'smooth-integrated-gradients',
+  'grad-cam',
+  'guided-backprop',
+  'guided-grad-cam',
+] as const satisfies readonly MethodName[];

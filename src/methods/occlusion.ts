@@ -1,0 +1,86 @@
+import { dense } from '../math/dense.ts';
+import { addConstant, quotientOrZero } from '../math/elementwise.ts';
+import type { Method } from '../types/method.ts';
+import { type Baseline, baselineValues } from './baseline.ts';
+import { mapOf } from './explanation.ts';
+import { requireCount } from './requirements.ts';
+import { forEachLogit } from './sweep.ts';
+
+export interface OcclusionOptions {
+  /** Side of the square window in pixels; `auto` is an eighth of the image's shorter side, rounded up. @default 'auto' */
+  readonly size: number | 'auto';
+  /** Pixels from one window to the next; `auto` is half the size, rounded up. @default 'auto' */
+  readonly stride: number | 'auto';
+  /** What the window shows instead of the image. @default 'black' */
+  readonly fill: Baseline;
+}
+
+const defaults: OcclusionOptions = { size: 'auto', stride: 'auto', fill: 'black' };
+
+/**
+ * Per pixel the mean, over the windows that cover it, of logit(image) − logit(image with the window filled):
+ * signed. Windows lie wholly inside the image; the last of a row or column is moved to end at the edge, so every
+ * pixel is covered. Needs logits alone. Zeiler & Fergus, ECCV 2014.
+ */
+export const occlusion: Method<OcclusionOptions> = {
+  name: 'occlusion',
+  presets: { default: defaults, arun2021: defaults },
+  reduction: 'none',
+  async explain(question, options) {
+    const [height, width, channels] = question.classifier.inputShape;
+    const size = options.size === 'auto' ? Math.ceil(Math.min(height, width) / 8) : options.size;
+    const stride = options.stride === 'auto' ? Math.ceil(size / 2) : options.stride;
+    requireCount('size', size);
+    requireCount('stride', stride);
+    if (size > Math.min(height, width)) {
+      throw new RangeError(`size must be at most the image's ${height} × ${width}, got ${size}`);
+    }
+
+    const image = dense(question.image);
+    const fill = baselineValues(question, options.fill);
+    const windows = starts(height, { size, stride }).flatMap((top) =>
+      starts(width, { size, stride }).map((left) => ({ top, left })),
+    );
+    const total = new Float64Array(height * width);
+    const coverage = new Float64Array(height * width);
+    let whole = 0;
+
+    // Input 0 is the image itself; input i has window i - 1 filled.
+    const inputs = {
+      count: 1 + windows.length,
+      write(i: number, out: Float32Array) {
+        out.set(image);
+        for (const [start, end] of rowsOf(windows[i - 1], { size, width })) {
+          out.set(fill.subarray(start * channels, end * channels), start * channels);
+        }
+      },
+    };
+    await forEachLogit(question, inputs, (logit, i) => {
+      if (i === 0) whole = logit;
+      for (const [start, end] of rowsOf(windows[i - 1], { size, width })) {
+        addConstant(whole - logit, total.subarray(start, end));
+        addConstant(1, coverage.subarray(start, end));
+      }
+    });
+    return mapOf(question, quotientOrZero(total, coverage), { size, stride, windows: windows.length });
+  },
+};
+
+/** Where windows start along a side: every `stride`, and the last so that it ends at the edge. */
+function starts(length: number, { size, stride }: { size: number; stride: number }): number[] {
+  const last = length - size;
+  const regular = Array.from({ length: Math.ceil(last / stride) }, (_, i) => i * stride);
+  return [...regular, last];
+}
+
+/** The [start, end) of each row of a window, counted in pixels; none without a window. */
+function rowsOf(
+  window: { readonly top: number; readonly left: number } | undefined,
+  { size, width }: { size: number; width: number },
+): [start: number, end: number][] {
+  if (window === undefined) return [];
+  return Array.from({ length: size }, (_, y) => {
+    const start = (window.top + y) * width + window.left;
+    return [start, start + size];
+  });
+}

@@ -1,0 +1,94 @@
+import { pixelProduct } from '../math/channels.ts';
+import { dense } from '../math/dense.ts';
+import { add, addScaled, difference, quotientOrZero } from '../math/elementwise.ts';
+import { type RandomStream, randomStream } from '../math/random.ts';
+import { resizedBilinear } from '../math/resize.ts';
+import type { Method } from '../types/method.ts';
+import { type Baseline, baselineValues } from './baseline.ts';
+import { mapOf } from './explanation.ts';
+import { requireCount, requireShare } from './requirements.ts';
+import { forEachLogit } from './sweep.ts';
+
+export interface RiseOptions {
+  /** How many masks, and so passes. @default 1000 */
+  readonly masks: number;
+  /** A mask starts as a grid of this many cells a side. @default 7 */
+  readonly cells: number;
+  /** The chance of a cell to show the image. @default 0.5 */
+  readonly keep: number;
+  /** What is shown where the image is not. @default 'black' */
+  readonly fill: Baseline;
+}
+
+const defaults: RiseOptions = { masks: 1000, cells: 7, keep: 0.5, fill: 'black' };
+
+/**
+ * Per pixel p the logit where random masks M show p, above the mean logit f̄ of all masks:
+ * Σ (f_i − f̄) M_i(p) / Σ M_i(p). Signed; needs logits alone. Petsiuk et al., BMVC 2018, who leave f̄ in, divide
+ * by the expected Σ M_i(p), and take f as a probability: in expectation that map of f less a constant. A pixel that no mask shows gets 0.
+ */
+export const rise: Method<RiseOptions> = {
+  name: 'rise',
+  presets: { default: defaults, arun2021: defaults },
+  reduction: 'none',
+  async explain(question, { masks, cells, keep, fill }) {
+    requireCount('masks', masks);
+    requireCount('cells', cells);
+    requireShare('keep', keep);
+    const [height, width] = question.classifier.inputShape;
+    const background = baselineValues(question, fill);
+    const shown = difference(dense(question.image), background);
+    const stream = randomStream(`${question.seed}/rise`);
+    const sent = new Map<number, Float32Array>();
+    const total = new Float64Array(height * width);
+    const seen = new Float64Array(height * width);
+    let first = 0;
+    let mean = 0;
+
+    const inputs = {
+      count: masks,
+      write(i: number, out: Float32Array) {
+        const mask = drawnMask(stream, { height, width, cells, keep });
+        sent.set(i, mask);
+        out.set(pixelProduct(shown, mask));
+        add(background, out);
+      },
+    };
+    // Logits are counted from the first one: a model that always answers the same gets exactly 0 everywhere.
+    await forEachLogit(question, inputs, (logit, i) => {
+      const mask = sent.get(i) as Float32Array;
+      sent.delete(i);
+      if (i === 0) first = logit;
+      mean += (logit - first) / masks;
+      addScaled(mask, logit - first, total);
+      addScaled(mask, 1, seen);
+    });
+    addScaled(seen, -mean, total);
+    return mapOf(question, quotientOrZero(total, seen), { masks });
+  },
+};
+
+/**
+ * A grid of cells that are 1 with chance `keep`, else 0, enlarged by bilinear interpolation to one cell more than
+ * the image each way, and cut to the image's size at a random shift of up to a cell.
+ */
+function drawnMask(
+  stream: RandomStream,
+  { height, width, cells, keep }: { height: number; width: number; cells: number; keep: number },
+): Float32Array {
+  const cellHeight = Math.ceil(height / cells);
+  const cellWidth = Math.ceil(width / cells);
+  const grid = Float32Array.from({ length: cells * cells }, () => (stream.uniform() < keep ? 1 : 0));
+  const top = stream.integer(cellHeight);
+  const left = stream.integer(cellWidth);
+
+  const rowLength = (cells + 1) * cellWidth;
+  const size = { height: (cells + 1) * cellHeight, width: rowLength };
+  const enlarged = resizedBilinear(grid, [cells, cells, 1], size);
+  const out = new Float32Array(height * width);
+  for (let y = 0; y < height; y++) {
+    const start = (top + y) * rowLength + left;
+    out.set(enlarged.subarray(start, start + width), y * width);
+  }
+  return out;
+}
