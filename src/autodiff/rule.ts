@@ -1,0 +1,58 @@
+import type { PlainAttribute } from '../graph/edit.ts';
+import type { Facts } from '../graph/facts.ts';
+import type { Node, Tensor } from '../graph/model.ts';
+
+/**
+ * How one operator turns the gradient of its outputs into the gradient of its inputs, by adding nodes.
+ * A result has one entry per input: the name of its gradient, or undefined where none flows (or none is wanted).
+ */
+export type Rule = (step: Step) => readonly (string | undefined)[];
+
+/** One node on the way back from the logits. */
+export interface Step {
+  readonly node: Node;
+  /** The gradient of each output, undefined where nothing flows back. Most operators have one output: `gradient`. */
+  readonly gradients: readonly (string | undefined)[];
+  /** The gradient of the first output that has one. */
+  readonly gradient: string;
+  /** Whether input i leads to what is differentiated; a rule may skip the others. */
+  wants(input: number): boolean;
+  readonly facts: Facts;
+  readonly guided: boolean;
+  /** Says that the guided rule acted here; a guided gradient without any such place is an error. */
+  markGuided(): void;
+  /** The name of an optional output of the forward node, such as the indices of MaxPool; made where it was left out. */
+  output(index: number): string;
+  readonly emit: Emit;
+}
+
+/** Adds nodes and constants to the backward graph. Every function returns the name of the new value. */
+export interface Emit {
+  node(
+    opType: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, PlainAttribute>>,
+  ): string;
+  /** A node with several outputs. */
+  nodes(
+    opType: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes?: Readonly<Record<string, PlainAttribute>>,
+  ): readonly string[];
+  constant(tensor: Tensor): string;
+  /** A float32 scalar. */
+  scalar(value: number): string;
+  integers(values: readonly number[]): string;
+  multiply(a: string, b: string): string;
+  add(a: string, b: string): string;
+  /** The run-time shape of a value. */
+  shape(name: string): string;
+  /** `gradient`, summed over the axes along which `input` was broadcast, in the shape of `input`. */
+  summedTo(gradient: string, input: string, output: string): string;
+}
+
+/** Thrown for an operator without a rule: the model has no gradient, though black-box methods still work. */
+export class NoGradientError extends RangeError {
+  override readonly name = 'NoGradientError';
+}

@@ -1,0 +1,1 @@
+export { type OpenOptions, openClassifier } from './openClassifier.ts';

@@ -1,0 +1,87 @@
+import type { Facts } from '../../graph/facts.ts';
+import type { Graph } from '../../graph/model.ts';
+import type { Network } from './network.ts';
+
+/** A value of shape [n, channels, height, width] that holds one vector per place of the image. */
+export interface FeatureLayer {
+  readonly name: string;
+  /** The node that makes it. */
+  readonly node: string;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Operators whose output is laid out as an image whatever came in. */
+const spatialOperators = new Set([
+  'Conv', 'ConvTranspose', 'MaxPool', 'AveragePool', 'LpPool', 'BatchNormalization', 'InstanceNormalization',
+  'GroupNormalization', 'LRN', 'Resize', 'DepthToSpace', 'SpaceToDepth',
+]); // biome-ignore format: a list reads better packed
+/** Operators after which places are mixed or lost, so that a map before them is not the last. */
+const layoutBreakers = new Set(['Reshape', 'Transpose', 'MatMul', 'Gather', 'Flatten', 'Gemm', 'Einsum']);
+const globalPools = new Set(['GlobalAveragePool', 'GlobalMaxPool', 'GlobalLpPool']);
+
+/** All spatial feature maps from the input to the output, larger than one place. */
+export function featureLayers({ graph, facts }: Network): FeatureLayer[] {
+  const spatial = new Set<string>();
+  const layers = new Map<string, FeatureLayer>();
+  for (const item of graph.nodes) {
+    const pooled = globalPools.has(item.opType) ? item.inputs[0] : undefined;
+    const continues = !layoutBreakers.has(item.opType) && item.inputs.some((name) => spatial.has(name));
+    const [output = ''] = item.outputs;
+    if (spatialOperators.has(item.opType) || continues) spatial.add(output);
+    for (const name of [pooled, spatial.has(output) ? output : undefined]) {
+      const layer = name === undefined ? undefined : layerAt(name, facts);
+      if (layer === undefined || layers.has(layer.name)) continue;
+      const maker = graph.nodes.find(({ outputs }) => outputs.includes(layer.name));
+      layers.set(layer.name, { ...layer, node: maker ? maker.name || layer.name : layer.name });
+    }
+  }
+  return [...layers.values()];
+}
+
+function layerAt(name: string, facts: Facts): FeatureLayer | undefined {
+  const [, channels, height, width, ...rest] = facts.shape(name);
+  if (channels === undefined || height === undefined || width === undefined || rest.length > 0)
+    return undefined;
+  return height * width > 1 && facts.elementType(name) === 'float32'
+    ? { name, node: name, channels, height, width }
+    : undefined;
+}
+
+/**
+ * The named layer, by its value or its node; without a name the last spatial feature map before the head.
+ * Throws RangeError with the candidates for an unknown name, and for a model whose places mix after the last map.
+ */
+export function featureLayer(network: Network, name?: string): FeatureLayer {
+  const layers = featureLayers(network);
+  if (name !== undefined) {
+    const found = layers.find((layer) => layer.name === name || layer.node === name);
+    if (found !== undefined) return found;
+    const shown = layers
+      .slice(-12)
+      .map((layer) => `'${layer.name}' ${layer.channels}x${layer.height}x${layer.width}`);
+    throw new RangeError(
+      `${network.source}: no spatial layer is named '${name}'; the last are ${shown.join(', ')}`,
+    );
+  }
+  const last = layers.at(-1);
+  if (last === undefined || mixesAfter(network.graph, last.name)) {
+    const where = last === undefined ? 'none at all' : `attention after the last, '${last.name}'`;
+    throw new RangeError(
+      `${network.source}: Grad-CAM needs a spatial feature map before the head, found ${where}; name a layer to use it all the same`,
+    );
+  }
+  return last;
+}
+
+/** Whether values of different places meet after `name` in a product of two of its descendants: attention. */
+function mixesAfter(graph: Graph, name: string): boolean {
+  const after = new Set([name]);
+  for (const { opType, inputs, outputs } of graph.nodes) {
+    const descending = inputs.filter((input) => after.has(input));
+    if (opType === 'MatMul' && descending.length === 2) return true;
+    if (descending.length > 0) for (const output of outputs) after.add(output);
+  }
+  return false;
+}

@@ -1,0 +1,68 @@
+import { backward } from '../../autodiff/backward.ts';
+import { node } from '../../graph/edit.ts';
+import type { Model } from '../../graph/model.ts';
+import type { FeatureLayer } from './featureLayers.ts';
+import { imageName, logitsName, modelOf, type Network } from './network.ts';
+
+/** The name under which a gradient of the logits, [n, outputs], comes in. */
+export const seedName = 'saliency/seed';
+
+/** Image batch in, logits out. */
+export function forwardModel(network: Network): Model {
+  return modelOf(network, network.graph, [logitsName]);
+}
+
+export interface GradientModel {
+  readonly model: Model;
+  /** The outputs that hold what was asked for, in its order. */
+  readonly outputs: readonly string[];
+}
+
+/** Image batch and seed in; the gradient by the image and the logits out. */
+export function imageGradientModel(
+  network: Network,
+  { guided }: { readonly guided: boolean },
+): GradientModel {
+  const { graph, gradients } = backward(seeded(network), {
+    output: logitsName,
+    seed: seedName,
+    inputs: [imageName],
+    guided,
+    facts: network.facts,
+    source: network.source,
+  });
+  const gradient = gradients[0];
+  if (gradient === undefined)
+    throw new RangeError(`${network.source}: the logits do not depend on the image`);
+  const outputs = [gradient, logitsName];
+  return { model: modelOf(network, graph, outputs), outputs };
+}
+
+/** Image batch and seed in; activations of a layer and the gradient by them out, both channels-last. */
+export function featureGradientModel(network: Network, layer: FeatureLayer): GradientModel {
+  const { graph, gradients } = backward(seeded(network), {
+    output: logitsName,
+    seed: seedName,
+    inputs: [layer.name],
+    guided: false,
+    facts: network.facts,
+    source: network.source,
+  });
+  const gradient = gradients[0];
+  if (gradient === undefined)
+    throw new RangeError(`${network.source}: the logits do not depend on '${layer.name}'`);
+  const outputs = ['saliency/activations', 'saliency/activationGradients'];
+  const channelsLast = [layer.name, gradient].map((name, index) =>
+    node('Transpose', [name], [outputs[index] ?? ''], { perm: [0, 2, 3, 1] }),
+  );
+  return {
+    model: modelOf(network, { ...graph, nodes: [...graph.nodes, ...channelsLast] }, outputs),
+    outputs,
+  };
+}
+
+function seeded(network: Network) {
+  const shape = [network.input.batch, network.outputCount];
+  const seed = { name: seedName, elementType: 'float32', shape } as const;
+  return { ...network.graph, inputs: [...network.graph.inputs, seed] };
+}

@@ -1,0 +1,89 @@
+import { node, pruned, withoutCopies } from '../../graph/edit.ts';
+import type { Facts } from '../../graph/facts.ts';
+import type { Graph, Model, Tensor } from '../../graph/model.ts';
+import { parsedModel } from '../../graph/parse.ts';
+import { upgradedModel } from '../../graph/upgrade.ts';
+import { type ImageInput, type InputOptions, imageInput, logitsValue } from './endpoints.ts';
+import { probed } from './probe.ts';
+
+export interface NetworkOptions extends InputOptions {
+  /** The output to explain; without it the logits are looked for. */
+  readonly output?: string;
+  /** Bytes of a file of weights beside the model. */
+  readonly external?: (location: string, offset: number, length: number | undefined) => Uint8Array;
+}
+
+/**
+ * A classifier's graph made ready for differentiation: images enter channels-last, logits leave as
+ * [n, outputs], nothing else remains, constants are folded, and the facts of every value are known.
+ */
+export interface Network {
+  readonly source: string;
+  readonly irVersion: number;
+  readonly opsets: ReadonlyMap<string, number>;
+  readonly graph: Graph;
+  readonly facts: Facts;
+  readonly input: ImageInput;
+  /** The outputs of the head; one stands for the two classes of a binary model. */
+  readonly outputCount: number;
+}
+
+/** Names that this library adds to a graph. */
+export const imageName = 'saliency/image';
+export const logitsName = 'saliency/logits';
+
+/** The network in the bytes of an ONNX file. Throws RangeError naming the source and what was wrong with it. */
+export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Promise<Network> {
+  const { source } = options;
+  const model = upgradedModel(parsedModel(bytes, options), source);
+  const input = imageInput(model.graph, options);
+  const graph = framed(withoutCopies(model.graph), input, logitsValue(model.graph, options));
+  requireFinite(graph, source);
+  const batchSizes = input.batch === undefined ? [2, 3] : [input.batch];
+  const itemShape = [input.height, input.width, input.channels];
+  const known = await probed({ ...model, graph }, { source, input: imageName, itemShape, batchSizes });
+  const outputCount = known.facts.shape(logitsName)[1];
+  if (outputCount === undefined)
+    throw new RangeError(`${source}: the number of classes varies with the batch`);
+  return { source, irVersion: model.irVersion, opsets: model.opsets, ...known, input, outputCount };
+}
+
+/** The model of one graph of the network, ready to be compiled, with the named values as outputs. */
+export function modelOf(network: Network, graph: Graph, outputs: readonly string[]): Model {
+  const { irVersion, opsets } = network;
+  const kept = pruned(graph, outputs);
+  return { irVersion, opsets, graph: { ...kept, outputs: outputs.map((name) => ({ name })) } };
+}
+
+/** The graph between a channels-last image batch and logits of shape [n, outputs]. */
+function framed(graph: Graph, input: ImageInput, logits: string): Graph {
+  const enter =
+    input.layout === 'NCHW'
+      ? node('Transpose', [imageName], [input.name], { perm: [0, 3, 1, 2] })
+      : node('Identity', [imageName], [input.name]);
+  const leave = node('Flatten', [logits], [logitsName], { axis: 1 });
+  const shape = [input.batch, input.height, input.width, input.channels];
+  const whole: Graph = {
+    ...graph,
+    nodes: [enter, ...graph.nodes, leave],
+    inputs: [{ name: imageName, elementType: 'float32', shape }],
+    outputs: [{ name: logitsName, elementType: 'float32' }],
+  };
+  return pruned(whole, [logitsName]);
+}
+
+function requireFinite(graph: Graph, source: string): void {
+  for (const [name, tensor] of graph.initializers) {
+    if (tensor.elementType !== 'float32' || allFinite(tensor)) continue;
+    throw new RangeError(`${source}: weights must be finite, '${name}' holds NaN or an infinity`);
+  }
+}
+
+/** A sum is finite exactly when no term is NaN and no infinity remains; limits such as -inf masks are checked one by one. */
+function allFinite({ bytes }: Tensor): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let place = 0; place + 4 <= bytes.length; place += 4) {
+    if ((view.getUint32(place, true) & 0x7f800000) === 0x7f800000) return false;
+  }
+  return true;
+}

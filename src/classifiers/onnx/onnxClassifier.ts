@@ -1,0 +1,195 @@
+import ndarray from 'ndarray';
+import { dense } from '../../math/dense.ts';
+import type { ImageBatch } from '../../types/arrays.ts';
+import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
+import { featureLayer } from './featureLayers.ts';
+import {
+  featureGradientModel,
+  forwardModel,
+  type GradientModel,
+  imageGradientModel,
+  seedName,
+} from './graphs.ts';
+import { imageName, logitsName, type Network } from './network.ts';
+import { redrawn } from './redrawn.ts';
+import { createSession, type Feed, type Session } from './session.ts';
+import { weightLayers } from './weightLayers.ts';
+
+export interface RunOptions {
+  readonly id: string;
+  /** Threads within an operator; 0 leaves it to ONNX Runtime. @default 0 */
+  readonly threads?: number;
+}
+
+/** A classifier that runs a network on ONNX Runtime. Each kind of pass is compiled when it is first asked for. */
+export function onnxClassifier(network: Network, options: RunOptions): FullClassifier {
+  const { source, input, outputCount } = network;
+  const inputShape = [input.height, input.width, input.channels] as const;
+  const classCount = Math.max(2, outputCount);
+  const weights = weightLayers(network);
+
+  const sessions = new Map<string, Promise<{ session: Session; outputs: readonly string[] }>>();
+  const compiled = (key: string, build: () => GradientModel) => {
+    const known = sessions.get(key);
+    if (known !== undefined) return known;
+    const made = compile(build);
+    sessions.set(key, made);
+    made.catch(() => sessions.delete(key));
+    return made;
+  };
+  const compile = async (build: () => GradientModel) => {
+    const { model, outputs } = build();
+    return { session: await createSession(model, { source, threads: options.threads ?? 0 }), outputs };
+  };
+  const gradientPass = (rule: GradientRule) =>
+    compiled(`gradient ${rule}`, () => imageGradientModel(network, { guided: rule === 'guided' }));
+
+  return {
+    id: options.id,
+    inputShape,
+    classCount,
+    logits: async (batch) => {
+      const image = imageFeed(batch, inputShape);
+      const { session, outputs } = await compiled('forward', () => ({
+        model: forwardModel(network),
+        outputs: [logitsName],
+      }));
+      const [logits = new Float32Array()] = await batched(
+        session,
+        { [imageName]: image },
+        { outputs, batch: input.batch },
+      );
+      return ndarray(outputCount === 1 ? twoClasses(logits) : logits, [batch.shape[0] ?? 0, classCount]);
+    },
+    gradient: async (batch, targets, { rule = 'standard' } = {}) => {
+      const feeds = {
+        [imageName]: imageFeed(batch, inputShape),
+        [seedName]: seedFeed(targets, batch, outputCount),
+      };
+      const { session, outputs } = await gradientPass(rule);
+      const [gradient = new Float32Array()] = await batched(session, feeds, {
+        outputs: outputs.slice(0, 1),
+        batch: input.batch,
+      });
+      return ndarray(gradient, [...batch.shape]);
+    },
+    features: async (batch, targets, { layer } = {}) => {
+      const chosen = featureLayer(network, layer);
+      const feeds = {
+        [imageName]: imageFeed(batch, inputShape),
+        [seedName]: seedFeed(targets, batch, outputCount),
+      };
+      const { session, outputs } = await compiled(`features ${chosen.name}`, () =>
+        featureGradientModel(network, chosen),
+      );
+      const [activations = new Float32Array(), gradients = new Float32Array()] = await batched(
+        session,
+        feeds,
+        {
+          outputs,
+          batch: input.batch,
+        },
+      );
+      const shape = [batch.shape[0] ?? 0, chosen.height, chosen.width, chosen.channels];
+      return {
+        layer: chosen.name,
+        activations: ndarray(activations, shape),
+        gradients: ndarray(gradients, shape),
+      };
+    },
+    layers: () =>
+      weights.map(({ name, kind, block, parameterCount }) => ({ name, kind, block, parameterCount })),
+    randomized: async (layerNames, seed) => onnxClassifier(redrawn(network, layerNames, seed), options),
+    dispose: async () => {
+      const open = [...sessions.values()];
+      sessions.clear();
+      for (const item of open) await (await item).session.dispose();
+    },
+  };
+}
+
+function imageFeed(batch: ImageBatch, [height, width, channels]: readonly [number, number, number]): Feed {
+  const [count = 0, ...item] = batch.shape;
+  if (
+    batch.shape.length !== 4 ||
+    count < 1 ||
+    item[0] !== height ||
+    item[1] !== width ||
+    item[2] !== channels
+  ) {
+    throw new RangeError(
+      `image batch must be [n, ${height}, ${width}, ${channels}] with n of at least 1, got [${batch.shape.join(', ')}]`,
+    );
+  }
+  return { data: dense(batch), dims: batch.shape };
+}
+
+/** The gradient by the logits: 1 at each image's target. A binary head has one output z: class 1 is z, class 0 is -z. */
+function seedFeed(targets: readonly number[], batch: ImageBatch, outputCount: number): Feed {
+  const [count = 0] = batch.shape;
+  const classCount = Math.max(2, outputCount);
+  if (targets.length !== count)
+    throw new RangeError(`targets must be one per image, ${count}, got ${targets.length}`);
+  const data = new Float32Array(count * outputCount);
+  targets.forEach((target, item) => {
+    if (!Number.isInteger(target) || target < 0 || target >= classCount) {
+      throw new RangeError(`target must be a class index from 0 to ${classCount - 1}, got ${target}`);
+    }
+    if (outputCount === 1) data[item] = target === 1 ? 1 : -1;
+    else data[item * outputCount + target] = 1;
+  });
+  return { data, dims: [count, outputCount] };
+}
+
+function twoClasses(scores: Float32Array): Float32Array {
+  return Float32Array.from({ length: 2 * scores.length }, (_, index) => {
+    const score = scores[index >> 1] ?? 0;
+    return index % 2 === 1 ? score : -score;
+  });
+}
+
+/** Runs all items at once, or in parts of `batch` where the model takes only that many. */
+async function batched(
+  session: Session,
+  feeds: Readonly<Record<string, Feed>>,
+  { outputs, batch }: { readonly outputs: readonly string[]; readonly batch: number | undefined },
+): Promise<Float32Array[]> {
+  const count = feeds[imageName]?.dims[0] ?? 0;
+  if (batch === undefined || batch === count) return values(await session.run(feeds, outputs), outputs);
+  const parts: Float32Array[][] = [];
+  for (let start = 0; start < count; start += batch) {
+    const part = Object.fromEntries(
+      Object.entries(feeds).map(([name, feed]) => [name, slice(feed, start, batch)]),
+    );
+    parts.push(values(await session.run(part, outputs), outputs));
+  }
+  return outputs.map((_, output) => joined(parts, output, count));
+}
+
+function values(results: Awaited<ReturnType<Session['run']>>, outputs: readonly string[]): Float32Array[] {
+  return outputs.map((name) => results[name]?.data as Float32Array);
+}
+
+/** `size` items from `start`; past the end the last item is repeated. */
+function slice({ data, dims }: Feed, start: number, size: number): Feed {
+  const [count = 0, ...item] = dims;
+  const stride = data.length / count;
+  const part = new Float32Array(size * stride);
+  for (let i = 0; i < size; i++) {
+    const from = Math.min(start + i, count - 1) * stride;
+    part.set((data as Float32Array).subarray(from, from + stride), i * stride);
+  }
+  return { data: part, dims: [size, ...item] };
+}
+
+function joined(parts: readonly (readonly Float32Array[])[], output: number, count: number): Float32Array {
+  const pieces = parts.map((part) => part[output] ?? new Float32Array());
+  const all = new Float32Array(pieces.reduce((total, piece) => total + piece.length, 0));
+  let place = 0;
+  for (const piece of pieces) {
+    all.set(piece, place);
+    place += piece.length;
+  }
+  const perItem = all.length / (parts.length * Math.ceil(count / parts.length));
+  return all.subarray(0, count * perItem);
+}

@@ -1,0 +1,137 @@
+import { node, pruned } from '../../graph/edit.ts';
+import type { Facts } from '../../graph/facts.ts';
+import type { ElementType, Graph, Model, Tensor } from '../../graph/model.ts';
+import { createSession, type Fetched } from './session.ts';
+
+/** A graph whose constant parts are computed, and what is known of each of its values. */
+export interface Probed {
+  readonly graph: Graph;
+  readonly facts: Facts;
+}
+
+export interface ProbeOptions {
+  /** Names the model in messages. */
+  readonly source: string;
+  /** The graph's image input. */
+  readonly input: string;
+  /** The shape of that input without the batch axis. */
+  readonly itemShape: readonly number[];
+  /** Batch sizes to run; a single one where the model takes only that. @default [2, 3] */
+  readonly batchSizes?: readonly number[];
+}
+
+/**
+ * Runs the forward graph on two batch sizes with every value in reach. A size that differs between the runs
+ * varies with the batch; whatever depends neither on the pixels nor on the batch size becomes a constant.
+ */
+export async function probed(model: Model, options: ProbeOptions): Promise<Probed> {
+  const { graph } = model;
+  const { source, input, itemShape, batchSizes = [2, 3] } = options;
+  const made = graph.nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== ''));
+  const onPixels = pixelDependents(graph, input);
+  const fixed = made.filter((name) => !onPixels.has(name));
+  const shapeNodes = made
+    .filter((name) => onPixels.has(name))
+    .map((name) => node('Shape', [name], [shapePrefix + name]));
+
+  const names = [...made, ...shapeNodes.flatMap(({ outputs }) => outputs)];
+  const visible: Graph = {
+    ...graph,
+    nodes: [...graph.nodes, ...shapeNodes],
+    outputs: names.map((name) => ({ name })),
+  };
+  const session = await createSession({ ...model, graph: visible }, { source, optimize: false });
+  try {
+    const fetches = [...fixed, ...shapeNodes.flatMap(({ outputs }) => outputs)];
+    const runs: Record<string, Fetched>[] = [];
+    for (const size of batchSizes) {
+      runs.push(
+        await session.run({ [input]: { data: ramp(size, itemShape), dims: [size, ...itemShape] } }, fetches),
+      );
+    }
+    const found = findings(runs, session.outputTypes);
+    found.shapes.set(input, [batchSizes.length > 1 ? undefined : batchSizes[0], ...itemShape]);
+    return assembled(graph, { input, found, types: session.outputTypes });
+  } finally {
+    await session.dispose();
+  }
+}
+
+const shapePrefix = 'probe/shape/';
+
+/** The values that depend on the pixels; a mere shape does not. */
+function pixelDependents(graph: Graph, input: string): Set<string> {
+  const found = new Set([input]);
+  for (const { opType, inputs, outputs } of graph.nodes) {
+    if (opType === 'Shape' || opType === 'Size' || !inputs.some((name) => found.has(name))) continue;
+    for (const name of outputs) found.add(name);
+  }
+  return found;
+}
+
+/** Varied values, so that no branch of the graph sees a constant image. */
+function ramp(batchSize: number, itemShape: readonly number[]): Float32Array {
+  const length = itemShape.reduce((total, side) => total * side, batchSize);
+  return Float32Array.from({ length }, (_, index) => ((index * 7919) % 1024) / 1024);
+}
+
+interface Findings {
+  readonly shapes: Map<string, readonly (number | undefined)[]>;
+  readonly constants: Map<string, Tensor>;
+}
+
+function findings(
+  runs: readonly Record<string, Fetched>[],
+  types: ReadonlyMap<string, ElementType>,
+): Findings {
+  const shapes = new Map<string, readonly (number | undefined)[]>();
+  const constants = new Map<string, Tensor>();
+  const [first = {}, second = first] = runs;
+  for (const [name, one] of Object.entries(first)) {
+    const other = second[name] ?? one;
+    if (name.startsWith(shapePrefix)) {
+      const sizes = [one, other].map(({ data }) => Array.from(data, Number));
+      shapes.set(name.slice(shapePrefix.length), commonSizes(sizes[0] ?? [], sizes[1] ?? []));
+      continue;
+    }
+    shapes.set(name, commonSizes(one.dims, other.dims));
+    const elementType = types.get(name);
+    if (elementType !== undefined && Buffer.compare(bytesOf(one), bytesOf(other)) === 0) {
+      constants.set(name, { elementType, dims: one.dims, bytes: bytesOf(one) });
+    }
+  }
+  return { shapes, constants };
+}
+
+function commonSizes(one: readonly number[], other: readonly number[]): (number | undefined)[] {
+  return one.map((size, axis) => (size === other[axis] ? size : undefined));
+}
+
+function bytesOf({ data }: Fetched): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+interface Assembly {
+  readonly input: string;
+  readonly found: Findings;
+  readonly types: ReadonlyMap<string, ElementType>;
+}
+
+function assembled(graph: Graph, { input, found, types }: Assembly): Probed {
+  const initializers = new Map([...graph.initializers, ...found.constants]);
+  const nodes = graph.nodes.filter(
+    ({ outputs }) => !outputs.every((name) => name === '' || found.constants.has(name)),
+  );
+  const outputs = graph.outputs.map(({ name }) => name);
+  const facts: Facts = {
+    elementType: (name) => initializers.get(name)?.elementType ?? types.get(name) ?? 'float32',
+    shape: (name) => {
+      const shape = found.shapes.get(name) ?? initializers.get(name)?.dims;
+      if (shape === undefined)
+        throw new RangeError(`value '${name}' of the graph is not known (input '${input}')`);
+      return shape;
+    },
+    constant: (name) => initializers.get(name),
+  };
+  return { graph: pruned({ ...graph, nodes, initializers }, outputs), facts };
+}

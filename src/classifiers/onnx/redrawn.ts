@@ -1,0 +1,61 @@
+import type { Tensor } from '../../graph/model.ts';
+import { floatTensor } from '../../graph/tensor.ts';
+import { randomStream } from '../../math/random.ts';
+import type { Network } from './network.ts';
+import { type LayerWeights, weightLayers } from './weightLayers.ts';
+
+/**
+ * The network with the named layers re-drawn: convolutions by He's normal initialiser (gain 2 where a rectifier
+ * follows, else 1), dense layers by Glorot's uniform one, biases and normalisation shifts 0, scales 1. Running
+ * statistics stay. Every layer draws from its own stream, named by the seed and the layer, so the numbers do not
+ * depend on which other layers are drawn. Throws RangeError naming the layers that there are.
+ */
+export function redrawn(network: Network, layerNames: readonly string[], seed: string): Network {
+  const layers = new Map(weightLayers(network).map((layer) => [layer.name, layer]));
+  const initializers = new Map(network.graph.initializers);
+  const replace = (name: string, values: (count: number) => Float32Array) => {
+    const old = initializers.get(name);
+    if (old === undefined) return;
+    initializers.set(name, floatTensor(values(old.dims.reduce((total, size) => total * size, 1)), old.dims));
+  };
+  for (const name of layerNames) {
+    const layer = layers.get(name);
+    if (layer === undefined) {
+      throw new RangeError(
+        `${network.source}: no weight layer is named '${name}'; there are ${[...layers.keys()].join(', ')}`,
+      );
+    }
+    replace(layer.weights, (count) => drawn(layer, count, seed));
+    if (layer.bias !== undefined) replace(layer.bias, (count) => new Float32Array(count));
+    if (layer.normalization !== undefined) {
+      replace(layer.normalization[0], (count) => new Float32Array(count).fill(1));
+      replace(layer.normalization[1], (count) => new Float32Array(count));
+    }
+  }
+  return withConstants(network, initializers);
+}
+
+function drawn(
+  { name, kind, fanIn, fanOut, rectified }: LayerWeights,
+  count: number,
+  seed: string,
+): Float32Array {
+  const stream = randomStream(`${seed}/${name}`);
+  const values = new Float32Array(count);
+  if (kind === 'convolution') {
+    stream.fillNormal(values, Math.sqrt((rectified ? 2 : 1) / fanIn));
+    return values;
+  }
+  const limit = Math.sqrt(6 / (fanIn + fanOut));
+  for (let i = 0; i < count; i++) values[i] = (2 * stream.uniform() - 1) * limit;
+  return values;
+}
+
+function withConstants(network: Network, initializers: ReadonlyMap<string, Tensor>): Network {
+  const { facts } = network;
+  return {
+    ...network,
+    graph: { ...network.graph, initializers },
+    facts: { ...facts, constant: (name) => initializers.get(name) },
+  };
+}

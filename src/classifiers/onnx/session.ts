@@ -1,0 +1,104 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { ElementType, Model } from '../../graph/model.ts';
+import { serializedModel } from '../../graph/serialize.ts';
+
+/** A float32 or int64 array on its way in. */
+export interface Feed {
+  readonly data: Float32Array | BigInt64Array;
+  readonly dims: readonly number[];
+}
+
+/** An array on its way out, owned by the caller. */
+export interface Fetched {
+  readonly data: ArrayBufferView & ArrayLike<number | bigint>;
+  readonly dims: readonly number[];
+}
+
+/** One compiled graph of ONNX Runtime. Only typed arrays go in and out. */
+export interface Session {
+  /** Element type of each output whose type is known. */
+  readonly outputTypes: ReadonlyMap<string, ElementType>;
+  run(feeds: Readonly<Record<string, Feed>>, fetches: readonly string[]): Promise<Record<string, Fetched>>;
+  dispose(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core). @default 0 */
+  readonly threads?: number;
+  /** Fuse and lay out operators; switched off where every value of the graph must stay visible. @default true */
+  readonly optimize?: boolean;
+  /** Names the model in messages. */
+  readonly source: string;
+}
+
+/** Compiles a model on ONNX Runtime's CPU provider. Throws RangeError, naming the source, when it is refused. */
+export async function createSession(
+  model: Model,
+  { threads = 0, optimize = true, source }: SessionOptions,
+): Promise<Session> {
+  const ort = await import('onnxruntime-node');
+  let session: InferenceSession;
+  try {
+    session = await ort.InferenceSession.create(serializedModel(model), {
+      graphOptimizationLevel: optimize ? 'all' : 'disabled',
+      logSeverityLevel: 3,
+      ...(threads > 0 && { intraOpNumThreads: threads }),
+    });
+  } catch (error) {
+    throw new RangeError(`${source}: ONNX Runtime refuses the model: ${oneLine(error)}`);
+  }
+  return {
+    outputTypes: outputTypes(session),
+    run: async (feeds, fetches) => {
+      const tensors: Record<string, OrtTensor> = {};
+      for (const [name, { data, dims }] of Object.entries(feeds)) {
+        tensors[name] =
+          data instanceof Float32Array
+            ? new ort.Tensor('float32', data, dims)
+            : new ort.Tensor('int64', data, dims);
+      }
+      let results: InferenceSession.OnnxValueMapType;
+      try {
+        results = await session.run(tensors, [...fetches]);
+      } catch (error) {
+        throw new RangeError(`${source}: ONNX Runtime failed: ${oneLine(error)}`);
+      }
+      return Object.fromEntries(
+        fetches.map((name) => {
+          const { data, dims } = results[name] as OrtTensor;
+          return [name, { data: data as Fetched['data'], dims }];
+        }),
+      );
+    },
+    dispose: () => session.release(),
+  };
+}
+
+function outputTypes(session: InferenceSession): Map<string, ElementType> {
+  return new Map(
+    session.outputMetadata.flatMap((output) => {
+      const type = output.isTensor ? typeNames[output.type] : undefined;
+      return type === undefined ? [] : [[output.name, type] as const];
+    }),
+  );
+}
+
+/** ONNX Runtime calls two types as JavaScript's arrays do not. */
+const typeNames: Readonly<Record<string, ElementType | undefined>> = {
+  float32: 'float32',
+  float64: 'float64',
+  float16: 'float16',
+  int8: 'int8',
+  uint8: 'uint8',
+  int16: 'int16',
+  uint16: 'uint16',
+  int32: 'int32',
+  uint32: 'uint32',
+  int64: 'int64',
+  uint64: 'uint64',
+  bool: 'bool',
+};
+
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
+}

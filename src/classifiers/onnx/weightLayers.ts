@@ -1,0 +1,139 @@
+import { producers } from '../../graph/edit.ts';
+import type { Graph, Node } from '../../graph/model.ts';
+import type { WeightLayer } from '../../types/classifier.ts';
+import type { Network } from './network.ts';
+
+/** A weight layer with the names of its constants in the graph. */
+export interface LayerWeights extends WeightLayer {
+  readonly weights: string;
+  readonly bias?: string;
+  /** Scale, bias, mean and variance of a batch normalisation that belongs to the layer. */
+  readonly normalization?: readonly [scale: string, bias: string, mean: string, variance: string];
+  /** Fan in and fan out of one output, as initialisers count them. */
+  readonly fanIn: number;
+  readonly fanOut: number;
+  /** Whether a rectifier follows, which halves the variance that the initialiser must make up for. */
+  readonly rectified: boolean;
+}
+
+/**
+ * The layers with constant weights from the input to the output: each convolution and each dense layer, with the
+ * batch normalisation that it feeds, or (pre-activation networks) that feeds it.
+ */
+export function weightLayers({ graph }: Network): LayerWeights[] {
+  const users = usersOf(graph);
+  const made = producers(graph);
+  const seen = new Set<string>();
+  return graph.nodes.flatMap((item) => {
+    const weights = item.inputs.find((name, index) => index < 2 && graph.initializers.has(name));
+    const tensor = weights === undefined ? undefined : graph.initializers.get(weights);
+    if (weights === undefined || tensor === undefined || !kinds.has(item.opType) || tensor.dims.length < 2)
+      return [];
+    if (seen.has(weights)) return [];
+    seen.add(weights);
+    const kind = kinds.get(item.opType) ?? 'dense';
+    const following = onlyUser(users, item.outputs[0] ?? '');
+    const bias = biasOf(item, following, graph);
+    const afterBias =
+      bias !== undefined && item.opType === 'MatMul'
+        ? onlyUser(users, following?.outputs[0] ?? '')
+        : following;
+    const normalizing =
+      afterBias?.opType === 'BatchNormalization' ? afterBias : normalizationBefore(item, made, users);
+    const activated =
+      afterBias === normalizing && normalizing ? onlyUser(users, normalizing.outputs[0] ?? '') : afterBias;
+    const [scale = '', shift = '', mean = '', variance = ''] = normalizing?.inputs.slice(1) ?? [];
+    const name = item.name === '' ? (item.outputs[0] ?? '') : item.name;
+    const layer: LayerWeights = {
+      name,
+      kind,
+      block: blockOf(name),
+      parameterCount: [weights, bias, ...(normalizing ? [scale, shift] : [])].reduce(
+        (total, constant) => total + (constant === undefined ? 0 : sizeOf(graph, constant)),
+        0,
+      ),
+      weights,
+      ...(bias !== undefined && { bias }),
+      ...(normalizing && { normalization: [scale, shift, mean, variance] as const }),
+      ...fans(item, tensor.dims),
+      rectified: activated !== undefined && rectifiers.has(activated.opType),
+    };
+    return [layer];
+  });
+}
+
+const kinds = new Map<string, WeightLayer['kind']>([
+  ['Conv', 'convolution'],
+  ['ConvTranspose', 'convolution'],
+  ['Gemm', 'dense'],
+  ['MatMul', 'dense'],
+]);
+
+const rectifiers = new Set([
+  'Relu',
+  'Clip',
+  'LeakyRelu',
+  'PRelu',
+  'Elu',
+  'Selu',
+  'HardSwish',
+  'Gelu',
+  'Sigmoid',
+  'Mish',
+]);
+
+function usersOf(graph: Graph): Map<string, Node[]> {
+  const users = new Map<string, Node[]>();
+  for (const item of graph.nodes)
+    for (const name of item.inputs) users.set(name, [...(users.get(name) ?? []), item]);
+  return users;
+}
+
+function onlyUser(users: ReadonlyMap<string, readonly Node[]>, name: string): Node | undefined {
+  const found = users.get(name) ?? [];
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** The bias of a Conv or Gemm, or of the Add after a MatMul. */
+function biasOf(item: Node, following: Node | undefined, graph: Graph): string | undefined {
+  if (item.opType !== 'MatMul') return item.inputs[2] || undefined;
+  return following?.opType === 'Add'
+    ? following.inputs.find((name) => graph.initializers.has(name))
+    : undefined;
+}
+
+/** In a pre-activation network: normalisation, then (an activation and) this layer, with no weights between. */
+function normalizationBefore(
+  item: Node,
+  made: ReadonlyMap<string, Node>,
+  users: ReadonlyMap<string, readonly Node[]>,
+): Node | undefined {
+  let before = made.get(item.inputs[0] ?? '');
+  while (before !== undefined && rectifiers.has(before.opType)) before = made.get(before.inputs[0] ?? '');
+  if (before?.opType !== 'BatchNormalization') return undefined;
+  const feeder = made.get(before.inputs[0] ?? '');
+  const isPostActivation =
+    feeder !== undefined && kinds.has(feeder.opType) && onlyUser(users, before.inputs[0] ?? '') !== undefined;
+  return isPostActivation ? undefined : before;
+}
+
+/** The name's path without its last two parts (the layer and the operator): `/features/features.3/conv/Conv` gives `features.3`. */
+function blockOf(name: string): string {
+  const parts = name.split('/').filter((part) => part !== '');
+  if (parts.length < 2) return name;
+  const dotted = parts.slice(0, -1).filter((part) => part.includes('.'));
+  return dotted[0] ?? parts[0] ?? name;
+}
+
+function sizeOf(graph: Graph, constant: string): number {
+  return graph.initializers.get(constant)?.dims.reduce((total, size) => total * size, 1) ?? 0;
+}
+
+function fans(item: Node, dims: readonly number[]): { readonly fanIn: number; readonly fanOut: number } {
+  const [first = 1, second = 1, ...kernel] = dims;
+  const taps = kernel.reduce((total, size) => total * size, 1);
+  const outputsFirst = item.opType === 'Conv' || item.attributes.transB?.value === 1;
+  return outputsFirst
+    ? { fanIn: second * taps, fanOut: first * taps }
+    : { fanIn: first * taps, fanOut: second * taps };
+}

@@ -1,0 +1,66 @@
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import type { FullClassifier } from '../types/classifier.ts';
+import type { Layout } from './onnx/endpoints.ts';
+import { networkOf } from './onnx/network.ts';
+import { onnxClassifier } from './onnx/onnxClassifier.ts';
+
+export interface OpenOptions {
+  /** Names the model in rows and messages. @default the file's name */
+  readonly id?: string;
+  /** The output to explain; without it the output "logits", or what feeds a final Softmax or Sigmoid. */
+  readonly output?: string;
+  /** Height and width, where the file leaves them open. */
+  readonly inputSize?: readonly [height: number, width: number];
+  /** Order of the input's axes, where the shape does not tell. */
+  readonly layout?: Layout;
+  /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core). @default 0 */
+  readonly threads?: number;
+}
+
+/**
+ * Opens an ONNX image classifier, from a path or from the bytes of a file. Images go in as [n, height, width,
+ * channels] in the model's own units. Throws RangeError naming the file and what was wrong with it.
+ */
+export async function openClassifier(
+  model: string | Uint8Array,
+  options: OpenOptions = {},
+): Promise<FullClassifier> {
+  const source = typeof model === 'string' ? model : (options.id ?? 'model');
+  const bytes = typeof model === 'string' ? fileBytes(model) : model;
+  const folder = typeof model === 'string' ? dirname(model) : '.';
+  const network = await networkOf(bytes, {
+    ...options,
+    source,
+    external: (location, offset, length) => filePart(resolve(folder, location), offset, length),
+  });
+  const id = options.id ?? basename(source);
+  return onnxClassifier(network, { id, threads: options.threads ?? 0 });
+}
+
+function fileBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new RangeError(`${path}: expected an ONNX model, found no file that can be read (${code(error)})`);
+  }
+}
+
+function filePart(path: string, offset: number, length: number | undefined): Uint8Array {
+  try {
+    const size = length ?? statSync(path).size - offset;
+    const part = new Uint8Array(size);
+    const file = openSync(path, 'r');
+    readSync(file, part, 0, size, offset);
+    closeSync(file);
+    return part;
+  } catch (error) {
+    throw new RangeError(
+      `${path}: expected the model's external weights, found no file that can be read (${code(error)})`,
+    );
+  }
+}
+
+function code(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

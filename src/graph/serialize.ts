@@ -1,0 +1,74 @@
+import { type Attribute, elementTypes, type Model, type Node, type Tensor, type ValueInfo } from './model.ts';
+import { modelProto } from './schema.ts';
+
+/** The bytes of an ONNX file that holds the model. */
+export function serializedModel(model: Model): Uint8Array {
+  const { graph } = model;
+  return modelProto
+    .encode({
+      ir_version: model.irVersion,
+      producer_name: 'saliency-trust',
+      opset_import: [...model.opsets].map(([domain, version]) => ({ domain, version })),
+      graph: {
+        name: graph.name,
+        node: graph.nodes.map(nodeMessage),
+        initializer: [...graph.initializers].map(([name, tensor]) => tensorMessage(tensor, name)),
+        input: graph.inputs.map(valueInfoMessage),
+        output: graph.outputs.map(valueInfoMessage),
+      },
+    })
+    .finish();
+}
+
+function nodeMessage(node: Node): object {
+  return {
+    name: node.name,
+    op_type: node.opType,
+    domain: node.domain,
+    input: node.inputs,
+    output: node.outputs,
+    attribute: Object.entries(node.attributes).map(([name, attribute]) => attributeMessage(attribute, name)),
+  };
+}
+
+function attributeMessage(attribute: Attribute, name: string): object {
+  const { type, value } = attribute;
+  switch (type) {
+    case 'float':
+      return { name, type: 1, f: value };
+    case 'int':
+      return { name, type: 2, i: value };
+    case 'string':
+      return { name, type: 3, s: utf8(value) };
+    case 'tensor':
+      return { name, type: 4, t: tensorMessage(value, '') };
+    case 'floats':
+      return { name, type: 6, floats: value };
+    case 'ints':
+      return { name, type: 7, ints: value };
+    case 'strings':
+      return { name, type: 8, strings: value.map(utf8) };
+    case 'other':
+      return value;
+  }
+}
+
+function tensorMessage(tensor: Tensor, name: string): object {
+  return { name, dims: tensor.dims, data_type: elementTypes[tensor.elementType], raw_data: tensor.bytes };
+}
+
+/** A dimension without a number is written as a free one, named for its place. */
+function valueInfoMessage({ name, elementType, shape }: ValueInfo): object {
+  if (elementType === undefined) return { name };
+  const dim = shape?.map((size, axis) =>
+    size === undefined ? { dim_param: `${name}_${axis}` } : { dim_value: size },
+  );
+  return {
+    name,
+    type: { tensor_type: { elem_type: elementTypes[elementType], ...(dim && { shape: { dim } }) } },
+  };
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
