@@ -45,5 +45,5 @@ export function refusal(classifier: Classifier, method: MethodName): string | un
 
 function missingFunctions(classifier: Classifier, method: MethodName): string[] {
   const functions = new Set(neededCapabilities[method].map((capability) => functionOf[capability]));
-  return [...functions].filter((name) => !(name in classifier));
+  return [...functions].filter((name) => typeof Reflect.get(classifier, name) !== 'function');
 }

@@ -1,8 +1,9 @@
 /** Classifiers written as functions with derivatives by hand, so that a method's answer can be known in closed form. */
 import ndarray from 'ndarray';
 import { dense } from '../../src/math/dense.ts';
-import type { ImageBatch } from '../../src/types/arrays.ts';
+import type { Image, ImageBatch } from '../../src/types/arrays.ts';
 import type { Differentiable, GradientRule, Layered } from '../../src/types/classifier.ts';
+import type { Explanation } from '../../src/types/method.ts';
 
 export type Shape = readonly [height: number, width: number, channels: number];
 
@@ -94,4 +95,25 @@ function imagesOf(batch: ImageBatch): Float32Array[] {
   const count = batch.shape[0] as number;
   const size = values.length / count;
   return Array.from({ length: count }, (_, i) => values.subarray(i * size, (i + 1) * size));
+}
+
+/** An image of the shape with these values, or with value f(i) at place i. */
+export function imageOf(shape: Shape, values: ArrayLike<number> | ((i: number) => number)): Image {
+  const size = shape[0] * shape[1] * shape[2];
+  const data =
+    typeof values === 'function'
+      ? Float32Array.from({ length: size }, (_, i) => values(i))
+      : Float32Array.from(values);
+  return ndarray(data, [...shape]);
+}
+
+/** The values of an attribution or a map. Throws on the other kind than what is wanted. */
+export function attributionIn(explanation: Explanation): Float32Array {
+  if (explanation.kind !== 'attribution') throw new Error('expected an attribution, got a map');
+  return dense(explanation.attribution);
+}
+
+export function mapIn(explanation: Explanation): Float32Array {
+  if (explanation.kind !== 'map') throw new Error('expected a map, got an attribution');
+  return dense(explanation.map);
 }

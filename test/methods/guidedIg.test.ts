@@ -1,0 +1,110 @@
+/** The closed forms of PAIR saliency's guided_ig_test.py; float32 inputs of the classifier allow a relative 1e-6. */
+import { describe, expect, test } from '@jest/globals';
+import { createQuestion, type GuidedIgOptions, methods } from '../../src/methods/index.ts';
+import { expectClose } from '../support/expectClose.ts';
+import {
+  attributionIn,
+  imageOf,
+  type LogitFunction,
+  linear,
+  toyClassifier,
+} from '../support/toyClassifiers.ts';
+
+const shape = [1, 2, 1] as const;
+const guided = methods['guided-ig'];
+
+async function explained(
+  model: LogitFunction,
+  { image, ...options }: { image: readonly number[] } & Partial<GuidedIgOptions>,
+) {
+  const question = createQuestion(toyClassifier(shape, [model]), imageOf(shape, image), {
+    target: 0,
+    seed: '',
+  });
+  const explanation = await guided.explain(question, { ...guided.presets.default, ...options });
+  return { values: attributionIn(explanation), gap: explanation.diagnostics.completenessGap as number };
+}
+
+const at = (x: Float32Array, i: number) => x[i] as number;
+const independent: LogitFunction = {
+  value: (x) => 2 * at(x, 0) ** 2 + at(x, 1) ** 2,
+  gradient: (x) => [4 * at(x, 0), 2 * at(x, 1)],
+};
+const dependent: LogitFunction = {
+  value: (x) => (2 * at(x, 0) + at(x, 1)) ** 2,
+  gradient: (x) => [8 * at(x, 0) + 4 * at(x, 1), 4 * at(x, 0) + 2 * at(x, 1)],
+};
+
+describe('guided-ig', () => {
+  test('of 2a + b is the weights times the way, from any baseline', async () => {
+    const options = { steps: 10, fraction: 0.1, maxDistance: 0.5 };
+    const far = await explained(linear([2, 1]), {
+      image: [10, 5],
+      baseline: imageOf(shape, [-1, -3]),
+      ...options,
+    });
+    expectClose(far.values, [22, 8], { relative: 1e-6 });
+    expectClose(far.gap, 0, { absolute: 1e-6 });
+    const black = await explained(linear([2, 1]), { image: [10, 5], ...options });
+    expectClose(black.values, [20, 5], { relative: 1e-6 });
+  });
+
+  test('of 2a² + b² is that of the straight path, and reversed its opposite', async () => {
+    const options = { steps: 1000, fraction: 0.1, maxDistance: 0.4 };
+    expectClose((await explained(independent, { image: [3, 3], ...options })).values, [18, 9], {
+      relative: 0.01,
+    });
+    const back = await explained(independent, { image: [0, 0], baseline: 3, ...options });
+    expectClose(back.values, [-18, -9], { relative: 0.01 });
+  });
+
+  test('of (2a + b)² without freedom, by distance or by fraction, is that of the straight path', async () => {
+    for (const freedom of [
+      { fraction: 0.1, maxDistance: 0 },
+      { fraction: 1, maxDistance: 0.5 },
+    ]) {
+      const { values } = await explained(dependent, { image: [3, 3], steps: 1000, ...freedom });
+      expectClose(values, [54, 27], { relative: 0.01 });
+    }
+  });
+
+  test('of (2a + b)² with all freedom moves b first', async () => {
+    const { values } = await explained(dependent, {
+      image: [3, 3],
+      steps: 1000,
+      fraction: 0.1,
+      maxDistance: 1,
+    });
+    expectClose(values, [72, 9], { relative: 0.01 });
+  });
+
+  test('of (2a + b)² with some freedom lies between and is complete', async () => {
+    const { values, gap } = await explained(dependent, {
+      image: [3, 3],
+      steps: 1000,
+      fraction: 0.1,
+      maxDistance: 0.2,
+    });
+    const [a, b] = [...values] as [number, number];
+    expectClose(a + b, 81, { absolute: 0.1 });
+    expectClose(gap, Math.abs(a + b - 81) / 81, { absolute: 1e-6 });
+    expect(a > 55 && a < 71 && b > 10 && b < 26).toBe(true);
+  });
+
+  test('of an image that is its own baseline is 0', async () => {
+    const { values } = await explained(dependent, { image: [0, 0], steps: 3 });
+    expect([...values]).toEqual([0, 0]);
+  });
+
+  test('refuses shares beyond 0 to 1', async () => {
+    await expect(explained(dependent, { image: [1, 1], fraction: 1.5 })).rejects.toThrow(
+      'fraction must be from 0 to 1, got 1.5',
+    );
+    await expect(explained(dependent, { image: [1, 1], maxDistance: -0.1 })).rejects.toThrow(
+      'maxDistance must be from 0 to 1, got -0.1',
+    );
+    await expect(explained(dependent, { image: [1, 1], steps: 0 })).rejects.toThrow(
+      'steps must be a positive integer, got 0',
+    );
+  });
+});
