@@ -1,3 +1,5 @@
+import { allEqual } from './allValues.ts';
+
 /**
  * Pearson's correlation of two lists of equal length, in [-1, 1]: their covariance over the product of their
  * standard deviations. `undefined` where either is constant, or so nearly that its variance is 0 in float64.
@@ -7,7 +9,7 @@ export function correlation(
   b: Float32Array | Float64Array,
 ): number | undefined {
   if (a.length !== b.length) throw new RangeError(`b must be as long as a, got ${b.length} and ${a.length}`);
-  if (isConstant(a) || isConstant(b)) return undefined;
+  if (allEqual(a) || allEqual(b)) return undefined;
   const meanA = mean(a);
   const meanB = mean(b);
   let aa = 0;
@@ -24,11 +26,6 @@ export function correlation(
   if (scale === 0) return undefined;
   // Rounding may step a hair outside the range that Cauchy and Schwarz allow.
   return Math.max(-1, Math.min(1, ab / scale));
-}
-
-function isConstant(values: Float32Array | Float64Array): boolean {
-  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
-  return true;
 }
 
 function mean(values: Float32Array | Float64Array): number {

@@ -1,0 +1,14 @@
+import { dense } from '../math/dense.ts';
+import { assertSameShape } from '../math/sameShape.ts';
+import type { Mask } from '../types/arrays.ts';
+import type { Score } from '../types/score.ts';
+import { positiveCount } from './rankedHits.ts';
+
+/**
+ * The share of pixels inside the mask, in [0, 1]: what a map without information scores as average precision.
+ * An empty mask scores 0 and a full one 1.
+ */
+export function prevalence(mask: Mask): Score {
+  assertSameShape({ mask }, 2);
+  return { state: 'scored', value: positiveCount(dense(mask)) / mask.size };
+}

@@ -1,0 +1,62 @@
+import { extent } from '../math/extremes.ts';
+import { type SimilarityOptions, structuralSimilarity, windowSize } from '../math/structuralSimilarity.ts';
+import type { SaliencyMap } from '../types/arrays.ts';
+import type { Score } from '../types/score.ts';
+import { comparableMaps } from './comparableMaps.ts';
+import { imageSsim } from './imageSsim.ts';
+
+/**
+ * Whose convention. `wang` is the published definition (Gaussian window of 11, population covariance, L = 1);
+ * `skimage7` scikit-image's default on [0, 1] (plain window of 7, sample covariance, L = 1); `arun2021` the same with
+ * the L = 2 that scikit-image then assumed for floats; `adebayo2018` the Gaussian window with sample covariance and
+ * L = 2; `image-ssim` the npm package of that name on 8-bit images (plain tiles of 8, sample covariance, L = 255).
+ */
+export type SsimPreset = keyof typeof presets | 'image-ssim';
+
+const presets = {
+  wang: { window: 'gaussian11', dataRange: 1, covariance: 'population' },
+  skimage7: { window: 7, dataRange: 1, covariance: 'sample' },
+  arun2021: { window: 7, dataRange: 2, covariance: 'sample' },
+  adebayo2018: { window: 'gaussian11', dataRange: 2, covariance: 'sample' },
+} as const satisfies Record<string, SimilarityOptions>;
+
+export interface SsimOptions {
+  /** @default 'wang' */
+  readonly preset?: SsimPreset;
+}
+
+/**
+ * The mean structural similarity of two maps [height, width] with values in [0, 1]; itself in [-1, 1]. Nothing is
+ * normalised here: a value outside [0, 1] throws. Windows lie wholly inside the maps, which must be as large as one.
+ * Unscorable: a map that is constant or not finite.
+ */
+export function ssim(a: SaliencyMap, b: SaliencyMap, { preset = 'wang' }: SsimOptions = {}): Score {
+  if (preset !== 'image-ssim' && !Object.hasOwn(presets, preset)) {
+    const known = [...Object.keys(presets), 'image-ssim'].join(', ');
+    throw new RangeError(`preset must be one of ${known}, got ${preset}`);
+  }
+  const maps = comparableMaps(a, b);
+  if (maps.state === 'unscorable') return maps;
+  assertUnitRange('a', maps.a);
+  assertUnitRange('b', maps.b);
+  const [height, width] = a.shape as [number, number];
+  const pair = { a: maps.a, b: maps.b, height, width };
+  if (preset === 'image-ssim') return imageSsim(pair);
+  const options = presets[preset];
+  const size = windowSize(options);
+  if (height < size || width < size) {
+    throw new RangeError(
+      `maps must be at least ${size} by ${size} for preset ${preset}, got ${height} by ${width}`,
+    );
+  }
+  return { state: 'scored', value: structuralSimilarity(pair, options) };
+}
+
+function assertUnitRange(name: string, values: Float32Array): void {
+  const [smallest, largest] = extent(values);
+  if (smallest < 0 || largest > 1) {
+    throw new RangeError(
+      `${name} must lie in [0, 1], got values from ${smallest} to ${largest}: normalise the map first`,
+    );
+  }
+}
