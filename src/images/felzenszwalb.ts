@@ -46,9 +46,10 @@ function labels(
     const a = root(parents, from[edge]!);
     const b = root(parents, to[edge]!);
     if (a === b) continue;
-    if (cost[edge]! < Math.min(limits[a]!, limits[b]!)) {
+    const weight = cost[edge]!;
+    if (weight < limits[a]! && weight < limits[b]!) {
       const merged = join(forest, a, b);
-      limits[merged] = cost[edge]! + k / sizes[merged]!;
+      limits[merged] = weight + k / sizes[merged]!;
     } else {
       kept[keptCount++] = edge;
     }
@@ -85,12 +86,12 @@ function root(parents: Int32Array, pixel: number): number {
 }
 
 /** Hangs the later of two roots below the earlier one, and returns that one. */
-function join({ parents, sizes }: Forest, a: number, b: number): number {
-  const earlier = Math.min(a, b);
-  const later = Math.max(a, b);
-  parents[later] = earlier;
-  sizes[earlier] = sizes[earlier]! + sizes[later]!;
-  return earlier;
+function join(forest: Forest, a: number, b: number): number {
+  if (b < a) return join(forest, b, a);
+  const { parents, sizes } = forest;
+  parents[b] = a;
+  sizes[a] = sizes[a]! + sizes[b]!;
+  return a;
 }
 
 /** Roots come before the pixels below them, so one pass numbers both. */

@@ -1,6 +1,7 @@
 /** NumPy's array file (format versions 1 to 3), as far as this library reads and writes it: little-endian, C order. */
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
+import { dense } from '../math/dense.ts';
 
 export type NpyArray =
   | NdArray<Float32Array>
@@ -43,7 +44,8 @@ export function encodeNpy(array: NdArray<Float32Array> | NdArray<Uint8Array>): U
   const shape = `(${array.shape.join(', ')}${array.shape.length === 1 ? ',' : ''})`;
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`;
   const dataStart = Math.ceil((10 + text.length + 1) / headerAlignment) * headerAlignment;
-  const values = rowMajorValues(array);
+  const values =
+    data instanceof Uint8Array ? dense(array as NdArray<Uint8Array>) : dense(array as NdArray<Float32Array>);
   const bytes = new Uint8Array(dataStart + values.byteLength);
   bytes.set(magic);
   bytes[6] = 1;
@@ -105,34 +107,4 @@ function narrowed(
   }
   const fits = numbers.every((value) => (value | 0) === value);
   return fits ? ndarray(Int32Array.from(numbers), shape) : ndarray(numbers, shape);
-}
-
-function rowMajorValues(array: NdArray<Float32Array> | NdArray<Uint8Array>): Float32Array | Uint8Array {
-  const { data, shape, stride, offset, size } = array;
-  const expected = rowMajorStrides(shape);
-  if (shape.every((length, axis) => length === 1 || stride[axis] === expected[axis])) {
-    return data.subarray(offset, offset + size);
-  }
-  const values = data instanceof Uint8Array ? new Uint8Array(size) : new Float32Array(size);
-  for (let flat = 0; flat < size; flat++) {
-    let position = offset;
-    let rest = flat;
-    for (let axis = 0; axis < shape.length; axis++) {
-      const along = Math.floor(rest / expected[axis]!);
-      rest -= along * expected[axis]!;
-      position += along * stride[axis]!;
-    }
-    values[flat] = data[position]!;
-  }
-  return values;
-}
-
-function rowMajorStrides(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = step;
-    step *= shape[axis]!;
-  }
-  return strides;
 }

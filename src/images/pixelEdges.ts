@@ -61,7 +61,7 @@ function addEdges(
 
 /** Sorted by the cost rounded to float32, which keeps the order of the costs, then within equal ones by the cost. */
 function sorted({ from, to, cost }: PixelEdges): PixelEdges {
-  const { indices, keys } = ascendingOrder(Float32Array.from(cost));
+  const { indices, keys } = ascendingOrder(new Float32Array(cost));
   for (let i = 1; i < indices.length; i++) {
     const edge = indices[i]!;
     let j = i;

@@ -63,62 +63,76 @@ interface Canvas {
 
 /** The runs of equal labels, those of label 0 first, each label's from top to bottom. */
 function runsByLabel(labels: Int32Array, width: number): Runs {
-  const isStart = (i: number) => i % width === 0 || labels[i] !== labels[i - 1];
-  let largest = 0;
+  const inOrder = { starts: new Int32Array(labels.length), ends: new Int32Array(labels.length) };
   let count = 0;
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i]! < 0) throw new RangeError(`labels must not be negative, got ${labels[i]}`);
-    if (labels[i]! > largest) largest = labels[i]!;
-    if (isStart(i)) count++;
+  let largest = 0;
+  for (let rowStart = 0; rowStart < labels.length; rowStart += width) {
+    for (let i = rowStart; i < rowStart + width; count++) {
+      const label = labels[i]!;
+      if (label < 0) throw new RangeError(`labels must not be negative, got ${label}`);
+      if (label > largest) largest = label;
+      inOrder.starts[count] = i++;
+      while (i < rowStart + width && labels[i] === label) i++;
+      inOrder.ends[count] = i;
+    }
   }
-  const firstRun = new Int32Array(largest + 2);
-  for (let i = 0; i < labels.length; i++) if (isStart(i)) firstRun[labels[i]! + 1]!++;
-  for (let label = 0; label <= largest; label++) firstRun[label + 1]! += firstRun[label]!;
 
+  // A counting sort by label keeps the order of each label's runs.
+  const firstRun = new Int32Array(largest + 2);
+  for (let run = 0; run < count; run++) firstRun[labels[inOrder.starts[run]!]! + 1]!++;
+  for (let label = 0; label <= largest; label++) firstRun[label + 1]! += firstRun[label]!;
   const next = firstRun.slice();
-  const starts = new Int32Array(count);
-  const ends = new Int32Array(count);
-  for (let i = 0; i < labels.length; ) {
-    const run = next[labels[i]!]!++;
-    starts[run] = i++;
-    while (i < labels.length && !isStart(i)) i++;
-    ends[run] = i;
+  const sorted = { firstRun, starts: new Int32Array(count), ends: new Int32Array(count) };
+  for (let run = 0; run < count; run++) {
+    const place = next[labels[inOrder.starts[run]!]!]!++;
+    sorted.starts[place] = inOrder.starts[run]!;
+    sorted.ends[place] = inOrder.ends[run]!;
   }
-  return { firstRun, starts, ends };
+  return sorted;
 }
 
 /** Draws every run widened over the rows that the disk reaches, then reads the covered pixels off row by row. */
 function addDilated(runs: Runs, { label, canvas }: { label: number; canvas: Canvas }, found: Found): void {
   const { height, width, changes, halfWidths } = canvas;
   const radius = halfWidths.length - 1;
-  const first = runs.firstRun[label]!;
-  const end = runs.firstRun[label + 1]!;
-  if (first < end) {
-    for (let run = first; run < end; run++) {
-      const row = Math.floor(runs.starts[run]! / width);
-      const left = runs.starts[run]! - row * width;
-      const right = runs.ends[run]! - row * width;
-      const bottom = Math.min(row + radius, height - 1);
-      for (let y = Math.max(row - radius, 0); y <= bottom; y++) {
-        const reach = halfWidths[Math.abs(y - row)]!;
-        changes[y * (width + 1) + Math.max(left - reach, 0)]!++;
-        changes[y * (width + 1) + Math.min(right + reach, width)]!--;
-      }
+  const box = { top: height, bottom: -1, left: width, right: 0 };
+  for (let run = runs.firstRun[label]!; run < runs.firstRun[label + 1]!; run++) {
+    const row = Math.floor(runs.starts[run]! / width);
+    const left = runs.starts[run]! - row * width;
+    const right = runs.ends[run]! - row * width;
+    const top = Math.max(row - radius, 0);
+    const bottom = Math.min(row + radius, height - 1);
+    for (let y = top; y <= bottom; y++) {
+      const reach = halfWidths[y < row ? row - y : y - row]!;
+      let start = left - reach;
+      if (start < 0) start = 0;
+      let end = right + reach;
+      if (end > width) end = width;
+      changes[y * (width + 1) + start]!++;
+      changes[y * (width + 1) + end]!--;
     }
-    const top = Math.max(Math.floor(runs.starts[first]! / width) - radius, 0);
-    const bottom = Math.min(Math.floor(runs.starts[end - 1]! / width) + radius, height - 1);
-    for (let y = top; y <= bottom; y++) readRow(canvas, y, found);
+    if (top < box.top) box.top = top;
+    if (bottom > box.bottom) box.bottom = bottom;
+    if (left < box.left) box.left = left;
+    if (right > box.right) box.right = right;
   }
+  const left = Math.max(box.left - radius, 0);
+  const right = Math.min(box.right + radius, width);
+  for (let y = box.top; y <= box.bottom; y++) readRow(canvas, { y, left, right }, found);
   found.firstRun.push(found.starts.length);
 }
 
 /** Adds the covered runs of one row, and clears it. */
-function readRow({ width, changes }: Canvas, y: number, found: Found): void {
+function readRow(
+  { width, changes }: Canvas,
+  { y, left, right }: { y: number; left: number; right: number },
+  found: Found,
+): void {
   let covering = 0;
-  for (let x = 0, i = y * (width + 1); x <= width; x++, i++) {
-    const change = changes[i]!;
+  for (let x = left; x <= right; x++) {
+    const change = changes[y * (width + 1) + x]!;
     if (change === 0) continue;
-    changes[i] = 0;
+    changes[y * (width + 1) + x] = 0;
     if (covering === 0) found.starts.push(y * width + x);
     covering += change;
     if (covering === 0) found.ends.push(y * width + x);

@@ -31,7 +31,7 @@ export function gaussianFilter(
   const down = halfKernel(rowSigma, truncate);
   const along = halfKernel(columnSigma, truncate);
   const filtered = filteredDown(
-    Float64Array.from(values),
+    new Float64Array(values),
     { height, rowLength: width * channels, mode },
     down,
   );

@@ -9,6 +9,9 @@ const padding = 12;
 /** The pole of the cubic B-spline: its prefilter is a pair of recursions with this ratio. */
 const pole = Math.sqrt(3) - 2;
 
+/** |pole| to this power is 1e-23, below the last bit of any sum. */
+const significantTerms = 40;
+
 /**
  * Interleaved [height, width, channels] values resized to `[height, width]` by cubic B-spline interpolation
  * with half-pixel centres and zeros outside, after a Gaussian of sigma = max(0, (factor - 1) / 2) along each
@@ -22,7 +25,7 @@ export function resizedSpline(
 ): Float64Array {
   requireShape(values, shape, [height, width]);
   const [sourceHeight, sourceWidth, channels] = shape;
-  if (height === sourceHeight && width === sourceWidth) return Float64Array.from(values);
+  if (height === sourceHeight && width === sourceWidth) return new Float64Array(values);
   const sigma = [sourceHeight / height, sourceWidth / width].map((factor) => Math.max(0, (factor - 1) / 2));
   const smooth = gaussianFilter(values, shape, { sigma: [sigma[0]!, sigma[1]!], mode: 'constant' });
   const down = resampled(smooth, { outer: 1, length: sourceHeight, inner: sourceWidth * channels }, height);
@@ -65,14 +68,11 @@ function resampled(
 function prefilter(out: Float64Array, inner: number): void {
   const length = out.length / inner;
   for (let i = 0; i < out.length; i++) out[i] = out[i]! * 6;
+  const terms = Math.min(length, significantTerms);
   for (let j = 0; j < inner; j++) {
-    // The line begins with at least twelve zeros, so its mirror image adds pole^12 of the first sample and on.
+    // The sum over the mirrored line; the mirror image at its far end is as far away as the line is long.
     let sum = 0;
-    let power = 1;
-    for (let i = 0; i < length && Math.abs(power) > Number.MIN_VALUE; i++) {
-      sum += power * out[i * inner + j]!;
-      power *= pole;
-    }
+    for (let i = terms - 1; i >= 0; i--) sum = sum * pole + out[i * inner + j]!;
     out[j] = sum;
   }
   for (let i = inner; i < out.length; i++) out[i] = out[i]! + pole * out[i - inner]!;
@@ -101,10 +101,15 @@ function cubicTaps(length: number, target: number): { starts: Int32Array; weight
   return { starts, weights };
 }
 
+/** `out` itself, clipped in place. */
 function clipped(out: Float64Array, input: Values): Float64Array {
   let [low, high] = extent(input);
   const [lowest, highest] = extent(out);
   if (lowest <= 0 && 0 <= highest) [low, high] = [Math.min(low, 0), Math.max(high, 0)];
   if (lowest >= low && highest <= high) return out;
-  return out.map((value) => Math.min(Math.max(value, low), high));
+  for (let i = 0; i < out.length; i++) {
+    if (out[i]! < low) out[i] = low;
+    else if (out[i]! > high) out[i] = high;
+  }
+  return out;
 }

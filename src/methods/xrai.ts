@@ -1,0 +1,93 @@
+import { type RankingAlgorithm, rankedRegions } from '../images/rankedRegions.ts';
+import { dense } from '../math/dense.ts';
+import { addScaled } from '../math/elementwise.ts';
+import { extent } from '../math/extent.ts';
+import type { Differentiable } from '../types/classifier.ts';
+import type { Method, Question } from '../types/method.ts';
+import { type Baseline, baselineValues, completenessGap } from './baseline.ts';
+import { diagnosticsOf, mapOf } from './explanation.ts';
+import { pathIntegral, type QuadratureRule } from './pathIntegral.ts';
+import { keptXraiSegments } from './xraiSegments.ts';
+
+export interface XraiOptions {
+  /** Where the path integrals start; `extremes` are the image's own lowest and highest value. @default 'extremes' */
+  readonly baselines: 'extremes' | readonly Baseline[];
+  /** @default 'gauss-legendre' */
+  readonly rule: QuadratureRule;
+  /** Gradients along the path from each baseline. @default 32 */
+  readonly steps: number;
+  /** How regions are ranked: see `RankingAlgorithm`. @default 'full' */
+  readonly algorithm: RankingAlgorithm;
+  /** No further region is taken once more than this share of the image is covered. @default 1 */
+  readonly areaThreshold: number;
+  /** A region that adds fewer pixels than this is left out. @default 50 */
+  readonly minPixels: number;
+}
+
+/**
+ * Regions of the image ranked by how much path integral they hold per pixel: a map, in logits per pixel, constant
+ * on each region. The path integrals of the baselines are averaged, then the highest channel of each pixel is
+ * taken, and each region's pixels get their mean, so the map adds up to what was ranked. `completenessGap` is the
+ * worst over the baselines; `pieces` is how many disjoint pieces the map has. Kapishnikov et al., "XRAI: Better Attributions Through Regions", ICCV 2019.
+ */
+export const xrai: Method<XraiOptions, Differentiable> = {
+  name: 'xrai',
+  presets: {
+    default: {
+      baselines: 'extremes',
+      rule: 'gauss-legendre',
+      steps: 32,
+      algorithm: 'full',
+      areaThreshold: 1,
+      minPixels: 50,
+    },
+    arun2021: {
+      baselines: 'extremes',
+      rule: 'pair',
+      steps: 100,
+      algorithm: 'full',
+      areaThreshold: 1,
+      minPixels: 50,
+    },
+  },
+  reduction: 'none',
+  async explain(question, { baselines, rule, steps, ...ranking }) {
+    const starts = baselines === 'extremes' ? extent(dense(question.image)) : baselines;
+    if (starts.length === 0) throw new RangeError('baselines must have at least one, got none');
+    const { attribution, gap } = await averaged(question, starts, { rule, steps });
+    const regions = await question.once('xrai segments', async () => keptXraiSegments(question.image));
+    const ranked = rankedRegions(channelMaximum(attribution, question), regions, ranking);
+    return mapOf(
+      question,
+      ranked.means,
+      diagnosticsOf({ completenessGap: gap, steps, pieces: ranked.pieceCount }),
+    );
+  },
+};
+
+/** The mean of the path integrals from each baseline, and the largest of their completeness gaps. */
+async function averaged(
+  question: Question<Differentiable>,
+  starts: readonly Baseline[],
+  quadrature: { readonly rule: QuadratureRule; readonly steps: number },
+): Promise<{ attribution: Float64Array; gap: number | undefined }> {
+  const attribution = new Float64Array(question.image.size);
+  let gap: number | undefined;
+  for (const baseline of starts) {
+    const integral = await pathIntegral(question, { baseline, quadrature });
+    addScaled(dense(integral.attribution), 1 / starts.length, attribution);
+    const own = await completenessGap(question, baselineValues(question, baseline), integral.sum);
+    if (own !== undefined && !(gap !== undefined && gap >= own)) gap = own;
+  }
+  return { attribution, gap };
+}
+
+function channelMaximum(attribution: Float64Array, { image }: Question): Float32Array {
+  const channels = image.shape[2] as number;
+  const out = new Float32Array(attribution.length / channels).fill(Number.NEGATIVE_INFINITY);
+  attribution.forEach((value, i) => {
+    const pixel = Math.floor(i / channels);
+    out[pixel] = Math.max(out[pixel] as number, value);
+  });
+  return out;
+}
