@@ -48,7 +48,7 @@ export function randomStream(seed: string): RandomStream {
   }
 
   function integer(n: number): number {
-    if (!Number.isInteger(n) || n < 1 || n > wordCount) {
+    if (!(n >= 1 && n <= wordCount && n % 1 === 0)) {
       throw new RangeError(`n must be an integer from 1 to 2^32, got ${n}`);
     }
     // Words at or above the last whole multiple of n would favour small results: draw again.
