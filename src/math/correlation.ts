@@ -1,4 +1,4 @@
-import { allEqual } from './allValues.ts';
+import { extent } from './extremes.ts';
 
 /**
  * Pearson's correlation of two lists of equal length, in [-1, 1]: their covariance over the product of their
@@ -9,7 +9,7 @@ export function correlation(
   b: Float32Array | Float64Array,
 ): number | undefined {
   if (a.length !== b.length) throw new RangeError(`b must be as long as a, got ${b.length} and ${a.length}`);
-  if (allEqual(a) || allEqual(b)) return undefined;
+  if (isConstant(a) || isConstant(b)) return undefined;
   const meanA = mean(a);
   const meanB = mean(b);
   let aa = 0;
@@ -26,6 +26,11 @@ export function correlation(
   if (scale === 0) return undefined;
   // Rounding may step a hair outside the range that Cauchy and Schwarz allow.
   return Math.max(-1, Math.min(1, ab / scale));
+}
+
+function isConstant(values: Float32Array | Float64Array): boolean {
+  const [smallest, largest] = extent(values);
+  return smallest >= largest;
 }
 
 function mean(values: Float32Array | Float64Array): number {

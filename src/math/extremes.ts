@@ -1,33 +1,39 @@
-/** How many items have the largest value, and how many of those are flagged; `flags` has a 0 or 1 for each value. */
+/** [smallest, largest] of the values: both NaN if any is NaN, [Infinity, -Infinity] of none. */
+export function extent(values: Float32Array | Float64Array): readonly [smallest: number, largest: number] {
+  let smallest = Number.POSITIVE_INFINITY;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    smallest = Math.min(smallest, value);
+    largest = Math.max(largest, value);
+  }
+  return [smallest, largest];
+}
+
+/** How many values equal the largest, and how many of those are flagged; `flags` has a 0 or 1 for each value. */
 export function flaggedMaxima(
   values: Float32Array,
   flags: Uint8Array,
 ): { readonly hits: number; readonly count: number } {
-  let largest = Number.NEGATIVE_INFINITY;
+  const [, largest] = extent(values);
   let hits = 0;
   let count = 0;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < largest) continue;
-    if (value > largest) {
-      largest = value;
-      hits = 0;
-      count = 0;
-    }
+    if (values[i] !== largest) continue;
     hits += flags[i]!;
     count++;
   }
   return { hits, count };
 }
 
-/** [smallest, largest] of the values, of which there must be one at least and none NaN. */
-export function extent(values: Float32Array | Float64Array): readonly [smallest: number, largest: number] {
-  let smallest = Number.POSITIVE_INFINITY;
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < smallest) smallest = value;
-    if (value > largest) largest = value;
+/** How many flags are 1; `undefined` where any is neither 0 nor 1. */
+export function flagCount(flags: Uint8Array): number | undefined {
+  let count = 0;
+  let bits = 0;
+  for (let i = 0; i < flags.length; i++) {
+    const flag = flags[i]!;
+    count += flag;
+    bits |= flag;
   }
-  return [smallest, largest];
+  return bits > 1 ? undefined : count;
 }

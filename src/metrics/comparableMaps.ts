@@ -1,14 +1,16 @@
-import { allEqual, allFinite } from '../math/allValues.ts';
 import { dense } from '../math/dense.ts';
+import { extent } from '../math/extremes.ts';
 import { assertSameShape } from '../math/sameShape.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
-import type { Unscorable } from './rankedHits.ts';
+import type { Unscorable } from './maskedMap.ts';
 
 /** Two maps of equal shape, finite and neither constant, in row-major order. */
 export interface ComparableMaps {
   readonly state: 'comparable';
   readonly a: Float32Array;
   readonly b: Float32Array;
+  /** [smallest, largest] value of each. */
+  readonly extents: { readonly a: readonly [number, number]; readonly b: readonly [number, number] };
 }
 
 /** The checks that every metric of a map against a map makes. Throws on shapes that differ. */
@@ -16,7 +18,11 @@ export function comparableMaps(mapA: SaliencyMap, mapB: SaliencyMap): Comparable
   assertSameShape({ a: mapA, b: mapB }, 2);
   const a = dense(mapA);
   const b = dense(mapB);
-  if (!allFinite(a) || !allFinite(b)) return { state: 'unscorable', reason: 'a map is not finite' };
-  if (allEqual(a) || allEqual(b)) return { state: 'unscorable', reason: 'a map is constant' };
-  return { state: 'comparable', a, b };
+  const extents = { a: extent(a), b: extent(b) };
+  const both = [extents.a, extents.b];
+  if (!both.flat().every(Number.isFinite)) return { state: 'unscorable', reason: 'a map is not finite' };
+  if (both.some(([smallest, largest]) => smallest === largest)) {
+    return { state: 'unscorable', reason: 'a map is constant' };
+  }
+  return { state: 'comparable', a, b, extents };
 }

@@ -1,8 +1,9 @@
-export { averagePrecision, averagePrecisionOf } from './averagePrecision.ts';
+export { averagePrecision } from './averagePrecision.ts';
+export { type LocalizationAreas, localizationAreas } from './localizationAreas.ts';
+export type { Unscorable } from './maskedMap.ts';
 export { pointingGame } from './pointingGame.ts';
 export { prevalence } from './prevalence.ts';
-export { type RankedHits, rankedHits, type Unscorable } from './rankedHits.ts';
-export { rocAuc, rocAucOf } from './rocAuc.ts';
+export { rocAuc } from './rocAuc.ts';
 export { spearman } from './spearman.ts';
 export { type SsimOptions, type SsimPreset, ssim } from './ssim.ts';
-export { trapezoidAuprc, trapezoidAuprcOf } from './trapezoidAuprc.ts';
+export { trapezoidAuprc } from './trapezoidAuprc.ts';

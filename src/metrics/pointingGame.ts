@@ -1,7 +1,7 @@
 import { flaggedMaxima } from '../math/extremes.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
-import { maskedMap } from './rankedHits.ts';
+import { maskedMap } from './maskedMap.ts';
 
 /**
  * Whether the highest pixel of the map lies inside the mask: 1 a hit, 0 a miss. Where several pixels share the

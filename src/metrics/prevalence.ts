@@ -2,7 +2,7 @@ import { dense } from '../math/dense.ts';
 import { assertSameShape } from '../math/sameShape.ts';
 import type { Mask } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
-import { positiveCount } from './rankedHits.ts';
+import { positiveCount } from './maskedMap.ts';
 
 /**
  * The share of pixels inside the mask, in [0, 1]: what a map without information scores as average precision.

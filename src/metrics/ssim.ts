@@ -1,4 +1,3 @@
-import { extent } from '../math/extremes.ts';
 import { type SimilarityOptions, structuralSimilarity, windowSize } from '../math/structuralSimilarity.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
@@ -37,8 +36,8 @@ export function ssim(a: SaliencyMap, b: SaliencyMap, { preset = 'wang' }: SsimOp
   }
   const maps = comparableMaps(a, b);
   if (maps.state === 'unscorable') return maps;
-  assertUnitRange('a', maps.a);
-  assertUnitRange('b', maps.b);
+  assertUnitRange('a', maps.extents.a);
+  assertUnitRange('b', maps.extents.b);
   const [height, width] = a.shape as [number, number];
   const pair = { a: maps.a, b: maps.b, height, width };
   if (preset === 'image-ssim') return imageSsim(pair);
@@ -52,8 +51,7 @@ export function ssim(a: SaliencyMap, b: SaliencyMap, { preset = 'wang' }: SsimOp
   return { state: 'scored', value: structuralSimilarity(pair, options) };
 }
 
-function assertUnitRange(name: string, values: Float32Array): void {
-  const [smallest, largest] = extent(values);
+function assertUnitRange(name: string, [smallest, largest]: readonly [number, number]): void {
   if (smallest < 0 || largest > 1) {
     throw new RangeError(
       `${name} must lie in [0, 1], got values from ${smallest} to ${largest}: normalise the map first`,

@@ -1,7 +1,6 @@
-import { forEachThreshold } from '../math/thresholds.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
-import { type RankedHits, rankedHits } from './rankedHits.ts';
+import { localizationAreas } from './localizationAreas.ts';
 
 /**
  * The area under the precision-recall curve by the trapezoid rule, in [0, 1], starting at recall 0 and precision 1:
@@ -9,21 +8,6 @@ import { type RankedHits, rankedHits } from './rankedHits.ts';
  * (1 + prevalence) / 2. For comparison with that study; `averagePrecision` has no such bias.
  */
 export function trapezoidAuprc(map: SaliencyMap, mask: Mask): Score {
-  const ranked = rankedHits(map, mask);
-  if (ranked.state === 'unscorable') return ranked;
-  return { state: 'scored', value: trapezoidAuprcOf(ranked) };
-}
-
-/** The same, of a ranking that is at hand. */
-export function trapezoidAuprcOf({ thresholds, positives }: RankedHits): number {
-  let sum = 0;
-  let previousHits = 0;
-  let previousPrecision = 1;
-  forEachThreshold(thresholds, (hits, count) => {
-    const precision = hits / count;
-    sum += ((hits - previousHits) * (precision + previousPrecision)) / 2;
-    previousHits = hits;
-    previousPrecision = precision;
-  });
-  return sum / positives;
+  const areas = localizationAreas(map, mask);
+  return areas.state === 'unscorable' ? areas : { state: 'scored', value: areas.trapezoidAuprc };
 }

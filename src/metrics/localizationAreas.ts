@@ -1,0 +1,27 @@
+import { thresholdAreas } from '../math/thresholdAreas.ts';
+import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import { maskedMap, type Unscorable } from './maskedMap.ts';
+
+/** The three numbers that come from ranking the pixels of a map, by one sort: see the metrics of the same names. */
+export interface LocalizationAreas {
+  readonly state: 'scored';
+  readonly averagePrecision: number;
+  readonly trapezoidAuprc: number;
+  readonly rocAuc: number;
+}
+
+/**
+ * `averagePrecision`, `trapezoidAuprc` and `rocAuc` of `map` against `mask`, both [height, width], together.
+ * Unscorable: an empty mask, a full mask, a map that is not finite. Throws on shapes that differ.
+ */
+export function localizationAreas(map: SaliencyMap, mask: Mask): LocalizationAreas | Unscorable {
+  const masked = maskedMap(map, mask);
+  if (masked.state === 'unscorable') return masked;
+  const areas = thresholdAreas(masked.values, masked.flags);
+  return {
+    state: 'scored',
+    averagePrecision: areas.steps,
+    trapezoidAuprc: areas.trapezoids,
+    rocAuc: areas.rocTrapezoids,
+  };
+}
