@@ -13,6 +13,7 @@ export const neededCapabilities: Readonly<Record<MethodName, readonly Capability
   'grad-cam': ['features'],
   'guided-backprop': ['guided'],
   'guided-grad-cam': ['guided', 'features'],
+  xrai: ['logits', 'gradient'],
   'input-x-gradient': ['gradient'],
   vargrad: ['gradient'],
   'guided-ig': ['logits', 'gradient'],

@@ -15,3 +15,4 @@ export { createQuestion, type QuestionOptions } from './question.ts';
 export type { RiseOptions } from './rise.ts';
 export type { SmoothgradOptions } from './smoothgrad.ts';
 export type { SmoothIntegratedGradientsOptions } from './smoothIntegratedGradients.ts';
+export type { XraiOptions } from './xrai.ts';

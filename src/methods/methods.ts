@@ -12,6 +12,7 @@ import { rise } from './rise.ts';
 import { smoothgrad } from './smoothgrad.ts';
 import { smoothIntegratedGradients } from './smoothIntegratedGradients.ts';
 import { vargrad } from './vargrad.ts';
+import { xrai } from './xrai.ts';
 
 /** Every method by its name. */
 export const methods = {
@@ -22,6 +23,7 @@ export const methods = {
   'grad-cam': gradCam,
   'guided-backprop': guidedBackprop,
   'guided-grad-cam': guidedGradCam,
+  xrai,
   'input-x-gradient': inputXGradient,
   vargrad,
   'guided-ig': guidedIg,
@@ -49,4 +51,5 @@ export const theEight = [
   'grad-cam',
   'guided-backprop',
   'guided-grad-cam',
+  'xrai',
 ] as const satisfies readonly MethodName[];

@@ -117,3 +117,46 @@ export function mapIn(explanation: Explanation): Float32Array {
   if (explanation.kind !== 'map') throw new Error('expected a map, got an attribution');
   return dense(explanation.map);
 }
+
+/**
+ * A net with one layer of features, the same at every pixel p: A_k(p) = tanh(u_k · x(p)), and
+ * logit_j = Σ_k v_jk mean_p A_k. A flipped image has flipped features and the same logits.
+ */
+export function pixelNet(shape: Shape, { u, v }: { u: number[][]; v: number[][] }): Differentiable & Layered {
+  const [height, width, channels] = shape;
+  const pixels = height * width;
+  const features = (x: Float32Array) =>
+    Array.from({ length: pixels }, (_, p) =>
+      u.map((row) =>
+        Math.tanh(row.reduce((t, weight, c) => t + weight * (x[p * channels + c] as number), 0)),
+      ),
+    );
+  const logit = (row: readonly number[]): LogitFunction => ({
+    value: (x) =>
+      features(x).reduce((t, a) => t + a.reduce((s, ak, k) => s + ak * (row[k] as number), 0), 0) / pixels,
+    gradient: (x) =>
+      features(x).flatMap((a) =>
+        Array.from({ length: channels }, (_, c) =>
+          a.reduce(
+            (t, ak, k) => t + ((row[k] as number) * (1 - ak * ak) * (u[k]?.[c] as number)) / pixels,
+            0,
+          ),
+        ),
+      ),
+  });
+  return {
+    ...toyClassifier(shape, v.map(logit)),
+    async features(batch, targets, { layer = 'tanh' } = {}) {
+      const layerShape = [batch.shape[0] as number, height, width, u.length];
+      const activations = imagesOf(batch).flatMap((x) => features(x).flat());
+      const gradients = targets.flatMap((target) =>
+        Array.from({ length: pixels }, () => (v[target] as number[]).map((weight) => weight / pixels)).flat(),
+      );
+      return {
+        layer,
+        activations: ndarray(Float32Array.from(activations), layerShape),
+        gradients: ndarray(Float32Array.from(gradients), layerShape),
+      };
+    },
+  };
+}

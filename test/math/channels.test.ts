@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { absChannelSum, channelMeans, pixelProduct, weightedChannelSum } from '../../src/math/channels.ts';
+
+/** Three pixels of two interleaved channels. */
+const values = Float32Array.of(1, -2, 3, 4, 5, -9);
+
+describe('of three pixels with two channels', () => {
+  test('channelMeans(values, channels) is the mean over pixels', () => {
+    expect([...channelMeans(values, 2)]).toEqual([3, -7 / 3]);
+  });
+
+  test('weightedChannelSum(values, weights) is one number per pixel', () => {
+    expect([...weightedChannelSum(values, Float64Array.of(2, -1))]).toEqual([4, 2, 19]);
+  });
+
+  test('absChannelSum(values, channels) loses the sign first', () => {
+    expect([...absChannelSum(values, 2)]).toEqual([3, 7, 14]);
+  });
+
+  test('pixelProduct(values, factors) multiplies each channel of a pixel', () => {
+    expect([...pixelProduct(values, Float32Array.of(1, 0.5, -1))]).toEqual([1, -2, 1.5, 2, -5, 9]);
+  });
+});

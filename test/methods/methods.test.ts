@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  isMethodName,
+  methodNames,
+  methodOptions,
+  methods,
+  neededCapabilities,
+  refusal,
+  theEight,
+} from '../../src/methods/index.ts';
+import { linear, toyClassifier } from '../support/toyClassifiers.ts';
+
+describe('methods', () => {
+  test('begin with the eight of the paper, in its order', () => {
+    expect(theEight).toEqual([
+      'gradient',
+      'smoothgrad',
+      'integrated-gradients',
+      'smooth-integrated-gradients',
+      'grad-cam',
+      'guided-backprop',
+      'guided-grad-cam',
+      'xrai',
+    ]);
+    expect(methodNames.slice(0, 8)).toEqual(theEight);
+    expect(methodNames).toHaveLength(14);
+  });
+
+  test.each(methodNames)('%s goes by its name and has the same options under each preset', (name) => {
+    const method = methods[name];
+    expect(method.name).toBe(name);
+    expect(Object.keys(method.presets.arun2021)).toEqual(Object.keys(method.presets.default));
+    expect(neededCapabilities[name].length).toBeGreaterThan(0);
+  });
+
+  test('isMethodName(name) knows no inherited names', () => {
+    expect(isMethodName('rise')).toBe(true);
+    expect(isMethodName('toString')).toBe(false);
+    expect(isMethodName('')).toBe(false);
+  });
+});
+
+describe('methodOptions(method, preset, changes)', () => {
+  test('puts the changes in the place of the preset', () => {
+    expect(methodOptions('integrated-gradients', 'arun2021', { steps: 7 })).toEqual({
+      baseline: 'black',
+      rule: 'pair',
+      steps: 7,
+    });
+  });
+
+  test('refuses an option that the method does not have', () => {
+    expect(() => methodOptions('vargrad', 'default', { steps: 7 })).toThrow(
+      new TypeError('options of vargrad must be among [samples, spread, noise], got steps'),
+    );
+    expect(() => methodOptions('gradient', 'default', { '': 0 })).toThrow(TypeError);
+  });
+});
+
+describe('refusal(classifier, method)', () => {
+  const { gradient, ...blackBox } = toyClassifier([1, 1, 1], [linear([1])]);
+  const differentiable = { ...blackBox, gradient };
+
+  test('names the missing function and the methods that still work', () => {
+    expect(refusal(blackBox, 'smoothgrad')).toBe(
+      'smoothgrad needs the function gradient of a classifier, which toy lacks; ' +
+        'methods that work with it: occlusion, rise',
+    );
+    expect(refusal(blackBox, 'guided-grad-cam')).toMatch('needs the function gradient and features of');
+    expect(refusal(differentiable, 'grad-cam')).toMatch('needs the function features of');
+  });
+
+  test('is undefined where the method can run', () => {
+    expect(refusal(blackBox, 'rise')).toBeUndefined();
+    expect(refusal(differentiable, 'guided-ig')).toBeUndefined();
+  });
+});
