@@ -43,3 +43,19 @@ export function pixelProduct(values: Values, factors: Values): Float64Array {
   }
   return out;
 }
+
+/** Σ_c value of channel c at each pixel of interleaved [pixels, channels] values. */
+export function channelSum(values: Values, channels: number): Float64Array {
+  return weightedChannelSum(values, new Float64Array(channels).fill(1));
+}
+
+/** max_c |value of channel c| at each pixel of interleaved [pixels, channels] values; NaN where any is. */
+export function absChannelMax(values: Values, channels: number): Float64Array {
+  const out = new Float64Array(values.length / channels);
+  for (let p = 0, i = 0; p < out.length; p++) {
+    let largest = 0;
+    for (let c = 0; c < channels; c++) largest = Math.max(largest, Math.abs(values[i++]!));
+    out[p] = largest;
+  }
+  return out;
+}

@@ -1,4 +1,4 @@
-import { extent } from './extremes.ts';
+import { extent } from './extent.ts';
 
 /**
  * Pearson's correlation of two lists of equal length, in [-1, 1]: their covariance over the product of their
@@ -9,7 +9,7 @@ export function correlation(
   b: Float32Array | Float64Array,
 ): number | undefined {
   if (a.length !== b.length) throw new RangeError(`b must be as long as a, got ${b.length} and ${a.length}`);
-  if (isConstant(a) || isConstant(b)) return undefined;
+  if (a.length === 0 || isConstant(a) || isConstant(b)) return undefined;
   const meanA = mean(a);
   const meanB = mean(b);
   let aa = 0;
@@ -30,7 +30,7 @@ export function correlation(
 
 function isConstant(values: Float32Array | Float64Array): boolean {
   const [smallest, largest] = extent(values);
-  return smallest >= largest;
+  return smallest === largest;
 }
 
 function mean(values: Float32Array | Float64Array): number {

@@ -5,11 +5,10 @@ export function extent(values: Values): [low: number, high: number] {
   if (values.length === 0) throw new RangeError('values must not be empty');
   let low = values[0]!;
   let high = low;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) return [Number.NaN, Number.NaN];
-    if (value < low) low = value;
-    if (value > high) high = value;
+  // Math.min and Math.max hand a NaN on.
+  for (let i = 1; i < values.length; i++) {
+    low = Math.min(low, values[i]!);
+    high = Math.max(high, values[i]!);
   }
   return [low, high];
 }

@@ -1,5 +1,5 @@
 import { dense } from '../math/dense.ts';
-import { extent } from '../math/extremes.ts';
+import { extent } from '../math/extent.ts';
 import { assertSameShape } from '../math/sameShape.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import type { Unscorable } from './maskedMap.ts';

@@ -1,5 +1,6 @@
 import { dense } from '../math/dense.ts';
-import { extent, flagCount } from '../math/extremes.ts';
+import { extent } from '../math/extent.ts';
+import { flagCount } from '../math/flags.ts';
 import { assertSameShape } from '../math/sameShape.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';

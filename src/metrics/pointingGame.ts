@@ -1,4 +1,4 @@
-import { flaggedMaxima } from '../math/extremes.ts';
+import { flaggedMaxima } from '../math/flags.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { maskedMap } from './maskedMap.ts';

@@ -1,14 +1,4 @@
-/** [smallest, largest] of the values: both NaN if any is NaN, [Infinity, -Infinity] of none. */
-export function extent(values: Float32Array | Float64Array): readonly [smallest: number, largest: number] {
-  let smallest = Number.POSITIVE_INFINITY;
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    smallest = Math.min(smallest, value);
-    largest = Math.max(largest, value);
-  }
-  return [smallest, largest];
-}
+import { extent } from './extent.ts';
 
 /** How many values equal the largest, and how many of those are flagged; `flags` has a 0 or 1 for each value. */
 export function flaggedMaxima(

@@ -1,18 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { extent, flagCount, flaggedMaxima } from '../../src/math/extremes.ts';
-
-describe('extent(values)', () => {
-  test('is the smallest and the largest value', () => {
-    expect(extent(Float32Array.of(2, -3, 7, 0))).toEqual([-3, 7]);
-    expect(extent(Float32Array.of(-4))).toEqual([-4, -4]);
-    expect(extent(Float64Array.of(-4, Infinity))).toEqual([-4, Infinity]);
-  });
-
-  test('is NaN where any value is, and empty of none', () => {
-    expect(extent(Float32Array.of(1, Number.NaN, 3))).toEqual([Number.NaN, Number.NaN]);
-    expect(extent(new Float64Array(0))).toEqual([Infinity, -Infinity]);
-  });
-});
+import { flagCount, flaggedMaxima } from '../../src/math/flags.ts';
 
 describe('flaggedMaxima(values, flags)', () => {
   test('counts the largest values, and the flagged ones among them', () => {

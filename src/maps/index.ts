@@ -1,0 +1,10 @@
+export {
+  averageMask,
+  centrePriorMap,
+  edgeMap,
+  type MapShape,
+  smoothRandomMap,
+  uniformRandomMap,
+} from './controls.ts';
+export { type NormalizationRule, type NormalizedMap, normalized } from './normalized.ts';
+export { reduced } from './reduced.ts';

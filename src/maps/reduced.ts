@@ -1,0 +1,43 @@
+import ndarray from 'ndarray';
+import { absChannelMax, absChannelSum, channelSum } from '../math/channels.ts';
+import { dense } from '../math/dense.ts';
+import type { Attribution, SaliencyMap } from '../types/arrays.ts';
+import type { Reduction } from '../types/method.ts';
+
+/**
+ * A signed attribution [height, width, channels] as a map [height, width]; a map counts as one channel. Per pixel:
+ * `absSum` the sum over channels of absolute values, `absMax` the largest absolute value, `sum` the sum, `positive`
+ * the sum where it is positive and 0 elsewhere, `none` the value itself, of which there must be one.
+ */
+export function reduced(values: Attribution | SaliencyMap, reduction: Reduction): SaliencyMap {
+  if (values.shape.length !== 2 && values.shape.length !== 3) {
+    throw new RangeError(`values must have 2 or 3 axes, got shape [${values.shape}]`);
+  }
+  const [height, width, channels = 1] = values.shape as [number, number, number?];
+  return ndarray(new Float32Array(reducedValues(dense(values), channels, reduction)), [height, width]);
+}
+
+function reducedValues(
+  values: Float32Array,
+  channels: number,
+  reduction: Reduction,
+): Float32Array | Float64Array {
+  switch (reduction) {
+    case 'absSum':
+      return absChannelSum(values, channels);
+    case 'absMax':
+      return absChannelMax(values, channels);
+    case 'sum':
+      return channelSum(values, channels);
+    case 'positive':
+      // Math.max keeps a NaN, which the metrics must see.
+      return channelSum(values, channels).map((value) => Math.max(value, 0));
+    case 'none':
+      if (channels !== 1) throw new RangeError(`reduction none needs one channel, got ${channels}`);
+      return values;
+    default:
+      throw new RangeError(
+        `reduction must be absSum, absMax, sum, positive or none, got ${reduction satisfies never}`,
+      );
+  }
+}
