@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BoxRule, boxMask, readImage } from '../images/index.ts';
+import type { Box, Dataset, LoadedItem } from '../types/dataset.ts';
+import { listed } from './listed.ts';
+import { frameSize, rsnaAnnotations } from './rsnaAnnotations.ts';
+
+export interface RsnaOptions {
+  /** Folder of `<patientId>.png`. */
+  readonly images: string;
+  /** Path of `stage_2_train_labels.csv`. */
+  readonly annotations: string;
+  /** At most this many patients, the first in the order of their ids. @default all */
+  readonly limit?: number;
+  /** Which pixels a box holds; `arun2021` is the paper's code. @default 'halfOpen' */
+  readonly boxRule?: BoxRule;
+}
+
+/**
+ * The X-rays with a finding of the RSNA pneumonia challenge (Shih et al. 2019, Radiology: AI 1(1)), sorted by patient,
+ * with their boxes scaled from the 1024 × 1024 frame to the image. X-rays without a finding (Target 0) have no region
+ * to look for and are left out. Throws when the table or an image that it needs is missing.
+ */
+export function rsnaDataset({
+  images,
+  annotations,
+  limit = Infinity,
+  boxRule = 'halfOpen',
+}: RsnaOptions): Dataset {
+  if (!(limit >= 1)) throw new RangeError(`limit must be at least 1, got ${limit}`);
+  const patients = [...rsnaAnnotations(readFileSync(annotations, 'utf8'), annotations)].slice(0, limit);
+  if (patients.length === 0) throw new RangeError(`${annotations} must have a row with Target 1, got none`);
+  const present = new Set(readdirSync(images));
+  const absent = patients.map(([id]) => `${id}.png`).filter((file) => !present.has(file));
+  if (absent.length > 0) {
+    throw new RangeError(
+      `${images} must hold the images that ${annotations} names; missing ${listed(absent)}`,
+    );
+  }
+  const items = patients.map(([id, boxes]) => ({
+    id,
+    group: id,
+    label: 1,
+    load: () => loaded(join(images, `${id}.png`), boxes, boxRule),
+  }));
+  return { name: 'rsna', items };
+}
+
+async function loaded(path: string, frameBoxes: readonly Box[], rule: BoxRule): Promise<LoadedItem> {
+  const image = await readImage(path);
+  const [height = 0, width = 0] = image.shape;
+  const boxes = frameBoxes.map((box) => ({
+    x: (box.x * width) / frameSize,
+    y: (box.y * height) / frameSize,
+    width: (box.width * width) / frameSize,
+    height: (box.height * height) / frameSize,
+  }));
+  const mask = boxMask(frameBoxes, { size: [height, width], frame: [frameSize, frameSize], rule });
+  return { image, boxes, mask };
+}
