@@ -1,0 +1,18 @@
+export { type Box, type BoxMaskOptions, type BoxRule, boxMask } from './boxMask.ts';
+export { type FelzenszwalbOptions, felzenszwalb } from './felzenszwalb.ts';
+export { fitted, fittedMask, grey } from './fitted.ts';
+export { inferno } from './inferno.ts';
+export { type InputUnits, inUnits, type ModelInput } from './inUnits.ts';
+export { decodeNpy, encodeNpy, type NpyArray } from './npy.ts';
+export { outlined } from './outlined.ts';
+export { type OverlayOptions, overlay } from './overlay.ts';
+export { decodePng, decodePngMask, encodePng } from './png.ts';
+export {
+  type RankedRegions,
+  type RankingAlgorithm,
+  type RankingOptions,
+  rankedRegions,
+} from './rankedRegions.ts';
+export { type FittedShape, readImage, readMask } from './readImage.ts';
+export { dilatedRegions, type Regions } from './regions.ts';
+export { rleMask } from './rleMask.ts';
