@@ -1,8 +1,9 @@
 import { intAttribute } from '../graph/edit.ts';
 import type { Facts } from '../graph/facts.ts';
 import { type Graph, type Node, nodeLabel } from '../graph/model.ts';
+import { isRealType, type RealType } from '../graph/tensor.ts';
 import { createEmit } from './emit.ts';
-import { NoGradientError, type Rule } from './rule.ts';
+import { NoGradientError, noGradient, type Rule, type Step } from './rule.ts';
 import { rules } from './rules/index.ts';
 
 export interface BackwardOptions {
@@ -37,14 +38,14 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
   const active = activeValues(graph, options);
   const nodes: Node[] = [];
   const initializers = new Map(graph.initializers);
-  const emit = createEmit(nodes, initializers, { facts, prefix: 'gradient/' });
+  const emitFor = createEmit(nodes, initializers, { facts, prefix: 'gradient/' });
 
   // The gradients that have arrived at each value so far, from the nodes that use it.
   const arrived = new Map<string, string[]>([[options.output, [options.seed]]]);
   const total = (name: string) => {
     const parts = arrived.get(name);
     if (parts === undefined || parts.length < 2) return parts?.[0];
-    const sum = emit.node('Sum', parts);
+    const sum = emitFor('float32').node('Sum', parts);
     arrived.set(name, [sum]);
     return sum;
   };
@@ -55,7 +56,7 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
   for (const item of graph.nodes.toReversed()) {
     if (!item.outputs.some((name) => active.has(name) && arrived.has(name))) continue;
     const gradients = item.outputs.map(total);
-    const step = {
+    const step: Step = {
       node: item,
       gradients,
       gradient: gradients.find((name) => name !== undefined) ?? '',
@@ -72,12 +73,9 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
         amended.set(item, outputs);
         return outputs[index];
       },
-      emit,
+      emit: emitFor(realTypeOf(item, facts)),
     };
-    ruleOf(
-      item,
-      source,
-    )(step).forEach((gradient, input) => {
+    inputGradients(step, source).forEach((gradient, input) => {
       const name = item.inputs[input] ?? '';
       if (gradient === undefined || !active.has(name)) return;
       arrived.set(name, [...(arrived.get(name) ?? []), gradient]);
@@ -102,15 +100,35 @@ function activeValues(graph: Graph, { inputs, facts }: BackwardOptions): Set<str
 }
 
 function isReal(name: string, facts: Facts): boolean {
-  const type = facts.elementType(name);
-  return type === 'float32' || type === 'float64' || type === 'float16';
+  return isRealType(facts.elementType(name));
 }
 
-function ruleOf(item: Node, source: string): Rule {
-  const rule = item.domain === '' ? rules[item.opType] : undefined;
-  if (rule !== undefined && intAttribute(item, 'training_mode', 0) === 0) return rule;
-  const operator = item.domain === '' ? item.opType : `${item.domain}.${item.opType}`;
-  throw new NoGradientError(
-    `${source}: operator ${operator} at ${nodeLabel(item)} has no gradient; methods that need logits alone still work`,
+/** The element type of a node's first real output: that of the gradients which come in. */
+function realTypeOf(item: Node, facts: Facts): RealType {
+  return (
+    item.outputs
+      .filter((name) => name !== '')
+      .map((name) => facts.elementType(name))
+      .find(isRealType) ?? 'float32'
   );
+}
+
+/** What the rule of the operator gives, its errors with the model's name in front. */
+function inputGradients(step: Step, source: string): readonly (string | undefined)[] {
+  try {
+    return ruleOf(step.node)(step);
+  } catch (error) {
+    if (!(error instanceof NoGradientError)) throw error;
+    throw new NoGradientError(`${source}: ${error.message}; methods that need logits alone still work`);
+  }
+}
+
+function ruleOf(item: Node): Rule {
+  const rule = item.domain === '' ? rules[item.opType] : undefined;
+  if (rule === undefined) {
+    const operator = item.domain === '' ? item.opType : `${item.domain}.${item.opType}`;
+    throw new NoGradientError(`operator ${operator} at ${nodeLabel(item)} has no rule`);
+  }
+  if (intAttribute(item, 'training_mode', 0) !== 0) throw noGradient(item, 'it is in training mode');
+  return rule;
 }

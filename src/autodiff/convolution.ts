@@ -1,235 +1,102 @@
-import { intAttribute, intsAttribute, stringAttribute } from '../graph/edit.ts';
-import { type Node, nodeLabel } from '../graph/model.ts';
-import { floatTensor } from '../graph/tensor.ts';
+import type { Tensor } from '../graph/model.ts';
+import { tensorValues } from '../graph/tensor.ts';
+import type { Geometry } from './geometry.ts';
+import { phasedInputGradient } from './phases.ts';
 import type { Emit } from './rule.ts';
 
-/** Where a window of a convolution or pooling stands; one number per spatial axis. */
-export interface Geometry {
-  readonly kernel: readonly number[];
-  readonly strides: readonly number[];
-  readonly dilations: readonly number[];
-  /** Padding before the first value of each axis. Padding after it follows from the sizes. */
-  readonly begin: readonly number[];
-  readonly inputSize: readonly number[];
-  readonly outputSize: readonly number[];
-}
-
-type Shape = readonly (number | undefined)[];
-
-/** The geometry of a Conv or pooling node whose input and output have the given shapes [n, channels, ...spatial]. */
-export function geometryOf(node: Node, input: Shape, output: Shape, kernel: readonly number[]): Geometry {
-  const inputSize = spatial(input, node);
-  const outputSize = spatial(output, node);
-  const strides = intsAttribute(
-    node,
-    'strides',
-    kernel.map(() => 1),
-  );
-  const dilations = intsAttribute(
-    node,
-    'dilations',
-    kernel.map(() => 1),
-  );
-  const pads = intsAttribute(
-    node,
-    'pads',
-    [...kernel, ...kernel].map(() => 0),
-  );
-  const autoPad = stringAttribute(node, 'auto_pad', 'NOTSET');
-  const begin = kernel.map((size, axis) => {
-    if (autoPad === 'VALID') return 0;
-    if (autoPad === 'NOTSET') return pads[axis] ?? 0;
-    const reach =
-      ((outputSize[axis] ?? 0) - 1) * (strides[axis] ?? 1) + (size - 1) * (dilations[axis] ?? 1) + 1;
-    const total = Math.max(0, reach - (inputSize[axis] ?? 0));
-    return autoPad === 'SAME_LOWER' ? Math.ceil(total / 2) : Math.floor(total / 2);
-  });
-  return { kernel, strides, dilations, begin, inputSize, outputSize };
-}
-
-function spatial(shape: Shape, node: Node): number[] {
-  return shape.slice(2).map((size) => {
-    if (size === undefined) throw new RangeError(`${nodeLabel(node)}: spatial size varies with the batch`);
-    return size;
-  });
-}
-
-/** Weights of a convolution, [outputs, inputs / groups, ...kernel]. */
-export interface Weights {
-  readonly values: ArrayLike<number>;
+/** The weights of a convolution as a value of the graph, [outputs, inputs / groups, ...kernel]. */
+export interface NamedWeights {
+  readonly name: string;
+  /** The weights themselves where they are a constant. */
+  readonly constant: Tensor | undefined;
   readonly outputs: number;
   /** Of all groups together. */
   readonly inputs: number;
   readonly groups: number;
 }
 
-/**
- * The gradient of a convolution by its input, from the gradient of its output. With constant weights it is a
- * convolution of stride 1 again: input position s q + r gets the taps k with (r + begin - k d) divisible by s,
- * each from output position q + (r + begin - k d) / s. So each of the s x s phases r is a stride-1 convolution
- * with its own part of the kernel, and the phases are interleaved (DepthToSpace). ONNX Runtime runs such
- * convolutions much faster than a transposed one. Undefined where this form does not apply: unequal strides,
- * strides in other than two dimensions, or cropping padding; then the caller transposes.
- */
-export function phasedInputGradient(
+/** The gradient of a convolution by its input: stride-1 convolutions where they apply, else a transposed one. */
+export function convolutionInputGradient(
   emit: Emit,
   gradient: string,
-  { geometry, weights }: { readonly geometry: Geometry; readonly weights: Weights },
-): string | undefined {
-  const [stride = 1] = geometry.strides;
-  if (geometry.strides.some((other) => other !== stride)) return undefined;
-  if (stride > 1 && geometry.kernel.length !== 2) return undefined;
-  const plan = phasePlan(geometry, stride);
-  if (plan.pads.some((pad) => pad < 0)) return undefined;
-
-  const phases = allPhases(stride, geometry.kernel.length);
-  const touched = phases.filter((phase) => hasTaps(geometry, phase));
-  const onlyFirst = touched.length === 1 && touched[0]?.every((offset) => offset === 0);
-  const convolved = (some: readonly (readonly number[])[]) =>
-    emit.node('Conv', [gradient, emit.constant(phaseWeights(geometry, weights, { plan, phases: some }))], {
-      kernel_shape: plan.size,
-      pads: plan.pads,
-      group: weights.groups,
-    });
-
-  if (stride === 1) return convolved(phases);
-  // Depth index = phase x channels + channel, which is DepthToSpace's mode DCR.
-  const planes = onlyFirst
-    ? emit.node('Pad', [
-        convolved(touched),
-        emit.integers([0, 0, 0, 0, 0, (phases.length - 1) * weights.inputs, 0, 0]),
-      ])
-    : weights.groups === 1
-      ? convolved(phases)
-      : emit.node(
-          'Concat',
-          phases.map((phase) => convolved([phase])),
-          { axis: 1 },
-        );
-  const whole = emit.node('DepthToSpace', [planes], { blocksize: stride, mode: 'DCR' });
-  if (geometry.inputSize.every((size) => size % stride === 0)) return whole;
-  return emit.node('Slice', [
-    whole,
-    emit.integers([0, 0]),
-    emit.integers(geometry.inputSize),
-    emit.integers([2, 3]),
-  ]);
+  { geometry, weights }: { readonly geometry: Geometry; readonly weights: NamedWeights },
+): string {
+  const { constant, ...sizes } = weights;
+  const phased =
+    constant &&
+    phasedInputGradient(emit, gradient, { geometry, weights: { ...sizes, values: tensorValues(constant) } });
+  return phased ?? transposedConvolution(emit, gradient, { geometry, weights });
 }
 
-interface PhasePlan {
-  /** Kernel size of every phase's convolution. */
-  readonly size: readonly number[];
-  /** ONNX order: all begins, then all ends. */
-  readonly pads: readonly number[];
-  /** The offset (output position - q) of the first kernel element. */
-  readonly first: readonly number[];
-}
-
-function phasePlan(geometry: Geometry, stride: number): PhasePlan {
-  const axes = geometry.kernel.map((_, axis) => {
-    const offsets = [];
-    for (let phase = 0; phase < stride; phase++) {
-      for (let tap = 0; tap < (geometry.kernel[axis] ?? 0); tap++) {
-        const offset = tapOffset(geometry, { axis, phase, tap });
-        if (Number.isInteger(offset)) offsets.push(offset);
-      }
-    }
-    const first = Math.min(...offsets);
-    const last = Math.max(...offsets);
-    const wanted = Math.ceil((geometry.inputSize[axis] ?? 0) / stride);
-    return {
-      first,
-      size: last - first + 1,
-      begin: -first,
-      end: last + wanted - (geometry.outputSize[axis] ?? 0),
-    };
+/**
+ * A transposed convolution whose output has the convolution's input size: it covers (outputs - 1) stride + reach
+ * values; the padding crops what is beyond the input, and zeros make up for what no window reached.
+ */
+function transposedConvolution(
+  emit: Emit,
+  gradient: string,
+  { geometry, weights }: { readonly geometry: Geometry; readonly weights: NamedWeights },
+): string {
+  const { kernel, strides, dilations, begin, inputSize, outputSize } = geometry;
+  const beyond = kernel.map((size, axis) => {
+    const reach = (size - 1) * (dilations[axis] ?? 1) + 1;
+    const covered = ((outputSize[axis] ?? 0) - 1) * (strides[axis] ?? 1) + reach;
+    return covered - (begin[axis] ?? 0) - (inputSize[axis] ?? 0);
   });
-  return {
-    size: axes.map(({ size }) => size),
-    pads: [...axes.map(({ begin }) => begin), ...axes.map(({ end }) => end)],
-    first: axes.map(({ first }) => first),
-  };
-}
-
-/** The output position, relative to q, that `tap` carries to input position stride x q + phase; a fraction if none. */
-function tapOffset(
-  { begin, dilations, strides }: Geometry,
-  { axis, phase, tap }: { axis: number; phase: number; tap: number },
-): number {
-  return (phase + (begin[axis] ?? 0) - tap * (dilations[axis] ?? 1)) / (strides[axis] ?? 1);
-}
-
-function allPhases(stride: number, axes: number): number[][] {
-  if (axes === 0) return [[]];
-  return Array.from({ length: stride }, (_, phase) =>
-    allPhases(stride, axes - 1).map((rest) => [phase, ...rest]),
-  ).flat();
-}
-
-function hasTaps(geometry: Geometry, phase: readonly number[]): boolean {
-  return phase.every((offset, axis) =>
-    Array.from({ length: geometry.kernel[axis] ?? 0 }, (_, tap) =>
-      tapOffset(geometry, { axis, phase: offset, tap }),
-    ).some(Number.isInteger),
-  );
-}
-
-/** [phases x inputs, outputs / groups, ...size]: for each phase the taps that reach it, inputs and outputs exchanged. */
-function phaseWeights(
-  geometry: Geometry,
-  { values, outputs, inputs, groups }: Weights,
-  { plan, phases }: { readonly plan: PhasePlan; readonly phases: readonly (readonly number[])[] },
-) {
-  const inputsPerGroup = inputs / groups;
-  const outputsPerGroup = outputs / groups;
-  const taps = product(geometry.kernel);
-  const size = product(plan.size);
-  const result = new Float32Array(phases.length * inputs * outputsPerGroup * size);
-  phases.forEach((phase, phaseIndex) => {
-    for (let tap = 0; tap < taps; tap++) {
-      const place = placeOfTap(geometry, plan, phase, tap);
-      if (place === undefined) continue;
-      for (let input = 0; input < inputs; input++) {
-        const group = Math.floor(input / inputsPerGroup);
-        for (let output = 0; output < outputsPerGroup; output++) {
-          const from =
-            ((group * outputsPerGroup + output) * inputsPerGroup + (input % inputsPerGroup)) * taps + tap;
-          const to = ((phaseIndex * inputs + input) * outputsPerGroup + output) * size + place;
-          result[to] = values[from] ?? 0;
-        }
-      }
-    }
+  const transposed = emit.node('ConvTranspose', [gradient, weights.name], {
+    strides,
+    dilations,
+    group: weights.groups,
+    pads: [...begin, ...beyond.map((end) => Math.max(0, end))],
   });
-  return floatTensor(result, [phases.length * inputs, outputsPerGroup, ...plan.size]);
+  if (beyond.every((end) => end >= 0)) return transposed;
+  const zeros = kernel.map(() => 0);
+  const missing = beyond.map((end) => Math.max(0, -end));
+  return emit.node('Pad', [transposed, emit.integers([0, 0, ...zeros, 0, 0, ...missing])]);
 }
 
-/** Where a tap (flat index in the kernel) stands in a phase's kernel; undefined if it does not reach that phase. */
-function placeOfTap(
-  geometry: Geometry,
-  plan: PhasePlan,
-  phase: readonly number[],
-  flatTap: number,
-): number | undefined {
-  let rest = flatTap;
-  let place = 0;
-  let step = 1;
-  for (let axis = geometry.kernel.length - 1; axis >= 0; axis--) {
-    const size = geometry.kernel[axis] ?? 1;
-    const offset = tapOffset(geometry, { axis, phase: phase[axis] ?? 0, tap: rest % size });
-    if (!Number.isInteger(offset)) return undefined;
-    place += (offset - (plan.first[axis] ?? 0)) * step;
-    step *= plan.size[axis] ?? 1;
-    rest = Math.floor(rest / size);
-  }
-  return place;
-}
+/**
+ * The gradient of a convolution by its weights: dW[o, i, k] = sum over items and output positions q of
+ * x[i, q stride - begin + k dilation] g[o, q]. That is a convolution of x with the kernel g, with channels and
+ * items exchanged and stride and dilation exchanged; groups of channels stay groups.
+ */
+export function convolutionWeightGradient(
+  emit: Emit,
+  { input, gradient }: { readonly input: string; readonly gradient: string },
+  {
+    geometry,
+    weights,
+  }: { readonly geometry: Geometry; readonly weights: Omit<NamedWeights, 'name' | 'constant'> },
+): string {
+  const { kernel, strides, dilations, begin, inputSize, outputSize } = geometry;
+  const spatial = kernel.map((_, axis) => axis);
+  const { groups } = weights;
+  const perGroup = weights.inputs / groups;
 
-/** The product of sizes. */
-export function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1);
-}
+  // x as [inputs / groups, groups x items, ...size], g as [outputs, items, ...size].
+  const grouped = emit.node('Reshape', [input, emit.integers([-1, groups, perGroup, ...inputSize])]);
+  const exchanged = emit.node('Transpose', [grouped], {
+    perm: [2, 1, 0, ...spatial.map((axis) => axis + 3)],
+  });
+  const x = emit.node('Reshape', [exchanged, emit.integers([perGroup, -1, ...inputSize])]);
+  const g = emit.node('Transpose', [gradient], { perm: [1, 0, ...spatial.map((axis) => axis + 2)] });
 
-/** The group count of a convolution. */
-export function groupsOf(node: Node): number {
-  return intAttribute(node, 'group', 1);
+  const end = kernel.map((size, axis) => {
+    const reach = ((outputSize[axis] ?? 0) - 1) * (strides[axis] ?? 1) + 1;
+    return (size - 1) * (dilations[axis] ?? 1) + reach - (inputSize[axis] ?? 0) - (begin[axis] ?? 0);
+  });
+  // What lies beyond the last window is cut off before.
+  const cut = end.map((size) => Math.min(0, size));
+  const zeros = spatial.map(() => 0);
+  const cropped = cut.every((size) => size === 0)
+    ? x
+    : emit.node('Pad', [x, emit.integers([0, 0, ...zeros, 0, 0, ...cut])]);
+  const result = emit.node('Conv', [cropped, g], {
+    kernel_shape: outputSize,
+    strides: dilations,
+    dilations: strides,
+    group: groups,
+    pads: [...begin, ...end.map((size) => Math.max(0, size))],
+  });
+  return emit.node('Transpose', [result], { perm: [1, 0, ...spatial.map((axis) => axis + 2)] });
 }

@@ -1,15 +1,18 @@
 import { node, type PlainAttribute } from '../graph/edit.ts';
 import type { Facts } from '../graph/facts.ts';
-import type { Node, Tensor } from '../graph/model.ts';
-import { floatTensor, integerTensor } from '../graph/tensor.ts';
-import type { Emit } from './rule.ts';
+import { elementTypes, type Node, type Tensor } from '../graph/model.ts';
+import { integerTensor, type RealType, realTensor } from '../graph/tensor.ts';
+import type { Emit, Operand } from './rule.ts';
 
-/** An `Emit` that appends to `nodes` and `initializers`; every name it makes begins with `prefix`. */
+/**
+ * Makes, for each type of real number, the `Emit` that appends to `nodes` and `initializers`. Every name that it
+ * makes begins with `prefix`; constants and run-time shapes that are asked for twice are made once.
+ */
 export function createEmit(
   nodes: Node[],
   initializers: Map<string, Tensor>,
   { facts, prefix }: { readonly facts: Facts; readonly prefix: string },
-): Emit {
+): (elementType: RealType) => Emit {
   const shared = new Map<string, string>();
   let count = 0;
   const fresh = (what: string) => `${prefix}${what}_${count++}`;
@@ -42,25 +45,40 @@ export function createEmit(
     return made;
   };
 
-  const emit: Emit = {
-    node: one,
-    nodes: emitted,
-    constant,
-    scalar: (value) => once(`scalar ${value}`, () => constant(floatTensor(Float32Array.of(value), []))),
-    integers: (values) => once(`integers ${values}`, () => constant(integerTensor(values))),
-    multiply: (a, b) => one('Mul', [a, b]),
-    add: (a, b) => one('Add', [a, b]),
-    shape: (name) => once(`shape ${name}`, () => one('Shape', [name])),
-    summedTo: (gradient, input, output) => {
-      const from = facts.shape(output);
-      const to = facts.shape(input);
-      const axes = broadcastAxes(from, to);
-      if (axes.length === 0) return gradient;
-      const sum = one('ReduceSum', [gradient, emit.integers(axes)], { keepdims: 1 });
-      return from.length === to.length ? sum : one('Reshape', [sum, emit.shape(input)]);
-    },
+  return (elementType) => {
+    const scalar = (value: number) =>
+      once(`scalar ${elementType} ${Object.is(value, -0) ? '-0' : value}`, () =>
+        constant(realTensor([value], [], elementType)),
+      );
+    const integers = (values: readonly number[]) =>
+      once(`integers ${values}`, () => constant(integerTensor(values)));
+    const shape = (name: string) => once(`shape ${name}`, () => one('Shape', [name]));
+    const named = (operand: Operand) => (typeof operand === 'number' ? scalar(operand) : operand);
+    return {
+      elementType,
+      node: one,
+      nodes: emitted,
+      constant,
+      reals: (values, dims) => constant(realTensor(values, dims, elementType)),
+      scalar,
+      integers,
+      add: (a, b) => one('Add', [named(a), named(b)]),
+      subtract: (a, b) => one('Sub', [named(a), named(b)]),
+      multiply: (a, b) => one('Mul', [named(a), named(b)]),
+      divide: (a, b) => one('Div', [named(a), named(b)]),
+      real: (name) => one('Cast', [name], { to: elementTypes[elementType] }),
+      shape,
+      zeros: (name) => one('Expand', [scalar(0), shape(name)]),
+      summedTo: (gradient, input, output) => {
+        const from = facts.shape(output);
+        const to = facts.shape(input);
+        const axes = broadcastAxes(from, to);
+        if (axes.length === 0) return gradient;
+        const sum = one('ReduceSum', [gradient, integers(axes)], { keepdims: 1 });
+        return from.length === to.length ? sum : one('Reshape', [sum, shape(input)]);
+      },
+    };
   };
-  return emit;
 }
 
 /** The axes of `from` along which a value of shape `to` was repeated, aligned at the end as NumPy does. */

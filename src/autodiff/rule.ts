@@ -1,6 +1,7 @@
 import type { PlainAttribute } from '../graph/edit.ts';
 import type { Facts } from '../graph/facts.ts';
-import type { Node, Tensor } from '../graph/model.ts';
+import { type Node, nodeLabel, type Tensor } from '../graph/model.ts';
+import type { RealType } from '../graph/tensor.ts';
 
 /**
  * How one operator turns the gradient of its outputs into the gradient of its inputs, by adding nodes.
@@ -26,8 +27,13 @@ export interface Step {
   readonly emit: Emit;
 }
 
+/** The name of a value, or a number that stands for a scalar of the step's element type. */
+export type Operand = string | number;
+
 /** Adds nodes and constants to the backward graph. Every function returns the name of the new value. */
 export interface Emit {
+  /** The type of the real numbers that flow through this step. */
+  readonly elementType: RealType;
   node(
     opType: string,
     inputs: readonly string[],
@@ -41,13 +47,21 @@ export interface Emit {
     attributes?: Readonly<Record<string, PlainAttribute>>,
   ): readonly string[];
   constant(tensor: Tensor): string;
-  /** A float32 scalar. */
+  /** A constant of real numbers, of the step's element type. */
+  reals(values: ArrayLike<number>, dims: readonly number[]): string;
+  /** A scalar of the step's element type. */
   scalar(value: number): string;
   integers(values: readonly number[]): string;
-  multiply(a: string, b: string): string;
-  add(a: string, b: string): string;
+  add(a: Operand, b: Operand): string;
+  subtract(a: Operand, b: Operand): string;
+  multiply(a: Operand, b: Operand): string;
+  divide(a: Operand, b: Operand): string;
+  /** Integers or booleans as real numbers of the step's element type. */
+  real(name: string): string;
   /** The run-time shape of a value. */
   shape(name: string): string;
+  /** Zeros in the shape of a value. */
+  zeros(name: string): string;
   /** `gradient`, summed over the axes along which `input` was broadcast, in the shape of `input`. */
   summedTo(gradient: string, input: string, output: string): string;
 }
@@ -55,4 +69,15 @@ export interface Emit {
 /** Thrown for an operator without a rule: the model has no gradient, though black-box methods still work. */
 export class NoGradientError extends RangeError {
   override readonly name = 'NoGradientError';
+}
+
+/** The error that a rule throws for a form of its operator that it does not know. */
+export function noGradient(node: Node, why: string): NoGradientError {
+  return new NoGradientError(`${node.opType} at ${nodeLabel(node)} has no gradient: ${why}`);
+}
+
+/** Throws unless only the first `count` inputs lead to what is differentiated. */
+export function requireConstants({ node, wants }: Step, count: number): void {
+  const moving = node.inputs.findIndex((_, input) => input >= count && wants(input));
+  if (moving >= 0) throw noGradient(node, `its input ${moving} depends on the image, and has no rule`);
 }

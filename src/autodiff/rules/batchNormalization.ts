@@ -1,17 +1,16 @@
 import { floatAttribute } from '../../graph/edit.ts';
-import type { Rule } from '../rule.ts';
+import { type Rule, requireConstants } from '../rule.ts';
 
 /** At inference y = scale (x - mean) / sqrt(variance + epsilon) + bias, per channel: the gradient is scaled alike. */
-export const batchNormalization: Rule = ({ node, gradient, facts, emit }) => {
+export const batchNormalization: Rule = (step) => {
+  requireConstants(step, 1);
+  const { node, gradient, facts, emit } = step;
   const [input = '', scale = '', , , variance = ''] = node.inputs;
-  const epsilon = emit.scalar(floatAttribute(node, 'epsilon', 1e-5));
-  const factor = emit.node('Div', [scale, emit.node('Sqrt', [emit.add(variance, epsilon)])]);
-  const perChannel = [
-    -1,
-    ...facts
-      .shape(input)
-      .slice(2)
-      .map(() => 1),
-  ];
+  const deviation = emit.node('Sqrt', [emit.add(variance, floatAttribute(node, 'epsilon', 1e-5))]);
+  const factor = emit.divide(scale, deviation);
+  const perChannel = facts
+    .shape(input)
+    .slice(1)
+    .map((_, axis) => (axis === 0 ? -1 : 1));
   return [emit.multiply(gradient, emit.node('Reshape', [factor, emit.integers(perChannel)]))];
 };

@@ -1,20 +1,28 @@
-import { floatAttribute } from '../../graph/edit.ts';
 import type { Facts } from '../../graph/facts.ts';
 import type { Node } from '../../graph/model.ts';
 import { tensorValues } from '../../graph/tensor.ts';
-import type { Rule } from '../rule.ts';
-import { isAbove, isBelow } from './relu.ts';
+import { comparison, isAbove, isBelow } from '../mask.ts';
+import { type Rule, requireConstants } from '../rule.ts';
 
 /** y = min(max(x, low), high): the gradient passes strictly between the limits. With low = 0 it is a ReLU (ReLU6). */
-export const clip: Rule = ({ node, gradient, facts, guided, markGuided, emit }) => {
-  const output = node.outputs[0] ?? '';
-  const low = limit(node, 1, facts) ?? floatAttribute(node, 'min', Number.NEGATIVE_INFINITY);
-  const high = limit(node, 2, facts) ?? floatAttribute(node, 'max', Number.POSITIVE_INFINITY);
-  const isRelu = low === 0;
+export const clip: Rule = (step) => {
+  requireConstants(step, 1);
+  const { node, gradient, facts, guided, markGuided, emit } = step;
+  const [input = '', low, high] = node.inputs;
+  const isRelu = limit(node, 1, facts) === 0;
   if (guided && isRelu) markGuided();
   let result = guided && isRelu ? emit.node('Relu', [gradient]) : gradient;
-  if (low > -largest) result = emit.multiply(result, isAbove(emit, output, low));
-  if (high < largest) result = emit.multiply(result, isBelow(emit, output, high));
+  if (low) {
+    const value = limit(node, 1, facts);
+    if (value === undefined)
+      result = emit.multiply(result, comparison(emit, 'Greater', { a: input, b: low }));
+    else if (value > -largest) result = emit.multiply(result, isAbove(emit, input, value));
+  }
+  if (high) {
+    const value = limit(node, 2, facts);
+    if (value === undefined) result = emit.multiply(result, comparison(emit, 'Less', { a: input, b: high }));
+    else if (value < largest) result = emit.multiply(result, isBelow(emit, input, value));
+  }
   return [result];
 };
 

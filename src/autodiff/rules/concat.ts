@@ -1,24 +1,23 @@
 import { intAttribute } from '../../graph/edit.ts';
-import { nodeLabel } from '../../graph/model.ts';
-import { NoGradientError, type Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import { axisFromStart, fixedSize } from '../shapes.ts';
 
-/** Values side by side: the gradient is split at the same places. */
+/** Values side by side: the gradient is cut at the same places. */
 export const concat: Rule = ({ node, gradient, facts, wants, emit }) => {
   const rank = facts.shape(node.outputs[0] ?? '').length;
-  const axis = (intAttribute(node, 'axis', 0) + rank) % rank;
+  const axis = axisFromStart(intAttribute(node, 'axis', 0), rank);
   let start = 0;
   return node.inputs.map((input, index) => {
-    const size = facts.shape(input)[axis];
-    if (size === undefined)
-      throw new NoGradientError(`${nodeLabel(node)}: Concat along an axis that varies with the batch`);
     const from = start;
-    start += size;
+    start += fixedSize(facts.shape(input), axis, node);
     if (!wants(index)) return undefined;
-    return emit.node('Slice', [
-      gradient,
-      emit.integers([from]),
-      emit.integers([start]),
-      emit.integers([axis]),
-    ]);
+    const place = [[from], [start], [axis]].map(emit.integers);
+    return emit.node('Slice', [gradient, ...place]);
   });
+};
+
+/** Values cut apart: the gradients side by side, zeros where a part has none. */
+export const split: Rule = ({ node, gradients, output, emit }) => {
+  const parts = node.outputs.map((_, index) => gradients[index] ?? emit.zeros(output(index)));
+  return [emit.node('Concat', parts, { axis: intAttribute(node, 'axis', 0) })];
 };

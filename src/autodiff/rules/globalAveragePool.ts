@@ -1,11 +1,10 @@
 import type { Rule } from '../rule.ts';
+import { fixedSize, product } from '../shapes.ts';
 
-/** The mean over all spatial axes: each place gets an equal part of the gradient. */
+/** The mean over all places of a channel: each place gets an equal part of the gradient. */
 export const globalAveragePool: Rule = ({ node, gradient, facts, emit }) => {
   const input = node.inputs[0] ?? '';
-  const count = facts
-    .shape(input)
-    .slice(2)
-    .reduce<number>((total, size) => total * (size ?? 1), 1);
-  return [emit.node('Expand', [emit.multiply(gradient, emit.scalar(1 / count)), emit.shape(input)])];
+  const shape = facts.shape(input);
+  const count = product(shape.slice(2).map((_, axis) => fixedSize(shape, axis + 2, node)));
+  return [emit.node('Expand', [emit.divide(gradient, count), emit.shape(input)])];
 };
