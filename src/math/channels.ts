@@ -59,3 +59,18 @@ export function absChannelMax(values: Values, channels: number): Float64Array {
   }
   return out;
 }
+
+/**
+ * Sets every channel c of pixel p to hidden[p, c] + shares[p] × (shown[p, c] − hidden[p, c]), for interleaved
+ * [pixels, channels] values and one share per pixel.
+ */
+export function blendPixels(
+  { shown, hidden, shares }: { shown: Values; hidden: Values; shares: Float32Array },
+  out: Float32Array,
+): void {
+  const channels = out.length / shares.length;
+  for (let p = 0, i = 0; p < shares.length; p++) {
+    const share = shares[p]!;
+    for (let c = 0; c < channels; c++, i++) out[i] = hidden[i]! + share * (shown[i]! - hidden[i]!);
+  }
+}

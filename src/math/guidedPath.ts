@@ -36,7 +36,7 @@ export function walkStretch(
   const least = pointsAt(Math.max(share - maxDistance, 0), out);
   const most = pointsAt(Math.min(share + maxDistance, 1), out);
   const wanted = distance(from, to) * (1 - share);
-  const size = Float64Array.from(slopes, Math.abs);
+  const size = absolute(slopes);
   const rank = Math.floor(fraction * (size.length - 1));
 
   for (;;) {
@@ -70,8 +70,16 @@ function moves(size: number, threshold: number): boolean {
   return size <= threshold && size < Number.POSITIVE_INFINITY;
 }
 
+function absolute(values: Float32Array): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.abs(values[i]!);
+  return out;
+}
+
 function pointsAt(share: number, { from, to }: GuidedPath): Float64Array {
-  return from.map((start, i) => start + (to[i]! - start) * share);
+  const out = new Float64Array(from.length);
+  for (let i = 0; i < out.length; i++) out[i] = from[i]! + (to[i]! - from[i]!) * share;
+  return out;
 }
 
 /** Moves each coordinate that lies behind `least` there. */

@@ -50,7 +50,7 @@ export const blurIg: Method<BlurIgOptions, Differentiable> = {
       changes.delete(i);
     });
 
-    const baseline = Float32Array.from(blurred(question, maxSigma));
+    const baseline = new Float32Array(blurred(question, maxSigma));
     const gap = await completenessGap(question, baseline, sum(integral));
     return attributionOf(question, integral, diagnosticsOf({ completenessGap: gap, steps }));
   },

@@ -8,7 +8,7 @@ export function attributionOf(
   values: Values,
   diagnostics: Diagnostics = {},
 ): Explanation & { readonly kind: 'attribution' } {
-  const attribution = ndarray(Float32Array.from(values), [...image.shape]);
+  const attribution = ndarray(new Float32Array(values), [...image.shape]);
   return { kind: 'attribution', attribution, diagnostics };
 }
 
@@ -19,7 +19,7 @@ export function mapOf(
   diagnostics: Diagnostics = {},
 ): Explanation & { readonly kind: 'map' } {
   const [height, width] = classifier.inputShape;
-  return { kind: 'map', map: ndarray(Float32Array.from(values), [height, width]), diagnostics };
+  return { kind: 'map', map: ndarray(new Float32Array(values), [height, width]), diagnostics };
 }
 
 /** `values` without those that are undefined. */

@@ -34,8 +34,8 @@ export const guidedIg: Method<GuidedIgOptions, Differentiable> = {
     requireShare('fraction', fraction);
     requireShare('maxDistance', maxDistance);
     const start = baselineValues(question, baseline);
-    const from = Float64Array.from(start);
-    const to = Float64Array.from(dense(question.image));
+    const from = new Float64Array(start);
+    const to = new Float64Array(dense(question.image));
     const path: GuidedPath = { from, to, point: from.slice(), integral: new Float64Array(from.length) };
 
     const here = { count: 1, write: (_: number, out: Float32Array) => out.set(path.point) };

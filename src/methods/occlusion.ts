@@ -28,14 +28,7 @@ export const occlusion: Method<OcclusionOptions> = {
   reduction: 'none',
   async explain(question, options) {
     const [height, width, channels] = question.classifier.inputShape;
-    const size = options.size === 'auto' ? Math.ceil(Math.min(height, width) / 8) : options.size;
-    const stride = options.stride === 'auto' ? Math.ceil(size / 2) : options.stride;
-    requireCount('size', size);
-    requireCount('stride', stride);
-    if (size > Math.min(height, width)) {
-      throw new RangeError(`size must be at most the image's ${height} × ${width}, got ${size}`);
-    }
-
+    const { size, stride } = windowOf([height, width], options);
     const image = dense(question.image);
     const fill = baselineValues(question, options.fill);
     const windows = starts(height, { size, stride }).flatMap((top) =>
@@ -65,6 +58,20 @@ export const occlusion: Method<OcclusionOptions> = {
     return mapOf(question, quotientOrZero(total, coverage), { size, stride, windows: windows.length });
   },
 };
+
+function windowOf(
+  [height, width]: readonly [height: number, width: number],
+  { size: wanted, stride }: OcclusionOptions,
+): { size: number; stride: number } {
+  const side = Math.min(height, width);
+  const size = wanted === 'auto' ? Math.ceil(side / 8) : wanted;
+  requireCount('size', size);
+  if (size > side) throw new RangeError(`size must be at most the image's ${height} × ${width}, got ${size}`);
+  if (stride === 'auto') return { size, stride: Math.ceil(size / 2) };
+  requireCount('stride', stride);
+  if (stride > size) throw new RangeError(`stride must be at most the size ${size}, got ${stride}`);
+  return { size, stride };
+}
 
 /** Where windows start along a side: every `stride`, and the last so that it ends at the edge. */
 function starts(length: number, { size, stride }: { size: number; stride: number }): number[] {

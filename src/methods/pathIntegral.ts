@@ -47,7 +47,7 @@ export function pathIntegral(
       values = attribution;
     });
     return {
-      attribution: ndarray(Float32Array.from(values), [...question.image.shape]),
+      attribution: ndarray(new Float32Array(values), [...question.image.shape]),
       sum: sum(values),
     };
   });

@@ -1,6 +1,6 @@
-import { pixelProduct } from '../math/channels.ts';
+import { blendPixels } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
-import { add, addScaled, difference, quotientOrZero } from '../math/elementwise.ts';
+import { addScaled, quotientOrZero } from '../math/elementwise.ts';
 import { type RandomStream, randomStream } from '../math/random.ts';
 import { resizedBilinear } from '../math/resize.ts';
 import type { Method } from '../types/method.ts';
@@ -36,8 +36,8 @@ export const rise: Method<RiseOptions> = {
     requireCount('cells', cells);
     requireShare('keep', keep);
     const [height, width] = question.classifier.inputShape;
-    const background = baselineValues(question, fill);
-    const shown = difference(dense(question.image), background);
+    const hidden = baselineValues(question, fill);
+    const shown = dense(question.image);
     const stream = randomStream(`${question.seed}/rise`);
     const sent = new Map<number, Float32Array>();
     const total = new Float64Array(height * width);
@@ -50,8 +50,7 @@ export const rise: Method<RiseOptions> = {
       write(i: number, out: Float32Array) {
         const mask = drawnMask(stream, { height, width, cells, keep });
         sent.set(i, mask);
-        out.set(pixelProduct(shown, mask));
-        add(background, out);
+        blendPixels({ shown, hidden, shares: mask }, out);
       },
     };
     // Logits are counted from the first one: a model that always answers the same gets exactly 0 everywhere.

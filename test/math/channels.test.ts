@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { absChannelSum, channelMeans, pixelProduct, weightedChannelSum } from '../../src/math/channels.ts';
+import {
+  absChannelSum,
+  blendPixels,
+  channelMeans,
+  pixelProduct,
+  weightedChannelSum,
+} from '../../src/math/channels.ts';
 
 /** Three pixels of two interleaved channels. */
 const values = Float32Array.of(1, -2, 3, 4, 5, -9);
@@ -19,5 +25,12 @@ describe('of three pixels with two channels', () => {
 
   test('pixelProduct(values, factors) multiplies each channel of a pixel', () => {
     expect([...pixelProduct(values, Float32Array.of(1, 0.5, -1))]).toEqual([1, -2, 1.5, 2, -5, 9]);
+  });
+
+  test('blendPixels(parts, out) shows a share of each pixel', () => {
+    const out = new Float32Array(6);
+    const hidden = Float32Array.of(0, 0, 1, 1, -1, 3);
+    blendPixels({ shown: values, hidden, shares: Float32Array.of(1, 0, 0.5) }, out);
+    expect([...out]).toEqual([1, -2, 1, 1, 2, -3]);
   });
 });

@@ -51,7 +51,7 @@ describe('occlusion', () => {
     expect([...mapIn(explanation)]).toEqual([2, -4, 9, 0]);
   });
 
-  test('refuses a window larger than the image and a stride of 0', async () => {
+  test('refuses a window larger than the image and a stride that leaves gaps or is 0', async () => {
     const question = createQuestion(
       toyClassifier([2, 3, 1], [linear(new Array(6).fill(1))]),
       imageOf([2, 3, 1], () => 1),
@@ -63,6 +63,7 @@ describe('occlusion', () => {
     const run = (change: object) => occlusion.explain(question, { ...occlusion.presets.default, ...change });
     await expect(run({ size: 3 })).rejects.toThrow("size must be at most the image's 2 × 3, got 3");
     await expect(run({ size: 0 })).rejects.toThrow('size must be a positive integer, got 0');
+    await expect(run({ size: 1, stride: 2 })).rejects.toThrow('stride must be at most the size 1, got 2');
     await expect(run({ stride: 0 })).rejects.toThrow('stride must be a positive integer, got 0');
   });
 });

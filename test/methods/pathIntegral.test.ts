@@ -60,6 +60,23 @@ describe('integrated-gradients', () => {
     expectClose(pair.diagnostics.completenessGap as number, (3 * 285) / 810 - 1, { absolute: 4 * float32 });
   });
 
+  // On x³ PAIR's rule is over by 1 / (2 (n − 1)) and the midpoint rule under by 1 / (4 n²).
+  test.each([
+    ['pair', 10, 1 / 18],
+    ['pair', 25, 1 / 48],
+    ['pair', 100, 1 / 198],
+    ['midpoint', 10, 1 / 400],
+    ['midpoint', 25, 1 / 2500],
+    ['midpoint', 100, 1 / 40000],
+  ] as const)('of x³ by the rule %s with %i steps is off by %f', async (rule, steps, gap) => {
+    const question = createQuestion(toyClassifier([1, 1, 1], [cubic]), imageOf([1, 1, 1], [2]), {
+      target: 0,
+      seed: '',
+    });
+    const { diagnostics } = await integrated.explain(question, { baseline: 'black', rule, steps });
+    expectClose(diagnostics.completenessGap as number, gap, { absolute: 4 * float32 });
+  });
+
   test('has no completeness gap where the logits of image and baseline are the same', async () => {
     const classifier = toyClassifier(shape, [linear([1, 1, -1])]);
     const question = createQuestion(classifier, imageOf(shape, [1, 2, 3]), { target: 0, seed: '' });
