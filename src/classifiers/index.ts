@@ -1,1 +1,3 @@
+export { counted, type PassCount } from './counted.ts';
+export { matchedFilterModel } from './matchedFilter.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';

@@ -10,6 +10,8 @@ export interface Cell {
   readonly step?: string;
   /** Which independent draw of random weights (randomization); absent elsewhere. */
   readonly draw?: number;
+  /** What the image or classifier is compared with: another image (null pairs), another classifier (agreement). */
+  readonly other?: string;
   readonly metric: string;
   readonly seed: string;
 }

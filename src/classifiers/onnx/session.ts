@@ -2,9 +2,9 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { ElementType, Model } from '../../graph/model.ts';
 import { serializedModel } from '../../graph/serialize.ts';
 
-/** A float32 or int64 array on its way in. */
+/** A float32, float64 or int64 array on its way in. */
 export interface Feed {
-  readonly data: Float32Array | BigInt64Array;
+  readonly data: Float32Array | Float64Array | BigInt64Array;
   readonly dims: readonly number[];
 }
 
@@ -52,10 +52,9 @@ export async function createSession(
     run: async (feeds, fetches) => {
       const tensors: Record<string, OrtTensor> = {};
       for (const [name, { data, dims }] of Object.entries(feeds)) {
-        tensors[name] =
-          data instanceof Float32Array
-            ? new ort.Tensor('float32', data, dims)
-            : new ort.Tensor('int64', data, dims);
+        if (data instanceof Float32Array) tensors[name] = new ort.Tensor('float32', data, dims);
+        else if (data instanceof Float64Array) tensors[name] = new ort.Tensor('float64', data, dims);
+        else tensors[name] = new ort.Tensor('int64', data, dims);
       }
       let results: InferenceSession.OnnxValueMapType;
       try {

@@ -1,0 +1,35 @@
+import type { Classifier, Differentiable, Layered } from '../types/classifier.ts';
+
+/** How many images went through a classifier: forward alone, or forward and backward. */
+export interface PassCount {
+  forward: number;
+  backward: number;
+}
+
+/** The same classifier with every image that passes through it counted in `passes`. */
+export function counted<C extends Classifier>(classifier: C, passes: PassCount): C {
+  const countsImages = (batch: { readonly shape: readonly number[] }) => batch.shape[0] ?? 0;
+  const whole = classifier as C & Partial<Differentiable & Layered>;
+  const { gradient, features } = whole;
+  return {
+    ...classifier,
+    logits: (batch) => {
+      passes.forward += countsImages(batch);
+      return classifier.logits(batch);
+    },
+    ...(gradient && {
+      gradient: (...question: Parameters<Differentiable['gradient']>) => {
+        passes.forward += countsImages(question[0]);
+        passes.backward += countsImages(question[0]);
+        return gradient(...question);
+      },
+    }),
+    ...(features && {
+      features: (...question: Parameters<Layered['features']>) => {
+        passes.forward += countsImages(question[0]);
+        passes.backward += countsImages(question[0]);
+        return features(...question);
+      },
+    }),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Outcome } from '../types/row.ts';
+import type { Score } from '../types/score.ts';
+
+/** One number of a criterion, or why there is none. */
+export interface Measurement {
+  readonly metric: string;
+  readonly outcome: Outcome;
+}
+
+/** The conventions by which maps are compared: this library's, or those of the code of Arun et al. 2021. */
+export type Preset = 'default' | 'arun2021';
+
+/** A measurement from a score. */
+export function measured(metric: string, score: Score): Measurement {
+  return { metric, outcome: score };
+}
+
+/** The same outcome for every metric of a list, such as the failure of the map that all of them need. */
+export function allOf(metrics: readonly string[], outcome: Outcome): Measurement[] {
+  return metrics.map((metric) => ({ metric, outcome }));
+}

@@ -1,0 +1,85 @@
+import ndarray from 'ndarray';
+import { allOf, similarityMetric } from '../criteria/index.ts';
+import { dense } from '../math/dense.ts';
+import { resizedBilinear } from '../math/resize.ts';
+import type { SaliencyMap } from '../types/arrays.ts';
+import type { Row } from '../types/row.ts';
+import { comparison } from './comparison.ts';
+import type { BenchConfig } from './config.ts';
+import type { Participant } from './participant.ts';
+import { nullRows } from './randomizationRows.ts';
+import { rowsOf } from './rows.ts';
+import { cellSeed, type Finding } from './study.ts';
+
+/** The metric that also counts images on which the two classifiers predict different classes. */
+export const unrestrictedMetric = 'ssimUnrestricted';
+
+/** A classifier with its findings and the class explained for each image. */
+export interface Side {
+  readonly participant: Participant;
+  readonly found: readonly (readonly Finding[])[];
+}
+
+/**
+ * Repeatability or reproducibility: the maps of two classifiers of the same images compared. Both explain the
+ * class that was chosen for the first. Images on which they predict different classes are left out of the score
+ * and counted; `ssimUnrestricted` has them all. Then the null: maps of different images by the two.
+ */
+export function* agreementRows(
+  criterion: 'repeatability' | 'reproducibility',
+  { a, b, config }: { readonly a: Side; readonly b: Side; readonly config: BenchConfig },
+): Generator<Row> {
+  const fitted = b.found.map((row) => row.map((finding) => fittedTo(finding, a.participant)));
+  for (const [index, image] of a.participant.images.entries()) {
+    const seed = cellSeed(config.seed, [criterion, b.participant.classifier.id, image.id]);
+    const place = {
+      criterion,
+      image: image.id,
+      classifier: a.participant.classifier.id,
+      other: b.participant.classifier.id,
+      seed,
+    };
+    const sameClass = a.participant.predicted[index] === b.participant.predicted[index];
+    for (const [column, { name }] of config.methods.entries()) {
+      const all = comparison(a.found[index]?.[column], fitted[index]?.[column], config.preset);
+      const failed = all.find(({ outcome }) => outcome.state === 'failed');
+      const reason = 'the classifiers predict different classes';
+      const restricted =
+        failed || sameClass ? all : allOf([similarityMetric], { state: 'unscorable', reason });
+      const unrestricted = all
+        .filter(({ metric }) => metric === similarityMetric)
+        .map(({ outcome }) => ({ metric: unrestrictedMetric, outcome }));
+      yield* rowsOf({ ...place, method: name }, [...restricted, ...unrestricted]);
+    }
+  }
+  yield* nullRows(criterion, {
+    participant: a.participant,
+    other: b.participant,
+    found: a.found,
+    otherFound: fitted,
+    config,
+  });
+}
+
+/** Maps of a classifier with another input size are enlarged or reduced bilinearly to the first one's. */
+function fittedTo(finding: Finding, { classifier }: Participant): Finding {
+  if (finding.state === 'failed') return finding;
+  const [height, width] = classifier.inputShape;
+  const resized = (map: SaliencyMap): SaliencyMap => {
+    const [rows = 0, columns = 0] = map.shape;
+    if (rows === height && columns === width) return map;
+    return ndarray(resizedBilinear(dense(map), [rows, columns, 1], { height, width, centres: 'halfPixel' }), [
+      height,
+      width,
+    ]);
+  };
+  const { evidence } = finding;
+  return {
+    state: 'found',
+    evidence: {
+      ...evidence,
+      map: resized(evidence.map),
+      ...(evidence.signed && { signed: resized(evidence.signed) }),
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { matchedFilterModel, type OpenOptions, openClassifier } from '../classifiers/index.ts';
+import { fitted, fittedMask, inUnits } from '../images/index.ts';
+import type { FullClassifier } from '../types/classifier.ts';
+import type { LoadedItem } from '../types/dataset.ts';
+import { builtIn, type ClassifierConfig } from './config.ts';
+import type { Participant } from './participant.ts';
+import { predictions, type StudyImage } from './study.ts';
+
+/** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
+export function opened(config: ClassifierConfig): Promise<FullClassifier> {
+  const { id, output, inputSize, layout, model } = config;
+  const options: OpenOptions = {
+    id,
+    ...(output !== undefined && { output }),
+    ...(inputSize !== undefined && { inputSize }),
+    ...(layout !== undefined && { layout }),
+  };
+  if (!model.startsWith(builtIn)) return openClassifier(model, options);
+  const sigmas = model.slice(builtIn.length).split(',').map(Number);
+  return openClassifier(matchedFilterModel({ size: 64, sigmas }), options);
+}
+
+/** An item of a dataset as it was loaded. */
+export interface Item extends LoadedItem {
+  readonly id: string;
+  readonly group?: string;
+  readonly label?: number;
+}
+
+/** A classifier with all images in its units and size, and the class that it predicts for each. */
+export async function participant(
+  classifier: FullClassifier,
+  items: readonly Item[],
+  { config, batchSize }: { readonly config: ClassifierConfig; readonly batchSize: number },
+): Promise<Participant> {
+  const [height, width] = classifier.inputShape;
+  let inputRange: readonly [number, number] = [0, 1];
+  const images = items.map((item): StudyImage => {
+    const input = inUnits(fitted(item.image, classifier.inputShape), config.preprocess);
+    inputRange = input.inputRange;
+    return {
+      id: item.id,
+      image: input.image,
+      ...(item.group !== undefined && { group: item.group }),
+      ...(item.label !== undefined && { label: item.label }),
+      ...(item.mask && { mask: fittedMask(item.mask, [height, width]) }),
+    };
+  });
+  return {
+    config,
+    classifier,
+    images,
+    inputRange,
+    predicted: await predictions(classifier, images, batchSize),
+  };
+}

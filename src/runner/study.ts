@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import ndarray from 'ndarray';
+import { reduced } from '../maps/index.ts';
+import { dense } from '../math/dense.ts';
+import { isMethodName } from '../methods/index.ts';
+import type { Image, Mask } from '../types/arrays.ts';
+import type { Classifier } from '../types/classifier.ts';
+import type { Evidence } from '../types/evidence.ts';
+import type { BenchConfig, MethodConfig } from './config.ts';
+import { createExplainer } from './explain.ts';
+
+/** An image as a classifier takes it, with what is known of it. */
+export interface StudyImage {
+  readonly id: string;
+  /** Images of one group (a patient) are resampled together. */
+  readonly group?: string;
+  readonly label?: number;
+  /** [height, width, channels] in model units. */
+  readonly image: Image;
+  /** At the classifier's input size. */
+  readonly mask?: Mask;
+}
+
+/** A method's evidence on an image, or the error that it ended in. */
+export type Finding =
+  | { readonly state: 'found'; readonly evidence: Evidence }
+  | { readonly state: 'failed'; readonly error: string };
+
+export interface FindingOptions {
+  readonly classifier: Classifier;
+  readonly inputRange: readonly [low: number, high: number];
+  readonly target: number;
+  /** Which state of the weights: part of the seed of every cell. */
+  readonly state: string;
+  readonly config: BenchConfig;
+}
+
+/** What every method of the config says about one image, in their order. Work that methods share is done once. */
+export async function findings(image: StudyImage, options: FindingOptions): Promise<Finding[]> {
+  const { classifier, inputRange, target, config } = options;
+  const results: Finding[] = [];
+  const seed = cellSeed(config.seed, [options.state, image.id]);
+  const explainer = createExplainer(classifier, image.image, {
+    target,
+    seed,
+    inputRange,
+    batchSize: config.batchSize,
+  });
+  for (const method of config.methods) {
+    try {
+      results.push({ state: 'found', evidence: await evidence(explainer, { method, target, config }) });
+    } catch (error) {
+      results.push({ state: 'failed', error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return results;
+}
+
+async function evidence(
+  explainer: ReturnType<typeof createExplainer>,
+  {
+    method,
+    target,
+    config,
+  }: { readonly method: MethodConfig; readonly target: number; readonly config: BenchConfig },
+): Promise<Evidence> {
+  if (!isMethodName(method.name)) throw new RangeError(`no method is named '${method.name}'`);
+  const { map, attribution } = await explainer(method.name, method.options, config.preset);
+  const signed = attribution && reduced(attribution, 'sum');
+  return { map, target, ...(signed && { signed }) };
+}
+
+/** The seed of one cell: a digest of the run's seed and of what the cell is, so no other cell can change it. */
+export function cellSeed(seed: number, parts: readonly string[]): string {
+  return createHash('sha256')
+    .update([String(seed), ...parts].join('\u0000'))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** The class that a classifier gives each image: the largest logit, the first of equals. Undefined where one is not finite. */
+export async function predictions(
+  classifier: Classifier,
+  images: readonly StudyImage[],
+  batchSize: number,
+): Promise<(number | undefined)[]> {
+  const classes: (number | undefined)[] = [];
+  for (let start = 0; start < images.length; start += batchSize) {
+    const part = images.slice(start, start + batchSize);
+    const logits = dense(await classifier.logits(stacked(part.map(({ image }) => image))));
+    for (let item = 0; item < part.length; item++) {
+      const row = logits.subarray(item * classifier.classCount, (item + 1) * classifier.classCount);
+      classes.push(row.every(Number.isFinite) ? row.indexOf(Math.max(...row)) : undefined);
+    }
+  }
+  return classes;
+}
+
+/** Images of one shape as a batch. */
+export function stacked(images: readonly Image[]) {
+  const [first] = images;
+  if (first === undefined) throw new RangeError('a batch needs at least one image, got none');
+  const batch = new Float32Array(first.size * images.length);
+  images.forEach((image, index) => {
+    batch.set(dense(image), index * first.size);
+  });
+  return ndarray(batch, [images.length, ...first.shape]);
+}

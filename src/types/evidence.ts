@@ -1,0 +1,11 @@
+import type { SaliencyMap } from './arrays.ts';
+
+/** What one method says about one image under one state of the weights, as the criteria compare it. */
+export interface Evidence {
+  /** The reduced map: raw, not normalised. */
+  readonly map: SaliencyMap;
+  /** The sum over channels with its sign; absent where the method gives one number per pixel. */
+  readonly signed?: SaliencyMap;
+  /** The class that was explained. */
+  readonly target: number;
+}

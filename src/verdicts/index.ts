@@ -1,0 +1,1 @@
+export { type SummaryOptions, summaryOf } from './summary.ts';

@@ -1,0 +1,230 @@
+import { bootstrapMean, type MeanEstimate } from '../statistics/index.ts';
+import type { Row } from '../types/row.ts';
+import type { MethodSummary, Summary } from '../types/summary.ts';
+import { collected, type ImageValues, imageValues, type MethodRows, meanOf } from './collected.ts';
+import { byInterval, bySign, type Decision } from './rules.ts';
+
+export interface SummaryOptions {
+  readonly name: string;
+  readonly preset: Summary['preset'];
+  readonly target: string;
+  readonly seed: number;
+  /** The images that were asked for, with the patient where the data name one. */
+  readonly images: readonly { readonly id: string; readonly group?: string }[];
+  /** The criteria and methods that ran, in order. */
+  readonly criteria: readonly string[];
+  readonly methods: readonly string[];
+  /** Names of the maps that are scored beside the methods. */
+  readonly localizationBaselines: readonly string[];
+  /** The metric that decides localization, and the one of the other criteria. */
+  readonly localizationMetric: string;
+  readonly similarityMetric: string;
+  /** The step of the rows that hold the null of a similarity. */
+  readonly nullStep: string;
+}
+
+/** What the rows of a run say, per criterion and method: the score beside its null and baselines, and a verdict. */
+export function summaryOf(rows: Iterable<Row>, options: SummaryOptions): Summary {
+  const groups = collected(rows);
+  const criteria = options.criteria.map((criterion) => {
+    const byMethod = groups.get(criterion) ?? new Map<string, MethodRows>();
+    const methods = options.methods.flatMap((method) => {
+      const own = byMethod.get(method);
+      return own === undefined
+        ? []
+        : [[method, methodSummary({ criterion, own, byMethod, options })] as const];
+    });
+    return [criterion, Object.fromEntries(methods)] as const;
+  });
+  const { name, preset, target, images } = options;
+  return { name, preset, target, images: images.length, criteria: Object.fromEntries(criteria) };
+}
+
+interface Case {
+  readonly criterion: string;
+  readonly own: MethodRows;
+  readonly byMethod: ReadonlyMap<string, MethodRows>;
+  readonly options: SummaryOptions;
+}
+
+function methodSummary(item: Case): MethodSummary {
+  switch (item.criterion) {
+    case 'localization':
+      return localizationSummary(item);
+    case 'randomization':
+      return randomizationSummary(item);
+    default:
+      return agreementSummary(item);
+  }
+}
+
+/** Above the average mask of the other images, image by image; the null is the prevalence of the mask. */
+function localizationSummary(item: Case): MethodSummary {
+  const { own, byMethod, options } = item;
+  const metric = options.localizationMetric;
+  const scores = imageValues(own.outcomes(metric));
+  const baselines = options.localizationBaselines.map((name) => {
+    const values = imageValues(byMethod.get(name)?.outcomes(metric) ?? new Map()).values;
+    return [name, onSameImages(values, scores.values)] as const;
+  });
+  const nulls = imageValues(own.outcomes('prevalence')).values;
+  const average = new Map(baselines).get('average-mask') ?? new Map();
+  const difference = estimate(differences(scores.values, average), options, 'localization');
+  const decision =
+    options.preset === 'arun2021'
+      ? bySign(difference, `mean ${metric} above that of the average mask (Arun et al. 2021)`)
+      : byInterval(difference, `paired difference to the average mask above 0 with its 95 % interval`);
+  return {
+    ...scored(item, { metric, scores, decision }),
+    null: numberOrNull(meanOf([...onSameImages(nulls, scores.values).values()])),
+    baselines: Object.fromEntries(
+      baselines.map(([name, values]) => [name, numberOrNull(meanOf([...values.values()]))]),
+    ),
+    also: means(own, scores.values, [metric, 'prevalence']),
+  };
+}
+
+/** Less alike after the whole cascade than maps of different images are. */
+function randomizationSummary(item: Case): MethodSummary {
+  const { own, options } = item;
+  const { similarityMetric: metric, nullStep } = options;
+  const steps = own.steps.filter((step) => step !== nullStep);
+  const last = steps.at(-1);
+  const scores = imageValues(own.outcomes(metric, ({ step }) => step === last));
+  const nulls = imageValues(own.outcomes(metric, ({ step }) => step === nullStep)).values;
+  const difference = estimate(differences(nulls, scores.values), options, 'randomization');
+  const decision =
+    options.preset === 'arun2021'
+      ? bySign(
+          difference,
+          'mean SSIM after the whole cascade below that of unrelated pairs (Arun et al. 2021)',
+        )
+      : byInterval(
+          difference,
+          'SSIM after the whole cascade below that of unrelated pairs with its 95 % interval',
+        );
+  const curve = steps.map((step) => {
+    const outcomes = own.outcomes(metric, (row) => row.step === step);
+    return {
+      step,
+      mean: numberOrNull(meanOf([...imageValues(outcomes).values.values()])),
+      spread: drawSpread(own, metric, step),
+    };
+  });
+  return {
+    ...scored(item, { metric, scores, decision }),
+    null: numberOrNull(meanOf([...nulls.values()])),
+    baselines: {},
+    also: means(own, scores.values, [metric], ({ step }) => step === last),
+    curve,
+  };
+}
+
+/** Repeatability and reproducibility: above the .5 line of Arun et al. 2021. */
+function agreementSummary(item: Case): MethodSummary {
+  const { own, options, criterion } = item;
+  const { similarityMetric: metric, nullStep } = options;
+  const scores = imageValues(own.outcomes(metric, ({ step }) => step !== nullStep));
+  const nulls = imageValues(own.outcomes(metric, ({ step }) => step === nullStep)).values;
+  const above = new Map([...scores.values].map(([image, value]) => [image, value - agreementLine]));
+  const difference = estimate(above, options, criterion);
+  const decision =
+    options.preset === 'arun2021'
+      ? bySign(difference, 'mean SSIM above .5 (Arun et al. 2021)')
+      : byInterval(difference, 'SSIM above .5 with its 95 % interval, where both predict the same class');
+  return {
+    ...scored(item, { metric, scores, decision }),
+    null: numberOrNull(meanOf([...onSameImages(nulls, scores.values).values()])),
+    baselines: { line: agreementLine },
+    also: means(own, undefined, [metric], ({ step }) => step !== nullStep),
+  };
+}
+
+const agreementLine = 0.5;
+
+function scored(
+  { criterion, options }: Case,
+  {
+    metric,
+    scores,
+    decision,
+  }: { readonly metric: string; readonly scores: ImageValues; readonly decision: Decision },
+) {
+  const whole = estimate(scores.values, options, `${criterion} mean`);
+  return {
+    metric,
+    mean: numberOrNull(whole?.mean),
+    ci: whole?.interval ?? null,
+    n: scores.values.size,
+    unscorable: scores.unscorable,
+    failed: scores.failed,
+    pass: decision.verdict === 'undecided' ? null : decision.verdict === 'pass',
+    verdict: decision.verdict,
+    rule: decision.rule,
+    margin: numberOrNull(decision.margin),
+    marginCi: decision.interval ?? null,
+    values: [...scores.values].map(([image, value]) => ({ image, value })),
+    reasons: scores.reasons,
+  };
+}
+
+/** The mean with its interval, resampled by patient where the data name patients. */
+function estimate(
+  values: ReadonlyMap<string, number>,
+  { seed, images }: SummaryOptions,
+  what: string,
+): MeanEstimate | undefined {
+  const groupOf = new Map(images.map(({ id, group }) => [id, group ?? id]));
+  const groups = [...values.keys()].map((image) => groupOf.get(image) ?? image);
+  return bootstrapMean([...values.values()], { seed: `${seed}/${what}`, groups });
+}
+
+function differences(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): Map<string, number> {
+  const both = new Map<string, number>();
+  for (const [image, value] of a) {
+    const other = b.get(image);
+    if (other !== undefined) both.set(image, value - other);
+  }
+  return both;
+}
+
+function onSameImages(
+  values: ReadonlyMap<string, number>,
+  images: ReadonlyMap<string, unknown>,
+): Map<string, number> {
+  return new Map([...values].filter(([image]) => images.has(image)));
+}
+
+/** Means of the other metrics; on the given images where some are given. */
+function means(
+  own: MethodRows,
+  images: ReadonlyMap<string, unknown> | undefined,
+  except: readonly string[],
+  which: (row: Row) => boolean = () => true,
+): Record<string, number | null> {
+  const others = own.metrics.filter((metric) => !except.includes(metric));
+  return Object.fromEntries(
+    others.map((metric) => {
+      const { values } = imageValues(own.outcomes(metric, which));
+      const kept = images === undefined ? values : onSameImages(values, images);
+      return [metric, numberOrNull(meanOf([...kept.values()]))];
+    }),
+  );
+}
+
+/** Sample standard deviation over draws of the mean over images; null of fewer than two draws. */
+function drawSpread(own: MethodRows, metric: string, step: string): number | null {
+  const draws = new Map<number, number[]>();
+  for (const row of own.rows) {
+    if (row.metric !== metric || row.step !== step || row.state !== 'scored') continue;
+    draws.set(row.draw ?? 0, [...(draws.get(row.draw ?? 0) ?? []), row.value]);
+  }
+  const centres = [...draws.values()].flatMap((list) => meanOf(list) ?? []);
+  const centre = meanOf(centres);
+  if (centre === undefined || centres.length < 2) return null;
+  return Math.sqrt(centres.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (centres.length - 1));
+}
+
+function numberOrNull(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : value;
+}
