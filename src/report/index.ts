@@ -1,0 +1,5 @@
+export { mapPicture } from './mapPicture.ts';
+export { reportHtml } from './reportHtml.ts';
+export { summaryCsv } from './summaryCsv.ts';
+export { summaryTable } from './summaryTable.ts';
+export { verdictSentence } from './verdictSentence.ts';

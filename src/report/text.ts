@@ -1,0 +1,38 @@
+/** What stands where the data give no number. */
+export const noNumber = '–';
+
+/** A number with three decimals; `noNumber` for null and for what is not finite. */
+export function fixed(value: number | null | undefined, digits = 3): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return noNumber;
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text;
+}
+
+/** As `fixed`, with a sign in front of every number other than zero. */
+export function signed(value: number | null | undefined, digits = 3): string {
+  const text = fixed(value, digits);
+  return Number(text) > 0 ? `+${text}` : text;
+}
+
+/** `low to high`, or `noNumber`. */
+export function interval(pair: readonly [number, number] | null, digits = 3): string {
+  return pair === null ? noNumber : `${fixed(pair[0], digits)} to ${fixed(pair[1], digits)}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function enumerated(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The text as it must stand in HTML, in an element or in a quoted attribute. */
+export function escaped(text: string): string {
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

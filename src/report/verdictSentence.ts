@@ -1,0 +1,31 @@
+import type { Summary } from '../types/summary.ts';
+import { methodsOf } from './methodsOf.ts';
+import { enumerated } from './text.ts';
+
+/** One sentence that says which methods can be trusted on this model: those that pass every criterion that was run. */
+export function verdictSentence(summary: Summary): string {
+  const records = methodsOf(summary);
+  const count = Object.keys(summary.criteria).length;
+  if (records.length === 0 || count === 0) return 'Nothing was measured.';
+  const criteria = count === 1 ? 'the criterion that was run' : `all ${count} criteria`;
+  const passes = records.map(({ method, cells }) => ({
+    method,
+    passed: cells.filter(({ cell }) => cell?.verdict === 'pass').length,
+    open: !cells.some(({ cell }) => cell?.verdict === 'fail'),
+  }));
+  const trusted = passes.filter(({ passed }) => passed === count).map(({ method }) => method);
+  const open = passes.filter((entry) => entry.passed < count && entry.open).map(({ method }) => method);
+  const undecided = open.length === 0 ? '' : ` Failing none, but not decided on all: ${enumerated(open)}.`;
+  if (trusted.length > 0) {
+    const verb = trusted.length === 1 ? 'passes' : 'pass';
+    return `On this model ${enumerated(trusted)} can be trusted: ${trusted.length === 1 ? 'it' : 'they'} ${verb} ${criteria}.${undecided}`;
+  }
+  return `On this model no method can be trusted: none passes ${criteria}${best(passes, count)}.${undecided}`;
+}
+
+function best(passes: readonly { method: string; passed: number }[], count: number): string {
+  const most = Math.max(...passes.map(({ passed }) => passed));
+  if (most === 0 || count === 1) return '';
+  const names = passes.filter(({ passed }) => passed === most).map(({ method }) => method);
+  return `; ${enumerated(names)} ${names.length === 1 ? 'passes' : 'pass'} ${most}`;
+}

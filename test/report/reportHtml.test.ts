@@ -1,0 +1,158 @@
+import { describe, expect, test } from '@jest/globals';
+import { reportHtml } from '../../src/report/index.ts';
+import type { Report } from '../../src/types/report.ts';
+import { exampleImage, exampleReport, exampleSummary, methodNames } from '../support/exampleReport.ts';
+
+const html = reportHtml(exampleReport(['rsna', 'brain']));
+
+/** The first match with some of what surrounds it: a report is too long to be printed by a test that fails. */
+function found(text: string, pattern: RegExp): string | undefined {
+  const at = text.search(pattern);
+  return at < 0 ? undefined : text.slice(Math.max(0, at - 40), at + 60);
+}
+
+/** The file without its pictures, in which three letters may stand by chance. */
+function visible(text: string): string {
+  return text.replace(/base64,[A-Za-z0-9+/=]+/g, '');
+}
+
+describe('reportHtml(report)', () => {
+  test('loads nothing from outside, and its policy would not let it', () => {
+    expect(found(visible(html), /https?:|\/\/[a-z]/i)).toBeUndefined();
+    for (const [, target] of html.matchAll(/(?:src|href|action|poster|srcset)\s*=\s*"([^"]*)"/g)) {
+      expect(target).toMatch(/^data:image\/png;base64,/);
+    }
+    expect([...html.matchAll(/url\(([^)]*)\)/g)].map(([, target]) => target)).toEqual(['#inferno']);
+    expect(found(html, /<(link|iframe|object|embed|base)\b|@import/)).toBeUndefined();
+    expect(html.includes("default-src 'none'")).toBe(true);
+  });
+
+  test('begins with the sentence and the table of verdicts of every task', () => {
+    const header = html.slice(0, html.indexOf('</header>'));
+    expect(header.match(/class="sentence"/g)).toHaveLength(2);
+    expect(header.match(/<table class="overview">/g)).toHaveLength(2);
+    expect(header.match(/class="margin"/g)).toHaveLength(2 * 4 * methodNames.length);
+  });
+
+  test('has a dot for every scored image of every method and criterion', () => {
+    const summary = exampleSummary('rsna');
+    const single = reportHtml({ ...exampleReport(['rsna']) });
+    const scored = Object.values(summary.criteria).flatMap((methods) =>
+      Object.values(methods).map(({ n }) => n),
+    );
+    const legends = 4;
+    const dots = single.match(/r="2\.4"/g) ?? [];
+    expect(dots).toHaveLength(scored.reduce((sum, n) => sum + n, 0) + legends);
+  });
+
+  test('every element that opens closes, in order', () => {
+    const empty = new Set(['meta', 'img', 'input']);
+    const body = html.replace(/<(style|script)>[\s\S]*?<\/\1>/g, '').replace('<!doctype html>', '');
+    const open: string[] = [];
+    for (const [tag, end, name = ''] of body.matchAll(/<(\/?)([A-Za-z][A-Za-z0-9]*)(?:"[^"]*"|[^">])*>/g)) {
+      if (end === '/') expect(open.pop()).toBe(name);
+      else if (!empty.has(name) && !tag.endsWith('/>')) open.push(name);
+    }
+    expect(open).toEqual([]);
+  });
+
+  test('every image has an alternative text, and every plot and control a name', () => {
+    for (const [tag] of html.matchAll(/<img\b[^>]*>/g)) expect(tag).toMatch(/ alt="/);
+    for (const [tag] of html.matchAll(/<svg\b[^>]*>/g)) {
+      expect(tag).toMatch(/aria-label="[^"]+"|aria-hidden="true"|class="axis"/);
+    }
+    for (const [tag] of html.matchAll(/<input\b[^>]*>/g))
+      expect(tag).toMatch(/type="(radio|range|checkbox)"/);
+    for (const method of methodNames) expect(html.includes(`alt="Map of ${method} for`)).toBe(true);
+  });
+
+  test('escapes names that hold HTML', () => {
+    const evil = `<script>alert("1")</script>&'`;
+    const report = exampleReport(['rsna'], 1);
+    const [task] = report.tasks;
+    if (task === undefined) throw new Error('the example has no task');
+    const methods = Object.values(task.summary.criteria.localization ?? {});
+    const [cell] = methods;
+    if (cell === undefined) throw new Error('the example has no cell');
+    const odd = {
+      ...cell,
+      ...{
+        metric: evil,
+        rule: evil,
+        baselines: { [evil]: 0.2 },
+        also: { [evil]: 0.1 },
+        reasons: { [evil]: 1 },
+      },
+      values: [{ image: evil, value: 0.4 }],
+      curve: [{ step: evil, mean: 0.3, spread: 0.1 }],
+    };
+    const text = reportHtml({
+      title: evil,
+      manifest: { [evil]: { [evil]: evil } },
+      tasks: [
+        {
+          summary: { ...task.summary, name: evil, target: evil, criteria: { [evil]: { [evil]: odd } } },
+          methods: [{ name: evil, options: { [evil]: evil } }],
+          gallery: [
+            { ...exampleImage('x'), id: evil, maps: [{ ...exampleMap(report), method: evil, metric: evil }] },
+          ],
+        },
+      ],
+    });
+    expect(text.match(/<script>/g)).toHaveLength(1);
+    expect(text.includes('alert("1")')).toBe(false);
+    expect(text.includes('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;')).toBe(true);
+  });
+
+  test('never prints NaN, undefined or Infinity, even of broken numbers', () => {
+    const summary = exampleSummary();
+    const broken = Object.fromEntries(
+      Object.entries(summary.criteria).map(([criterion, methods]) => [
+        criterion,
+        Object.fromEntries(
+          Object.entries(methods).map(([method, cell], index) => [
+            method,
+            {
+              ...cell,
+              ...(index % 2 === 0
+                ? { mean: null, ci: null, null: null, margin: null, marginCi: null, values: [], n: 0 }
+                : { mean: Number.NaN, null: Number.NaN, values: [{ image: 'a', value: Number.NaN }] }),
+              ...(cell.curve && {
+                curve: cell.curve.map((state) => ({ ...state, mean: null, spread: null })),
+              }),
+            },
+          ]),
+        ),
+      ]),
+    );
+    const report = exampleReport(['rsna'], 0);
+    const text = reportHtml({
+      ...report,
+      tasks: [{ summary: { ...summary, criteria: broken }, methods: [], gallery: [] }],
+    });
+    expect(found(visible(text), /NaN|undefined|Infinity|\[object/)).toBeUndefined();
+    expect(found(visible(html), /NaN|undefined|Infinity|\[object/)).toBeUndefined();
+  });
+
+  test('stays below 5 MB with 48 maps of noise of 320 pixels', () => {
+    const [noise] = exampleImage('large', 320).maps;
+    const report = exampleReport(['rsna'], 6);
+    const large = {
+      ...report,
+      tasks: report.tasks.map((task) => ({
+        ...task,
+        gallery: task.gallery.map((image) => ({
+          ...image,
+          maps: image.maps.map((map) => ({ ...map, picture: noise?.picture ?? map.picture })),
+        })),
+      })),
+    };
+    expect(reportHtml(large).length).toBeLessThan(5e6);
+  });
+});
+
+function exampleMap(report: Report) {
+  const map = report.tasks[0]?.gallery[0]?.maps[0];
+  if (map === undefined) throw new Error('the example has no map');
+  return map;
+}

@@ -1,0 +1,109 @@
+/** A report made of invented but plausible numbers: what the tests of the report print, and what one looks at. */
+import ndarray from 'ndarray';
+import { lowPassNoise } from '../../src/math/lowPassNoise.ts';
+import { type RandomStream, randomStream } from '../../src/math/random.ts';
+import { mapPicture } from '../../src/report/index.ts';
+import type { SaliencyMap } from '../../src/types/arrays.ts';
+import type { GalleryImage, Report } from '../../src/types/report.ts';
+import type { MethodSummary, Summary, Verdict } from '../../src/types/summary.ts';
+
+export const methodNames = [
+  ...['gradient', 'smoothgrad', 'integrated-gradients', 'smooth-integrated-gradients'],
+  ...['grad-cam', 'guided-backprop', 'guided-grad-cam', 'xrai'],
+];
+export function exampleSummary(name = 'rsna', images = 60): Summary {
+  const criteria = ['localization', 'randomization', 'repeatability', 'reproducibility'].map(
+    (criterion, place) => {
+      const stream = randomStream(`${name}/${criterion}`);
+      const cells = methodNames.map(
+        (method, index) => [method, exampleCell(criterion, images, stream, index + place)] as const,
+      );
+      return [criterion, Object.fromEntries(cells)] as const;
+    },
+  );
+  return { name, preset: 'default', target: 'predicted', images, criteria: Object.fromEntries(criteria) };
+}
+
+function exampleCell(criterion: string, images: number, stream: RandomStream, index: number): MethodSummary {
+  const lowIsGood = criterion === 'randomization';
+  const nothing = 0.2 + 0.25 * stream.uniform();
+  const level = index % 8 === 7 ? 0.75 : nothing + (lowIsGood ? -0.1 : 0.05) + 0.2 * stream.normal();
+  const unscorable = index === 4 ? 3 : 0;
+  const values = Array.from({ length: images - unscorable }, (_, image) => ({
+    image: `00a05408-8291-4231-886e-${String(image).padStart(12, '0')}`,
+    value: Math.min(1, Math.max(0, level + 0.15 * stream.normal())),
+  }));
+  const mean = values.reduce((sum, { value }) => sum + value, 0) / values.length;
+  const margin = lowIsGood ? nothing - mean : mean - nothing;
+  const verdict: Verdict = margin > 0.05 ? 'pass' : margin < -0.05 ? 'fail' : 'undecided';
+  return {
+    metric: criterion === 'localization' ? 'average precision' : 'SSIM',
+    mean,
+    ci: [mean - 0.04, mean + 0.04],
+    n: values.length,
+    unscorable,
+    failed: 0,
+    null: nothing,
+    baselines: criterion === 'localization' ? { 'average mask': 0.46, edges: 0.25, untrained: null } : {},
+    pass: verdict === 'undecided' ? null : verdict === 'pass',
+    verdict,
+    rule: lowIsGood
+      ? 'the mean is below the null with 95 % confidence'
+      : 'the mean is above the null with 95 % confidence',
+    margin,
+    marginCi: [margin - 0.04, margin + 0.04],
+    also: { 'rank correlation': mean * 0.9 },
+    values,
+    ...(lowIsGood && { curve: exampleCurve(mean) }),
+    reasons: unscorable > 0 ? { 'map is constant': unscorable } : {},
+  };
+}
+
+function exampleCurve(end: number): NonNullable<MethodSummary['curve']> {
+  const steps = ['classifier', 'denseblock4', 'denseblock3', 'denseblock2', 'denseblock1', 'features.conv0'];
+  return steps.map((step, index) => ({ step, mean: end + (1 - end) * 0.6 ** (index + 1), spread: 0.03 }));
+}
+
+/** The first four maps are noise of as many values as pixels, which no encoding shortens; the others are smooth. */
+export function exampleImage(id: string, size = 32): GalleryImage {
+  const stream = randomStream(id);
+  const region = new Uint8Array(size * size);
+  const [top, left, end] = [0.3, 0.2, 0.6].map((share) => Math.round(share * size)) as [
+    number,
+    number,
+    number,
+  ];
+  for (let row = top; row < end; row++) region.fill(1, row * size + left, row * size + end);
+  const noise = (sigma: number): SaliencyMap =>
+    ndarray(lowPassNoise({ size, sigma, low: 0, high: 1 }, stream), [size, size]);
+  const maps = methodNames.map((method, index) => ({
+    method,
+    picture: mapPicture(noise(index < 4 ? 0 : 1.5 * index)),
+    score: index === 5 ? null : stream.uniform(),
+    metric: 'average precision',
+  }));
+  return { id, picture: mapPicture(noise(5)), region: ndarray(region, [size, size]), maps };
+}
+
+export function exampleReport(taskNames: readonly string[] = ['rsna'], imageCount = 2, size = 32): Report {
+  return {
+    title: 'Can I trust this saliency map?',
+    tasks: taskNames.map((name) => ({
+      summary: exampleSummary(name),
+      methods: methodNames.map((method) => ({
+        name: method,
+        options: { steps: 32, samples: 25, noise: 0.15 },
+      })),
+      gallery: Array.from({ length: imageCount }, (_, index) =>
+        exampleImage(`${name} 8b905c1d-6d77-${index}`, size),
+      ),
+    })),
+    manifest: {
+      version: '0.1.0',
+      seed: 1,
+      models: { 'a1.onnx': 'sha256:3f1d0e9ab4c2f5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e' },
+      machine: { cpu: 'example', cores: 4 },
+      wallSeconds: 312.4,
+    },
+  };
+}
