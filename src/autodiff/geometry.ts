@@ -50,8 +50,8 @@ function spatial(shape: Shape, node: Node): number[] {
 
 /**
  * The geometry of the convolution that a ConvTranspose node transposes: its input is the node's output. Without
- * pads (`auto_pad`, `output_shape`) the padding is what the sizes ask for, the odd one at the end, but for
- * SAME_UPPER with a given output shape, where ONNX Runtime puts it at the beginning.
+ * pads (`auto_pad`, `output_shape`) the padding is what the sizes ask for, the odd one at the beginning, but for
+ * SAME_UPPER at the end.
  */
 export function transposedGeometryOf(
   node: Node,
@@ -71,7 +71,7 @@ export function transposedGeometryOf(
       (size - 1) * (dilations[axis] ?? 1) +
       1;
     const total = Math.max(0, covered - (sizes.inputSize[axis] ?? 0));
-    return autoPad === 'SAME_UPPER' ? Math.ceil(total / 2) : Math.floor(total / 2);
+    return autoPad === 'SAME_UPPER' ? Math.floor(total / 2) : Math.ceil(total / 2);
   });
   return { strides, dilations, begin: padded, ...sizes };
 }

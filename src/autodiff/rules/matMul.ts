@@ -16,6 +16,13 @@ export const matMul: Rule = (step) => {
     ];
   }
 
+  if (rankA === 1 && rankB === 1) {
+    return [
+      wants(0) ? emit.multiply(gradient, b) : undefined,
+      wants(1) ? emit.multiply(gradient, a) : undefined,
+    ];
+  }
+
   // With a vector, y_j = sum_k a_k b_kj or y_i = sum_k a_ik b_k: products of two values, one summed over.
   const rows = rankA === 1 ? emit.node('Unsqueeze', [gradient, emit.integers([-2])]) : gradient;
   const g = rankB === 1 ? emit.node('Unsqueeze', [rows, emit.integers([-1])]) : rows;

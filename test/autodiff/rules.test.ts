@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { rules } from '../../src/autodiff/rules/index.ts';
+import { node } from '../../src/graph/edit.ts';
+import type { Model, Tensor } from '../../src/graph/model.ts';
+import { differenceTolerance, vectorJacobians } from '../support/vectorJacobian.ts';
+import { operatorCases } from './cases/index.ts';
+import type { OperatorCase } from './cases/operatorCase.ts';
+
+describe('the gradient of an operator equals central differences', () => {
+  for (const item of operatorCases) {
+    test(`${item.opType}: ${item.form}`, async () => {
+      const { model, feeds } = modelOf(item);
+      const named = (role: string) =>
+        item.inputs.flatMap((input, index) => (input.role === role ? [`input${index}`] : []));
+      const checks = await vectorJacobians(model, {
+        feeds,
+        wanted: named('wanted'),
+        unknown: named('unknown'),
+        ...(item.precision && { precision: item.precision }),
+        batched: item.batched === 'first' ? ['input0'] : item.batched ? named('wanted') : [],
+      });
+      for (const { input, precision, relativeError } of checks) {
+        if (!(relativeError < differenceTolerance[precision])) {
+          throw new Error(`by ${input}, in ${precision}: relative error ${relativeError}`);
+        }
+      }
+    });
+  }
+});
+
+test('every operator that has a rule has a case here or among the cases of ONNX', () => {
+  const covered = new Set(operatorCases.map(({ opType }) => opType));
+  const elsewhere = new Set(['RMSNormalization', 'Swish']);
+  expect(Object.keys(rules).filter((name) => !covered.has(name) && !elsewhere.has(name))).toEqual([]);
+});
+
+function modelOf({ opType, inputs, attributes = {}, outputs = 1, opset = 18 }: OperatorCase) {
+  const feeds = new Map<string, Tensor>();
+  const names = inputs.map(({ tensor }, index) => {
+    if (tensor === '') return '';
+    feeds.set(`input${index}`, tensor);
+    return `input${index}`;
+  });
+  const results = Array.from({ length: outputs }, (_, index) => `output${index}`);
+  const model: Model = {
+    irVersion: 8,
+    opsets: new Map([['', opset]]),
+    graph: {
+      name: 'case',
+      nodes: [node(opType, names, results, attributes)],
+      initializers: new Map(),
+      inputs: [],
+      outputs: results.map((name) => ({ name })),
+    },
+  };
+  return { model, feeds };
+}
