@@ -58,7 +58,7 @@ export function criterionTable(criterion: string, methods: Readonly<Record<strin
     ];
     const reasons = Object.entries(cell.reasons).map(([reason, count]) => `${count} × ${reason}`);
     const data = numbers.map((text) => `<td class="number">${text}</td>`).join('');
-    return `<tr><th scope="row">${escaped(method)}</th><td>${verdict(cell)}</td>${data}<td>${escaped(reasons.join('; ') || noNumber)}</td></tr>`;
+    return `<tr><th scope="row">${escaped(method)}</th><td>${verdict(cell)}</td>${data}<td class="reasons">${escaped(reasons.join('; ') || noNumber)}</td></tr>`;
   });
   const rules = [...new Set(cells.map(({ rule }) => rule))].map(
     (rule) => `<p>Passes when: ${escaped(rule)}</p>`,

@@ -15,11 +15,14 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font
 caption{text-align:left;color:var(--soft);padding:.2em 0;font-size:.85rem}
 th,td{text-align:left;padding:.4em .7em;border-bottom:1px solid var(--line);vertical-align:top}
 thead th{color:var(--soft);font-weight:600}tbody th{font-weight:600;white-space:nowrap}
+@media (min-width:1000px){.overview{table-layout:fixed}}
+@media (max-width:999px){.overview td,.overview th{padding:.25em .4em}.overview tbody th{white-space:normal}}
 td.number{text-align:right;white-space:nowrap}
 td small{display:block;color:var(--soft);font-size:.8rem;white-space:nowrap}
-.overview td,.overview th{padding:.25em .7em}
+.overview td,.overview th{padding:.25em .7em}@media (min-width:1000px){.overview thead th:first-child{width:28%}}
+.reasons{min-width:14rem}
 .overview td small{line-height:1.25}
-.verdict{display:inline-block;padding:0 .5em;border-radius:4px;font-weight:600}
+.verdict{display:inline-block;white-space:nowrap;padding:0 .5em;border-radius:4px;font-weight:600}
 .pass{color:var(--pass);background:var(--passBack)}.fail{color:var(--fail);background:var(--failBack)}.undecided{color:var(--undecided);background:var(--undecidedBack)}
 svg{display:block;overflow:visible}
 .strip{display:grid;grid-template-columns:13.5rem 1fr 3.5rem;align-items:center;gap:.6rem;font-size:.9rem}
