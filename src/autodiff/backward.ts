@@ -1,6 +1,6 @@
 import { intAttribute } from '../graph/edit.ts';
-import type { Facts } from '../graph/facts.ts';
-import { type Graph, type Node, nodeLabel } from '../graph/model.ts';
+import { type Facts, imageLike } from '../graph/facts.ts';
+import { type Graph, type Node, nodeLabel, type ValueInfo } from '../graph/model.ts';
 import { isRealType, type RealType } from '../graph/tensor.ts';
 import { createEmit } from './emit.ts';
 import { NoGradientError, noGradient, type Rule, type Step } from './rule.ts';
@@ -42,11 +42,18 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
 
   // The gradients that have arrived at each value so far, from the nodes that use it.
   const arrived = new Map<string, string[]>([[options.output, [options.seed]]]);
+  // A gradient has the shape of what it is the gradient of.
+  const values: ValueInfo[] = [];
+  const describe = (gradient: string, name: string) => {
+    const value = imageLike(gradient, name, facts);
+    if (value !== undefined && gradient !== options.seed) values.push(value);
+  };
   const total = (name: string) => {
     const parts = arrived.get(name);
     if (parts === undefined || parts.length < 2) return parts?.[0];
     const sum = emitFor('float32').node('Sum', parts);
     arrived.set(name, [sum]);
+    describe(sum, name);
     return sum;
   };
 
@@ -79,6 +86,7 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
       const name = item.inputs[input] ?? '';
       if (gradient === undefined || !active.has(name)) return;
       arrived.set(name, [...(arrived.get(name) ?? []), gradient]);
+      describe(gradient, name);
     });
   }
   if (guided && guidedPlaces === 0) {
@@ -86,7 +94,7 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
   }
   const results = options.inputs.map(total);
   const forward = graph.nodes.map((item) => ({ ...item, outputs: amended.get(item) ?? item.outputs }));
-  return { graph: { ...graph, nodes: [...forward, ...nodes], initializers }, gradients: results };
+  return { graph: { ...graph, nodes: [...forward, ...nodes], initializers, values }, gradients: results };
 }
 
 /** The real-valued values that depend on one of `inputs`. */

@@ -68,6 +68,7 @@ export function createEmit(
       divide: (a, b) => one('Div', [named(a), named(b)]),
       real: (name) => one('Cast', [name], { to: elementTypes[elementType] }),
       shape,
+      channels: (name) => (facts.shape(name).length === 4 ? facts.shape(name)[1] : undefined),
       zeros: (name) => one('Expand', [scalar(0), shape(name)]),
       summedTo: (gradient, input, output) => {
         const from = facts.shape(output);

@@ -58,6 +58,8 @@ export interface Emit {
   divide(a: Operand, b: Operand): string;
   /** Integers or booleans as real numbers of the step's element type. */
   real(name: string): string;
+  /** The channels of a value of shape [n, channels, height, width], where they are fixed. */
+  channels(name: string): number | undefined;
   /** The run-time shape of a value. */
   shape(name: string): string;
   /** Zeros in the shape of a value. */

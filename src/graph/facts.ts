@@ -1,4 +1,4 @@
-import type { ElementType, Tensor } from './model.ts';
+import type { ElementType, Tensor, ValueInfo } from './model.ts';
 
 /**
  * What is known of each value of a graph before it runs on real data: found by running the forward graph on
@@ -8,6 +8,16 @@ export interface Facts {
   elementType(name: string): ElementType;
   /** One number per axis; undefined where the size varies with the batch. */
   shape(name: string): readonly (number | undefined)[];
+  /** Whether the first axis is the batch: one entry per image. */
+  isBatch(name: string): boolean;
   /** The value itself where it is a constant of the graph. */
   constant(name: string): Tensor | undefined;
+}
+
+/** `name` described by the shape of `like`, if that is float32 of shape [batch, channels, height, width]. */
+export function imageLike(name: string, like: string, facts: Facts): ValueInfo | undefined {
+  const shape = facts.shape(like);
+  const isImage = shape.length === 4 && shape.slice(1).every((size) => size !== undefined);
+  if (!isImage || facts.elementType(like) !== 'float32') return undefined;
+  return shape[0] !== undefined || facts.isBatch(like) ? { name, elementType: 'float32', shape } : undefined;
 }

@@ -16,6 +16,8 @@ export interface Graph {
   readonly initializers: ReadonlyMap<string, Tensor>;
   readonly inputs: readonly ValueInfo[];
   readonly outputs: readonly ValueInfo[];
+  /** What is known of values in between. With equal shapes in sight ONNX Runtime keeps its blocked layout. */
+  readonly values?: readonly ValueInfo[];
 }
 
 export interface Node {
@@ -41,7 +43,7 @@ export type Attribute =
   /** A kind that nothing here reads, such as a subgraph: kept as decoded, written back unchanged. */
   | { readonly type: 'other'; readonly value: object };
 
-/** A name with the element type and shape that the file declares. A dimension without a number is undefined. */
+/** A name with the element type and shape that the file declares. A size that is not fixed is undefined; on the first axis it is the batch. */
 export interface ValueInfo {
   readonly name: string;
   readonly elementType?: ElementType;

@@ -25,6 +25,7 @@ const schema = {
     initializer: list('TensorProto', 5),
     input: list('ValueInfoProto', 11),
     output: list('ValueInfoProto', 12),
+    value_info: list('ValueInfoProto', 13),
   },
   NodeProto: {
     input: list('string', 1),

@@ -15,6 +15,7 @@ export function serializedModel(model: Model): Uint8Array {
         initializer: [...graph.initializers].map(([name, tensor]) => tensorMessage(tensor, name)),
         input: graph.inputs.map(valueInfoMessage),
         output: graph.outputs.map(valueInfoMessage),
+        value_info: (graph.values ?? []).map(valueInfoMessage),
       },
     })
     .finish();
@@ -57,11 +58,11 @@ function tensorMessage(tensor: Tensor, name: string): object {
   return { name, dims: tensor.dims, data_type: elementTypes[tensor.elementType], raw_data: tensor.bytes };
 }
 
-/** A dimension without a number is written as a free one, named for its place. */
+/** A size that is not fixed gets a name: the batch has one name throughout, any other one of its own. */
 function valueInfoMessage({ name, elementType, shape }: ValueInfo): object {
   if (elementType === undefined) return { name };
   const dim = shape?.map((size, axis) =>
-    size === undefined ? { dim_param: `${name}_${axis}` } : { dim_value: size },
+    size === undefined ? { dim_param: axis === 0 ? 'batch' : `${name}_${axis}` } : { dim_value: size },
   );
   return {
     name,

@@ -9,6 +9,8 @@ export const clip: Rule = (step) => {
   requireConstants(step, 1);
   const { node, gradient, facts, guided, markGuided, emit } = step;
   const [input = '', low, high] = node.inputs;
+  // The output tells as well where the input was inside, and leaves the input free to be fused away.
+  const [output = ''] = node.outputs;
   const isRelu = limit(node, 1, facts) === 0;
   if (guided && isRelu) markGuided();
   let result = guided && isRelu ? emit.node('Relu', [gradient]) : gradient;
@@ -16,12 +18,12 @@ export const clip: Rule = (step) => {
     const value = limit(node, 1, facts);
     if (value === undefined)
       result = emit.multiply(result, comparison(emit, 'Greater', { a: input, b: low }));
-    else if (value > -largest) result = emit.multiply(result, isAbove(emit, input, value));
+    else if (value > -largest) result = emit.multiply(result, isAbove(emit, output, value));
   }
   if (high) {
     const value = limit(node, 2, facts);
     if (value === undefined) result = emit.multiply(result, comparison(emit, 'Less', { a: input, b: high }));
-    else if (value < largest) result = emit.multiply(result, isBelow(emit, input, value));
+    else if (value < largest) result = emit.multiply(result, isBelow(emit, output, value));
   }
   return [result];
 };

@@ -1,6 +1,6 @@
 import { node, pruned, withoutCopies } from '../../graph/edit.ts';
-import type { Facts } from '../../graph/facts.ts';
-import type { Graph, Model, Tensor } from '../../graph/model.ts';
+import { type Facts, imageLike } from '../../graph/facts.ts';
+import type { Graph, Model, Tensor, ValueInfo } from '../../graph/model.ts';
 import { parsedModel } from '../../graph/parse.ts';
 import { upgradedModel } from '../../graph/upgrade.ts';
 import { type ImageInput, type InputOptions, imageInput, logitsValue } from './endpoints.ts';
@@ -52,7 +52,16 @@ export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Pro
 export function modelOf(network: Network, graph: Graph, outputs: readonly string[]): Model {
   const { irVersion, opsets } = network;
   const kept = pruned(graph, outputs);
-  return { irVersion, opsets, graph: { ...kept, outputs: outputs.map((name) => ({ name })) } };
+  const made = new Set(kept.nodes.flatMap((item) => item.outputs));
+  const isBetween = ({ name }: ValueInfo) => made.has(name) && !outputs.includes(name);
+  const values = [...knownValues(network), ...(graph.values ?? [])].filter(isBetween);
+  return { irVersion, opsets, graph: { ...kept, values, outputs: outputs.map((name) => ({ name })) } };
+}
+
+/** The image-like values of the forward graph with their shapes. */
+function knownValues({ graph, facts }: Network): ValueInfo[] {
+  const names = graph.nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== ''));
+  return names.flatMap((name) => imageLike(name, name, facts) ?? []);
 }
 
 /** The graph between a channels-last image batch and logits of shape [n, outputs]. */

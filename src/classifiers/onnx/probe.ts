@@ -49,8 +49,9 @@ export async function probed(model: Model, options: ProbeOptions): Promise<Probe
         await session.run({ [input]: { data: ramp(size, itemShape), dims: [size, ...itemShape] } }, fetches),
       );
     }
-    const found = findings(runs, session.outputTypes);
+    const found = findings(runs, { types: session.outputTypes, batchSizes });
     found.shapes.set(input, [batchSizes.length > 1 ? undefined : batchSizes[0], ...itemShape]);
+    found.batches.add(input);
     return assembled(graph, { input, found, types: session.outputTypes });
   } finally {
     await session.dispose();
@@ -78,20 +79,28 @@ function ramp(batchSize: number, itemShape: readonly number[]): Float32Array {
 interface Findings {
   readonly shapes: Map<string, readonly (number | undefined)[]>;
   readonly constants: Map<string, Tensor>;
+  /** Values whose first axis is the batch. */
+  readonly batches: Set<string>;
 }
 
 function findings(
   runs: readonly Record<string, Fetched>[],
-  types: ReadonlyMap<string, ElementType>,
+  {
+    types,
+    batchSizes,
+  }: { readonly types: ReadonlyMap<string, ElementType>; readonly batchSizes: readonly number[] },
 ): Findings {
   const shapes = new Map<string, readonly (number | undefined)[]>();
   const constants = new Map<string, Tensor>();
+  const batches = new Set<string>();
   const [first = {}, second = first] = runs;
   for (const [name, one] of Object.entries(first)) {
     const other = second[name] ?? one;
     if (name.startsWith(shapePrefix)) {
+      const value = name.slice(shapePrefix.length);
       const sizes = [one, other].map(({ data }) => Array.from(data, Number));
-      shapes.set(name.slice(shapePrefix.length), commonSizes(sizes[0] ?? [], sizes[1] ?? []));
+      shapes.set(value, commonSizes(sizes[0] ?? [], sizes[1] ?? []));
+      if (sizes.every(([leading], run) => leading === (batchSizes[run] ?? batchSizes[0]))) batches.add(value);
       continue;
     }
     shapes.set(name, commonSizes(one.dims, other.dims));
@@ -100,7 +109,7 @@ function findings(
       constants.set(name, { elementType, dims: one.dims, bytes: bytesOf(one) });
     }
   }
-  return { shapes, constants };
+  return { shapes, constants, batches };
 }
 
 function commonSizes(one: readonly number[], other: readonly number[]): (number | undefined)[] {
@@ -131,6 +140,7 @@ function assembled(graph: Graph, { input, found, types }: Assembly): Probed {
         throw new RangeError(`value '${name}' of the graph is not known (input '${input}')`);
       return shape;
     },
+    isBatch: (name) => found.batches.has(name),
     constant: (name) => initializers.get(name),
   };
   return { graph: pruned({ ...graph, nodes, initializers }, outputs), facts };

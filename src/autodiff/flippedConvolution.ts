@@ -1,0 +1,59 @@
+import type { Geometry } from './geometry.ts';
+import type { Emit } from './rule.ts';
+import { product } from './shapes.ts';
+
+/** Weights of a convolution, row-major [outputs, inputs / groups, ...kernel]. */
+export interface Weights {
+  readonly values: ArrayLike<number>;
+  readonly outputs: number;
+  /** Of all groups together. */
+  readonly inputs: number;
+  readonly groups: number;
+}
+
+/**
+ * The gradient of a stride-1 convolution by its input, as a convolution of the gradient of its output: kernels
+ * flipped, inputs and outputs exchanged within each group, and padding (reach - padding before). Undefined for
+ * another stride, and where that padding would be negative.
+ */
+export function flippedConvolution(
+  emit: Emit,
+  gradient: string,
+  { geometry, weights }: { readonly geometry: Geometry; readonly weights: Weights },
+): string | undefined {
+  const { kernel, strides, dilations, begin, inputSize, outputSize } = geometry;
+  if (strides.some((stride) => stride !== 1)) return undefined;
+  const reach = kernel.map((size, axis) => (size - 1) * (dilations[axis] ?? 1));
+  const before = reach.map((size, axis) => size - (begin[axis] ?? 0));
+  const after = reach.map(
+    (size, axis) => (inputSize[axis] ?? 0) + size - (outputSize[axis] ?? 0) - (before[axis] ?? 0),
+  );
+  if ([...before, ...after].some((pad) => pad < 0)) return undefined;
+  return emit.node('Conv', [gradient, flipped(emit, weights, kernel)], {
+    kernel_shape: kernel,
+    dilations,
+    group: weights.groups,
+    pads: [...before, ...after],
+  });
+}
+
+/** [inputs, outputs / groups, ...kernel], each kernel read from its end. */
+function flipped(
+  emit: Emit,
+  { values, outputs, inputs, groups }: Weights,
+  kernel: readonly number[],
+): string {
+  const inputsPerGroup = inputs / groups;
+  const outputsPerGroup = outputs / groups;
+  const taps = product(kernel);
+  const result = new Float64Array(inputs * outputsPerGroup * taps);
+  for (let input = 0; input < inputs; input++) {
+    const group = Math.floor(input / inputsPerGroup);
+    for (let output = 0; output < outputsPerGroup; output++) {
+      const from = ((group * outputsPerGroup + output) * inputsPerGroup + (input % inputsPerGroup)) * taps;
+      const to = (input * outputsPerGroup + output) * taps;
+      for (let tap = 0; tap < taps; tap++) result[to + tap] = values[from + taps - 1 - tap] ?? 0;
+    }
+  }
+  return emit.reals(result, [inputs, outputsPerGroup, ...kernel]);
+}
