@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { type InputUnits, inputRangeOf } from '../images/index.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { Layout } from './onnx/endpoints.ts';
 import { networkOf } from './onnx/network.ts';
@@ -14,6 +15,8 @@ export interface OpenOptions {
   readonly inputSize?: readonly [height: number, width: number];
   /** Order of the input's axes, where the shape does not tell. */
   readonly layout?: Layout;
+  /** How 0..255 becomes the model's units: tells what black and white are. The classifier itself takes model units. */
+  readonly preprocess?: InputUnits;
   /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core). @default 0 */
   readonly threads?: number;
 }
@@ -35,7 +38,9 @@ export async function openClassifier(
     external: (location, offset, length) => filePart(resolve(folder, location), offset, length),
   });
   const id = options.id ?? basename(source);
-  return onnxClassifier(network, { id, threads: options.threads ?? 0 });
+  const { preprocess, threads = 0 } = options;
+  const inputRange = preprocess && inputRangeOf(preprocess, network.input.channels);
+  return onnxClassifier(network, { id, threads, ...(inputRange && { inputRange }) });
 }
 
 function fileBytes(path: string): Uint8Array {

@@ -18,6 +18,12 @@ export interface ModelInput {
   readonly inputRange: readonly [low: number, high: number];
 }
 
+/** The lowest and the highest value that any pixel of 0..255 can have in the units of a model of so many channels. */
+export function inputRangeOf(units: InputUnits, channels: number): readonly [low: number, high: number] {
+  const { low, high } = ends(units, channels);
+  return [Math.min(...low), Math.max(...high)];
+}
+
 /** An image of 0..255 in the units that a model takes. Nothing is clipped. */
 export function inUnits(image: Image, units: InputUnits = {}): ModelInput {
   const [, , channels] = image.shape as [number, number, number];
@@ -30,7 +36,7 @@ export function inUnits(image: Image, units: InputUnits = {}): ModelInput {
   }
   return {
     image: ndarray(out, [...image.shape]),
-    inputRange: [Math.min(...low), Math.max(...high)],
+    inputRange: inputRangeOf(units, channels),
   };
 }
 

@@ -1,4 +1,5 @@
 import { localizationMetric, similarityMetric } from '../criteria/index.ts';
+import { isMethodName, neededCapabilities } from '../methods/index.ts';
 import type { Row } from '../types/row.ts';
 import type { Summary } from '../types/summary.ts';
 import { summaryOf } from '../verdicts/index.ts';
@@ -8,7 +9,7 @@ import { localizationBaselines, localizationRows } from './localizationRows.ts';
 import { type Item, opened, participant } from './open.ts';
 import type { Participant } from './participant.ts';
 import { nullStep, randomizationRows } from './randomizationRows.ts';
-import { type Finding, findings } from './study.ts';
+import { type Finding, findings, stacked } from './study.ts';
 import { datasetOf } from './tasks.ts';
 
 export interface Progress {
@@ -71,6 +72,7 @@ async function runOn(
   const [reference, ...others] = participants;
   if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
   const targets = targetsOf(reference, config);
+  for (const one of participants) await requireCapabilities(one, config);
   const rows: Row[] = [];
   const advance = progress(reference, { others, config, ...(onProgress && { onProgress }) });
   const keep = (row: Row) => {
@@ -93,6 +95,23 @@ async function runOn(
     for (const row of agreementRows(criterion, sides)) keep(row);
   }
   return { rows, summary: summary(rows, { config, items }), reference, targets, found, items };
+}
+
+/** One pass of each kind that the methods need, so that a model without a gradient is refused before hours of work. */
+async function requireCapabilities({ classifier, images }: Participant, config: BenchConfig): Promise<void> {
+  const [first] = images;
+  if (first === undefined) return;
+  const batch = stacked([first.image]);
+  const needed = new Set(
+    config.methods.flatMap(({ name }) => (isMethodName(name) ? neededCapabilities[name] : [])),
+  );
+  if (needed.has('gradient')) await classifier.gradient(batch, [0]);
+  if (needed.has('guided')) await classifier.gradient(batch, [0], { rule: 'guided' });
+  for (const { name, options } of config.methods) {
+    if (!isMethodName(name) || !neededCapabilities[name].includes('features')) continue;
+    const layer = 'layer' in options && typeof options.layer === 'string' ? { layer: options.layer } : {};
+    await classifier.features(batch, [0], layer);
+  }
 }
 
 /** The role of the classifier that a criterion compares with. */

@@ -25,7 +25,7 @@ export interface ExplainOptions {
   readonly preset?: Preset;
   /** Options of the method that differ from the preset's. */
   readonly options?: Readonly<Record<string, unknown>>;
-  /** [lowest, highest] value of a pixel in model units. @default [0, 1] */
+  /** [lowest, highest] value of a pixel in model units. @default the classifier's own, else [0, 1] */
   readonly inputRange?: readonly [low: number, high: number];
   /** At most this many images go to the classifier in one call. @default 16 */
   readonly batchSize?: number;
@@ -69,7 +69,12 @@ export type Explainer = (method: MethodName, options: object, preset: Preset) =>
 export function createExplainer(
   classifier: Classifier,
   image: Image,
-  { target, seed = 1, inputRange = [0, 1], batchSize = 16 }: Omit<ExplainOptions, 'method'>,
+  {
+    target,
+    seed = 1,
+    inputRange = classifier.inputRange ?? [0, 1],
+    batchSize = 16,
+  }: Omit<ExplainOptions, 'method'>,
 ): Explainer {
   const passes: PassCount = { forward: 0, backward: 0 };
   const asked = counted(classifier, passes);

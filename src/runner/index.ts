@@ -1,4 +1,13 @@
 export { type BenchOptions, type BenchResult, bench, type Progress } from './bench.ts';
-export { type BenchConfig, benchConfig, type ConfigChanges, readConfig } from './config.ts';
+export { type BenchFolder, benchFolder } from './benchFiles.ts';
+export {
+  type BenchConfig,
+  benchConfig,
+  type ConfigChanges,
+  type Preprocess,
+  readConfig,
+} from './config.ts';
 export { createExplainer, type Explained, type ExplainOptions, explain } from './explain.ts';
+export { type ExplainFilesOptions, explainFiles } from './explainFiles.ts';
+export { type Manifest, versions } from './manifest.ts';
 export { defaultConfig } from './tasks.ts';

@@ -10,6 +10,8 @@ export interface Classifier {
   /** [height, width, channels] of one input image. */
   readonly inputShape: readonly [height: number, width: number, channels: number];
   readonly classCount: number;
+  /** [lowest, highest] value of a pixel in the model's units, black and white; absent where nobody said. */
+  readonly inputRange?: readonly [low: number, high: number];
   /** [n, classes]: the scores before softmax or sigmoid. Row i depends on image i alone. */
   logits(batch: ImageBatch): Promise<Logits>;
 }

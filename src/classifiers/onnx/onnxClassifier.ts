@@ -17,6 +17,7 @@ import { weightLayers } from './weightLayers.ts';
 
 export interface RunOptions {
   readonly id: string;
+  readonly inputRange?: readonly [low: number, high: number];
   /** Threads within an operator; 0 leaves it to ONNX Runtime. @default 0 */
   readonly threads?: number;
 }
@@ -48,6 +49,7 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
     id: options.id,
     inputShape,
     classCount,
+    ...(options.inputRange && { inputRange: options.inputRange }),
     logits: async (batch) => {
       const image = imageFeed(batch, inputShape);
       const { session, outputs } = await compiled('forward', () => ({

@@ -1,0 +1,74 @@
+import { explainFiles, type Preprocess } from '../runner/index.ts';
+import { numberList, oneOf, parsedFlags, wholeNumber } from './flags.ts';
+
+/** `explain`: maps, attributions and overlays of image files, and `explain.json`. */
+export async function explainCommand(args: readonly string[]): Promise<number> {
+  const { values, positionals: images } = parsedFlags(args, {
+    model: { type: 'string' },
+    method: { type: 'string', default: 'all' },
+    target: { type: 'string', default: 'predicted' },
+    range: { type: 'string' },
+    mean: { type: 'string' },
+    std: { type: 'string' },
+    preset: { type: 'string', default: 'default' },
+    out: { type: 'string', default: 'saliency-trust-results/explain' },
+    seed: { type: 'string', default: '1' },
+    output: { type: 'string' },
+    'input-size': { type: 'string' },
+    layout: { type: 'string' },
+  });
+  if (images.length === 0) throw new RangeError('explain: expected at least one IMAGE, got none');
+  if (values.model === undefined) throw new RangeError('explain: expected --model FILE, got none');
+  const preprocess = preprocessOf(values);
+  if (preprocess === undefined) {
+    process.stderr.write('no --range and no --mean: pixel values 0..255 become [0, 1]\n');
+  }
+  await explainFiles(images, {
+    model: values.model,
+    open: {
+      ...(values.output !== undefined && { output: values.output }),
+      ...(values.layout !== undefined && { layout: oneOf('--layout', values.layout, ['NCHW', 'NHWC']) }),
+      ...(values['input-size'] !== undefined && { inputSize: pair('--input-size', values['input-size']) }),
+    },
+    method: values.method,
+    target: values.target === 'predicted' ? 'predicted' : wholeNumber('--target', values.target),
+    ...(preprocess !== undefined && { preprocess }),
+    preset: oneOf('--preset', values.preset, ['default', 'arun2021']),
+    out: values.out,
+    seed: wholeNumber('--seed', values.seed),
+    onImage: (image) => {
+      process.stderr.write(`explained ${image}\n`);
+    },
+  });
+  process.stdout.write(`results in ${values.out}\n`);
+  return 0;
+}
+
+interface PreprocessFlags {
+  readonly range?: string | undefined;
+  readonly mean?: string | undefined;
+  readonly std?: string | undefined;
+}
+
+function preprocessOf({ range, mean, std }: PreprocessFlags): Preprocess | undefined {
+  if (range !== undefined && (mean !== undefined || std !== undefined)) {
+    throw new RangeError('explain: expected --range or --mean with --std, got both');
+  }
+  if ((mean === undefined) !== (std === undefined)) {
+    throw new RangeError(
+      `explain: expected --mean and --std together, got only ${mean === undefined ? '--std' : '--mean'}`,
+    );
+  }
+  if (range !== undefined) return { range: pair('--range', range) };
+  return mean === undefined || std === undefined
+    ? undefined
+    : { mean: numberList('--mean', mean), std: numberList('--std', std) };
+}
+
+function pair(flag: string, text: string): [number, number] {
+  const [first, second, ...more] = numberList(flag, text);
+  if (first === undefined || second === undefined || more.length > 0) {
+    throw new RangeError(`${flag}: expected two numbers with a comma between, got '${text}'`);
+  }
+  return [first, second];
+}

@@ -1,0 +1,46 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** The flags and the other words of a command line. Throws RangeError naming an unknown flag or one without its value. */
+export function parsedFlags<T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new RangeError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A whole number of at least `least`. */
+export function wholeNumber(flag: string, text: string, least = 0): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < least) {
+    throw new RangeError(`${flag}: expected a whole number of at least ${least}, got '${text}'`);
+  }
+  return value;
+}
+
+/** Numbers between commas. */
+export function numberList(flag: string, text: string): number[] {
+  const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (!values.every(Number.isFinite))
+    throw new RangeError(`${flag}: expected numbers between commas, got '${text}'`);
+  return values;
+}
+
+/** Words between commas. */
+export function wordList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** One of the words that a flag takes. */
+export function oneOf<T extends string>(flag: string, text: string, words: readonly T[]): T {
+  const found = words.find((word) => word === text);
+  if (found === undefined)
+    throw new RangeError(`${flag}: expected one of ${words.join(', ')}, got '${text}'`);
+  return found;
+}

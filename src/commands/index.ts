@@ -1,0 +1,43 @@
+import { versions } from '../runner/index.ts';
+import { benchCommand } from './bench.ts';
+import { explainCommand } from './explain.ts';
+
+const usage = `saliency-trust: can I trust this saliency map?
+
+  saliency-trust bench [CONFIG.json] [--out DIR] [--seed N] [--limit N] [--methods a,b] [--criteria a,b] [--quiet]
+  saliency-trust explain IMAGE... --model FILE [--method NAME|all] [--target N|predicted]
+                 [--range LO,HI | --mean a,b,c --std a,b,c] [--preset default|arun2021] [--out DIR] [--seed N]
+                 [--output NAME] [--input-size H,W] [--layout NCHW|NHWC]
+  saliency-trust --version | --help
+
+bench without a config runs on generated images and needs no file.
+Exit code: 0 done; 1 finished, but some cell failed; 2 a mistake of the caller, said in one line.
+`;
+
+/** Runs the command in `args` and gives the exit code. A mistake of the caller is one line on stderr and exit code 2. */
+export async function commandLine(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  try {
+    switch (command) {
+      case 'bench':
+        return await benchCommand(rest);
+      case 'explain':
+        return await explainCommand(rest);
+      case '--version':
+        process.stdout.write(`${versions()['saliency-trust']}\n`);
+        return 0;
+      case undefined:
+      case '--help':
+        process.stdout.write(usage);
+        return 0;
+      default:
+        throw new RangeError(
+          `expected the command bench or explain, got '${command}' (--help shows the usage)`,
+        );
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`saliency-trust: ${message.replaceAll(/\s+/g, ' ')}\n`);
+    return 2;
+  }
+}

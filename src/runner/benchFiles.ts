@@ -1,0 +1,74 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { reportHtml, summaryCsv } from '../report/index.ts';
+import type { Row } from '../types/row.ts';
+import type { BenchResult } from './bench.ts';
+import type { BenchConfig } from './config.ts';
+import { galleryOf } from './gallery.ts';
+import { type Manifest, manifestOf } from './manifest.ts';
+
+/** The folder of a run while it is being written. */
+export interface BenchFolder {
+  /** Appends a row. */
+  write(row: Row): void;
+  /** Gives every file its name; until then nothing in the folder looks like a result. */
+  finish(result: BenchResult): Manifest;
+  /** Removes what was begun. */
+  abandon(): void;
+}
+
+const resultFiles = ['rows.jsonl', 'summary.json', 'summary.csv', 'manifest.json', 'report.html'] as const;
+
+/**
+ * Opens `folder` for a run, making it and removing the results of an earlier run in it. Throws RangeError where it
+ * cannot be written.
+ */
+export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
+  const started = new Date();
+  const partial = join(folder, 'rows.partial.jsonl');
+  let rows: number;
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const name of resultFiles) rmSync(join(folder, name), { force: true });
+    rows = openSync(partial, 'w');
+  } catch (error) {
+    throw new RangeError(`--out: expected a folder that can be written, ${folder} cannot (${codeOf(error)})`);
+  }
+  return {
+    write: (row) => {
+      writeSync(rows, `${JSON.stringify(row)}\n`);
+    },
+    finish: (result) => {
+      closeSync(rows);
+      const seconds = (Date.now() - started.getTime()) / 1000;
+      const manifest = manifestOf(config, { items: result.items, started, seconds });
+      const { summary } = result;
+      const task = { summary, methods: config.methods, gallery: galleryOf(result) };
+      writeWhole(join(folder, 'summary.json'), json(summary));
+      writeWhole(join(folder, 'summary.csv'), summaryCsv(summary));
+      writeWhole(join(folder, 'report.html'), reportHtml({ title: summary.name, tasks: [task], manifest }));
+      renameSync(partial, join(folder, 'rows.jsonl'));
+      writeWhole(join(folder, 'manifest.json'), json(manifest));
+      return manifest;
+    },
+    abandon: () => {
+      closeSync(rows);
+      rmSync(partial, { force: true });
+    },
+  };
+}
+
+/** Writes under another name first, so that the file is whole or absent. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  writeFileSync(`${path}.partial`, content);
+  renameSync(`${path}.partial`, path);
+}
+
+/** Readable JSON with a last line end. Every number in it is finite: what is undefined is null. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,131 @@
+import { mkdirSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import ndarray from 'ndarray';
+import { type OpenOptions, openClassifier } from '../classifiers/index.ts';
+import { encodeNpy, encodePng, fitted, inUnits, overlay, readImage } from '../images/index.ts';
+import { normalized } from '../maps/index.ts';
+import { dense } from '../math/dense.ts';
+import {
+  isMethodName,
+  type MethodName,
+  methodNames,
+  methodOptions,
+  type Preset,
+  theEight,
+} from '../methods/index.ts';
+import type { Image, SaliencyMap } from '../types/arrays.ts';
+import type { FullClassifier } from '../types/classifier.ts';
+import { json, writeWhole } from './benchFiles.ts';
+import type { Preprocess } from './config.ts';
+import { createExplainer } from './explain.ts';
+import { stacked } from './study.ts';
+
+export interface ExplainFilesOptions {
+  readonly model: string;
+  readonly open?: OpenOptions;
+  /** A method's name, or `all` for the eight. */
+  readonly method: string;
+  readonly target: 'predicted' | number;
+  readonly preprocess?: Preprocess;
+  readonly preset: Preset;
+  readonly out: string;
+  readonly seed: number;
+  /** Called after each image. */
+  readonly onImage?: (image: string) => void;
+}
+
+/**
+ * Explains image files and writes, for each image and method, the map (`.npy`), the signed attribution where there
+ * is one, and an overlay (`.png`), and `explain.json` at the end. Throws RangeError for what cannot be read or done.
+ */
+export async function explainFiles(images: readonly string[], options: ExplainFilesOptions): Promise<void> {
+  const methods = methodsAsked(options.method);
+  const names = uniqueNames(images);
+  mkdirSync(options.out, { recursive: true });
+  const classifier = await openClassifier(options.model, options.open);
+  try {
+    const results = [];
+    for (const [index, path] of images.entries()) {
+      const name = names[index] ?? path;
+      results.push(await explainFile(path, { ...options, name, classifier, methods }));
+      options.onImage?.(path);
+    }
+    const { model, preset, seed, preprocess = { range: [0, 1] } } = options;
+    const facts = { inputShape: classifier.inputShape, classCount: classifier.classCount };
+    writeWhole(
+      join(options.out, 'explain.json'),
+      json({ model, ...facts, preprocess, preset, seed, images: results }),
+    );
+  } finally {
+    await classifier.dispose();
+  }
+}
+
+interface FileOptions extends ExplainFilesOptions {
+  readonly name: string;
+  readonly classifier: FullClassifier;
+  readonly methods: readonly MethodName[];
+}
+
+async function explainFile(path: string, options: FileOptions) {
+  const { classifier, name, out, preset, seed } = options;
+  const shown = fitted(await readImage(path), classifier.inputShape);
+  const { image, inputRange } = inUnits(shown, options.preprocess);
+  const logits = [...dense(await classifier.logits(stacked([image])))];
+  const target = targetOf(logits, options);
+  const explainer = createExplainer(classifier, image, { target, inputRange, seed: `${seed}/${name}` });
+  const methods: Record<string, object> = {};
+  for (const method of options.methods) {
+    const start = performance.now();
+    const explained = await explainer(method, methodOptions(method, preset), preset);
+    const milliseconds = Math.round(performance.now() - start);
+    const { map, attribution, diagnostics, passes, reduction } = explained;
+    const file = join(out, `${name}.${method}`);
+    writeWhole(`${file}.npy`, encodeNpy(map));
+    if (attribution !== undefined) writeWhole(`${file}.attribution.npy`, encodeNpy(attribution));
+    writeWhole(`${file}.png`, picture(shown, map));
+    const { completenessGap } = diagnostics;
+    methods[method] = {
+      options: explained.options,
+      reduction,
+      milliseconds,
+      passes,
+      ...(completenessGap !== undefined && { completenessGap }),
+      diagnostics,
+    };
+  }
+  return { image: path, name, logits, target, methods };
+}
+
+/** The map over the image, stretched to its 99th percentile; a map that is constant is shown as all zero. */
+function picture(shown: Image, map: SaliencyMap): Uint8Array {
+  const scaled = normalized(map, { rule: 'p99' });
+  const nothing = ndarray(new Float32Array(map.size), [...map.shape]);
+  return encodePng(overlay(shown, scaled.state === 'normalized' ? scaled.map : nothing));
+}
+
+function targetOf(logits: readonly number[], { target, classifier, name }: FileOptions): number {
+  if (!logits.every(Number.isFinite)) throw new RangeError(`${name}: the logits are not finite: ${logits}`);
+  if (target === 'predicted') return logits.indexOf(Math.max(...logits));
+  if (target >= classifier.classCount) {
+    throw new RangeError(
+      `--target: expected a class index from 0 to ${classifier.classCount - 1}, got ${target}`,
+    );
+  }
+  return target;
+}
+
+function methodsAsked(method: string): readonly MethodName[] {
+  if (method === 'all') return theEight;
+  if (isMethodName(method)) return [method];
+  throw new RangeError(`--method: expected all or one of ${methodNames.join(', ')}, got '${method}'`);
+}
+
+/** File names without their endings; two images of one name would overwrite each other. */
+function uniqueNames(images: readonly string[]): string[] {
+  const names = images.map((path) => basename(path, extname(path)));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new RangeError(`two images are named '${twice}'; their results would overwrite each other`);
+  return names;
+}
