@@ -124,19 +124,25 @@ function realTypeOf(item: Node, facts: Facts): RealType {
 /** What the rule of the operator gives, its errors with the model's name in front. */
 function inputGradients(step: Step, source: string): readonly (string | undefined)[] {
   try {
-    return ruleOf(step.node)(step);
+    return ruleOf(step)(step);
   } catch (error) {
     if (!(error instanceof NoGradientError)) throw error;
     throw new NoGradientError(`${source}: ${error.message}; methods that need logits alone still work`);
   }
 }
 
-function ruleOf(item: Node): Rule {
+/** Operators whose rule reads the gradients of all outputs. */
+const multipleOutputs = new Set(['Split']);
+
+function ruleOf({ node: item, gradients }: Step): Rule {
   const rule = item.domain === '' ? rules[item.opType] : undefined;
   if (rule === undefined) {
     const operator = item.domain === '' ? item.opType : `${item.domain}.${item.opType}`;
     throw new NoGradientError(`operator ${operator} at ${nodeLabel(item)} has no rule`);
   }
+  const second = gradients.findIndex((gradient, output) => output > 0 && gradient !== undefined);
+  if (second > 0 && !multipleOutputs.has(item.opType))
+    throw noGradient(item, `its output ${second} leads to the logits, and only the first has a rule`);
   if (intAttribute(item, 'training_mode', 0) !== 0) throw noGradient(item, 'it is in training mode');
   return rule;
 }

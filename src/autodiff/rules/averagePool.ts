@@ -1,4 +1,4 @@
-import { intAttribute, intsAttribute } from '../../graph/edit.ts';
+import { intAttribute, intsAttribute, stringAttribute } from '../../graph/edit.ts';
 import type { Node } from '../../graph/model.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Rule } from '../rule.ts';
@@ -17,10 +17,12 @@ function shares(node: Node, geometry: Geometry): number[] {
   const includesPadding = intAttribute(node, 'count_include_pad', 0) === 1;
   const { kernel, strides, dilations, begin, inputSize, outputSize } = geometry;
   const pads = intsAttribute(node, 'pads', []);
+  const isAutomatic = stringAttribute(node, 'auto_pad', 'NOTSET').startsWith('SAME');
   const axes = kernel.map((size, axis) => {
     const length = inputSize[axis] ?? 0;
     const before = includesPadding ? (begin[axis] ?? 0) : 0;
-    const after = includesPadding ? (pads[axis + kernel.length] ?? padAfter(geometry, axis)) : 0;
+    const end = isAutomatic ? padAfter(geometry, axis) : (pads[axis + kernel.length] ?? 0);
+    const after = includesPadding ? end : 0;
     return Array.from({ length: outputSize[axis] ?? 0 }, (_, output) => {
       let count = 0;
       for (let tap = 0; tap < size; tap++) {

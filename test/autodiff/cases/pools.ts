@@ -68,6 +68,13 @@ export const pools: readonly OperatorCase[] = ['MaxPool', 'AveragePool', 'LpPool
 export const morePools: readonly OperatorCase[] = [
   {
     opType: 'AveragePool',
+    form: 'counts padding that is not there, ceil_mode',
+    inputs: [x([1, 2, 6, 6])],
+    attributes: { kernel_shape: [3, 3], strides: [2, 2], count_include_pad: 1, ceil_mode: 1 },
+    opset: 19,
+  },
+  {
+    opType: 'AveragePool',
     form: 'counts padding',
     inputs: [x([1, 2, 5, 5])],
     attributes: { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1], count_include_pad: 1 },
