@@ -1,20 +1,27 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { summaryTable } from '../report/index.ts';
 import { bench, benchFolder, type ConfigChanges, defaultConfig, readConfig } from '../runner/index.ts';
 import type { Row } from '../types/row.ts';
-import { parsedFlags, wholeNumber, wordList } from './flags.ts';
+import { flagged, wholeNumber, wordList } from './flags.ts';
 import { progressOn } from './progress.ts';
 
 /** `bench`: runs the config, writes its folder, prints the table. Exit code 1 where a cell failed. */
 export async function benchCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parsedFlags(args, {
-    out: { type: 'string' },
-    seed: { type: 'string' },
-    limit: { type: 'string' },
-    methods: { type: 'string' },
-    criteria: { type: 'string' },
-    quiet: { type: 'boolean' },
-  });
+  const { values, positionals } = flagged(() =>
+    parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        out: { type: 'string' },
+        seed: { type: 'string' },
+        limit: { type: 'string' },
+        methods: { type: 'string' },
+        criteria: { type: 'string' },
+        quiet: { type: 'boolean' },
+      },
+    }),
+  );
   const [file, extra] = positionals;
   if (extra !== undefined) throw new RangeError(`bench takes one config, got '${file}' and '${extra}'`);
   const changes: ConfigChanges = {

@@ -1,22 +1,29 @@
+import { parseArgs } from 'node:util';
 import { explainFiles, type Preprocess } from '../runner/index.ts';
-import { numberList, oneOf, parsedFlags, wholeNumber } from './flags.ts';
+import { flagged, numberList, oneOf, wholeNumber } from './flags.ts';
 
 /** `explain`: maps, attributions and overlays of image files, and `explain.json`. */
 export async function explainCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals: images } = parsedFlags(args, {
-    model: { type: 'string' },
-    method: { type: 'string', default: 'all' },
-    target: { type: 'string', default: 'predicted' },
-    range: { type: 'string' },
-    mean: { type: 'string' },
-    std: { type: 'string' },
-    preset: { type: 'string', default: 'default' },
-    out: { type: 'string', default: 'saliency-trust-results/explain' },
-    seed: { type: 'string', default: '1' },
-    output: { type: 'string' },
-    'input-size': { type: 'string' },
-    layout: { type: 'string' },
-  });
+  const { values, positionals: images } = flagged(() =>
+    parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        model: { type: 'string' },
+        method: { type: 'string', default: 'all' },
+        target: { type: 'string', default: 'predicted' },
+        range: { type: 'string' },
+        mean: { type: 'string' },
+        std: { type: 'string' },
+        preset: { type: 'string', default: 'default' },
+        out: { type: 'string', default: 'saliency-trust-results/explain' },
+        seed: { type: 'string', default: '1' },
+        output: { type: 'string' },
+        'input-size': { type: 'string' },
+        layout: { type: 'string' },
+      },
+    }),
+  );
   if (images.length === 0) throw new RangeError('explain: expected at least one IMAGE, got none');
   if (values.model === undefined) throw new RangeError('explain: expected --model FILE, got none');
   const preprocess = preprocessOf(values);

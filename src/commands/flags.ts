@@ -1,12 +1,7 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-
-/** The flags and the other words of a command line. Throws RangeError naming an unknown flag or one without its value. */
-export function parsedFlags<T extends NonNullable<ParseArgsConfig['options']>>(
-  args: readonly string[],
-  options: T,
-) {
+/** What `parse` makes of a command line. Throws RangeError naming an unknown flag, or one without its value. */
+export function flagged<T>(parse: () => T): T {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parse();
   } catch (error) {
     throw new RangeError(error instanceof Error ? error.message : String(error));
   }
