@@ -1,5 +1,6 @@
 import { node, pruned, withoutCopies } from '../../graph/edit.ts';
 import { type Facts, imageLike } from '../../graph/facts.ts';
+import { withFoldedPads } from '../../graph/foldedPads.ts';
 import type { Graph, Model, Tensor, ValueInfo } from '../../graph/model.ts';
 import { parsedModel } from '../../graph/parse.ts';
 import { upgradedModel } from '../../graph/upgrade.ts';
@@ -41,11 +42,15 @@ export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Pro
   requireFinite(graph, source);
   const batchSizes = input.batch === undefined ? [2, 3] : [input.batch];
   const itemShape = [input.height, input.width, input.channels];
-  const known = await probed({ ...model, graph }, { source, input: imageName, itemShape, batchSizes });
-  const outputCount = known.facts.shape(logitsName)[1];
+  const { graph: folded, facts } = await probed(
+    { ...model, graph },
+    { source, input: imageName, itemShape, batchSizes },
+  );
+  const outputCount = facts.shape(logitsName)[1];
   if (outputCount === undefined)
     throw new RangeError(`${source}: the number of classes varies with the batch`);
-  return { source, irVersion: model.irVersion, opsets: model.opsets, ...known, input, outputCount };
+  const lean = pruned(withFoldedPads(folded), [logitsName]);
+  return { source, irVersion: model.irVersion, opsets: model.opsets, graph: lean, facts, input, outputCount };
 }
 
 /** The model of one graph of the network, ready to be compiled, with the named values as outputs. */
