@@ -57,13 +57,13 @@ function axesToInput(moved: number): (upgrade: Upgrade) => Upgraded {
 }
 
 /** Statistics per channel and place (`spatial` 0) ended in 9; the outputs of training were fewer from 14 on. */
-function batchNormalization({ item, source }: Upgrade): Upgraded {
+function batchNormalization({ item, version, source }: Upgrade): Upgraded {
   const { spatial, ...attributes } = item.attributes;
   if (spatial?.value === 0)
     throw new RangeError(
       `${source}: ${nodeLabel(item)} normalises each place alone (spatial 0), which ended`,
     );
-  return [{ ...item, attributes, outputs: item.outputs.slice(0, 1) }];
+  return version >= 14 ? undefined : [{ ...item, attributes, outputs: item.outputs.slice(0, 1) }];
 }
 
 /** Limits became inputs in 11. They were of the type of what is clipped, which is float32 in any classifier. */
