@@ -2,6 +2,7 @@ import ndarray from 'ndarray';
 import { dense } from '../../math/dense.ts';
 import type { ImageBatch } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
+import { batched } from './batches.ts';
 import { featureLayer } from './featureLayers.ts';
 import {
   featureGradientModel,
@@ -30,7 +31,9 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
   const weights = weightLayers(network);
 
   const sessions = new Map<string, Promise<{ session: Session; outputs: readonly string[] }>>();
+  let isDisposed = false;
   const compiled = (key: string, build: () => GradientModel) => {
+    if (isDisposed) throw new RangeError(`${options.id}: the classifier has been disposed of`);
     const known = sessions.get(key);
     if (known !== undefined) return known;
     const made = compile(build);
@@ -103,9 +106,10 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
       weights.map(({ name, kind, block, parameterCount }) => ({ name, kind, block, parameterCount })),
     randomized: async (layerNames, seed) => onnxClassifier(redrawn(network, layerNames, seed), options),
     dispose: async () => {
-      const open = [...sessions.values()];
+      isDisposed = true;
+      const open = await Promise.allSettled(sessions.values());
       sessions.clear();
-      for (const item of open) await (await item).session.dispose();
+      for (const item of open) if (item.status === 'fulfilled') await item.value.session.dispose();
     },
   };
 }
@@ -148,50 +152,4 @@ function twoClasses(scores: Float32Array): Float32Array {
     const score = scores[index >> 1] ?? 0;
     return index % 2 === 1 ? score : -score;
   });
-}
-
-/** Runs all items at once, or in parts of `batch` where the model takes only that many. */
-async function batched(
-  session: Session,
-  feeds: Readonly<Record<string, Feed>>,
-  { outputs, batch }: { readonly outputs: readonly string[]; readonly batch: number | undefined },
-): Promise<Float32Array[]> {
-  const count = feeds[imageName]?.dims[0] ?? 0;
-  if (batch === undefined || batch === count) return values(await session.run(feeds, outputs), outputs);
-  const parts: Float32Array[][] = [];
-  for (let start = 0; start < count; start += batch) {
-    const part = Object.fromEntries(
-      Object.entries(feeds).map(([name, feed]) => [name, slice(feed, start, batch)]),
-    );
-    parts.push(values(await session.run(part, outputs), outputs));
-  }
-  return outputs.map((_, output) => joined(parts, output, count));
-}
-
-function values(results: Awaited<ReturnType<Session['run']>>, outputs: readonly string[]): Float32Array[] {
-  return outputs.map((name) => results[name]?.data as Float32Array);
-}
-
-/** `size` items from `start`; past the end the last item is repeated. */
-function slice({ data, dims }: Feed, start: number, size: number): Feed {
-  const [count = 0, ...item] = dims;
-  const stride = data.length / count;
-  const part = new Float32Array(size * stride);
-  for (let i = 0; i < size; i++) {
-    const from = Math.min(start + i, count - 1) * stride;
-    part.set((data as Float32Array).subarray(from, from + stride), i * stride);
-  }
-  return { data: part, dims: [size, ...item] };
-}
-
-function joined(parts: readonly (readonly Float32Array[])[], output: number, count: number): Float32Array {
-  const pieces = parts.map((part) => part[output] ?? new Float32Array());
-  const all = new Float32Array(pieces.reduce((total, piece) => total + piece.length, 0));
-  let place = 0;
-  for (const piece of pieces) {
-    all.set(piece, place);
-    place += piece.length;
-  }
-  const perItem = all.length / (parts.length * Math.ceil(count / parts.length));
-  return all.subarray(0, count * perItem);
 }
