@@ -48,6 +48,7 @@ export interface ImageValues {
   readonly values: ReadonlyMap<string, number>;
   readonly unscorable: number;
   readonly failed: number;
+  /** The first reason of each image that is not scored; the counts sum to `unscorable` + `failed`. */
   readonly reasons: Readonly<Record<string, number>>;
 }
 
@@ -55,22 +56,28 @@ export interface ImageValues {
 export function imageValues(outcomes: ReadonlyMap<string, readonly Outcome[]>): ImageValues {
   const values = new Map<string, number>();
   const reasons: Record<string, number> = {};
-  let unscorable = 0;
-  let failed = 0;
+  const count = { unscorable: 0, failed: 0 };
+  const means = imageMeans(outcomes);
   for (const [image, list] of outcomes) {
-    const numbers: number[] = [];
-    for (const outcome of list) {
-      if (outcome.state === 'scored') numbers.push(outcome.value);
-      else {
-        const why = outcome.state === 'failed' ? `failed: ${outcome.error}` : outcome.reason;
-        reasons[why] = (reasons[why] ?? 0) + 1;
-      }
-    }
-    if (list.some(({ state }) => state === 'failed')) failed++;
-    else if (numbers.length === 0) unscorable++;
-    else values.set(image, meanOf(numbers) ?? 0);
+    const mean = means.get(image);
+    const broken = list.find(({ state }) => state === 'failed') ?? (mean === undefined ? list[0] : undefined);
+    if (mean !== undefined && broken === undefined) values.set(image, mean);
+    if (broken === undefined || broken.state === 'scored') continue;
+    count[broken.state]++;
+    const why = broken.state === 'failed' ? `failed: ${broken.error}` : broken.reason;
+    reasons[why] = (reasons[why] ?? 0) + 1;
   }
-  return { values, unscorable, failed, reasons };
+  return { values, ...count, reasons };
+}
+
+/** The mean of each image's scored outcomes, whatever became of the others; images without one are left out. */
+export function imageMeans(outcomes: ReadonlyMap<string, readonly Outcome[]>): Map<string, number> {
+  return new Map(
+    [...outcomes].flatMap(([image, list]) => {
+      const mean = meanOf(list.flatMap((outcome) => (outcome.state === 'scored' ? [outcome.value] : [])));
+      return mean === undefined ? [] : [[image, mean] as const];
+    }),
+  );
 }
 
 /** The arithmetic mean; undefined of no numbers. */

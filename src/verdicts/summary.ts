@@ -1,7 +1,14 @@
-import { bootstrapMean, type MeanEstimate } from '../statistics/index.ts';
 import type { Row } from '../types/row.ts';
 import type { MethodSummary, Summary } from '../types/summary.ts';
-import { collected, type ImageValues, imageValues, type MethodRows, meanOf } from './collected.ts';
+import {
+  collected,
+  type ImageValues,
+  imageMeans,
+  imageValues,
+  type MethodRows,
+  meanOf,
+} from './collected.ts';
+import { differences, drawSpread, estimate, means, numberOrNull, onSameImages } from './estimates.ts';
 import { byInterval, bySign, type Decision } from './rules.ts';
 
 export interface SummaryOptions {
@@ -91,7 +98,7 @@ function randomizationSummary(item: Case): MethodSummary {
   const steps = own.steps.filter((step) => step !== nullStep);
   const last = steps.at(-1);
   const scores = imageValues(own.outcomes(metric, ({ step }) => step === last));
-  const nulls = imageValues(own.outcomes(metric, ({ step }) => step === nullStep)).values;
+  const nulls = imageMeans(own.outcomes(metric, ({ step }) => step === nullStep));
   const difference = estimate(differences(nulls, scores.values), options, 'randomization');
   const decision =
     options.preset === 'arun2021'
@@ -125,7 +132,7 @@ function agreementSummary(item: Case): MethodSummary {
   const { own, options, criterion } = item;
   const { similarityMetric: metric, nullStep } = options;
   const scores = imageValues(own.outcomes(metric, ({ step }) => step !== nullStep));
-  const nulls = imageValues(own.outcomes(metric, ({ step }) => step === nullStep)).values;
+  const nulls = imageMeans(own.outcomes(metric, ({ step }) => step === nullStep));
   const above = new Map([...scores.values].map(([image, value]) => [image, value - agreementLine]));
   const difference = estimate(above, options, criterion);
   const decision =
@@ -166,65 +173,4 @@ function scored(
     values: [...scores.values].map(([image, value]) => ({ image, value })),
     reasons: scores.reasons,
   };
-}
-
-/** The mean with its interval, resampled by patient where the data name patients. */
-function estimate(
-  values: ReadonlyMap<string, number>,
-  { seed, images }: SummaryOptions,
-  what: string,
-): MeanEstimate | undefined {
-  const groupOf = new Map(images.map(({ id, group }) => [id, group ?? id]));
-  const groups = [...values.keys()].map((image) => groupOf.get(image) ?? image);
-  return bootstrapMean([...values.values()], { seed: `${seed}/${what}`, groups });
-}
-
-function differences(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): Map<string, number> {
-  const both = new Map<string, number>();
-  for (const [image, value] of a) {
-    const other = b.get(image);
-    if (other !== undefined) both.set(image, value - other);
-  }
-  return both;
-}
-
-function onSameImages(
-  values: ReadonlyMap<string, number>,
-  images: ReadonlyMap<string, unknown>,
-): Map<string, number> {
-  return new Map([...values].filter(([image]) => images.has(image)));
-}
-
-/** Means of the other metrics; on the given images where some are given. */
-function means(
-  own: MethodRows,
-  images: ReadonlyMap<string, unknown> | undefined,
-  except: readonly string[],
-  which: (row: Row) => boolean = () => true,
-): Record<string, number | null> {
-  const others = own.metrics.filter((metric) => !except.includes(metric));
-  return Object.fromEntries(
-    others.map((metric) => {
-      const { values } = imageValues(own.outcomes(metric, which));
-      const kept = images === undefined ? values : onSameImages(values, images);
-      return [metric, numberOrNull(meanOf([...kept.values()]))];
-    }),
-  );
-}
-
-/** Sample standard deviation over draws of the mean over images; null of fewer than two draws. */
-function drawSpread(own: MethodRows, metric: string, step: string): number | null {
-  const draws = new Map<number, number[]>();
-  for (const row of own.rows) {
-    if (row.metric !== metric || row.step !== step || row.state !== 'scored') continue;
-    draws.set(row.draw ?? 0, [...(draws.get(row.draw ?? 0) ?? []), row.value]);
-  }
-  const centres = [...draws.values()].flatMap((list) => meanOf(list) ?? []);
-  const centre = meanOf(centres);
-  if (centre === undefined || centres.length < 2) return null;
-  return Math.sqrt(centres.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (centres.length - 1));
-}
-
-function numberOrNull(value: number | undefined): number | null {
-  return value === undefined || !Number.isFinite(value) ? null : value;
 }
