@@ -27,8 +27,8 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
   const changes: ConfigChanges = {
     ...(values.seed !== undefined && { seed: wholeNumber('--seed', values.seed) }),
     ...(values.limit !== undefined && { limit: wholeNumber('--limit', values.limit, 1) }),
-    ...(values.methods !== undefined && { methods: wordList(values.methods) }),
-    ...(values.criteria !== undefined && { criteria: wordList(values.criteria) }),
+    ...(values.methods !== undefined && { methods: wordList('--methods', values.methods) }),
+    ...(values.criteria !== undefined && { criteria: wordList('--criteria', values.criteria) }),
   };
   const config = file === undefined ? defaultConfig(changes) : readConfig(file, changes);
   const out = values.out ?? join('saliency-trust-results', config.name);

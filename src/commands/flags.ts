@@ -24,12 +24,11 @@ export function numberList(flag: string, text: string): number[] {
   return values;
 }
 
-/** Words between commas. */
-export function wordList(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** Words between commas, at least one. */
+export function wordList(flag: string, text: string): string[] {
+  const words = text.split(',').map((part) => part.trim());
+  if (words.includes('')) throw new RangeError(`${flag}: expected words between commas, got '${text}'`);
+  return words;
 }
 
 /** One of the words that a flag takes. */

@@ -1,15 +1,18 @@
-import { localizationMetric, similarityMetric } from '../criteria/index.ts';
-import { isMethodName, neededCapabilities } from '../methods/index.ts';
+import { cascade, localizationMetric, similarityMetric } from '../criteria/index.ts';
+import type { Disposable } from '../types/classifier.ts';
 import type { Row } from '../types/row.ts';
 import type { Summary } from '../types/summary.ts';
 import { summaryOf } from '../verdicts/index.ts';
 import { agreementRows } from './agreementRows.ts';
-import type { BenchConfig, CriterionName } from './config.ts';
+import { roleOf } from './askedCriteria.ts';
+import type { BenchConfig } from './config.ts';
 import { localizationBaselines, localizationRows } from './localizationRows.ts';
 import { type Item, opened, participant } from './open.ts';
 import type { Participant } from './participant.ts';
 import { nullStep, randomizationRows } from './randomizationRows.ts';
-import { type Finding, findings, stacked } from './study.ts';
+import { requireCapabilities, requireSameClasses } from './requirements.ts';
+import { type Finding, findings } from './study.ts';
+import { targetsOf } from './targets.ts';
 import { datasetOf } from './tasks.ts';
 
 export interface Progress {
@@ -31,7 +34,7 @@ export interface BenchResult {
   readonly summary: Summary;
   /** The explained classifier with its images, and what every method found under the trained weights. */
   readonly reference: Participant;
-  readonly targets: readonly number[];
+  readonly targets: readonly (number | undefined)[];
   readonly found: readonly (readonly Finding[])[];
   readonly items: readonly Item[];
 }
@@ -43,15 +46,17 @@ export interface BenchResult {
  */
 export async function bench(config: BenchConfig, options: BenchOptions = {}): Promise<BenchResult> {
   const items = await loadedItems(config);
+  const classifiers: Disposable[] = [];
   const participants: Participant[] = [];
   try {
     for (const item of config.classifiers) {
       const classifier = await opened(item);
+      classifiers.push(classifier);
       participants.push(await participant(classifier, items, { config: item, batchSize: config.batchSize }));
     }
     return await runOn(participants, items, { ...options, config });
   } finally {
-    for (const { classifier } of participants) await classifier.dispose();
+    for (const classifier of classifiers) await classifier.dispose();
   }
 }
 
@@ -72,6 +77,7 @@ async function runOn(
   const [reference, ...others] = participants;
   if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
   const targets = targetsOf(reference, config);
+  requireSameClasses(participants);
   for (const one of participants) await requireCapabilities(one, config);
   const rows: Row[] = [];
   const advance = progress(reference, { others, config, ...(onProgress && { onProgress }) });
@@ -97,46 +103,6 @@ async function runOn(
   return { rows, summary: summary(rows, { config, items }), reference, targets, found, items };
 }
 
-/** One pass of each kind that the methods need, so that a model without a gradient is refused before hours of work. */
-async function requireCapabilities({ classifier, images }: Participant, config: BenchConfig): Promise<void> {
-  const [first] = images;
-  if (first === undefined) return;
-  const batch = stacked([first.image]);
-  const needed = new Set(
-    config.methods.flatMap(({ name }) => (isMethodName(name) ? neededCapabilities[name] : [])),
-  );
-  if (needed.has('gradient')) await classifier.gradient(batch, [0]);
-  if (needed.has('guided')) await classifier.gradient(batch, [0], { rule: 'guided' });
-  for (const { name, options } of config.methods) {
-    if (!isMethodName(name) || !neededCapabilities[name].includes('features')) continue;
-    const layer = 'layer' in options && typeof options.layer === 'string' ? { layer: options.layer } : {};
-    await classifier.features(batch, [0], layer);
-  }
-}
-
-/** The role of the classifier that a criterion compares with. */
-const roleOf: Partial<Record<CriterionName, string>> = {
-  repeatability: 'replicate',
-  reproducibility: 'other-architecture',
-};
-
-/** The class to explain for each image. */
-function targetsOf({ classifier, images, predicted }: Participant, { target }: BenchConfig): number[] {
-  return images.map(({ id, label }, index) => {
-    const chosen = target === 'predicted' ? predicted[index] : target === 'label' ? label : target;
-    if (chosen === undefined) {
-      const why = target === 'label' ? 'the dataset gives it no label' : 'its logits are not finite';
-      throw new RangeError(`target: no class to explain for image '${id}': ${why}`);
-    }
-    if (chosen >= classifier.classCount) {
-      throw new RangeError(
-        `target must be a class index from 0 to ${classifier.classCount - 1} of '${classifier.id}', got ${chosen}`,
-      );
-    }
-    return chosen;
-  });
-}
-
 async function allFindings(
   { classifier, images, inputRange }: Participant,
   {
@@ -144,14 +110,14 @@ async function allFindings(
     config,
     advance,
   }: {
-    readonly targets: readonly number[];
+    readonly targets: readonly (number | undefined)[];
     readonly config: BenchConfig;
     readonly advance: (label: string) => void;
   },
 ): Promise<Finding[][]> {
   const all: Finding[][] = [];
   for (const [index, image] of images.entries()) {
-    const target = targets[index] ?? 0;
+    const target = targets[index];
     all.push(await findings(image, { classifier, inputRange, target, state: classifier.id, config }));
     advance(`maps of ${classifier.id}`);
   }
@@ -166,9 +132,8 @@ interface ProgressOptions {
 
 function progress({ classifier, images }: Participant, { others, config, onProgress }: ProgressOptions) {
   const { criteria, randomization } = config;
-  const layers = classifier.layers().length;
   const states = criteria.includes('randomization')
-    ? randomization.draws * Math.min(randomization.steps, layers)
+    ? randomization.draws * cascade(classifier.layers(), randomization).length
     : 0;
   const compared = others.filter(({ config: { role } }) =>
     criteria.some((name) => role !== undefined && roleOf[name] === role),

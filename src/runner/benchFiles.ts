@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportHtml, summaryCsv } from '../report/index.ts';
 import type { Row } from '../types/row.ts';
@@ -6,6 +6,7 @@ import type { BenchResult } from './bench.ts';
 import type { BenchConfig } from './config.ts';
 import { galleryOf } from './gallery.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
+import { outFolder } from './outFolder.ts';
 
 /** The folder of a run while it is being written. */
 export interface BenchFolder {
@@ -13,7 +14,7 @@ export interface BenchFolder {
   write(row: Row): void;
   /** Gives every file its name; until then nothing in the folder looks like a result. */
   finish(result: BenchResult): Manifest;
-  /** Removes what was begun. */
+  /** Removes what was begun, and the folder if it was made for the run. */
   abandon(): void;
 }
 
@@ -26,20 +27,25 @@ const resultFiles = ['rows.jsonl', 'summary.json', 'summary.csv', 'manifest.json
 export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
   const started = new Date();
   const partial = join(folder, 'rows.partial.jsonl');
-  let rows: number;
-  try {
-    mkdirSync(folder, { recursive: true });
-    for (const name of resultFiles) rmSync(join(folder, name), { force: true });
-    rows = openSync(partial, 'w');
-  } catch (error) {
-    throw new RangeError(`--out: expected a folder that can be written, ${folder} cannot (${codeOf(error)})`);
-  }
+  const { remove } = outFolder(folder);
+  const removeResults = () => {
+    for (const name of [...resultFiles, ...resultFiles.map(partialName)]) {
+      rmSync(join(folder, name), { force: true });
+    }
+  };
+  removeResults();
+  const rows = openSync(partial, 'w');
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) closeSync(rows);
+    isOpen = false;
+  };
   return {
     write: (row) => {
       writeSync(rows, `${JSON.stringify(row)}\n`);
     },
     finish: (result) => {
-      closeSync(rows);
+      close();
       const seconds = (Date.now() - started.getTime()) / 1000;
       const manifest = manifestOf(config, { items: result.items, started, seconds });
       const { summary } = result;
@@ -52,23 +58,25 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       return manifest;
     },
     abandon: () => {
-      closeSync(rows);
+      close();
       rmSync(partial, { force: true });
+      removeResults();
+      remove();
     },
   };
 }
 
 /** Writes under another name first, so that the file is whole or absent. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  writeFileSync(`${path}.partial`, content);
-  renameSync(`${path}.partial`, path);
+  writeFileSync(partialName(path), content);
+  renameSync(partialName(path), path);
+}
+
+function partialName(path: string): string {
+  return `${path}.partial`;
 }
 
 /** Readable JSON with a last line end. Every number in it is finite: what is undefined is null. */
 export function json(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

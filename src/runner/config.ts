@@ -1,80 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
-import { isMethodName, methodOptions, theEight } from '../methods/index.ts';
-
-/** The four criteria of Arun et al. 2021, in the paper's order. */
-export const criterionNames = ['localization', 'randomization', 'repeatability', 'reproducibility'] as const;
-export type CriterionName = (typeof criterionNames)[number];
-
-export type Preset = 'default' | 'arun2021';
+import { askedCriteria } from './askedCriteria.ts';
+import { askedMethods, type MethodConfig } from './askedMethods.ts';
+import {
+  type ClassifierConfig,
+  type CriterionName,
+  configSchema,
+  type DatasetConfig,
+  issueLine,
+  type Preset,
+  type RandomizationConfig,
+  randomization,
+} from './configSchema.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
 export const builtIn = 'matched-filter:';
-
-const preprocess = z.union([
-  z.strictObject({ range: z.tuple([z.number(), z.number()]) }),
-  z.strictObject({ mean: z.array(z.number()).min(1), std: z.array(z.number().positive()).min(1) }),
-]);
-
-const classifier = z.strictObject({
-  id: z.string().min(1),
-  model: z.string().min(1),
-  /** Without it 0..255 becomes [0, 1]. */
-  preprocess: preprocess.optional(),
-  output: z.string().optional(),
-  inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
-  layout: z.enum(['NCHW', 'NHWC']).optional(),
-  role: z.enum(['replicate', 'other-architecture']).optional(),
-});
-
-const limit = z.int().positive().optional();
-const dataset = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('rsna'), images: z.string(), annotations: z.string(), limit }),
-  z.strictObject({ kind: z.literal('folder'), images: z.string(), masks: z.string(), limit }),
-  z.strictObject({ kind: z.literal('synthetic'), count: z.int().positive().default(24), limit }),
-]);
-
-const randomization = z.strictObject({
-  name: z.literal('randomization'),
-  /** Independent draws of random weights. */
-  draws: z.int().positive().default(3),
-  /** States of the cascade, spread evenly from the output layer to all layers. */
-  steps: z.int().positive().default(3),
-  /** What one step of the cascade adds at least. */
-  unit: z.enum(['layer', 'block']).default('layer'),
-  order: z.enum(['outputToInput', 'inputToOutput', 'independent']).default('outputToInput'),
-});
-
-const criterion = z.union([z.enum(criterionNames), randomization]);
-const method = z.union([z.string(), z.looseObject({ name: z.string() })]);
-
-const schema = z.strictObject({
-  name: z.string().min(1).default('bench'),
-  dataset,
-  classifiers: z.array(classifier).min(1),
-  target: z.union([z.literal('predicted'), z.literal('label'), z.int().nonnegative()]).default('predicted'),
-  methods: z
-    .array(method)
-    .min(1)
-    .default([...theEight]),
-  criteria: z.array(criterion).min(1).optional(),
-  preset: z.enum(['default', 'arun2021']).default('default'),
-  seed: z.int().default(1),
-  /** At most this many images go to a classifier in one call; it changes no number. */
-  batchSize: z.int().positive().default(16),
-});
-
-export type Preprocess = z.infer<typeof preprocess>;
-export type ClassifierConfig = z.infer<typeof classifier>;
-export type DatasetConfig = z.infer<typeof dataset>;
-export type RandomizationConfig = z.infer<typeof randomization>;
-
-export interface MethodConfig {
-  readonly name: string;
-  /** Every option that the method has, with the preset's value where the config says none. */
-  readonly options: object;
-}
 
 /** A benchmark as it will run: every default in its place, every path absolute. */
 export interface BenchConfig {
@@ -124,26 +64,26 @@ export function benchConfig(
     changes = {},
   }: { readonly source: string; readonly folder: string; readonly changes?: ConfigChanges },
 ): BenchConfig {
-  const result = schema.safeParse(data);
+  const result = configSchema.safeParse(data);
   if (!result.success) throw new RangeError(`${source}: ${issueLine(result.error, data)}`);
   const config = result.data;
-  const at = (path: string, key: string) => existing(resolve(folder, path), `${source}: ${key}`);
+  const at: Locate = (path, key, kind) => located(resolve(folder, path), `${source}: ${key}`, kind);
 
   const limited = { ...config.dataset, ...(changes.limit !== undefined && { limit: changes.limit }) };
-  const located = locatedDataset(limited, at);
+  const dataset = locatedDataset(limited, at);
   const classifiers = config.classifiers.map((item, index) => ({
     ...item,
-    model: item.model.startsWith(builtIn) ? item.model : at(item.model, `classifiers[${index}].model`),
+    model: item.model.startsWith(builtIn)
+      ? item.model
+      : at(item.model, `classifiers[${index}].model`, 'file'),
   }));
-  const asked =
-    changes.criteria ?? config.criteria?.map((item) => (typeof item === 'string' ? item : item.name));
   return {
     name: config.name,
-    dataset: located,
+    dataset,
     classifiers,
     target: config.target,
-    methods: methodConfigs(changes.methods ?? config.methods, config.preset, source),
-    criteria: criteriaThatRun(asked, classifiers, source),
+    methods: askedMethods(config.methods, { only: changes.methods, preset: config.preset, source }),
+    criteria: askedCriteria(config.criteria, { only: changes.criteria, classifiers, source }),
     randomization:
       config.criteria?.find((item) => typeof item === 'object') ??
       randomization.parse({ name: 'randomization' }),
@@ -153,94 +93,33 @@ export function benchConfig(
   };
 }
 
-/** The first thing wrong, in one line. */
-function issueLine(error: z.ZodError, data: unknown): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return 'not a config';
-  const path = issue.path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
-  if (issue.code === 'unrecognized_keys') {
-    return `unknown key ${issue.keys.map((key) => `'${path === '' ? '' : `${path}.`}${key}'`).join(', ')}`;
-  }
-  const found = issue.path.reduce<unknown>(
-    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
-    data,
-  );
-  return `${path || 'config'}: ${issue.message}${found === undefined ? '' : `, found ${JSON.stringify(found)}`}`;
-}
+/** A path of the config, which must be there and be what is wanted. */
+type Locate = (path: string, key: string, kind: 'file' | 'folder') => string;
 
-function existing(path: string, what: string): string {
-  if (!existsSync(path)) throw new RangeError(`${what}: no such file or folder: ${path}`);
+function located(path: string, key: string, kind: 'file' | 'folder'): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new RangeError(`${key}: no such file or folder: ${path}`);
+  if (found.isDirectory() !== (kind === 'folder')) {
+    throw new RangeError(`${key}: expected a ${kind}, ${path} is ${kind === 'file' ? 'a folder' : 'none'}`);
+  }
   return path;
 }
 
-function locatedDataset(config: DatasetConfig, at: (path: string, key: string) => string): DatasetConfig {
+function locatedDataset(config: DatasetConfig, at: Locate): DatasetConfig {
   switch (config.kind) {
     case 'rsna':
       return {
         ...config,
-        images: at(config.images, 'dataset.images'),
-        annotations: at(config.annotations, 'dataset.annotations'),
+        images: at(config.images, 'dataset.images', 'folder'),
+        annotations: at(config.annotations, 'dataset.annotations', 'file'),
       };
     case 'folder':
       return {
         ...config,
-        images: at(config.images, 'dataset.images'),
-        masks: at(config.masks, 'dataset.masks'),
+        images: at(config.images, 'dataset.images', 'folder'),
+        masks: at(config.masks, 'dataset.masks', 'folder'),
       };
     case 'synthetic':
       return config;
   }
-}
-
-function methodConfigs(
-  asked: readonly (string | { readonly name: string })[],
-  preset: Preset,
-  source: string,
-): MethodConfig[] {
-  return asked.map((item) => {
-    const { name, ...changes } = typeof item === 'string' ? { name: item } : item;
-    if (!isMethodName(name)) {
-      throw new RangeError(
-        `${source}: methods: no method is named '${name}'; the eight are ${theEight.join(', ')}`,
-      );
-    }
-    try {
-      return { name, options: methodOptions(name, preset, changes) };
-    } catch (error) {
-      throw new RangeError(`${source}: methods: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  });
-}
-
-/** Without a word of the config, every criterion whose classifiers are there. */
-function criteriaThatRun(
-  asked: readonly string[] | undefined,
-  classifiers: readonly ClassifierConfig[],
-  source: string,
-): CriterionName[] {
-  const roles = { repeatability: 'replicate', reproducibility: 'other-architecture' } as const;
-  const missingRole = (name: CriterionName) =>
-    (name === 'repeatability' || name === 'reproducibility') &&
-    !classifiers.some(({ role }) => role === roles[name])
-      ? roles[name]
-      : undefined;
-  if (asked === undefined) return criterionNames.filter((name) => missingRole(name) === undefined);
-  return asked.map((name) => {
-    const known = criterionNames.find((other) => other === name);
-    if (known === undefined) {
-      throw new RangeError(
-        `${source}: criteria: no criterion is named '${name}'; there are ${criterionNames.join(', ')}`,
-      );
-    }
-    const role = missingRole(known);
-    if (role !== undefined) {
-      throw new RangeError(
-        `${source}: criteria: ${known} needs a classifier with "role": "${role}", found none in classifiers`,
-      );
-    }
-    return known;
-  });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import ndarray from 'ndarray';
 import { type OpenOptions, openClassifier } from '../classifiers/index.ts';
@@ -16,8 +16,9 @@ import {
 import type { Image, SaliencyMap } from '../types/arrays.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import { json, writeWhole } from './benchFiles.ts';
-import type { Preprocess } from './config.ts';
+import type { Preprocess } from './configSchema.ts';
 import { createExplainer } from './explain.ts';
+import { outFolder } from './outFolder.ts';
 import { stacked } from './study.ts';
 
 export interface ExplainFilesOptions {
@@ -36,26 +37,38 @@ export interface ExplainFilesOptions {
 
 /**
  * Explains image files and writes, for each image and method, the map (`.npy`), the signed attribution where there
- * is one, and an overlay (`.png`), and `explain.json` at the end. Throws RangeError for what cannot be read or done.
+ * is one, and an overlay (`.png`), and `explain.json` at the end. Throws RangeError for what cannot be read or done,
+ * and then leaves no file of its own behind.
  */
 export async function explainFiles(images: readonly string[], options: ExplainFilesOptions): Promise<void> {
   const methods = methodsAsked(options.method);
   const names = uniqueNames(images);
-  mkdirSync(options.out, { recursive: true });
   const classifier = await openClassifier(options.model, options.open);
+  const written: string[] = [];
+  let abandon = () => {};
   try {
+    const { remove } = outFolder(options.out);
+    abandon = () => {
+      for (const path of written) rmSync(path, { force: true });
+      remove();
+    };
+    const write = (file: string, content: string | Uint8Array) => {
+      const path = join(options.out, file);
+      written.push(path);
+      writeWhole(path, content);
+    };
     const results = [];
     for (const [index, path] of images.entries()) {
       const name = names[index] ?? path;
-      results.push(await explainFile(path, { ...options, name, classifier, methods }));
+      results.push(await explainFile(path, { ...options, name, classifier, methods, write }));
       options.onImage?.(path);
     }
     const { model, preset, seed, preprocess = { range: [0, 1] } } = options;
     const facts = { inputShape: classifier.inputShape, classCount: classifier.classCount };
-    writeWhole(
-      join(options.out, 'explain.json'),
-      json({ model, ...facts, preprocess, preset, seed, images: results }),
-    );
+    write('explain.json', json({ model, ...facts, preprocess, preset, seed, images: results }));
+  } catch (error) {
+    abandon();
+    throw error;
   } finally {
     await classifier.dispose();
   }
@@ -65,12 +78,13 @@ interface FileOptions extends ExplainFilesOptions {
   readonly name: string;
   readonly classifier: FullClassifier;
   readonly methods: readonly MethodName[];
+  /** Writes a file of the results. */
+  write(file: string, content: string | Uint8Array): void;
 }
 
 async function explainFile(path: string, options: FileOptions) {
-  const { classifier, name, out, preset, seed } = options;
-  const shown = fitted(await readImage(path), classifier.inputShape);
-  const { image, inputRange } = inUnits(shown, options.preprocess);
+  const { classifier, name, preset, seed, write } = options;
+  const { shown, image, inputRange } = await modelInput(path, options);
   const logits = [...dense(await classifier.logits(stacked([image])))];
   const target = targetOf(logits, options);
   const explainer = createExplainer(classifier, image, { target, inputRange, seed: `${seed}/${name}` });
@@ -80,10 +94,10 @@ async function explainFile(path: string, options: FileOptions) {
     const explained = await explainer(method, methodOptions(method, preset), preset);
     const milliseconds = Math.round(performance.now() - start);
     const { map, attribution, diagnostics, passes, reduction } = explained;
-    const file = join(out, `${name}.${method}`);
-    writeWhole(`${file}.npy`, encodeNpy(map));
-    if (attribution !== undefined) writeWhole(`${file}.attribution.npy`, encodeNpy(attribution));
-    writeWhole(`${file}.png`, picture(shown, map));
+    const file = `${name}.${method}`;
+    write(`${file}.npy`, encodeNpy(map));
+    if (attribution !== undefined) write(`${file}.attribution.npy`, encodeNpy(attribution));
+    write(`${file}.png`, picture(shown, map));
     const { completenessGap } = diagnostics;
     methods[method] = {
       options: explained.options,
@@ -95,6 +109,25 @@ async function explainFile(path: string, options: FileOptions) {
     };
   }
   return { image: path, name, logits, target, methods };
+}
+
+/** The image as it is shown and as the model takes it. A mistake names the file. */
+async function modelInput(path: string, { classifier, preprocess }: FileOptions) {
+  const read = await readImage(path).catch((error) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    throw code === undefined ? error : new RangeError(`${path}: expected an image, cannot read it (${code})`);
+  });
+  const broken = dense(read).findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) {
+    throw new RangeError(`${path}: pixels must be finite, got ${dense(read)[broken]} at index ${broken}`);
+  }
+  try {
+    const shown = fitted(read, classifier.inputShape);
+    return { shown, ...inUnits(shown, preprocess) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RangeError(`${path} does not fit ${classifier.id}: ${why}`);
+  }
 }
 
 /** The map over the image, stretched to its 99th percentile; a map that is constant is shown as all zero. */

@@ -4,9 +4,9 @@ export {
   type BenchConfig,
   benchConfig,
   type ConfigChanges,
-  type Preprocess,
   readConfig,
 } from './config.ts';
+export type { Preprocess } from './configSchema.ts';
 export { createExplainer, type Explained, type ExplainOptions, explain } from './explain.ts';
 export { type ExplainFilesOptions, explainFiles } from './explainFiles.ts';
 export { type Manifest, versions } from './manifest.ts';

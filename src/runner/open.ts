@@ -1,13 +1,14 @@
 import { matchedFilterModel, type OpenOptions, openClassifier } from '../classifiers/index.ts';
-import { fitted, fittedMask, inUnits } from '../images/index.ts';
+import { fitted, fittedMask, inUnits, type ModelInput } from '../images/index.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { LoadedItem } from '../types/dataset.ts';
-import { builtIn, type ClassifierConfig } from './config.ts';
+import { builtIn } from './config.ts';
+import type { ClassifierConfig } from './configSchema.ts';
 import type { Participant } from './participant.ts';
-import { predictions, type StudyImage } from './study.ts';
+import { allLogits, predictedClass, type StudyImage } from './study.ts';
 
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
-export function opened(config: ClassifierConfig): Promise<FullClassifier> {
+export async function opened(config: ClassifierConfig): Promise<FullClassifier> {
   const { id, output, inputSize, layout, model } = config;
   const options: OpenOptions = {
     id,
@@ -17,6 +18,11 @@ export function opened(config: ClassifierConfig): Promise<FullClassifier> {
   };
   if (!model.startsWith(builtIn)) return openClassifier(model, options);
   const sigmas = model.slice(builtIn.length).split(',').map(Number);
+  if (!sigmas.every((sigma) => sigma > 0 && Number.isFinite(sigma))) {
+    throw new RangeError(
+      `classifier '${id}': ${builtIn} takes positive numbers with commas between, got '${model}'`,
+    );
+  }
   return openClassifier(matchedFilterModel({ size: 64, sigmas }), options);
 }
 
@@ -36,7 +42,7 @@ export async function participant(
   const [height, width] = classifier.inputShape;
   let inputRange: readonly [number, number] = [0, 1];
   const images = items.map((item): StudyImage => {
-    const input = inUnits(fitted(item.image, classifier.inputShape), config.preprocess);
+    const input = asInput(item, classifier, config);
     inputRange = input.inputRange;
     return {
       id: item.id,
@@ -51,6 +57,16 @@ export async function participant(
     classifier,
     images,
     inputRange,
-    predicted: await predictions(classifier, images, batchSize),
+    predicted: (await allLogits(classifier, images, batchSize)).map(predictedClass),
   };
+}
+
+/** The image in the shape and units of the classifier. A mistake names the image and the classifier. */
+function asInput({ id, image }: Item, { inputShape }: FullClassifier, config: ClassifierConfig): ModelInput {
+  try {
+    return inUnits(fitted(image, inputShape), config.preprocess);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RangeError(`image '${id}' does not fit classifier '${config.id}': ${why}`);
+  }
 }

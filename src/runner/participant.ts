@@ -1,5 +1,5 @@
 import type { FullClassifier } from '../types/classifier.ts';
-import type { ClassifierConfig } from './config.ts';
+import type { ClassifierConfig } from './configSchema.ts';
 import type { StudyImage } from './study.ts';
 
 /** A classifier of the run with the images as it takes them. */

@@ -1,20 +1,19 @@
 import { cascade, nullPairs } from '../criteria/index.ts';
-import { dense } from '../math/dense.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Row } from '../types/row.ts';
 import { comparison } from './comparison.ts';
 import type { BenchConfig } from './config.ts';
 import type { Participant } from './participant.ts';
 import { rowsOf } from './rows.ts';
-import { cellSeed, type Finding, findings, predictions, stacked } from './study.ts';
+import { allLogits, cellSeed, type Finding, findings, predictedClass } from './study.ts';
 
 /** The step of the rows that compare two images under the trained weights. */
 export const nullStep = 'null';
 
 export interface RandomizationOptions {
   readonly config: BenchConfig;
-  /** The class explained for each image under the trained weights. */
-  readonly targets: readonly number[];
+  /** The class explained for each image under the trained weights; undefined where there is none. */
+  readonly targets: readonly (number | undefined)[];
   /** Called after each image of each state. */
   onImage(label: string): void;
 }
@@ -64,40 +63,30 @@ export async function* randomizationRows(
   yield* nullRows('randomization', { participant, found, config });
 }
 
-/** Each image's findings under re-drawn weights; where these changed nothing or broke the logits, failures that say so. */
+/** Each image's findings under re-drawn weights; failures that say so where these broke its logits or changed none. */
 async function findingsUnder(
   drawn: Classifier,
   { classifier, images, inputRange }: Participant,
   { config, targets, state }: RandomizationOptions & { readonly state: string },
 ): Promise<(index: number) => Promise<{ readonly seed: string; readonly again: readonly Finding[] }>> {
-  const problem = await problemWith(drawn, classifier, images.slice(0, config.batchSize));
-  const reArgmax = config.preset === 'arun2021' && problem === undefined;
-  const predicted = reArgmax ? await predictions(drawn, images, config.batchSize) : targets;
+  const { batchSize } = config;
+  const before = await allLogits(classifier, images, batchSize);
+  const after = await allLogits(drawn, images, batchSize);
+  const isUnchanged = after.every((row, index) => row.every((value, k) => value === before[index]?.[k]));
+  const problemOf = (row: Float32Array) => {
+    if (!row.every(Number.isFinite)) return 'the re-drawn logits are not finite';
+    return isUnchanged ? 're-drawing the weights changed no logit' : undefined;
+  };
   return async (index) => {
     const image = images[index];
-    const target = predicted[index];
-    const seed = cellSeed(config.seed, [state, image?.id ?? '']);
-    if (image === undefined || problem !== undefined || target === undefined) {
-      const failed: Finding = { state: 'failed', error: problem ?? 'the re-drawn logits are not finite' };
-      return { seed, again: config.methods.map(() => failed) };
-    }
+    const row = after[index];
+    if (image === undefined || row === undefined) throw new RangeError(`no image ${index}`);
+    const seed = cellSeed(config.seed, [state, image.id]);
+    const error = problemOf(row);
+    if (error !== undefined) return { seed, again: config.methods.map(() => ({ state: 'failed', error })) };
+    const target = config.preset === 'arun2021' ? predictedClass(row) : targets[index];
     return { seed, again: await findings(image, { classifier: drawn, inputRange, target, state, config }) };
   };
-}
-
-/** What makes a re-drawn network unfit to be compared: logits that are not finite, or the same as before. */
-async function problemWith(
-  drawn: Classifier,
-  trained: Classifier,
-  images: Participant['images'],
-): Promise<string | undefined> {
-  const batch = stacked(images.map(({ image }) => image));
-  const before = dense(await trained.logits(batch));
-  const after = dense(await drawn.logits(batch));
-  if (!after.every(Number.isFinite)) return 'the re-drawn logits are not finite';
-  return after.every((value, index) => value === before[index])
-    ? 're-drawing the weights changed no logit'
-    : undefined;
 }
 
 /** The similarity of maps of different images under the trained weights: what unrelated maps of a method score. */

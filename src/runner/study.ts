@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import ndarray from 'ndarray';
 import { reduced } from '../maps/index.ts';
 import { dense } from '../math/dense.ts';
-import { isMethodName } from '../methods/index.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Evidence } from '../types/evidence.ts';
-import type { BenchConfig, MethodConfig } from './config.ts';
+import type { MethodConfig } from './askedMethods.ts';
+import type { BenchConfig } from './config.ts';
 import { createExplainer } from './explain.ts';
 
 /** An image as a classifier takes it, with what is known of it. */
@@ -29,7 +29,8 @@ export type Finding =
 export interface FindingOptions {
   readonly classifier: Classifier;
   readonly inputRange: readonly [low: number, high: number];
-  readonly target: number;
+  /** The class to explain; undefined where the logits of the image are not finite, which every method fails on. */
+  readonly target: number | undefined;
   /** Which state of the weights: part of the seed of every cell. */
   readonly state: string;
   readonly config: BenchConfig;
@@ -38,6 +39,9 @@ export interface FindingOptions {
 /** What every method of the config says about one image, in their order. Work that methods share is done once. */
 export async function findings(image: StudyImage, options: FindingOptions): Promise<Finding[]> {
   const { classifier, inputRange, target, config } = options;
+  if (target === undefined) {
+    return config.methods.map(() => ({ state: 'failed', error: 'the logits are not finite' }));
+  }
   const results: Finding[] = [];
   const seed = cellSeed(config.seed, [options.state, image.id]);
   const explainer = createExplainer(classifier, image.image, {
@@ -64,8 +68,9 @@ async function evidence(
     config,
   }: { readonly method: MethodConfig; readonly target: number; readonly config: BenchConfig },
 ): Promise<Evidence> {
-  if (!isMethodName(method.name)) throw new RangeError(`no method is named '${method.name}'`);
   const { map, attribution } = await explainer(method.name, method.options, config.preset);
+  const broken = dense(map).find((value) => !Number.isFinite(value));
+  if (broken !== undefined) throw new RangeError(`the map must be finite, got ${broken}`);
   const signed = attribution && reduced(attribution, 'sum');
   return { map, target, ...(signed && { signed }) };
 }
@@ -78,22 +83,25 @@ export function cellSeed(seed: number, parts: readonly string[]): string {
     .slice(0, 16);
 }
 
-/** The class that a classifier gives each image: the largest logit, the first of equals. Undefined where one is not finite. */
-export async function predictions(
+/** The logits of each image, at most `batchSize` images at a time. */
+export async function allLogits(
   classifier: Classifier,
   images: readonly StudyImage[],
   batchSize: number,
-): Promise<(number | undefined)[]> {
-  const classes: (number | undefined)[] = [];
+): Promise<Float32Array[]> {
+  const rows: Float32Array[] = [];
   for (let start = 0; start < images.length; start += batchSize) {
     const part = images.slice(start, start + batchSize);
     const logits = dense(await classifier.logits(stacked(part.map(({ image }) => image))));
-    for (let item = 0; item < part.length; item++) {
-      const row = logits.subarray(item * classifier.classCount, (item + 1) * classifier.classCount);
-      classes.push(row.every(Number.isFinite) ? row.indexOf(Math.max(...row)) : undefined);
-    }
+    const { classCount } = classifier;
+    for (let i = 0; i < part.length; i++) rows.push(logits.subarray(i * classCount, (i + 1) * classCount));
   }
-  return classes;
+  return rows;
+}
+
+/** The class with the largest logit, the first of equals. Undefined where one is not finite. */
+export function predictedClass(logits: Float32Array): number | undefined {
+  return logits.every(Number.isFinite) ? logits.indexOf(Math.max(...logits)) : undefined;
 }
 
 /** Images of one shape as a batch. */

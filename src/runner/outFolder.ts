@@ -1,0 +1,24 @@
+import { accessSync, constants, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+
+/** The folder of results. */
+export interface OutFolder {
+  /** Removes the folder again where it was made here and is empty. */
+  remove(): void;
+}
+
+/** Makes the folder of results where it is not there yet. Throws RangeError where it cannot be written. */
+export function outFolder(folder: string): OutFolder {
+  let made: string | undefined;
+  try {
+    made = mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new RangeError(`--out: expected a folder that can be written, ${folder} cannot (${code})`);
+  }
+  return {
+    remove: () => {
+      if (made !== undefined && readdirSync(folder).length === 0) rmdirSync(folder);
+    },
+  };
+}
