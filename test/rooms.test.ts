@@ -1,0 +1,310 @@
+/** The map of `src`: which room may import which, and the habits that hold in all of them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { parseSync } from '@swc/core';
+import * as library from '../src/index.ts';
+
+/**
+ * The rooms in the order in which data pass through them, each with all that it may import from; every name stands
+ * to the left of (here: above) the room that uses it. `types` and `math` are the floors.
+ */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  // floors: the shapes of the data; numbers on typed arrays
+  types: [],
+  math: [],
+  // files to pixels; an ONNX model as plain data, and its derivative as more of the same
+  images: ['types', 'math'],
+  graph: [],
+  autodiff: ['graph'],
+  // where images and the answers to them come from
+  classifiers: ['types', 'math', 'images', 'graph', 'autodiff'],
+  datasets: ['types', 'math', 'images'],
+  // an answer to its attribution, to a map, to a score, to rows
+  methods: ['types', 'math', 'images'],
+  maps: ['types', 'math'],
+  metrics: ['types', 'math'],
+  criteria: ['types', 'math', 'maps', 'metrics'],
+  // rows to means, verdicts and pages
+  statistics: ['math'],
+  verdicts: ['types', 'statistics'],
+  report: ['types', 'math', 'images'],
+  // all of it in one run, and the ways to start one
+  runner: [
+    'types', 'math', 'images', 'classifiers', 'datasets', 'methods', 'maps', 'criteria', 'verdicts', 'report',
+  ], // biome-ignore format: a list reads better packed
+  commands: ['types', 'report', 'runner'],
+  'index.ts': ['types', 'images', 'classifiers', 'methods', 'maps', 'metrics', 'runner'],
+  'cli.ts': ['commands'],
+};
+
+/** The only rooms that may import each package, and the parts of Node that touch files, threads or the machine. */
+const packageRooms: Readonly<Record<string, readonly string[]>> = {
+  ndarray: [
+    'types',
+    'math',
+    'images',
+    'classifiers',
+    'datasets',
+    'methods',
+    'maps',
+    'metrics',
+    'report',
+    'runner',
+  ],
+  'onnxruntime-node': ['classifiers'],
+  'protobufjs/light.js': ['graph'],
+  'fast-png': ['images'],
+  'csv-parse/sync': ['datasets'],
+  'image-ssim': ['metrics'],
+  'ml-matrix': ['math'],
+  'd3-scale': ['report'],
+  zod: ['runner'],
+  'node:fs': ['images', 'classifiers', 'datasets', 'runner'],
+  'node:fs/promises': ['images'],
+  'node:path': ['classifiers', 'datasets', 'runner', 'commands'],
+  'node:util': ['commands'],
+  'node:crypto': ['methods', 'runner'],
+  'node:buffer': ['report'],
+  'node:module': ['runner'],
+  'node:os': ['runner'],
+};
+
+/** Rooms without an index, whose files are imported by name. */
+const openRooms = ['types', 'math', 'graph', 'autodiff'];
+
+/** Files of other rooms that may be imported past the index: kernels of one caller. */
+const doors = ['images/felzenszwalb.ts', 'images/rankedRegions.ts', 'images/regions.ts'];
+
+/** Longer than 200 lines, and why. */
+const longFiles: Readonly<Record<string, string>> = {
+  'graph/parse.ts': 'a quarter of it is the message types of the ONNX wire format',
+};
+const mostLines = 200;
+
+interface SourceFile {
+  /** Below src, such as `math/ranks.ts`. */
+  readonly path: string;
+  readonly room: string;
+  readonly text: string;
+  readonly nodes: readonly AstNode[];
+}
+
+type AstNode = Readonly<Record<string, unknown>> & { readonly type: string };
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .sort()
+  .map(sourceFile);
+
+function sourceFile(path: string): SourceFile {
+  const text = readFileSync(join(src, path), 'utf8');
+  const module = parseSync(text, { syntax: 'typescript', target: 'es2022' });
+  return { path, room: path.split('/')[0] ?? path, text, nodes: [...nodesIn(module)] };
+}
+
+/** Every node of a syntax tree. */
+function* nodesIn(value: unknown): Generator<AstNode> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('type' in value && typeof value.type === 'string') yield value as AstNode;
+  for (const part of Object.values(value)) yield* nodesIn(part);
+}
+
+/** What a file imports: `from 'x'` of imports and exports, and `import('x')`. */
+function importsOf({ nodes }: SourceFile): string[] {
+  return nodes.flatMap((node) => {
+    const { source } = node as { source?: { value?: string } | null };
+    if (typeof source?.value === 'string') return [source.value];
+    const { callee, arguments: args } = node as {
+      callee?: { type?: string };
+      arguments?: readonly { expression?: { value?: string } }[];
+    };
+    const dynamic = callee?.type === 'Import' ? args?.[0]?.expression?.value : undefined;
+    return dynamic === undefined ? [] : [dynamic];
+  });
+}
+
+/** The files below src that a file imports. */
+function localImports(file: SourceFile): string[] {
+  return importsOf(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => relative(src, normalize(join(src, dirname(file.path), name))));
+}
+
+test('the reader of the sources sees what the tests below look for', () => {
+  const text =
+    "import x from './a.ts'; export * from './b.ts'; const y = await import('c'); export default x!.z as any; enum E {}";
+  const nodes = [...nodesIn(parseSync(text, { syntax: 'typescript', target: 'es2022' }))];
+  expect(importsOf({ path: '', room: '', text, nodes })).toEqual(['./a.ts', './b.ts', 'c']);
+  const types = nodes.map(({ type }) => type);
+  expect(types).toEqual(
+    expect.arrayContaining(['TsNonNullExpression', 'TsEnumDeclaration', 'ExportDefaultExpression']),
+  );
+  expect(nodes.some((node) => node.type === 'TsKeywordType' && node.kind === 'any')).toBe(true);
+});
+
+const roomOf = (path: string) => path.split('/')[0] ?? path;
+
+test('the table of rooms names every room, and each imports only from rooms above it', () => {
+  expect([...new Set(files.map(({ room }) => room))].sort()).toEqual(Object.keys(mayImport).sort());
+  const order = Object.keys(mayImport);
+  for (const [room, others] of Object.entries(mayImport)) {
+    for (const other of others)
+      expect([room, order.indexOf(other) < order.indexOf(room)]).toEqual([room, true]);
+  }
+});
+
+test('every import is in the table of rooms', () => {
+  const strays = files.flatMap((file) =>
+    localImports(file)
+      .filter((path) => roomOf(path) !== file.room && !mayImport[file.room]?.includes(roomOf(path)))
+      .map((path) => `${file.path} imports ${path}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+test('the table of rooms allows nothing that is not used', () => {
+  const used = new Set(
+    files.flatMap((file) => localImports(file).map((path) => `${file.room} < ${roomOf(path)}`)),
+  );
+  const unused = Object.entries(mayImport).flatMap(([room, others]) =>
+    others.map((other) => `${room} < ${other}`).filter((pair) => !used.has(pair)),
+  );
+  expect(unused).toEqual([]);
+});
+
+test('every package is imported only where it is at home', () => {
+  const strays = files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => !name.startsWith('.') && !packageRooms[name]?.includes(file.room))
+      .map((name) => `${file.path} imports ${name}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+test('a room is entered by its index', () => {
+  const strays = files.flatMap((file) =>
+    localImports(file)
+      .filter((path) => roomOf(path) !== file.room && !openRooms.includes(roomOf(path)))
+      .filter((path) => path !== `${roomOf(path)}/index.ts` && !doors.includes(path))
+      .map((path) => `${file.path} imports ${path}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+test('no file imports itself by way of others', () => {
+  const graph = new Map(files.map((file) => [file.path, localImports(file)]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (path: string, trail: readonly string[]) => {
+    if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' > '));
+    if (trail.includes(path) || done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  expect(cycles).toEqual([]);
+});
+
+test('an index re-exports and does nothing else', () => {
+  // The list of rules and the command line are tables of their own.
+  const tables = ['autodiff/rules/index.ts', 'commands/index.ts'];
+  const busy = files
+    .filter(({ path }) => path.endsWith('index.ts') && !tables.includes(path))
+    .filter(({ text }) => {
+      const { body } = parseSync(text, { syntax: 'typescript', target: 'es2022' });
+      return body.some(({ type }) => type !== 'ExportNamedDeclaration' && type !== 'ExportAllDeclaration');
+    });
+  expect(busy.map(({ path }) => path)).toEqual([]);
+});
+
+test('nothing is exported as default', () => {
+  const defaults = files.filter(({ nodes }) => nodes.some(({ type }) => type.startsWith('ExportDefault')));
+  expect(defaults.map(({ path }) => path)).toEqual([]);
+});
+
+test('`!` stands only in the kernels of math and images', () => {
+  const leaked = files.filter(
+    ({ room, nodes }) =>
+      room !== 'math' && room !== 'images' && nodes.some(({ type }) => type === 'TsNonNullExpression'),
+  );
+  expect(leaked.map(({ path }) => path)).toEqual([]);
+});
+
+test('there is no `any` and no enum', () => {
+  const loose = files.filter(({ nodes }) =>
+    nodes.some(
+      (node) => node.type === 'TsEnumDeclaration' || (node.type === 'TsKeywordType' && node.kind === 'any'),
+    ),
+  );
+  expect(loose.map(({ path }) => path)).toEqual([]);
+});
+
+test('randomness and time are arguments: no Math.random, and a clock only where milliseconds are shown', () => {
+  const calls = (object: string, property: string) =>
+    files
+      .filter(({ nodes }) => nodes.some((node) => isMember(node, object, property)))
+      .map(({ path }) => path);
+  expect(calls('Math', 'random')).toEqual([]);
+  expect(calls('Date', 'now')).toEqual(['runner/benchFiles.ts']);
+  expect(calls('performance', 'now')).toEqual(['commands/progress.ts', 'runner/explainFiles.ts']);
+});
+
+test('only the commands print', () => {
+  const printing = files.filter(({ nodes }) =>
+    nodes.some(
+      (node) =>
+        isMember(node, 'console', undefined) ||
+        isMember(node, 'process', 'stdout') ||
+        isMember(node, 'process', 'stderr'),
+    ),
+  );
+  expect([...new Set(printing.map(({ room }) => room))]).toEqual(['commands']);
+  const toConsole = files.filter(({ nodes }) => nodes.some((node) => isMember(node, 'console', undefined)));
+  expect(toConsole.map(({ path }) => path)).toEqual([]);
+});
+
+function isMember(node: AstNode, object: string, property: string | undefined): boolean {
+  if (node.type !== 'MemberExpression') return false;
+  const { object: left, property: right } = node as {
+    object?: { type?: string; value?: string };
+    property?: { value?: string };
+  };
+  return (
+    left?.type === 'Identifier' &&
+    left.value === object &&
+    (property === undefined || right?.value === property)
+  );
+}
+
+test(`no file is longer than ${mostLines} lines without a reason`, () => {
+  const long = files.filter(({ text }) => text.split('\n').length - 1 > mostLines).map(({ path }) => path);
+  expect(long).toEqual(Object.keys(longFiles));
+});
+
+test('no folder is a drawer for anything', () => {
+  const drawers = files.filter(({ path }) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path));
+  expect(drawers.map(({ path }) => path)).toEqual([]);
+});
+
+test('the package exports the names of the public surface', () => {
+  // `defineClassifier` is in the contract too and not there yet.
+  expect(Object.keys(library)).toEqual(
+    expect.arrayContaining(['openClassifier', 'explain', 'bench', 'metrics', 'readImage']),
+  );
+  expect(Object.keys(library.metrics)).toEqual(
+    expect.arrayContaining(['ssim', 'averagePrecision', 'trapezoidAuprc', 'rocAuc', 'spearman']),
+  );
+  expect(library.theEight).toEqual([
+    'gradient',
+    'smoothgrad',
+    'integrated-gradients',
+    'smooth-integrated-gradients',
+    'grad-cam',
+    'guided-backprop',
+    'guided-grad-cam',
+    'xrai',
+  ]);
+});
