@@ -33,6 +33,20 @@ export function midpoint(n: number): Quadrature {
 }
 
 /**
+ * The midpoint rule of n · `count` nodes dealt out among a series of `count` integrals; this is the share of integral
+ * `index`, n nodes of weight 1/n, one in each n-th part of [0, 1]. For the mean over many alike integrals: together
+ * they have the fine rule's nodes. A series of one has the midpoint rule itself.
+ */
+export function interleavedMidpoint(n: number, index: number, count: number): Quadrature {
+  assertCount(n);
+  const shift = (index + 0.5) / count;
+  return {
+    nodes: Float64Array.from({ length: n }, (_, i) => (i + shift) / n),
+    weights: new Float64Array(n).fill(1 / n),
+  };
+}
+
+/**
  * The rule of PAIR saliency's integrated gradients: `n` equal steps from 0 to 1, both ends included, each of weight
  * 1/n (its `linspace(0, 1, n)`). For parity only: it is exact for degree 1 but counts the ends twice over, so x²
  * is off by 1 / (6 (n - 1)). One node is at 0.

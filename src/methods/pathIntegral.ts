@@ -1,7 +1,13 @@
 import ndarray from 'ndarray';
 import { dense } from '../math/dense.ts';
 import { addScaled, difference, interpolate, product, sum } from '../math/elementwise.ts';
-import { gaussLegendre, midpoint, pairInclusive, type Quadrature } from '../math/quadrature.ts';
+import {
+  gaussLegendre,
+  interleavedMidpoint,
+  midpoint,
+  pairInclusive,
+  type Quadrature,
+} from '../math/quadrature.ts';
 import type { Attribution } from '../types/arrays.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
@@ -9,11 +15,17 @@ import { type Baseline, baselineKey, baselineValues } from './baseline.ts';
 import { requireCount, requireOneOf } from './requirements.ts';
 import { forEachGradient } from './sweep.ts';
 
-const rules = { 'gauss-legendre': gaussLegendre, midpoint, pair: pairInclusive };
+const rules = {
+  'gauss-legendre': gaussLegendre,
+  midpoint,
+  pair: pairInclusive,
+  'interleaved-midpoint': interleavedMidpoint,
+};
 
 /**
  * Where on a path the gradient is taken and with what weight. `pair` is the rule of the PAIR saliency package,
  * both ends included with equal weights: for parity, as it is not exact even for a quadratic model.
+ * `interleaved-midpoint` deals the nodes of one fine rule out among many paths.
  */
 export type QuadratureRule = keyof typeof rules;
 
@@ -67,13 +79,18 @@ export async function forEachPathIntegral(
   { from, ends, quadrature: { rule, steps } }: Paths,
   visit: (attribution: Float64Array, i: number) => void,
 ): Promise<void> {
-  const { nodes, weights } = quadratureOf(rule, steps);
+  requireOneOf('rule', rule, Object.keys(rules));
+  requireCount('steps', steps);
   // The paths of which some points are sent and not all are answered.
-  const open = new Map<number, { readonly end: Float32Array; readonly integral: Float64Array }>();
+  const open = new Map<number, OpenPath>();
   const opened = (i: number) => {
     const known = open.get(i);
     if (known !== undefined) return known;
-    const path = { end: new Float32Array(from.length), integral: new Float64Array(from.length) };
+    const path = {
+      ...rules[rule](steps, i, ends.count),
+      end: new Float32Array(from.length),
+      integral: new Float64Array(from.length),
+    };
     ends.write(i, path.end);
     open.set(i, path);
     return path;
@@ -82,13 +99,13 @@ export async function forEachPathIntegral(
   const inputs = {
     count: ends.count * steps,
     write(point: number, out: Float32Array) {
-      const { end } = opened(Math.floor(point / steps));
+      const { end, nodes } = opened(Math.floor(point / steps));
       interpolate({ from, to: end, fraction: nodes[point % steps] as number }, out);
     },
   };
   await forEachGradient(question, inputs, (gradient, point) => {
     const i = Math.floor(point / steps);
-    const { end, integral } = opened(i);
+    const { end, integral, weights } = opened(i);
     addScaled(gradient, weights[point % steps] as number, integral);
     if (point % steps < steps - 1) return;
     open.delete(i);
@@ -96,8 +113,7 @@ export async function forEachPathIntegral(
   });
 }
 
-function quadratureOf(rule: QuadratureRule, steps: number): Quadrature {
-  requireOneOf('rule', rule, Object.keys(rules));
-  requireCount('steps', steps);
-  return rules[rule](steps);
+interface OpenPath extends Quadrature {
+  readonly end: Float32Array;
+  readonly integral: Float64Array;
 }

@@ -9,9 +9,9 @@ import { forEachPathIntegral, type QuadratureRule } from './pathIntegral.ts';
 export interface SmoothIntegratedGradientsOptions extends NoiseOptions {
   /** @default 'black' */
   readonly baseline: Baseline;
-  /** @default 'gauss-legendre' */
+  /** @default 'interleaved-midpoint' */
   readonly rule: QuadratureRule;
-  /** Gradients along the path of each noisy copy; few do, as the error of the average over copies is larger. @default 8 */
+  /** Gradients along the path of each noisy copy; few do, as the nodes of all copies together are many. @default 4 */
   readonly steps: number;
   /** Average the squares of the copies' attributions. @default false */
   readonly squared: boolean;
@@ -25,7 +25,7 @@ export interface SmoothIntegratedGradientsOptions extends NoiseOptions {
 export const smoothIntegratedGradients: Method<SmoothIntegratedGradientsOptions, Differentiable> = {
   name: 'smooth-integrated-gradients',
   presets: {
-    default: { ...defaultNoise, baseline: 'black', rule: 'gauss-legendre', steps: 8, squared: false },
+    default: { ...defaultNoise, baseline: 'black', rule: 'interleaved-midpoint', steps: 4, squared: false },
     arun2021: { ...defaultNoise, baseline: 'black', rule: 'pair', steps: 10, squared: true },
   },
   reduction: 'absSum',

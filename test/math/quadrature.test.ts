@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { gaussLegendre, midpoint, pairInclusive, type Quadrature } from '../../src/math/quadrature.ts';
+import {
+  gaussLegendre,
+  interleavedMidpoint,
+  midpoint,
+  pairInclusive,
+  type Quadrature,
+} from '../../src/math/quadrature.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 /** Rounding of a sum of some hundred numbers below 1 in float64. */
@@ -11,6 +17,7 @@ describe.each([
   ['gaussLegendre', gaussLegendre],
   ['midpoint', midpoint],
   ['pairInclusive', pairInclusive],
+  ['interleavedMidpoint', (n: number) => interleavedMidpoint(n, 3, 5)],
 ])('%s(n)', (_, rule) => {
   test.each([1, 2, 3, 10, 51, 200])('with %i nodes has weights that sum to 1', (n) => {
     const { nodes, weights } = rule(n);
@@ -62,6 +69,23 @@ describe('gaussLegendre(n)', () => {
     }
     // The error of n = 2 on x⁴: 1/5 - 7/36 = 1/180.
     expectClose(1 / 5 - integral(gaussLegendre(2), 4), 1 / 180, { absolute: rounding });
+  });
+});
+
+describe('interleavedMidpoint(n, index, count)', () => {
+  test('of a series of one is the midpoint rule', () => {
+    expect(interleavedMidpoint(7, 0, 1)).toEqual(midpoint(7));
+  });
+
+  test('has, over the series, the nodes of the fine midpoint rule', () => {
+    const nodes = Array.from({ length: 25 }, (_, index) => [
+      ...interleavedMidpoint(4, index, 25).nodes,
+    ]).flat();
+    expectClose(
+      nodes.sort((a, b) => a - b),
+      midpoint(100).nodes,
+      { absolute: rounding },
+    );
   });
 });
 

@@ -155,7 +155,7 @@ describe('integrated-gradients', () => {
     const run = (change: object) => integrated.explain(question, { ...standard, ...change });
     await expect(run({ steps: 0 })).rejects.toThrow('steps must be a positive integer, got 0');
     await expect(run({ rule: 'toString' })).rejects.toThrow(
-      'rule must be one of gauss-legendre, midpoint, pair, got toString',
+      'rule must be one of gauss-legendre, midpoint, pair, interleaved-midpoint, got toString',
     );
     await expect(run({ baseline: Number.NaN })).rejects.toThrow(
       "baseline must be 'black', a finite number or an image, got NaN",

@@ -70,17 +70,28 @@ describe('smooth-integrated-gradients', () => {
   test('of x² from 0 is the mean of the squares of the noisy images', async () => {
     // ∫ 2αx dα · x = x²; with noise n, the mean of (x + n)², and squared the mean of (x + n)⁴.
     const noise = [imageOf(shape, [1, 0, 0, 0]), imageOf(shape, [0, -1, 1, 0])];
-    const options = { ...smoothIg.presets.default, samples: 2, noise };
+    // Gauss-Legendre is exact for this integrand; the default rule has other nodes on each path.
+    const options = { ...smoothIg.presets.default, rule: 'gauss-legendre' as const, samples: 2, noise };
     const mean = await smoothIg.explain(question(), options);
     expectClose(attributionIn(mean), [0.5, 0.5, 6.5, 16], { relative: 1e-6 });
     const squared = await smoothIg.explain(question(), { ...options, squared: true });
     expectClose(attributionIn(squared), [0.5, 0.5, (16 + 81) / 2, 256], { relative: 1e-6 });
   });
 
+  test('by default has nodes of its own on each path, so that x² is right on average', async () => {
+    // Without noise all paths are alike; the midpoint rule of all 25 x 4 nodes is exact for a slope of 2x.
+    const exact = await smoothIg.explain(question(), { ...smoothIg.presets.default, spread: 0 });
+    expectClose(
+      attributionIn(exact),
+      Array.from(image.data, (value) => value * value),
+      { relative: 1e-6 },
+    );
+  });
+
   test('fills batches across paths', async () => {
     const classifier = toyClassifier(shape, [square]);
-    const asked = createQuestion(classifier, image, { target: 0, seed: '', batchSize: 150 });
+    const asked = createQuestion(classifier, image, { target: 0, seed: '', batchSize: 70 });
     await smoothIg.explain(asked, smoothIg.presets.default);
-    expect(classifier.calls.gradient).toEqual([150, 50]);
+    expect(classifier.calls.gradient).toEqual([70, 30]);
   });
 });
