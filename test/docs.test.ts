@@ -1,0 +1,256 @@
+/** What README and docs say is what the source does: links, names, options, costs, usage and examples. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+import { describe, expect, jest, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { commandLine } from '../src/commands/index.ts';
+import * as library from '../src/index.ts';
+import { methods, neededCapabilities } from '../src/methods/index.ts';
+import type { SsimPreset } from '../src/metrics/index.ts';
+import { imageOf, pixelNet } from './support/toyClassifiers.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path))
+    .sort(),
+];
+const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
+
+interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+const blocks: readonly Block[] = pages.flatMap((page) =>
+  [...textOf(page).matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', code = '']) => ({
+    page,
+    language,
+    code,
+  })),
+);
+
+/** The rows of the table on a page whose header begins with these cells; code marks are taken off. */
+function table(page: string, header: readonly string[]): string[][] {
+  const lines = textOf(page).split('\n');
+  const cells = (line: string) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', ''));
+  const start = lines.findIndex((line) => header.every((name, column) => cells(line)[column] === name));
+  if (start < 0) throw new Error(`${page} has no table with the header ${header.join(', ')}`);
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
+  return lines.slice(start + 2, end < 0 ? undefined : end).map(cells);
+}
+
+const firstColumn = (rows: readonly (readonly string[])[]) => rows.map(([first]) => first);
+
+describe('README and docs', () => {
+  test.each(pages)('%s links to files that exist', (page) => {
+    const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => link ?? []);
+    const local = links.filter((link) => !/^[a-z]+:/.test(link)).map((link) => link.split('#')[0] ?? '');
+    expect(local.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+  });
+
+  test('docs/index.md leads to every page', () => {
+    const links = [...textOf('docs/index.md').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+    const reached = links.map((link) => join('docs', link));
+    const others = pages.filter((page) => page.startsWith('docs') && page !== 'docs/index.md');
+    expect(others.filter((page) => !reached.includes(page))).toEqual([]);
+  });
+
+  test('README shows the usage that the command prints', async () => {
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      expect(await commandLine(['--help'])).toBe(0);
+      const printed = write.mock.calls.map(([text]) => text).join('');
+      expect(blocks.filter(({ language }) => language === 'text').map(({ code }) => code)).toContain(printed);
+    } finally {
+      write.mockRestore();
+    }
+  });
+
+  test('every test file that docs/checked-against.md names is there', () => {
+    const names = [...textOf('docs/checked-against.md').matchAll(/`(test\/[\w/.]+\.ts)`/g)];
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.flatMap(([, path = '']) => (existsSync(join(root, path)) ? [] : [path]))).toEqual([]);
+  });
+});
+
+describe('docs/methods.md', () => {
+  const page = 'docs/methods.md';
+  const names = Object.keys(methods);
+
+  test('lists every method three times, in order, and no other', () => {
+    expect(firstColumn(table(page, ['method', 'needs']))).toEqual(names);
+    expect(firstColumn(table(page, ['method', 'formula']))).toEqual(names);
+    expect(firstColumn(table(page, ['method', 'default', 'arun2021']))).toEqual(names);
+  });
+
+  test('says what each needs, gives, and has as options', () => {
+    const listed = (options: object) =>
+      Object.entries(options).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+    const rows = Object.entries(methods).map(([name, { presets, reduction }]) => {
+      const defaults = listed(presets.default);
+      const others = listed(presets.arun2021).filter((option) => !defaults.includes(option));
+      const needs = neededCapabilities[name as keyof typeof methods];
+      // What a method gives is `costs and gives` below; the reduction of a map is never used.
+      return [name, needs.join(', '), reduction, defaults.join(', '), others.join(', ')];
+    });
+    const inDocs = table(page, ['method', 'needs']).map(
+      ([name = '', needs, gives, reduction, defaults, others]) => [
+        name,
+        needs,
+        gives === 'map' ? methods[name as keyof typeof methods].reduction : reduction,
+        defaults,
+        others,
+      ],
+    );
+    expect(inDocs).toEqual(rows);
+  });
+
+  test.each(table(page, ['method', 'default', 'arun2021']))(
+    'says what %s costs and gives',
+    async (...row) => {
+      const [method = '', ...costs] = row;
+      const shape = [6, 6, 2] as const;
+      const net = pixelNet(shape, { u: [[1.5, -0.5]], v: [[1], [-2]] });
+      const image = imageOf(shape, (i) => Math.sin(3 * i + 1));
+      for (const [column, preset] of (['default', 'arun2021'] as const).entries()) {
+        const answer = await library.explain(net, image, { method, preset, target: 0, inputRange: [-1, 1] });
+        const { forward, backward } = answer.passes;
+        const { windows } = answer.diagnostics;
+        const cost =
+          typeof windows === 'number'
+            ? costs[column]?.replace('1 + windows', `${1 + windows}`)
+            : costs[column];
+        expect(`${forward} / ${backward}`).toBe(cost);
+        const gives = table(page, ['method', 'needs']).find(([name]) => name === method)?.[2];
+        if (preset === 'default')
+          expect(answer.attribution === undefined ? 'map' : 'attribution').toBe(gives);
+      }
+    },
+  );
+});
+
+describe('the other tables', () => {
+  test('docs/criteria.md and README list the four criteria', () => {
+    const criteria = library.defaultConfig().criteria;
+    expect(firstColumn(table('docs/criteria.md', ['criterion', 'compares']))).toEqual(criteria);
+    expect(firstColumn(table('README.md', ['criterion', 'asks']))).toEqual(criteria);
+  });
+
+  test('docs/metrics.md lists every metric and every preset of ssim', () => {
+    const page = 'docs/metrics.md';
+    const listed = [
+      ...firstColumn(table(page, ['metric', 'formula', 'ties'])),
+      ...firstColumn(table(page, ['metric', 'formula', 'range'])),
+    ];
+    expect(listed.sort()).toEqual(Object.keys(library.metrics).sort());
+    const map = imageOf([12, 12, 1], (i) => (i % 7) / 6).pick(null, null, 0);
+    for (const preset of firstColumn(table(page, ['preset of ssim']))) {
+      const name = preset?.replace(' (default)', '') as SsimPreset;
+      expect(library.metrics.ssim(map, map, { preset: name })).toMatchObject({ state: 'scored' });
+    }
+  });
+
+  test('docs/architecture.md lists every room of src', () => {
+    const rooms = readdirSync(join(root, 'src'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(firstColumn(table('docs/architecture.md', ['room'])).sort()).toEqual(rooms.sort());
+  });
+
+  test('the keys of a config in docs/plug-in-a-model.md are those of a config', () => {
+    const keys = firstColumn(table('docs/plug-in-a-model.md', ['key', 'what', 'default']));
+    // The options of randomization stand under `criteria` in a file.
+    const known = Object.keys(library.defaultConfig()).filter((key) => key !== 'randomization');
+    expect([...keys].sort()).toEqual(known.sort());
+  });
+});
+
+describe('examples', () => {
+  const examples = blocks.filter(({ language }) => language === 'ts' || language === 'js');
+
+  test('import only names that the library exports, and fit their types', () => {
+    const folder = mkdtempSync(join(root, 'node_modules', '.docs-'));
+    try {
+      examples.forEach(({ code, language }, index) => {
+        const imported = [...code.matchAll(/import \{([^}]*)\} from 'saliency-trust'/g)];
+        expect(imported.length).toBeGreaterThan(0);
+        // A plain script has no types to check: only what it imports.
+        const lines = language === 'ts' ? code : imported.map(([line]) => `${line};`).join('\n');
+        writeFileSync(join(folder, `example${index}.ts`), `${lines}\nexport {};\n`);
+      });
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({
+          extends: join(root, 'tsconfig.json'),
+          compilerOptions: {
+            noUnusedLocals: false,
+            types: ['node'],
+            typeRoots: [join(root, 'node_modules', '@types')],
+            paths: {
+              'saliency-trust': [join(root, 'src', 'index.ts')],
+              'image-ssim': [join(root, 'node_modules', 'image-ssim', 'index.d.ts')],
+            },
+          },
+          include: ['*.ts'],
+        }),
+      );
+      const tsc = join(root, 'node_modules', '.bin', 'tsc');
+      const messages = outputOf(() => execFileSync(tsc, ['-p', folder], { encoding: 'utf8' }));
+      expect(messages.replaceAll(relative(root, folder), '')).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  const scripts = examples.filter(({ language }) => language === 'js');
+
+  test.each(scripts)('the script in $page prints what it says', async ({ code }) => {
+    const printed: string[] = [];
+    const log = { log: (value: unknown) => printed.push(inspect(value, { breakLength: Infinity })) };
+    const body = code.replaceAll(/^import .*$/gm, '');
+    const names = Object.keys(library);
+    const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+    const run = new AsyncFunction('console', 'ndarray', ...names, body);
+    await run(log, ndarray, ...Object.values(library));
+    const wanted = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text]) => text);
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(printed).toEqual(wanted);
+  });
+
+  test.each(blocks.filter(({ language }) => language === 'json'))(
+    'the JSON in $page can be read',
+    ({ code }) => {
+      const data = JSON.parse(code) as { classifiers?: readonly object[]; dataset?: object };
+      if (data.classifiers === undefined) return;
+      // Files that are sure to exist stand for those of the example.
+      const config = {
+        ...data,
+        dataset: { ...data.dataset, images: 'src', masks: 'src' },
+        classifiers: data.classifiers.map((item) => ({ ...item, model: 'package.json' })),
+      };
+      expect(
+        library.benchConfig(config, { source: 'example', folder: root }).criteria.length,
+      ).toBeGreaterThan(0);
+    },
+  );
+});
+
+function outputOf(run: () => string): string {
+  try {
+    return run();
+  } catch (error) {
+    return String((error as { readonly stdout?: unknown }).stdout);
+  }
+}
