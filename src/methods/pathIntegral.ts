@@ -24,7 +24,7 @@ const rules = {
 
 /**
  * Where on a path the gradient is taken and with what weight. `pair` is the rule of the PAIR saliency package,
- * both ends included with equal weights: for parity, as it is not exact even for a quadratic model.
+ * both ends included with equal weights: for parity, as its error falls only with one over the steps.
  * `interleaved-midpoint` deals the nodes of one fine rule out among many paths.
  */
 export type QuadratureRule = keyof typeof rules;
