@@ -16,7 +16,9 @@ export function gradientAtPlaces(
   const scattered = emit.node(
     'ScatterElements',
     [
-      emit.node('Expand', [emit.scalar(0), size]),
+      emit.elementType === 'float32'
+        ? emit.node('ConstantOfShape', [size])
+        : emit.node('Expand', [emit.scalar(0), size]),
       emit.node('Reshape', [places, flat]),
       emit.node('Reshape', [gradient, flat]),
     ],

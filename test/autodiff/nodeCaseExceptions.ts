@@ -22,7 +22,15 @@ export const nodeCaseExceptions: readonly { readonly cases: RegExp; readonly rea
   { cases: /^test_cast_(DOUBLE|FLOAT)_to_/, reason: 'its input holds NaN and infinities' },
   { cases: /^test_castlike_.*(DOUBLE|FLOAT)/, reason: 'its input holds NaN and infinities' },
   { cases: /^test_cast_FLOAT16_to_/, reason: 'float16 is too coarse for differences' },
-  { cases: /fp16_expanded$|^test_(max|min)_float16$/, reason: 'float16 is too coarse for differences' },
+  {
+    cases: /^test_attention_[34]d(?!.*expanded).*(causal|softcap|past_and_present)/,
+    reason: 'no rule: attention of language models (causal, soft cap, past keys)',
+  },
+  {
+    cases: /^test_attention_4d_diff_heads_mask4d_padded_kv$/,
+    reason: 'ONNX Runtime refuses a length per item without past keys',
+  },
+  { cases: /fp16(_expanded)?$|^test_(max|min)_float16$/, reason: 'float16 is too coarse for differences' },
   { cases: /^test_acosh_example$/, reason: 'the slope at 1 is infinite' },
   { cases: /^test_sign(_model)?$/, reason: 'a value at the jump' },
   { cases: /^test_pow$/, reason: 'a negative base, so the derivative by the exponent is NaN' },

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { add, mean, sub } from './add.ts';
+import { attention } from './attention.ts';
 import { averagePool } from './averagePool.ts';
 import { batchNormalization } from './batchNormalization.ts';
 import { cast } from './cast.ts';
@@ -54,6 +55,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   Asinh: elementary.asinh,
   Atan: elementary.atan,
   Atanh: elementary.atanh,
+  Attention: attention,
   AveragePool: averagePool,
   BatchNormalization: batchNormalization,
   Cast: cast,

@@ -18,7 +18,18 @@ const spatialOperators = new Set([
   'GroupNormalization', 'LRN', 'Resize', 'DepthToSpace', 'SpaceToDepth',
 ]); // biome-ignore format: a list reads better packed
 /** Operators after which places are mixed or lost, so that a map before them is not the last. */
-const layoutBreakers = new Set(['Reshape', 'Transpose', 'MatMul', 'Gather', 'Flatten', 'Gemm', 'Einsum']);
+const layoutBreakers = new Set([
+  'Reshape',
+  'Transpose',
+  'MatMul',
+  'Gather',
+  'Flatten',
+  'Gemm',
+  'Einsum',
+  'Attention',
+]);
+/** Operators that can multiply values of different places with each other. */
+const products = new Set(['MatMul', 'Einsum', 'Attention']);
 const globalPools = new Set(['GlobalAveragePool', 'GlobalMaxPool', 'GlobalLpPool']);
 
 /** All spatial feature maps from the input to the output, larger than one place. */
@@ -80,7 +91,7 @@ function mixesAfter(graph: Graph, name: string): boolean {
   const after = new Set([name]);
   for (const { opType, inputs, outputs } of graph.nodes) {
     const descending = inputs.filter((input) => after.has(input));
-    if (opType === 'MatMul' && descending.length === 2) return true;
+    if (products.has(opType) && descending.length > 1) return true;
     if (descending.length > 0) for (const output of outputs) after.add(output);
   }
   return false;

@@ -2,6 +2,27 @@ import { type OperatorCase, w, x } from './operatorCase.ts';
 
 /** Products of matrices. */
 export const products: readonly OperatorCase[] = [
+  {
+    opType: 'Attention',
+    form: 'of 4 axes',
+    inputs: [x([2, 3, 4, 5]), x([2, 3, 6, 5]), x([2, 3, 6, 2])],
+    opset: 23,
+    batched: true,
+  },
+  {
+    opType: 'Attention',
+    form: 'of 3 axes, shared heads, mask',
+    inputs: [x([2, 4, 12]), x([2, 5, 6]), x([2, 5, 4]), w([4, 5])],
+    attributes: { q_num_heads: 4, kv_num_heads: 2, scale: { float: 0.7 } },
+    opset: 23,
+  },
+  {
+    opType: 'Attention',
+    form: 'mask per head',
+    inputs: [x([1, 2, 3, 4]), x([1, 2, 3, 4]), x([1, 2, 3, 4]), w([1, 2, 3, 3])],
+    opset: 23,
+  },
+
   { opType: 'MatMul', form: 'of matrices', inputs: [x([2, 3]), x([3, 4])] },
   { opType: 'MatMul', form: 'of a batch with a constant', inputs: [x([2, 5, 3]), w([3, 4])], batched: true },
   { opType: 'MatMul', form: 'of batches', inputs: [x([2, 1, 4, 3]), x([5, 3, 2])] },
