@@ -20,6 +20,7 @@ import type { Preprocess } from './configSchema.ts';
 import { createExplainer } from './explain.ts';
 import { outFolder } from './outFolder.ts';
 import { stacked } from './study.ts';
+import { systemCode } from './systemCode.ts';
 
 export interface ExplainFilesOptions {
   readonly model: string;
@@ -114,7 +115,7 @@ async function explainFile(path: string, options: FileOptions) {
 /** The image as it is shown and as the model takes it. A mistake names the file. */
 async function modelInput(path: string, { classifier, preprocess }: FileOptions) {
   const read = await readImage(path).catch((error) => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCode(error);
     throw code === undefined ? error : new RangeError(`${path}: expected an image, cannot read it (${code})`);
   });
   const broken = dense(read).findIndex((value) => !Number.isFinite(value));

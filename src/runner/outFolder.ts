@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { systemCode } from './systemCode.ts';
 
 /** The folder of results. */
 export interface OutFolder {
@@ -13,8 +14,9 @@ export function outFolder(folder: string): OutFolder {
     made = mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new RangeError(`--out: expected a folder that can be written, ${folder} cannot (${code})`);
+    throw new RangeError(
+      `--out: expected a folder that can be written, ${folder} cannot (${systemCode(error) ?? error})`,
+    );
   }
   return {
     remove: () => {
