@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly preprocess?: InputUnits;
   /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core). @default 0 */
   readonly threads?: number;
+  /** About as much memory as the values of one pass may take; larger batches go in parts. @default 2 GiB */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -38,9 +40,14 @@ export async function openClassifier(
     external: (location, offset, length) => filePart(resolve(folder, location), offset, length),
   });
   const id = options.id ?? basename(source);
-  const { preprocess, threads = 0 } = options;
+  const { preprocess, threads = 0, maxBytes } = options;
   const inputRange = preprocess && inputRangeOf(preprocess, network.input.channels);
-  return onnxClassifier(network, { id, threads, ...(inputRange && { inputRange }) });
+  return onnxClassifier(network, {
+    id,
+    threads,
+    ...(inputRange && { inputRange }),
+    ...(maxBytes !== undefined && { maxBytes }),
+  });
 }
 
 function fileBytes(path: string): Uint8Array {
@@ -67,5 +74,5 @@ function filePart(path: string, offset: number, length: number | undefined): Uin
 }
 
 function code(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }

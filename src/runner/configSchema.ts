@@ -44,6 +44,8 @@ export const randomization = z.strictObject({
   steps: z.int().positive().default(3),
   /** What one step of the cascade adds at least. */
   unit: z.enum(['layer', 'block']).default('layer'),
+  /** What becomes of the running statistics of batch normalisations behind re-drawn weights. */
+  statistics: z.enum(['keep', 'reset', 'recalibrate']).default('recalibrate'),
   order: z.enum(['outputToInput', 'inputToOutput', 'independent']).default('outputToInput'),
 });
 

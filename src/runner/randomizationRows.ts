@@ -5,10 +5,13 @@ import { comparison } from './comparison.ts';
 import type { BenchConfig } from './config.ts';
 import type { Participant } from './participant.ts';
 import { rowsOf } from './rows.ts';
-import { allLogits, cellSeed, type Finding, findings, predictedClass } from './study.ts';
+import { allLogits, cellSeed, type Finding, findings, predictedClass, stacked } from './study.ts';
 
 /** The step of the rows that compare two images under the trained weights. */
 export const nullStep = 'null';
+
+/** How many images recalibrate the statistics of batch normalisations: the first of the run. */
+const calibrationImages = 16;
 
 export interface RandomizationOptions {
   readonly config: BenchConfig;
@@ -29,9 +32,12 @@ export async function* randomizationRows(
 ): AsyncGenerator<Row> {
   const { classifier, images } = participant;
   const { config, onImage } = options;
+  const { statistics } = config.randomization;
+  const calibration = stacked(images.slice(0, calibrationImages).map(({ image }) => image));
+  const redraw = { statistics, ...(statistics === 'recalibrate' && { calibration }) };
   for (let draw = 0; draw < config.randomization.draws; draw++) {
     for (const { step, layers } of cascade(classifier.layers(), config.randomization)) {
-      const drawn = await classifier.randomized(layers, `${config.seed}/draw ${draw}`);
+      const drawn = await classifier.randomized(layers, `${config.seed}/draw ${draw}`, redraw);
       try {
         const findingsOf = await findingsUnder(drawn, participant, {
           ...options,

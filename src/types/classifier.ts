@@ -54,6 +54,19 @@ export interface WeightLayer {
   readonly parameterCount: number;
 }
 
+/**
+ * What becomes of the running statistics of a batch normalisation behind re-drawn weights: `keep` them; `reset` them
+ * to mean 0 and variance 1; or `recalibrate` them on a batch of images, as training would have left them.
+ */
+export type StatisticsPolicy = 'keep' | 'reset' | 'recalibrate';
+
+export interface RandomizedOptions {
+  /** @default 'recalibrate' where there is a calibration batch, else 'keep' */
+  readonly statistics?: StatisticsPolicy;
+  /** The images of `recalibrate`. */
+  readonly calibration?: ImageBatch;
+}
+
 export interface Randomizable<Self extends Classifier = Classifier> extends Classifier {
   /** From the input to the output. */
   layers(): readonly WeightLayer[];
@@ -61,7 +74,11 @@ export interface Randomizable<Self extends Classifier = Classifier> extends Clas
    * A copy in which the named layers have weights re-drawn from their initialiser. Each layer has a random
    * stream of its own from (seed, layer name), so the numbers do not depend on which others are named.
    */
-  randomized(layerNames: readonly string[], seed: string): Promise<Self & Disposable>;
+  randomized(
+    layerNames: readonly string[],
+    seed: string,
+    options?: RandomizedOptions,
+  ): Promise<Self & Disposable>;
 }
 
 /** A classifier that holds memory or threads of a runtime. */

@@ -1,13 +1,23 @@
+import type { Network } from './network.ts';
 import type { Feed, Session } from './session.ts';
 
-/** Runs all items at once, or in parts of `batch` where the model takes only that many. */
+export interface BatchOptions {
+  readonly outputs: readonly string[];
+  /** The batch size, where the model takes only one. */
+  readonly only: number | undefined;
+  /** The largest batch that fits in memory. */
+  readonly atMost: number;
+}
+
+/** Runs all items at once where they fit; else in equal parts, or in parts of the one size that the model takes. */
 export async function batched(
   session: Session,
   feeds: Readonly<Record<string, Feed>>,
-  { outputs, batch }: { readonly outputs: readonly string[]; readonly batch: number | undefined },
+  { outputs, only, atMost }: BatchOptions,
 ): Promise<Float32Array[]> {
   const count = Object.values(feeds)[0]?.dims[0] ?? 0;
-  if (batch === undefined || batch === count) return values(await session.run(feeds, outputs), outputs);
+  const batch = only ?? Math.ceil(count / Math.ceil(count / atMost));
+  if (batch === count) return values(await session.run(feeds, outputs), outputs);
   const parts: Float32Array[][] = [];
   for (let start = 0; start < count; start += batch) {
     const part = Object.fromEntries(
@@ -16,6 +26,23 @@ export async function batched(
     parts.push(values(await session.run(part, outputs), outputs));
   }
   return outputs.map((_, output) => joined(parts, output, { count, batch }));
+}
+
+/**
+ * The largest batch for which the values of a pass take about `maxBytes`: every value of the forward graph is kept
+ * for the backward pass, which makes about as many again.
+ */
+export function largestBatch({ graph, facts }: Network, maxBytes: number): number {
+  let perImage = 0;
+  for (const name of graph.nodes.flatMap(({ outputs }) => outputs)) {
+    if (name !== '' && facts.isBatch(name)) {
+      perImage += facts
+        .shape(name)
+        .slice(1)
+        .reduce<number>((total, size) => total * (size ?? 1), 4);
+    }
+  }
+  return Math.max(1, Math.floor(maxBytes / Math.max(1, 2 * perImage)));
 }
 
 function values(results: Awaited<ReturnType<Session['run']>>, outputs: readonly string[]): Float32Array[] {

@@ -4,7 +4,9 @@ import { withFoldedPads } from '../../graph/foldedPads.ts';
 import type { Graph, Model, Tensor, ValueInfo } from '../../graph/model.ts';
 import { parsedModel } from '../../graph/parse.ts';
 import { upgradedModel } from '../../graph/upgrade.ts';
+import { widenedGraph } from '../../graph/widened.ts';
 import { type ImageInput, type InputOptions, imageInput, logitsValue } from './endpoints.ts';
+import { freedBatch } from './freeBatch.ts';
 import { probed } from './probe.ts';
 
 export interface NetworkOptions extends InputOptions {
@@ -36,16 +38,18 @@ export const logitsName = 'saliency/logits';
 /** The network in the bytes of an ONNX file. Throws RangeError naming the source and what was wrong with it. */
 export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Promise<Network> {
   const { source } = options;
-  const model = upgradedModel(parsedModel(bytes, options), source);
-  const input = imageInput(model.graph, options);
-  const graph = framed(withoutCopies(model.graph), input, logitsValue(model.graph, options));
+  const parsed = parsedModel(bytes, options);
+  const model = upgradedModel({ ...parsed, graph: widenedGraph(parsed.graph) }, source);
+  const declared = imageInput(model.graph, options);
+  const graph = framed(withoutCopies(model.graph), declared, logitsValue(model.graph, options));
   requireFinite(graph, source);
-  const batchSizes = input.batch === undefined ? [2, 3] : [input.batch];
-  const itemShape = [input.height, input.width, input.channels];
-  const { graph: folded, facts } = await probed(
-    { ...model, graph },
-    { source, input: imageName, itemShape, batchSizes },
-  );
+  const { height, width, channels, batch } = declared;
+  const probe = { source, input: imageName, itemShape: [height, width, channels] };
+  const framedModel = { ...model, graph };
+  const freed = batch === 1 ? await freedBatch(framedModel, { ...probe, output: logitsName }) : undefined;
+  const batchSizes = batch === undefined ? [2, 3] : [batch];
+  const { graph: folded, facts } = freed ?? (await probed(framedModel, { ...probe, batchSizes }));
+  const input = freed === undefined ? declared : { ...declared, batch: undefined };
   const outputCount = facts.shape(logitsName)[1];
   if (outputCount === undefined)
     throw new RangeError(`${source}: the number of classes varies with the batch`);

@@ -2,7 +2,7 @@ import ndarray from 'ndarray';
 import { dense } from '../../math/dense.ts';
 import type { ImageBatch } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
-import { batched } from './batches.ts';
+import { batched, largestBatch } from './batches.ts';
 import { featureLayer } from './featureLayers.ts';
 import {
   featureGradientModel,
@@ -12,6 +12,7 @@ import {
   seedName,
 } from './graphs.ts';
 import { imageName, logitsName, type Network } from './network.ts';
+import { recalibrated } from './recalibrated.ts';
 import { redrawn } from './redrawn.ts';
 import { createSession, type Feed, type Session } from './session.ts';
 import { weightLayers } from './weightLayers.ts';
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly inputRange?: readonly [low: number, high: number];
   /** Threads within an operator; 0 leaves it to ONNX Runtime. @default 0 */
   readonly threads?: number;
+  /** About as much memory as the values of one pass may take; larger batches go in parts. @default 2 GiB */
+  readonly maxBytes?: number;
 }
 
 /** A classifier that runs a network on ONNX Runtime. Each kind of pass is compiled when it is first asked for. */
@@ -29,6 +32,7 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
   const inputShape = [input.height, input.width, input.channels] as const;
   const classCount = Math.max(2, outputCount);
   const weights = weightLayers(network);
+  const atMost = largestBatch(network, options.maxBytes ?? 2 ** 31);
 
   const sessions = new Map<string, Promise<{ session: Session; outputs: readonly string[] }>>();
   let isDisposed = false;
@@ -62,7 +66,7 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
       const [logits = new Float32Array()] = await batched(
         session,
         { [imageName]: image },
-        { outputs, batch: input.batch },
+        { outputs, only: input.batch, atMost },
       );
       return ndarray(outputCount === 1 ? twoClasses(logits) : logits, [batch.shape[0] ?? 0, classCount]);
     },
@@ -74,7 +78,8 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
       const { session, outputs } = await gradientPass(rule);
       const [gradient = new Float32Array()] = await batched(session, feeds, {
         outputs: outputs.slice(0, 1),
-        batch: input.batch,
+        only: input.batch,
+        atMost,
       });
       return ndarray(gradient, [...batch.shape]);
     },
@@ -92,7 +97,8 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
         feeds,
         {
           outputs,
-          batch: input.batch,
+          only: input.batch,
+          atMost,
         },
       );
       const shape = [batch.shape[0] ?? 0, chosen.height, chosen.width, chosen.channels];
@@ -104,7 +110,16 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
     },
     layers: () =>
       weights.map(({ name, kind, block, parameterCount }) => ({ name, kind, block, parameterCount })),
-    randomized: async (layerNames, seed) => onnxClassifier(redrawn(network, layerNames, seed), options),
+    randomized: async (layerNames, seed, { calibration, statistics } = {}) => {
+      const policy = statistics ?? (calibration === undefined ? 'keep' : 'recalibrate');
+      const drawn = redrawn(network, layerNames, { seed, reset: policy === 'reset' });
+      if (policy !== 'recalibrate') return onnxClassifier(drawn, options);
+      if (calibration === undefined)
+        throw new RangeError('statistics recalibrate needs a calibration batch, got none');
+      const named = weights.filter(({ name }) => layerNames.includes(name)).map((layer) => layer.weights);
+      const images = imageFeed(calibration, inputShape);
+      return onnxClassifier(await recalibrated(drawn, { weights: named, images }), options);
+    },
     dispose: async () => {
       isDisposed = true;
       const open = await Promise.allSettled(sessions.values());

@@ -6,11 +6,15 @@ import { type LayerWeights, weightLayers } from './weightLayers.ts';
 
 /**
  * The network with the named layers re-drawn: convolutions by He's normal initialiser (gain 2 where a rectifier
- * follows, else 1), dense layers by Glorot's uniform one, biases and normalisation shifts 0, scales 1. Running
- * statistics stay. Every layer draws from its own stream, named by the seed and the layer, so the numbers do not
+ * follows, else 1), dense layers by Glorot's uniform one, biases and normalisation shifts 0, scales 1; running
+ * statistics stay, or with `reset` become 0 and 1. Every layer draws from its own stream, named by the seed and the layer, so the numbers do not
  * depend on which other layers are drawn. Throws RangeError naming the layers that there are.
  */
-export function redrawn(network: Network, layerNames: readonly string[], seed: string): Network {
+export function redrawn(
+  network: Network,
+  layerNames: readonly string[],
+  { seed, reset }: { readonly seed: string; readonly reset: boolean },
+): Network {
   const layers = new Map(weightLayers(network).map((layer) => [layer.name, layer]));
   const initializers = new Map(network.graph.initializers);
   const replace = (name: string, values: (count: number) => Float32Array) => {
@@ -30,6 +34,8 @@ export function redrawn(network: Network, layerNames: readonly string[], seed: s
     if (layer.normalization !== undefined) {
       replace(layer.normalization[0], (count) => new Float32Array(count).fill(1));
       replace(layer.normalization[1], (count) => new Float32Array(count));
+      if (reset) replace(layer.normalization[2], (count) => new Float32Array(count));
+      if (reset) replace(layer.normalization[3], (count) => new Float32Array(count).fill(1));
     }
   }
   return withConstants(network, initializers);

@@ -24,7 +24,7 @@ export function weightLayers({ graph }: Network): LayerWeights[] {
   const users = usersOf(graph);
   const made = producers(graph);
   const seen = new Set<string>();
-  return graph.nodes.flatMap((item) => {
+  const layers = graph.nodes.flatMap((item) => {
     const weights = item.inputs.find((name, index) => index < 2 && graph.initializers.has(name));
     const tensor = weights === undefined ? undefined : graph.initializers.get(weights);
     if (weights === undefined || tensor === undefined || !kinds.has(item.opType) || tensor.dims.length < 2)
@@ -47,7 +47,7 @@ export function weightLayers({ graph }: Network): LayerWeights[] {
     const layer: LayerWeights = {
       name,
       kind,
-      block: blockOf(name),
+      block: name,
       parameterCount: [weights, bias, ...(normalizing ? [scale, shift] : [])].reduce(
         (total, constant) => total + (constant === undefined ? 0 : sizeOf(graph, constant)),
         0,
@@ -60,6 +60,8 @@ export function weightLayers({ graph }: Network): LayerWeights[] {
     };
     return [layer];
   });
+  const blocks = blocksOf(layers.map(({ name }) => name));
+  return layers.map((layer) => ({ ...layer, block: blocks.get(layer.name) ?? layer.name }));
 }
 
 const kinds = new Map<string, WeightLayer['kind']>([
@@ -117,13 +119,26 @@ function normalizationBefore(
   return isPostActivation ? undefined : before;
 }
 
-/** The name's path without its last two parts (the layer and the operator): `/features/features.3/conv/Conv` gives `features.3`. */
-function blockOf(name: string): string {
-  const parts = name.split('/').filter((part) => part !== '');
-  if (parts.length < 2) return name;
-  const dotted = parts.slice(0, -1).filter((part) => part.includes('.'));
-  return dotted[0] ?? parts[0] ?? name;
+/**
+ * The block of each layer: the names' paths (`/features/features.3/conv/Conv`), cut at the first depth that tells at
+ * least `fewestBlocks` parts of the network apart, the operator's own part left out. Names without a path are blocks
+ * of their own.
+ */
+function blocksOf(names: readonly string[]): Map<string, string> {
+  const paths = names.map((name) => name.split('/').filter((part) => part !== ''));
+  const deepest = Math.max(...paths.map(({ length }) => length - 1), 1);
+  const cut = (path: readonly string[], depth: number, name: string) =>
+    path.length < 2 ? name : path.slice(0, Math.min(depth, path.length - 1)).join('/');
+  let depth = 1;
+  while (
+    depth < deepest &&
+    new Set(paths.map((path, i) => cut(path, depth, names[i] ?? ''))).size < fewestBlocks
+  )
+    depth++;
+  return new Map(names.map((name, i) => [name, cut(paths[i] ?? [], depth, name)]));
 }
+
+const fewestBlocks = 4;
 
 function sizeOf(graph: Graph, constant: string): number {
   return graph.initializers.get(constant)?.dims.reduce((total, size) => total * size, 1) ?? 0;
