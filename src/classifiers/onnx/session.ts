@@ -41,7 +41,7 @@ export async function createSession(
   try {
     session = await ort.InferenceSession.create(serializedModel(model), {
       graphOptimizationLevel: optimize ? 'all' : 'disabled',
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
       ...(threads > 0 && { intraOpNumThreads: threads }),
     });
   } catch (error) {
