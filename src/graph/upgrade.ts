@@ -20,7 +20,11 @@ export function upgradedModel(model: Model, source: string): Model {
   };
   const nodes = model.graph.nodes.flatMap((item) => {
     const upgrade = item.domain === '' ? upgrades[item.opType] : undefined;
-    return upgrade?.({ item, version, constant, source }) ?? [item];
+    return (
+      upgrade?.({ item, version, constant, constantNamed: (name) => initializers.get(name), source }) ?? [
+        item,
+      ]
+    );
   });
   return {
     irVersion: Math.max(model.irVersion, 8),

@@ -1,6 +1,6 @@
 import { floatAttribute, intAttribute, node, stringAttribute } from './edit.ts';
 import { type Attribute, type Node, nodeLabel, type Tensor } from './model.ts';
-import { floatTensor, integerTensor } from './tensor.ts';
+import { floatTensor, integerTensor, tensorValues } from './tensor.ts';
 
 /** One node of an old operator set, on its way to operator set 18. */
 export interface Upgrade {
@@ -9,6 +9,8 @@ export interface Upgrade {
   readonly version: number;
   /** Adds a constant to the graph and returns its name. */
   readonly constant: (name: string, value: Tensor) => string;
+  /** The constant of that name, if it is one. */
+  readonly constantNamed: (name: string) => Tensor | undefined;
   /** Names the model in messages. */
   readonly source: string;
 }
@@ -20,7 +22,8 @@ type Upgraded = readonly Node[] | undefined;
 export const upgrades: Readonly<Record<string, (upgrade: Upgrade) => Upgraded>> = {
   BatchNormalization: batchNormalization,
   Clip: clip,
-  Dropout: dropout,
+  // The ratio became an input in 12; at inference it does nothing.
+  Dropout: ({ item, version }) => (version >= 12 ? undefined : [{ ...item, attributes: {} }]),
   Hardmax: alongOneAxis,
   LogSoftmax: alongOneAxis,
   Pad: pad,
@@ -80,11 +83,6 @@ function clip({ item, version, constant }: Upgrade): Upgraded {
   return [{ ...item, attributes: {}, inputs: [item.inputs[0] ?? '', ...limits] }];
 }
 
-/** The ratio became an input in 12; at inference it does nothing. */
-function dropout({ item, version }: Upgrade): Upgraded {
-  return version >= 12 ? undefined : [{ ...item, attributes: {} }];
-}
-
 /**
  * Softmax, LogSoftmax and Hardmax before 13 took all axes from `axis` on (1 unless said) as one; now they take
  * one axis. So the values are flattened to two axes and brought back.
@@ -101,7 +99,7 @@ function alongOneAxis({ item, version }: Upgrade): Upgraded {
     node('Flatten', [input], [flat ?? ''], { axis }),
     { ...item, attributes, inputs: [flat ?? ''], outputs: [result ?? ''] },
     node('Shape', [input], [shape ?? '']),
-    node('Reshape', [result ?? '', shape ?? ''], [output]),
+    { ...node('Reshape', [result ?? '', shape ?? ''], [output]), name: `${output}/restored` },
   ];
 }
 
@@ -120,10 +118,18 @@ function pad({ item, version, constant }: Upgrade): Upgraded {
   return [{ ...item, attributes, inputs }];
 }
 
-/** In 10 places were x / scale rounded down (nearest); from 11 on that has a name, and scales are the third input. */
-function resize({ item, version }: Upgrade): Upgraded {
+/**
+ * In 10 the nearest place was place / scale, rounded down when enlarging and up when shrinking; from 11 on that has
+ * a name, one for all axes, and scales are the third input.
+ */
+function resize({ item, version, constantNamed, source }: Upgrade): Upgraded {
   if (version >= 11) return undefined;
   const [input = '', scales = ''] = item.inputs;
+  const constant = constantNamed(scales);
+  const factors = constant ? Array.from(tensorValues(constant)) : [];
+  const shrinks = factors.some((factor) => factor < 1);
+  if (shrinks && factors.some((factor) => factor > 1))
+    throw new RangeError(`${source}: ${nodeLabel(item)} shrinks one axis and enlarges another, which ended`);
   return [
     {
       ...item,
@@ -131,7 +137,7 @@ function resize({ item, version }: Upgrade): Upgraded {
       attributes: {
         ...item.attributes,
         coordinate_transformation_mode: { type: 'string', value: 'asymmetric' },
-        nearest_mode: { type: 'string', value: 'floor' },
+        nearest_mode: { type: 'string', value: shrinks ? 'ceil' : 'floor' },
       },
     },
   ];
@@ -192,6 +198,6 @@ function splitSizes({ item, version, constant }: Upgrade): Upgraded {
 function topK({ item, version, constant }: Upgrade): Upgraded {
   const { k, ...attributes } = item.attributes;
   if (version >= 10 || k?.type !== 'int') return undefined;
-  const name = constant(`${item.outputs[0]}/k`, integerTensor([k.value]));
-  return [{ ...item, attributes, inputs: [item.inputs[0] ?? '', name] }];
+  const count = constant(`${item.outputs[0]}/k`, integerTensor([k.value]));
+  return [{ ...item, attributes, inputs: [item.inputs[0] ?? '', count] }];
 }
