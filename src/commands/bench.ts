@@ -3,14 +3,14 @@ import { parseArgs } from 'node:util';
 import { summaryTable } from '../report/index.ts';
 import { bench, benchFolder, type ConfigChanges, defaultConfig, readConfig } from '../runner/index.ts';
 import type { Row } from '../types/row.ts';
-import { flagged, wholeNumber, wordList } from './flags.ts';
+import { flagged, wholeNumber, withNegatives, wordList } from './flags.ts';
 import { progressOn } from './progress.ts';
 
 /** `bench`: runs the config, writes its folder, prints the table. Exit code 1 where a cell failed. */
 export async function benchCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = flagged(() =>
     parseArgs({
-      args: [...args],
+      args: withNegatives(args),
       allowPositionals: true,
       options: {
         out: { type: 'string' },

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { explainFiles, type Preprocess } from '../runner/index.ts';
-import { flagged, numberList, oneOf, wholeNumber } from './flags.ts';
+import { flagged, numberList, oneOf, wholeNumber, withNegatives } from './flags.ts';
 
 /** `explain`: maps, attributions and overlays of image files, and `explain.json`. */
 export async function explainCommand(args: readonly string[]): Promise<number> {
   const { values, positionals: images } = flagged(() =>
     parseArgs({
-      args: [...args],
+      args: withNegatives(args),
       allowPositionals: true,
       options: {
         model: { type: 'string' },

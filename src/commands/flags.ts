@@ -38,3 +38,15 @@ export function oneOf<T extends string>(flag: string, text: string, words: reado
     throw new RangeError(`${flag}: expected one of ${words.join(', ')}, got '${text}'`);
   return found;
 }
+
+/** The words with each flag joined to a negative number after it, `--range=-1,1`, which the parser takes for a flag. */
+export function withNegatives(args: readonly string[]): string[] {
+  const words: string[] = [];
+  for (const word of args) {
+    const before = words.at(-1);
+    if (/^-[\d.]/.test(word) && before?.startsWith('--') && !before.includes('='))
+      words[words.length - 1] = `${before}=${word}`;
+    else words.push(word);
+  }
+  return words;
+}
