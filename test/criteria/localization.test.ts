@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { allOf, localization, localizationMetric, localizationMetrics } from '../../src/criteria/index.ts';
+import type { Mask, SaliencyMap } from '../../src/types/arrays.ts';
+import { expectClose } from '../support/expectClose.ts';
+import { mapOf, maskOf } from '../support/maps.ts';
+
+const size = [32, 40] as const;
+const isInside = (y: number, x: number) => y >= 4 && y < 12 && x >= 6 && x < 16;
+const mask = maskOf(size, isInside);
+const prevalence = 80 / (32 * 40);
+const presets = ['default', 'arun2021'] as const;
+
+function scores(map: SaliencyMap, region: Mask, preset: 'default' | 'arun2021') {
+  return Object.fromEntries(
+    localization(map, region, preset).map(({ metric, outcome }) => [
+      metric,
+      outcome.state === 'scored' ? outcome.value : outcome.state,
+    ]),
+  );
+}
+
+describe('localization(map, mask)', () => {
+  test.each(presets)('of the mask itself is 1 by every metric, beside its prevalence: %s', (preset) => {
+    expect(
+      scores(
+        mapOf(size, (y, x) => Number(isInside(y, x))),
+        mask,
+        preset,
+      ),
+    ).toEqual({
+      averagePrecision: 1,
+      trapezoidAuprc: 1,
+      rocAuc: 1,
+      pointingGame: 1,
+      prevalence,
+    });
+  });
+
+  test('of a constant map is chance: AP the prevalence, trapezoid (1 + prevalence) / 2, ROC AUC one half', () => {
+    const found = scores(
+      mapOf(size, () => 0.3),
+      mask,
+      'default',
+    );
+    expectClose(
+      localizationMetrics.map((metric) => Number(found[metric])),
+      [prevalence, (1 + prevalence) / 2, 0.5, prevalence, prevalence],
+      { absolute: 1e-12 },
+    );
+  });
+
+  test('does not depend on where the region lies, though the map is full of ties', () => {
+    const values = ['top', 'bottom'].map((place) => {
+      const region = maskOf(size, (y) => (place === 'top' ? y < 3 : y >= 29));
+      return scores(
+        mapOf(size, (_, x) => x % 2),
+        region,
+        'default',
+      ).averagePrecision;
+    });
+    expect(values[0]).toBe(values[1]);
+  });
+
+  test('scores the raw map; only arun2021 clips it at its 99th percentile first', () => {
+    // 13 hot pixels, just above 1 % of 1280, all inside, in falling order; a clip ties them with what is next.
+    const map = mapOf(size, (y, x) => (y === 4 && x >= 6 && x < 16 ? 100 - x : isInside(y, x) ? -1 : 0));
+    const raw = scores(map, mask, 'default');
+    const clipped = scores(map, mask, 'arun2021');
+    // Ten hits, then everything else outside at 0, then the rest of the region.
+    const rest = 70;
+    const outside = 1200;
+    const expected = 10 / 80 + (rest / 80) * (80 / (10 + outside + rest));
+    expectClose(Number(raw.averagePrecision), expected, { absolute: 1e-12 });
+    // The 99th percentile is 0: the ten hits are level with all of the outside.
+    expectClose(Number(clipped.averagePrecision), (10 / 80) * (10 / 1210) + (70 / 80) * (80 / 1280), {
+      absolute: 1e-12,
+    });
+  });
+
+  test.each([
+    ['empty', maskOf(size, () => false), 'the mask is empty'],
+    ['full', maskOf(size, () => true), 'the mask is full'],
+  ] as const)('with an %s mask is unscorable by every metric', (_, region, reason) => {
+    expect(
+      localization(
+        mapOf(size, (y) => y),
+        region,
+        'default',
+      ),
+    ).toEqual(allOf(localizationMetrics, { state: 'unscorable', reason }));
+  });
+
+  test.each(presets)('of a map that is not finite is unscorable, never NaN: %s', (preset) => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const map = mapOf(size, (y, x) => (y === 3 && x === 3 ? value : y));
+      for (const { outcome } of localization(map, mask, preset)) {
+        expect(outcome).toEqual({ state: 'unscorable', reason: 'the map is not finite' });
+      }
+    }
+  });
+
+  test('is decided by average precision, and under arun2021 by the trapezoid', () => {
+    expect(localizationMetric).toEqual({ default: 'averagePrecision', arun2021: 'trapezoidAuprc' });
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { nullPairs } from '../../src/criteria/index.ts';
+
+const counts = [2, 3, 5, 17, 50, 51, 120];
+
+describe('nullPairs(imageCount, seed)', () => {
+  test.each(counts)('of %i images never pairs an image with itself', (count) => {
+    for (const [first, second] of nullPairs(count, 'seed')) {
+      expect(first).not.toBe(second);
+      for (const index of [first, second]) expect(index >= 0 && index < count).toBe(true);
+    }
+  });
+
+  test.each(counts)('of %i images puts each first equally often, each time with another partner', (count) => {
+    const pairs = nullPairs(count, 'seed');
+    const partners = Array.from({ length: count }, (_, image) =>
+      pairs.filter(([first]) => first === image).map(([, second]) => second),
+    );
+    const [each = 0] = partners.map((list) => list.length);
+    for (const list of partners) {
+      expect(list).toHaveLength(each);
+      expect(new Set(list).size).toBe(list.length);
+    }
+    // At least 50 pairs as in Arun et al. 2021, unless there are not so many.
+    expect(pairs.length).toBeGreaterThanOrEqual(Math.min(50, count * (count - 1)));
+  });
+
+  test('draws every image as a partner, the last one too', () => {
+    // 60 pairs a seed: ten seeds miss one of twenty with a chance of 1e-12.
+    const pairs = Array.from({ length: 10 }, (_, seed) => nullPairs(20, String(seed))).flat();
+    const seconds = new Set(pairs.map(([, second]) => second));
+    expect([...seconds].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  });
+
+  test('draws partners evenly', () => {
+    // 200 seeds of 17 images with 3 partners each: 600 draws among the 16 others of image 0.
+    const times = new Array<number>(17).fill(0);
+    for (let seed = 0; seed < 200; seed++) {
+      for (const [first, second] of nullPairs(17, String(seed))) {
+        if (first === 0) times[second] = (times[second] ?? 0) + 1;
+      }
+    }
+    const expected = 600 / 16;
+    const chiSquare = times.slice(1).reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
+    // The 99.9 % point of chi-square on 15 degrees is 37.70 (SciPy 1.17: chi2.ppf(.999, 15)).
+    expect(chiSquare).toBeLessThan(37.7);
+  });
+
+  test('is the same for the same seed and another for another', () => {
+    expect(nullPairs(30, 'a')).toEqual(nullPairs(30, 'a'));
+    expect(nullPairs(30, 'a')).not.toEqual(nullPairs(30, 'b'));
+  });
+
+  test('of one image or none is empty', () => {
+    expect(nullPairs(1, 'seed')).toEqual([]);
+    expect(nullPairs(0, 'seed')).toEqual([]);
+  });
+});
