@@ -1,5 +1,10 @@
 /** saliency-trust: eight saliency methods, four criteria, any ONNX image classifier. See docs/ for a tour. */
-export { type OpenOptions, openClassifier } from './classifiers/index.ts';
+export {
+  type ClassifierFunctions,
+  defineClassifier,
+  type OpenOptions,
+  openClassifier,
+} from './classifiers/index.ts';
 export { fitted, type InputUnits, inUnits, readImage } from './images/index.ts';
 export { normalized, reduced } from './maps/index.ts';
 export { methodNames, theEight } from './methods/index.ts';

@@ -1,3 +1,4 @@
 export { counted, type PassCount } from './counted.ts';
+export { type ClassifierFunctions, defineClassifier } from './defineClassifier.ts';
 export { matchedFilterModel } from './matchedFilter.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';

@@ -1,4 +1,4 @@
-import { node, pruned } from '../../graph/edit.ts';
+import { node, pruned, valuesReadBy } from '../../graph/edit.ts';
 import type { Facts } from '../../graph/facts.ts';
 import type { ElementType, Graph, Model, Tensor } from '../../graph/model.ts';
 import { createSession, type Fetched } from './session.ts';
@@ -63,9 +63,10 @@ const shapePrefix = 'probe/shape/';
 /** The values that depend on the pixels; a mere shape does not. */
 function pixelDependents(graph: Graph, input: string): Set<string> {
   const found = new Set([input]);
-  for (const { opType, inputs, outputs } of graph.nodes) {
-    if (opType === 'Shape' || opType === 'Size' || !inputs.some((name) => found.has(name))) continue;
-    for (const name of outputs) found.add(name);
+  for (const item of graph.nodes) {
+    if (item.opType === 'Shape' || item.opType === 'Size') continue;
+    if (!valuesReadBy(item).some((name) => found.has(name))) continue;
+    for (const name of item.outputs) found.add(name);
   }
   return found;
 }
