@@ -1,4 +1,4 @@
-import { intAttribute } from '../graph/edit.ts';
+import { intAttribute, valuesReadBy } from '../graph/edit.ts';
 import { type Facts, imageLike } from '../graph/facts.ts';
 import { type Graph, type Node, nodeLabel, type ValueInfo } from '../graph/model.ts';
 import { isRealType, type RealType } from '../graph/tensor.ts';
@@ -101,7 +101,7 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
 function activeValues(graph: Graph, { inputs, facts }: BackwardOptions): Set<string> {
   const active = new Set(inputs);
   for (const item of graph.nodes) {
-    if (!item.inputs.some((name) => active.has(name))) continue;
+    if (!valuesReadBy(item).some((name) => active.has(name))) continue;
     for (const name of item.outputs) if (name !== '' && isReal(name, facts)) active.add(name);
   }
   return active;

@@ -45,6 +45,41 @@ export function producers(graph: Graph): Map<string, Node> {
   return made;
 }
 
+/** The inputs of a node, and what graphs within it (the branches of If, the body of Loop) read from outside. */
+export function valuesReadBy(item: Node): readonly string[] {
+  const inBranches = valuesReadInBranches(item);
+  return inBranches.length === 0 ? item.inputs : [...item.inputs, ...inBranches];
+}
+
+/** Names that graphs within the node use; those that they make themselves may be among them. */
+function valuesReadInBranches({ attributes }: Node): string[] {
+  return Object.values(attributes).flatMap(({ type, value }) => (type === 'other' ? namesWithin(value) : []));
+}
+
+/** Every `input` of a node and every `output` of a graph in a decoded attribute, at any depth. */
+function namesWithin(message: object): string[] {
+  return Object.entries(message).flatMap(([key, value]) => {
+    if (key === 'input' || key === 'output') return namesIn(value);
+    if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return [];
+    return Array.isArray(value)
+      ? value.flatMap((item) => (isMessage(item) ? namesWithin(item) : []))
+      : namesWithin(value);
+  });
+}
+
+/** Inputs of a node are names; inputs and outputs of a graph are messages with a name. */
+function namesIn(values: unknown): string[] {
+  if (!Array.isArray(values)) return [];
+  return values.flatMap((item) => {
+    if (typeof item === 'string') return [item];
+    return isMessage(item) && 'name' in item ? [String(item.name)] : [];
+  });
+}
+
+function isMessage(value: unknown): value is object {
+  return value !== null && typeof value === 'object' && !ArrayBuffer.isView(value);
+}
+
 /** The graph with only the nodes, in their order, and the constants that `names` depend on. Outputs are left as they are. */
 export function pruned(graph: Graph, names: readonly string[]): Graph {
   const needed = new Set(names);
@@ -52,7 +87,7 @@ export function pruned(graph: Graph, names: readonly string[]): Graph {
   for (const item of graph.nodes.toReversed()) {
     if (!item.outputs.some((name) => needed.has(name))) continue;
     nodes.push(item);
-    for (const name of item.inputs) needed.add(name);
+    for (const name of valuesReadBy(item)) needed.add(name);
   }
   const initializers = new Map([...graph.initializers].filter(([name]) => needed.has(name)));
   return { ...graph, nodes: nodes.reverse(), initializers };
@@ -65,6 +100,7 @@ export function withoutCopies(graph: Graph): Graph {
   const resolve = (name: string) => original.get(name) ?? name;
   const nodes: Node[] = [];
   const kept = new Set(graph.outputs.map(({ name }) => name));
+  for (const item of graph.nodes) for (const name of valuesReadInBranches(item)) kept.add(name);
   for (const item of graph.nodes) {
     const value = item.opType === 'Constant' && item.domain === '' ? constantValue(item) : undefined;
     const [output = ''] = item.outputs;
