@@ -10,9 +10,9 @@ export interface Measurement {
 /** The conventions by which maps are compared: this library's, or those of the code of Arun et al. 2021. */
 export type Preset = 'default' | 'arun2021';
 
-/** A measurement from a score. */
+/** A measurement from a score. The null of the score stays behind: rows hold nulls as rows of their own. */
 export function measured(metric: string, score: Score): Measurement {
-  return { metric, outcome: score };
+  return { metric, outcome: score.state === 'scored' ? { state: 'scored', value: score.value } : score };
 }
 
 /** The same outcome for every metric of a list, such as the failure of the map that all of them need. */

@@ -5,9 +5,11 @@ import { localizationAreas } from './localizationAreas.ts';
 /**
  * Average precision of a map [height, width] against a mask, in [0, 1]: the sum over distinct values, from the
  * highest, of (R(k) - R(k-1)) P(k). Pixels of equal value are one threshold, so the order of pixels does not
- * matter, and a constant map scores the prevalence of the mask. No interpolation (Davis & Goadrich 2006, ICML).
+ * matter, and a constant map scores the prevalence π of the mask. No interpolation (Davis & Goadrich 2006, ICML).
+ * Null: π. A random order of n pixels is expected to score a little more, by less than (1 + ln n) / n.
  */
 export function averagePrecision(map: SaliencyMap, mask: Mask): Score {
   const areas = localizationAreas(map, mask);
-  return areas.state === 'unscorable' ? areas : { state: 'scored', value: areas.averagePrecision };
+  if (areas.state === 'unscorable') return areas;
+  return { state: 'scored', value: areas.averagePrecision, null: areas.prevalence };
 }

@@ -6,4 +6,5 @@ export { prevalence } from './prevalence.ts';
 export { rocAuc } from './rocAuc.ts';
 export { spearman } from './spearman.ts';
 export { type SsimOptions, type SsimPreset, ssim } from './ssim.ts';
+export { type SsimNullOptions, ssimNull } from './ssimNull.ts';
 export { trapezoidAuprc } from './trapezoidAuprc.ts';

@@ -1,13 +1,15 @@
 import { thresholdAreas } from '../math/thresholdAreas.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
-import { maskedMap, type Unscorable } from './maskedMap.ts';
+import { maskedMap, positiveCount, type Unscorable } from './maskedMap.ts';
 
-/** The three numbers that come from ranking the pixels of a map, by one sort: see the metrics of the same names. */
+/** The numbers that come from ranking the pixels of a map, by one sort: see the metrics of the same names. */
 export interface LocalizationAreas {
   readonly state: 'scored';
   readonly averagePrecision: number;
   readonly trapezoidAuprc: number;
   readonly rocAuc: number;
+  /** The share of pixels inside the mask: the null of the first two. */
+  readonly prevalence: number;
 }
 
 /**
@@ -23,5 +25,6 @@ export function localizationAreas(map: SaliencyMap, mask: Mask): LocalizationAre
     averagePrecision: areas.steps,
     trapezoidAuprc: areas.trapezoids,
     rocAuc: areas.rocTrapezoids,
+    prevalence: positiveCount(masked.flags) / masked.flags.length,
   };
 }

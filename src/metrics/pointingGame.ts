@@ -1,16 +1,17 @@
 import { flaggedMaxima } from '../math/flags.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
-import { maskedMap } from './maskedMap.ts';
+import { maskedMap, positiveCount } from './maskedMap.ts';
 
 /**
  * Whether the highest pixel of the map lies inside the mask: 1 a hit, 0 a miss. Where several pixels share the
  * highest value it is the share of them inside, the chance of a hit if one were drawn; so a constant map scores the
- * prevalence. No tolerance around the mask. Zhang et al. 2018, IJCV 126(10).
+ * prevalence, which is the null. No tolerance around the mask. Zhang et al. 2018, IJCV 126(10).
  */
 export function pointingGame(map: SaliencyMap, mask: Mask): Score {
   const masked = maskedMap(map, mask);
   if (masked.state === 'unscorable') return masked;
   const { hits, count } = flaggedMaxima(masked.values, masked.flags);
-  return { state: 'scored', value: hits / count };
+  const prevalence = positiveCount(masked.flags) / masked.flags.length;
+  return { state: 'scored', value: hits / count, null: prevalence };
 }

@@ -4,9 +4,10 @@ import { localizationAreas } from './localizationAreas.ts';
 
 /**
  * The probability that a pixel inside the mask has a higher value than one outside, ties counting one half: the
- * area under the ROC curve, in [0, 1], 0.5 for a constant map (Hanley & McNeil 1982, Radiology 143(1)).
+ * area under the ROC curve, in [0, 1], 0.5 for a constant map and for a random one, which is its null (Hanley & McNeil 1982, Radiology 143(1)).
  */
 export function rocAuc(map: SaliencyMap, mask: Mask): Score {
   const areas = localizationAreas(map, mask);
-  return areas.state === 'unscorable' ? areas : { state: 'scored', value: areas.rocAuc };
+  if (areas.state === 'unscorable') return areas;
+  return { state: 'scored', value: areas.rocAuc, null: 0.5 };
 }

@@ -7,12 +7,12 @@ import { comparableMaps } from './comparableMaps.ts';
 /**
  * Spearman's rank correlation of two maps [height, width], pixel by pixel, in [-1, 1]: Pearson's correlation of
  * their ranks, ties sharing the mean of theirs. Signs count: a map and its negative score -1.
- * Unscorable: a map that is constant or not finite.
+ * Null: 0, of two maps that have nothing to do with each other. Unscorable: a map that is constant or not finite.
  */
 export function spearman(a: SaliencyMap, b: SaliencyMap): Score {
   const maps = comparableMaps(a, b);
   if (maps.state === 'unscorable') return maps;
   const value = correlation(ranks(maps.a), ranks(maps.b));
   if (value === undefined) return { state: 'unscorable', reason: 'a map is constant' };
-  return { state: 'scored', value };
+  return { state: 'scored', value, null: 0 };
 }

@@ -6,8 +6,10 @@ import { localizationAreas } from './localizationAreas.ts';
  * The area under the precision-recall curve by the trapezoid rule, in [0, 1], starting at recall 0 and precision 1:
  * the number of Arun et al. 2021 (scikit-learn's `auc(recall, precision)`). It rewards ties: a constant map scores
  * (1 + prevalence) / 2. For comparison with that study; `averagePrecision` has no such bias.
+ * Null: the prevalence, which a random map scores; a map of ties scores more without knowing more.
  */
 export function trapezoidAuprc(map: SaliencyMap, mask: Mask): Score {
   const areas = localizationAreas(map, mask);
-  return areas.state === 'unscorable' ? areas : { state: 'scored', value: areas.trapezoidAuprc };
+  if (areas.state === 'unscorable') return areas;
+  return { state: 'scored', value: areas.trapezoidAuprc, null: areas.prevalence };
 }

@@ -1,0 +1,50 @@
+import ndarray from 'ndarray';
+import { dense } from '../math/dense.ts';
+import { mirroredShift } from '../math/mirroredShift.ts';
+import { randomStream } from '../math/random.ts';
+import { assertSameShape } from '../math/sameShape.ts';
+import type { SaliencyMap } from '../types/arrays.ts';
+import type { Score } from '../types/score.ts';
+import { type SsimOptions, ssim } from './ssim.ts';
+
+export interface SsimNullOptions extends SsimOptions {
+  /** Names the random stream of the shifts: the same seed gives the same bits. */
+  readonly seed: string;
+  /** How many unrelated pairs the mean is over. @default 20 */
+  readonly pairs?: number;
+}
+
+/**
+ * What `ssim(a, b)` would be expected to be if the places of b had nothing to do with those of a: the mean SSIM of a
+ * and copies of b that are as smooth as b and have its values, but elsewhere. Each copy is b continued by its mirror
+ * images and read from a place drawn uniformly: the random shift of Lotwick & Silverman 1982 (Journal of the Royal
+ * Statistical Society B 44(3)), mirrored so that no seam makes the copy rougher. A copy that happens to be constant
+ * is left out. Unscorable where `ssim(a, b)` is, and where every copy is constant.
+ */
+export function ssimNull(
+  a: SaliencyMap,
+  b: SaliencyMap,
+  { seed, pairs = 20, ...options }: SsimNullOptions,
+): Score {
+  if (!Number.isInteger(pairs) || pairs < 1) {
+    throw new RangeError(`pairs must be a positive integer, got ${pairs}`);
+  }
+  assertSameShape({ a, b }, 2);
+  const related = ssim(a, b, options);
+  if (related.state === 'unscorable') return related;
+  const [height, width] = b.shape as [number, number];
+  const values = dense(b);
+  const stream = randomStream(seed);
+  let sum = 0;
+  let count = 0;
+  for (let pair = 0; pair < pairs; pair++) {
+    const shift = { rows: stream.integer(2 * height), columns: stream.integer(2 * width) };
+    const copy = ndarray(mirroredShift(values, [height, width], shift), [height, width]);
+    const score = ssim(a, copy, options);
+    if (score.state === 'unscorable') continue;
+    sum += score.value;
+    count++;
+  }
+  if (count === 0) return { state: 'unscorable', reason: 'every shifted copy of b is constant' };
+  return { state: 'scored', value: sum / count };
+}
