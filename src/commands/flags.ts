@@ -3,7 +3,7 @@ export function flagged<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw new RangeError(error instanceof Error ? error.message : String(error));
+    throw new RangeError(messageOf(error));
   }
 }
 
@@ -49,4 +49,11 @@ export function withNegatives(args: readonly string[]): string[] {
     else words.push(word);
   }
   return words;
+}
+
+/** What an error says; of anything else that was thrown, its text. */
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
 }

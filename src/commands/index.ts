@@ -1,6 +1,7 @@
 import { versions } from '../runner/index.ts';
 import { benchCommand } from './bench.ts';
 import { explainCommand } from './explain.ts';
+import { messageOf } from './flags.ts';
 
 const usage = `saliency-trust: can I trust this saliency map?
 
@@ -36,8 +37,7 @@ export async function commandLine(args: readonly string[]): Promise<number> {
         );
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`saliency-trust: ${message.replaceAll(/\s+/g, ' ')}\n`);
+    process.stderr.write(`saliency-trust: ${messageOf(error).replaceAll(/\s+/g, ' ')}\n`);
     return 2;
   }
 }
