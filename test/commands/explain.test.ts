@@ -184,6 +184,9 @@ describe('explain with one method', () => {
     expect((await runCommand('explain', path, ...args, '--out', at('black'))).code).toBe(0);
     expect(new Set(array('black', 'black.grad-cam.npy').data)).toEqual(new Set([0]));
     expect(existsSync(at('black', 'black.grad-cam.png'))).toBe(true);
+    expect(explainedIn('black').images[0]?.methods['grad-cam']).toMatchObject({
+      diagnostics: { dead: true },
+    });
   });
 });
 
