@@ -57,6 +57,8 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
     return sum;
   };
 
+  const rectified = new Set(graph.nodes.flatMap(({ opType, outputs }) => (opType === 'Relu' ? outputs : [])));
+  const masked = new Set<string>();
   let guidedPlaces = 0;
   // Forward nodes to which a rule added an optional output.
   const amended = new Map<Node, string[]>();
@@ -73,6 +75,8 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
       markGuided: () => {
         guidedPlaces++;
       },
+      isRectified: (name: string) => rectified.has(name),
+      masked,
       output: (index: number) => {
         const outputs = amended.get(item) ?? [...item.outputs];
         while (outputs.length <= index) outputs.push('');

@@ -22,6 +22,10 @@ export interface Step {
   readonly guided: boolean;
   /** Says that the guided rule acted here; a guided gradient without any such place is an error. */
   markGuided(): void;
+  /** Whether a Relu makes the value. */
+  isRectified(name: string): boolean;
+  /** Gradients that are 0 wherever the value that they belong to is 0: its Relu need not mask them again. */
+  readonly masked: Set<string>;
   /** The name of an optional output of the forward node, such as the indices of MaxPool; made where it was left out. */
   output(index: number): string;
   readonly emit: Emit;
