@@ -1,3 +1,13 @@
 export { type FolderOptions, folderDataset } from './folder.ts';
+export { type ArtefactName, artefactNames } from './phantom/artefacts.ts';
+export {
+  type ByLabel,
+  type PhantomDataset,
+  type PhantomItem,
+  type PhantomOptions,
+  phantomDataset,
+} from './phantom/dataset.ts';
+export { type PhantomTask, phantomTasks } from './phantom/finding.ts';
+export type { PhantomLoadedItem } from './phantom/image.ts';
 export { type RsnaOptions, rsnaDataset } from './rsna.ts';
 export { type SyntheticOptions, syntheticDataset } from './synthetic.ts';
