@@ -1,22 +1,8 @@
-import { floatAttribute, intAttribute, node, stringAttribute } from './edit.ts';
-import { type Attribute, type Node, nodeLabel, type Tensor } from './model.ts';
-import { floatTensor, integerTensor, tensorValues } from './tensor.ts';
-
-/** One node of an old operator set, on its way to operator set 18. */
-export interface Upgrade {
-  readonly item: Node;
-  /** The version that the model was written in. */
-  readonly version: number;
-  /** Adds a constant to the graph and returns its name. */
-  readonly constant: (name: string, value: Tensor) => string;
-  /** The constant of that name, if it is one. */
-  readonly constantNamed: (name: string) => Tensor | undefined;
-  /** Names the model in messages. */
-  readonly source: string;
-}
-
-/** The nodes that stand for the old one; undefined where it stays as it is. */
-type Upgraded = readonly Node[] | undefined;
+import { floatAttribute, intAttribute, node } from './edit.ts';
+import { type Attribute, type Node, nodeLabel } from './model.ts';
+import { floatTensor, integerTensor } from './tensor.ts';
+import { resize, upsample } from './upgradedResize.ts';
+import type { Upgrade, Upgraded } from './upgradeStep.ts';
 
 /** How each operator that changed between versions 7 and 18 is said in version 18. */
 export const upgrades: Readonly<Record<string, (upgrade: Upgrade) => Upgraded>> = {
@@ -116,51 +102,6 @@ function pad({ item, version, constant }: Upgrade): Upgraded {
     ),
   ];
   return [{ ...item, attributes, inputs }];
-}
-
-/**
- * In 10 the nearest place was place / scale, rounded down when enlarging and up when shrinking; from 11 on that has
- * a name, one for all axes, and scales are the third input.
- */
-function resize({ item, version, constantNamed, source }: Upgrade): Upgraded {
-  if (version >= 11) return undefined;
-  const [input = '', scales = ''] = item.inputs;
-  const constant = constantNamed(scales);
-  const factors = constant ? Array.from(tensorValues(constant)) : [];
-  const shrinks = factors.some((factor) => factor < 1);
-  if (shrinks && factors.some((factor) => factor > 1))
-    throw new RangeError(`${source}: ${nodeLabel(item)} shrinks one axis and enlarges another, which ended`);
-  return [
-    {
-      ...item,
-      inputs: [input, '', scales],
-      attributes: {
-        ...item.attributes,
-        coordinate_transformation_mode: { type: 'string', value: 'asymmetric' },
-        nearest_mode: { type: 'string', value: shrinks ? 'ceil' : 'floor' },
-      },
-    },
-  ];
-}
-
-/** Upsample became Resize in 10; before 9 its scales were an attribute. */
-function upsample(upgrade: Upgrade): Upgraded {
-  const { item, constant } = upgrade;
-  const { scales } = item.attributes;
-  const mode: Attribute = { type: 'string', value: stringAttribute(item, 'mode', 'nearest') };
-  const name =
-    scales?.type === 'floats'
-      ? constant(
-          `${item.outputs[0]}/scales`,
-          floatTensor(Float32Array.from(scales.value), [scales.value.length]),
-        )
-      : (item.inputs[1] ?? '');
-  const inputs = [item.inputs[0] ?? '', name];
-  return resize({
-    ...upgrade,
-    version: 10,
-    item: { ...item, opType: 'Resize', inputs, attributes: { mode } },
-  });
 }
 
 /** From 16 on coordinates are shifted by half a pixel unless told not to. */

@@ -15,6 +15,10 @@ export function verdictSentence(summary: Summary): string {
   }));
   const trusted = passes.filter(({ passed }) => passed === count).map(({ method }) => method);
   const open = passes.filter((entry) => entry.passed < count && entry.open).map(({ method }) => method);
+  const decided = records.some(({ cells }) =>
+    cells.some(({ cell }) => cell !== undefined && cell.verdict !== 'undecided'),
+  );
+  if (!decided) return `${summary.images} images decide nothing here: no verdict is pass or fail.`;
   const undecided = open.length === 0 ? '' : ` Failing none, but not decided on all: ${enumerated(open)}.`;
   if (trusted.length > 0) {
     const verb = trusted.length === 1 ? 'passes' : 'pass';

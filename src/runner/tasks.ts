@@ -21,11 +21,16 @@ export function defaultConfig(changes: ConfigChanges = {}): BenchConfig {
 }
 
 /** The dataset that a config names. */
-export function datasetOf({ dataset, seed }: BenchConfig): Dataset {
+export function datasetOf({ dataset, seed, preset }: BenchConfig): Dataset {
   const limit = dataset.limit === undefined ? {} : { limit: dataset.limit };
   switch (dataset.kind) {
     case 'rsna':
-      return rsnaDataset({ images: dataset.images, annotations: dataset.annotations, ...limit });
+      return rsnaDataset({
+        images: dataset.images,
+        annotations: dataset.annotations,
+        boxRule: preset === 'arun2021' ? 'arun2021' : 'halfOpen',
+        ...limit,
+      });
     case 'folder':
       return folderDataset({ images: dataset.images, masks: dataset.masks, ...limit });
     case 'synthetic':

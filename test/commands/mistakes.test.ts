@@ -107,7 +107,7 @@ describe('bench refuses in one line, with what was wanted, what came and where',
     ['a text file as model', model('text.onnx'), /text\.onnx: expected an ONNX model, found /],
     ['a truncated model', model('half.onnx'), /half\.onnx: expected an ONNX model, found 900 bytes that end early/],
     ['an integer input', model('integer.onnx'), /integer\.onnx: input 'image' must be float32 of rank 4, is int64 \[/],
-    ['weights that are NaN', model('nan.onnx'), /nan\.onnx: weights must be finite, 'w' holds NaN/],
+    ['weights that are NaN', model('nan.onnx'), /nan\.onnx: weights must be numbers, 'w' holds NaN/],
     ['an operator without a gradient', model('det.onnx'), /det\.onnx: operator Det at node 'scores' has no rule; methods that need logits alone still work$/],
     ['a folder of images that is not there', { dataset: { kind: 'folder', images: 'nope', masks: 'masks' } }, /dataset\.images: no such file or folder: .*nope$/],
     ['a file as folder of masks', { dataset: { kind: 'folder', images: 'images', masks: 'a.onnx' } }, /dataset\.masks: expected a folder, .*a\.onnx is none$/],
@@ -273,7 +273,7 @@ describe('explain refuses in one line', () => {
     ['a text file as model', 'text.onnx', /text\.onnx: expected an ONNX model/],
     ['a truncated model', 'half.onnx', /half\.onnx: expected an ONNX model/],
     ['a model that is not there', 'nope.onnx', /nope\.onnx: expected an ONNX model, found no file that can be read \(ENOENT\)$/],
-    ['NaN weights', 'nan.onnx', /nan\.onnx: weights must be finite/],
+    ['NaN weights', 'nan.onnx', /nan\.onnx: weights must be numbers/],
     ['an operator without a gradient', 'det.onnx', /det\.onnx: operator Det at node 'scores' has no rule/],
   ])('%s', async (_, file, message) => {
     await refused(explain(image(), '--model', at(file), '--range', '0,1', '--method', 'gradient'), message);

@@ -1,8 +1,9 @@
 import { node, pruned, withoutCopies } from '../../graph/edit.ts';
 import { type Facts, imageLike } from '../../graph/facts.ts';
 import { withFoldedPads } from '../../graph/foldedPads.ts';
-import type { Graph, Model, Tensor, ValueInfo } from '../../graph/model.ts';
+import type { Graph, Model, ValueInfo } from '../../graph/model.ts';
 import { parsedModel } from '../../graph/parse.ts';
+import { tensorValues } from '../../graph/tensor.ts';
 import { upgradedModel } from '../../graph/upgrade.ts';
 import { widenedGraph } from '../../graph/widened.ts';
 import { type ImageInput, type InputOptions, imageInput, logitsValue } from './endpoints.ts';
@@ -42,7 +43,7 @@ export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Pro
   const model = upgradedModel({ ...parsed, graph: widenedGraph(parsed.graph) }, source);
   const declared = imageInput(model.graph, options);
   const graph = framed(withoutCopies(model.graph), declared, logitsValue(model.graph, options));
-  requireFinite(graph, source);
+  requireNumbers(graph, source);
   const { height, width, channels, batch } = declared;
   const probe = { source, input: imageName, itemShape: [height, width, channels] };
   const framedModel = { ...model, graph };
@@ -90,18 +91,10 @@ function framed(graph: Graph, input: ImageInput, logits: string): Graph {
   return pruned(whole, [logitsName]);
 }
 
-function requireFinite(graph: Graph, source: string): void {
+/** Weights that are NaN make every output NaN. An infinity may be meant, as in a mask of attention. */
+function requireNumbers(graph: Graph, source: string): void {
   for (const [name, tensor] of graph.initializers) {
-    if (tensor.elementType !== 'float32' || allFinite(tensor)) continue;
-    throw new RangeError(`${source}: weights must be finite, '${name}' holds NaN or an infinity`);
+    if (tensor.elementType !== 'float32' || !tensorValues(tensor).some(Number.isNaN)) continue;
+    throw new RangeError(`${source}: weights must be numbers, '${name}' holds NaN`);
   }
-}
-
-/** A sum is finite exactly when no term is NaN and no infinity remains; limits such as -inf masks are checked one by one. */
-function allFinite({ bytes }: Tensor): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let place = 0; place + 4 <= bytes.length; place += 4) {
-    if ((view.getUint32(place, true) & 0x7f800000) === 0x7f800000) return false;
-  }
-  return true;
 }
