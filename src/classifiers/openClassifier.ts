@@ -59,13 +59,25 @@ function fileBytes(path: string): Uint8Array {
 }
 
 function filePart(path: string, offset: number, length: number | undefined): Uint8Array {
+  const { part, read } = bytesFrom(path, offset, length);
+  if (read < part.length) {
+    throw new RangeError(
+      `${path}: expected ${part.length} bytes of the model's external weights from byte ${offset} on, found ${read}`,
+    );
+  }
+  return part;
+}
+
+/** The bytes of a file from `offset`, and how many of those asked for there were. */
+function bytesFrom(path: string, offset: number, length: number | undefined) {
   try {
-    const size = length ?? statSync(path).size - offset;
-    const part = new Uint8Array(size);
+    const part = new Uint8Array(length ?? statSync(path).size - offset);
     const file = openSync(path, 'r');
-    readSync(file, part, 0, size, offset);
-    closeSync(file);
-    return part;
+    try {
+      return { part, read: readSync(file, part, 0, part.length, offset) };
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     throw new RangeError(
       `${path}: expected the model's external weights, found no file that can be read (${code(error)})`,
