@@ -39,7 +39,7 @@ function writtenApart(folder: string): { model: string; weights: string } {
 
 async function logitsOf(model: string | Uint8Array): Promise<number[]> {
   const classifier = await openClassifier(model);
-  const pixels = Float32Array.from({ length: smallShape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i));
+  const pixels = Float32Array.from({ length: smallShape.reduce<number>((a, b) => a * b, 1) }, (_, i) => Math.sin(i));
   const logits = await classifier.logits(ndarray(pixels, [1, ...smallShape]));
   await classifier.dispose();
   return [...logits.data];

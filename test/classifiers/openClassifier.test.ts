@@ -475,6 +475,23 @@ describe('openClassifier refuses in one sentence', () => {
     ).rejects.toThrow("net: no output is named 'nope'; there are 'probabilities', 'map', 'logits'");
   });
 
+  test('a word that an option does not know, as a script without types may hold', async () => {
+    const layout = 'nchw' as 'NCHW';
+    await expect(opening(smallNet(), { layout })).rejects.toThrow(
+      new RangeError('net: layout must be NCHW or NHWC, got nchw'),
+    );
+    await using(smallNet(), async (classifier) => {
+      const rule = 'Guided' as 'guided';
+      await expect(classifier.gradient(batchOf(1), [0], { rule })).rejects.toThrow(
+        new RangeError('rule must be standard or guided, got Guided'),
+      );
+      const statistics = 'none' as 'keep';
+      await expect(classifier.randomized([], 'seed', { statistics })).rejects.toThrow(
+        new RangeError('statistics must be keep, reset or recalibrate, got none'),
+      );
+    });
+  });
+
   test('a file that is not there', async () => {
     await expect(openClassifier('nowhere/model.onnx')).rejects.toThrow(
       'nowhere/model.onnx: expected an ONNX model, found no file that can be read (ENOENT)',

@@ -38,6 +38,9 @@ export function imageInput(graph: Graph, { source, inputSize, layout }: InputOpt
       `${source}: input '${name}' must be float32 of rank 4, is ${elementType ?? 'of no type'} ${printed(input)}`,
     );
   }
+  if (layout !== undefined && layout !== 'NCHW' && layout !== 'NHWC') {
+    throw new RangeError(`${source}: layout must be NCHW or NHWC, got ${layout satisfies never}`);
+  }
   const order = layout ?? layoutOf(shape);
   if (order === undefined) {
     throw new RangeError(

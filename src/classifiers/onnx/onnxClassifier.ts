@@ -71,6 +71,8 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
       return ndarray(outputCount === 1 ? twoClasses(logits) : logits, [batch.shape[0] ?? 0, classCount]);
     },
     gradient: async (batch, targets, { rule = 'standard' } = {}) => {
+      if (rule !== 'standard' && rule !== 'guided')
+        throw new RangeError(`rule must be standard or guided, got ${rule satisfies never}`);
       const feeds = {
         [imageName]: imageFeed(batch, inputShape),
         [seedName]: seedFeed(targets, batch, outputCount),
@@ -112,6 +114,9 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
       weights.map(({ name, kind, block, parameterCount }) => ({ name, kind, block, parameterCount })),
     randomized: async (layerNames, seed, { calibration, statistics } = {}) => {
       const policy = statistics ?? (calibration === undefined ? 'keep' : 'recalibrate');
+      if (policy !== 'keep' && policy !== 'reset' && policy !== 'recalibrate') {
+        throw new RangeError(`statistics must be keep, reset or recalibrate, got ${policy satisfies never}`);
+      }
       const drawn = redrawn(network, layerNames, { seed, reset: policy === 'reset' });
       if (policy !== 'recalibrate') return onnxClassifier(drawn, options);
       if (calibration === undefined)
