@@ -35,6 +35,8 @@ export interface FindingPlace {
   readonly shapes: PosedShapes;
   /** Cavity of each lung. */
   readonly cavities: Readonly<Record<Side, Solid>>;
+  /** What hides lung in front of it or behind it: heart, great vessels, diaphragm. */
+  readonly organs: readonly Solid[];
   /** Width of a pixel in mm. */
   readonly pixel: number;
 }

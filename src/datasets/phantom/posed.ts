@@ -15,6 +15,8 @@ export interface Turn {
 
 /** Makers of solids in the patient's coordinates: x to the image's right, y down, z to the back; in mm. */
 export interface PosedShapes {
+  /** Where a place of the patient is in front of the detector. */
+  point(place: Point): Point;
   ellipsoid(centre: Point, semiAxes: Point, turn?: Turn): Solid;
   box(centre: Point, halfEdges: Point, turn?: Turn): Solid;
   tube(from: Point, to: Point, radius: number): Solid;
@@ -32,6 +34,7 @@ export function posedShapes({ aboutBeam, aboutLength, shift }: Pose): PosedShape
     return [axis([a, 0, 0]), axis([0, b, 0]), axis([0, 0, c])];
   };
   return {
+    point: moved,
     ellipsoid: (centre, semiAxes, turn) => ellipsoid(moved(centre), axes(semiAxes, turn)),
     box: (centre, halfEdges, turn) => box(moved(centre), axes(halfEdges, turn)),
     tube: (from, to, radius) => tube(moved(from), moved(to), radius),

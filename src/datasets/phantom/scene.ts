@@ -39,7 +39,8 @@ export function phantomScene({ seed, task, ill, pixel }: SceneOptions): Scene {
     return shapes.ellipsoid(centre, semiAxes, { aboutZ: tilt });
   };
   const cavities = { [-1]: cavity(-1), 1: cavity(1) } satisfies Record<Side, Solid>;
-  const place = { anatomy, shapes, cavities, pixel };
+  const inner = organs(anatomy, shapes);
+  const place = { anatomy, shapes, cavities, organs: inner.map(({ solid }) => solid), pixel };
   const finding = ill ? drawnFinding(randomStream(`${seed}/finding`), task, place) : undefined;
   const lung = (side: Side): Piece[] => {
     const own = finding?.side === side ? finding : undefined;
@@ -55,7 +56,7 @@ export function phantomScene({ seed, task, ill, pixel }: SceneOptions): Scene {
   };
   const pieces = [
     ...skeleton(anatomy, shapes),
-    ...organs(anatomy, shapes),
+    ...inner,
     ...sides.flatMap(lung),
     ...softTissue(anatomy, shapes),
   ];
