@@ -120,6 +120,7 @@ function locatedDataset(config: DatasetConfig, at: Locate): DatasetConfig {
         masks: at(config.masks, 'dataset.masks', 'folder'),
       };
     case 'synthetic':
+    case 'phantom':
       return config;
   }
 }

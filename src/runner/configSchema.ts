@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { artefactNames, phantomTasks } from '../datasets/index.ts';
 import { theEight } from '../methods/index.ts';
 
 /** The four criteria of Arun et al. 2021, in the paper's order. */
@@ -29,11 +30,28 @@ const classifier = z.strictObject({
   role: z.enum(['replicate', 'other-architecture']).optional(),
 });
 
+const share = z.number().min(0).max(1);
+/** One number for all images, or one for those with a finding and one for those without. */
+const byLabel = (number: z.ZodNumber) =>
+  z.union([number, z.strictObject({ positives: number, negatives: number })]);
+
 const limit = z.int().positive().optional();
 const dataset = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rsna'), images: z.string(), annotations: z.string(), limit }),
   z.strictObject({ kind: z.literal('folder'), images: z.string(), masks: z.string(), limit }),
   z.strictObject({ kind: z.literal('synthetic'), count: z.int().positive().default(24), limit }),
+  z.strictObject({
+    kind: z.literal('phantom'),
+    task: z.enum(phantomTasks),
+    count: z.int().positive().default(48),
+    size: z.int().min(32).default(128),
+    positives: share.default(0.5),
+    /** Images without a finding have no region to look for: localization cannot score them. */
+    positivesOnly: z.boolean().default(true),
+    dose: byLabel(z.number().min(100).max(1e9)).optional(),
+    artefacts: z.partialRecord(z.enum(artefactNames), byLabel(share)).optional(),
+    limit,
+  }),
 ]);
 
 export const randomization = z.strictObject({

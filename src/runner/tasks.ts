@@ -1,6 +1,7 @@
-import { folderDataset, rsnaDataset, syntheticDataset } from '../datasets/index.ts';
+import { folderDataset, phantomDataset, rsnaDataset, syntheticDataset } from '../datasets/index.ts';
 import type { Dataset } from '../types/dataset.ts';
 import { type BenchConfig, benchConfig, builtIn, type ConfigChanges } from './config.ts';
+import type { DatasetConfig } from './configSchema.ts';
 
 /**
  * The run that needs no file: generated discs on a smooth background, and matched filters whose weights are
@@ -35,5 +36,20 @@ export function datasetOf({ dataset, seed, preset }: BenchConfig): Dataset {
       return folderDataset({ images: dataset.images, masks: dataset.masks, ...limit });
     case 'synthetic':
       return syntheticDataset({ seed: String(seed), count: dataset.limit ?? dataset.count });
+    case 'phantom':
+      return phantomOf(dataset, seed);
   }
+}
+
+function phantomOf(
+  { kind: _, limit, dose, artefacts, ...options }: Extract<DatasetConfig, { kind: 'phantom' }>,
+  seed: number,
+): Dataset {
+  const { name, items } = phantomDataset({
+    ...options,
+    seed: String(seed),
+    ...(dose !== undefined && { dose }),
+    ...(artefacts !== undefined && { artefacts }),
+  });
+  return { name, items: items.slice(0, limit) };
 }
