@@ -3,6 +3,7 @@ import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
 import { floatTensor } from '../../src/graph/tensor.ts';
+import { randomStream } from '../../src/math/random.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { modelBytes, normalTensor, smallNet, smallShape } from '../support/smallModels.ts';
@@ -187,6 +188,62 @@ describe('randomized(layers, seed)', () => {
       expectClose(await atZero(classifier), expected, { absolute: 1e-5 });
     });
   });
+
+  test.each([
+    ['of no fixed batch', undefined, [[0, 1, 2, 3, 4, 5]]],
+    ['of one image, which is freed when the model is opened', 1, [[0, 1, 2, 3, 4, 5]]],
+    [
+      'of three images',
+      3,
+      [
+        [0, 1, 2],
+        [3, 4, 5],
+      ],
+    ],
+    [
+      'of four images, filled up from the first on',
+      4,
+      [
+        [0, 1, 2, 3],
+        [4, 5, 0, 1],
+      ],
+    ],
+  ] as const)(
+    'recalibrates running statistics to those of the images: a model %s',
+    async (_, batch, parts) => {
+      const count = 6;
+      const values = new Float32Array(count * 96);
+      randomStream('calibration').fillNormal(values, 1);
+      const calibration = ndarray(values, [count, ...smallShape]);
+      const classifier = await openClassifier(smallNet({ ...(batch !== undefined && { batch }) }));
+      const layers = ['stem/conv', 'body/conv', 'scores'];
+      const copy = await classifier.randomized(layers, 'seed', { statistics: 'recalibrate', calibration });
+      const at = async (layer: string) =>
+        (await copy.features(calibration, [0, 0, 0, 0, 0, 0], { layer })).activations;
+      const before = await at('stem/conv');
+      const after = await at('stem/norm');
+      await classifier.dispose();
+      await copy.dispose();
+
+      const [, height = 0, width = 0, channels = 0] = before.shape;
+      for (let c = 0; c < channels; c++) {
+        const channelOf = (image: number) =>
+          Array.from(
+            { length: height * width },
+            (_, place) => before.data[(image * height * width + place) * channels + c] ?? 0,
+          );
+        const found = parts.map((part) => moments(part.flatMap(channelOf)));
+        const mean = found.reduce((sum, part) => sum + part.mean, 0) / found.length;
+        const variance = found.reduce((sum, part) => sum + part.square - part.mean ** 2, 0) / found.length;
+        // Scale 1, shift 0, and the epsilon of the operator's default.
+        const expected = channelOf(5).map((value) => (value - mean) / Math.sqrt(variance + 1e-5));
+        const last = [...after.data.subarray(5 * height * width * channels)].filter(
+          (_, i) => i % channels === c,
+        );
+        expectClose(last, expected, { absolute: 1e-5, relative: 1e-5 });
+      }
+    },
+  );
 
   test('draws a layer the same whichever others are named, and leaves those that are not as they were', async () => {
     const trained = await openClassifier(sideBySide);

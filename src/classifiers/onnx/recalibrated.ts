@@ -1,6 +1,7 @@
 import { node } from '../../graph/edit.ts';
 import type { Node, Tensor } from '../../graph/model.ts';
 import { floatTensor, integerTensor } from '../../graph/tensor.ts';
+import { addScaled } from '../../math/elementwise.ts';
 import { imageName, modelOf, type Network } from './network.ts';
 import { createSession, type Feed } from './session.ts';
 
@@ -14,34 +15,58 @@ export async function recalibrated(
   { weights, images }: { readonly weights: readonly string[]; readonly images: Feed },
 ): Promise<Network> {
   const downstream = dependents(network, weights);
-  const measured: { readonly names: readonly string[]; readonly constants: readonly string[] }[] = [];
+  // The measured statistics, and the constants that they replace, in the same order.
+  const names: string[] = [];
+  const constants: string[] = [];
   const extra = new Map<string, Tensor>();
   const nodes = network.graph.nodes.flatMap((item) => {
     const [input = '', , , mean = '', variance = ''] = item.inputs;
     if (item.opType !== 'BatchNormalization' || !downstream.has(input)) return [item];
     const statistics = statisticsOf(input, network.facts.shape(input).length, extra);
-    measured.push({ names: statistics.names, constants: [mean, variance] });
+    names.push(...statistics.names);
+    constants.push(mean, variance);
     return [...statistics.nodes, { ...item, inputs: [...item.inputs.slice(0, 3), ...statistics.names] }];
   });
-  if (measured.length === 0) return network;
+  if (names.length === 0) return network;
 
-  const names = measured.flatMap((one) => one.names);
   const graph = { ...network.graph, nodes, initializers: new Map([...network.graph.initializers, ...extra]) };
   const session = await createSession(modelOf(network, graph, names), { source: network.source });
   try {
-    const results = await session.run({ [imageName]: images }, names);
-    const initializers = new Map(network.graph.initializers);
-    for (const { names: found, constants } of measured) {
-      constants.forEach((constant, place) => {
-        const values = results[found[place] ?? '']?.data as Float32Array;
-        initializers.set(constant, floatTensor(values, [values.length]));
+    const parts = partsOf(images, network.input.batch);
+    const averages = names.map((): Float64Array | undefined => undefined);
+    for (const part of parts) {
+      const results = await session.run({ [imageName]: part }, names);
+      names.forEach((name, place) => {
+        const values = results[name]?.data as Float32Array;
+        const average = averages[place] ?? new Float64Array(values.length);
+        addScaled(values, 1 / parts.length, average);
+        averages[place] = average;
       });
     }
+    const initializers = new Map(network.graph.initializers);
+    constants.forEach((constant, place) => {
+      const values = Float32Array.from(averages[place] ?? []);
+      initializers.set(constant, floatTensor(values, [values.length]));
+    });
     const facts = { ...network.facts, constant: (name: string) => initializers.get(name) };
     return { ...network, graph: { ...network.graph, initializers }, facts };
   } finally {
     await session.dispose();
   }
+}
+
+/** The images at once, or in parts of the one size that the model takes. */
+function partsOf({ data, dims: [count = 0, ...item] }: Feed, only: number | undefined): Feed[] {
+  const size = only ?? count;
+  const stride = data.length / count;
+  return Array.from({ length: Math.ceil(count / size) }, (_, part) => {
+    const values = new Float32Array(size * stride);
+    for (let i = 0; i < size; i++) {
+      const image = ((part * size + i) % count) * stride;
+      values.set((data as Float32Array).subarray(image, image + stride), i * stride);
+    }
+    return { data: values, dims: [size, ...item] };
+  });
 }
 
 /** Nodes for the mean and the variance per channel over items and places. */
