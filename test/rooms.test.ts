@@ -34,7 +34,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   runner: [
     'types', 'math', 'images', 'classifiers', 'datasets', 'methods', 'maps', 'criteria', 'verdicts', 'report',
   ], // biome-ignore format: a list reads better packed
-  commands: ['types', 'report', 'runner'],
+  selftest: [
+    'types', 'math', 'images', 'graph', 'classifiers', 'datasets', 'maps', 'metrics', 'criteria', 'verdicts', 'runner',
+  ], // biome-ignore format: a list reads better packed
+  commands: ['types', 'report', 'runner', 'selftest'],
   'index.ts': ['types', 'images', 'classifiers', 'methods', 'maps', 'metrics', 'runner'],
   'cli.ts': ['commands'],
 };
@@ -52,6 +55,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
     'metrics',
     'report',
     'runner',
+    'selftest',
   ],
   'onnxruntime-node': ['classifiers'],
   'protobufjs/light.js': ['graph'],

@@ -5,10 +5,12 @@ export function extent(values: Values): [low: number, high: number] {
   if (values.length === 0) throw new RangeError('values must not be empty');
   let low = values[0]!;
   let high = low;
-  // Math.min and Math.max hand a NaN on.
-  for (let i = 1; i < values.length; i++) {
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < low) low = value;
+    else if (value > high) high = value;
+    // NaN alone is neither below, above nor within.
+    else if (!(value >= low)) return [value, value];
   }
   return [low, high];
 }

@@ -1,0 +1,29 @@
+import { localization, similarity } from '../criteria/index.ts';
+import {
+  averagePrecision,
+  pointingGame,
+  prevalence,
+  rocAuc,
+  spearman,
+  ssim,
+  ssimNull,
+  trapezoidAuprc,
+} from '../metrics/index.ts';
+import { explain } from '../runner/index.ts';
+
+/** What is under test. Another function in the place of one shows whether the checks would notice. */
+export const instruments = {
+  averagePrecision,
+  trapezoidAuprc,
+  rocAuc,
+  pointingGame,
+  prevalence,
+  spearman,
+  ssim,
+  ssimNull,
+  localization,
+  similarity,
+  explain,
+};
+
+export type Instruments = typeof instruments;
