@@ -120,7 +120,7 @@ function randomizationSummary(item: Case): MethodSummary {
   });
   return {
     ...scored(item, { metric, scores, decision }),
-    null: numberOrNull(meanOf([...nulls.values()])),
+    null: numberOrNull(meanOf([...onSameImages(nulls, scores.values).values()])),
     baselines: {},
     also: means(own, scores.values, [metric], ({ step }) => step === last),
     curve,

@@ -265,6 +265,12 @@ describe('summaryOf(rows) of randomization', () => {
     expect([found.n, found.failed, found.verdict]).toEqual([8, 0, 'pass']);
   });
 
+  test('takes the null of the images that are scored, so that mean and margin add up to it', () => {
+    const half: readonly Given[] = [0.1, 0.1, 0.1, 0.1, 0.1, unscorable, unscorable, failed];
+    const cell = randomized({ draws: [half], nulls: [0.5, 0.5, 0.5, 0.5, 0.5, 0.9, 0.9, 0.9] });
+    expectClose([cell.mean, cell.null, cell.margin].map(Number), [0.1, 0.5, 0.4], { absolute: 1e-12 });
+  });
+
   test('without a null, as of a single image, has no margin and no verdict', () => {
     expect(randomized({ draws: [[0.1]], nulls: [] })).toMatchObject({
       mean: 0.1,
