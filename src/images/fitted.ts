@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { channelSum } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
 import { resizedBilinear, resizedNearest } from '../math/resize.ts';
 import type { Image, Mask } from '../types/arrays.ts';
@@ -34,12 +35,15 @@ export function fittedMask(mask: Mask, [height, width]: readonly [height: number
   return ndarray(resizedNearest(dense(mask), [ownHeight, ownWidth, 1], { height, width }), [height, width]);
 }
 
-/** One channel: the image's own, or the BT.601 luma of its red, green and blue. */
+/** One channel: the image's own, the BT.601 luma of red, green and blue, or the mean of any other number of channels. */
 export function grey(image: Image): Image {
   const [height, width, channels] = image.shape as [number, number, number];
   if (channels === 1) return image;
-  if (channels !== 3) throw new RangeError(`image must have 1 or 3 channels, got shape [${image.shape}]`);
   const values = dense(image);
+  if (channels !== 3) {
+    const means = channelSum(values, channels).map((sum) => sum / channels);
+    return ndarray(new Float32Array(means), [height, width, 1]);
+  }
   const out = new Float32Array(height * width);
   const [red, green, blue] = lumaWeights;
   for (let i = 0; i < out.length; i++) {

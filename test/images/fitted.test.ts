@@ -44,9 +44,10 @@ describe('fittedMask', () => {
 });
 
 describe('grey', () => {
-  test('grey of one channel is that image, and of two is refused', () => {
+  test('grey of one channel is that image, and of two or four their mean', () => {
     const image = ndarray(new Float32Array(4), [2, 2, 1]);
     expect(grey(image)).toBe(image);
-    expect(() => grey(ndarray(new Float32Array(8), [2, 2, 2]))).toThrow('image must have 1 or 3 channels');
+    expect(Array.from(grey(ndarray(Float32Array.of(1, 3, 10, 30), [1, 2, 2])).data)).toEqual([2, 20]);
+    expect(Array.from(grey(ndarray(Float32Array.of(1, 2, 3, 6), [1, 1, 4])).data)).toEqual([3]);
   });
 });
