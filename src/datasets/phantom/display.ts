@@ -10,7 +10,7 @@ const mostSamples = 8192;
 /**
  * Attenuation as grey values 0..255, dense parts bright: a linear window of the logarithm of the counts, clipped, and a
  * tone curve. The window is set by the quantiles of `anatomy`, the true attenuation without the finding, so that
- * a finding does not change the grey of other pixels.
+ * a finding hardly changes the grey of other pixels.
  */
 export function displayed(seen: Float32Array, anatomy: Float32Array): Float32Array {
   const step = Math.max(1, Math.floor(anatomy.length / mostSamples));

@@ -12,7 +12,7 @@ export const fieldOfView = 316;
 export interface Radiograph {
   /** Attenuation along each ray, -ln of the share of photons that pass. */
   readonly attenuation: Float32Array;
-  /** The same with lung in place of the finding; the same array where there is no finding. */
+  /** The same with lung in place of the finding, also where that displaced vessels; the same array where there is no finding. */
   readonly anatomy: Float32Array;
   /** Weighted mm of the finding along each ray; absent where there is none. */
   readonly crossing?: Float32Array;
