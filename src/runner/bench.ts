@@ -6,6 +6,7 @@ import { summaryOf } from '../verdicts/index.ts';
 import { agreementRows } from './agreementRows.ts';
 import { roleOf } from './askedCriteria.ts';
 import type { BenchConfig } from './config.ts';
+import type { ClassifierConfig } from './configSchema.ts';
 import { localizationBaselines, localizationRows } from './localizationRows.ts';
 import { type Item, opened, participant } from './open.ts';
 import type { Participant } from './participant.ts';
@@ -49,7 +50,7 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
   const classifiers: Disposable[] = [];
   const participants: Participant[] = [];
   try {
-    for (const item of config.classifiers) {
+    for (const item of neededClassifiers(config)) {
       const classifier = await opened(item);
       classifiers.push(classifier);
       participants.push(await participant(classifier, items, { config: item, batchSize: config.batchSize }));
@@ -58,6 +59,12 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
   } finally {
     for (const classifier of classifiers) await classifier.dispose();
   }
+}
+
+/** The classifier that is explained, and those that a criterion of the run compares with it. */
+function neededClassifiers({ classifiers, criteria }: BenchConfig): readonly ClassifierConfig[] {
+  const roles = new Set(criteria.map((criterion) => roleOf[criterion]));
+  return classifiers.filter(({ role }, index) => index === 0 || roles.has(role));
 }
 
 async function loadedItems(config: BenchConfig): Promise<Item[]> {
@@ -135,10 +142,7 @@ function progress({ classifier, images }: Participant, { others, config, onProgr
   const states = criteria.includes('randomization')
     ? randomization.draws * cascade(classifier.layers(), randomization).length
     : 0;
-  const compared = others.filter(({ config: { role } }) =>
-    criteria.some((name) => role !== undefined && roleOf[name] === role),
-  );
-  const total = images.length * (1 + states + compared.length);
+  const total = images.length * (1 + states + others.length);
   let done = 0;
   return (label: string) => {
     done++;

@@ -233,6 +233,22 @@ describe('bench on the small study', () => {
     expect(Object.keys(summaryIn('one').criteria)).toEqual(['localization']);
   });
 
+  test('opens only the classifiers that its criteria compare', async () => {
+    written(at('broken.onnx'), 'no model');
+    const classifiers = [
+      smallStudy.classifiers[0],
+      { id: 'broken', model: 'broken.onnx', role: 'replicate' },
+    ];
+    const changes = { classifiers, methods: ['gradient'], criteria: ['localization', 'repeatability'] };
+    const path = config('unneeded.json', changes);
+    const args = ['bench', path, '--out', at('unneeded'), '--quiet'];
+    expect((await runCommand(...args, '--criteria', 'localization')).code).toBe(0);
+    expect(await runCommand(...args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('broken.onnx'),
+    });
+  });
+
   test('under arun2021 is scored by the paper’s numbers', async () => {
     const path = config('arun.json', { preset: 'arun2021', methods: ['gradient'] });
     expect((await runCommand('bench', path, '--out', at('arun'), '--quiet')).code).toBe(0);
