@@ -1,17 +1,20 @@
 import { type MethodName, methods } from './methods.ts';
+import { requireOneOf } from './requirements.ts';
 
 export type Preset = 'default' | 'arun2021';
 
 /**
- * The options of a preset with those in `changes` put in their place. Throws a TypeError on a key that the method
- * does not have; whether a value will do is the method's own to say, when it explains.
+ * The options of a preset with those in `changes` put in their place. Throws a RangeError on an unknown preset and a
+ * TypeError on a key that the method does not have; whether a value will do is the method's own to say, when it explains.
  */
 export function methodOptions(
   method: MethodName,
   preset: Preset,
   changes: Readonly<Record<string, unknown>> = {},
 ): object {
-  const options = methods[method].presets[preset];
+  const { presets } = methods[method];
+  requireOneOf('preset', preset, Object.keys(presets));
+  const options = presets[preset];
   const known = Object.keys(options);
   const unknown = Object.keys(changes).find((key) => !known.includes(key));
   if (unknown !== undefined) {

@@ -55,6 +55,12 @@ describe('methodOptions(method, preset, changes)', () => {
     );
     expect(() => methodOptions('gradient', 'default', { '': 0 })).toThrow(TypeError);
   });
+
+  test('refuses a preset that there is not, as a script without types may name', () => {
+    expect(() => methodOptions('gradient', 'arun' as 'arun2021')).toThrow(
+      new RangeError('preset must be one of default, arun2021, got arun'),
+    );
+  });
 });
 
 describe('refusal(classifier, method)', () => {
