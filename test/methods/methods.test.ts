@@ -49,6 +49,13 @@ describe('methodOptions(method, preset, changes)', () => {
     });
   });
 
+  test('leaves the preset as it was: what one call changes does not reach the next', () => {
+    const before = structuredClone(methods['integrated-gradients'].presets.default);
+    methodOptions('integrated-gradients', 'default', { steps: 999 });
+    expect(methodOptions('integrated-gradients', 'default')).toEqual(before);
+    expect(methodOptions('xrai', 'default')).toMatchObject({ steps: 32 });
+  });
+
   test('refuses an option that the method does not have', () => {
     expect(() => methodOptions('vargrad', 'default', { steps: 7 })).toThrow(
       new TypeError('options of vargrad must be among [samples, spread, noise], got steps'),

@@ -36,6 +36,23 @@ describe('smoothgrad', () => {
     });
   });
 
+  test('of any number of samples has noise in each, the last one too', async () => {
+    // The gradient of x² at a noisy x is 2 (x + noise); with fewer noisy samples than samples, one would be 2x.
+    const options = { spread: 0.15, noise: 'seeded', squared: false } as const;
+    const sum = async (samples: number) => {
+      const mean = attributionIn(await smoothgrad.explain(question(), { ...options, samples }));
+      return Float64Array.from(mean, (value) => samples * value);
+    };
+    let before = new Float64Array(4);
+    for (const samples of [1, 2, 3]) {
+      const after = await sum(samples);
+      // The noise of a sample does not depend on how many there are, so the sums differ by one sample.
+      const sample = after.map((value, i) => value - (before[i] as number));
+      expect(sample.some((value, i) => Math.abs(value - ([0, 2, 4, 8][i] as number)) > 0.05)).toBe(true);
+      before = after;
+    }
+  });
+
   test('adds the noise that it is given', async () => {
     const noise = [imageOf(shape, [1, 0, 0, 0]), imageOf(shape, [0, -1, 3, 0])];
     const options = { samples: 2, spread: 0, noise };

@@ -59,6 +59,34 @@ describe('xrai', () => {
     expectClose(explanation.map.data, means, { absolute: 1e-6 });
   });
 
+  test('xrai of a flipped image and flipped weights is the flipped map, of more than one piece', async () => {
+    const flipped = (values: ArrayLike<number>, [, columns, channels]: readonly [number, number, number]) =>
+      Float32Array.from(values, (_, i) => {
+        const [pixel, channel] = [Math.floor(i / channels), i % channels];
+        const [y, x] = [Math.floor(pixel / columns), pixel % columns];
+        return values[(y * columns + columns - 1 - x) * channels + channel] as number;
+      });
+    // Waves of unlike lengths, so that no two edges of the segmentation are equal; and 64 pixels, of which no centre
+    // lies half-way between two of the 224 that segments are found at, where rounding would prefer a side.
+    const wavy = imageOf([64, 64, 1], (i) => {
+      const [y, x] = [Math.floor(i / 64), i % 64];
+      return Math.sin(x / 7.3 + y / 11.1) + 0.6 * Math.sin(x / 3.1 - y / 5.7) + 0.3 * Math.cos((x * y) / 97);
+    });
+    const slopes = Float32Array.from({ length: wavy.size }, (_, i) => Math.sin(i / 31) + 0.2);
+    const mapBy = async (input: Image, weightsOf: Float32Array) => {
+      const classifier = toyClassifier([64, 64, 1], [linear(weightsOf)]);
+      const question = createQuestion(classifier, input, { target: 0, seed: '', inputRange: [-2, 2] });
+      const explanation = await xrai.explain(question, xrai.presets.default);
+      if (explanation.kind !== 'map') throw new TypeError(`expected a map, got ${explanation.kind}`);
+      return explanation;
+    };
+    const plain = await mapBy(wavy, slopes);
+    const size = [64, 64, 1] as const;
+    const other = await mapBy(imageOf(size, flipped(wavy.data, size)), flipped(slopes, size));
+    expect(plain.diagnostics.pieces).toBeGreaterThan(3);
+    expectClose(flipped(other.map.data, size), plain.map.data, { absolute: 1e-6 });
+  });
+
   test('xrai without a baseline is refused', async () => {
     await expect(xrai.explain(ask(), { ...xrai.presets.default, baselines: [] })).rejects.toThrow(
       'baselines must have at least one, got none',
