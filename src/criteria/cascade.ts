@@ -7,7 +7,7 @@ export interface CascadeOptions {
   readonly unit: 'layer' | 'block';
   /**
    * `outputToInput` re-draws from the head downwards and keeps what it re-drew (Adebayo et al. 2018);
-   * `inputToOutput` the other way; `independent` re-draws one unit at a time.
+   * `inputToOutput` the other way; `independent` re-draws one unit at a time, and all of them in the end.
    */
   readonly order: 'outputToInput' | 'inputToOutput' | 'independent';
 }
@@ -30,12 +30,16 @@ export function cascade(
     throw new RangeError('randomization needs at least one layer with weights, found none');
   const ordered = order === 'outputToInput' ? units.toReversed() : units;
   const place = new Map(layers.map(({ name }, index) => [name, index]));
-  return spread(ordered.length, steps).map((last) => {
-    const chosen = order === 'independent' ? [ordered[last - 1] ?? []] : ordered.slice(0, last);
+  const state = (chosen: readonly (readonly string[])[]): CascadeState => {
     const names = chosen.flat().sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
-    const newest = ordered[last - 1]?.[0] ?? '';
-    return { step: `${names.length}/${layers.length} ${newest}`, layers: names };
-  });
+    const newest = order === 'inputToOutput' ? chosen.at(-1)?.at(-1) : chosen.at(-1)?.[0];
+    return { step: `${names.length}/${layers.length} ${newest ?? ''}`, layers: names };
+  };
+  const lasts = spread(ordered.length, steps);
+  if (order !== 'independent') return lasts.map((last) => state(ordered.slice(0, last)));
+  // One unit at a time; then all, which is the state that decides.
+  const single = lasts.map((last) => state([ordered[last - 1] ?? []]));
+  return ordered.length === 1 ? single : [...single, state(ordered)];
 }
 
 /** Layers that follow each other in one block are one unit; with `layer` each is its own. */

@@ -26,14 +26,14 @@ describe('cascade(layers, options)', () => {
     }
   });
 
-  test('goes from the input to the output, or one layer at a time, where that is asked for', () => {
+  test('goes from the input to the output, or one layer at a time and all in the end, where that is asked for', () => {
     expect(named({ order: 'inputToOutput' })).toEqual(['a', 'ab', 'abc', 'abcd', 'abcde', 'abcdef']);
-    expect(named({ order: 'independent' })).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(named({ order: 'independent' })).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'abcdef']);
   });
 
   test('takes blocks whole where the unit is the block', () => {
     expect(named({ unit: 'block' })).toEqual(['f', 'cdef', 'abcdef']);
-    expect(named({ unit: 'block', order: 'independent' })).toEqual(['ab', 'cde', 'f']);
+    expect(named({ unit: 'block', order: 'independent' })).toEqual(['ab', 'cde', 'f', 'abcdef']);
   });
 
   test('of fewer steps spreads them evenly, the first unit and the whole net among them', () => {

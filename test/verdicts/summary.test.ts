@@ -282,13 +282,13 @@ describe('summaryOf(rows) of randomization', () => {
 });
 
 describe.each(['repeatability', 'reproducibility'])('summaryOf(rows) of %s', (criterion) => {
-  const agreed = (values: readonly Given[], preset = options.preset) =>
+  const agreed = (values: readonly Given[], preset = options.preset, unrelated = 0.2) =>
     cellOf(
       summaryOf(
         [
           ...rows({ criterion, metric: 'ssim', other: 'd' }, values),
           ...rows({ criterion, metric: 'ssimUnrestricted', other: 'd' }, eight(0.4)),
-          ...rows({ criterion, metric: 'ssim', step: 'null', other: 'd:i2' }, eight(0.2)),
+          ...rows({ criterion, metric: 'ssim', step: 'null', other: 'd:i2' }, eight(unrelated)),
         ],
         { ...options, preset },
       ),
@@ -311,6 +311,19 @@ describe.each(['repeatability', 'reproducibility'])('summaryOf(rows) of %s', (cr
     );
     expect(agreed(high.map((value) => value - 0.6)).verdict).toBe('fail');
     expect(agreed([0.3, 0.7, 0.4, 0.6, 0.45, 0.55, 0.5, 0.5]).verdict).toBe('undecided');
+  });
+
+  test('asks for more than unrelated maps score, where that is above the line, but not under arun2021', () => {
+    const alike = [0.6, 0.62, 0.61, 0.6, 0.62, 0.61, 0.6, 0.62];
+    expect(agreed(alike, 'default', 0.78)).toMatchObject({
+      verdict: 'fail',
+      margin: expect.closeTo(0.61 - 0.78),
+    });
+    expect(agreed(alike, 'default', 0.55)).toMatchObject({
+      verdict: 'pass',
+      margin: expect.closeTo(0.61 - 0.55),
+    });
+    expect(agreed(alike, 'arun2021', 0.78)).toMatchObject({ verdict: 'pass', margin: expect.closeTo(0.11) });
   });
 
   test('under arun2021 goes by the sign of the mean alone', () => {
