@@ -10,19 +10,19 @@ import { outFolder } from './outFolder.ts';
 
 /** The folder of a run while it is being written. */
 export interface BenchFolder {
-  /** Appends a row. */
+  /** Appends a row. The first one takes the place of an earlier run's results. */
   write(row: Row): void;
   /** Gives every file its name; until then nothing in the folder looks like a result. */
   finish(result: BenchResult): Manifest;
-  /** Removes what was begun, and the folder if it was made for the run. */
+  /** Removes what was begun, and the folder if it was made for the run. Before the first row nothing was. */
   abandon(): void;
 }
 
 const resultFiles = ['rows.jsonl', 'summary.json', 'summary.csv', 'manifest.json', 'report.html'] as const;
 
 /**
- * Opens `folder` for a run, making it and removing the results of an earlier run in it. Throws RangeError where it
- * cannot be written.
+ * Opens `folder` for a run, making it. Results of an earlier run stay until the first row, so that a mistake found
+ * before costs none of them. Throws RangeError where it cannot be written.
  */
 export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
   const started = new Date();
@@ -33,18 +33,25 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       rmSync(join(folder, name), { force: true });
     }
   };
-  removeResults();
-  const rows = openSync(partial, 'w');
-  let isOpen = true;
+  let rows: number | undefined;
+  let hasBegun = false;
+  const begun = () => {
+    if (rows !== undefined) return rows;
+    removeResults();
+    hasBegun = true;
+    rows = openSync(partial, 'w');
+    return rows;
+  };
   const close = () => {
-    if (isOpen) closeSync(rows);
-    isOpen = false;
+    if (rows !== undefined) closeSync(rows);
+    rows = undefined;
   };
   return {
     write: (row) => {
-      writeSync(rows, `${JSON.stringify(row)}\n`);
+      writeSync(begun(), `${JSON.stringify(row)}\n`);
     },
     finish: (result) => {
+      begun();
       close();
       const seconds = (Date.now() - started.getTime()) / 1000;
       const manifest = manifestOf(config, { items: result.items, started, seconds });
@@ -59,8 +66,10 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
     },
     abandon: () => {
       close();
-      rmSync(partial, { force: true });
-      removeResults();
+      if (hasBegun) {
+        rmSync(partial, { force: true });
+        removeResults();
+      }
       remove();
     },
   };

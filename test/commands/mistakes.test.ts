@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
@@ -161,8 +161,9 @@ describe('bench refuses in one line, with what was wanted, what came and where',
       }),
     );
     const classifiers = [first, { id: 'three', model: 'three.onnx', role: 'replicate' }];
+    const criteria = ['repeatability'];
     await refused(
-      ['bench', config({ classifiers }), '--quiet'],
+      ['bench', config({ classifiers, criteria }), '--quiet'],
       /classifiers must have the same classes to be compared: 'a' has 2, 'three' has 3$/,
     );
   });
@@ -218,6 +219,26 @@ describe('a folder that was there before', () => {
     expect(result.code).toBe(2);
     expect(readdirSync(join(note, '..'))).toEqual(['note.txt']);
   });
+
+  test.each<readonly [string, object]>([
+    ['a class that is not there', { target: 5 }],
+    ['a model that is none', model('text.onnx')],
+    ['a PNG that is none', { dataset: { kind: 'folder', images: 'fake', masks: 'masks' } }],
+  ])(
+    'keeps the results of an earlier run for %s, and loses them to the next good run',
+    async (name, wrong) => {
+      const out = at('earlier', name);
+      expect((await runCommand('bench', config({}), '--out', out, '--quiet')).code).toBe(0);
+      const results = () => readdirSync(out).map((file) => [file, readFileSync(join(out, file), 'utf8')]);
+      const before = results();
+      expect((await runCommand('bench', config(wrong), '--out', out, '--quiet')).code).toBe(2);
+      expect(results()).toEqual(before);
+      const good = config({ methods: ['grad-cam'] });
+      expect((await runCommand('bench', good, '--out', out, '--quiet')).code).toBe(0);
+      expect(readFileSync(join(out, 'rows.jsonl'), 'utf8')).not.toContain('"gradient"');
+      expect(readdirSync(out)).toHaveLength(before.length);
+    },
+  );
 });
 
 describe('explain refuses in one line', () => {
