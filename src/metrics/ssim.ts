@@ -26,8 +26,8 @@ export interface SsimOptions {
 
 /**
  * The mean structural similarity of two maps [height, width] with values in [0, 1]; itself in [-1, 1]. Nothing is
- * normalised here: a value outside [0, 1] throws. Windows lie wholly inside the maps, which must be as large as one.
- * Unscorable: a map that is constant or not finite.
+ * normalised here: a value outside [0, 1] throws. Windows lie wholly inside the maps.
+ * Unscorable: a map that is constant or not finite, maps smaller than a window.
  */
 export function ssim(a: SaliencyMap, b: SaliencyMap, { preset = 'wang' }: SsimOptions = {}): Score {
   if (preset !== 'image-ssim' && !Object.hasOwn(presets, preset)) {
@@ -44,9 +44,8 @@ export function ssim(a: SaliencyMap, b: SaliencyMap, { preset = 'wang' }: SsimOp
   const options = presets[preset];
   const size = windowSize(options);
   if (height < size || width < size) {
-    throw new RangeError(
-      `maps must be at least ${size} by ${size} for preset ${preset}, got ${height} by ${width}`,
-    );
+    const reason = `maps must be at least ${size} by ${size}, got ${height} by ${width}`;
+    return { state: 'unscorable', reason };
   }
   return { state: 'scored', value: structuralSimilarity(pair, options) };
 }

@@ -68,6 +68,17 @@ describe('similarity(a, b)', () => {
     expectClose(scoreOf(flipped, 'signedSpearman'), -1, { absolute: 1e-12 });
   });
 
+  test('of maps smaller than the window of SSIM leaves the correlations, and says why the rest is not', () => {
+    const tiny = (seed: number) => mapOf([8, 8], (y, x) => Math.sin(seed + 3 * y + 5 * x));
+    const measurements = similarity(evidence(tiny(1)), evidence(tiny(2)), 'default');
+    const outcome = { state: 'unscorable', reason: 'maps must be at least 11 by 11, got 8 by 8' };
+    expect(measurements).toEqual([
+      { metric: 'ssim', outcome },
+      { metric: 'rankSsim', outcome },
+      { metric: 'spearman', outcome: { state: 'scored', value: expect.any(Number) } },
+    ]);
+  });
+
   test('has no signed correlation where a method has no sign', () => {
     const one = evidence(noise('a'));
     expect(similarity(one, evidence(noise('b'), noise('b')), 'default')).toHaveLength(3);

@@ -95,15 +95,26 @@ describe('ssim(a, b, { preset })', () => {
     expect(() => ssim(patternA, signed)).toThrow('b must lie in [0, 1], got values from -0.9375 to 0.9375');
   });
 
-  test('throws on other shapes, on maps smaller than the window, and on an unknown preset', () => {
+  test('of maps smaller than the window is unscorable, and of maps as large as it is a number', () => {
+    const small = mapOf([10, 16], (_, x) => x / 16);
+    const reason = 'maps must be at least 11 by 11, got 10 by 16';
+    expect(ssim(small, small)).toEqual({ state: 'unscorable', reason });
+    const narrow = mapOf([16, 6], (y) => y / 16);
+    expect(ssim(narrow, narrow, { preset: 'arun2021' })).toEqual({
+      state: 'unscorable',
+      reason: 'maps must be at least 7 by 7, got 16 by 6',
+    });
+    const least = mapOf([11, 11], (_, x) => x / 11);
+    expect(scoreValue(ssim(least, least))).toBeCloseTo(1, 12);
+  });
+
+  test('throws on other shapes and on an unknown preset', () => {
     expect(() =>
       ssim(
         patternA,
         mapOf([8, 32], (_, x) => x / 32),
       ),
     ).toThrow(new RangeError('a and b must have the same shape, got [16, 16] and [8, 32]'));
-    const small = mapOf([10, 16], (_, x) => x / 16);
-    expect(() => ssim(small, small)).toThrow('maps must be at least 11 by 11 for preset wang, got 10 by 16');
     for (const preset of ['ssim', 'toString', ''] as const) {
       expect(() => ssim(patternA, patternB, { preset: preset as SsimPreset })).toThrow(
         'preset must be one of wang,',
