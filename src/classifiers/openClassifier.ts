@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { type InputUnits, inputRangeOf } from '../images/index.ts';
+import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { Layout } from './onnx/endpoints.ts';
 import { networkOf } from './onnx/network.ts';
@@ -41,13 +41,22 @@ export async function openClassifier(
   });
   const id = options.id ?? basename(source);
   const { preprocess, threads = 0, maxBytes } = options;
-  const inputRange = preprocess && inputRangeOf(preprocess, network.input.channels);
   return onnxClassifier(network, {
     id,
     threads,
-    ...(inputRange && { inputRange }),
+    ...(preprocess && scaleOf(preprocess, { source, channels: network.input.channels })),
     ...(maxBytes !== undefined && { maxBytes }),
   });
+}
+
+/** What black and white are in the model's units. A mistake names the model. */
+function scaleOf(units: InputUnits, { source, channels }: { source: string; channels: number }) {
+  try {
+    return { inputRange: inputRangeOf(units, channels), black: blackOf(units, channels) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`${source}: preprocess does not fit the model: ${error.message}`);
+  }
 }
 
 function fileBytes(path: string): Uint8Array {

@@ -16,12 +16,19 @@ export interface ModelInput {
   readonly image: Image;
   /** The lowest and the highest value that any pixel of 0..255 can have in these units. */
   readonly inputRange: readonly [low: number, high: number];
+  /** One value per channel: what 0 becomes. */
+  readonly black: readonly number[];
 }
 
 /** The lowest and the highest value that any pixel of 0..255 can have in the units of a model of so many channels. */
 export function inputRangeOf(units: InputUnits, channels: number): readonly [low: number, high: number] {
   const { low, high } = ends(units, channels);
   return [Math.min(...low), Math.max(...high)];
+}
+
+/** What 0 becomes in the units of a model of so many channels: one value per channel. */
+export function blackOf(units: InputUnits, channels: number): readonly number[] {
+  return ends(units, channels).low;
 }
 
 /** An image of 0..255 in the units that a model takes. Nothing is clipped. */
@@ -37,6 +44,7 @@ export function inUnits(image: Image, units: InputUnits = {}): ModelInput {
   return {
     image: ndarray(out, [...image.shape]),
     inputRange: inputRangeOf(units, channels),
+    black: low,
   };
 }
 
@@ -51,7 +59,7 @@ function ends({ range, mean, std }: InputUnits, channels: number): { low: number
     const stds = perChannel('std', std, channels);
     if (!stds.every((value) => value > 0)) throw new RangeError(`std must be positive, got [${std}]`);
     return {
-      low: means.map((value, c) => -value / stds[c]!),
+      low: means.map((value, c) => (0 - value) / stds[c]!),
       high: means.map((value, c) => (1 - value) / stds[c]!),
     };
   }

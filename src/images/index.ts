@@ -2,7 +2,7 @@ export { type Box, type BoxMaskOptions, type BoxRule, boxMask } from './boxMask.
 export { type FelzenszwalbOptions, felzenszwalb } from './felzenszwalb.ts';
 export { fitted, fittedMask, grey } from './fitted.ts';
 export { inferno } from './inferno.ts';
-export { type InputUnits, inputRangeOf, inUnits, type ModelInput } from './inUnits.ts';
+export { blackOf, type InputUnits, inputRangeOf, inUnits, type ModelInput } from './inUnits.ts';
 export { decodeNpy, encodeNpy, type NpyArray } from './npy.ts';
 export { outlined } from './outlined.ts';
 export { type OverlayOptions, overlay } from './overlay.ts';

@@ -5,22 +5,26 @@ import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 import { forEachLogit } from './sweep.ts';
 
-/** Where a path starts: the low end of the input range in every value, another constant in model units, or an image. */
+/** Where a path starts: black in model units, one value per channel; a constant in model units; or an image. */
 export type Baseline = 'black' | number | Image;
 
 /** The values of the baseline in row-major order, as many as the question's image has. */
-export function baselineValues({ image, inputRange }: Question, baseline: Baseline): Float32Array {
+export function baselineValues({ image, black }: Question, baseline: Baseline): Float32Array {
   if (typeof baseline === 'object') {
     if (baseline.shape.join() !== image.shape.join()) {
       throw new RangeError(`baseline must have the image's shape [${image.shape}], got [${baseline.shape}]`);
     }
     return dense(baseline);
   }
-  const value = baseline === 'black' ? inputRange[0] : baseline;
-  if (!Number.isFinite(value)) {
+  const values = new Float32Array(image.size);
+  if (baseline === 'black') {
+    for (let i = 0; i < values.length; i += black.length) values.set(black, i);
+    return values;
+  }
+  if (!Number.isFinite(baseline)) {
     throw new RangeError(`baseline must be 'black', a finite number or an image, got ${baseline}`);
   }
-  return new Float32Array(image.size).fill(value);
+  return values.fill(baseline);
 }
 
 /** A name that two baselines share exactly when their values are the same: SHA-256 of the bytes. */

@@ -14,6 +14,8 @@ export interface QuestionOptions {
   readonly batchSize?: number;
   /** [lowest, highest] value of a pixel in model units. @default [0, 1] */
   readonly inputRange?: readonly [low: number, high: number];
+  /** One value per channel: black in model units. @default the low end of `inputRange` in each */
+  readonly black?: readonly number[];
 }
 
 /**
@@ -24,7 +26,7 @@ export interface QuestionOptions {
 export function createQuestion<Needs extends Classifier>(
   classifier: Needs,
   image: Image,
-  { target, seed, batchSize = 8, inputRange = [0, 1] }: QuestionOptions,
+  { target, seed, batchSize = 8, inputRange = [0, 1], black }: QuestionOptions,
 ): Question<Needs> {
   const { inputShape, classCount, id } = classifier;
   if (image.shape.join() !== inputShape.join()) {
@@ -38,6 +40,10 @@ export function createQuestion<Needs extends Classifier>(
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new RangeError(`inputRange must be finite and ascending, got [${inputRange}]`);
   }
+  const channels = inputShape[2];
+  if (black !== undefined && !(black.length === channels && black.every(Number.isFinite))) {
+    throw new RangeError(`black must be one finite value per channel, ${channels}, got [${black}]`);
+  }
   const values = dense(image);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`image must be finite, got ${values[bad]} at value ${bad}`);
@@ -49,6 +55,7 @@ export function createQuestion<Needs extends Classifier>(
     seed,
     batchSize,
     inputRange,
+    black: black ?? new Array<number>(channels).fill(low),
     once: memo(),
   };
 }

@@ -27,6 +27,8 @@ export interface ExplainOptions {
   readonly options?: Readonly<Record<string, unknown>>;
   /** [lowest, highest] value of a pixel in model units. @default the classifier's own, else [0, 1] */
   readonly inputRange?: readonly [low: number, high: number];
+  /** One value per channel: black in model units. @default the classifier's own, else the low end of `inputRange` */
+  readonly black?: readonly number[];
   /** At most this many images go to the classifier in one call. @default 16 */
   readonly batchSize?: number;
 }
@@ -73,12 +75,19 @@ export function createExplainer(
     target,
     seed = 1,
     inputRange = classifier.inputRange ?? [0, 1],
+    black = classifier.black,
     batchSize = 16,
   }: Omit<ExplainOptions, 'method'>,
 ): Explainer {
   const passes: PassCount = { forward: 0, backward: 0 };
   const asked = counted(classifier, passes);
-  const question = createQuestion(asked, image, { target, seed: String(seed), inputRange, batchSize });
+  const question = createQuestion(asked, image, {
+    target,
+    seed: String(seed),
+    inputRange,
+    batchSize,
+    ...(black !== undefined && { black }),
+  });
   return async (name, options, preset) => {
     const refused = refusal(classifier, name);
     if (refused !== undefined) throw new TypeError(refused);

@@ -9,12 +9,13 @@ import { allLogits, predictedClass, type StudyImage } from './study.ts';
 
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
 export async function opened(config: ClassifierConfig): Promise<FullClassifier> {
-  const { id, output, inputSize, layout, model } = config;
+  const { id, output, inputSize, layout, model, preprocess } = config;
   const options: OpenOptions = {
     id,
     ...(output !== undefined && { output }),
     ...(inputSize !== undefined && { inputSize }),
     ...(layout !== undefined && { layout }),
+    ...(preprocess !== undefined && { preprocess }),
   };
   if (!model.startsWith(builtIn)) return openClassifier(model, options);
   const sigmas = model.slice(builtIn.length).split(',').map(Number);

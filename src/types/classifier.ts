@@ -12,6 +12,8 @@ export interface Classifier {
   readonly classCount: number;
   /** [lowest, highest] value of a pixel in the model's units, black and white; absent where nobody said. */
   readonly inputRange?: readonly [low: number, high: number];
+  /** One value per channel: black in the model's units; absent where it is the low end of `inputRange` in each. */
+  readonly black?: readonly number[];
   /** [n, classes]: the scores before softmax or sigmoid. Row i depends on image i alone. */
   logits(batch: ImageBatch): Promise<Logits>;
 }

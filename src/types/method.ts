@@ -13,6 +13,8 @@ export interface Question<Needs extends Classifier = Classifier> {
   readonly batchSize: number;
   /** [lowest, highest] value of a pixel in model units: the ends of the scale that black and white are on. */
   readonly inputRange: readonly [low: number, high: number];
+  /** One value per channel: black in model units. */
+  readonly black: readonly number[];
   /** Runs `compute` once per key for this image, target and classifier; later calls share the result. */
   once<T>(key: string, compute: () => Promise<T>): Promise<T>;
 }

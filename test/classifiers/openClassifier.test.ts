@@ -149,6 +149,12 @@ describe('openClassifier(model) of a small net', () => {
     await using(smallNet(), async ({ inputRange }) => expect(inputRange).toBeUndefined());
     const preprocess = { mean: [0.5], std: [0.25] };
     await using(smallNet(), async ({ inputRange }) => expect(inputRange).toEqual([-2, 2]), { preprocess });
+    const black = new Array(smallShape[2]).fill(-2);
+    await using(smallNet(), async (net) => expect(net.black).toEqual(black), { preprocess });
+    const many = { mean: new Array(7).fill(0), std: [1] };
+    await expect(opening(smallNet(), { preprocess: many })).rejects.toThrow(
+      `net: preprocess does not fit the model: mean must have 1 value or ${smallShape[2]}, got [0,0,0,0,0,0,0]`,
+    );
   });
 });
 

@@ -23,11 +23,12 @@ describe('inUnits', () => {
   test('inUnits with mean and std standardises as torchvision does', () => {
     const mean = [0.485, 0.456, 0.406];
     const std = [0.229, 0.224, 0.225];
-    const { image: out, inputRange } = inUnits(image, { mean, std });
+    const { image: out, inputRange, black } = inUnits(image, { mean, std });
     const onOne = [0, 0.5, 1, 1, 0, 0.2];
     const expected = onOne.map((v, i) => (v - (mean[i % 3] as number)) / (std[i % 3] as number));
     expectClose(out.data, expected, float32Rounding);
     expectClose(inputRange, [-0.485 / 0.229, (1 - 0.406) / 0.225], { relative: 1e-12 });
+    expectClose(black, [-2.1179, -2.0357, -1.8044], { absolute: 5e-5 });
   });
 
   test('inUnits takes one mean and std for all channels', () => {
@@ -36,6 +37,14 @@ describe('inUnits', () => {
       [-1, 0, 1, 1, -1, -0.6],
       float32Rounding,
     );
+  });
+
+  test('inUnits says what black becomes in each channel', () => {
+    expect(inUnits(image).black).toEqual([0, 0, 0]);
+    expect(inUnits(image, { range: [-1, 1] }).black).toEqual([-1, -1, -1]);
+    expect(inUnits(image, { mean: [0.5], std: [0.25] }).black).toEqual([-2, -2, -2]);
+    // 0, not -0: a path from -0 is the same path, and its name is a digest of the bytes.
+    expect(inUnits(image, { mean: [0], std: [1] }).black).toEqual([0, 0, 0]);
   });
 
   test('inUnits rejects what is not a unit', () => {

@@ -17,6 +17,11 @@ describe('createQuestion', () => {
     expect(ask({ inputRange: [1, 1] })).toThrow(
       new RangeError('inputRange must be finite and ascending, got [1,1]'),
     );
+    expect(ask({ black: [0, 0] })).toThrow(
+      new RangeError('black must be one finite value per channel, 1, got [0,0]'),
+    );
+    expect(ask({ black: [Number.NaN] })).toThrow(RangeError);
+    expect(ask({ black: [] })).toThrow(RangeError);
     expect(() => createQuestion(classifier, imageOf([3, 1, 1], [1, 2, 3]), { target: 0, seed: 's' })).toThrow(
       new RangeError('image must have the shape [1,3,1] that toy takes, got [3,1,1]'),
     );

@@ -20,6 +20,8 @@ import { weightLayers } from './weightLayers.ts';
 export interface RunOptions {
   readonly id: string;
   readonly inputRange?: readonly [low: number, high: number];
+  /** One value per channel: black in the model's units. */
+  readonly black?: readonly number[];
   /** Threads within an operator; 0 leaves it to ONNX Runtime. @default 0 */
   readonly threads?: number;
   /** About as much memory as the values of one pass may take; larger batches go in parts. @default 2 GiB */
@@ -57,6 +59,7 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
     inputShape,
     classCount,
     ...(options.inputRange && { inputRange: options.inputRange }),
+    ...(options.black && { black: options.black }),
     logits: async (batch) => {
       const image = imageFeed(batch, inputShape);
       const { session, outputs } = await compiled('forward', () => ({
