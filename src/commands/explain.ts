@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { explainFiles, type Preprocess } from '../runner/index.ts';
 import { flagged, numberList, oneOf, wholeNumber, withNegatives } from './flags.ts';
 
-/** `explain`: maps, attributions and overlays of image files, and `explain.json`. */
+/** `explain`: maps, attributions and overlays of image files, and `explain.json`. Exit code 1 where a method of `all` failed. */
 export async function explainCommand(args: readonly string[]): Promise<number> {
   const { values, positionals: images } = flagged(() =>
     parseArgs({
@@ -30,6 +30,7 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
   if (preprocess === undefined) {
     process.stderr.write('no --range and no --mean: pixel values 0..255 become [0, 1]\n');
   }
+  let hasFailed = false;
   await explainFiles(images, {
     model: values.model,
     open: {
@@ -46,9 +47,13 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
     onImage: (image) => {
       process.stderr.write(`explained ${image}\n`);
     },
+    onFailure: ({ image, method, error }) => {
+      hasFailed = true;
+      process.stderr.write(`failed: ${image}, ${method}: ${error.replaceAll(/\s+/g, ' ')}\n`);
+    },
   });
   process.stdout.write(`results in ${values.out}\n`);
-  return 0;
+  return hasFailed ? 1 : 0;
 }
 
 interface PreprocessFlags {

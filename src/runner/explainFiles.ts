@@ -34,12 +34,23 @@ export interface ExplainFilesOptions {
   readonly seed: number;
   /** Called after each image. */
   readonly onImage?: (image: string) => void;
+  /** Called for each method of `all` that cannot explain an image. */
+  readonly onFailure?: (failure: ExplainFailure) => void;
+}
+
+/** A method that could not explain an image, and why. */
+export interface ExplainFailure {
+  /** The image's name in the files. */
+  readonly image: string;
+  readonly method: MethodName;
+  readonly error: string;
 }
 
 /**
  * Explains image files and writes, for each image and method, the map (`.npy`), the signed attribution where there
- * is one, and an overlay (`.png`), and `explain.json` at the end. Throws RangeError for what cannot be read or done,
- * and then leaves no file of its own behind.
+ * is one, and an overlay (`.png`), and `explain.json` at the end. A method of `all` that cannot explain an image (the
+ * network lacks what it needs) has its error there, and the others go on. Throws RangeError for what cannot be read,
+ * and whatever a method asked for by name throws, and then leaves no file of its own behind.
  */
 export async function explainFiles(images: readonly string[], options: ExplainFilesOptions): Promise<void> {
   const methods = methodsAsked(options.method);
@@ -92,7 +103,12 @@ async function explainFile(path: string, options: FileOptions) {
   const methods: Record<string, object> = {};
   for (const method of options.methods) {
     const start = performance.now();
-    const explained = await explainer(method, methodOptions(method, preset), preset);
+    const explained = await explainer(method, methodOptions(method, preset), preset).catch(failedOf(options));
+    if ('error' in explained) {
+      methods[method] = explained;
+      options.onFailure?.({ image: name, method, ...explained });
+      continue;
+    }
     const milliseconds = Math.round(performance.now() - start);
     const { map, attribution, diagnostics, passes, reduction } = explained;
     const file = `${name}.${method}`;
@@ -110,6 +126,14 @@ async function explainFile(path: string, options: FileOptions) {
     };
   }
   return { image: path, name, logits, target, methods };
+}
+
+/** What becomes of a method's error: of `all` methods it is that one's result, of a single one it is the run's. */
+function failedOf({ method }: FileOptions) {
+  return (error: unknown): { readonly error: string } => {
+    if (method !== 'all') throw error;
+    return { error: error instanceof Error ? error.message : String(error) };
+  };
 }
 
 /** The image as it is shown and as the model takes it. A mistake names the file. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
+import { node } from '../../src/graph/edit.ts';
 import { decodeNpy, decodePng, inUnits, readImage } from '../../src/images/index.ts';
 import { reduced } from '../../src/maps/index.ts';
 import { dense } from '../../src/math/dense.ts';
@@ -12,6 +13,7 @@ import { explain } from '../../src/runner/index.ts';
 import type { Attribution } from '../../src/types/arrays.ts';
 import { type CommandResult, runCommand } from '../support/commandLine.ts';
 import { expectClose } from '../support/expectClose.ts';
+import { modelBytes, normalTensor } from '../support/smallModels.ts';
 import { greyPng, pictureSize, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 
 const at = workFolder();
@@ -187,6 +189,55 @@ describe('explain with one method', () => {
     expect(explainedIn('black').images[0]?.methods['grad-cam']).toMatchObject({
       diagnostics: { dead: true },
     });
+  });
+});
+
+/** x · sigmoid(x) instead of a ReLU, and logits without a mean over a map: no guided gradient, no Grad-CAM. */
+function vectorNet(): Uint8Array {
+  return modelBytes({
+    nodes: [
+      node('Flatten', ['image'], ['pixels']),
+      node('Gemm', ['pixels', 'w1'], ['hidden']),
+      node('Sigmoid', ['hidden'], ['gate']),
+      node('Mul', ['hidden', 'gate'], ['active']),
+      node('Gemm', ['active', 'w2'], ['logits']),
+    ],
+    weights: { w1: normalTensor('w1', [size * size, 5], 0.1), w2: normalTensor('w2', [5, 2]) },
+    input: [undefined, 1, size, size],
+    outputs: ['logits'],
+  });
+}
+
+describe('explain of a network that some methods cannot explain', () => {
+  const run = (folder: string, ...flags: string[]) => {
+    const model = written(at('vector.onnx'), vectorNet());
+    const args = ['--model', model, '--range', '0,1', '--out', at(folder), ...flags];
+    return runCommand('explain', at('images', 'p0.png'), at('images', 'p1.png'), ...args);
+  };
+  const impossible = ['grad-cam', 'guided-backprop', 'guided-grad-cam'];
+
+  test('with all methods has the errors beside the other results, names each on stderr and ends with 1', async () => {
+    const { code, stdout, stderr } = await run('partly', '--method', 'all');
+    expect([code, stdout]).toEqual([1, `results in ${at('partly')}\n`]);
+    for (const { name, methods } of explainedIn('partly').images) {
+      expect(Object.keys(methods)).toEqual([...theEight]);
+      for (const [method, result] of Object.entries(methods)) {
+        const isFailed = impossible.includes(method);
+        expect([method, 'error' in result]).toEqual([method, isFailed]);
+        expect(existsSync(at('partly', `${name}.${method}.npy`))).toBe(!isFailed);
+        const { error } = result as { readonly error?: string };
+        if (isFailed) expect(stderr).toContain(`failed: ${name}, ${method}: ${error}\n`);
+      }
+    }
+    expect(stderr.match(/^failed: /gm)).toHaveLength(2 * impossible.length);
+  });
+
+  test('with one of these methods is refused, and leaves nothing', async () => {
+    for (const method of impossible) {
+      const { code, stdout } = await run('refused', '--method', method);
+      expect([method, code, stdout]).toEqual([method, 2, '']);
+      expect(existsSync(at('refused'))).toBe(false);
+    }
   });
 });
 
