@@ -9,7 +9,8 @@ import type { BenchConfig } from './config.ts';
 import type { Participant } from './participant.ts';
 import { nullRows } from './randomizationRows.ts';
 import { rowsOf } from './rows.ts';
-import { cellSeed, type Finding } from './study.ts';
+import type { Finding } from './study.ts';
+import { trainedSeed } from './trainedSeed.ts';
 
 /** The metric that also counts images on which the two classifiers predict different classes. */
 export const unrestrictedMetric = 'ssimUnrestricted';
@@ -31,13 +32,12 @@ export function* agreementRows(
 ): Generator<Row> {
   const fitted = b.found.map((row) => row.map((finding) => fittedTo(finding, a.participant)));
   for (const [index, image] of a.participant.images.entries()) {
-    const seed = cellSeed(config.seed, [criterion, b.participant.classifier.id, image.id]);
     const place = {
       criterion,
       image: image.id,
       classifier: a.participant.classifier.id,
       other: b.participant.classifier.id,
-      seed,
+      seed: trainedSeed(config, a.participant, image),
     };
     const sameClass = a.participant.predicted[index] === b.participant.predicted[index];
     for (const [column, { name }] of config.methods.entries()) {

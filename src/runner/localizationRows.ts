@@ -6,20 +6,22 @@ import type { BenchConfig } from './config.ts';
 import type { Participant } from './participant.ts';
 import { rowsOf } from './rows.ts';
 import { cellSeed, type Finding, type StudyImage } from './study.ts';
+import { trainedSeed } from './trainedSeed.ts';
 
 /** Maps that know nothing of the classifier, scored beside the methods. */
 export const localizationBaselines = ['average-mask', 'random', 'edge'] as const;
 
 /** Every method and baseline against the mask of every image. */
 export function* localizationRows(
-  { classifier, images }: Participant,
+  participant: Participant,
   found: readonly (readonly Finding[])[],
   config: BenchConfig,
 ): Generator<Row> {
+  const { classifier, images } = participant;
   const masks = images.map(({ mask }) => mask);
   for (const [index, image] of images.entries()) {
-    const seed = cellSeed(config.seed, ['localization', image.id]);
-    const place = { criterion: 'localization', image: image.id, classifier: classifier.id, seed };
+    const place = { criterion: 'localization', image: image.id, classifier: classifier.id };
+    const seed = trainedSeed(config, participant, image);
     for (const [column, { name }] of config.methods.entries()) {
       const finding = found[index]?.[column];
       if (finding === undefined) continue;
@@ -27,11 +29,12 @@ export function* localizationRows(
         finding.state === 'failed'
           ? allOf([localizationMetric[config.preset]], finding)
           : scored(finding.evidence.map, image.mask, config);
-      yield* rowsOf({ ...place, method: name }, measurements);
+      yield* rowsOf({ ...place, method: name, seed }, measurements);
     }
     const others = masks.filter((mask, other): mask is Mask => mask !== undefined && other !== index);
-    for (const [name, map] of Object.entries(baselineMaps(image, others, seed))) {
-      yield* rowsOf({ ...place, method: name }, scored(map, image.mask, config));
+    const baselineSeed = cellSeed(config.seed, ['localization', image.id]);
+    for (const [name, map] of Object.entries(baselineMaps(image, others, baselineSeed))) {
+      yield* rowsOf({ ...place, method: name, seed: baselineSeed }, scored(map, image.mask, config));
     }
   }
 }

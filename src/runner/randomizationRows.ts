@@ -6,6 +6,7 @@ import type { BenchConfig } from './config.ts';
 import type { Participant } from './participant.ts';
 import { rowsOf } from './rows.ts';
 import { allLogits, cellSeed, type Finding, findings, predictedClass, stacked } from './study.ts';
+import { trainedSeed } from './trainedSeed.ts';
 
 /** The step of the rows that compare two images under the trained weights. */
 export const nullStep = 'null';
@@ -101,15 +102,15 @@ export function* nullRows(
   { participant, other = participant, found, otherFound = found, config }: NullOptions,
 ): Generator<Row> {
   const { images, classifier } = participant;
-  const seed = cellSeed(config.seed, [criterion, nullStep, other.classifier.id]);
-  for (const [first, second] of nullPairs(images.length, seed)) {
+  const pairSeed = cellSeed(config.seed, [criterion, nullStep, other.classifier.id]);
+  for (const [first, second] of nullPairs(images.length, pairSeed)) {
     const place = {
       criterion,
       image: images[first]?.id ?? '',
       classifier: classifier.id,
       step: nullStep,
       other: `${other === participant ? '' : `${other.classifier.id}:`}${images[second]?.id ?? ''}`,
-      seed,
+      seed: trainedSeed(config, participant, images[first]),
     };
     for (const [column, { name }] of config.methods.entries()) {
       const measurements = comparison(found[first]?.[column], otherFound[second]?.[column], config.preset);

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { matchedFilterModel } from '../../src/classifiers/index.ts';
+import { matchedFilterModel, openClassifier } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
 import { floatTensor } from '../../src/graph/tensor.ts';
+import { inUnits, readImage } from '../../src/images/index.ts';
 import { averageMask } from '../../src/maps/index.ts';
-import { averagePrecision } from '../../src/metrics/index.ts';
-import { bench, benchConfig, defaultConfig } from '../../src/runner/index.ts';
+import { averagePrecision, spearman } from '../../src/metrics/index.ts';
+import { bench, benchConfig, defaultConfig, explain } from '../../src/runner/index.ts';
+import type { SaliencyMap } from '../../src/types/arrays.ts';
 import type { Row } from '../../src/types/row.ts';
 import type { MethodSummary, Summary } from '../../src/types/summary.ts';
 import { type CommandResult, runCommand } from '../support/commandLine.ts';
@@ -103,6 +105,43 @@ describe('bench on the small study', () => {
         );
       const others = averageMask(masks.filter((_, other) => other !== index));
       expect(value('average-mask')).toMatchObject({ value: scoreValue(averagePrecision(others, mask)) });
+    }
+  });
+
+  test('writes the seed that the map of a row was made with', async () => {
+    const classifier = await openClassifier(at('a.onnx'));
+    const maps = new Map<string, SaliencyMap>();
+    const ofMethod = rowsIn('out').filter(({ method }) => method === 'smoothgrad');
+    const local = ofMethod.filter(
+      ({ criterion, metric }) => criterion === 'localization' && metric === 'averagePrecision',
+    );
+    expect(local).toHaveLength(3);
+    for (const row of local) {
+      const { image } = inUnits(await readImage(at('images', `${row.image}.png`)));
+      const options = { samples: 5 };
+      const asked = { method: 'smoothgrad', target: 1, seed: row.seed, options };
+      const { map } = await explain(classifier, image, asked);
+      const mask = maskOf([pictureSize, pictureSize], inDisc(Number(row.image.slice(1))));
+      expect(row).toMatchObject({ value: scoreValue(averagePrecision(map, mask)) });
+      maps.set(row.image, map);
+    }
+    await classifier.dispose();
+    // The null of randomization compares these same maps; those of agreement have them on the first side.
+    const pairs = ofMethod.filter(
+      ({ criterion, step, metric }) =>
+        criterion === 'randomization' && step === 'null' && metric === 'spearman',
+    );
+    expect(pairs).toHaveLength(6);
+    for (const row of pairs) {
+      const [a, b] = [row.image, row.other ?? ''].map((id) => maps.get(id));
+      if (a === undefined || b === undefined) throw new Error('no map');
+      expect(row).toMatchObject({ value: scoreValue(spearman(a, b)) });
+    }
+    const seeds = new Map(local.map(({ image, seed }) => [image, seed]));
+    for (const row of ofMethod.filter(
+      ({ criterion, step }) => criterion !== 'randomization' || step === 'null',
+    )) {
+      expect(row.seed).toBe(seeds.get(row.image));
     }
   });
 
