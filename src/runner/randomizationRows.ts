@@ -35,6 +35,7 @@ export async function* randomizationRows(
   const { config, onImage } = options;
   const { statistics } = config.randomization;
   const calibration = stacked(images.slice(0, calibrationImages).map(({ image }) => image));
+  const before = await allLogits(classifier, images, config.batchSize);
   const redraw = { statistics, ...(statistics === 'recalibrate' && { calibration }) };
   for (let draw = 0; draw < config.randomization.draws; draw++) {
     for (const { step, layers } of cascade(classifier.layers(), config.randomization)) {
@@ -42,6 +43,7 @@ export async function* randomizationRows(
       try {
         const findingsOf = await findingsUnder(drawn, participant, {
           ...options,
+          before,
           state: `draw ${draw}/${step}`,
         });
         for (const [index, image] of images.entries()) {
@@ -70,15 +72,19 @@ export async function* randomizationRows(
   yield* nullRows('randomization', { participant, found, config });
 }
 
+interface StateOptions extends RandomizationOptions {
+  readonly state: string;
+  /** Each image's logits under the trained weights. */
+  readonly before: readonly Float32Array[];
+}
+
 /** Each image's findings under re-drawn weights; failures that say so where these broke its logits or changed none. */
 async function findingsUnder(
   drawn: Classifier,
-  { classifier, images, inputRange }: Participant,
-  { config, targets, state }: RandomizationOptions & { readonly state: string },
+  { images, inputRange }: Participant,
+  { config, targets, state, before }: StateOptions,
 ): Promise<(index: number) => Promise<{ readonly seed: string; readonly again: readonly Finding[] }>> {
-  const { batchSize } = config;
-  const before = await allLogits(classifier, images, batchSize);
-  const after = await allLogits(drawn, images, batchSize);
+  const after = await allLogits(drawn, images, config.batchSize);
   const isUnchanged = after.every((row, index) => row.every((value, k) => value === before[index]?.[k]));
   const problemOf = (row: Float32Array) => {
     if (!row.every(Number.isFinite)) return 'the re-drawn logits are not finite';

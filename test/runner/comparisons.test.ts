@@ -18,13 +18,13 @@ function noise(seed: string): Float32Array {
   return values;
 }
 
-const configOf = (preset: 'default' | 'arun2021') =>
+const configOf = (preset: 'default' | 'arun2021', draws = 1) =>
   benchConfig(
     {
       dataset: { kind: 'synthetic' },
       classifiers: [{ id: 'fake', model: 'matched-filter:3' }],
       methods: ['gradient'],
-      criteria: [{ name: 'randomization', draws: 1, steps: 1 }],
+      criteria: [{ name: 'randomization', draws, steps: 1 }],
       preset,
     },
     { source: 'test', folder: '.' },
@@ -100,6 +100,20 @@ test('re-drawn weights explain the class of the trained ones; under arun2021 the
   const again = fake(() => [0, 1]);
   await randomized(again.classifier, 'arun2021');
   expect(again.asked).toEqual([1, 1, 1]);
+});
+
+test('the logits of the trained weights are computed once, however many states are compared with them', async () => {
+  const drawn = fake(() => [0, 1]);
+  let passes = 0;
+  const logits = (index: number) => {
+    passes++;
+    return [1 + index, 0];
+  };
+  const { classifier } = fake(logits, drawn.classifier);
+  const options = { config: configOf('default', 4), targets: [0, 0, 0], onImage: () => {} };
+  for await (const _ of randomizationRows(participantOf(classifier, [0, 0, 0]), found('maps'), options));
+  expect(drawn.ended()).toBe(4);
+  expect(passes).toBe(images.length);
 });
 
 test('an image whose re-drawn logits are not finite fails alone', async () => {
