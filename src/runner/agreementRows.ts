@@ -24,7 +24,7 @@ export interface Side {
 /**
  * Repeatability or reproducibility: the maps of two classifiers of the same images compared. Both explain the
  * class that was chosen for the first. Images on which they predict different classes are left out of the score
- * and counted; `ssimUnrestricted` has them all. Then the null: maps of different images by the two.
+ * and counted, but under `arun2021`, as that paper had no such rule; `ssimUnrestricted` has them all. Then the null: maps of different images by the two.
  */
 export function* agreementRows(
   criterion: 'repeatability' | 'reproducibility',
@@ -39,13 +39,14 @@ export function* agreementRows(
       other: b.participant.classifier.id,
       seed: trainedSeed(config, a.participant, image),
     };
-    const sameClass = a.participant.predicted[index] === b.participant.predicted[index];
+    const isCounted =
+      config.preset === 'arun2021' || a.participant.predicted[index] === b.participant.predicted[index];
     for (const [column, { name }] of config.methods.entries()) {
       const all = comparison(a.found[index]?.[column], fitted[index]?.[column], config.preset);
       const failed = all.find(({ outcome }) => outcome.state === 'failed');
       const reason = 'the classifiers predict different classes';
       const restricted =
-        failed || sameClass ? all : allOf([similarityMetric], { state: 'unscorable', reason });
+        failed || isCounted ? all : allOf([similarityMetric], { state: 'unscorable', reason });
       const unrestricted = all
         .filter(({ metric }) => metric === similarityMetric)
         .map(({ outcome }) => ({ metric: unrestrictedMetric, outcome }));

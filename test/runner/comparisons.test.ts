@@ -163,3 +163,18 @@ test('agreement is scored where both predict the same class, and counted elsewhe
     'p2 other:p1',
   ]);
 });
+
+test('agreement under arun2021 is scored whatever the two predict', () => {
+  const { classifier } = fake(() => [1, 0]);
+  const a = { participant: participantOf(classifier, [0, 1, 0]), found: found('a') };
+  const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
+  const rows = [...agreementRows('reproducibility', { a, b, config: configOf('arun2021') })];
+  const own = (name: string) =>
+    rows.flatMap((row) => {
+      const { metric, step, state, image } = row;
+      return metric === name && step === undefined ? [[image, state === 'scored' && row.value]] : [];
+    });
+  expect(own('ssim')).toHaveLength(3);
+  expect(own('ssim')).toEqual(own('ssimUnrestricted'));
+  expect(own('ssim').every(([, value]) => Number.isFinite(value))).toBe(true);
+});
