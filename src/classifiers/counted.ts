@@ -1,4 +1,5 @@
 import type { Classifier, Differentiable, Layered } from '../types/classifier.ts';
+import { membersOf } from './membersOf.ts';
 
 /** How many images went through a classifier: forward alone, or forward and backward. */
 export interface PassCount {
@@ -9,13 +10,13 @@ export interface PassCount {
 /** The same classifier with every image that passes through it counted in `passes`. */
 export function counted<C extends Classifier>(classifier: C, passes: PassCount): C {
   const countsImages = (batch: { readonly shape: readonly number[] }) => batch.shape[0] ?? 0;
-  const whole = classifier as C & Partial<Differentiable & Layered>;
-  const { gradient, features } = whole;
+  const members: C & Partial<Differentiable & Layered> = membersOf(classifier);
+  const { logits, gradient, features } = members;
   return {
-    ...classifier,
+    ...members,
     logits: (batch) => {
       passes.forward += countsImages(batch);
-      return classifier.logits(batch);
+      return logits(batch);
     },
     ...(gradient && {
       gradient: (...question: Parameters<Differentiable['gradient']>) => {

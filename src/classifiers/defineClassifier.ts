@@ -2,6 +2,7 @@ import type { NdArray } from 'ndarray';
 import { dense } from '../math/dense.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import type { Classifier, Differentiable, Layered, Randomizable } from '../types/classifier.ts';
+import { membersOf } from './membersOf.ts';
 
 /** The functions of a classifier, in any language behind them: `logits` alone is enough for the black-box methods. */
 export type ClassifierFunctions = Omit<Classifier, 'id'> &
@@ -13,7 +14,7 @@ export type ClassifierFunctions = Omit<Classifier, 'id'> &
   };
 
 /**
- * A classifier from functions of your own. What they return is checked at each call: shapes, and that no value of a
+ * A classifier from functions of your own, or from an instance of a class that has them as methods. What they return is checked at each call: shapes, and that no value of a
  * gradient or of logits is missing. A method that needs a function which is not given refuses with its name.
  */
 export function defineClassifier<F extends ClassifierFunctions>(functions: F): F & Classifier {
@@ -24,11 +25,12 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): F
   if (!Number.isInteger(classCount) || classCount < 2) {
     throw new RangeError(`${id}: classCount must be an integer of at least 2, got ${classCount}`);
   }
-  const { logits, gradient, features } = functions;
+  const members = membersOf(functions);
+  const { logits, gradient, features } = members;
   const checkedBatch = (batch: ImageBatch) =>
     checked(batch, [undefined, ...inputShape], `${id}: image batch`);
   return {
-    ...functions,
+    ...members,
     id,
     logits: async (batch: ImageBatch) => {
       checkedBatch(batch);

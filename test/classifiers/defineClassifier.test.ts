@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { defineClassifier, explain } from '../../src/index.ts';
+import type { ImageBatch } from '../../src/types/arrays.ts';
+import type { WeightLayer } from '../../src/types/classifier.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const weights = [1, -2, 3, 0.5];
@@ -20,6 +22,38 @@ const linear = {
     return ndarray(Float32Array.from(rows.flat()), [count, 2]);
   },
 };
+
+/** The same model as a class whose methods need their `this`. */
+class LinearNet {
+  readonly #weights = weights;
+  readonly classCount = 2;
+  get id() {
+    return 'class';
+  }
+  get inputShape() {
+    return [2, 2, 1] as const;
+  }
+  get black() {
+    return [1];
+  }
+  layers() {
+    return this.#weights.length === 4 ? [{ name: 'sum' } as WeightLayer] : [];
+  }
+  logits(batch: ImageBatch) {
+    return this.#weights.length === 4 ? linear.logits(batch) : Promise.reject(new Error('no weights'));
+  }
+  async gradient(batch: ImageBatch, targets: readonly number[]) {
+    const rows = targets.map((target) => this.#weights.map((weight) => (target === 1 ? weight : -weight)));
+    return ndarray(Float32Array.from(rows.flat()), [...batch.shape]);
+  }
+}
+
+/** Inherits all but its name. */
+class NamedLinearNet extends LinearNet {
+  override get id() {
+    return 'named';
+  }
+}
 
 describe('defineClassifier(functions)', () => {
   test('with logits alone answers a black-box method', async () => {
@@ -50,6 +84,24 @@ describe('defineClassifier(functions)', () => {
     });
     const { attribution } = await explain(classifier, image, { method: 'integrated-gradients', target: 1 });
     expectClose(attribution?.data ?? [], [1, -4, 9, 2], { relative: 1e-6 });
+  });
+
+  test.each([
+    ['through defineClassifier', defineClassifier],
+    ['as it is', (instance: LinearNet) => instance],
+  ])('takes an instance of a class %s, with its private state and what it inherits', async (_, defined) => {
+    const classifier = defined(new NamedLinearNet());
+    const black = { occlusion: 'fill', 'integrated-gradients': 'baseline' } as const;
+    for (const method of ['occlusion', 'integrated-gradients'] as const) {
+      const options = { [black[method]]: 0, ...(method === 'occlusion' && { size: 1, stride: 1 }) };
+      const { map, attribution = map } = await explain(classifier, image, { method, target: 1, options });
+      expectClose(attribution.data, [1, -4, 9, 2], { relative: 1e-6 });
+    }
+    // Without a word on the baseline it is the instance's own black, 1: weight times (value - 1).
+    const { attribution } = await explain(classifier, image, { method: 'integrated-gradients', target: 1 });
+    expectClose(attribution?.data ?? [], [0, -2, 6, 1.5], { absolute: 1e-6 });
+    expect(classifier.id).toBe('named');
+    expect(classifier.layers?.()).toEqual([{ name: 'sum' }]);
   });
 
   test('throws where a function returns another shape than it should', async () => {

@@ -71,6 +71,8 @@ describe('black of a model with a mean and a std per channel', () => {
     const named = await explain(classifier, input.image, { ...question, options: options('black') });
     const fill = imageOf(shape, (i) => black[i % 3] ?? 0);
     const given = await explain(classifier, input.image, { ...question, options: options(fill) });
+    const low = await explain(classifier, input.image, { ...question, options: options(black[0]) });
+    expect(named.map.data).not.toEqual(low.map.data);
     expectClose(named.map.data, given.map.data as Float32Array, rounding);
   });
 
