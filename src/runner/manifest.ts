@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, totalmem } from 'node:os';
+import { basename } from 'node:path';
+import { modelFiles } from '../classifiers/index.ts';
 import { dense } from '../math/dense.ts';
 import { type BenchConfig, builtIn } from './config.ts';
 import type { Item } from './open.ts';
@@ -17,7 +19,10 @@ export interface Manifest extends Readonly<Record<string, unknown>> {
   };
 }
 
-/** The manifest of a run that took `seconds`; digests are of the config with all defaults, the model files and the pixels and masks as loaded. */
+/**
+ * The manifest of a run that took `seconds`. Digests are of the config with all defaults and without folders, of the
+ * model files with those of their weights, and of the pixels and masks as loaded.
+ */
 export function manifestOf(
   config: BenchConfig,
   {
@@ -31,7 +36,7 @@ export function manifestOf(
     versions: versions(),
     seed: config.seed,
     sha256: {
-      config: sha256(JSON.stringify(config)),
+      config: configDigest(config),
       models: Object.fromEntries(config.classifiers.map(({ id, model }) => [id, modelDigest(model)])),
       data: dataDigest(items),
     },
@@ -61,7 +66,25 @@ export function versions(): Record<string, string> {
 }
 
 function modelDigest(model: string): string {
-  return model.startsWith(builtIn) ? `built in, ${model}` : sha256(readFileSync(model));
+  if (model.startsWith(builtIn)) return `built in, ${model}`;
+  const hash = createHash('sha256');
+  for (const path of modelFiles(model)) hash.update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+/** The digest of the config with each path as its last name, so that it is the same wherever the files lie. */
+function configDigest({ classifiers, dataset, ...others }: BenchConfig): string {
+  const paths = ['images', 'masks', 'annotations'];
+  const withoutFolders = Object.entries(dataset).map(([key, value]) => [
+    key,
+    typeof value === 'string' && paths.includes(key) ? basename(value) : value,
+  ]);
+  const content = {
+    ...others,
+    dataset: Object.fromEntries(withoutFolders),
+    classifiers: classifiers.map((item) => ({ ...item, model: basename(item.model) })),
+  };
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 function dataDigest(items: readonly Item[]): string {
@@ -75,8 +98,4 @@ function dataDigest(items: readonly Item[]): string {
 
 function bytesOf(values: Float32Array | Uint8Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }
