@@ -6,8 +6,8 @@ import { summaryOf } from '../verdicts/index.ts';
 import { agreementRows } from './agreementRows.ts';
 import { roleOf } from './askedCriteria.ts';
 import type { BenchConfig } from './config.ts';
-import type { ClassifierConfig } from './configSchema.ts';
 import { localizationBaselines, localizationRows } from './localizationRows.ts';
+import { neededClassifiers } from './neededClassifiers.ts';
 import { type Item, opened, participant } from './open.ts';
 import type { Participant } from './participant.ts';
 import { nullStep, randomizationRows } from './randomizationRows.ts';
@@ -59,12 +59,6 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
   } finally {
     for (const classifier of classifiers) await classifier.dispose();
   }
-}
-
-/** The classifier that is explained, and those that a criterion of the run compares with it. */
-function neededClassifiers({ classifiers, criteria }: BenchConfig): readonly ClassifierConfig[] {
-  const roles = new Set(criteria.map((criterion) => roleOf[criterion]));
-  return classifiers.filter(({ role }, index) => index === 0 || roles.has(role));
 }
 
 async function loadedItems(config: BenchConfig): Promise<Item[]> {

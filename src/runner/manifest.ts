@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { modelFiles } from '../classifiers/index.ts';
 import { dense } from '../math/dense.ts';
 import { type BenchConfig, builtIn } from './config.ts';
+import { neededClassifiers } from './neededClassifiers.ts';
 import type { Item } from './open.ts';
 
 /** Where and with what a run was made: all that a reader needs to make it again, and all that may differ between runs. */
@@ -21,7 +22,7 @@ export interface Manifest extends Readonly<Record<string, unknown>> {
 
 /**
  * The manifest of a run that took `seconds`. Digests are of the config with all defaults and without folders, of the
- * model files with those of their weights, and of the pixels and masks as loaded.
+ * files of the models that it opened with those of their weights, and of the pixels and masks as loaded.
  */
 export function manifestOf(
   config: BenchConfig,
@@ -37,7 +38,7 @@ export function manifestOf(
     seed: config.seed,
     sha256: {
       config: configDigest(config),
-      models: Object.fromEntries(config.classifiers.map(({ id, model }) => [id, modelDigest(model)])),
+      models: Object.fromEntries(neededClassifiers(config).map(({ id, model }) => [id, modelDigest(model)])),
       data: dataDigest(items),
     },
     config,

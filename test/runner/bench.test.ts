@@ -282,6 +282,8 @@ describe('bench on the small study', () => {
     const path = config('unneeded.json', changes);
     const args = ['bench', path, '--out', at('unneeded'), '--quiet'];
     expect((await runCommand(...args, '--criteria', 'localization')).code).toBe(0);
+    const { sha256 } = JSON.parse(read('unneeded', 'manifest.json')) as { sha256: { models: object } };
+    expect(Object.keys(sha256.models)).toEqual(['a']);
     expect(await runCommand(...args)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('broken.onnx'),
