@@ -96,10 +96,15 @@ interface FileOptions extends ExplainFilesOptions {
 
 async function explainFile(path: string, options: FileOptions) {
   const { classifier, name, preset, seed, write } = options;
-  const { shown, image, inputRange } = await modelInput(path, options);
+  const { shown, image, inputRange, black } = await modelInput(path, options);
   const logits = [...dense(await classifier.logits(stacked([image])))];
   const target = targetOf(logits, options);
-  const explainer = createExplainer(classifier, image, { target, inputRange, seed: `${seed}/${name}` });
+  const explainer = createExplainer(classifier, image, {
+    target,
+    inputRange,
+    black,
+    seed: `${seed}/${name}`,
+  });
   const methods: Record<string, object> = {};
   for (const method of options.methods) {
     const start = performance.now();
