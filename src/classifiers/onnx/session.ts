@@ -42,6 +42,7 @@ export async function createSession(
     session = await ort.InferenceSession.create(serializedModel(model), {
       graphOptimizationLevel: optimize ? 'all' : 'disabled',
       logSeverityLevel: 4,
+      extra: threadsThatRest,
       ...(threads > 0 && { intraOpNumThreads: threads }),
     });
   } catch (error) {
@@ -72,6 +73,12 @@ export async function createSession(
     dispose: () => session.release(),
   };
 }
+
+/**
+ * Threads of a session spin while it runs and rest when it has finished. By default they go on spinning, and take the
+ * cores from the session that runs next: here a forward and a gradient session often take turns.
+ */
+const threadsThatRest = { session: { force_spinning_stop: '1' } } as const;
 
 function outputTypes(session: InferenceSession): Map<string, ElementType> {
   return new Map(
