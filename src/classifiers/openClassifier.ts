@@ -1,7 +1,7 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
 import type { FullClassifier } from '../types/classifier.ts';
+import { modelSource } from './modelSource.ts';
 import type { Layout } from './onnx/endpoints.ts';
 import { networkOf } from './onnx/network.ts';
 import { onnxClassifier } from './onnx/onnxClassifier.ts';
@@ -31,14 +31,8 @@ export async function openClassifier(
   model: string | Uint8Array,
   options: OpenOptions = {},
 ): Promise<FullClassifier> {
-  const source = typeof model === 'string' ? model : (options.id ?? 'model');
-  const bytes = typeof model === 'string' ? fileBytes(model) : model;
-  const folder = typeof model === 'string' ? dirname(model) : '.';
-  const network = await networkOf(bytes, {
-    ...options,
-    source,
-    external: (location, offset, length) => filePart(resolve(folder, location), offset, length),
-  });
+  const { source, bytes, external } = modelSource(model, options.id);
+  const network = await networkOf(bytes, { ...options, source, external });
   const id = options.id ?? basename(source);
   const { preprocess, threads = 0, maxBytes } = options;
   return onnxClassifier(network, {
@@ -57,43 +51,4 @@ function scaleOf(units: InputUnits, { source, channels }: { source: string; chan
     if (!(error instanceof RangeError)) throw error;
     throw new RangeError(`${source}: preprocess does not fit the model: ${error.message}`);
   }
-}
-
-function fileBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new RangeError(`${path}: expected an ONNX model, found no file that can be read (${code(error)})`);
-  }
-}
-
-function filePart(path: string, offset: number, length: number | undefined): Uint8Array {
-  const { part, read } = bytesFrom(path, offset, length);
-  if (read < part.length) {
-    throw new RangeError(
-      `${path}: expected ${part.length} bytes of the model's external weights from byte ${offset} on, found ${read}`,
-    );
-  }
-  return part;
-}
-
-/** The bytes of a file from `offset`, and how many of those asked for there were. */
-function bytesFrom(path: string, offset: number, length: number | undefined) {
-  try {
-    const part = new Uint8Array(length ?? statSync(path).size - offset);
-    const file = openSync(path, 'r');
-    try {
-      return { part, read: readSync(file, part, 0, part.length, offset) };
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw new RangeError(
-      `${path}: expected the model's external weights, found no file that can be read (${code(error)})`,
-    );
-  }
-}
-
-function code(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }
