@@ -70,7 +70,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:path': ['classifiers', 'datasets', 'runner', 'commands'],
   'node:util': ['commands'],
   'node:crypto': ['methods', 'runner'],
-  'node:buffer': ['report'],
+  'node:buffer': ['report', 'runner'],
   'node:module': ['runner'],
   'node:os': ['runner'],
 };

@@ -43,7 +43,7 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
       },
       ...(values.quiet !== true && { onProgress: progressOn(process.stderr) }),
     });
-    folder.finish(result);
+    await folder.finish(result);
     process.stdout.write(summaryTable(result.summary));
     if (values.quiet !== true) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
     for (const row of failed) process.stderr.write(`${failure(row)}\n`);

@@ -1,7 +1,3 @@
-import { Buffer } from 'node:buffer';
-import { dense } from '../math/dense.ts';
-import { regionOutline } from '../math/regionOutline.ts';
-import type { Mask } from '../types/arrays.ts';
 import type { GalleryImage, GalleryMap } from '../types/report.ts';
 import { escaped, fixed } from './text.ts';
 
@@ -24,8 +20,8 @@ export function gallery(images: readonly GalleryImage[], prefix: string): string
   );
 }
 
-function example({ id, picture, region, maps }: GalleryImage, prefix: string): string {
-  const outline = region === undefined ? '' : outlineSvg(region);
+function example({ id, width, height, picture, outline: path, maps }: GalleryImage, prefix: string): string {
+  const outline = path === undefined ? '' : outlineSvg(path, width, height);
   return (
     `<section class="example" aria-label="${escaped(id)}"><figure class="stage"><div class="stack">` +
     `<img src="${dataUri(picture)}" alt="Image ${escaped(id)}"><img class="map above" alt="" hidden>${outline}</div>` +
@@ -35,9 +31,10 @@ function example({ id, picture, region, maps }: GalleryImage, prefix: string): s
 }
 
 function mapChoice(
-  { method, picture, score, metric }: GalleryMap,
+  { name: method, picture, scores }: GalleryMap,
   { id, prefix, index }: { id: string; prefix: string; index: number },
 ): string {
+  const [{ metric, value: score } = { metric: '', value: null }] = scores;
   const alt = `Map of ${method} for ${id}`;
   return (
     `<label class="choice"><input type="radio" name="${prefix}-map"${index === 0 ? ' checked' : ''}>` +
@@ -46,12 +43,10 @@ function mapChoice(
   );
 }
 
-function outlineSvg(region: Mask): string {
-  const [height = 0, width = 0] = region.shape;
-  const path = regionOutline(dense(region), height, width);
-  return `<svg class="outline" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="${path}"/></svg>`;
+function outlineSvg(path: string, width: number, height: number): string {
+  return `<svg class="outline" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="${escaped(path)}"/></svg>`;
 }
 
-function dataUri(png: Uint8Array): string {
-  return `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+function dataUri(png: string): string {
+  return `data:image/png;base64,${png}`;
 }

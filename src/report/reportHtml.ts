@@ -25,7 +25,7 @@ const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sc
  * The whole report as one HTML file that loads nothing from anywhere: first the sentence and the verdicts of every
  * task, then by task the plots, the maps, the options; last the manifest.
  */
-export function reportHtml({ title, tasks, manifest }: Report): string {
+export async function reportHtml({ title, tasks, manifest }: Report): Promise<string> {
   const several = tasks.length > 1;
   const verdicts = tasks.map(
     ({ summary }) =>

@@ -13,7 +13,7 @@ export interface BenchFolder {
   /** Appends a row. The first one takes the place of an earlier run's results. */
   write(row: Row): void;
   /** Gives every file its name; until then nothing in the folder looks like a result. */
-  finish(result: BenchResult): Manifest;
+  finish(result: BenchResult): Promise<Manifest>;
   /** Removes what was begun, and the folder if it was made for the run. Before the first row nothing was. */
   abandon(): void;
 }
@@ -50,16 +50,17 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
     write: (row) => {
       writeSync(begun(), `${JSON.stringify(row)}\n`);
     },
-    finish: (result) => {
+    finish: async (result) => {
       begun();
       close();
       const seconds = (Date.now() - started.getTime()) / 1000;
       const manifest = manifestOf(config, { items: result.items, started, seconds });
       const { summary } = result;
       const task = { summary, methods: config.methods, gallery: galleryOf(result) };
+      const page = await reportHtml({ title: summary.name, tasks: [task], manifest });
       writeWhole(join(folder, 'summary.json'), json(summary));
       writeWhole(join(folder, 'summary.csv'), summaryCsv(summary));
-      writeWhole(join(folder, 'report.html'), reportHtml({ title: summary.name, tasks: [task], manifest }));
+      writeWhole(join(folder, 'report.html'), page);
       renameSync(partial, join(folder, 'rows.jsonl'));
       writeWhole(join(folder, 'manifest.json'), json(manifest));
       return manifest;

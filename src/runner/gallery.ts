@@ -1,11 +1,13 @@
+import { Buffer } from 'node:buffer';
 import ndarray from 'ndarray';
 import { encodePng, grey } from '../images/index.ts';
 import { normalized } from '../maps/index.ts';
 import { dense } from '../math/dense.ts';
 import { extent } from '../math/extent.ts';
+import { regionOutline } from '../math/regionOutline.ts';
 import { mapPicture } from '../report/index.ts';
-import type { Image } from '../types/arrays.ts';
-import type { GalleryImage } from '../types/report.ts';
+import type { Image, Mask } from '../types/arrays.ts';
+import type { GalleryImage, GalleryMap, GalleryScore } from '../types/report.ts';
 import type { Summary } from '../types/summary.ts';
 import type { BenchResult } from './bench.ts';
 
@@ -21,15 +23,23 @@ export function galleryOf({ reference, found, summary }: BenchResult): GalleryIm
     const index = count === 1 ? 0 : Math.round((place * (images.length - 1)) / (count - 1));
     const image = images[index];
     if (image === undefined) throw new RangeError(`no image ${index}`);
-    const maps = methods.flatMap((method, column) => {
+    const maps = methods.flatMap((method, column): GalleryMap[] => {
       const finding = found[index]?.[column];
       if (finding?.state !== 'found') return [];
       const shown = normalized(finding.evidence.map, { rule: 'p99' });
       if (shown.state !== 'normalized') return [];
-      const { metric, score } = scoreOf(summary, method, image.id);
-      return [{ method, picture: mapPicture(shown.map), score, metric }];
+      const scores = scoresOf(summary, method, image.id);
+      return [{ name: method, kind: 'method', picture: base64(mapPicture(shown.map)), scores }];
     });
-    return { id: image.id, picture: picture(image.image), maps, ...(image.mask && { region: image.mask }) };
+    const [height = 0, width = 0] = image.image.shape;
+    return {
+      id: image.id,
+      width,
+      height,
+      picture: base64(picture(image.image)),
+      ...(image.mask && { outline: outlineOf(image.mask) }),
+      maps,
+    };
   });
 }
 
@@ -37,10 +47,23 @@ function methodsOf({ criteria }: Summary): string[] {
   return Object.keys(Object.values(criteria)[0] ?? {});
 }
 
-function scoreOf({ criteria }: Summary, method: string, image: string) {
-  const [scores] = Object.values(criteria).flatMap((methods) => methods[method] ?? []);
-  const value = scores?.values.find((item) => item.image === image)?.value ?? null;
-  return { metric: scores?.metric ?? '', score: value };
+/** What the image scores with a method under every criterion that ran. */
+function scoresOf({ criteria }: Summary, method: string, image: string): GalleryScore[] {
+  return Object.entries(criteria).flatMap(([criterion, methods]) => {
+    const cell = methods[method];
+    if (cell === undefined) return [];
+    const value = cell.values.find((item) => item.image === image)?.value ?? null;
+    return [{ criterion, metric: cell.metric, value }];
+  });
+}
+
+function outlineOf(mask: Mask): string {
+  const [height = 0, width = 0] = mask.shape;
+  return regionOutline(dense(mask), height, width);
+}
+
+function base64(png: Uint8Array): string {
+  return Buffer.from(png).toString('base64');
 }
 
 /** A grey PNG of an image in any units: its lowest value black, its highest white. */

@@ -1,7 +1,9 @@
-import type { Mask } from './arrays.ts';
 import type { Summary } from './summary.ts';
 
-/** All that `report.html` shows: plain data, so that it can be made and tested without a model. */
+/**
+ * All that `report.html` shows, as plain JSON: it can be made and tested without a model, and drawn again from the
+ * files of a run.
+ */
 export interface Report {
   readonly title: string;
   readonly tasks: readonly TaskReport[];
@@ -16,21 +18,43 @@ export interface TaskReport {
   readonly gallery: readonly GalleryImage[];
 }
 
+/** An image of the gallery. Every picture is a grey PNG in base64. */
 export interface GalleryImage {
   readonly id: string;
-  /** Bytes of a PNG of the image that was explained. */
-  readonly picture: Uint8Array;
-  /** The region that matters, at the size of the picture. */
-  readonly region?: Mask;
+  /** In pixels, of the picture and of every map. */
+  readonly width: number;
+  readonly height: number;
+  /** The image that was explained. */
+  readonly picture: string;
+  /** The edge of the region that matters, as an SVG path in pixels; absent where no region is known. */
+  readonly outline?: string;
   readonly maps: readonly GalleryMap[];
 }
 
 export interface GalleryMap {
-  readonly method: string;
-  /** Bytes of a grey PNG at the size of the picture: black where the map is least, white where it is greatest. */
-  readonly picture: Uint8Array;
-  /** Its score on this image; null where it has none. */
-  readonly score: number | null;
-  /** Which number the score is. */
+  /** Of the method, or of the localizer. */
+  readonly name: string;
+  /** A localizer was trained on regions: what a map is measured against, not one of the methods. */
+  readonly kind: 'method' | 'localizer';
+  /** Black where the map is least, white where it is greatest. */
+  readonly picture: string;
+  /** By criterion, in the order of the run. */
+  readonly scores: readonly GalleryScore[];
+  /** The map under each state of the cascade of random weights, in order, of one draw; may be smaller pictures. */
+  readonly cascade?: readonly GalleryState[];
+}
+
+/** What one image scores under a criterion; null where it has no score. */
+export interface GalleryScore {
+  readonly criterion: string;
   readonly metric: string;
+  readonly value: number | null;
+}
+
+export interface GalleryState {
+  readonly step: string;
+  readonly draw: number;
+  readonly picture: string;
+  /** Similarity to the map under the trained weights; null where there is none. */
+  readonly similarity: number | null;
 }

@@ -1,10 +1,12 @@
 /** A report made of invented but plausible numbers: what the tests of the report print, and what one looks at. */
+import { Buffer } from 'node:buffer';
 import ndarray from 'ndarray';
 import { lowPassNoise } from '../../src/math/lowPassNoise.ts';
 import { type RandomStream, randomStream } from '../../src/math/random.ts';
+import { regionOutline } from '../../src/math/regionOutline.ts';
 import { mapPicture } from '../../src/report/index.ts';
 import type { SaliencyMap } from '../../src/types/arrays.ts';
-import type { GalleryImage, Report } from '../../src/types/report.ts';
+import type { GalleryImage, GalleryMap, Report } from '../../src/types/report.ts';
 import type { MethodSummary, Summary, Verdict } from '../../src/types/summary.ts';
 
 export const methodNames = [
@@ -76,13 +78,29 @@ export function exampleImage(id: string, size = 32): GalleryImage {
   for (let row = top; row < end; row++) region.fill(1, row * size + left, row * size + end);
   const noise = (sigma: number): SaliencyMap =>
     ndarray(lowPassNoise({ size, sigma, low: 0, high: 1 }, stream), [size, size]);
-  const maps = methodNames.map((method, index) => ({
-    method,
-    picture: mapPicture(noise(index < 4 ? 0 : 1.5 * index)),
-    score: index === 5 ? null : stream.uniform(),
-    metric: 'average precision',
-  }));
-  return { id, picture: mapPicture(noise(5)), region: ndarray(region, [size, size]), maps };
+  const maps = methodNames.map(
+    (name, index): GalleryMap => ({
+      name,
+      kind: 'method',
+      picture: base64(mapPicture(noise(index < 4 ? 0 : 1.5 * index))),
+      scores: exampleScores(stream, index),
+    }),
+  );
+  const picture = base64(mapPicture(noise(5)));
+  return { id, width: size, height: size, picture, outline: regionOutline(region, size, size), maps };
+}
+
+function exampleScores(stream: RandomStream, index: number): GalleryMap['scores'] {
+  return [
+    { criterion: 'localization', metric: 'averagePrecision', value: index === 5 ? null : stream.uniform() },
+    { criterion: 'randomization', metric: 'ssim', value: stream.uniform() },
+    { criterion: 'repeatability', metric: 'ssim', value: stream.uniform() },
+    { criterion: 'reproducibility', metric: 'ssim', value: null },
+  ];
+}
+
+function base64(png: Uint8Array): string {
+  return Buffer.from(png).toString('base64');
 }
 
 export function exampleReport(taskNames: readonly string[] = ['rsna'], imageCount = 2, size = 32): Report {
