@@ -18,6 +18,11 @@ export interface BackwardOptions {
   readonly facts: Facts;
   /** Names the model in messages. */
   readonly source: string;
+  /**
+   * Write masks for the blocked layout of channels that ONNX Runtime gives to convolutions with constant weights.
+   * Where weights are inputs, as in training, there is none. @default true
+   */
+  readonly blocked?: boolean;
 }
 
 export interface Backward {
@@ -34,11 +39,11 @@ export interface Backward {
  * there is no rule.
  */
 export function backward(graph: Graph, options: BackwardOptions): Backward {
-  const { facts, source, guided } = options;
+  const { facts, source, guided, blocked = true } = options;
   const active = activeValues(graph, options);
   const nodes: Node[] = [];
   const initializers = new Map(graph.initializers);
-  const emitFor = createEmit(nodes, initializers, { facts, prefix: 'gradient/' });
+  const emitFor = createEmit(nodes, initializers, { facts, prefix: 'gradient/', blocked });
 
   // The gradients that have arrived at each value so far, from the nodes that use it.
   const arrived = new Map<string, string[]>([[options.output, [options.seed]]]);

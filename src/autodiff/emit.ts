@@ -11,7 +11,11 @@ import type { Emit, Operand } from './rule.ts';
 export function createEmit(
   nodes: Node[],
   initializers: Map<string, Tensor>,
-  { facts, prefix }: { readonly facts: Facts; readonly prefix: string },
+  {
+    facts,
+    prefix,
+    blocked = true,
+  }: { readonly facts: Facts; readonly prefix: string; readonly blocked?: boolean },
 ): (elementType: RealType) => Emit {
   const shared = new Map<string, string>();
   let count = 0;
@@ -68,7 +72,7 @@ export function createEmit(
       divide: (a, b) => one('Div', [named(a), named(b)]),
       real: (name) => one('Cast', [name], { to: elementTypes[elementType] }),
       shape,
-      channels: (name) => (facts.shape(name).length === 4 ? facts.shape(name)[1] : undefined),
+      channels: (name) => (blocked && facts.shape(name).length === 4 ? facts.shape(name)[1] : undefined),
       zeros: (name) => one('Expand', [scalar(0), shape(name)]),
       summedTo: (gradient, input, output) => {
         const from = facts.shape(output);

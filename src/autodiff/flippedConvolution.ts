@@ -20,21 +20,30 @@ export interface Weights {
 export function flippedConvolution(
   emit: Emit,
   gradient: string,
-  { geometry, weights }: { readonly geometry: Geometry; readonly weights: Weights },
+  {
+    geometry,
+    sizes,
+    kernel: weights,
+  }: {
+    readonly geometry: Geometry;
+    readonly sizes: Omit<Weights, 'values'>;
+    /** Makes the flipped weights. */
+    readonly kernel: () => string;
+  },
 ): string | undefined {
   const { kernel, strides, dilations, begin, inputSize, outputSize } = geometry;
   if (strides.some((stride) => stride !== 1)) return undefined;
-  if (weights.groups === 1 && weights.inputs <= fewInputs) return undefined;
+  if (sizes.groups === 1 && sizes.inputs <= fewInputs) return undefined;
   const reach = kernel.map((size, axis) => (size - 1) * (dilations[axis] ?? 1));
   const before = reach.map((size, axis) => size - (begin[axis] ?? 0));
   const after = reach.map(
     (size, axis) => (inputSize[axis] ?? 0) + size - (outputSize[axis] ?? 0) - (before[axis] ?? 0),
   );
   if ([...before, ...after].some((pad) => pad < 0)) return undefined;
-  return emit.node('Conv', [gradient, flipped(emit, weights, kernel)], {
+  return emit.node('Conv', [gradient, weights()], {
     kernel_shape: kernel,
     dilations,
-    group: weights.groups,
+    group: sizes.groups,
     pads: [...before, ...after],
   });
 }
@@ -42,8 +51,17 @@ export function flippedConvolution(
 /** Measured at batch 8: up to 8 a transposed convolution takes less time, with 3 a quarter; from 16 on more. */
 const fewInputs = 8;
 
-/** [inputs, outputs / groups, ...kernel], each kernel read from its end. */
-function flipped(
+/** Weights of one group that are no constant, as [inputs, outputs, ...kernel], each kernel read from its end. */
+export function reversedWeights(emit: Emit, name: string, spatialRank: number): string {
+  const spatial = Array.from({ length: spatialRank }, (_, axis) => axis + 2);
+  const exchanged = emit.node('Transpose', [name], { perm: [1, 0, ...spatial] });
+  const last = spatial.map(() => -1);
+  const beforeFirst = spatial.map(() => -(2 ** 31));
+  return emit.node('Slice', [exchanged, ...[last, beforeFirst, spatial, last].map(emit.integers)]);
+}
+
+/** Constant weights as [inputs, outputs / groups, ...kernel], each kernel read from its end. */
+export function flippedWeights(
   emit: Emit,
   { values, outputs, inputs, groups }: Weights,
   kernel: readonly number[],

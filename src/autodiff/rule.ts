@@ -62,7 +62,10 @@ export interface Emit {
   divide(a: Operand, b: Operand): string;
   /** Integers or booleans as real numbers of the step's element type. */
   real(name: string): string;
-  /** The channels of a value of shape [n, channels, height, width], where they are fixed. */
+  /**
+   * The channels of a value of shape [n, channels, height, width], where they are fixed and ONNX Runtime may lay them
+   * out in blocks.
+   */
   channels(name: string): number | undefined;
   /** The run-time shape of a value. */
   shape(name: string): string;

@@ -18,6 +18,17 @@ export const normalisations: readonly OperatorCase[] = [
     inputs: [x([2, 3]), w([3]), w([3]), w([3]), w([3], [0.5, 2])],
     attributes: { epsilon: { float: 0.1 } },
   },
+  {
+    opType: 'BatchNormalization',
+    form: 'scale, bias, mean and variance differentiated',
+    inputs: [x([2, 3, 2, 2]), x([3]), x([3]), x([3]), x([3], [0.5, 2])],
+    attributes: { epsilon: { float: 0.1 } },
+  },
+  {
+    opType: 'BatchNormalization',
+    form: 'of a matrix, scale and bias differentiated',
+    inputs: [x([4, 3]), x([3]), x([3]), w([3]), w([3], [0.5, 2])],
+  },
   { opType: 'LayerNormalization', form: 'last axis', inputs: [x([2, 3, 5]), w([5]), w([5])], batched: true },
   {
     opType: 'LayerNormalization',
