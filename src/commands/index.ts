@@ -2,6 +2,7 @@ import { versions } from '../runner/index.ts';
 import { benchCommand } from './bench.ts';
 import { explainCommand } from './explain.ts';
 import { messageOf } from './flags.ts';
+import { scoreCommand } from './score.ts';
 import { selftestCommand } from './selftest.ts';
 
 const usage = `saliency-trust: can I trust this saliency map?
@@ -10,10 +11,12 @@ const usage = `saliency-trust: can I trust this saliency map?
   saliency-trust explain IMAGE... --model FILE [--method NAME|all] [--target N|predicted]
                  [--range LO,HI | --mean a,b,c --std a,b,c] [--preset default|arun2021] [--out DIR] [--seed N]
                  [--output NAME] [--input-size H,W] [--layout NCHW|NHWC]
+  saliency-trust score --maps DIR --masks DIR [--out DIR] [--seed N]
   saliency-trust selftest [--seed N]
   saliency-trust --version | --help
 
 bench without a config runs on generated images and needs no file.
+score needs no model: maps of any tool, .npy or grey PNG, against masks of the same names.
 selftest runs metrics, criteria and gradients where the answer is known.
 Exit code: 0 done; 1 finished, but some cell failed or some check does not hold; 2 a mistake of the caller, said in one line.
 `;
@@ -27,6 +30,8 @@ export async function commandLine(args: readonly string[]): Promise<number> {
         return await benchCommand(rest);
       case 'explain':
         return await explainCommand(rest);
+      case 'score':
+        return await scoreCommand(rest);
       case 'selftest':
         return await selftestCommand(rest);
       case '--version':
@@ -38,7 +43,7 @@ export async function commandLine(args: readonly string[]): Promise<number> {
         return 0;
       default:
         throw new RangeError(
-          `expected the command bench, explain or selftest, got '${command}' (--help shows the usage)`,
+          `expected the command bench, explain, score or selftest, got '${command}' (--help shows the usage)`,
         );
     }
   } catch (error) {

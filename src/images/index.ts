@@ -14,5 +14,6 @@ export {
   rankedRegions,
 } from './rankedRegions.ts';
 export { type FittedShape, readImage, readMask } from './readImage.ts';
+export { readMap, type StoredMap } from './readMap.ts';
 export { dilatedRegions, type Regions } from './regions.ts';
 export { rleMask } from './rleMask.ts';

@@ -10,4 +10,6 @@ export type { Preprocess } from './configSchema.ts';
 export { createExplainer, type Explained, type ExplainOptions, explain } from './explain.ts';
 export { type ExplainFilesOptions, explainFiles } from './explainFiles.ts';
 export { type Manifest, versions } from './manifest.ts';
+export { writeScores } from './scoreFiles.ts';
+export { type Scored, type ScoreOptions, scoreMaps } from './scoreMaps.ts';
 export { defaultConfig } from './tasks.ts';
