@@ -1,13 +1,14 @@
 /** saliency-trust: eight saliency methods, four criteria, any ONNX image classifier. See docs/ for a tour. */
 export {
   type ClassifierFunctions,
+  type DefinedClassifier,
   defineClassifier,
   type OpenOptions,
   openClassifier,
 } from './classifiers/index.ts';
 export { fitted, type InputUnits, inUnits, readImage } from './images/index.ts';
 export { normalized, reduced } from './maps/index.ts';
-export { methodNames, theEight } from './methods/index.ts';
+export { type Capability, methodNames, type OwnMethod, theEight } from './methods/index.ts';
 export * as metrics from './metrics/index.ts';
 export {
   type BenchConfig,
@@ -19,10 +20,13 @@ export {
   type Explained,
   type ExplainOptions,
   explain,
+  type NeededBy,
   readConfig,
 } from './runner/index.ts';
 export type * from './types/arrays.ts';
 export type * from './types/classifier.ts';
+export type * from './types/dataset.ts';
+export type * from './types/method.ts';
 export type { Row } from './types/row.ts';
 export type { Score } from './types/score.ts';
 export type { MethodSummary, Summary, Verdict } from './types/summary.ts';

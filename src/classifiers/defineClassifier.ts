@@ -1,79 +1,168 @@
-import type { NdArray } from 'ndarray';
-import { dense } from '../math/dense.ts';
+import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { ImageBatch } from '../types/arrays.ts';
-import type { Classifier, Differentiable, Layered, Randomizable } from '../types/classifier.ts';
+import type {
+  Classifier,
+  Differentiable,
+  Disposable,
+  GradientRule,
+  Layered,
+  Randomizable,
+} from '../types/classifier.ts';
+import { checkedAnswer, checkedShape } from './checkedAnswer.ts';
 import { membersOf } from './membersOf.ts';
 
 /** The functions of a classifier, in any language behind them: `logits` alone is enough for the black-box methods. */
 export type ClassifierFunctions = Omit<Classifier, 'id'> &
   Partial<Pick<Differentiable, 'gradient'>> &
   Partial<Pick<Layered, 'features'>> &
-  Partial<Pick<Randomizable, 'layers' | 'randomized'>> & {
+  Partial<Pick<Randomizable, 'layers' | 'randomized'>> &
+  Partial<Disposable> & {
     /** Names it in rows and messages. @default 'custom' */
     readonly id?: string;
+    /** The rules that `gradient` follows when it is asked to; `guided` is needed by the guided methods. @default ['standard'] */
+    readonly rules?: readonly GradientRule[];
   };
 
+/** A classifier with the capabilities that its functions give it, which is what a method's parameter asks for. */
+export type DefinedClassifier<F> = Classifier &
+  Given<F, 'gradient', Differentiable> &
+  Given<F, 'features', Layered> &
+  Given<F, 'layers' | 'randomized', Randomizable> &
+  Given<F, 'dispose', Disposable>;
+
+type Given<F, Names extends string, Capability> =
+  F extends Readonly<Record<Names, (...question: never[]) => unknown>> ? Capability : unknown;
+
+const knownKeys = {
+  id: true,
+  inputShape: true,
+  classCount: true,
+  inputRange: true,
+  black: true,
+  logits: true,
+  gradient: true,
+  rules: true,
+  features: true,
+  layers: true,
+  randomized: true,
+  dispose: true,
+} as const satisfies Record<keyof ClassifierFunctions, true>;
+
 /**
- * A classifier from functions of your own, or from an instance of a class that has them as methods. What they return is checked at each call: shapes, and that no value of a
- * gradient or of logits is missing. A method that needs a function which is not given refuses with its name.
+ * A classifier from functions of your own, or from an instance of a class that has them as methods. What they return
+ * is checked at each call: shape, float32, and that every value is finite. A method that needs a function which is not
+ * given refuses with its name, and one that needs a rule which `rules` does not name likewise.
  */
-export function defineClassifier<F extends ClassifierFunctions>(functions: F): F & Classifier {
-  const { id = 'custom', inputShape, classCount } = functions;
-  if (inputShape.length !== 3 || !inputShape.every((size) => Number.isInteger(size) && size > 0)) {
-    throw new RangeError(`${id}: inputShape must be [height, width, channels], got [${inputShape}]`);
-  }
-  if (!Number.isInteger(classCount) || classCount < 2) {
-    throw new RangeError(`${id}: classCount must be an integer of at least 2, got ${classCount}`);
-  }
+export function defineClassifier<F extends ClassifierFunctions>(functions: F): DefinedClassifier<F> {
+  requireClassifier(functions);
   const members = membersOf(functions);
-  const { logits, gradient, features } = members;
+  const { id = 'custom', inputShape, classCount, rules = ['standard'] } = members;
+  const { logits, gradient, features, randomized } = members;
   const checkedBatch = (batch: ImageBatch) =>
-    checked(batch, [undefined, ...inputShape], `${id}: image batch`);
-  return {
+    checkedShape(batch, [undefined, ...inputShape], `${id}: image batch`);
+  const defined = {
     ...members,
     id,
     logits: async (batch: ImageBatch) => {
       checkedBatch(batch);
-      return checked(await logits(batch), [batch.shape[0], classCount], `${id}: logits`);
+      const answer = await answered(`${id}: logits`, () => logits(batch));
+      return checkedAnswer(answer, [batch.shape[0], classCount], `${id}: logits`);
     },
     ...(gradient && {
+      rules,
       gradient: async (...question: Parameters<Differentiable['gradient']>) => {
-        checkedBatch(question[0]);
-        return checked(await gradient(...question), question[0].shape, `${id}: gradient`);
+        const [batch, , { rule = 'standard' } = {}] = question;
+        checkedBatch(batch);
+        if (!rules.includes(rule)) throw new TypeError(`${id}: gradient has no rule '${rule}'; ${rulesHint}`);
+        const answer = await answered(`${id}: gradient`, () => gradient(...question));
+        return checkedAnswer(answer, batch.shape, `${id}: gradient`);
       },
     }),
     ...(features && {
       features: async (...question: Parameters<Layered['features']>) => {
         checkedBatch(question[0]);
-        const found = await features(...question);
-        checked(
-          found.activations,
-          [question[0].shape[0], undefined, undefined, undefined],
-          `${id}: activations`,
-        );
-        checked(found.gradients, found.activations.shape, `${id}: gradients of the activations`);
+        const found = await answered(`${id}: features`, () => features(...question));
+        const maps = [question[0].shape[0], undefined, undefined, undefined];
+        checkedAnswer(found?.activations, maps, `${id}: activations`);
+        checkedAnswer(found.gradients, found.activations.shape, `${id}: gradients of the activations`);
         return found;
       },
     }),
+    ...(randomized && {
+      randomized: async (...draw: Parameters<Randomizable['randomized']>) => {
+        const drawn = await answered(`${id}: randomized`, () => randomized(...draw));
+        return withDispose(defineClassifier(drawn));
+      },
+    }),
   };
+  // Each function that F has is there, checked.
+  return defined as unknown as DefinedClassifier<F>;
 }
 
-/** The array, if it has the shape (undefined: any size) and holds as many numbers. */
-function checked<A extends NdArray<Float32Array>>(
-  array: A,
-  shape: readonly (number | undefined)[],
-  what: string,
-): A {
-  const fits =
-    array?.shape?.length === shape.length &&
-    shape.every((size, axis) => size === undefined || array.shape[axis] === size);
-  if (!fits) {
-    const wanted = shape.map((size) => size ?? 'n').join(', ');
-    throw new TypeError(
-      `${what} must be an ndarray of shape [${wanted}], got ${array?.shape ? `[${array.shape}]` : typeof array}`,
-    );
+/** Functions of the user's often hold nothing that must be given back. */
+function withDispose<C extends Partial<Disposable>>(classifier: C): C & Disposable {
+  return { ...classifier, dispose: classifier.dispose ?? (async () => {}) };
+}
+
+const rulesHint = "a gradient that follows it says so with rules: ['standard', 'guided']";
+
+/** Throws, naming the classifier, for what cannot be one. */
+function requireClassifier(functions: ClassifierFunctions): void {
+  const id = functions?.id ?? 'custom';
+  // An instance of a class may hold more than a classifier.
+  const prototype: unknown = functions && Object.getPrototypeOf(functions);
+  if (typeof functions !== 'object' || prototype === Object.prototype || prototype === null) {
+    assertKnownKeys(`${id}: keys of a classifier`, functions, knownKeys);
   }
-  if (!(dense(array) instanceof Float32Array))
-    throw new TypeError(`${what} must hold float32, got ${array.dtype}`);
-  return array;
+  const { inputShape, classCount, black, inputRange, rules = [] } = functions;
+  if (
+    !Array.isArray(inputShape) ||
+    inputShape.length !== 3 ||
+    !inputShape.every((size) => Number.isInteger(size) && size > 0)
+  ) {
+    throw new RangeError(`${id}: inputShape must be [height, width, channels], got [${inputShape}]`);
+  }
+  if (!Number.isInteger(classCount) || classCount < 2) {
+    throw new RangeError(`${id}: classCount must be an integer of at least 2, got ${classCount}`);
+  }
+  if (black !== undefined && !(black.length === inputShape[2] && black.every(Number.isFinite))) {
+    throw new RangeError(`${id}: black must have ${inputShape[2]} finite values, got [${black}]`);
+  }
+  if (inputRange !== undefined && !isAscending(inputRange)) {
+    throw new RangeError(`${id}: inputRange must be finite and ascending, got [${inputRange}]`);
+  }
+  for (const rule of rules) {
+    if (rule !== 'standard' && rule !== 'guided')
+      throw new RangeError(`${id}: rules must be among standard, guided, got ${rule satisfies never}`);
+  }
+  requireFunctions(functions, id);
+}
+
+const functionNames = ['logits', 'gradient', 'features', 'layers', 'randomized', 'dispose'] as const;
+
+function requireFunctions(functions: ClassifierFunctions, id: string): void {
+  for (const name of functionNames) {
+    const value: unknown = functions[name];
+    if (typeof value === 'function' || (name !== 'logits' && value === undefined)) continue;
+    throw new TypeError(`${id}: ${name} must be a function, got ${value === null ? 'null' : typeof value}`);
+  }
+  if ((functions.layers === undefined) !== (functions.randomized === undefined)) {
+    const [there, missing] = functions.layers ? ['layers', 'randomized'] : ['randomized', 'layers'];
+    throw new TypeError(`${id}: layers and randomized must come together, got ${there} without ${missing}`);
+  }
+}
+
+function isAscending([low, high]: readonly [number, number]): boolean {
+  return Number.isFinite(low) && Number.isFinite(high) && low < high;
+}
+
+/** What a function of the user's answers; where it throws, an error that says which function of which classifier. */
+async function answered<T>(what: string, call: () => T | Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+    throw new Error(`${what} failed: ${message}${cause}`, { cause: error });
+  }
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
+import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import { modelSource } from './modelSource.ts';
 import type { Layout } from './onnx/endpoints.ts';
@@ -23,6 +24,16 @@ export interface OpenOptions {
   readonly maxBytes?: number;
 }
 
+const optionKeys = {
+  id: true,
+  output: true,
+  inputSize: true,
+  layout: true,
+  preprocess: true,
+  threads: true,
+  maxBytes: true,
+} as const;
+
 /**
  * Opens an ONNX image classifier, from a path or from the bytes of a file. Images go in as [n, height, width,
  * channels] in the model's own units. Throws RangeError naming the file and what was wrong with it.
@@ -31,6 +42,7 @@ export async function openClassifier(
   model: string | Uint8Array,
   options: OpenOptions = {},
 ): Promise<FullClassifier> {
+  assertKnownKeys('options of openClassifier', options, optionKeys);
   const { source, bytes, external } = modelSource(model, options.id);
   const network = await networkOf(bytes, { ...options, source, external });
   const id = options.id ?? basename(source);

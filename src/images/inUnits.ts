@@ -1,5 +1,6 @@
 import ndarray from 'ndarray';
 import { dense } from '../math/dense.ts';
+import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { Image } from '../types/arrays.ts';
 
 /** The units that a model takes: a range, or a mean and a std, or neither for [0, 1]. */
@@ -49,7 +50,9 @@ export function inUnits(image: Image, units: InputUnits = {}): ModelInput {
 }
 
 /** Per channel, what 0 and 255 become. */
-function ends({ range, mean, std }: InputUnits, channels: number): { low: number[]; high: number[] } {
+function ends(units: InputUnits, channels: number): { low: number[]; high: number[] } {
+  assertKnownKeys('keys of the units', units, { range: true, mean: true, std: true });
+  const { range, mean, std } = units;
   if ((mean === undefined) !== (std === undefined)) {
     throw new TypeError(`mean and std must come together, got ${mean === undefined ? 'std' : 'mean'} alone`);
   }

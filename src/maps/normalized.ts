@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { dense } from '../math/dense.ts';
 import { extent } from '../math/extent.ts';
+import { assertKnownKeys } from '../math/knownKeys.ts';
 import { quantile } from '../math/quantile.ts';
 import { ranks } from '../math/ranks.ts';
 import { assertSameShape } from '../math/sameShape.ts';
@@ -24,7 +25,9 @@ export type NormalizedMap =
  * The map stretched to [0, 1] by `rule`, each map on its own. Unscorable: a map that is not finite, that is
  * constant, or (`p99`) of which 99 % of pixels share the lowest value.
  */
-export function normalized(map: SaliencyMap, { rule }: { readonly rule: NormalizationRule }): NormalizedMap {
+export function normalized(map: SaliencyMap, options: { readonly rule: NormalizationRule }): NormalizedMap {
+  assertKnownKeys('options of normalized', options, { rule: true });
+  const { rule } = options;
   assertSameShape({ map }, 2);
   if (rule !== 'p99' && rule !== 'minMax' && rule !== 'rank') {
     throw new RangeError(`rule must be p99, minMax or rank, got ${rule satisfies never}`);

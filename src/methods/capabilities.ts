@@ -1,7 +1,7 @@
 import type { Classifier } from '../types/classifier.ts';
 import { type MethodName, methodNames } from './methods.ts';
 
-/** What a method asks of a classifier, beside its logits. */
+/** What a method asks of a classifier, beside its logits: a function of it, or its gradient under the guided rule. */
 export type Capability = 'logits' | 'gradient' | 'guided' | 'features';
 
 /** What each method asks for. */
@@ -22,29 +22,36 @@ export const neededCapabilities: Readonly<Record<MethodName, readonly Capability
   rise: ['logits'],
 };
 
-/** The function of a classifier that gives it each capability. */
-const functionOf = {
-  logits: 'logits',
-  gradient: 'gradient',
-  guided: 'gradient',
-  features: 'features',
-} as const;
+/** A method of this library by its name, or one of somebody else with what it needs. */
+export type AskedMethod = MethodName | { readonly name: string; readonly needs: readonly Capability[] };
 
 /**
  * Why `method` cannot run on `classifier`: a sentence with the function that is missing and the methods that need
  * no more than what is there. `undefined` where it can run.
  */
-export function refusal(classifier: Classifier, method: MethodName): string | undefined {
-  const missing = missingFunctions(classifier, method);
+export function refusal(classifier: Classifier, method: AskedMethod): string | undefined {
+  const { name, needs } =
+    typeof method === 'string' ? { name: method, needs: neededCapabilities[method] } : method;
+  const missing = missingFunctions(classifier, needs);
   if (missing.length === 0) return undefined;
-  const able = methodNames.filter((name) => missingFunctions(classifier, name).length === 0);
+  const able = methodNames.filter(
+    (other) => missingFunctions(classifier, neededCapabilities[other]).length === 0,
+  );
   return (
-    `${method} needs the function ${missing.join(' and ')} of a classifier, which ${classifier.id} lacks; ` +
+    `${name} needs the function ${missing.join(' and ')} of a classifier, which ${classifier.id} lacks; ` +
     `methods that work with it: ${able.join(', ')}`
   );
 }
 
-function missingFunctions(classifier: Classifier, method: MethodName): string[] {
-  const functions = new Set(neededCapabilities[method].map((capability) => functionOf[capability]));
-  return [...functions].filter((name) => typeof Reflect.get(classifier, name) !== 'function');
+/** The functions that are not there, each once; a gradient without the guided rule by that rule. */
+function missingFunctions(classifier: Classifier, needs: readonly Capability[]): string[] {
+  const has = (name: string) => typeof Reflect.get(classifier, name) === 'function';
+  const missing = needs.flatMap((capability) => {
+    if (capability !== 'guided') return has(capability) ? [] : [capability];
+    if (!has('gradient')) return ['gradient'];
+    // A classifier that says nothing of its rules follows both.
+    const rules: unknown = Reflect.get(classifier, 'rules');
+    return Array.isArray(rules) && !rules.includes('guided') ? ["gradient with the rule 'guided'"] : [];
+  });
+  return [...new Set(missing)];
 }

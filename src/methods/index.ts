@@ -1,15 +1,23 @@
 export type { Baseline } from './baseline.ts';
 export type { BlurIgOptions } from './blurIg.ts';
-export { type Capability, neededCapabilities, refusal } from './capabilities.ts';
+export { type AskedMethod, type Capability, neededCapabilities, refusal } from './capabilities.ts';
 export type { GradCamOptions } from './gradCam.ts';
 export type { GradientOptions } from './gradient.ts';
 export type { GuidedGradCamOptions } from './guidedGradCam.ts';
 export type { GuidedIgOptions } from './guidedIg.ts';
 export type { IntegratedGradientsOptions } from './integratedGradients.ts';
 export { methodOptions, type Preset } from './methodOptions.ts';
-export { isMethodName, type MethodName, methodNames, methods, theEight } from './methods.ts';
+export {
+  isMethodName,
+  type MethodName,
+  methodNames,
+  methods,
+  type NeededClassifier,
+  theEight,
+} from './methods.ts';
 export type { NoiseOptions } from './noise.ts';
 export type { OcclusionOptions } from './occlusion.ts';
+export { checkedExplanation, type OwnMethod, requireMethod } from './ownMethod.ts';
 export { type PathIntegral, type PathQuadrature, pathIntegral, type QuadratureRule } from './pathIntegral.ts';
 export { createQuestion, type QuestionOptions } from './question.ts';
 export type { RiseOptions } from './rise.ts';

@@ -1,4 +1,5 @@
 import { type MethodName, methods } from './methods.ts';
+import type { OwnMethod } from './ownMethod.ts';
 import { requireOneOf } from './requirements.ts';
 
 export type Preset = 'default' | 'arun2021';
@@ -8,17 +9,17 @@ export type Preset = 'default' | 'arun2021';
  * TypeError on a key that the method does not have; whether a value will do is the method's own to say, when it explains.
  */
 export function methodOptions(
-  method: MethodName,
+  method: MethodName | OwnMethod,
   preset: Preset,
   changes: Readonly<Record<string, unknown>> = {},
 ): object {
-  const { presets } = methods[method];
+  const { name, presets }: OwnMethod = typeof method === 'string' ? methods[method] : method;
   requireOneOf('preset', preset, Object.keys(presets));
   const options = presets[preset];
   const known = Object.keys(options);
   const unknown = Object.keys(changes).find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    throw new TypeError(`options of ${method} must be among [${known.join(', ')}], got ${unknown}`);
+    throw new TypeError(`options of ${name} must be among [${known.join(', ')}], got ${unknown}`);
   }
   return { ...options, ...changes };
 }

@@ -1,3 +1,4 @@
+import type { Classifier } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { blurIg } from './blurIg.ts';
 import { gradCam } from './gradCam.ts';
@@ -33,6 +34,18 @@ export const methods = {
 } satisfies Record<string, Method<object>>;
 
 export type MethodName = keyof typeof methods;
+
+/** What the classifier of the named method must be; of a name that is only known to be a string, any classifier. */
+export type NeededClassifier<Name extends string> = [Name] extends [MethodName]
+  ? { [N in Name]: (question: NeedsOf<N>) => void }[Name] extends (
+      question: infer Needs extends Classifier,
+    ) => void
+    ? Needs
+    : never
+  : Classifier;
+
+type NeedsOf<Name extends MethodName> =
+  (typeof methods)[Name] extends Method<infer _Options, infer Needs> ? Needs : Classifier;
 
 /** True of the name of a method. */
 export function isMethodName(name: string): name is MethodName {

@@ -1,3 +1,4 @@
+import { assertKnownKeys } from '../math/knownKeys.ts';
 import { type SimilarityOptions, structuralSimilarity, windowSize } from '../math/structuralSimilarity.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
@@ -29,7 +30,9 @@ export interface SsimOptions {
  * normalised here: a value outside [0, 1] throws. Windows lie wholly inside the maps.
  * Unscorable: a map that is constant or not finite, maps smaller than a window.
  */
-export function ssim(a: SaliencyMap, b: SaliencyMap, { preset = 'wang' }: SsimOptions = {}): Score {
+export function ssim(a: SaliencyMap, b: SaliencyMap, options: SsimOptions = {}): Score {
+  assertKnownKeys('options of ssim', options, { preset: true });
+  const { preset = 'wang' } = options;
   if (preset !== 'image-ssim' && !Object.hasOwn(presets, preset)) {
     const known = [...Object.keys(presets), 'image-ssim'].join(', ');
     throw new RangeError(`preset must be one of ${known}, got ${preset}`);
@@ -41,13 +44,13 @@ export function ssim(a: SaliencyMap, b: SaliencyMap, { preset = 'wang' }: SsimOp
   const [height, width] = a.shape as [number, number];
   const pair = { a: maps.a, b: maps.b, height, width };
   if (preset === 'image-ssim') return imageSsim(pair);
-  const options = presets[preset];
-  const size = windowSize(options);
+  const similarity = presets[preset];
+  const size = windowSize(similarity);
   if (height < size || width < size) {
     const reason = `maps must be at least ${size} by ${size}, got ${height} by ${width}`;
     return { state: 'unscorable', reason };
   }
-  return { state: 'scored', value: structuralSimilarity(pair, options) };
+  return { state: 'scored', value: structuralSimilarity(pair, similarity) };
 }
 
 function assertUnitRange(name: string, [smallest, largest]: readonly [number, number]): void {

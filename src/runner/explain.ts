@@ -1,22 +1,28 @@
 import { counted, type PassCount } from '../classifiers/index.ts';
 import { reduced } from '../maps/index.ts';
+import { assertKnownKeys } from '../math/knownKeys.ts';
 import {
+  type AskedMethod,
+  checkedExplanation,
   createQuestion,
   isMethodName,
   type MethodName,
   methodNames,
   methodOptions,
   methods,
+  type NeededClassifier,
+  type OwnMethod,
   type Preset,
   refusal,
+  requireMethod,
 } from '../methods/index.ts';
 import type { Attribution, Image, SaliencyMap } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Diagnostics, Method, Question, Reduction } from '../types/method.ts';
 
-export interface ExplainOptions {
-  /** One of `methodNames`. */
-  readonly method: string;
+export interface ExplainOptions<M extends string | OwnMethod = string | OwnMethod> {
+  /** One of `methodNames`, or a method of your own. */
+  readonly method: M;
   /** The class to explain. */
   readonly target: number;
   /** The same seed gives the same bits. @default 1 */
@@ -35,7 +41,7 @@ export interface ExplainOptions {
 
 /** A method's answer: the map, and the signed attribution where the method has one. */
 export interface Explained {
-  readonly method: MethodName;
+  readonly method: string;
   /** [height, width], reduced over channels, not normalised. */
   readonly map: SaliencyMap;
   /** [height, width, channels]. */
@@ -48,24 +54,53 @@ export interface Explained {
   readonly passes: PassCount;
 }
 
+/** What the classifier must be for a method: by its name, or what a method of your own says in its type. */
+export type NeededBy<M> =
+  M extends OwnMethod<infer _Options, infer Needs> ? Needs : NeededClassifier<Extract<M, string>>;
+
+const optionKeys = {
+  method: true,
+  target: true,
+  seed: true,
+  preset: true,
+  options: true,
+  inputRange: true,
+  black: true,
+  batchSize: true,
+} as const;
+
 /**
  * Explains one image, [height, width, channels] in the units that the model takes. Throws RangeError for an
- * unknown method or class and TypeError for a classifier that lacks what the method needs.
+ * unknown method or class and TypeError for a classifier that lacks what the method needs (with types, the compiler
+ * says so before) and for an option that there is not.
  */
-export async function explain(
-  classifier: Classifier,
+export async function explain<const M extends string | OwnMethod>(
+  classifier: NeededBy<M>,
   image: Image,
-  options: ExplainOptions,
+  options: ExplainOptions<M>,
 ): Promise<Explained> {
-  const { method, preset = 'default', options: changes = {} } = options;
-  if (!isMethodName(method))
-    throw new RangeError(`method must be one of ${methodNames.join(', ')}, got ${method}`);
+  assertKnownKeys<ExplainOptions<M>>('options of explain', options, optionKeys);
+  const { preset = 'default', options: changes = {} } = options;
+  const method = askedMethod(options.method);
   const explainer = createExplainer(classifier, image, options);
   return explainer(method, methodOptions(method, preset, changes), preset);
 }
 
+function askedMethod(method: string | OwnMethod): MethodName | OwnMethod {
+  if (typeof method !== 'string') {
+    requireMethod(method, 'method');
+    return method;
+  }
+  if (isMethodName(method)) return method;
+  throw new RangeError(`method must be one of ${methodNames.join(', ')}, got ${method}`);
+}
+
 /** Answers for one image with any of the methods; work that several of them need is done once. */
-export type Explainer = (method: MethodName, options: object, preset: Preset) => Promise<Explained>;
+export type Explainer = (
+  method: MethodName | OwnMethod,
+  options: object,
+  preset: Preset,
+) => Promise<Explained>;
 
 /** An explainer of one image for one class. */
 export function createExplainer(
@@ -80,24 +115,24 @@ export function createExplainer(
   }: Omit<ExplainOptions, 'method'>,
 ): Explainer {
   const passes: PassCount = { forward: 0, backward: 0 };
-  const asked = counted(classifier, passes);
-  const question = createQuestion(asked, image, {
+  const question = createQuestion(counted(classifier, passes), image, {
     target,
     seed: String(seed),
     inputRange,
     batchSize,
     ...(black !== undefined && { black }),
   });
-  return async (name, options, preset) => {
-    const refused = refusal(classifier, name);
+  return async (asked, options, preset) => {
+    const refused = refusal(classifier, withNeeds(asked));
     if (refused !== undefined) throw new TypeError(refused);
     const before = { ...passes };
+    const method: Method<object> = typeof asked === 'string' ? methods[asked] : asked;
     // `refusal` has checked that the classifier has what the method's parameter type asks for.
-    const method = methods[name] as unknown as Method<object>;
-    const explanation = await method.explain(question as Question, options);
+    const answer = await method.explain(question as Question, options);
+    const explanation = checkedExplanation(answer, method.name, classifier.inputShape);
     const reduction = preset === 'arun2021' ? 'absSum' : method.reduction;
     return {
-      method: name,
+      method: method.name,
       reduction: explanation.kind === 'map' ? 'none' : reduction,
       options,
       diagnostics: explanation.diagnostics,
@@ -107,4 +142,9 @@ export function createExplainer(
         : { map: reduced(explanation.attribution, reduction), attribution: explanation.attribution }),
     };
   };
+}
+
+/** A method of one's own that says nothing of what it needs is asked no more than that it runs on logits. */
+function withNeeds(method: MethodName | OwnMethod): AskedMethod {
+  return typeof method === 'string' ? method : { name: method.name, needs: method.needs ?? ['logits'] };
 }

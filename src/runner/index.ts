@@ -7,7 +7,7 @@ export {
   readConfig,
 } from './config.ts';
 export type { Preprocess } from './configSchema.ts';
-export { createExplainer, type Explained, type ExplainOptions, explain } from './explain.ts';
+export { createExplainer, type Explained, type ExplainOptions, explain, type NeededBy } from './explain.ts';
 export { type ExplainFilesOptions, explainFiles } from './explainFiles.ts';
 export { type Manifest, versions } from './manifest.ts';
 export { writeScores } from './scoreFiles.ts';

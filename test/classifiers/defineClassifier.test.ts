@@ -39,6 +39,9 @@ class LinearNet {
   layers() {
     return this.#weights.length === 4 ? [{ name: 'sum' } as WeightLayer] : [];
   }
+  async randomized() {
+    return { ...linear, dispose: async () => {} };
+  }
   logits(batch: ImageBatch) {
     return this.#weights.length === 4 ? linear.logits(batch) : Promise.reject(new Error('no weights'));
   }
@@ -69,6 +72,7 @@ describe('defineClassifier(functions)', () => {
 
   test('without a gradient is refused by a method that needs one, with the methods that still work', async () => {
     const classifier = defineClassifier(linear);
+    // @ts-expect-error The compiler refuses it as well: what the method needs is in its type.
     await expect(explain(classifier, image, { method: 'gradient', target: 1 })).rejects.toThrow(
       /gradient needs the function gradient of a classifier, which linear lacks; methods that work with it: .*occlusion/,
     );
@@ -87,7 +91,7 @@ describe('defineClassifier(functions)', () => {
   });
 
   test.each([
-    ['through defineClassifier', defineClassifier],
+    ['through defineClassifier', (instance: LinearNet) => defineClassifier(instance)],
     ['as it is', (instance: LinearNet) => instance],
   ])('takes an instance of a class %s, with its private state and what it inherits', async (_, defined) => {
     const classifier = defined(new NamedLinearNet());
@@ -101,7 +105,10 @@ describe('defineClassifier(functions)', () => {
     const { attribution } = await explain(classifier, image, { method: 'integrated-gradients', target: 1 });
     expectClose(attribution?.data ?? [], [0, -2, 6, 1.5], { absolute: 1e-6 });
     expect(classifier.id).toBe('named');
-    expect(classifier.layers?.()).toEqual([{ name: 'sum' }]);
+    expect(classifier.layers()).toEqual([{ name: 'sum' }]);
+    const drawn = await classifier.randomized(['sum'], 'seed');
+    expect(await drawn.dispose()).toBeUndefined();
+    expectClose((await drawn.logits(ndarray(image.data, [1, 2, 2, 1]))).data, [-8, 8], { absolute: 0 });
   });
 
   test('throws where a function returns another shape than it should', async () => {
@@ -124,5 +131,87 @@ describe('defineClassifier(functions)', () => {
     expect(() => defineClassifier({ ...linear, classCount: 1 })).toThrow(
       'linear: classCount must be an integer of at least 2, got 1',
     );
+  });
+
+  test.each<readonly [string, () => Promise<unknown>, string]>([
+    ['another kind of number', async () => ndarray(new Float64Array(2), [1, 2]), 'must hold float32, got float64'],
+    ['a plain array', async () => [[1, 2]], 'must be an ndarray of shape [1, 2], got a plain array'],
+    ['an object of its own', async () => ({ data: [1, 2], shape: [1, 2] }), 'must be an ndarray of shape [1, 2], got an object that is none (Object)'],
+    ['nothing', async () => undefined, 'must be an ndarray of shape [1, 2], got undefined'],
+    ['a NaN', async () => ndarray(Float32Array.of(0, Number.NaN), [1, 2]), 'must be finite, got NaN at value 1'],
+    ['an infinity', async () => ndarray(Float32Array.of(-1 / 0, 0), [1, 2]), 'must be finite, got -Infinity at value 0'],
+    ['fewer values than its shape says', async () => ndarray(new Float32Array(1), [1, 2]), 'must hold the 2 values of its shape [1,2], got 1'],
+  ])('throws where logits are %s', async (_, logits, message) => {
+    const classifier = defineClassifier({ ...linear, logits: logits as typeof linear.logits });
+    await expect(classifier.logits(ndarray(image.data, [1, 2, 2, 1]))).rejects.toThrow(`linear: logits ${message}`);
+  }); // biome-ignore format: a table
+
+  test('throws where a gradient or features are not finite or of another shape', async () => {
+    const batch = ndarray(image.data, [1, 2, 2, 1]);
+    const maps = ndarray(Float32Array.of(1, Number.NaN), [1, 1, 2, 1]);
+    const classifier = defineClassifier({
+      ...linear,
+      gradient: async () => ndarray(new Float32Array(4), [1, 4]),
+      features: async () => ({ layer: 'last', activations: maps, gradients: maps }),
+    });
+    await expect(classifier.gradient(batch, [1])).rejects.toThrow(
+      'linear: gradient must be an ndarray of shape [1, 2, 2, 1], got [1,4]',
+    );
+    await expect(classifier.features(batch, [1])).rejects.toThrow(
+      'linear: activations must be finite, got NaN at value 1',
+    );
+  });
+
+  test('says which function failed, and why', async () => {
+    const cause = new Error('connect ECONNREFUSED 127.0.0.1:1');
+    const classifier = defineClassifier({
+      ...linear,
+      logits: () => Promise.reject(new TypeError('fetch failed', { cause })),
+    });
+    await expect(classifier.logits(ndarray(image.data, [1, 2, 2, 1]))).rejects.toThrow(
+      'linear: logits failed: fetch failed (connect ECONNREFUSED 127.0.0.1:1)',
+    );
+  });
+
+  test('answers the guided rule only where it says that it does', async () => {
+    const gradient = async (batch: ImageBatch) =>
+      ndarray(new Float32Array(batch.size).fill(1), [...batch.shape]);
+    const plain = defineClassifier({ ...linear, gradient });
+    const question = { method: 'guided-backprop', target: 1 } as const;
+    await expect(explain(plain, image, question)).rejects.toThrow(
+      /guided-backprop needs the function gradient with the rule 'guided' of a classifier, which linear lacks; methods that work with it: gradient, .*occlusion/,
+    );
+    await expect(plain.gradient(ndarray(image.data, [1, 2, 2, 1]), [1], { rule: 'guided' })).rejects.toThrow(
+      "linear: gradient has no rule 'guided'",
+    );
+    const guided = defineClassifier({ ...linear, gradient, rules: ['standard', 'guided'] });
+    expect((await explain(guided, image, question)).attribution?.data).toEqual(Float32Array.of(1, 1, 1, 1));
+  });
+
+  test.each<readonly [string, object, string]>([
+    ['a key that is misspelt', { gradent: async () => undefined }, 'linear: keys of a classifier must be among [id, inputShape, classCount, inputRange, black, logits, gradient, rules, features, layers, randomized, dispose], got gradent'],
+    ['no logits', { logits: undefined }, 'linear: logits must be a function, got undefined'],
+    ['a gradient that is none', { gradient: 3 }, 'linear: gradient must be a function, got number'],
+    ['layers without a way to re-draw them', { layers: () => [] }, 'linear: layers and randomized must come together, got layers without randomized'],
+    ['a rule that there is not', { rules: ['deconv'] }, 'linear: rules must be among standard, guided, got deconv'],
+    ['a black of too many channels', { black: [0, 0, 0] }, 'linear: black must have 1 finite values, got [0,0,0]'],
+    ['a range upside down', { inputRange: [1, 0] }, 'linear: inputRange must be finite and ascending, got [1,0]'],
+    ['no shape', { inputShape: undefined }, 'linear: inputShape must be [height, width, channels], got [undefined]'],
+  ])('throws for %s', (_, changes, message) => {
+    expect(() => defineClassifier({ ...linear, ...changes } as typeof linear)).toThrow(message);
+  }); // biome-ignore format: a table
+
+  test('refuses what is no object', () => {
+    for (const none of [undefined, null, 3, 'x']) {
+      expect(() => defineClassifier(none as unknown as typeof linear)).toThrow(TypeError);
+    }
+  });
+
+  test('has the type of what it was given', () => {
+    const blackBox = defineClassifier(linear);
+    // @ts-expect-error There is no gradient to call.
+    expect(blackBox.gradient).toBeUndefined();
+    const gradient = async (batch: ImageBatch) => ndarray(new Float32Array(batch.size), [...batch.shape]);
+    expect(typeof defineClassifier({ ...linear, gradient }).gradient).toBe('function');
   });
 });

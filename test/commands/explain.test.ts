@@ -266,6 +266,7 @@ test('explain(classifier, image, options) as a function gives the map, the attri
     classCount: 2,
     logits: classifier.logits,
   };
+  // @ts-expect-error The compiler refuses it as well: grad-cam needs features.
   await expect(explain(onlyLogits, image, { method: 'grad-cam', target: 1 })).rejects.toThrow(
     /^grad-cam needs the function features of a classifier, which f lacks; methods that work with it: occlusion, rise$/,
   );

@@ -1,0 +1,62 @@
+import { assertKnownKeys } from '../math/knownKeys.ts';
+import type { Classifier } from '../types/classifier.ts';
+import type { Explanation, Method } from '../types/method.ts';
+import type { Capability } from './capabilities.ts';
+import { requireOneOf } from './requirements.ts';
+
+/** A method of somebody else's, which may say what it needs of a classifier: one that lacks it is then refused before a run. */
+export interface OwnMethod<Options extends object = object, Needs extends Classifier = Classifier>
+  extends Method<Options, Needs> {
+  /** @default ['logits'] */
+  readonly needs?: readonly Capability[];
+}
+
+const knownKeys = { name: true, presets: true, reduction: true, explain: true, needs: true } as const;
+const reductions = ['absSum', 'absMax', 'sum', 'positive', 'none'];
+const capabilities = ['logits', 'gradient', 'guided', 'features'];
+
+/** Throws a TypeError or RangeError that begins with `what` and says what a method must have and what came. */
+export function requireMethod(value: unknown, what: string): asserts value is OwnMethod {
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(
+      `${what} must be a method, { name, presets, reduction, explain }, got ${value === null ? 'null' : typeof value}`,
+    );
+  }
+  if (Object.getPrototypeOf(value) === Object.prototype)
+    assertKnownKeys(`${what}: keys of a method`, value, knownKeys);
+  const { name, presets, reduction, explain, needs = [] } = value as Partial<OwnMethod>;
+  if (typeof name !== 'string' || name === '')
+    throw new TypeError(`${what}: name must be a text, got ${JSON.stringify(name)}`);
+  for (const preset of ['default', 'arun2021'] as const) {
+    const options: unknown = presets?.[preset];
+    if (typeof options === 'object' && options !== null) continue;
+    throw new TypeError(
+      `${what}: presets must hold the options of default and arun2021, got no object as ${preset}`,
+    );
+  }
+  requireOneOf(`${what}: reduction`, reduction, reductions);
+  if (typeof explain !== 'function')
+    throw new TypeError(`${what}: explain must be a function, got ${typeof explain}`);
+  if (!Array.isArray(needs))
+    throw new TypeError(`${what}: needs must be a list of ${capabilities.join(', ')}, got ${needs}`);
+  for (const one of needs) requireOneOf(`${what}: needs`, one, capabilities);
+}
+
+/** The explanation, if it is one of an image of that shape. Throws a TypeError that says what the method should have answered. */
+export function checkedExplanation(
+  explanation: Explanation,
+  method: string,
+  [height, width, channels]: readonly [number, number, number],
+): Explanation {
+  const { kind, diagnostics = {} } = explanation ?? {};
+  if (kind !== 'attribution' && kind !== 'map') {
+    throw new TypeError(`${method}: explain must answer with the kind attribution or map, got ${kind}`);
+  }
+  const array = explanation.kind === 'map' ? explanation.map : explanation.attribution;
+  const wanted = kind === 'map' ? [height, width] : [height, width, channels];
+  if (array?.shape?.join() !== wanted.join() || !(array.data instanceof Float32Array)) {
+    const got = array?.shape === undefined ? typeof array : `${array.dtype} of [${array.shape}]`;
+    throw new TypeError(`${method}: ${kind} must be an ndarray float32 of [${wanted}], got ${got}`);
+  }
+  return { ...explanation, diagnostics };
+}
