@@ -3,3 +3,4 @@ export { type ClassifierFunctions, type DefinedClassifier, defineClassifier } fr
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';
+export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';

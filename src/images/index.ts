@@ -17,3 +17,4 @@ export { type FittedShape, readImage, readMask } from './readImage.ts';
 export { readMap, type StoredMap } from './readMap.ts';
 export { dilatedRegions, type Regions } from './regions.ts';
 export { rleMask } from './rleMask.ts';
+export { type ScoredBoxes, scoredBoxesMap } from './scoredBoxesMap.ts';

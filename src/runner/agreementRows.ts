@@ -1,15 +1,12 @@
-import ndarray from 'ndarray';
 import { allOf, similarityMetric } from '../criteria/index.ts';
-import { dense } from '../math/dense.ts';
-import { resizedBilinear } from '../math/resize.ts';
-import type { SaliencyMap } from '../types/arrays.ts';
 import type { Row } from '../types/row.ts';
 import { comparison } from './comparison.ts';
 import type { BenchConfig } from './config.ts';
+import { fittedMap, type LocalizerFindings, localizerName } from './localizerFindings.ts';
 import type { Participant } from './participant.ts';
 import { nullRows } from './randomizationRows.ts';
 import { rowsOf } from './rows.ts';
-import type { Finding } from './study.ts';
+import { cellSeed, type Finding } from './study.ts';
 import { trainedSeed } from './trainedSeed.ts';
 
 /** The metric that also counts images on which the two classifiers predict different classes. */
@@ -66,21 +63,34 @@ export function* agreementRows(
 function fittedTo(finding: Finding, { classifier }: Participant): Finding {
   if (finding.state === 'failed') return finding;
   const [height, width] = classifier.inputShape;
-  const resized = (map: SaliencyMap): SaliencyMap => {
-    const [rows = 0, columns = 0] = map.shape;
-    if (rows === height && columns === width) return map;
-    return ndarray(resizedBilinear(dense(map), [rows, columns, 1], { height, width, centres: 'halfPixel' }), [
-      height,
-      width,
-    ]);
-  };
   const { evidence } = finding;
   return {
     state: 'found',
     evidence: {
       ...evidence,
-      map: resized(evidence.map),
-      ...(evidence.signed && { signed: resized(evidence.signed) }),
+      map: fittedMap(evidence.map, [height, width]),
+      ...(evidence.signed && { signed: fittedMap(evidence.signed, [height, width]) }),
     },
   };
+}
+
+/** How alike the maps of two localization networks are, image by image: the bar of the methods' agreement. */
+export function* localizerAgreementRows(
+  criterion: 'repeatability' | 'reproducibility',
+  {
+    participant,
+    localizers: [a, b],
+    config,
+  }: {
+    readonly participant: Participant;
+    readonly localizers: readonly LocalizerFindings[];
+    readonly config: BenchConfig;
+  },
+): Generator<Row> {
+  if (a === undefined || b === undefined) return;
+  for (const [index, { id: image }] of participant.images.entries()) {
+    const seed = cellSeed(config.seed, [localizerName, image]);
+    const place = { criterion, method: localizerName, image, classifier: a.id, other: b.id, seed };
+    yield* rowsOf(place, comparison(a.found[index], b.found[index], config.preset));
+  }
 }

@@ -3,10 +3,11 @@ import type { Disposable } from '../types/classifier.ts';
 import type { Row } from '../types/row.ts';
 import type { Summary } from '../types/summary.ts';
 import { summaryOf } from '../verdicts/index.ts';
-import { agreementRows } from './agreementRows.ts';
+import { agreementRows, localizerAgreementRows } from './agreementRows.ts';
 import { roleOf } from './askedCriteria.ts';
 import type { BenchConfig } from './config.ts';
-import { localizationBaselines, localizationRows } from './localizationRows.ts';
+import { localizationBaselines, localizationRows, untrainedStep } from './localizationRows.ts';
+import { type LocalizerFindings, localizerFindings, localizerName } from './localizerFindings.ts';
 import { neededClassifiers } from './neededClassifiers.ts';
 import { type Item, opened, participant } from './open.ts';
 import type { Participant } from './participant.ts';
@@ -37,6 +38,8 @@ export interface BenchResult {
   readonly reference: Participant;
   readonly targets: readonly (number | undefined)[];
   readonly found: readonly (readonly Finding[])[];
+  /** What the localization networks found, in the order of the config. */
+  readonly localizers: readonly LocalizerFindings[];
   readonly items: readonly Item[];
 }
 
@@ -55,10 +58,27 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
       classifiers.push(classifier);
       participants.push(await participant(classifier, items, { config: item, batchSize: config.batchSize }));
     }
-    return await runOn(participants, items, { ...options, config });
+    const localizers = await allLocalizers(participants, items, config);
+    return await runOn(participants, items, { ...options, config, localizers });
   } finally {
     for (const classifier of classifiers) await classifier.dispose();
   }
+}
+
+/** The maps of the localization networks, where a criterion asks for them. */
+async function allLocalizers(
+  [reference]: readonly Participant[],
+  items: readonly Item[],
+  config: BenchConfig,
+): Promise<LocalizerFindings[]> {
+  const isAsked = config.criteria.some((criterion) => criterion !== 'randomization');
+  if (reference === undefined || !isAsked) return [];
+  const [height, width] = reference.classifier.inputShape;
+  const all: LocalizerFindings[] = [];
+  for (const localizer of config.localizers) {
+    all.push(await localizerFindings(localizer, items, [height, width]));
+  }
+  return all;
 }
 
 async function loadedItems(config: BenchConfig): Promise<Item[]> {
@@ -73,7 +93,12 @@ async function loadedItems(config: BenchConfig): Promise<Item[]> {
 async function runOn(
   participants: readonly Participant[],
   items: readonly Item[],
-  { config, onProgress, onRow }: BenchOptions & { readonly config: BenchConfig },
+  {
+    config,
+    localizers,
+    onProgress,
+    onRow,
+  }: BenchOptions & { readonly config: BenchConfig; readonly localizers: readonly LocalizerFindings[] },
 ): Promise<BenchResult> {
   const [reference, ...others] = participants;
   if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
@@ -89,7 +114,9 @@ async function runOn(
 
   const found = await allFindings(reference, { targets, config, advance });
   for (const criterion of config.criteria) {
-    if (criterion === 'localization') for (const row of localizationRows(reference, found, config)) keep(row);
+    if (criterion === 'localization') {
+      for (const row of localizationRows(reference, { found, localizers, config })) keep(row);
+    }
     if (criterion === 'randomization') {
       const cells = randomizationRows(reference, found, { config, targets, onImage: advance });
       for await (const row of cells) keep(row);
@@ -100,8 +127,11 @@ async function runOn(
     const otherFound = await allFindings(b, { targets: again, config, advance });
     const sides = { a: { participant: reference, found }, b: { participant: b, found: otherFound }, config };
     for (const row of agreementRows(criterion, sides)) keep(row);
+    for (const row of localizerAgreementRows(criterion, { participant: reference, localizers, config })) {
+      keep(row);
+    }
   }
-  return { rows, summary: summary(rows, { config, items }), reference, targets, found, items };
+  return { rows, summary: summary(rows, { config, items }), reference, targets, found, localizers, items };
 }
 
 async function allFindings(
@@ -156,7 +186,9 @@ function summary(
     images: items.map(({ id, group }) => ({ id, ...(group !== undefined && { group }) })),
     criteria: config.criteria,
     methods: config.methods.map(({ name }) => name),
-    localizationBaselines,
+    localizationBaselines: localizationBaselines(config),
+    untrainedStep,
+    localizerName,
     localizationMetric: localizationMetric[config.preset],
     similarityMetric,
     nullStep,

@@ -8,10 +8,12 @@ import {
   configSchema,
   type DatasetConfig,
   issueLine,
+  type LocalizerConfig,
   type Preset,
   type RandomizationConfig,
   randomization,
 } from './configSchema.ts';
+import { jsonWithComments } from './jsonWithComments.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
 export const builtIn = 'matched-filter:';
@@ -21,6 +23,7 @@ export interface BenchConfig {
   readonly name: string;
   readonly dataset: DatasetConfig;
   readonly classifiers: readonly ClassifierConfig[];
+  readonly localizers: readonly LocalizerConfig[];
   readonly target: 'predicted' | 'label' | number;
   readonly methods: readonly MethodConfig[];
   readonly criteria: readonly CriterionName[];
@@ -48,7 +51,7 @@ export function readConfig(path: string, changes: ConfigChanges = {}): BenchConf
   }
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = jsonWithComments(text);
   } catch (error) {
     throw new RangeError(`${path}: expected JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -77,10 +80,15 @@ export function benchConfig(
       ? item.model
       : at(item.model, `classifiers[${index}].model`, 'file'),
   }));
+  const localizers = config.localizers.map((item, index) => ({
+    ...item,
+    model: at(item.model, `localizers[${index}].model`, 'file'),
+  }));
   return {
     name: config.name,
     dataset,
     classifiers,
+    localizers,
     target: config.target,
     methods: askedMethods(config.methods, { only: changes.methods, preset: config.preset, source }),
     criteria: askedCriteria(config.criteria, { only: changes.criteria, classifiers, source }),

@@ -30,6 +30,16 @@ const classifier = z.strictObject({
   role: z.enum(['replicate', 'other-architecture']).optional(),
 });
 
+/** A segmentation or detection network, whose maps are the bar of the localization networks. */
+const localizer = z.strictObject({
+  id: z.string().min(1),
+  model: z.string().min(1),
+  preprocess: preprocess.optional(),
+  output: z.string().optional(),
+  inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
+  layout: z.enum(['NCHW', 'NHWC']).optional(),
+});
+
 const share = z.number().min(0).max(1);
 /** One number for all images, or one for those with a finding and one for those without. */
 const byLabel = (number: z.ZodNumber) =>
@@ -79,6 +89,8 @@ export const configSchema = z.strictObject({
   name: z.string().min(1).default('bench'),
   dataset,
   classifiers: z.array(classifier).min(1),
+  /** The first is scored beside the methods; with a second, their agreement is the bar of the methods' agreement. */
+  localizers: z.array(localizer).max(2).default([]),
   target: z
     .union([z.literal('predicted'), z.literal('label'), z.int().nonnegative()], {
       error: 'expected "predicted", "label" or a class index',
@@ -97,6 +109,7 @@ export const configSchema = z.strictObject({
 
 export type Preprocess = z.infer<typeof preprocess>;
 export type ClassifierConfig = z.infer<typeof classifier>;
+export type LocalizerConfig = z.infer<typeof localizer>;
 export type DatasetConfig = z.infer<typeof dataset>;
 export type RandomizationConfig = z.infer<typeof randomization>;
 

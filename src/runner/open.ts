@@ -3,7 +3,7 @@ import { fitted, fittedMask, inUnits, type ModelInput } from '../images/index.ts
 import type { FullClassifier } from '../types/classifier.ts';
 import type { LoadedItem } from '../types/dataset.ts';
 import { builtIn } from './config.ts';
-import type { ClassifierConfig } from './configSchema.ts';
+import type { ClassifierConfig, Preprocess } from './configSchema.ts';
 import type { Participant } from './participant.ts';
 import { allLogits, predictedClass, type StudyImage } from './study.ts';
 
@@ -43,7 +43,7 @@ export async function participant(
   const [height, width] = classifier.inputShape;
   let inputRange: readonly [number, number] = [0, 1];
   const images = items.map((item): StudyImage => {
-    const input = asInput(item, classifier, config);
+    const input = asInput(item, classifier.inputShape, config);
     inputRange = input.inputRange;
     return {
       id: item.id,
@@ -62,12 +62,16 @@ export async function participant(
   };
 }
 
-/** The image in the shape and units of the classifier. A mistake names the image and the classifier. */
-function asInput({ id, image }: Item, { inputShape }: FullClassifier, config: ClassifierConfig): ModelInput {
+/** The image in the shape and units of a network. A mistake names the image and the network. */
+export function asInput(
+  { id, image }: Item,
+  shape: readonly [height: number, width: number, channels: number],
+  config: { readonly id: string; readonly preprocess?: Preprocess | undefined },
+): ModelInput {
   try {
-    return inUnits(fitted(image, inputShape), config.preprocess);
+    return inUnits(fitted(image, shape), config.preprocess);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new RangeError(`image '${id}' does not fit classifier '${config.id}': ${why}`);
+    throw new RangeError(`image '${id}' does not fit '${config.id}': ${why}`);
   }
 }

@@ -3,9 +3,18 @@ import type { Classifier } from '../types/classifier.ts';
 import type { Row } from '../types/row.ts';
 import { comparison } from './comparison.ts';
 import type { BenchConfig } from './config.ts';
+import { localized, untrainedStep } from './localizationRows.ts';
 import type { Participant } from './participant.ts';
-import { rowsOf } from './rows.ts';
-import { allLogits, cellSeed, type Finding, findings, predictedClass, stacked } from './study.ts';
+import { type CellPlace, rowsOf } from './rows.ts';
+import {
+  allLogits,
+  cellSeed,
+  type Finding,
+  findings,
+  predictedClass,
+  type StudyImage,
+  stacked,
+} from './study.ts';
 import { trainedSeed } from './trainedSeed.ts';
 
 /** The step of the rows that compare two images under the trained weights. */
@@ -38,7 +47,8 @@ export async function* randomizationRows(
   const before = await allLogits(classifier, images, config.batchSize);
   const redraw = { statistics, ...(statistics === 'recalibrate' && { calibration }) };
   for (let draw = 0; draw < config.randomization.draws; draw++) {
-    for (const { step, layers } of cascade(classifier.layers(), config.randomization)) {
+    const states = cascade(classifier.layers(), config.randomization);
+    for (const { step, layers } of states) {
       const drawn = await classifier.randomized(layers, `${config.seed}/draw ${draw}`, redraw);
       try {
         const findingsOf = await findingsUnder(drawn, participant, {
@@ -62,6 +72,7 @@ export async function* randomizationRows(
               comparison(found[index]?.[column], again[column], config.preset),
             );
           }
+          if (step === states.at(-1)?.step) yield* untrainedRows(image, { place, again, config });
           onImage(`randomization, draw ${draw + 1}: ${step}`);
         }
       } finally {
@@ -70,6 +81,29 @@ export async function* randomizationRows(
     }
   }
   yield* nullRows('randomization', { participant, found, config });
+}
+
+/** What the maps of the network with all its weights re-drawn are worth in localization. */
+function* untrainedRows(
+  image: StudyImage,
+  {
+    place,
+    again,
+    config,
+  }: {
+    readonly place: Omit<CellPlace, 'method'>;
+    readonly again: readonly Finding[];
+    readonly config: BenchConfig;
+  },
+): Generator<Row> {
+  if (!config.criteria.includes('localization')) return;
+  const untrained = { ...place, criterion: 'localization', step: untrainedStep };
+  for (const [column, { name }] of config.methods.entries()) {
+    const finding = again[column];
+    if (finding !== undefined) {
+      yield* rowsOf({ ...untrained, method: name }, localized(finding, image, config));
+    }
+  }
 }
 
 interface StateOptions extends RandomizationOptions {

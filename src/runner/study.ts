@@ -52,7 +52,7 @@ export async function findings(image: StudyImage, options: FindingOptions): Prom
   });
   for (const method of config.methods) {
     try {
-      results.push({ state: 'found', evidence: await evidence(explainer, { method, target, config }) });
+      results.push({ state: 'found', evidence: await evidence(explainer, { method, config }) });
     } catch (error) {
       results.push({ state: 'failed', error: error instanceof Error ? error.message : String(error) });
     }
@@ -62,17 +62,13 @@ export async function findings(image: StudyImage, options: FindingOptions): Prom
 
 async function evidence(
   explainer: ReturnType<typeof createExplainer>,
-  {
-    method,
-    target,
-    config,
-  }: { readonly method: MethodConfig; readonly target: number; readonly config: BenchConfig },
+  { method, config }: { readonly method: MethodConfig; readonly config: BenchConfig },
 ): Promise<Evidence> {
   const { map, attribution } = await explainer(method.name, method.options, config.preset);
   const broken = dense(map).find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`the map must be finite, got ${broken}`);
   const signed = attribution && reduced(attribution, 'sum');
-  return { map, target, ...(signed && { signed }) };
+  return { map, ...(signed && { signed }) };
 }
 
 /** The seed of one cell: a digest of the run's seed and of what the cell is, so no other cell can change it. */

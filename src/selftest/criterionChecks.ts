@@ -11,11 +11,11 @@ export async function* criterionChecks(scene: Scene, own: Instruments): AsyncGen
     (await verdictOn(explainer, criterion, { scene, own })) ?? { verdict: 'none', mean: null };
   const gradient: Explainer = async (classifier, { image }) => {
     const { map } = await own.explain(classifier, image, { method: 'gradient', target: 1 });
-    return { map, target: 1 };
+    return { map };
   };
   const fromImage =
     (make: (image: SceneImage) => SaliencyMap): Explainer =>
-    async (_, image) => ({ map: make(image), target: 1 });
+    async (_, image) => ({ map: make(image) });
   const perfect = fromImage(({ mask }) => asMap(mask));
   const edges = fromImage(({ image }) => edgeMap(image));
 

@@ -36,6 +36,8 @@ export async function verdictOn(
     localizationMetric: localizationMetric.default,
     similarityMetric,
     nullStep,
+    untrainedStep: 'untrained',
+    localizerName: 'localizer',
   });
   return summary.criteria[criterion]?.explainer;
 }

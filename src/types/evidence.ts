@@ -6,6 +6,4 @@ export interface Evidence {
   readonly map: SaliencyMap;
   /** The sum over channels with its sign; absent where the method gives one number per pixel. */
   readonly signed?: SaliencyMap;
-  /** The class that was explained. */
-  readonly target: number;
 }

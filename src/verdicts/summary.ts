@@ -28,6 +28,10 @@ export interface SummaryOptions {
   readonly similarityMetric: string;
   /** The step of the rows that hold the null of a similarity. */
   readonly nullStep: string;
+  /** The step of the localization rows of maps of the network with all its weights re-drawn. */
+  readonly untrainedStep: string;
+  /** The method name under which localization networks stand beside the methods. */
+  readonly localizerName: string;
 }
 
 /** What the rows of a run say, per criterion and method: the score beside its null and baselines, and a verdict. */
@@ -69,12 +73,15 @@ function methodSummary(item: Case): MethodSummary {
 function localizationSummary(item: Case): MethodSummary {
   const { own, byMethod, options } = item;
   const metric = options.localizationMetric;
-  const scores = imageValues(own.outcomes(metric));
+  const isTrained = ({ step }: Row) => step === undefined;
+  const scores = imageValues(own.outcomes(metric, isTrained));
   const baselines = options.localizationBaselines.map((name) => {
     const values = imageValues(byMethod.get(name)?.outcomes(metric) ?? new Map()).values;
     return [name, onSameImages(values, scores.values)] as const;
   });
-  const nulls = imageValues(own.outcomes('prevalence')).values;
+  const untrained = imageMeans(own.outcomes(metric, ({ step }) => step === options.untrainedStep));
+  if (untrained.size > 0) baselines.push(['untrained', onSameImages(untrained, scores.values)]);
+  const nulls = imageValues(own.outcomes('prevalence', isTrained)).values;
   const average = new Map(baselines).get('average-mask') ?? new Map();
   const difference = estimate(differences(scores.values, average), options, 'localization');
   const decision =
@@ -87,7 +94,7 @@ function localizationSummary(item: Case): MethodSummary {
     baselines: Object.fromEntries(
       baselines.map(([name, values]) => [name, numberOrNull(meanOf([...values.values()]))]),
     ),
-    also: means(own, scores.values, [metric, 'prevalence']),
+    also: means(own, scores.values, [metric, 'prevalence'], isTrained),
   };
 }
 
@@ -132,7 +139,7 @@ function randomizationSummary(item: Case): MethodSummary {
  * the two classifiers' maps of different images score: smooth maps pass the line without agreeing on anything.
  */
 function agreementSummary(item: Case): MethodSummary {
-  const { own, options, criterion } = item;
+  const { own, byMethod, options, criterion } = item;
   const { similarityMetric: metric, nullStep } = options;
   const scores = imageValues(own.outcomes(metric, ({ step }) => step !== nullStep));
   const nulls = imageMeans(own.outcomes(metric, ({ step }) => step === nullStep));
@@ -150,12 +157,22 @@ function agreementSummary(item: Case): MethodSummary {
   return {
     ...scored(item, { metric, scores, decision }),
     null: numberOrNull(meanOf([...onSameImages(nulls, scores.values).values()])),
-    baselines: { line: agreementLine },
+    baselines: {
+      line: agreementLine,
+      ...localizerBaseline(byMethod.get(options.localizerName), metric, scores),
+    },
     also: means(own, undefined, [metric], ({ step }) => step !== nullStep),
   };
 }
 
 const agreementLine = 0.5;
+
+/** How alike two localization networks are on the same images, where there are two. */
+function localizerBaseline(rows: MethodRows | undefined, metric: string, { values }: ImageValues) {
+  if (rows === undefined) return {};
+  const alike = onSameImages(imageMeans(rows.outcomes(metric)), values);
+  return { localizer: numberOrNull(meanOf([...alike.values()])) };
+}
 
 function scored(
   { criterion, options }: Case,

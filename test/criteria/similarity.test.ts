@@ -20,7 +20,6 @@ function noise(seed: string): SaliencyMap {
 
 const evidence = (map: SaliencyMap, signed?: SaliencyMap): Evidence => ({
   map,
-  target: 1,
   ...(signed && { signed }),
 });
 const absolute = (map: SaliencyMap) => mapOf(size, (y, x) => Math.abs(map.get(y, x)));

@@ -76,7 +76,9 @@ describe('bench on the small study', () => {
       ).toEqual(always.sort());
       if (row.state === 'scored') expect(Number.isFinite(row.value)).toBe(true);
       expect(row.seed).toMatch(/^[0-9a-f]{16}$/);
-      expect('step' in row).toBe(row.criterion === 'randomization' || row.other?.includes(':') === true);
+      const isUntrained = row.step === 'untrained' && row.criterion === 'localization' && 'draw' in row;
+      const hasStep = row.criterion === 'randomization' || row.other?.includes(':') === true || isUntrained;
+      expect('step' in row).toBe(hasStep);
     }
     const cells = rows.map(({ seed, ...cell }) => JSON.stringify({ ...cell, state: '', value: 0 }));
     expect(new Set(cells).size).toBe(cells.length);
@@ -86,8 +88,9 @@ describe('bench on the small study', () => {
     const rows = rowsIn('out');
     const count = (criterion: string, metric: string, which: (row: Row) => boolean = () => true) =>
       rows.filter((row) => row.criterion === criterion && row.metric === metric && which(row)).length;
-    // 3 methods and 3 baselines on 3 images; 2 states of 2 draws; every ordered pair of 3 images.
-    expect(count('localization', 'averagePrecision')).toBe(18);
+    // 3 methods and 3 baselines on 3 images; 2 states of 2 draws, the last scored too; every ordered pair of 3 images.
+    expect(count('localization', 'averagePrecision', ({ step }) => step === undefined)).toBe(18);
+    expect(count('localization', 'averagePrecision', ({ step }) => step === 'untrained')).toBe(18);
     expect(count('randomization', 'ssim', ({ step }) => step !== 'null')).toBe(36);
     expect(count('randomization', 'ssim', ({ step }) => step === 'null')).toBe(18);
     for (const criterion of ['repeatability', 'reproducibility']) {
@@ -113,7 +116,8 @@ describe('bench on the small study', () => {
     const maps = new Map<string, SaliencyMap>();
     const ofMethod = rowsIn('out').filter(({ method }) => method === 'smoothgrad');
     const local = ofMethod.filter(
-      ({ criterion, metric }) => criterion === 'localization' && metric === 'averagePrecision',
+      ({ criterion, metric, step }) =>
+        criterion === 'localization' && metric === 'averagePrecision' && step === undefined,
     );
     expect(local).toHaveLength(3);
     for (const row of local) {
@@ -139,7 +143,7 @@ describe('bench on the small study', () => {
     }
     const seeds = new Map(local.map(({ image, seed }) => [image, seed]));
     for (const row of ofMethod.filter(
-      ({ criterion, step }) => criterion !== 'randomization' || step === 'null',
+      ({ criterion, step }) => (criterion !== 'randomization' || step === 'null') && step !== 'untrained',
     )) {
       expect(row.seed).toBe(seeds.get(row.image));
     }
@@ -190,9 +194,17 @@ describe('bench on the small study', () => {
     >;
     const own = (criterion: string, metric: string) => (row: Row) =>
       row.criterion === criterion && row.metric === metric && row.method === 'gradient';
-    expectClose(Number(localization?.gradient?.mean), mean(own('localization', 'averagePrecision')), {
-      absolute: 1e-12,
-    });
+    const precision = own('localization', 'averagePrecision');
+    expectClose(
+      Number(localization?.gradient?.mean),
+      mean((row) => precision(row) && row.step === undefined),
+      { absolute: 1e-12 },
+    );
+    expectClose(
+      Number(localization?.gradient?.baselines.untrained),
+      mean((row) => precision(row) && row.step === 'untrained'),
+      { absolute: 1e-12 },
+    );
     const [last] = rows
       .filter(own('randomization', 'ssim'))
       .flatMap(({ step }) => (step?.startsWith('3/3') ? [step] : []));
@@ -266,7 +278,8 @@ describe('bench on the small study', () => {
     expect(one.code).toBe(0);
     const own = (folder: string) =>
       rowsIn(folder).filter(
-        ({ criterion, method }) => criterion === 'localization' && method === 'smoothgrad',
+        ({ criterion, method, step }) =>
+          criterion === 'localization' && method === 'smoothgrad' && step === undefined,
       );
     expect(own('one')).toEqual(own('out'));
     expect(Object.keys(summaryIn('one').criteria)).toEqual(['localization']);

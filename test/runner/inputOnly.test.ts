@@ -12,7 +12,7 @@ import { discPicture } from '../support/workFolder.ts';
 /** An explainer that looks at the image alone: its edges, whatever the classifier. */
 const edges = (index: number): Finding => ({
   state: 'found',
-  evidence: { map: edgeMap(decodePng(discPicture(index), 'disc')), target: 1 },
+  evidence: { map: edgeMap(decodePng(discPicture(index), 'disc')) },
 });
 
 test.each(['default', 'arun2021'] as const)(
@@ -51,6 +51,8 @@ test.each(['default', 'arun2021'] as const)(
       localizationMetric: 'averagePrecision',
       similarityMetric,
       nullStep: 'null',
+      untrainedStep: 'untrained',
+      localizerName: 'localizer',
     });
     const cell = summary.criteria.randomization?.edges;
     expect(cell).toMatchObject({ n: 6, unscorable: 0, failed: 0, verdict: 'fail', pass: false });

@@ -17,6 +17,8 @@ const options: SummaryOptions = {
   localizationMetric: 'ap',
   similarityMetric: 'ssim',
   nullStep: 'null',
+  untrainedStep: 'untrained',
+  localizerName: 'localizer',
 };
 
 type Given = number | Outcome;
