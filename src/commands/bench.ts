@@ -1,12 +1,22 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { summaryTable } from '../report/index.ts';
-import { bench, benchFolder, type ConfigChanges, defaultConfig, readConfig } from '../runner/index.ts';
+import {
+  type BenchConfig,
+  bench,
+  benchFolder,
+  type ConfigChanges,
+  defaultConfig,
+  type FinishedTask,
+  readBenchmark,
+  type Suite,
+  writeSuiteReport,
+} from '../runner/index.ts';
 import type { Row } from '../types/row.ts';
 import { flagged, wholeNumber, withNegatives, wordList } from './flags.ts';
 import { progressOn } from './progress.ts';
 
-/** `bench`: runs the config, writes its folder, prints the table. Exit code 1 where a cell failed. */
+/** `bench`: runs a config or a suite, writes its folder, prints the tables. Exit code 1 where a cell failed. */
 export async function benchCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = flagged(() =>
     parseArgs({
@@ -30,9 +40,46 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
     ...(values.methods !== undefined && { methods: wordList('--methods', values.methods) }),
     ...(values.criteria !== undefined && { criteria: wordList('--criteria', values.criteria) }),
   };
-  const config = file === undefined ? defaultConfig(changes) : readConfig(file, changes);
-  const out = values.out ?? join('saliency-trust-results', config.name);
+  const asked = file === undefined ? defaultConfig(changes) : readBenchmark(file, changes);
+  const out = values.out ?? join('saliency-trust-results', asked.name);
+  const isQuiet = values.quiet === true;
+  const failed =
+    'tasks' in asked ? await runSuite(asked, { out, isQuiet }) : await runAlone(asked, { out, isQuiet });
+  for (const row of failed) process.stderr.write(`${failure(row)}\n`);
+  return failed.length > 0 ? 1 : 0;
+}
 
+interface RunOptions {
+  readonly out: string;
+  readonly isQuiet: boolean;
+}
+
+async function runAlone(config: BenchConfig, { out, isQuiet }: RunOptions): Promise<readonly Row[]> {
+  const { failed } = await run(config, { out, isQuiet });
+  if (!isQuiet) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
+  return failed;
+}
+
+/** Each task in a folder of its own below `out`, and one page over all. */
+async function runSuite({ name, tasks }: Suite, { out, isQuiet }: RunOptions): Promise<readonly Row[]> {
+  const done: Run[] = [];
+  for (const config of tasks) done.push(await run(config, { out: join(out, config.name), isQuiet }));
+  await writeSuiteReport(
+    out,
+    name,
+    done.map(({ finished }) => finished),
+  );
+  if (!isQuiet) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
+  return done.flatMap(({ failed }) => failed);
+}
+
+interface Run {
+  readonly finished: FinishedTask;
+  readonly failed: readonly Row[];
+}
+
+/** Runs one benchmark, writes its folder and prints its table. */
+async function run(config: BenchConfig, { out, isQuiet }: RunOptions): Promise<Run> {
   const folder = benchFolder(out, config);
   try {
     const failed: Row[] = [];
@@ -41,13 +88,11 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
         folder.write(row);
         if (row.state === 'failed') failed.push(row);
       },
-      ...(values.quiet !== true && { onProgress: progressOn(process.stderr) }),
+      ...(!isQuiet && { onProgress: progressOn(process.stderr) }),
     });
-    await folder.finish(result);
+    const finished = await folder.finish(result);
     process.stdout.write(summaryTable(result.summary));
-    if (values.quiet !== true) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
-    for (const row of failed) process.stderr.write(`${failure(row)}\n`);
-    return failed.length > 0 ? 1 : 0;
+    return { finished, failed };
   } catch (error) {
     folder.abandon();
     throw error;

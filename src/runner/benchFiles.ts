@@ -1,6 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportHtml, summaryCsv } from '../report/index.ts';
+import type { TaskReport } from '../types/report.ts';
 import type { Row } from '../types/row.ts';
 import type { BenchResult } from './bench.ts';
 import type { BenchConfig } from './config.ts';
@@ -13,9 +14,15 @@ export interface BenchFolder {
   /** Appends a row. The first one takes the place of an earlier run's results. */
   write(row: Row): void;
   /** Gives every file its name; until then nothing in the folder looks like a result. */
-  finish(result: BenchResult): Promise<Manifest>;
+  finish(result: BenchResult): Promise<FinishedTask>;
   /** Removes what was begun, and the folder if it was made for the run. Before the first row nothing was. */
   abandon(): void;
+}
+
+/** What a report of several tasks shows of one. */
+export interface FinishedTask {
+  readonly manifest: Manifest;
+  readonly task: TaskReport;
 }
 
 const resultFiles = ['rows.jsonl', 'summary.json', 'summary.csv', 'manifest.json', 'report.html'] as const;
@@ -56,14 +63,14 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       const seconds = (Date.now() - started.getTime()) / 1000;
       const manifest = manifestOf(config, { items: result.items, started, seconds });
       const { summary } = result;
-      const task = { summary, methods: config.methods, gallery: galleryOf(result) };
+      const task: TaskReport = { summary, methods: config.methods, gallery: galleryOf(result) };
       const page = await reportHtml({ title: summary.name, tasks: [task], manifest });
       writeWhole(join(folder, 'summary.json'), json(summary));
       writeWhole(join(folder, 'summary.csv'), summaryCsv(summary));
       writeWhole(join(folder, 'report.html'), page);
       renameSync(partial, join(folder, 'rows.jsonl'));
       writeWhole(join(folder, 'manifest.json'), json(manifest));
-      return manifest;
+      return { manifest, task };
     },
     abandon: () => {
       close();

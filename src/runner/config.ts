@@ -43,19 +43,22 @@ export interface ConfigChanges {
 
 /** The config in a file. Throws RangeError naming the file, the key, what was wanted and what came. */
 export function readConfig(path: string, changes: ConfigChanges = {}): BenchConfig {
+  return benchConfig(parsedConfig(path), { source: path, folder: dirname(path), changes });
+}
+
+/** The data in a config file, not yet checked. Throws RangeError naming the file. */
+export function parsedConfig(path: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
     throw new RangeError(`${path}: expected a config file, found none that can be read`);
   }
-  let parsed: unknown;
   try {
-    parsed = jsonWithComments(text);
+    return jsonWithComments(text);
   } catch (error) {
     throw new RangeError(`${path}: expected JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return benchConfig(parsed, { source: path, folder: dirname(path), changes });
 }
 
 /** A checked config from plain data; relative paths start at `folder`. Throws RangeError naming the key. */

@@ -1,5 +1,5 @@
 export { type BenchOptions, type BenchResult, bench, type Progress } from './bench.ts';
-export { type BenchFolder, benchFolder } from './benchFiles.ts';
+export { type BenchFolder, benchFolder, type FinishedTask } from './benchFiles.ts';
 export {
   type BenchConfig,
   benchConfig,
@@ -7,9 +7,12 @@ export {
   readConfig,
 } from './config.ts';
 export type { Preprocess } from './configSchema.ts';
+export { writeConfigTemplate } from './configTemplate.ts';
 export { createExplainer, type Explained, type ExplainOptions, explain, type NeededBy } from './explain.ts';
 export { type ExplainFilesOptions, explainFiles } from './explainFiles.ts';
 export { type Manifest, versions } from './manifest.ts';
 export { writeScores } from './scoreFiles.ts';
 export { type Scored, type ScoreOptions, scoreMaps } from './scoreMaps.ts';
+export { defaultSuite, readBenchmark, type Suite } from './suite.ts';
+export { writeSuiteReport } from './suiteReport.ts';
 export { defaultConfig } from './tasks.ts';
