@@ -32,7 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['types', 'math', 'images'],
   // all of it in one run, and the ways to start one
   runner: [
-    'types', 'math', 'images', 'classifiers', 'datasets', 'methods', 'maps', 'criteria', 'verdicts', 'report',
+    'types', 'math', 'images', 'classifiers', 'datasets', 'methods', 'maps', 'criteria', 'statistics', 'verdicts', 'report',
   ], // biome-ignore format: a list reads better packed
   selftest: [
     'types', 'math', 'images', 'graph', 'classifiers', 'datasets', 'maps', 'metrics', 'criteria', 'verdicts', 'runner',

@@ -1,7 +1,9 @@
 import { versions } from '../runner/index.ts';
 import { benchCommand } from './bench.ts';
+import { compareCommand } from './compare.ts';
 import { explainCommand } from './explain.ts';
 import { messageOf } from './flags.ts';
+import { initCommand } from './init.ts';
 import { scoreCommand } from './score.ts';
 import { selftestCommand } from './selftest.ts';
 
@@ -12,11 +14,15 @@ const usage = `saliency-trust: can I trust this saliency map?
                  [--range LO,HI | --mean a,b,c --std a,b,c] [--preset default|arun2021] [--out DIR] [--seed N]
                  [--output NAME] [--input-size H,W] [--layout NCHW|NHWC]
   saliency-trust score --maps DIR --masks DIR [--out DIR] [--seed N]
+  saliency-trust compare DIR1 DIR2 [--json]
+  saliency-trust init [FILE]
   saliency-trust selftest [--seed N]
   saliency-trust --version | --help
 
 bench without a config runs on generated images and needs no file.
 score needs no model: maps of any tool, .npy or grey PNG, against masks of the same names.
+compare says what changed from one finished run to another: settings, versions, digests, numbers, verdicts.
+init writes a config with comments, bench.json or FILE, that runs as it stands.
 selftest runs metrics, criteria and gradients where the answer is known.
 Exit code: 0 done; 1 finished, but some cell failed or some check does not hold; 2 a mistake of the caller, said in one line.
 `;
@@ -30,6 +36,10 @@ export async function commandLine(args: readonly string[]): Promise<number> {
         return await benchCommand(rest);
       case 'explain':
         return await explainCommand(rest);
+      case 'compare':
+        return await compareCommand(rest);
+      case 'init':
+        return await initCommand(rest);
       case 'score':
         return await scoreCommand(rest);
       case 'selftest':
@@ -43,7 +53,7 @@ export async function commandLine(args: readonly string[]): Promise<number> {
         return 0;
       default:
         throw new RangeError(
-          `expected the command bench, explain, score or selftest, got '${command}' (--help shows the usage)`,
+          `expected the command bench, explain, score, compare, init or selftest, got '${command}' (--help shows the usage)`,
         );
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 export { type BenchOptions, type BenchResult, bench, type Progress } from './bench.ts';
 export { type BenchFolder, benchFolder, type FinishedTask } from './benchFiles.ts';
+export type { Change } from './changes.ts';
 export {
   type BenchConfig,
   benchConfig,
@@ -11,6 +12,8 @@ export { writeConfigTemplate } from './configTemplate.ts';
 export { createExplainer, type Explained, type ExplainOptions, explain, type NeededBy } from './explain.ts';
 export { type ExplainFilesOptions, explainFiles } from './explainFiles.ts';
 export { type Manifest, versions } from './manifest.ts';
+export { type CellComparison, type RunComparison, runComparison } from './runComparison.ts';
+export { finishedRuns, type RunRecord } from './runFolder.ts';
 export { writeScores } from './scoreFiles.ts';
 export { type Scored, type ScoreOptions, scoreMaps } from './scoreMaps.ts';
 export { defaultSuite, readBenchmark, type Suite } from './suite.ts';

@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import {
+  type CellComparison,
+  type Change,
+  finishedRuns,
+  type RunComparison,
+  runComparison,
+} from '../runner/index.ts';
+import { columns, decimals, noNumber, range } from './columns.ts';
+import { flagged } from './flags.ts';
+
+/** `compare`: what changed from one finished run to another, as tables or as JSON. */
+export async function compareCommand(args: readonly string[]): Promise<number> {
+  const { values, positionals } = flagged(() =>
+    parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } }),
+  );
+  const [before, after, extra] = positionals;
+  if (before === undefined || after === undefined || extra !== undefined) {
+    throw new RangeError(`compare takes the folders of two runs, got ${positionals.length}`);
+  }
+  const comparisons = matched(before, after);
+  process.stdout.write(
+    values.json === true
+      ? `${JSON.stringify(comparisons.length === 1 ? comparisons[0] : comparisons, undefined, 2)}\n`
+      : comparisons.map(text).join('\n'),
+  );
+  return 0;
+}
+
+/** The runs of two folders side by side: one each, or of several tasks those of one name. */
+function matched(before: string, after: string): RunComparison[] {
+  const [first, second] = [finishedRuns(before), finishedRuns(after)];
+  const [a, b] = [first[0], second[0]];
+  if (first.length === 1 && second.length === 1 && a && b) return [runComparison(a, b)];
+  const pairs = first.flatMap((run) => {
+    const other = second.find(({ summary }) => summary.name === run.summary.name);
+    return other === undefined ? [] : [runComparison(run, other)];
+  });
+  if (pairs.length > 0) return pairs;
+  const names = (runs: typeof first) => runs.map(({ summary }) => summary.name).join(', ');
+  throw new RangeError(
+    `compare: expected tasks of one name, ${before} has ${names(first)}, ${after} ${names(second)}`,
+  );
+}
+
+function text({ before, after, settings, versions, digests, cells }: RunComparison): string {
+  const criteria = [...new Set(cells.map(({ criterion }) => criterion))];
+  const flips = cells.filter(({ isFlipped }) => isFlipped).length;
+  const named = [before, after].map(
+    ({ folder, name, started }, place) =>
+      `${place === 0 ? 'before' : 'after '}  ${folder} (${name}${started === null ? '' : `, ${started}`})`,
+  );
+  const sections = [
+    ...[changes('settings', settings), changes('versions', versions), changes('digests', digests)],
+    ...criteria.map((criterion) =>
+      table(
+        criterion,
+        cells.filter((cell) => cell.criterion === criterion),
+      ),
+    ),
+    `${flips} of ${cells.length} verdicts changed`,
+  ];
+  return `${named.join('\n')}\n\n${sections.join('\n\n')}\n`;
+}
+
+function changes(what: string, list: readonly Change[]): string {
+  if (list.length === 0) return `${what}: the same`;
+  return `${what}:\n${list.map(({ key, before, after }) => `  ${key}: ${shown(before)} -> ${shown(after)}`).join('\n')}`;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'none';
+  const line = typeof value === 'string' ? value : JSON.stringify(value);
+  return /^[0-9a-f]{64}$/.test(line) ? line.slice(0, 12) : line;
+}
+
+function table(criterion: string, cells: readonly CellComparison[]): string {
+  const metrics = [
+    ...new Set(cells.flatMap(({ before, after }) => [before?.metric ?? [], after?.metric ?? []].flat())),
+  ];
+  const header = [
+    ...['method', 'before', '95 % interval', 'after', '95 % interval', 'after - before', '95 % interval'],
+    ...['images', 'verdict'],
+  ];
+  const rows = cells.map(({ method, before, after, difference, differenceCi, shared, isFlipped }) => [
+    ...[method, decimals(before?.mean), range(before?.ci), decimals(after?.mean), range(after?.ci)],
+    ...[signed(difference), range(differenceCi), String(shared)],
+    isFlipped ? `${before?.verdict} -> ${after?.verdict}` : (before?.verdict ?? after?.verdict ?? noNumber),
+  ]);
+  return `${criterion}: ${metrics.join(', ')}\n${columns([header, ...rows])}`;
+}
+
+function signed(value: number | null): string {
+  const line = decimals(value);
+  return Number(line) > 0 ? `+${line}` : line;
+}

@@ -1,0 +1,52 @@
+import { basename } from 'node:path';
+import { isRecord } from './runFolder.ts';
+
+/** A value that is not the same in two records; undefined where a record has none. */
+export interface Change {
+  /** Where it stands, such as `randomization.draws` or `methods.smoothgrad.options.samples`. */
+  readonly key: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/**
+ * What differs between two records, by key. Items of a list go by their `id` or `name` where each has one. Of a path
+ * only the last name counts, so that the same run in another folder is no other run.
+ */
+export function changesBetween(before: unknown, after: unknown, key = ''): Change[] {
+  if (isRecord(before) && isRecord(after)) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return names.flatMap((name) => changesBetween(before[name], after[name], below(key, name)));
+  }
+  const [a, b] = [named(before), named(after)];
+  if (a !== undefined && b !== undefined) {
+    const shared = [...a].filter(([name]) => b.has(name));
+    return [
+      ...changesBetween([...a.keys()].join(', '), [...b.keys()].join(', '), key),
+      ...shared.flatMap(([name, item]) => changesBetween(item, b.get(name), below(key, name))),
+    ];
+  }
+  const [x, y] = [shown(before, key), shown(after, key)];
+  return JSON.stringify(x) === JSON.stringify(y) ? [] : [{ key, before: x, after: y }];
+}
+
+function below(key: string, name: string): string {
+  return key === '' ? name : `${key}.${name}`;
+}
+
+/** The items of a list by their names; undefined of anything else. */
+function named(value: unknown): Map<string, unknown> | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const items: readonly unknown[] = value;
+  const entries = items.flatMap((item) => {
+    const name = isRecord(item) ? (item.id ?? item.name) : undefined;
+    return typeof name === 'string' ? [[name, item] as const] : [];
+  });
+  return entries.length === items.length ? new Map(entries) : undefined;
+}
+
+const pathKeys = /(^|\.)(model|images|masks|annotations)$/;
+
+function shown(value: unknown, key: string): unknown {
+  return typeof value === 'string' && pathKeys.test(key) ? basename(value) : value;
+}

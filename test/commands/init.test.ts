@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { methodNames } from '../../src/methods/index.ts';
+import { benchConfig } from '../../src/runner/index.ts';
+import { jsonWithComments } from '../../src/runner/jsonWithComments.ts';
+import { runCommand } from '../support/commandLine.ts';
+import { workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
+
+const at = workFolder();
+
+test('init FILE writes a config that runs as it stands', async () => {
+  const file = at('new.json');
+  expect(await runCommand('init', file)).toEqual({
+    code: 0,
+    stdout: `wrote ${file}; run it: saliency-trust bench ${file}\n`,
+    stderr: '',
+  });
+  const run = await runCommand(
+    'bench',
+    file,
+    '--limit',
+    '1',
+    '--methods',
+    'gradient',
+    '--out',
+    at('out'),
+    '--quiet',
+  );
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('mine: 1 images') });
+  for (const criterion of ['localization', 'randomization', 'repeatability', 'reproducibility']) {
+    expect(run.stdout).toContain(`\n${criterion}: `);
+  }
+});
+
+test('each line that the comments offer fits in its place', () => {
+  writeSmallStudy(at);
+  for (const file of ['a1.onnx', 'a2.onnx', 'b1.onnx', 'stage_2_train_labels.csv']) written(at(file), '');
+  const text = readFileSync(at('new.json'), 'utf8');
+  const data = jsonWithComments(text) as { classifiers: object[]; methods: (string | object)[] };
+  const offered = [...text.matchAll(/^ {2}\/\/ (["{].*),$/gm)].map(([, line = '']) => line);
+  expect(offered).toHaveLength(7);
+  const readAt = (changes: object) => benchConfig({ ...data, ...changes }, { source: 'test', folder: at() });
+  const keyed = offered.filter((line) => line.startsWith('"'));
+  for (const line of keyed) expect(() => readAt(JSON.parse(`{${line}}`) as object)).not.toThrow();
+  const items = offered.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as object);
+  const isMethod = (item: object) => 'name' in item && methodNames.some((name) => name === item.name);
+  expect(readAt({ classifiers: items.filter((item) => !isMethod(item)) }).classifiers).toHaveLength(3);
+  expect(readAt({ methods: items.filter(isMethod) }).methods).toMatchObject([{ options: { steps: 64 } }]);
+});
+
+test('init keeps a file that is there, and refuses what cannot be written', async () => {
+  const file = written(at('mine.json'), 'mine');
+  expect(await runCommand('init', file)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `saliency-trust: init: expected a new file, ${file} is there already and is kept\n`,
+  });
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+  const missing = await runCommand('init', at('no', 'folder.json'));
+  expect(missing).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/init: cannot write .* \(ENOENT\)\n$/),
+  });
+  expect(existsSync(at('no'))).toBe(false);
+  const two = await runCommand('init', at('a.json'), at('b.json'));
+  expect(two).toMatchObject({ code: 2, stderr: expect.stringMatching(/init takes one file, got /) });
+  expect(await runCommand('init', '--force')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^saliency-trust: Unknown option '--force'/),
+  });
+});
