@@ -1,0 +1,32 @@
+export { type AdamOptions, adam } from './adam.ts';
+export type { Examples } from './examples.ts';
+export { sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/crossEntropy.ts';
+export { detectorLoss } from './losses/detectorLoss.ts';
+export { dice } from './losses/dice.ts';
+export { focalHeatMap } from './losses/focalHeatMap.ts';
+export type { Loss, LossInputs, LossNodes } from './losses/loss.ts';
+export { sumOfLosses } from './losses/sumOfLosses.ts';
+export {
+  type ConvolutionOptions,
+  type Layer,
+  type NetworkBuilder,
+  type NetworkOptions,
+  networkBuilder,
+} from './networks/builder.ts';
+export { denseNetwork } from './networks/denseNet.ts';
+export { type DetectionsOptions, detectorNetwork, withDetections } from './networks/detector.ts';
+export { type ClassifierNetworkOptions, inceptionNetwork } from './networks/inception.ts';
+export { type UNetworkOptions, uNetwork, withProbabilityMap } from './networks/uNet.ts';
+export { boxObjective } from './objectives/boxObjective.ts';
+export { classObjective } from './objectives/classObjective.ts';
+export { findingsObjective } from './objectives/findingsObjective.ts';
+export { diceCoefficient, maskObjective } from './objectives/maskObjective.ts';
+export type { Objective, Quality } from './objectives/objective.ts';
+export type { Optimizer, OptimizerStep } from './optimizer.ts';
+export type { Augmentation } from './placement.ts';
+export { type PredictionOptions, predictions } from './predictions.ts';
+export { qualityOf } from './qualityOf.ts';
+export type { Schedule } from './schedule.ts';
+export { type SgdOptions, sgd } from './sgd.ts';
+export { type EpochReport, type StepReport, type Trained, type TrainOptions, train } from './train.ts';
+export { writeModel } from './writeModel.ts';

@@ -1,0 +1,50 @@
+import { node } from '../../graph/edit.ts';
+import type { Model } from '../../graph/model.ts';
+import { type Layer, type NetworkOptions, networkBuilder } from './builder.ts';
+
+export interface UNetworkOptions extends NetworkOptions {
+  /** Channels at each size from the whole one down, each half of the one before. @default [8, 16, 24, 32] */
+  readonly widths?: readonly number[];
+}
+
+/**
+ * A small U-Net (Ronneberger, Fischer & Brox 2015, MICCAI) with batch normalisation: two convolutions at each size on
+ * the way down, and on the way up the doubled layer beside the one of its size, then two convolutions. `image`
+ * [n, channels, size, size] in, `logits` [n, 1, size, size] out.
+ */
+export function uNetwork({ widths = [8, 16, 24, 32], ...options }: UNetworkOptions): Model {
+  const [deepest = 0, ...others] = widths.toReversed();
+  const net = networkBuilder(options, { name: 'unet', multipleOf: 2 ** others.length });
+  const pair = (name: string, input: Layer, outputs: number) =>
+    net.unit(`${name}/second`, net.unit(`${name}/first`, input, { outputs }), { outputs });
+  const skips: Layer[] = [];
+  let layer = net.image;
+  for (const [depth, width] of others.toReversed().entries()) {
+    const skip = pair(`down${depth + 1}`, layer, width);
+    skips.push(skip);
+    layer = net.maxPool(`down${depth + 1}/pool`, skip);
+  }
+  layer = pair('bottom', layer, deepest);
+  for (const [place, width] of others.entries()) {
+    const depth = others.length - place;
+    const up = net.doubled(`up${depth}/doubled`, layer, width);
+    const both = net.concat(`up${depth}/concat`, [skips[depth - 1] ?? up, up]);
+    layer = net.unit(`up${depth}/only`, both, { outputs: width });
+  }
+  return net.model(net.convolution('map/point', layer, { outputs: 1, kernel: 1, bias: true }));
+}
+
+/** A trained network with `logits` [n, 1, size, size] as one with `map`: the probability of each pixel, 0 to 1. */
+export function withProbabilityMap(model: Model): Model {
+  const { graph } = model;
+  const [logits] = graph.outputs;
+  const output = { ...logits, name: 'map' };
+  return {
+    ...model,
+    graph: {
+      ...graph,
+      nodes: [...graph.nodes, node('Sigmoid', [logits?.name ?? ''], ['map'])],
+      outputs: [output],
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { RandomStream } from '../math/random.ts';
+import type { Box } from '../types/dataset.ts';
+
+/** How an image is changed on its way into a batch, its truth along with it. */
+export interface Augmentation {
+  /** Mirror every second image, left to right. @default false */
+  readonly flip?: boolean;
+  /** Move by up to so many whole pixels in each direction, repeating the edge. @default 0 */
+  readonly shiftPixels?: number;
+  /** Multiply the values by up to so much more or less than 1. @default 0 */
+  readonly gain?: number;
+  /** Add up to so much more or less than 0, in the units of the images. @default 0 */
+  readonly offset?: number;
+}
+
+/** One draw of an augmentation. */
+export interface Placement {
+  readonly isFlipped: boolean;
+  readonly right: number;
+  readonly down: number;
+  readonly gain: number;
+  readonly offset: number;
+}
+
+/** The image as it is. */
+export const inPlace: Placement = { isFlipped: false, right: 0, down: 0, gain: 1, offset: 0 };
+
+/** A placement drawn uniformly; each takes the same count of numbers from the stream. */
+export function drawnPlacement(
+  { flip = false, shiftPixels = 0, gain = 0, offset = 0 }: Augmentation,
+  stream: RandomStream,
+): Placement {
+  const shift = () => stream.integer(2 * shiftPixels + 1) - shiftPixels;
+  const within = (most: number) => (2 * stream.uniform() - 1) * most;
+  const isFlipped = stream.uniform() < 0.5;
+  return {
+    isFlipped: flip && isFlipped,
+    right: shift(),
+    down: shift(),
+    gain: 1 + within(gain),
+    offset: within(offset),
+  };
+}
+
+export interface Plane {
+  readonly height: number;
+  readonly width: number;
+  /** Values of one pixel, side by side in the source; planes one after another in the target. */
+  readonly channels: number;
+}
+
+/**
+ * Writes one image, [height, width, channels] from place `from` of `source`, to place `to` of `out` as
+ * [channels, height, width], moved as the placement says. Beyond the edge the last pixel is repeated.
+ */
+export function placeImage(
+  source: Float32Array | Uint8Array,
+  out: Float32Array,
+  {
+    from,
+    to,
+    plane: { height, width, channels },
+    placement: { isFlipped, right, down, gain, offset },
+  }: { readonly from: number; readonly to: number; readonly plane: Plane; readonly placement: Placement },
+): void {
+  let place = to;
+  for (let channel = 0; channel < channels; channel++) {
+    for (let row = 0; row < height; row++) {
+      const sourceRow = from + Math.min(Math.max(row - down, 0), height - 1) * width * channels + channel;
+      for (let column = 0; column < width; column++) {
+        const moved = Math.min(Math.max(column - right, 0), width - 1);
+        const sourceColumn = isFlipped ? width - 1 - moved : moved;
+        out[place++] = gain * (source[sourceRow + sourceColumn * channels] ?? 0) + offset;
+      }
+    }
+  }
+}
+
+/** A box as it lies in the placed image, cut at the edge. */
+export function placedBox(box: Box, { isFlipped, right, down }: Placement, { height, width }: Plane): Box {
+  const x = (isFlipped ? width - box.x - box.width : box.x) + right;
+  const y = box.y + down;
+  const [left, top] = [Math.max(x, 0), Math.max(y, 0)];
+  const [end, bottom] = [Math.min(x + box.width, width), Math.min(y + box.height, height)];
+  return { x: left, y: top, width: Math.max(end - left, 0), height: Math.max(bottom - top, 0) };
+}

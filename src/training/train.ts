@@ -1,0 +1,128 @@
+import type { Model } from '../graph/model.ts';
+import { adam } from './adam.ts';
+import { epochBatches } from './epochBatches.ts';
+import { type Examples, examplesPlane } from './examples.ts';
+import type { Optimizer } from './optimizer.ts';
+import type { Augmentation } from './placement.ts';
+import { qualityOf } from './qualityOf.ts';
+import { requireInteger, requireRange } from './requireRange.ts';
+import { rateShare, type Schedule } from './schedule.ts';
+import { trainingStep } from './trainingStep.ts';
+
+export interface TrainOptions {
+  /** Names the random streams of order and augmentation. */
+  readonly seed: string;
+  /** How often each example is seen. */
+  readonly epochs: number;
+  /** Images of a step; of an epoch's examples, what does not fill a batch is left out. @default 32 */
+  readonly batchSize?: number;
+  /** @default adam() */
+  readonly optimizer?: Optimizer;
+  /** The highest rate. @default 0.001 */
+  readonly learningRate?: number;
+  /** @default 'cosine' */
+  readonly schedule?: Schedule;
+  /** @default none */
+  readonly augmentation?: Augmentation;
+  /** Looked at after each epoch; nothing is learnt from them. */
+  readonly heldOut?: Examples;
+  /** Threads of ONNX Runtime; 0 leaves it one per core. @default 0 */
+  readonly threads?: number;
+  readonly onStep?: (step: StepReport) => void;
+  readonly onEpoch?: (epoch: EpochReport) => void;
+}
+
+export interface StepReport {
+  /** From 1. */
+  readonly epoch: number;
+  /** From 1, within the epoch. */
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+}
+
+export interface EpochReport {
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean over the steps. */
+  readonly loss: number;
+  /** The objective's quality, such as `auc`, of what the steps predicted on the way; absent where there is none. */
+  readonly quality?: number;
+  /** The same of the held-out examples. */
+  readonly heldOut?: number;
+}
+
+export interface Trained {
+  /** The network with trained weights and running statistics. */
+  readonly model: Model;
+  readonly history: readonly EpochReport[];
+}
+
+/**
+ * Trains a network of one image input and one output. Each step is one run of one ONNX graph: the forward pass, the
+ * loss and the gradient by every weight. Batch normalisations take the statistics of the batch, and the trained
+ * network their running means. The same arguments give the same bits on one machine with the same `threads`.
+ * Throws RangeError for a wrong size or option, and naming epoch and step where the loss is no number.
+ */
+export async function train(network: Model, examples: Examples, options: TrainOptions): Promise<Trained> {
+  const { seed, epochs, batchSize = 32, learningRate = 1e-3, schedule = 'cosine' } = options;
+  const { optimizer = adam(), augmentation, heldOut, threads = 0, onStep, onEpoch } = options;
+  const { objective } = examples;
+  const plane = examplesPlane(network, examples);
+  if (heldOut !== undefined) examplesPlane(network, heldOut);
+  requireInteger('epochs', epochs, { from: 1 });
+  requireInteger('batchSize', batchSize, { from: 1, to: objective.count });
+  requireRange('learningRate', learningRate, { above: 0 });
+
+  const targetShape = [batchSize, ...objective.targetShape(plane)];
+  const training = await trainingStep(network, { loss: objective.loss, targetShape, optimizer, threads });
+  const steps = Math.floor(objective.count / batchSize);
+  const history: EpochReport[] = [];
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const batches = epochBatches(examples, {
+        plane,
+        targetShape,
+        seed: `${seed}/epoch ${epoch}`,
+        ...(augmentation && { augmentation }),
+      });
+      const kept: number[] = [];
+      let lossSum = 0;
+      let step = 0;
+      for (const batch of batches) {
+        step++;
+        const done = (epoch - 1) * steps + step - 1;
+        const rate = learningRate * rateShare(schedule, done, epochs * steps);
+        const { loss, prediction } = await training.run(batch, rate);
+        if (!Number.isFinite(loss)) {
+          throw new RangeError(
+            `loss must be a number, got ${loss} in epoch ${epoch}, step ${step} of ${steps}; learningRate ${learningRate} may be too high`,
+          );
+        }
+        lossSum += loss;
+        kept.push(...(objective.quality?.kept(prediction, batch.targets, batchSize) ?? []));
+        onStep?.({ epoch, step, steps, loss });
+      }
+      const report: EpochReport = {
+        epoch,
+        epochs,
+        loss: lossSum / steps,
+        ...named('quality', objective.quality?.of(kept)),
+        ...named('heldOut', heldOut && (await qualityOf(training.model(), heldOut, { threads }))),
+      };
+      history.push(report);
+      onEpoch?.(report);
+    }
+    return { model: training.model(), history };
+  } finally {
+    await training.dispose();
+  }
+}
+
+function named<Name extends string>(
+  name: Name,
+  value: number | undefined,
+): { readonly [key in Name]?: number } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [key in Name]: number });
+}
