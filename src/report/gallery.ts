@@ -1,52 +1,45 @@
-import type { GalleryImage, GalleryMap } from '../types/report.ts';
-import { escaped, fixed } from './text.ts';
+import type { GalleryImage } from '../types/report.ts';
+import { mapCascade } from './mapCascade.ts';
+import { mapChoice } from './mapChoice.ts';
+import { dataUri, outlineSvg } from './pictures.ts';
+import { escaped } from './text.ts';
 
 /**
  * The images with their maps: a choice of image, and for each the picture with the outline of its region and one map
- * above it, whose method and opacity can be chosen, beside all its maps with their scores. `prefix` begins the names
- * of its controls. Without script every image and map is still shown.
+ * above it, whose method and opacity can be chosen, beside all its maps with their scores; below, what random weights
+ * did to the chosen map. `prefix` begins its ids and the names of its controls. Without script everything is shown.
  */
 export function gallery(images: readonly GalleryImage[], prefix: string): string {
   if (images.length === 0) return '';
+  const id = `${prefix}-maps`;
   const choices = images.map(
-    ({ id }, index) =>
-      `<label><input type="radio" name="${prefix}-image" value="${index}"${index === 0 ? ' checked' : ''}><span>${escaped(id)}</span></label>`,
+    ({ id: name }, index) =>
+      `<label><input type="radio" name="${prefix}-image" value="${index}"${index === 0 ? ' checked' : ''}>` +
+      `<span class="chip"><img class="thumb" alt="" hidden><span>${escaped(name)}</span></span></label>`,
   );
+  const outlined = images.some(({ outline }) => outline !== undefined);
+  const outlineControl = outlined
+    ? `<label><input type="checkbox" class="outlined" checked> Outline of the region</label>`
+    : '';
   return (
-    `<h3>Maps</h3><div class="gallery"><fieldset class="choices"><legend>Image</legend>${choices.join('')}</fieldset>` +
-    `<div class="controls"><label>Opacity of the map <input type="range" class="opacity" min="0" max="100" value="55"></label>` +
-    `<label><input type="checkbox" class="outlined" checked> Outline of the region</label></div>` +
-    `${images.map((image, index) => example(image, `${prefix}-${index}`)).join('')}</div>`
+    `<section class="gallery" id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">maps</h3>` +
+    `<p>Choose an image and a map. The score beside a map is that of this image alone.</p>` +
+    `<fieldset class="choices"><legend>Image</legend><div>${choices.join('')}</div></fieldset>` +
+    `<div class="controls"><label>Opacity of the map <input type="range" class="opacity" min="0" max="100" step="5" value="55"><output class="percent">55 %</output></label>` +
+    `<label><input type="checkbox" class="overlaid" checked> Map above the image</label>${outlineControl}</div>` +
+    `${images.map((image, index) => example(image, `${prefix}-${index}`)).join('')}</section>`
   );
 }
 
-function example({ id, width, height, picture, outline: path, maps }: GalleryImage, prefix: string): string {
-  const outline = path === undefined ? '' : outlineSvg(path, width, height);
+function example(image: GalleryImage, prefix: string): string {
+  const { id, picture, maps } = image;
+  const choices = maps.map((map, index) => mapChoice(map, { image, prefix, isFirst: index === 0 }));
   return (
     `<section class="example" aria-label="${escaped(id)}"><figure class="stage"><div class="stack">` +
-    `<img src="${dataUri(picture)}" alt="Image ${escaped(id)}"><img class="map above" alt="" hidden>${outline}</div>` +
+    `<img class="image" src="${dataUri(picture)}" width="${image.width}" height="${image.height}" alt="Image ${escaped(id)}">` +
+    `<img class="map above" alt="" hidden>${outlineSvg(image, `${prefix}-outline`)}</div>` +
     `<figcaption>${escaped(id)}<span class="shown"></span></figcaption></figure>` +
-    `<div class="maps" role="radiogroup" aria-label="Map above the image">${maps.map((map, index) => mapChoice(map, { id, prefix, index })).join('')}</div></section>`
+    `<div class="maps" role="radiogroup" aria-label="Map above ${escaped(id)}">${choices.join('')}</div>` +
+    `${maps.map((map) => mapCascade(map, image)).join('')}</section>`
   );
-}
-
-function mapChoice(
-  { name: method, picture, scores }: GalleryMap,
-  { id, prefix, index }: { id: string; prefix: string; index: number },
-): string {
-  const [{ metric, value: score } = { metric: '', value: null }] = scores;
-  const alt = `Map of ${method} for ${id}`;
-  return (
-    `<label class="choice"><input type="radio" name="${prefix}-map"${index === 0 ? ' checked' : ''}>` +
-    `<img class="map" src="${dataUri(picture)}" alt="${escaped(alt)}">` +
-    `<span class="method">${escaped(method)}</span><span class="score" title="${escaped(metric)}">${fixed(score)}</span></label>`
-  );
-}
-
-function outlineSvg(path: string, width: number, height: number): string {
-  return `<svg class="outline" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="${escaped(path)}"/></svg>`;
-}
-
-function dataUri(png: string): string {
-  return `data:image/png;base64,${png}`;
 }

@@ -1,41 +1,72 @@
-/** What the report does in a browser: shows the chosen image, and the chosen map above it at the chosen opacity. */
+/**
+ * What the report does in a browser: shows the chosen image and the chosen map above it, keeps the choice of map from
+ * image to image, changes the theme, and opens what is folded before it is printed.
+ */
 export const script = `
+const root = document.documentElement;
+const theme = document.querySelector('.theme');
+const isDark = () =>
+  root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+const nameTheme = () => {
+  theme.textContent = isDark() ? '☀ Light theme' : '☾ Dark theme';
+};
+theme.hidden = false;
+theme.addEventListener('click', () => {
+  root.dataset.theme = isDark() ? 'light' : 'dark';
+  nameTheme();
+});
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', nameTheme);
+nameTheme();
+
 for (const gallery of document.querySelectorAll('.gallery')) {
   const examples = [...gallery.querySelectorAll('.example')];
-  const opacity = gallery.querySelector('.opacity');
-  const outlined = gallery.querySelector('.outlined');
   const choices = [...gallery.querySelectorAll('.choices input')];
-  const draw = () => {
-    const chosen = choices.findIndex((input) => input.checked);
-    examples.forEach((example, index) => {
-      example.hidden = index !== chosen;
-      const map = example.querySelector('.maps input:checked');
-      const above = example.querySelector('.above');
-      if (map) {
-        const label = map.closest('.choice');
-        above.src = label.querySelector('img').src;
-        above.alt = label.querySelector('img').alt + ', above the image';
-        above.hidden = false;
-        example.querySelector('.shown').textContent =
-          ': ' + label.querySelector('.method').textContent + ' ' + label.querySelector('.score').textContent;
-      }
-      above.style.opacity = opacity.value / 100;
-      const outline = example.querySelector('.outline');
-      if (outline) outline.style.display = outlined.checked ? '' : 'none';
-    });
+  const [opacity, overlaid, outlined] = ['.opacity', '.overlaid', '.outlined'].map((name) => gallery.querySelector(name));
+  choices.forEach((input, index) => {
+    const thumb = input.parentElement.querySelector('.thumb');
+    thumb.src = examples[index].querySelector('.image').src;
+    thumb.hidden = false;
+  });
+  const drawExample = (example) => {
+    const above = example.querySelector('.above');
+    const chosen = example.querySelector('.maps input:checked');
+    const label = chosen && chosen.closest('.choice');
+    above.hidden = !label || !overlaid.checked;
+    above.style.opacity = opacity.value / 100;
+    for (const row of example.querySelectorAll('.states')) row.hidden = !label || row.dataset.map !== label.dataset.map;
+    if (!label) return;
+    const map = label.querySelector('img');
+    above.src = map.src;
+    above.alt = map.alt + ', above the image';
+    example.querySelector('.shown').textContent = ': ' + label.dataset.map;
   };
-  const keepMethod = (event) => {
-    const inputs = [...event.target.closest('.maps').querySelectorAll('input')];
-    const place = inputs.indexOf(event.target);
-    for (const example of examples) {
-      const input = example.querySelectorAll('.maps input')[place];
-      if (input) input.checked = true;
+  const draw = () => {
+    const place = choices.findIndex((input) => input.checked);
+    examples.forEach((example, index) => {
+      example.hidden = index !== place;
+      drawExample(example);
+    });
+    gallery.querySelector('.percent').textContent = opacity.value + ' %';
+    gallery.classList.toggle('bare', Boolean(outlined) && !outlined.checked);
+  };
+  gallery.addEventListener('change', (event) => {
+    const label = event.target.closest('.choice');
+    for (const example of label ? examples : []) {
+      const same = [...example.querySelectorAll('.choice')].find((other) => other.dataset.map === label.dataset.map);
+      if (same) same.querySelector('input').checked = true;
     }
     draw();
-  };
-  for (const maps of gallery.querySelectorAll('.maps')) maps.addEventListener('change', keepMethod);
-  for (const input of [...choices, outlined]) input.addEventListener('change', draw);
+  });
   opacity.addEventListener('input', draw);
   draw();
 }
+
+let folded = [];
+addEventListener('beforeprint', () => {
+  folded = [...document.querySelectorAll('details:not([open])')];
+  for (const details of folded) details.open = true;
+});
+addEventListener('afterprint', () => {
+  for (const details of folded) details.open = false;
+});
 `;

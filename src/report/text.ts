@@ -19,6 +19,21 @@ export function interval(pair: readonly [number, number] | null, digits = 3): st
   return pair === null ? noNumber : `${fixed(pair[0], digits)} to ${fixed(pair[1], digits)}`;
 }
 
+/** A p-value: `< 0.001` below that. */
+export function probability(value: number | null | undefined): string {
+  return typeof value === 'number' && value < 0.001 ? '< 0.001' : fixed(value);
+}
+
+/** A share as whole percent. */
+export function percent(share: number | null | undefined): string {
+  return typeof share === 'number' && Number.isFinite(share) ? `${Math.round(100 * share)} %` : noNumber;
+}
+
+/** `1 image`, `2 images`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function enumerated(names: readonly string[]): string {
   const last = names.at(-1) ?? '';

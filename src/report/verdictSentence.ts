@@ -2,6 +2,31 @@ import type { Summary } from '../types/summary.ts';
 import { methodsOf } from './methodsOf.ts';
 import { enumerated } from './text.ts';
 
+/** One sentence over several tasks: the methods that pass every criterion of each, or how far they get. */
+export function overallSentence(summaries: readonly Summary[]): string {
+  const tasks = summaries.map((summary) => ({ name: summary.name, trusted: trustedMethods(summary) }));
+  const [first, ...others] = tasks;
+  const shared = (first?.trusted ?? []).filter((method) =>
+    others.every(({ trusted }) => trusted.includes(method)),
+  );
+  const where = tasks.length === 2 ? 'both tasks' : `all ${tasks.length} tasks`;
+  if (shared.length > 0) {
+    const they = shared.length === 1 ? 'it passes' : 'they pass';
+    return `On ${where} ${enumerated(shared)} can be trusted: ${they} every criterion.`;
+  }
+  const some = tasks.filter(({ trusted }) => trusted.length > 0);
+  const each = some.map(({ name, trusted }) => `${enumerated(trusted)} on ${name} alone`);
+  return `No method can be trusted on ${where}${each.length === 0 ? '' : `: ${each.join('; ')}`}.`;
+}
+
+/** The methods that pass every criterion that was run. */
+function trustedMethods(summary: Summary): string[] {
+  const records = methodsOf(summary).filter(({ cells }) => cells.length > 0);
+  return records
+    .filter(({ cells }) => cells.every(({ cell }) => cell?.verdict === 'pass'))
+    .map(({ method }) => method);
+}
+
 /** One sentence that says which methods can be trusted on this model: those that pass every criterion that was run. */
 export function verdictSentence(summary: Summary): string {
   const records = methodsOf(summary);

@@ -107,7 +107,7 @@ export function exampleReport(taskNames: readonly string[] = ['rsna'], imageCoun
   return {
     title: 'Can I trust this saliency map?',
     tasks: taskNames.map((name) => ({
-      summary: exampleSummary(name),
+      summary: exampleSummary(name, 24),
       methods: methodNames.map((method) => ({
         name: method,
         options: { steps: 32, samples: 25, noise: 0.15 },

@@ -1,0 +1,38 @@
+import type { Compared } from '../types/summary.ts';
+import { foldedTable } from './htmlTable.ts';
+import { counted, enumerated, escaped, fixed, interval, noNumber, probability, signed } from './text.ts';
+
+/** The order of the methods of one criterion, the best first, and every pair of them; empty where nothing was compared. */
+export function comparedMethods(criterion: string, compared: Compared | undefined): string {
+  if (compared === undefined || compared.methods.length < 2) return '';
+  const { value, n, left, without, methods, pairs } = compared;
+  const told = pairs.filter(({ wilcoxon }) => wilcoxon !== null && wilcoxon.pHolm < 0.05).length;
+  const gone = without.length === 0 ? '' : ` Without ${enumerated(without)}, which scored none.`;
+  const order = foldedTable({
+    name: `Order of the methods in ${criterion}`,
+    head: ['method', 'mean', '95 % interval'],
+    rows: methods.map(({ method, mean, ci }, index) => ({
+      title: `${index + 1}. ${method}`,
+      cells: [{ number: fixed(mean) }, { number: interval(ci) }],
+    })),
+  });
+  const each = foldedTable({
+    name: `Every pair of methods in ${criterion}`,
+    head: ['the better', 'the other', 'margin', '95 % interval', 'Wilcoxon p, Holm', 'effect'],
+    rows: pairs.map(({ a, b, margin, marginCi, wilcoxon }) => ({
+      title: a,
+      cells: [
+        { html: escaped(b) },
+        { number: signed(margin) },
+        { number: interval(marginCi) },
+        { number: wilcoxon === null ? noNumber : probability(wilcoxon.pHolm) },
+        { number: wilcoxon === null ? noNumber : signed(wilcoxon.effect, 2) },
+      ],
+    })),
+  });
+  return (
+    `<h4>Methods against each other</h4><p>By ${escaped(value)}, on the ${counted(n, 'image')} that all of them scored` +
+    `${left === 0 ? '' : ` (${counted(left, 'other')} left out)`}. ` +
+    `Of ${counted(pairs.length, 'pair')}, ${told} can be told apart (Wilcoxon, Holm, 5 %).${escaped(gone)}</p>${order}${each}`
+  );
+}

@@ -1,0 +1,56 @@
+import type { MethodSummary } from '../types/summary.ts';
+import { foldedTable } from './htmlTable.ts';
+import { counted, escaped, fixed, interval, noNumber, percent, signed } from './text.ts';
+
+type Cells = Readonly<Record<string, MethodSummary>>;
+
+/** What the rule of randomization could have found, as an HTML table; empty where nothing is told. */
+export function powerTable(cells: Cells): string {
+  const rows = Object.entries(cells).flatMap(([method, { power, draws }]) =>
+    power === undefined
+      ? []
+      : [
+          {
+            title: method,
+            cells: [
+              { number: percent(power.unrelated) },
+              { number: percent(power.lost) },
+              { number: signed(power.detectable) },
+              { number: signed(power.room) },
+              { number: draws === undefined ? noNumber : `${draws.count} (${fixed(draws.sd)})` },
+            ],
+          },
+        ],
+  );
+  if (rows.length === 0) return '';
+  const head = [
+    'method',
+    'pass if unrelated',
+    'pass if lost',
+    'smallest margin found',
+    'room',
+    'draws (their spread)',
+  ];
+  return (
+    `<h4>What this run could have found</h4><p>Chance of a pass if re-drawn maps were as unlike the trained ones as maps of different images are, ` +
+    `and if nothing of them were left; the smallest margin that 80 of 100 such runs would find; and the margin of maps that have nothing in common.</p>` +
+    foldedTable({ name: 'Power of randomization, by method', head, rows })
+  );
+}
+
+/** On how many images both classifiers predict the same class, in a paragraph; empty where nothing is told. */
+export function sameClassNote(cells: Cells): string {
+  const told = Object.entries(cells).flatMap(([method, { sameClass }]) =>
+    sameClass === undefined ? [] : [{ method, ...sameClass }],
+  );
+  const [first] = told;
+  if (first === undefined) return '';
+  const rest = told.map(
+    ({ method, unrestricted, unrestrictedCi }) =>
+      `<li>${escaped(method)}: ${fixed(unrestricted)} (${interval(unrestrictedCi)})</li>`,
+  );
+  return (
+    `<p>Both predict the same class on ${first.n} of ${counted(first.of, 'image')} (${percent(first.share)}); only these are scored.</p>` +
+    `<details><summary>Means over all images, whatever the two predict</summary><ul>${rest.join('')}</ul></details>`
+  );
+}

@@ -1,0 +1,69 @@
+import type { MethodSummary } from '../types/summary.ts';
+import { foldedTable, type TableCell } from './htmlTable.ts';
+import { escaped, fixed, interval, noNumber, probability, signed } from './text.ts';
+import { verdictBadge } from './verdictBadge.ts';
+
+interface Column {
+  readonly name: string;
+  readonly cell: (summary: MethodSummary) => TableCell;
+  /** A column that no method fills is left out. */
+  readonly isThere?: (summary: MethodSummary) => boolean;
+}
+
+/** All numbers of one criterion by method, with counts and reasons, as an HTML table that opens. */
+export function numberTable(criterion: string, cells: Readonly<Record<string, MethodSummary>>): string {
+  const all = Object.values(cells);
+  const columns = columnsOf(all).filter(({ isThere }) => isThere === undefined || all.some(isThere));
+  return foldedTable({
+    name: `All numbers of ${criterion}`,
+    head: ['method', ...columns.map(({ name }) => name)],
+    rows: Object.entries(cells).map(([method, summary]) => ({
+      title: method,
+      cells: columns.map(({ cell }) => cell(summary)),
+    })),
+  });
+}
+
+function columnsOf(all: readonly MethodSummary[]): Column[] {
+  const baselines = [...new Set(all.flatMap((cell) => Object.keys(cell.baselines)))];
+  const others = [...new Set(all.flatMap((cell) => Object.keys(cell.also)))];
+  const number = (name: string, of: (summary: MethodSummary) => string): Column => ({
+    name,
+    cell: (summary) => ({ number: of(summary) }),
+  });
+  const optional = (name: string, key: keyof MethodSummary, of: (summary: MethodSummary) => string) => ({
+    ...number(name, of),
+    isThere: (summary: MethodSummary) => summary[key] !== undefined,
+  });
+  return [
+    { name: 'verdict', cell: ({ verdict }) => ({ html: verdictBadge(verdict) }) },
+    number('mean', ({ mean }) => fixed(mean)),
+    number('95 % interval', ({ ci }) => interval(ci)),
+    number('null', (cell) => fixed(cell.null)),
+    optional('95 % interval of the null', 'nullCi', ({ nullCi = null }) => interval(nullCi)),
+    number('margin', ({ margin }) => signed(margin)),
+    number('95 % interval of the margin', ({ marginCi }) => interval(marginCi)),
+    optional('p', 'p', ({ p }) => probability(p)),
+    optional('p, Holm', 'pHolm', ({ pHolm }) => probability(pHolm)),
+    {
+      name: 'verdict, Holm',
+      cell: ({ verdictHolm }) => ({ html: verdictHolm === undefined ? noNumber : verdictBadge(verdictHolm) }),
+      isThere: ({ verdictHolm }) => verdictHolm !== undefined,
+    },
+    optional('above chance', 'chanceCorrected', ({ chanceCorrected }) => fixed(chanceCorrected)),
+    optional('its 95 % interval', 'chanceCorrectedCi', ({ chanceCorrectedCi = null }) =>
+      interval(chanceCorrectedCi),
+    ),
+    ...baselines.map((name) => number(name, (cell) => fixed(cell.baselines[name]))),
+    ...others.map((name) => number(name, (cell) => fixed(cell.also[name]))),
+    number('scored', ({ n }) => String(n)),
+    number('unscorable', ({ unscorable }) => String(unscorable)),
+    number('failed', ({ failed }) => String(failed)),
+    { name: 'reasons', cell: ({ reasons }) => ({ html: reasonList(reasons) }) },
+  ];
+}
+
+function reasonList(reasons: MethodSummary['reasons']): string {
+  const list = Object.entries(reasons).map(([reason, count]) => `${count} × ${reason}`);
+  return `<span class="reasons">${escaped(list.join('; ') || noNumber)}</span>`;
+}

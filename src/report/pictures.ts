@@ -1,0 +1,19 @@
+import type { GalleryImage } from '../types/report.ts';
+import { escaped } from './text.ts';
+
+/** A PNG in base64 as the address of a picture. */
+export function dataUri(png: string): string {
+  return `data:image/png;base64,${escaped(png)}`;
+}
+
+/** The outline of an image's region, to lie above a picture of it; its path has the id. Empty where none is known. */
+export function outlineSvg({ outline, width, height }: GalleryImage, id: string): string {
+  if (outline === undefined) return '';
+  return `<svg class="outline" viewBox="0 0 ${width} ${height}" aria-hidden="true"><path class="edge" id="${id}" d="${escaped(outline)}"/></svg>`;
+}
+
+/** The same outline once more. */
+export function outlineAgain({ outline, width, height }: GalleryImage, id: string): string {
+  if (outline === undefined) return '';
+  return `<svg class="outline" viewBox="0 0 ${width} ${height}" aria-hidden="true"><use href="#${id}"/></svg>`;
+}

@@ -1,0 +1,223 @@
+import type { Markish } from '@observablehq/plot';
+import type { MethodSummary } from '../types/summary.ts';
+import { type Plotting, plotSvg } from './plotting.ts';
+import { escaped, fixed, interval, noNumber } from './text.ts';
+import { verdictSigns } from './verdictBadge.ts';
+import { goodSide, metricName } from './words.ts';
+
+/** For a wide screen with the names at the left, for a phone with the names above. */
+export type PlotShape = 'wide' | 'narrow';
+
+const shapes = {
+  wide: { width: 900, marginLeft: 216, marginRight: 84, rowHeight: 36, top: 1, text: 13 },
+  narrow: { width: 344, marginLeft: 6, marginRight: 8, rowHeight: 54, top: 1.7, text: 12 },
+} as const;
+
+/** With more images their names would make the page heavy. */
+const mostTitles = 200;
+
+interface Dot {
+  readonly method: string;
+  readonly image: string;
+  readonly value: number;
+  readonly y: number;
+}
+
+interface Level {
+  readonly method: string;
+  readonly value: number;
+  readonly title: string;
+}
+
+/**
+ * One criterion as strips, a method each, on one axis: a dot for every image, the mean with its 95 % interval, the
+ * null and the baselines. `baselines` are drawn in the colours `--b0`, `--b1`, `--b2` and `--b3` in turn.
+ */
+export function scorePlot(
+  plotting: Plotting,
+  { criterion, cells, baselines, shape }: ScorePlotOptions,
+): string {
+  const { Plot } = plotting;
+  const { rowHeight, top, text, ...size } = shapes[shape];
+  const methods = Object.keys(cells);
+  const strip = { fy: 'method', x: 'value' };
+  const tick = { ...strip, y1: 0.06, y2: 0.94, title: 'title' };
+  const [first] = Object.values(cells);
+  const good = goodSide(criterion);
+  const marks: Markish[] = [
+    Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1 }),
+    Plot.ruleY(methods, { fy: (method) => method, y: 0, stroke: 'var(--line)' }),
+    Plot.rect(bands(cells), {
+      fy: 'method',
+      x1: 'low',
+      x2: 'high',
+      y1: 0,
+      y2: 1,
+      fill: 'var(--null)',
+      fillOpacity: 0.16,
+    }),
+    Plot.dot(dots(cells), {
+      ...strip,
+      y: 'y',
+      r: 2.5,
+      fill: 'var(--mark)',
+      className: 'dots',
+      ...(shape === 'wide' && titled(cells) && { title: (dot: Dot) => `${dot.image}: ${fixed(dot.value)}` }),
+    }),
+    ...baselines.map((name, index) =>
+      Plot.ruleX(
+        levels(cells, name, ({ baselines: own }) => own[name]),
+        {
+          ...tick,
+          stroke: `var(--b${index % 4})`,
+          strokeWidth: 2,
+          strokeDasharray: index % 4 === 3 ? '1 3' : '4 3',
+        },
+      ),
+    ),
+    Plot.ruleX(
+      levels(cells, 'null', (cell) => cell.null),
+      { ...tick, stroke: 'var(--null)', strokeWidth: 2.5 },
+    ),
+    Plot.ruleY(intervals(cells), {
+      fy: 'method',
+      y: 0.5,
+      x1: 'low',
+      x2: 'high',
+      stroke: 'var(--text)',
+      strokeWidth: 3,
+    }),
+    Plot.dot(
+      levels(cells, 'mean', ({ mean }) => mean),
+      { ...strip, y: 0.5, r: 5, fill: 'var(--text)', stroke: 'var(--ground)', title: 'title' },
+    ),
+    ...labels(plotting, cells, shape),
+    Plot.axisX({
+      ticks: shape === 'wide' ? 6 : 4,
+      tickSize: 0,
+      fontSize: text - 0.5,
+      color: 'var(--soft)',
+      label: `${metricName(first?.metric ?? '')}${good === undefined ? '' : ` (${good} is good)`}`,
+      labelAnchor: 'right',
+      labelArrow: 'none',
+    }),
+  ];
+  return plotSvg(
+    plotting,
+    {
+      ...size,
+      marginTop: 4,
+      marginBottom: 38,
+      height: methods.length * rowHeight + 42,
+      x: { domain: extent(cells), nice: true },
+      y: { domain: [0, top], axis: null },
+      fy: { domain: methods, padding: 0, axis: null },
+      style: { fontSize: `${text}px` },
+      marks,
+    },
+    { label: escaped(spoken(criterion, cells)), kind: shape },
+  );
+}
+
+interface ScorePlotOptions {
+  readonly criterion: string;
+  readonly cells: Readonly<Record<string, MethodSummary>>;
+  readonly baselines: readonly string[];
+  readonly shape: PlotShape;
+}
+
+function dots(cells: ScorePlotOptions['cells']): Dot[] {
+  return Object.entries(cells).flatMap(([method, { values }]) =>
+    values
+      .filter(({ value }) => Number.isFinite(value))
+      // Steps of the golden ratio spread neighbours over the height, the same in every run.
+      .map(({ image, value }, index) => ({
+        method,
+        image,
+        value,
+        y: 0.14 + 0.72 * ((index * 0.618034) % 1),
+      })),
+  );
+}
+
+function titled(cells: ScorePlotOptions['cells']): boolean {
+  return Object.values(cells).every(({ values }) => values.length <= mostTitles);
+}
+
+function levels(
+  cells: ScorePlotOptions['cells'],
+  name: string,
+  of: (cell: MethodSummary) => number | null | undefined,
+): Level[] {
+  return Object.entries(cells).flatMap(([method, cell]) => {
+    const value = of(cell);
+    if (value === null || value === undefined || !Number.isFinite(value)) return [];
+    return [{ method, value, title: `${name}: ${fixed(value)}` }];
+  });
+}
+
+function intervals(cells: ScorePlotOptions['cells']) {
+  return Object.entries(cells).flatMap(([method, { ci }]) =>
+    ci === null ? [] : [{ method, low: ci[0], high: ci[1] }],
+  );
+}
+
+/** The 95 % interval of each null. */
+function bands(cells: ScorePlotOptions['cells']) {
+  return Object.entries(cells).flatMap(([method, { nullCi = null }]) =>
+    nullCi === null ? [] : [{ method, low: nullCi[0], high: nullCi[1] }],
+  );
+}
+
+/** The name of each method, and its verdict with its mean. */
+function labels({ Plot }: Plotting, cells: ScorePlotOptions['cells'], shape: PlotShape): Markish[] {
+  const entries = Object.entries(cells).map(([method, { mean, verdict }]) => ({
+    method,
+    verdict,
+    value: `${fixed(mean)} ${verdictSigns[verdict]}`,
+    note: mean === null ? `${noNumber} no image scored` : '',
+  }));
+  const common = { fy: 'method', fontWeight: 600, stroke: 'var(--ground)', strokeWidth: 4 };
+  const left =
+    shape === 'wide'
+      ? ({ frameAnchor: 'left', textAnchor: 'end', dx: -10 } as const)
+      : ({ frameAnchor: 'top-left', dy: 6 } as const);
+  const right =
+    shape === 'wide'
+      ? ({ frameAnchor: 'right', textAnchor: 'end', dx: 76 } as const)
+      : ({ frameAnchor: 'top-right', dy: 6 } as const);
+  return [
+    Plot.text(entries, { ...common, ...left, text: 'method', fill: 'var(--text)' }),
+    Plot.text(
+      entries.filter(({ note }) => note !== ''),
+      { fy: 'method', frameAnchor: 'left', dx: 10, text: 'note', fill: 'var(--soft)' },
+    ),
+    ...(['pass', 'fail', 'undecided'] as const).map((verdict) =>
+      Plot.text(
+        entries.filter((entry) => entry.verdict === verdict),
+        { ...common, ...right, text: 'value', fontVariant: 'tabular-nums', fill: `var(--${verdict})` },
+      ),
+    ),
+  ];
+}
+
+/** The smallest and largest number that is drawn; 0 and 1 where there is none. */
+function extent(cells: ScorePlotOptions['cells']): [number, number] {
+  const numbers = Object.values(cells)
+    .flatMap(({ values, mean, ci, null: nothing, baselines }) => [
+      ...values.map(({ value }) => value),
+      ...[mean, nothing, ...(ci ?? []), ...Object.values(baselines)],
+    ])
+    .filter((value): value is number => value !== null && Number.isFinite(value));
+  if (numbers.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+function spoken(criterion: string, cells: ScorePlotOptions['cells']): string {
+  const parts = Object.entries(cells).map(
+    ([method, { mean, ci, null: nothing, n, verdict }]) =>
+      `${method}: ${verdict}, mean ${fixed(mean)}, interval ${interval(ci)}, null ${fixed(nothing)}, ${n} images`,
+  );
+  return `${criterion}, a strip per method. ${parts.join('; ')}.`;
+}

@@ -1,0 +1,44 @@
+/** What each criterion asks; a criterion that is not here stands without a question. */
+export const questions: Readonly<Record<string, string>> = {
+  localization: 'Does the map point at the region that experts marked?',
+  randomization: 'Does the map change when the weights of the model are made random?',
+  repeatability: 'Do two trainings of the same network give the same map?',
+  reproducibility: 'Does a network of another architecture give the same map?',
+};
+
+const metricNames: Readonly<Record<string, string>> = {
+  averagePrecision: 'average precision',
+  auprc: 'AUPRC',
+  auroc: 'ROC AUC',
+  rocAuc: 'ROC AUC',
+  ssim: 'SSIM',
+  dice: 'Dice',
+};
+
+/** A metric as readers know it. */
+export function metricName(metric: string): string {
+  return metricNames[metric] ?? metric;
+}
+
+/** Which way a criterion's number is good; undefined of a criterion that is not known. */
+export function goodSide(criterion: string): 'high' | 'low' | undefined {
+  if (criterion === 'randomization') return 'low';
+  return criterion in questions ? 'high' : undefined;
+}
+
+/** What a method does, in a line; a method that is not here stands without one. */
+export const methodNotes: Readonly<Record<string, string>> = {
+  gradient: 'How fast the class score changes with each pixel.',
+  smoothgrad: 'The gradient, averaged over noisy copies of the image.',
+  'integrated-gradients': 'The gradient, added up on the way from an empty image to this one.',
+  'smooth-integrated-gradients': 'Integrated gradients, averaged over noisy copies of the image.',
+  'grad-cam': 'The last feature maps, weighted by what they add to the class score; coarse.',
+  'guided-backprop': 'A gradient that lets only positive signals back through each ReLU.',
+  'guided-grad-cam': 'Guided backpropagation times Grad-CAM.',
+  xrai: 'Integrated gradients, gathered by regions of the image and ranked.',
+};
+
+/** Long names may break where a hyphen belongs. */
+export function breakable(name: string): string {
+  return name.replace(/^(random|repeat|reproduc|local)(?=iz|ab|ib)/, '$1\u00ad');
+}
