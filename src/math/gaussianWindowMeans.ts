@@ -4,7 +4,8 @@ import { type ArrayPair, type VisitMeans, type WindowMeans, windowMeans } from '
 export const gaussianWindowSize = 11;
 const sigma = 1.5;
 const overlap = gaussianWindowSize - 1;
-/** Rows that go down the columns together: a band of all four quantities at width 512 stays in the cache. */
+const slack = 3;
+/** Rows that go down the columns together, a multiple of 4: a band of four quantities at width 512 stays in the cache. */
 const bandRows = 32;
 
 /** The taps from the centre outwards; with their mirror images they sum to 1. */
@@ -20,8 +21,9 @@ export function gaussianWindowMeans(pair: ArrayPair, visit: VisitMeans): void {
   const taps = gaussianTaps();
   const outWidth = width - overlap;
   const outHeight = height - overlap;
-  const raw = windowMeans(width);
-  const band = windowMeans((bandRows + overlap) * outWidth);
+  // Four at a time may run past the end of a row: into the next one, which comes later, or into this slack.
+  const raw = windowMeans(width + slack);
+  const band = windowMeans((bandRows + overlap) * outWidth + slack);
   const means = windowMeans(bandRows * outWidth);
   for (let y = 0; y < overlap; y++) smoothRow(pair, { y, raw, taps }, band, y * outWidth);
   for (let top = 0; top < outHeight; top += bandRows) {
@@ -31,7 +33,13 @@ export function gaussianWindowMeans(pair: ArrayPair, visit: VisitMeans): void {
       smoothRow(pair, { y: top + i, raw, taps }, band, i * outWidth);
     }
     for (const quantity of ['a', 'b', 'squares', 'products'] as const) {
-      smoothColumns(band[quantity], taps, { width: outWidth, rows }, means[quantity]);
+      // Rows beyond the last come out as they may: nobody is shown them.
+      smoothColumns(
+        band[quantity],
+        taps,
+        { width: outWidth, rows: 4 * Math.ceil(rows / 4) },
+        means[quantity],
+      );
       band[quantity].copyWithin(0, rows * outWidth, (rows + overlap) * outWidth);
     }
     visit(means, rows * outWidth);
@@ -73,36 +81,37 @@ function smoothRow(
   smoothLine(products, taps, out.products, start);
 }
 
-/** out[start + x] = sum over k of tap(|k - 5|) · line[x + k], k from 0 to 10; the window slides through variables. */
+/**
+ * out[start + x] = sum over k of tap(|k - 5|) · line[x + k], k from 0 to 10: four at a time, so that a value that is
+ * read once serves four sums.
+ */
 function smoothLine(line: Float64Array, taps: Taps, out: Float64Array, start: number): void {
   const [t0, t1, t2, t3, t4, t5] = taps;
-  let a = line[0]!;
-  let b = line[1]!;
-  let c = line[2]!;
-  let d = line[3]!;
-  let e = line[4]!;
-  let f = line[5]!;
-  let g = line[6]!;
-  let h = line[7]!;
-  let i = line[8]!;
-  let j = line[9]!;
-  for (let x = 0; x < line.length - overlap; x++) {
-    const k = line[x + overlap]!;
-    out[start + x] = t0 * f + t1 * (e + g) + t2 * (d + h) + t3 * (c + i) + t4 * (b + j) + t5 * (a + k);
-    a = b;
-    b = c;
-    c = d;
-    d = e;
-    e = f;
-    f = g;
-    g = h;
-    h = i;
-    i = j;
-    j = k;
+  const length = line.length - slack - overlap;
+  for (let x = 0; x < length; x += 4) {
+    const a = line[x]!;
+    const b = line[x + 1]!;
+    const c = line[x + 2]!;
+    const d = line[x + 3]!;
+    const e = line[x + 4]!;
+    const f = line[x + 5]!;
+    const g = line[x + 6]!;
+    const h = line[x + 7]!;
+    const i = line[x + 8]!;
+    const j = line[x + 9]!;
+    const k = line[x + 10]!;
+    const l = line[x + 11]!;
+    const m = line[x + 12]!;
+    const n = line[x + 13]!;
+    const to = start + x;
+    out[to] = t0 * f + t1 * (e + g) + t2 * (d + h) + t3 * (c + i) + t4 * (b + j) + t5 * (a + k);
+    out[to + 1] = t0 * g + t1 * (f + h) + t2 * (e + i) + t3 * (d + j) + t4 * (c + k) + t5 * (b + l);
+    out[to + 2] = t0 * h + t1 * (g + i) + t2 * (f + j) + t3 * (e + k) + t4 * (d + l) + t5 * (c + m);
+    out[to + 3] = t0 * i + t1 * (h + j) + t2 * (g + k) + t3 * (f + l) + t4 * (e + m) + t5 * (d + n);
   }
 }
 
-/** The same down each column of `band`, [rows + 10, width], to `out`, [rows, width]. */
+/** The same down each column of `band`, [rows + 10, width], to `out`, [rows, width]; rows are a multiple of 4. */
 function smoothColumns(
   band: Float64Array,
   taps: Taps,
@@ -110,31 +119,27 @@ function smoothColumns(
   out: Float64Array,
 ): void {
   const [t0, t1, t2, t3, t4, t5] = taps;
-  for (let x = 0; x < width; x++) {
-    let a = band[x]!;
-    let b = band[width + x]!;
-    let c = band[2 * width + x]!;
-    let d = band[3 * width + x]!;
-    let e = band[4 * width + x]!;
-    let f = band[5 * width + x]!;
-    let g = band[6 * width + x]!;
-    let h = band[7 * width + x]!;
-    let i = band[8 * width + x]!;
-    let j = band[9 * width + x]!;
-    const end = rows * width;
-    for (let to = x; to < end; to += width) {
-      const k = band[to + overlap * width]!;
-      out[to] = t0 * f + t1 * (e + g) + t2 * (d + h) + t3 * (c + i) + t4 * (b + j) + t5 * (a + k);
-      a = b;
-      b = c;
-      c = d;
-      d = e;
-      e = f;
-      f = g;
-      g = h;
-      h = i;
-      i = j;
-      j = k;
+  for (let y = 0; y < rows; y += 4) {
+    const end = (y + 1) * width;
+    for (let x = y * width; x < end; x++) {
+      const a = band[x]!;
+      const b = band[x + width]!;
+      const c = band[x + 2 * width]!;
+      const d = band[x + 3 * width]!;
+      const e = band[x + 4 * width]!;
+      const f = band[x + 5 * width]!;
+      const g = band[x + 6 * width]!;
+      const h = band[x + 7 * width]!;
+      const i = band[x + 8 * width]!;
+      const j = band[x + 9 * width]!;
+      const k = band[x + 10 * width]!;
+      const l = band[x + 11 * width]!;
+      const m = band[x + 12 * width]!;
+      const n = band[x + 13 * width]!;
+      out[x] = t0 * f + t1 * (e + g) + t2 * (d + h) + t3 * (c + i) + t4 * (b + j) + t5 * (a + k);
+      out[x + width] = t0 * g + t1 * (f + h) + t2 * (e + i) + t3 * (d + j) + t4 * (c + k) + t5 * (b + l);
+      out[x + 2 * width] = t0 * h + t1 * (g + i) + t2 * (f + j) + t3 * (e + k) + t4 * (d + l) + t5 * (c + m);
+      out[x + 3 * width] = t0 * i + t1 * (h + j) + t2 * (g + k) + t3 * (f + l) + t4 * (e + m) + t5 * (d + n);
     }
   }
 }
