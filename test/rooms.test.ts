@@ -74,6 +74,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:buffer': ['report', 'runner'],
   'node:module': ['runner'],
   'node:os': ['runner'],
+  'node:url': ['runner'],
 };
 
 /** Rooms without an index, whose files are imported by name. */
@@ -254,7 +255,7 @@ test('randomness and time are arguments: no Math.random, and a clock only where 
       .map(({ path }) => path);
   expect(calls('Math', 'random')).toEqual([]);
   expect(calls('Date', 'now')).toEqual(['runner/benchFiles.ts']);
-  expect(calls('performance', 'now')).toEqual(['commands/progress.ts', 'runner/explainFiles.ts']);
+  expect(calls('performance', 'now')).toEqual(['commands/progress.ts', 'runner/explainImage.ts']);
 });
 
 test('only the commands print', () => {

@@ -32,7 +32,7 @@ export function checkedShape<A extends NdArray<Float32Array>>(
   const fits =
     array?.shape?.length === shape.length &&
     shape.every((size, axis) => size === undefined || array.shape[axis] === size);
-  if (!fits || typeof array.pick !== 'function') {
+  if (!fits || typeof array.get !== 'function') {
     const wanted = shape.map((size) => size ?? 'n').join(', ');
     throw new TypeError(`${what} must be an ndarray of shape [${wanted}], got ${described(array)}`);
   }
@@ -44,7 +44,7 @@ export function checkedShape<A extends NdArray<Float32Array>>(
 
 function described(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  const { shape, pick } = value as { shape?: unknown; pick?: unknown };
-  if (typeof pick === 'function') return `[${shape}]`;
+  const { shape, get } = value as { shape?: unknown; get?: unknown };
+  if (typeof get === 'function') return `[${shape}]`;
   return Array.isArray(value) ? 'a plain array' : `an object that is none (${value.constructor?.name})`;
 }

@@ -1,26 +1,17 @@
 import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { ImageBatch } from '../types/arrays.ts';
-import type {
-  Classifier,
-  Differentiable,
-  Disposable,
-  GradientRule,
-  Layered,
-  Randomizable,
-} from '../types/classifier.ts';
+import type { Classifier, Differentiable, Disposable, Layered, Randomizable } from '../types/classifier.ts';
 import { checkedAnswer, checkedShape } from './checkedAnswer.ts';
 import { membersOf } from './membersOf.ts';
 
 /** The functions of a classifier, in any language behind them: `logits` alone is enough for the black-box methods. */
 export type ClassifierFunctions = Omit<Classifier, 'id'> &
-  Partial<Pick<Differentiable, 'gradient'>> &
+  Partial<Pick<Differentiable, 'gradient' | 'rules'>> &
   Partial<Pick<Layered, 'features'>> &
   Partial<Pick<Randomizable, 'layers' | 'randomized'>> &
   Partial<Disposable> & {
     /** Names it in rows and messages. @default 'custom' */
     readonly id?: string;
-    /** The rules that `gradient` follows when it is asked to; `guided` is needed by the guided methods. @default ['standard'] */
-    readonly rules?: readonly GradientRule[];
   };
 
 /** A classifier with the capabilities that its functions give it, which is what a method's parameter asks for. */
@@ -51,7 +42,7 @@ const knownKeys = {
 /**
  * A classifier from functions of your own, or from an instance of a class that has them as methods. What they return
  * is checked at each call: shape, float32, and that every value is finite. A method that needs a function which is not
- * given refuses with its name, and one that needs a rule which `rules` does not name likewise.
+ * given refuses with its name; so does one that needs the guided rule where `rules` (default `['standard']`) lacks it.
  */
 export function defineClassifier<F extends ClassifierFunctions>(functions: F): DefinedClassifier<F> {
   requireClassifier(functions);
@@ -102,6 +93,22 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
 /** Functions of the user's often hold nothing that must be given back. */
 function withDispose<C extends Partial<Disposable>>(classifier: C): C & Disposable {
   return { ...classifier, dispose: classifier.dispose ?? (async () => {}) };
+}
+
+/**
+ * The classifier of these functions with the facts in `changes` put in the place of its own. Of an instance of a class
+ * that has more than a classifier, only that is taken.
+ */
+export function definedWith(
+  functions: ClassifierFunctions,
+  changes: Partial<Pick<Classifier, 'id' | 'inputRange' | 'black'>>,
+): DefinedClassifier<ClassifierFunctions> & ClassifierFunctions {
+  requireClassifier(functions);
+  const members = membersOf(functions);
+  const known = Object.entries(members).filter(([key]) => Object.hasOwn(knownKeys, key));
+  // `requireClassifier` has found every member that must be there.
+  const picked = Object.fromEntries(known) as unknown as ClassifierFunctions;
+  return defineClassifier({ ...picked, ...changes });
 }
 
 const rulesHint = "a gradient that follows it says so with rules: ['standard', 'guided']";

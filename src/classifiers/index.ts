@@ -1,6 +1,8 @@
 export { counted, type PassCount } from './counted.ts';
-export { type ClassifierFunctions, type DefinedClassifier, defineClassifier } from './defineClassifier.ts';
+export { type ClassifierFunctions, type DefinedClassifier, defineClassifier, definedWith } from './defineClassifier.ts';
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';
 export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';
+export type { TfjsModel } from './tfjs/artifacts.ts';
+export { type TfjsBackend, type TfjsBackendName, tfjsBackends } from './tfjs/backends.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { explainFiles, type Preprocess } from '../runner/index.ts';
+import { type ExplainedModel, explainFiles, type Preprocess } from '../runner/index.ts';
 import { flagged, numberList, oneOf, wholeNumber, withNegatives } from './flags.ts';
 
 /** `explain`: maps, attributions and overlays of image files, and `explain.json`. Exit code 1 where a method of `all` failed. */
@@ -10,6 +10,7 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
       allowPositionals: true,
       options: {
         model: { type: 'string' },
+        module: { type: 'string' },
         method: { type: 'string', default: 'all' },
         target: { type: 'string', default: 'predicted' },
         range: { type: 'string' },
@@ -25,19 +26,14 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
     }),
   );
   if (images.length === 0) throw new RangeError('explain: expected at least one IMAGE, got none');
-  if (values.model === undefined) throw new RangeError('explain: expected --model FILE, got none');
+  const model = modelOf(values);
   const preprocess = preprocessOf(values);
-  if (preprocess === undefined) {
+  if (preprocess === undefined && 'model' in model) {
     process.stderr.write('no --range and no --mean: pixel values 0..255 become [0, 1]\n');
   }
   let hasFailed = false;
   await explainFiles(images, {
-    model: values.model,
-    open: {
-      ...(values.output !== undefined && { output: values.output }),
-      ...(values.layout !== undefined && { layout: oneOf('--layout', values.layout, ['NCHW', 'NHWC']) }),
-      ...(values['input-size'] !== undefined && { inputSize: pair('--input-size', values['input-size']) }),
-    },
+    ...model,
     method: values.method,
     target: values.target === 'predicted' ? 'predicted' : wholeNumber('--target', values.target),
     ...(preprocess !== undefined && { preprocess }),
@@ -47,6 +43,9 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
     onImage: (image) => {
       process.stderr.write(`explained ${image}\n`);
     },
+    onWarning: (warning) => {
+      process.stderr.write(`warning: ${warning}\n`);
+    },
     onFailure: ({ image, method, error }) => {
       hasFailed = true;
       process.stderr.write(`failed: ${image}, ${method}: ${error.replaceAll(/\s+/g, ' ')}\n`);
@@ -54,6 +53,34 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
   });
   process.stdout.write(`results in ${values.out}\n`);
   return hasFailed ? 1 : 0;
+}
+
+interface ModelFlags {
+  readonly model?: string | undefined;
+  readonly module?: string | undefined;
+  readonly output?: string | undefined;
+  readonly layout?: string | undefined;
+  readonly 'input-size'?: string | undefined;
+}
+
+function modelOf({ model, module, output, layout, 'input-size': size }: ModelFlags): ExplainedModel {
+  if ((model === undefined) === (module === undefined)) {
+    throw new RangeError(
+      `explain: expected --model FILE or --module FILE, got ${model === undefined ? 'none' : 'both'}`,
+    );
+  }
+  if (model === undefined && (output ?? layout ?? size) !== undefined) {
+    throw new RangeError('explain: --output, --layout and --input-size are of --model, got --module');
+  }
+  if (model === undefined) return { module: module ?? '' };
+  return {
+    model,
+    open: {
+      ...(output !== undefined && { output }),
+      ...(layout !== undefined && { layout: oneOf('--layout', layout, ['NCHW', 'NHWC']) }),
+      ...(size !== undefined && { inputSize: pair('--input-size', size) }),
+    },
+  };
 }
 
 interface PreprocessFlags {

@@ -10,7 +10,7 @@ import { selftestCommand } from './selftest.ts';
 const usage = `saliency-trust: can I trust this saliency map?
 
   saliency-trust bench [CONFIG.json] [--out DIR] [--seed N] [--limit N] [--methods a,b] [--criteria a,b] [--quiet]
-  saliency-trust explain IMAGE... --model FILE [--method NAME|all] [--target N|predicted]
+  saliency-trust explain IMAGE... (--model FILE | --module FILE) [--method NAME|all] [--target N|predicted]
                  [--range LO,HI | --mean a,b,c --std a,b,c] [--preset default|arun2021] [--out DIR] [--seed N]
                  [--output NAME] [--input-size H,W] [--layout NCHW|NHWC]
   saliency-trust score --maps DIR --masks DIR [--out DIR] [--seed N]

@@ -1,4 +1,4 @@
-import type { Classifier } from '../types/classifier.ts';
+import type { Classifier, Differentiable } from '../types/classifier.ts';
 import { type MethodName, methodNames } from './methods.ts';
 
 /** What a method asks of a classifier, beside its logits: a function of it, or its gradient under the guided rule. */
@@ -50,8 +50,8 @@ function missingFunctions(classifier: Classifier, needs: readonly Capability[]):
     if (capability !== 'guided') return has(capability) ? [] : [capability];
     if (!has('gradient')) return ['gradient'];
     // A classifier that says nothing of its rules follows both.
-    const rules: unknown = Reflect.get(classifier, 'rules');
-    return Array.isArray(rules) && !rules.includes('guided') ? ["gradient with the rule 'guided'"] : [];
+    const { rules }: Partial<Differentiable> = classifier;
+    return rules !== undefined && !rules.includes('guided') ? ["gradient with the rule 'guided'"] : [];
   });
   return [...new Set(missing)];
 }

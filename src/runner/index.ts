@@ -10,7 +10,7 @@ export {
 export type { Preprocess } from './configSchema.ts';
 export { writeConfigTemplate } from './configTemplate.ts';
 export { createExplainer, type Explained, type ExplainOptions, explain, type NeededBy } from './explain.ts';
-export { type ExplainFilesOptions, explainFiles } from './explainFiles.ts';
+export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explainFiles.ts';
 export { type Manifest, versions } from './manifest.ts';
 export { type CellComparison, type RunComparison, runComparison } from './runComparison.ts';
 export { finishedRuns, type RunRecord } from './runFolder.ts';

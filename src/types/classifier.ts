@@ -22,6 +22,8 @@ export interface Classifier {
 export type GradientRule = 'standard' | 'guided';
 
 export interface Differentiable extends Classifier {
+  /** The rules that it follows; absent where it follows both. */
+  readonly rules?: readonly GradientRule[];
   /** d logit[i, targets[i]] / d batch[i], shape of `batch`. `targets` has one class index per image. */
   gradient(
     batch: ImageBatch,

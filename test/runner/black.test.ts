@@ -17,6 +17,7 @@ const input = inUnits(
   imageOf(shape, (i) => (i * 23) % 256),
   imagenet,
 );
+const { image: _image, ...units } = input;
 const values = input.image.data as Float32Array;
 
 /** For a linear model any path from b gives w (x - b). */
@@ -27,7 +28,7 @@ const perPixel = [0, 3, 6, 9].map((start) =>
 
 describe('black of a model with a mean and a std per channel', () => {
   test.each(['integrated-gradients', 'guided-ig'])('is where %s starts', async (method) => {
-    const { attribution } = await explain(classifier, input.image, { ...input, method, target: 0 });
+    const { attribution } = await explain(classifier, input.image, { ...units, method, target: 0 });
     expectClose(attribution?.data ?? [], fromBlack, rounding);
   });
 
@@ -44,21 +45,21 @@ describe('black of a model with a mean and a std per channel', () => {
 
   test('is where smooth-integrated-gradients starts', async () => {
     const options = { samples: 1, spread: 0 };
-    const question = { ...input, method: 'smooth-integrated-gradients', target: 0, options };
+    const question = { ...units, method: 'smooth-integrated-gradients', target: 0, options };
     const { attribution } = await explain(classifier, input.image, question);
     expectClose(attribution?.data ?? [], fromBlack, rounding);
   });
 
   test('is what occlusion shows instead of the image', async () => {
     const options = { size: 1, stride: 1 };
-    const question = { ...input, method: 'occlusion', target: 0, options };
+    const question = { ...units, method: 'occlusion', target: 0, options };
     const { map } = await explain(classifier, input.image, question);
     expectClose(map.data, perPixel, rounding);
   });
 
   test('is what rise shows instead of the image', async () => {
     const options = { masks: 40, cells: 2 };
-    const question = { ...input, method: 'rise', target: 0 };
+    const question = { ...units, method: 'rise', target: 0 };
     const named = await explain(classifier, input.image, { ...question, options });
     const fill = imageOf(shape, (i) => black[i % 3] ?? 0);
     const given = await explain(classifier, input.image, { ...question, options: { ...options, fill } });
@@ -66,7 +67,7 @@ describe('black of a model with a mean and a std per channel', () => {
   });
 
   test('is where the path integrals of xrai start', async () => {
-    const question = { ...input, method: 'xrai', target: 0 };
+    const question = { ...units, method: 'xrai', target: 0 };
     const options = (baseline: unknown) => ({ baselines: [baseline], minPixels: 1 });
     const named = await explain(classifier, input.image, { ...question, options: options('black') });
     const fill = imageOf(shape, (i) => black[i % 3] ?? 0);

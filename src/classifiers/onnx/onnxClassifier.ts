@@ -58,6 +58,7 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
     id: options.id,
     inputShape,
     classCount,
+    rules: ['standard', 'guided'],
     ...(options.inputRange && { inputRange: options.inputRange }),
     ...(options.black && { black: options.black }),
     logits: async (batch) => {
