@@ -14,8 +14,8 @@ export interface Weights {
 /**
  * The gradient of a stride-1 convolution by its input, as a convolution of the gradient of its output: kernels
  * flipped, inputs and outputs exchanged within each group, and padding (reach - padding before). Undefined for
- * another stride, where that padding would be negative, and for so few inputs (an image's channels) that ONNX
- * Runtime transposes faster.
+ * another stride, where that padding would be negative, and for `fewInputs` or fewer (an image's channels), which
+ * ONNX Runtime transposes faster.
  */
 export function flippedConvolution(
   emit: Emit,
@@ -24,11 +24,13 @@ export function flippedConvolution(
     geometry,
     sizes,
     kernel: weights,
+    fewInputs,
   }: {
     readonly geometry: Geometry;
     readonly sizes: Omit<Weights, 'values'>;
     /** Makes the flipped weights. */
     readonly kernel: () => string;
+    readonly fewInputs: number;
   },
 ): string | undefined {
   const { kernel, strides, dilations, begin, inputSize, outputSize } = geometry;
@@ -47,9 +49,6 @@ export function flippedConvolution(
     pads: [...before, ...after],
   });
 }
-
-/** Measured at batch 8: up to 8 a transposed convolution takes less time, with 3 a quarter; from 16 on more. */
-const fewInputs = 8;
 
 /** Weights of one group that are no constant, as [inputs, outputs, ...kernel], each kernel read from its end. */
 export function reversedWeights(emit: Emit, name: string, spatialRank: number): string {

@@ -20,26 +20,32 @@ export interface BatchOptions {
   /** Names the order and the placements of this epoch. */
   readonly seed: string;
   readonly augmentation?: Augmentation;
+  /** So many examples, one after another in the set, stay together and are placed alike. */
+  readonly together: number;
 }
 
 /** The batches of one epoch: all examples in an order drawn anew, without those that do not fill a batch. */
 export function* epochBatches(
   { images, objective }: Examples,
-  { plane, targetShape, seed, augmentation }: BatchOptions,
+  { plane, targetShape, seed, augmentation, together }: BatchOptions,
 ): Generator<Batch> {
   const [batchSize = 1, ...truth] = targetShape;
-  const order = Uint32Array.from({ length: objective.count }, (_, index) => index);
-  randomStream(`${seed}/order`).shuffle(order);
+  const groups = Uint32Array.from({ length: objective.count / together }, (_, index) => index);
+  randomStream(`${seed}/order`).shuffle(groups);
+  const order = Array.from(groups, (group) =>
+    Array.from({ length: together }, (_, index) => group * together + index),
+  ).flat();
   const stream = randomStream(`${seed}/placement`);
   const { channels, height, width } = plane;
   const item = channels * height * width;
   const truthSize = truth.reduce((product, side) => product * side, 1);
   for (let start = 0; start + batchSize <= order.length; start += batchSize) {
-    const members = Array.from(order.subarray(start, start + batchSize));
+    const members = order.slice(start, start + batchSize);
     const pixels = new Float32Array(batchSize * item);
     const targets = new Float32Array(batchSize * truthSize);
+    let placement = inPlace;
     members.forEach((index, place) => {
-      const placement = augmentation ? drawnPlacement(augmentation, stream) : inPlace;
+      if (augmentation && place % together === 0) placement = drawnPlacement(augmentation, stream);
       placeImage(images.data, pixels, { from: index * item, to: place * item, plane, placement });
       objective.fill(targets, place * truthSize, { index, placement, plane });
     });

@@ -1,4 +1,6 @@
 export { type AdamOptions, adam } from './adam.ts';
+export { type AucEstimate, aucEstimate } from './aucEstimate.ts';
+export { type Detections, detectionPrecision } from './detectionPrecision.ts';
 export type { Examples } from './examples.ts';
 export { sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/crossEntropy.ts';
 export { detectorLoss } from './losses/detectorLoss.ts';

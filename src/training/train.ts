@@ -24,6 +24,11 @@ export interface TrainOptions {
   readonly schedule?: Schedule;
   /** @default none */
   readonly augmentation?: Augmentation;
+  /**
+   * So many examples that stand one after another, such as one patient with and without a finding, come into the same
+   * batch and are placed alike: what they have in common then teaches nothing. @default 1
+   */
+  readonly together?: number;
   /** Looked at after each epoch; nothing is learnt from them. */
   readonly heldOut?: Examples;
   /** Threads of ONNX Runtime; 0 leaves it one per core. @default 0 */
@@ -67,13 +72,19 @@ export interface Trained {
  */
 export async function train(network: Model, examples: Examples, options: TrainOptions): Promise<Trained> {
   const { seed, epochs, batchSize = 32, learningRate = 1e-3, schedule = 'cosine' } = options;
-  const { optimizer = adam(), augmentation, heldOut, threads = 0, onStep, onEpoch } = options;
+  const { optimizer = adam(), augmentation, together = 1, heldOut, threads = 0, onStep, onEpoch } = options;
   const { objective } = examples;
   const plane = examplesPlane(network, examples);
   if (heldOut !== undefined) examplesPlane(network, heldOut);
   requireInteger('epochs', epochs, { from: 1 });
   requireInteger('batchSize', batchSize, { from: 1, to: objective.count });
   requireRange('learningRate', learningRate, { above: 0 });
+  requireInteger('together', together, { from: 1, to: batchSize });
+  if (batchSize % together !== 0 || objective.count % together !== 0) {
+    throw new RangeError(
+      `together must divide batchSize ${batchSize} and the count of examples ${objective.count}, got ${together}`,
+    );
+  }
 
   const targetShape = [batchSize, ...objective.targetShape(plane)];
   const training = await trainingStep(network, { loss: objective.loss, targetShape, optimizer, threads });
@@ -85,6 +96,7 @@ export async function train(network: Model, examples: Examples, options: TrainOp
         plane,
         targetShape,
         seed: `${seed}/epoch ${epoch}`,
+        together,
         ...(augmentation && { augmentation }),
       });
       const kept: number[] = [];

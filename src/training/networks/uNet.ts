@@ -8,8 +8,9 @@ export interface UNetworkOptions extends NetworkOptions {
 }
 
 /**
- * A small U-Net (Ronneberger, Fischer & Brox 2015, MICCAI) with batch normalisation: two convolutions at each size on
- * the way down, and on the way up the doubled layer beside the one of its size, then two convolutions. `image`
+ * A small U-Net (Ronneberger, Fischer & Brox 2015, MICCAI) with batch normalisation: on the way down one convolution
+ * at the whole size and two at each smaller one, and on the way up the doubled layer beside the one of its size, then
+ * one convolution. `image`
  * [n, channels, size, size] in, `logits` [n, 1, size, size] out.
  */
 export function uNetwork({ widths = [8, 16, 24, 32], ...options }: UNetworkOptions): Model {
@@ -20,7 +21,8 @@ export function uNetwork({ widths = [8, 16, 24, 32], ...options }: UNetworkOptio
   const skips: Layer[] = [];
   let layer = net.image;
   for (const [depth, width] of others.toReversed().entries()) {
-    const skip = pair(`down${depth + 1}`, layer, width);
+    const name = `down${depth + 1}`;
+    const skip = depth === 0 ? net.unit(name, layer, { outputs: width }) : pair(name, layer, width);
     skips.push(skip);
     layer = net.maxPool(`down${depth + 1}/pool`, skip);
   }
