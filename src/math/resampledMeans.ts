@@ -6,18 +6,30 @@ export interface Blocks {
   readonly counts: Float64Array;
 }
 
-/**
- * `resamples` means, each of as many blocks as there are, drawn with replacement:
- * Σ sums / Σ counts of the drawn blocks.
- */
-export function resampledMeans(blocks: Blocks, resamples: number, stream: RandomStream): Float64Array {
-  const { sums, counts } = blocks;
-  const means = new Float64Array(resamples);
-  for (let r = 0; r < resamples; r++) {
+/** `resamples` rows of `blockCount` block numbers each, drawn uniformly with replacement. */
+export function resampledBlocks(blockCount: number, resamples: number, stream: RandomStream): Uint32Array {
+  const drawn = new Uint32Array(resamples * blockCount);
+  for (let i = 0; i < drawn.length; i++) drawn[i] = stream.integer(blockCount);
+  return drawn;
+}
+
+/** Of each row of drawn blocks, as `resampledBlocks` gives them, the mean: Σ sums / Σ counts. */
+export function resampledMeans({ sums, counts }: Blocks, drawn: Uint32Array): Float64Array {
+  const means = new Float64Array(drawn.length / sums.length);
+  let place = 0;
+  if (counts.every((count) => count === 1)) {
+    for (let r = 0; r < means.length; r++) {
+      let sum = 0;
+      for (let draw = 0; draw < sums.length; draw++) sum += sums[drawn[place++]!]!;
+      means[r] = sum / sums.length;
+    }
+    return means;
+  }
+  for (let r = 0; r < means.length; r++) {
     let sum = 0;
     let count = 0;
     for (let draw = 0; draw < sums.length; draw++) {
-      const block = stream.integer(sums.length);
+      const block = drawn[place++]!;
       sum += sums[block]!;
       count += counts[block]!;
     }

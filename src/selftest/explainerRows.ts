@@ -13,7 +13,7 @@ export type Explainer = (network: FullClassifier, image: SceneImage) => Promise<
 
 type Criterion = keyof typeof rowMakers;
 
-const draws = 2;
+const draws = 4;
 const nullStep = 'null';
 const baseline = 'average-mask';
 

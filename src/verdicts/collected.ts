@@ -1,10 +1,11 @@
 import type { Outcome, Row } from '../types/row.ts';
+import { meanOf } from './imageNumbers.ts';
 
 /** The rows of one criterion and method, by image in the order of the run. */
 export interface MethodRows {
   readonly rows: readonly Row[];
   /** Outcomes of one metric for each image: several where there are several draws or partners. */
-  outcomes(metric: string, which?: (row: Row) => boolean): Map<string, Outcome[]>;
+  outcomes(metric: string, which?: (row: Row) => boolean): Map<string, Row[]>;
   readonly metrics: readonly string[];
   readonly steps: readonly string[];
 }
@@ -31,10 +32,12 @@ function methodRows(rows: readonly Row[]): MethodRows {
   return {
     rows,
     outcomes: (metric, which = () => true) => {
-      const byImage = new Map<string, Outcome[]>();
+      const byImage = new Map<string, Row[]>();
       for (const row of rows) {
         if (row.metric !== metric || !which(row)) continue;
-        byImage.set(row.image, [...(byImage.get(row.image) ?? []), row]);
+        const list = byImage.get(row.image);
+        if (list === undefined) byImage.set(row.image, [row]);
+        else list.push(row);
       }
       return byImage;
     },
@@ -80,7 +83,23 @@ export function imageMeans(outcomes: ReadonlyMap<string, readonly Outcome[]>): M
   );
 }
 
-/** The arithmetic mean; undefined of no numbers. */
-export function meanOf(numbers: readonly number[]): number | undefined {
-  return numbers.length === 0 ? undefined : numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+/** The scored number of each of `images` under each draw; outcomes without a draw count as the first. */
+export function drawTable(
+  outcomes: ReadonlyMap<string, readonly (Outcome & { readonly draw?: number })[]>,
+  images: { has(image: string): boolean },
+): Map<string, (number | undefined)[]> {
+  const lists = [...outcomes].filter(([image]) => images.has(image));
+  const draws = [...new Set(lists.flatMap(([, list]) => list.map(({ draw = 0 }) => draw)))].sort(
+    (a, b) => a - b,
+  );
+  return new Map(
+    lists.map(([image, list]) => {
+      const byDraw = new Map(list.map((outcome) => [outcome.draw ?? 0, outcome] as const));
+      const values = draws.map((draw) => {
+        const outcome = byDraw.get(draw);
+        return outcome?.state === 'scored' ? outcome.value : undefined;
+      });
+      return [image, values] as const;
+    }),
+  );
 }

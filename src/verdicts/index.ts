@@ -1,1 +1,2 @@
-export { type SummaryOptions, summaryOf } from './summary.ts';
+export type { NamedJudging, SummaryOptions } from './options.ts';
+export { summaryOf } from './summary.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomStream } from '../../src/math/random.ts';
-import { meansWithoutOneBlock, resampledMeans } from '../../src/math/resampledMeans.ts';
+import { meansWithoutOneBlock, resampledBlocks, resampledMeans } from '../../src/math/resampledMeans.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const blocks = { sums: Float64Array.of(2, 9, 4), counts: Float64Array.of(1, 3, 1) };
 
-describe('resampledMeans(blocks, resamples, stream)', () => {
+describe('resampledMeans(blocks, drawn)', () => {
   test('are the ten means that three blocks allow, as often as the draws say', () => {
     const resamples = 27_000;
-    const means = resampledMeans(blocks, resamples, randomStream('blocks'));
+    const means = resampledMeans(blocks, resampledBlocks(3, resamples, randomStream('blocks')));
     const values = [2, 9, 4];
     const counts = [1, 3, 1];
     const expected = new Map<string, number>();

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { type RandomStream, randomStream } from '../../src/math/random.ts';
-import { bootstrapMean, fewestGroups, type MeanEstimate } from '../../src/statistics/index.ts';
+import {
+  bootstrapMean,
+  createResampler,
+  fewestGroups,
+  type MeanEstimate,
+} from '../../src/statistics/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const plain = [0.12, 0.5, 0.33, 0.9, 0.41, 0.05, 0.77, 0.28, 0.36, 0.19, 0.64, 0.31, 0.08, 0.98, 0.22];
@@ -28,13 +33,15 @@ describe('bootstrapMean(values, options)', () => {
   // confidence level 1 - 2 norm.cdf(-sqrt(n / (n - 1)) * t.ppf(1 - tail, n - 1)), which is the expansion.
   // The tolerance is four standard errors of that quantile of 20,000 draws of a normal of the mean's spread.
   test('has the expanded BCa interval of SciPy', () => {
-    const { mean, interval } = bootstrapMean(plain, { seed: 'a', resamples: 20_000 }) ?? {};
+    const { mean, interval } =
+      bootstrapMean(plain, { resampler: createResampler('a', { resamples: 20_000 }) }) ?? {};
     expectClose(mean as number, 0.4093333333333333, { absolute: 1e-15 });
     expectClose(interval as [number, number], [0.2693333333333333, 0.5966666666666668], { absolute: 0.0065 });
   });
 
   test('has the expanded BCa interval of SciPy at 90 % for skewed values', () => {
-    const { interval } = bootstrapMean(skewed, { seed: 'b', resamples: 20_000, level: 0.9 }) ?? {};
+    const { interval } =
+      bootstrapMean(skewed, { resampler: createResampler('b', { resamples: 20_000 }), level: 0.9 }) ?? {};
     expectClose(interval as [number, number], [1.29424, 2.74724], { absolute: 0.025 });
   });
 
@@ -45,23 +52,27 @@ describe('bootstrapMean(values, options)', () => {
     const stream = randomStream(`coverage ${name}`);
     const covered = Array.from({ length: 600 }, (_, run) => {
       const values = Array.from({ length: 24 }, () => draw(stream));
-      return covers(bootstrapMean(values, { seed: `${run}`, resamples: 400 }), truth);
+      return covers(
+        bootstrapMean(values, { resampler: createResampler(`${run}`, { resamples: 400 }) }),
+        truth,
+      );
     });
     expectBetween(shareOf(covered), 0.93, 0.97);
   });
 
   test('draws whole groups: repeating every value does not narrow the interval', () => {
     const groups = plain.map((_, index) => `patient ${index}`);
-    const once = bootstrapMean(plain, { seed: 'c' });
+    const once = bootstrapMean(plain, { resampler: createResampler('c') });
     const thrice = bootstrapMean([...plain, ...plain, ...plain], {
-      seed: 'c',
+      resampler: createResampler('c'),
       groups: [...groups, ...groups, ...groups],
     });
     expect(thrice).toMatchObject({ n: 45, groupCount: 15 });
     expectClose(thrice?.interval as [number, number], once?.interval as [number, number], {
       absolute: 1e-12,
     });
-    const alone = bootstrapMean([...plain, ...plain, ...plain], { seed: 'c' })?.interval as [number, number];
+    const alone = bootstrapMean([...plain, ...plain, ...plain], { resampler: createResampler('c') })
+      ?.interval as [number, number];
     expect(alone[1] - alone[0]).toBeLessThan(0.7 * ((once?.interval?.[1] ?? 0) - (once?.interval?.[0] ?? 0)));
   });
 
@@ -78,8 +89,14 @@ describe('bootstrapMean(values, options)', () => {
         }
       }
       return {
-        byPatient: covers(bootstrapMean(values, { seed: `${run}`, resamples: 200, groups }), 0),
-        byImage: covers(bootstrapMean(values, { seed: `${run}`, resamples: 100 }), 0),
+        byPatient: covers(
+          bootstrapMean(values, { resampler: createResampler(`${run}`, { resamples: 200 }), groups }),
+          0,
+        ),
+        byImage: covers(
+          bootstrapMean(values, { resampler: createResampler(`${run}`, { resamples: 100 }) }),
+          0,
+        ),
       };
     });
     expectBetween(shareOf(covered.map(({ byPatient }) => byPatient)), 0.92, 0.97);
@@ -87,48 +104,58 @@ describe('bootstrapMean(values, options)', () => {
   });
 
   test('is the same for the same seed and another for another', () => {
-    const interval = (seed: string) => bootstrapMean(plain, { seed })?.interval;
+    const interval = (seed: string) => bootstrapMean(plain, { resampler: createResampler(seed) })?.interval;
     expect(interval('x')).toEqual(interval('x'));
     expect(interval('x')).not.toEqual(interval('y'));
   });
 
   test('of no values is undefined', () => {
-    expect(bootstrapMean([], { seed: 'a' })).toBeUndefined();
+    expect(bootstrapMean([], { resampler: createResampler('a') })).toBeUndefined();
   });
 
   test('of few values, or of few patients, has a mean and no interval', () => {
     const few = plain.slice(0, fewestGroups - 1);
-    expect(bootstrapMean(few, { seed: 'a' })?.interval).toBeUndefined();
-    expect(bootstrapMean([0.4], { seed: 'a' })).toEqual({
+    expect(bootstrapMean(few, { resampler: createResampler('a') })?.interval).toBeUndefined();
+    expect(bootstrapMean([0.4], { resampler: createResampler('a') })).toEqual({
       mean: 0.4,
       interval: undefined,
       n: 1,
       groupCount: 1,
     });
-    expect(bootstrapMean(plain, { seed: 'a', groups: plain.map(() => 'one') })?.interval).toBeUndefined();
+    expect(
+      bootstrapMean(plain, { resampler: createResampler('a'), groups: plain.map(() => 'one') })?.interval,
+    ).toBeUndefined();
   });
 
   test('of equal values has an interval of no width', () => {
-    const { mean, interval } = bootstrapMean(new Array<number>(20).fill(0.1), { seed: 'a' }) ?? {};
+    const { mean, interval } =
+      bootstrapMean(new Array<number>(20).fill(0.1), { resampler: createResampler('a') }) ?? {};
     expect(interval).toEqual([mean, mean]);
     expectClose(mean as number, 0.1, { absolute: 1e-15 });
   });
 
   test('of one outlier among equal values stays within the values', () => {
     const { interval } =
-      bootstrapMean([...new Array<number>(30).fill(0), 1], { seed: 'a', level: 0.9999 }) ?? {};
+      bootstrapMean([...new Array<number>(30).fill(0), 1], {
+        resampler: createResampler('a'),
+        level: 0.9999,
+      }) ?? {};
     expect(interval?.[0]).toBeGreaterThanOrEqual(0);
     expect(interval?.[1]).toBeLessThanOrEqual(1);
   });
 
   test('mistakes throw with name, rule and value', () => {
-    expect(() => bootstrapMean([1, Number.NaN], { seed: 'a' })).toThrow(
+    expect(() => bootstrapMean([1, Number.NaN], { resampler: createResampler('a') })).toThrow(
       'values must be finite, got NaN at index 1',
     );
-    expect(() => bootstrapMean(plain, { seed: 'a', resamples: 0 })).toThrow('at least 100, got 0');
-    expect(() => bootstrapMean(plain, { seed: 'a', level: 1 })).toThrow(
+    expect(() => bootstrapMean(plain, { resampler: createResampler('a', { resamples: 0 }) })).toThrow(
+      'at least 100, got 0',
+    );
+    expect(() => bootstrapMean(plain, { resampler: createResampler('a'), level: 1 })).toThrow(
       'level must be between 0 and 1, got 1',
     );
-    expect(() => bootstrapMean(plain, { seed: 'a', groups: [] })).toThrow('one label per value (15), got 0');
+    expect(() => bootstrapMean(plain, { resampler: createResampler('a'), groups: [] })).toThrow(
+      'one label per value (15), got 0',
+    );
   });
 });

@@ -1,0 +1,79 @@
+import type { FurtherError } from './widenedMean.ts';
+
+/** What few columns of a table add to the error of its mean. */
+export interface ColumnError extends FurtherError {
+  /** How many columns there are. */
+  readonly count: number;
+  /** Standard deviation of the columns' effects. */
+  readonly sd: number;
+}
+
+/** A row for each unit (an image), a column for each draw; undefined where a unit has no number for a draw. */
+export type CrossedTable = readonly (readonly (number | undefined)[])[];
+
+/**
+ * The error of the mean of row means that comes from the columns being few and drawn at random, beyond what the
+ * scatter between rows shows: of the crossed model y = μ + row + column + rest, σ²(column) / columns, estimated as
+ * (MS column − MS rest) / (rows × columns), at least 0, on columns − 1 degrees (Searle, Casella & McCulloch 1992,
+ * Variance Components, section 4.3). Rows of one label are of one group, and their rest is summed first.
+ * Undefined for fewer than two columns or groups.
+ */
+export function columnError(
+  table: CrossedTable,
+  groups: readonly (string | number)[] = table.map((_, index) => index),
+): ColumnError | undefined {
+  if (groups.length !== table.length) {
+    throw new RangeError(`groups must have one label per row (${table.length}), got ${groups.length}`);
+  }
+  const count = Math.max(0, ...table.map((row) => row.length));
+  const { places, groupCount } = placesOf(groups);
+  if (count < 2 || groupCount < 2) return undefined;
+  // What is left of each number when the mean of its row is taken off; missing ones are left out.
+  const left = table.map((row) => {
+    const mean = meanOf(row);
+    return row.map((value) => (value === undefined ? undefined : value - mean));
+  });
+  const columns = Array.from({ length: count }, (_, k) => meanOf(left.map((row) => row[k])));
+  const centre = meanOf(columns);
+  const effects = columns.map((effect) => effect - centre);
+  const betweenColumns = sumOfSquares(effects) / (count * (count - 1));
+  const rest = new Float64Array(groupCount * count);
+  left.forEach((row, i) => {
+    row.forEach((value, k) => {
+      const place = (places[i] ?? 0) * count + k;
+      if (value !== undefined) rest[place] = (rest[place] ?? 0) + value - (effects[k] ?? 0);
+    });
+  });
+  const scale = (groupCount / (groupCount - 1)) * (count / (count - 1));
+  const fromRest = (scale * sumOfSquares(rest)) / (table.length * count) ** 2;
+  const variance = Math.max(0, betweenColumns - fromRest);
+  return { variance, degrees: count - 1, count, sd: Math.sqrt(variance * count) };
+}
+
+/** The number of each row's group, in the order in which the groups first come. */
+function placesOf(groups: readonly (string | number)[]): { places: number[]; groupCount: number } {
+  const known = new Map<string | number, number>();
+  const places = groups.map((label) => {
+    const place = known.get(label) ?? known.size;
+    known.set(label, place);
+    return place;
+  });
+  return { places, groupCount: known.size };
+}
+
+function meanOf(numbers: readonly (number | undefined)[]): number {
+  let sum = 0;
+  let count = 0;
+  for (const value of numbers) {
+    if (value === undefined) continue;
+    sum += value;
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+function sumOfSquares(numbers: Iterable<number>): number {
+  let sum = 0;
+  for (const value of numbers) sum += value * value;
+  return sum;
+}

@@ -1,0 +1,64 @@
+import { studentQuantile } from '../math/studentDistribution.ts';
+import { type CrossedTable, columnError } from './columnError.ts';
+
+/** A mean over rows and columns drawn at random, with its interval. */
+export interface CrossedMean {
+  readonly mean: number;
+  /** 95 %. */
+  readonly interval: readonly [low: number, high: number];
+  readonly standardError: number;
+}
+
+/**
+ * The mean of row means with a 95 % interval over rows (by group) and columns, without resampling: half-width
+ * √(t² Var(rows) + t² Var(columns)), each t on its own degrees of freedom. It is what `bootstrapMean` widened by
+ * `columnError` comes to for values without skewness, and quick enough to be simulated. Rows have at least one number.
+ * Undefined for fewer than two groups.
+ */
+export function crossedMean(
+  table: CrossedTable,
+  groups: readonly (string | number)[],
+): CrossedMean | undefined {
+  const rows = table.map(meanOf);
+  const mean = meanOf(rows);
+  const deviations = new Map<string | number, number>();
+  rows.forEach((value, i) => {
+    const label = groups[i] ?? i;
+    deviations.set(label, (deviations.get(label) ?? 0) + value - mean);
+  });
+  const count = deviations.size;
+  if (count < 2) return undefined;
+  let squares = 0;
+  for (const deviation of deviations.values()) squares += deviation ** 2;
+  const fromRows = (squares * count) / (count - 1) / rows.length ** 2;
+  const columns = columnError(table, groups) ?? { variance: 0, degrees: 1 };
+  const half = Math.hypot(
+    upperT(count - 1) * Math.sqrt(fromRows),
+    upperT(columns.degrees) * Math.sqrt(columns.variance),
+  );
+  return {
+    mean,
+    interval: [mean - half, mean + half],
+    standardError: Math.sqrt(fromRows + columns.variance),
+  };
+}
+
+/** The quantiles .975 of Student's t that were asked for so far: each takes thousands of times longer than a mean. */
+const upperQuantiles = new Map<number, number>();
+
+function upperT(degrees: number): number {
+  const known = upperQuantiles.get(degrees) ?? studentQuantile(0.975, degrees);
+  upperQuantiles.set(degrees, known);
+  return known;
+}
+
+function meanOf(numbers: readonly (number | undefined)[]): number {
+  let sum = 0;
+  let count = 0;
+  for (const value of numbers) {
+    if (value === undefined) continue;
+    sum += value;
+    count++;
+  }
+  return sum / count;
+}

@@ -1,0 +1,77 @@
+import { kendallTau } from '../statistics/index.ts';
+import type { Disagreement, Verdict, View } from '../types/summary.ts';
+import { standingOf, verdictOf } from './cell.ts';
+import { commonImages } from './compared.ts';
+import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
+import type { NamedJudging } from './options.ts';
+import { type Case, type Judged, judged } from './standing.ts';
+
+/**
+ * The same rows judged several ways: the order of the methods and their verdicts under each, and where these differ.
+ * Orders go by the mean margin over the images that all methods have. Ways whose metric no row has are left out.
+ */
+export function disagreement(cases: ReadonlyMap<string, Case>, ways: readonly NamedJudging[]): Disagreement {
+  const views = ways
+    .map((way) => viewOf(cases, way))
+    .filter(({ margins }) => Object.values(margins).some((margin) => margin !== null));
+  const pairs = views.flatMap((a, place) => views.slice(place + 1).map((b) => ordersOf(a, b)));
+  const [first] = views;
+  return {
+    views,
+    agreement: pairs,
+    flips: [...cases.keys()].flatMap((method) => flipOf(method, views)),
+    otherBest: views.filter(({ order }) => order[0] !== first?.order[0]).map(({ name }) => name),
+  };
+}
+
+function viewOf(cases: ReadonlyMap<string, Case>, way: NamedJudging): View {
+  const all = [...cases].map(([method, item]) => {
+    const standing = standingOf(item, way);
+    const deciding = standing.against.filter(({ role }) => role === 'decides');
+    const comparisons = judged({ ...standing, against: deciding }, item.sampling);
+    return { method, comparisons, decision: verdictOf(comparisons) };
+  });
+  const margins = all.map(({ comparisons }) => leastDifferences(comparisons));
+  const common = commonImages(margins.filter(({ size }) => size > 0));
+  const means = all.map(({ method }, index) => {
+    const own = onSameImages(margins[index] ?? new Map<string, number>(), common);
+    return [method, numberOrNull(meanOf(own.values()))] as const;
+  });
+  const known = means.flatMap(([method, margin]) => (margin === null ? [] : [{ method, margin }]));
+  return {
+    name: way.name,
+    metric: way.metric,
+    rule: all[0]?.decision.rule ?? '',
+    order: known.sort((a, b) => b.margin - a.margin).map(({ method }) => method),
+    margins: Object.fromEntries(means),
+    verdicts: Object.fromEntries(all.map(({ method, decision }) => [method, decision.verdict])),
+  };
+}
+
+/** The differences of the comparison with the smallest margin, which is the one that the verdict shows. */
+function leastDifferences(comparisons: readonly Judged[]): ReadonlyMap<string, number> {
+  const [first, ...others] = comparisons;
+  const margin = ({ decision }: Judged) => decision.margin ?? Number.POSITIVE_INFINITY;
+  if (first === undefined) return new Map();
+  return others.reduce((a, b) => (margin(b) < margin(a) ? b : a), first).against.differences;
+}
+
+function ordersOf(a: View, b: View): Disagreement['agreement'][number] {
+  const both = Object.entries(a.margins).flatMap(([method, first]) => {
+    const second = b.margins[method];
+    return typeof first === 'number' && typeof second === 'number' ? [[first, second] as const] : [];
+  });
+  const { tau, discordant, pairs } = kendallTau(
+    both.map(([first]) => first),
+    both.map(([, second]) => second),
+  );
+  return { a: a.name, b: b.name, tau: numberOrNull(tau), reversed: discordant, pairs };
+}
+
+function flipOf(method: string, views: readonly View[]): Disagreement['flips'] {
+  const verdicts = views.map(({ name, verdicts }) => [name, verdicts[method] ?? 'undecided'] as const);
+  const words = new Set<Verdict>(verdicts.map(([, verdict]) => verdict));
+  if (words.size < 2) return [];
+  const kind = words.has('pass') && words.has('fail') ? 'opposite' : 'open';
+  return [{ method, kind, verdicts: Object.fromEntries(verdicts) }];
+}

@@ -1,0 +1,79 @@
+import type { MethodRows } from './collected.ts';
+import { type ImageNumbers, meanOf } from './imageNumbers.ts';
+
+/** The similarity of the map of one image with that of another. */
+export interface NullPair {
+  readonly first: string;
+  /** Undefined where a row does not name an image of the run. */
+  readonly second: string | undefined;
+  readonly value: number;
+}
+
+/** The scored pairs of different images, of one metric. */
+export function nullPairsOf(
+  own: MethodRows,
+  metric: string,
+  { nullStep, images }: { readonly nullStep: string; readonly images: readonly { readonly id: string }[] },
+): NullPair[] {
+  const ids = new Set(images.map(({ id }) => id));
+  return own.rows.flatMap((row) =>
+    row.metric === metric && row.step === nullStep && row.state === 'scored'
+      ? [{ first: row.image, second: imageIn(row.other, ids), value: row.value }]
+      : [],
+  );
+}
+
+/** `other` names an image, or a classifier and an image: `classifier:image`. Either may have colons. */
+function imageIn(other: string | undefined, ids: ReadonlySet<string>): string | undefined {
+  if (other === undefined || ids.has(other)) return other;
+  for (let colon = other.indexOf(':'); colon >= 0; colon = other.indexOf(':', colon + 1)) {
+    const rest = other.slice(colon + 1);
+    if (ids.has(rest)) return rest;
+  }
+  return undefined;
+}
+
+/** The null of each of the given images: the mean over the pairs that it is the first of. */
+export function nullsOf(pairs: readonly NullPair[], images: { has(image: string): boolean }): ImageNumbers {
+  return new Map([...valuesByFirst(pairs, images)].map(([image, values]) => [image, meanOf(values) ?? 0]));
+}
+
+/** The values of each image's pairs. */
+export function valuesByFirst(
+  pairs: readonly NullPair[],
+  images: { has(image: string): boolean },
+): Map<string, number[]> {
+  const byFirst = new Map<string, number[]>();
+  for (const { first, value } of pairs) {
+    if (!images.has(first)) continue;
+    const list = byFirst.get(first);
+    if (list === undefined) byFirst.set(first, [value]);
+    else list.push(value);
+  }
+  return byFirst;
+}
+
+/**
+ * What each image adds to the mean of all nulls, for intervals: an image with an odd map moves the nulls of its
+ * partners as well as its own, and resampling the nulls as they stand would not see that. To the null of the image is
+ * added what its partners' nulls owe to it, Σ (value − mean) / (pairs of the partner) over the pairs in which it comes
+ * second, less the mean of that over images: the mean stays, and the scatter is that of a mean of pairs (the
+ * projection of a U-statistic: Hoeffding 1948, Annals of Mathematical Statistics 19(3)).
+ */
+export function nullShares(
+  pairs: readonly NullPair[],
+  images: { has(image: string): boolean },
+): Map<string, number> {
+  const values = valuesByFirst(pairs, images);
+  const nulls = nullsOf(pairs, images);
+  const centre = meanOf(nulls.values()) ?? 0;
+  const owed = new Map([...nulls.keys()].map((image) => [image, 0]));
+  for (const { first, second, value } of pairs) {
+    const count = values.get(first)?.length;
+    const known = second === undefined ? undefined : owed.get(second);
+    if (count === undefined || second === undefined || known === undefined) continue;
+    owed.set(second, known + (value - centre) / count);
+  }
+  const excess = meanOf(owed.values()) ?? 0;
+  return new Map([...nulls].map(([image, value]) => [image, value + (owed.get(image) ?? 0) - excess]));
+}

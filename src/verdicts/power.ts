@@ -1,0 +1,50 @@
+import { crossedMean, type NullUnit, passShare } from '../statistics/index.ts';
+import type { Power } from '../types/summary.ts';
+import { imageMeans } from './collected.ts';
+import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
+import { nullPairsOf, nullsOf, valuesByFirst } from './nullPairs.ts';
+import { smoothNullMetric } from './options.ts';
+import { cascadeSteps } from './randomization.ts';
+import { drawError } from './sampling.ts';
+import type { Case, Standing } from './standing.ts';
+
+/** Of a normal number, the quantile .8: how far beyond the interval a margin must lie to be found four times of five. */
+const upperFifth = 0.8416212335729143;
+
+/**
+ * What the rule of randomization could have found with the images, draws and spreads of this run; the chances by
+ * resampling the null pairs (see `passShare`).
+ */
+export function powerOf({ own, options, sampling }: Case, { metric, scores, nulls, table }: Standing): Power {
+  const pairs = nullPairsOf(own, metric, options);
+  const pools = valuesByFirst(pairs, scores.values);
+  const last = cascadeSteps(own, options).at(-1);
+  const smooth = imageMeans(own.outcomes(smoothNullMetric, ({ step }) => step === last));
+  const units = [...nullsOf(pairs, scores.values)].map(([image, mean]) => {
+    const unit: NullUnit = {
+      group: sampling.groupOf(image),
+      pool: pools.get(image) ?? [],
+      owed: (nulls.get(image) ?? mean) - mean,
+    };
+    const floor = smooth.get(image);
+    return { unit, lost: floor === undefined ? undefined : { ...unit, shift: mean - floor } };
+  });
+  const lost = units.flatMap((one) => one.lost ?? []);
+  const kept = onSameImages(table ?? new Map<string, readonly (number | undefined)[]>(), nulls);
+  const draws = {
+    count: [...kept.values()][0]?.length ?? 1,
+    sd: drawError(kept, sampling)?.sd ?? 0,
+  };
+  const below = [...kept].map(([image, row]) =>
+    row.map((value) => (value === undefined ? undefined : (nulls.get(image) ?? 0) - value)),
+  );
+  const found = crossedMean(below, [...kept.keys()].map(sampling.groupOf));
+  const chance = (given: readonly NullUnit[]) =>
+    numberOrNull(passShare(given, { draws, seed: `${options.seed}/power` }));
+  return {
+    unrelated: chance(units.map(({ unit }) => unit)),
+    lost: lost.length === 0 ? null : chance(lost),
+    detectable: numberOrNull(found && found.interval[1] - found.mean + upperFifth * found.standardError),
+    room: numberOrNull(meanOf(lost.map(({ shift }) => shift))),
+  };
+}

@@ -1,0 +1,55 @@
+import {
+  bootstrapMean,
+  type ColumnError,
+  columnError,
+  createResampler,
+  type MeanEstimate,
+  type Resampler,
+} from '../statistics/index.ts';
+
+/** What intervals are resampled by: one resampler for a whole summary, and the patient of each image. */
+export interface Sampling {
+  readonly resampler: Resampler;
+  /** The patient where the data name one, else the image itself. */
+  groupOf(image: string): string;
+}
+
+/** An image's number under each draw of random weights; undefined where that draw gave none. */
+export type DrawTable = ReadonlyMap<string, readonly (number | undefined)[]>;
+
+export function samplingOf({
+  seed,
+  images,
+}: {
+  readonly seed: number;
+  readonly images: readonly { readonly id: string; readonly group?: string }[];
+}): Sampling {
+  const groups = new Map(images.map(({ id, group }) => [id, group ?? id]));
+  return { resampler: createResampler(String(seed)), groupOf: (image) => groups.get(image) ?? image };
+}
+
+/** The mean with its interval over patients, and over draws of random weights where the numbers come from several. */
+export function estimate(
+  values: ReadonlyMap<string, number>,
+  { resampler, groupOf }: Sampling,
+  further?: ColumnError,
+): MeanEstimate | undefined {
+  return bootstrapMean([...values.values()], { resampler, groups: [...values.keys()].map(groupOf), further });
+}
+
+/** What the draws being few adds to the error of the mean; undefined of fewer than two draws. */
+export function drawError(table: DrawTable | undefined, { groupOf }: Sampling): ColumnError | undefined {
+  if (table === undefined) return undefined;
+  return columnError([...table.values()], [...table.keys()].map(groupOf));
+}
+
+/** One number for each patient, the mean over the patient's images: what a test of independent differences takes. */
+export function patientMeans(values: ReadonlyMap<string, number>, { groupOf }: Sampling): number[] {
+  const totals = new Map<string, { sum: number; count: number }>();
+  for (const [image, value] of values) {
+    const group = groupOf(image);
+    const { sum, count } = totals.get(group) ?? { sum: 0, count: 0 };
+    totals.set(group, { sum: sum + value, count: count + 1 });
+  }
+  return [...totals.values()].map(({ sum, count }) => sum / count);
+}
