@@ -4,9 +4,15 @@ import ndarray from 'ndarray';
 import { randomStream } from '../../src/math/random.ts';
 import { mapPicture, reportHtml, summaryCsv } from '../../src/report/index.ts';
 import type { Report } from '../../src/types/report.ts';
-import { exampleImage, exampleReport, exampleSummary, methodNames } from '../support/exampleReport.ts';
+import {
+  exampleImage,
+  exampleReport,
+  exampleSummary,
+  fullReport,
+  methodNames,
+} from '../support/exampleReport.ts';
 
-const html = await reportHtml(exampleReport(['rsna', 'brain']));
+const html = await reportHtml(fullReport(['rsna', 'brain']));
 
 /** The first match with some of what surrounds it: a report is too long to be printed by a test that fails. */
 function found(text: string, pattern: RegExp): string | undefined {
@@ -121,7 +127,7 @@ describe('reportHtml(report)', () => {
   });
 
   test('the same data give the same bytes', async () => {
-    expect((await reportHtml(exampleReport(['rsna', 'brain']))) === html).toBe(true);
+    expect((await reportHtml(fullReport(['rsna', 'brain']))) === html).toBe(true);
   });
 
   test('links lead to parts of the page, and no id stands twice', () => {
@@ -132,7 +138,7 @@ describe('reportHtml(report)', () => {
   });
 
   test('offers the summary as CSV and JSON', async () => {
-    const summary = exampleSummary('rsna', 24);
+    const summary = fullReport(['rsna']).tasks[0]?.summary ?? exampleSummary();
     const files = [...html.matchAll(/download="([^"]*)" href="data:[^,]*,([^"]*)"/g)];
     expect(files.map(([, name]) => name)).toEqual(
       ['rsna', 'brain'].flatMap((name) => [`${name}-summary.csv`, `${name}-summary.json`]),

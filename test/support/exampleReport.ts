@@ -8,6 +8,7 @@ import { mapPicture } from '../../src/report/index.ts';
 import type { SaliencyMap } from '../../src/types/arrays.ts';
 import type { GalleryImage, GalleryMap, Report } from '../../src/types/report.ts';
 import type { MethodSummary, Summary, Verdict } from '../../src/types/summary.ts';
+import { exampleCompared, exampleDisagreement, withComparisons } from './exampleComparisons.ts';
 
 export const methodNames = [
   ...['gradient', 'smoothgrad', 'integrated-gradients', 'smooth-integrated-gradients'],
@@ -101,6 +102,56 @@ function exampleScores(stream: RandomStream, index: number): GalleryMap['scores'
 
 function base64(png: Uint8Array): string {
   return Buffer.from(png).toString('base64');
+}
+
+/** The summary with all that is optional. */
+function fullSummary(summary: Summary): Summary {
+  const criteria = Object.entries(summary.criteria).map(([criterion, cells]) => {
+    const full = Object.entries(cells).map(([method, cell], index) => [
+      method,
+      withComparisons(criterion, cell, index),
+    ]);
+    return [criterion, Object.fromEntries(full) as typeof cells] as const;
+  });
+  return {
+    ...summary,
+    criteria: Object.fromEntries(criteria),
+    compared: Object.fromEntries(criteria.map(([criterion, cells]) => [criterion, exampleCompared(cells)])),
+    disagreement: Object.fromEntries(
+      criteria.map(([criterion, cells]) => [criterion, exampleDisagreement(cells)]),
+    ),
+  };
+}
+
+/** The report of runs that hold everything that a report can show. */
+export function fullReport(taskNames: readonly string[], imageCount = 2, size = 32): Report {
+  const report = exampleReport(taskNames, imageCount, size);
+  return {
+    ...report,
+    tasks: report.tasks.map(({ summary, methods, gallery }) => ({
+      summary: fullSummary(summary),
+      methods,
+      gallery: gallery.map(withLocalizer),
+    })),
+  };
+}
+
+/** The image with a localizer's map, and with what random weights made of each method's. */
+function withLocalizer(image: GalleryImage): GalleryImage {
+  const [first] = image.maps;
+  if (first === undefined) return image;
+  const steps = ['1/54 classifier', '28/54 features.denseblock3.denselayer2.conv2', '54/54 features.conv0'];
+  const maps = image.maps.map((map, index) => ({
+    ...map,
+    cascade: steps.map((step, place) => ({
+      step,
+      draw: 0,
+      picture: image.maps[(index + place) % image.maps.length]?.picture ?? first.picture,
+      similarity: place === 1 ? null : 0.8 - 0.3 * place,
+    })),
+  }));
+  const scores = [{ criterion: 'localization', metric: 'averagePrecision', value: 0.91 }];
+  return { ...image, maps: [...maps, { ...first, name: 'localizer', kind: 'localizer', scores }] };
 }
 
 export function exampleReport(taskNames: readonly string[] = ['rsna'], imageCount = 2, size = 32): Report {
