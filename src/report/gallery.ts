@@ -15,7 +15,7 @@ export function gallery(images: readonly GalleryImage[], prefix: string): string
   const choices = images.map(
     ({ id: name }, index) =>
       `<label><input type="radio" name="${prefix}-image" value="${index}"${index === 0 ? ' checked' : ''}>` +
-      `<span class="chip"><img class="thumb" alt="" hidden><span>${escaped(name)}</span></span></label>`,
+      `<span class="chip"><img class="thumb" alt="" hidden><span><b>${index + 1}</b> ${escaped(name)}</span></span></label>`,
   );
   const outlined = images.some(({ outline }) => outline !== undefined);
   const outlineControl = outlined

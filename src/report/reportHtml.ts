@@ -22,44 +22,59 @@ const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sc
 export async function reportHtml({ title, tasks, manifest }: Report): Promise<string> {
   const plots = await plotting();
   const named = tasks.map((task, index) => ({ task, prefix: `task${index}` }));
-  const sections = named.map(({ task, prefix }) => taskSection(plots, task, prefix));
+  const several = tasks.length > 1;
+  const sections = named.map(({ task, prefix }) => taskSection(plots, task, { prefix, several }));
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>` +
     `<meta http-equiv="Content-Security-Policy" content="${policy}">` +
     `<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">` +
     `<style>${style}</style></head><body>${infernoFilter()}<a class="skip" href="#verdicts">To the verdicts</a>` +
     `<header><h1>${escaped(title)}</h1><button type="button" class="theme" hidden>Dark</button>${navigation(tasks)}</header>` +
-    `<main><div id="verdicts">${tasks.length > 1 ? `<p class="sentence">${escaped(overallSentence(tasks.map(({ summary }) => summary)))}</p>` : ''}${named.map((one) => verdicts(one.task, one.prefix, tasks.length)).join('')}</div>` +
+    `<main><div id="verdicts">${several ? `<p class="sentence">${escaped(overallSentence(tasks.map(({ summary }) => summary)))}</p>` : ''}${named.map((one) => verdicts(one.task, one.prefix, several)).join('')}</div>` +
     `${sections.join('')}${methodSettings(tasks)}` +
     `<section id="manifest"><h2>Manifest</h2>${definitions(manifest)}</section></main><script>${script}</script></body></html>\n`
   );
 }
 
-function verdicts({ summary }: TaskReport, prefix: string, count: number): string {
-  const heading = count > 1 ? `<h2>${escaped(summary.name)}</h2>` : '';
+function verdicts({ summary }: TaskReport, prefix: string, several: boolean): string {
+  const heading = several ? `<h2>${escaped(summary.name)}</h2>` : '';
   return (
-    `${heading}<p class="${count > 1 ? 'subsentence' : 'sentence'}">${escaped(verdictSentence(summary))}</p>${verdictTable(summary)}` +
+    `${heading}<p class="${several ? 'subsentence' : 'sentence'}">${escaped(verdictSentence(summary))}</p>${verdictTable(summary)}` +
     `<div class="under"><p>${counted(summary.images, 'image')}; preset ${escaped(summary.preset)}; explained class: ${escaped(summary.target)}.</p>${downloads(summary, prefix)}</div>`
   );
 }
 
-function taskSection(plots: Plotting, { summary, gallery: images }: TaskReport, prefix: string): string {
+function taskSection(
+  plots: Plotting,
+  task: TaskReport,
+  { prefix, several }: { readonly prefix: string; readonly several: boolean },
+): string {
+  const { summary, gallery: images } = task;
   const criteria = Object.keys(summary.criteria).map((criterion) =>
     criterionSection(plots, { summary, criterion, prefix }),
   );
-  return `<section class="task" id="${prefix}"><h2>${escaped(summary.name)}</h2>${criteria.join('')}${gallery(images, prefix)}</section>`;
+  const name = escaped(summary.name);
+  const parts = several ? `<nav aria-label="Parts of ${name}"><ul>${partLinks(task, prefix)}</ul></nav>` : '';
+  return `<section class="task" id="${prefix}"><h2>${name}</h2>${parts}${criteria.join('')}${gallery(images, prefix)}</section>`;
 }
 
-/** Links to all parts of the page; with several tasks each is a list of its own. */
+/** Links to the parts of the page: those of the only task, or to each of several. */
 function navigation(tasks: readonly TaskReport[]): string {
-  const lists = tasks.map(({ summary, gallery: images }, index) => {
-    const names = [...Object.keys(summary.criteria), ...(images.length > 0 ? ['maps'] : [])];
-    const name = tasks.length > 1 ? `<li><strong>${escaped(summary.name)}</strong></li>` : '';
-    const links = names.map(
-      (section) => `<li><a href="#task${index}-${idOf(section)}">${escaped(section)}</a></li>`,
-    );
-    return `<ul>${name}${links.join('')}</ul>`;
-  });
-  const ends = `<ul><li><a href="#settings">settings</a></li><li><a href="#manifest">manifest</a></li></ul>`;
-  return `<nav aria-label="Parts of the report">${lists.join('')}${ends}</nav>`;
+  const [only, ...others] = tasks;
+  const parts =
+    only !== undefined && others.length === 0
+      ? partLinks(only, 'task0')
+      : tasks.map(({ summary }, index) => link(`task${index}`, summary.name)).join('');
+  const ends = `${link('settings', 'settings')}${link('manifest', 'manifest')}`;
+  return `<nav aria-label="Parts of the report"><ul>${parts}${ends}</ul></nav>`;
+}
+
+/** Links to the criteria and maps of a task. */
+function partLinks({ summary, gallery: images }: TaskReport, prefix: string): string {
+  const names = [...Object.keys(summary.criteria), ...(images.length > 0 ? ['maps'] : [])];
+  return names.map((name) => link(`${prefix}-${idOf(name)}`, name)).join('');
+}
+
+function link(id: string, text: string): string {
+  return `<li><a href="#${id}">${escaped(text)}</a></li>`;
 }

@@ -19,10 +19,10 @@ a{color:var(--mark)}
 header{display:grid;grid-template-columns:1fr auto;gap:0 1rem;align-items:center;padding-top:10px;padding-bottom:6px}
 h1{font-size:1.05rem;margin:0;color:var(--soft);font-weight:600;overflow-wrap:anywhere}
 .theme{font:inherit;font-size:.85rem;color:var(--text);background:var(--raised);border:1px solid var(--line);border-radius:6px;padding:.3em .8em;min-height:32px;cursor:pointer;white-space:nowrap}
-nav{grid-column:1/3;font-size:.9rem}
+nav{font-size:.9rem}header nav{grid-column:1/3}
 nav ul{display:flex;flex-wrap:wrap;gap:0 1.1rem;list-style:none;margin:0;padding:0}nav a{display:inline-block;padding:.25em 0}
 h2{font-size:1.5rem;margin:1.8em 0 .3em;line-height:1.25}h3{font-size:1.25rem;margin:2.2em 0 .2em}h4{font-size:1.02rem;margin:1.8em 0 .1em}
-h2+section>h3{margin-top:.6em}h3::first-letter{text-transform:uppercase}
+h2+section>h3,nav+section>h3{margin-top:.6em}h3::first-letter{text-transform:uppercase}
 #verdicts h2{margin:1.2em 0 .2em;font-size:1.1rem}
 .task>h2,#settings h2,#manifest h2{border-top:1px solid var(--line);padding-top:1em}
 p{margin:.3em 0 .7em;max-width:75ch}
@@ -101,13 +101,13 @@ code{font-size:.85em;overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:minmax(6rem,max-content) 1fr;gap:.15rem 1rem;margin:0;font-size:.9rem}
 dt{color:var(--soft)}dd{margin:0;min-width:0}
 .filters{position:absolute}
-@media (min-width:900px){header{position:sticky;top:0;z-index:2;background:var(--ground);grid-template-columns:auto 1fr auto;max-width:none;padding-left:max(20px,calc(50% - 560px));padding-right:max(20px,calc(50% - 560px));border-bottom:1px solid var(--line)}nav{grid-column:2;grid-row:1;justify-self:end;display:flex;flex-wrap:wrap;gap:0 1.1rem}.theme{grid-column:3}}
+@media (min-width:900px){header{position:sticky;top:0;z-index:2;background:var(--ground);grid-template-columns:auto 1fr auto;max-width:none;padding-left:max(20px,calc(50% - 560px));padding-right:max(20px,calc(50% - 560px));border-bottom:1px solid var(--line)}header nav{grid-column:2;grid-row:1;justify-self:end}.theme{grid-column:3}}
 @media (max-width:999px){.verdicts th,.verdicts td{padding-left:.3em;padding-right:.3em}.verdicts tbody th{white-space:normal;overflow-wrap:anywhere}.verdicts .against{font-size:0}.verdicts .against::after{content:"|";font-size:.8rem}.verdicts td small{font-size:.75rem;white-space:nowrap}}
-@media (max-width:899px){.example{grid-template-columns:1fr}.stage{max-width:480px}}
+@media (max-width:699px){.example{grid-template-columns:1fr}.stage{max-width:480px}}
 @media (max-width:719px){.scores .narrow{display:block}.scores .wide{display:none}}
 @media (max-width:639px){
 header,main{padding-left:16px;padding-right:16px}
-nav{display:flex;gap:.9rem;overflow-x:auto;white-space:nowrap}nav ul{flex-wrap:nowrap;gap:.9rem}
+nav{overflow-x:auto;white-space:nowrap}nav ul{flex-wrap:nowrap;gap:.9rem}
 .sentence{font-size:1.1rem;margin:.4em 0 .5em}
 .maps{grid-template-columns:repeat(2,minmax(0,1fr))}
 .thumb{width:36px;height:36px}.chip>span{max-width:6rem}
