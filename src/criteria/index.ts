@@ -1,5 +1,17 @@
 export { type CascadeOptions, type CascadeState, cascade } from './cascade.ts';
-export { localization, localizationMetric, localizationMetrics } from './localization.ts';
-export { nullPairs } from './nullPairs.ts';
+export {
+  type LocalizationOptions,
+  localization,
+  localizationMetric,
+  localizationMetrics,
+} from './localization.ts';
+export { type NullPairsOptions, nullPairs } from './nullPairs.ts';
 export { allOf, type Measurement, type Preset } from './outcome.ts';
-export { similarity, similarityMetric } from './similarity.ts';
+export {
+  decidingSimilarity,
+  type SmoothNullOptions,
+  similarity,
+  similarityMetric,
+  smoothNull,
+} from './similarity.ts';
+export { type CriterionView, views } from './views.ts';

@@ -1,7 +1,7 @@
-import { type NormalizationRule, normalized } from '../maps/index.ts';
+import { normalized } from '../maps/index.ts';
 import { localizationAreas, pointingGame, prevalence } from '../metrics/index.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
-import { type Measurement, measured, type Preset } from './outcome.ts';
+import { allOf, type Measurement, measured, type Preset } from './outcome.ts';
 
 /** The metric that decides, under each preset. */
 export const localizationMetric: Readonly<Record<Preset, string>> = {
@@ -9,37 +9,61 @@ export const localizationMetric: Readonly<Record<Preset, string>> = {
   arun2021: 'trapezoidAuprc',
 };
 
+/** The metric of the other preset, of the map as that one scores it. */
+const otherMetric: Readonly<Record<Preset, string>> = {
+  default: 'clippedTrapezoidAuprc',
+  arun2021: 'rawAveragePrecision',
+};
+
+export interface LocalizationOptions {
+  /**
+   * Whether the map is clipped under `arun2021`: that paper's code put explanations through the clip, but neither the
+   * average mask nor the maps of the localization networks. @default true
+   */
+  readonly isExplanation?: boolean;
+}
+
 /**
  * How well a map finds the region that matters: average precision, trapezoid AUPRC, ROC AUC and the pointing game
  * of the map against the mask, with the prevalence of the mask as the null of the first. The map is scored raw;
- * preset `arun2021` first clips it at its 99th percentile, as that paper's code did.
+ * preset `arun2021` first clips it at its 99th percentile, as that paper's code did. Last comes the deciding metric
+ * of the other preset, of the map clipped or raw as that one takes it.
  */
-export function localization(map: SaliencyMap, mask: Mask, preset: Preset): Measurement[] {
-  const scored = preset === 'arun2021' ? visualized(map) : map;
+export function localization(
+  map: SaliencyMap,
+  mask: Mask,
+  preset: Preset,
+  { isExplanation = true }: LocalizationOptions = {},
+): Measurement[] {
+  const clipped = isExplanation ? visualized(map) : map;
+  const [scored, other] = preset === 'arun2021' ? [clipped, map] : [map, clipped];
   const areas = localizationAreas(scored, mask);
-  if (areas.state === 'unscorable') {
-    return localizationMetrics.map((metric) => measured(metric, areas));
-  }
+  const otherAreas = other === scored ? areas : localizationAreas(other, mask);
+  if (areas.state === 'unscorable') return allOf(localizationMetrics(preset), areas);
+  if (otherAreas.state === 'unscorable') return allOf(localizationMetrics(preset), otherAreas);
+  const values = {
+    averagePrecision: areas.averagePrecision,
+    trapezoidAuprc: areas.trapezoidAuprc,
+    rocAuc: areas.rocAuc,
+  };
   return [
-    measured('averagePrecision', { state: 'scored', value: areas.averagePrecision }),
-    measured('trapezoidAuprc', { state: 'scored', value: areas.trapezoidAuprc }),
-    measured('rocAuc', { state: 'scored', value: areas.rocAuc }),
+    ...Object.entries(values).map(([metric, value]) => measured(metric, { state: 'scored', value })),
     measured('pointingGame', pointingGame(scored, mask)),
     measured('prevalence', prevalence(mask)),
+    measured(otherMetric[preset], {
+      state: 'scored',
+      value: preset === 'arun2021' ? otherAreas.averagePrecision : otherAreas.trapezoidAuprc,
+    }),
   ];
 }
 
 /** The metrics of one image, in the order of the rows. */
-export const localizationMetrics = [
-  'averagePrecision',
-  'trapezoidAuprc',
-  'rocAuc',
-  'pointingGame',
-  'prevalence',
-] as const;
+export function localizationMetrics(preset: Preset): string[] {
+  return ['averagePrecision', 'trapezoidAuprc', 'rocAuc', 'pointingGame', 'prevalence', otherMetric[preset]];
+}
 
 /** A constant or non-finite map stays as it is; the metrics say what it is worth. */
-function visualized(map: SaliencyMap, rule: NormalizationRule = 'p99'): SaliencyMap {
-  const result = normalized(map, { rule });
+function visualized(map: SaliencyMap): SaliencyMap {
+  const result = normalized(map, { rule: 'p99' });
   return result.state === 'normalized' ? result.map : map;
 }

@@ -1,22 +1,38 @@
 import { randomStream } from '../math/random.ts';
+import type { Preset } from './outcome.ts';
 
-/** At least this many pairs stand behind a null, as in Arun et al. 2021, where there are so many. */
+export interface NullPairsOptions {
+  /** @default 'default' */
+  readonly preset?: Preset;
+  /** The patient of each image: images of one patient are never paired. @default each image its own */
+  readonly groups?: readonly string[];
+}
+
+/** At least this many pairs stand behind a null, where there are so many. */
 const leastPairs = 50;
-/** At least this many partners for each image. */
-const leastPartners = 3;
+/** At least this many partners for each image. Arun et al. 2021 drew fifty pairs for each image. */
+const leastPartners: Readonly<Record<Preset, number>> = { default: 3, arun2021: 50 };
 
 /**
  * Pairs of different images whose maps have nothing to do with each other: the null of a similarity. Every image
- * is the first of equally many pairs, so that each has a null of its own. Few images give all pairs there are.
+ * is the first of equally many pairs, so that each has a null of its own, but where its patient has so many images
+ * that there are too few others. Few images give all pairs there are.
  */
-export function nullPairs(imageCount: number, seed: string): (readonly [first: number, second: number])[] {
-  const wanted = Math.max(leastPartners, Math.ceil(leastPairs / Math.max(1, imageCount)));
-  const partners = Math.min(imageCount - 1, wanted);
-  if (partners < 1) return [];
+export function nullPairs(
+  imageCount: number,
+  seed: string,
+  { preset = 'default', groups }: NullPairsOptions = {},
+): (readonly [first: number, second: number])[] {
+  if (groups !== undefined && groups.length !== imageCount) {
+    throw new RangeError(`groups must have one label per image (${imageCount}), got ${groups.length}`);
+  }
+  const wanted = Math.max(leastPartners[preset], Math.ceil(leastPairs / Math.max(1, imageCount)));
   return Array.from({ length: imageCount }, (_, first) => {
-    const others = Array.from({ length: imageCount }, (_, other) => other).filter((other) => other !== first);
+    const others = Array.from({ length: imageCount }, (_, other) => other).filter((other) =>
+      groups === undefined ? other !== first : groups[other] !== groups[first],
+    );
     const stream = randomStream(`${seed}/${first}`);
-    return Array.from({ length: partners }, (_, place) => {
+    return Array.from({ length: Math.min(others.length, wanted) }, (_, place) => {
       const chosen = place + stream.integer(others.length - place);
       const second = others[chosen] ?? 0;
       others[chosen] = others[place] ?? 0;

@@ -1,5 +1,5 @@
-import { type NormalizationRule, normalized } from '../maps/index.ts';
-import { type SsimPreset, spearman, ssim } from '../metrics/index.ts';
+import { normalized } from '../maps/index.ts';
+import { type SsimPreset, spearman, ssim, ssimNull } from '../metrics/index.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import type { Evidence } from '../types/evidence.ts';
 import type { Score } from '../types/score.ts';
@@ -8,32 +8,67 @@ import { type Measurement, measured, type Preset } from './outcome.ts';
 /** The metric that decides. */
 export const similarityMetric = 'ssim';
 
+/** Whose SSIM decides, and under which name that of the other preset stands beside it. */
+const ssims: Readonly<Record<Preset, { own: SsimPreset; other: SsimPreset; otherMetric: string }>> = {
+  default: { own: 'wang', other: 'arun2021', otherMetric: 'ssimArun2021' },
+  arun2021: { own: 'arun2021', other: 'wang', otherMetric: 'ssimWang' },
+};
+
+/** The smoothness-matched null is the mean over this many shifted copies for each pair of maps. */
+const shiftedCopies = 2;
+
 /**
  * How alike two maps are: SSIM after each is stretched to its 99th percentile, SSIM of their ranks (which one hot
- * pixel cannot sway), Spearman's correlation of the maps and, where both have a sign, of the signed sums. Each map
- * is normalised on its own. Preset `arun2021` takes that paper's SSIM: uniform window of 7, data range 2.
+ * pixel cannot sway), Spearman's correlation of the maps and, where both have a sign, of the signed sums; last the
+ * SSIM of the other preset. Each map is normalised on its own. Preset `arun2021` takes that paper's SSIM: uniform
+ * window of 7, data range 2.
  */
 export function similarity(a: Evidence, b: Evidence, preset: Preset): Measurement[] {
+  const stretched = stretchedPair(a.map, b.map, 'p99');
+  const ranked = stretchedPair(a.map, b.map, 'rank');
+  const { own, other, otherMetric } = ssims[preset];
   const measurements = [
-    measured(
-      'ssim',
-      ssimAfter(a.map, b.map, { rule: 'p99', preset: preset === 'default' ? 'wang' : 'arun2021' }),
-    ),
-    measured('rankSsim', ssimAfter(a.map, b.map, { rule: 'rank', preset: 'wang' })),
+    measured('ssim', ssimOf(stretched, own)),
+    measured('rankSsim', ssimOf(ranked, 'wang')),
     measured('spearman', spearman(a.map, b.map)),
   ];
-  if (a.signed === undefined || b.signed === undefined) return measurements;
-  return [...measurements, measured('signedSpearman', spearman(a.signed, b.signed))];
+  if (a.signed !== undefined && b.signed !== undefined) {
+    measurements.push(measured('signedSpearman', spearman(a.signed, b.signed)));
+  }
+  return [...measurements, measured(otherMetric, ssimOf(stretched, other))];
 }
 
-function ssimAfter(
-  a: SaliencyMap,
-  b: SaliencyMap,
-  { rule, preset }: { readonly rule: NormalizationRule; readonly preset: SsimPreset },
-): Score {
+/** The deciding SSIM alone, for nulls of very many pairs. */
+export function decidingSimilarity(a: Evidence, b: Evidence, preset: Preset): Measurement[] {
+  return [measured('ssim', ssimOf(stretchedPair(a.map, b.map, 'p99'), ssims[preset].own))];
+}
+
+/** The SSIM that two maps would have by their smoothness and values alone: see `ssimNull`. */
+export function smoothNull(a: Evidence, b: Evidence, { preset, seed }: SmoothNullOptions): Measurement {
+  const pair = stretchedPair(a.map, b.map, 'p99');
+  if (pair.state === 'unscorable') return measured('smoothNull', pair);
+  const options = { preset: ssims[preset].own, seed, pairs: shiftedCopies };
+  return measured('smoothNull', ssimNull(pair.a, pair.b, options));
+}
+
+export interface SmoothNullOptions {
+  readonly preset: Preset;
+  /** Names the random stream of the shifts. */
+  readonly seed: string;
+}
+
+type Pair =
+  | { readonly state: 'stretched'; readonly a: SaliencyMap; readonly b: SaliencyMap }
+  | { readonly state: 'unscorable'; readonly reason: string };
+
+function stretchedPair(a: SaliencyMap, b: SaliencyMap, rule: 'p99' | 'rank'): Pair {
   const first = normalized(a, { rule });
   const second = normalized(b, { rule });
   if (first.state !== 'normalized') return first;
   if (second.state !== 'normalized') return second;
-  return ssim(first.map, second.map, { preset });
+  return { state: 'stretched', a: first.map, b: second.map };
+}
+
+function ssimOf(pair: Pair, preset: SsimPreset): Score {
+  return pair.state === 'unscorable' ? pair : ssim(pair.a, pair.b, { preset });
 }

@@ -33,6 +33,7 @@ describe('localization(map, mask)', () => {
       rocAuc: 1,
       pointingGame: 1,
       prevalence,
+      [preset === 'default' ? 'clippedTrapezoidAuprc' : 'rawAveragePrecision']: 1,
     });
   });
 
@@ -43,8 +44,8 @@ describe('localization(map, mask)', () => {
       'default',
     );
     expectClose(
-      localizationMetrics.map((metric) => Number(found[metric])),
-      [prevalence, (1 + prevalence) / 2, 0.5, prevalence, prevalence],
+      localizationMetrics('default').map((metric) => Number(found[metric])),
+      [prevalence, (1 + prevalence) / 2, 0.5, prevalence, prevalence, (1 + prevalence) / 2],
       { absolute: 1e-12 },
     );
   });
@@ -75,6 +76,23 @@ describe('localization(map, mask)', () => {
     expectClose(Number(clipped.averagePrecision), (10 / 80) * (10 / 1210) + (70 / 80) * (80 / 1280), {
       absolute: 1e-12,
     });
+    // Beside it stands the number by which the other preset decides, of the same map.
+    expect(raw.clippedTrapezoidAuprc).toBe(clipped.trapezoidAuprc);
+    expect(clipped.rawAveragePrecision).toBe(raw.averagePrecision);
+    expect(clipped.trapezoidAuprc).not.toBe(raw.trapezoidAuprc);
+  });
+
+  test('under arun2021 does not clip a map that is no explanation, such as the average mask', () => {
+    const map = mapOf(size, (y, x) => (y === 4 && x >= 6 && x < 16 ? 100 - x : isInside(y, x) ? -1 : 0));
+    const found = localization(map, mask, 'arun2021', { isExplanation: false });
+    const raw = scores(map, mask, 'default');
+    const values = found.map(({ outcome }) => (outcome.state === 'scored' ? outcome.value : undefined));
+    expect(values.slice(0, 4)).toEqual([
+      raw.averagePrecision,
+      raw.trapezoidAuprc,
+      raw.rocAuc,
+      raw.pointingGame,
+    ]);
   });
 
   test.each([
@@ -87,7 +105,7 @@ describe('localization(map, mask)', () => {
         region,
         'default',
       ),
-    ).toEqual(allOf(localizationMetrics, { state: 'unscorable', reason }));
+    ).toEqual(allOf(localizationMetrics('default'), { state: 'unscorable', reason }));
   });
 
   test.each(presets)('of a map that is not finite is unscorable, never NaN: %s', (preset) => {

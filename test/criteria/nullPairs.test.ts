@@ -51,6 +51,23 @@ describe('nullPairs(imageCount, seed)', () => {
     expect(nullPairs(30, 'a')).not.toEqual(nullPairs(30, 'b'));
   });
 
+  test('under arun2021 has fifty partners for each image, or all where there are fewer', () => {
+    expect(nullPairs(60, 'a', { preset: 'arun2021' })).toHaveLength(60 * 50);
+    const all = nullPairs(8, 'a', { preset: 'arun2021' });
+    expect(new Set(all.map((pair) => pair.join())).size).toBe(8 * 7);
+    expect(all).toHaveLength(8 * 7);
+  });
+
+  test('never pairs images of one patient, and gives an image without others none', () => {
+    const groups = ['p', 'p', 'p', 'q', 'r', 'r'];
+    const pairs = nullPairs(6, 'a', { groups });
+    expect(pairs.filter(([first, second]) => groups[first] === groups[second])).toEqual([]);
+    // Three others for each p, five for q, four for each r: all of them, as fifty are wanted.
+    expect(pairs).toHaveLength(3 * 3 + 5 + 2 * 4);
+    expect(nullPairs(3, 'a', { groups: ['p', 'p', 'p'] })).toEqual([]);
+    expect(() => nullPairs(3, 'a', { groups: ['p'] })).toThrow('one label per image (3), got 1');
+  });
+
   test('of one image or none is empty', () => {
     expect(nullPairs(1, 'seed')).toEqual([]);
     expect(nullPairs(0, 'seed')).toEqual([]);

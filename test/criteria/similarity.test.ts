@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { type Measurement, similarity } from '../../src/criteria/index.ts';
-import { normalized } from '../../src/maps/index.ts';
+import { decidingSimilarity, type Measurement, similarity, smoothNull } from '../../src/criteria/index.ts';
+import { normalized, smoothRandomMap } from '../../src/maps/index.ts';
 import { randomStream } from '../../src/math/random.ts';
 import { spearman, ssim } from '../../src/metrics/index.ts';
 import type { SaliencyMap } from '../../src/types/arrays.ts';
@@ -41,6 +41,7 @@ describe('similarity(a, b)', () => {
       'rankSsim',
       'spearman',
       'signedSpearman',
+      preset === 'default' ? 'ssimArun2021' : 'ssimWang',
     ]);
     for (const { metric } of measurements) expectClose(scoreOf(measurements, metric), 1, { absolute: 1e-12 });
   });
@@ -75,12 +76,19 @@ describe('similarity(a, b)', () => {
       { metric: 'ssim', outcome },
       { metric: 'rankSsim', outcome },
       { metric: 'spearman', outcome: { state: 'scored', value: expect.any(Number) } },
+      // The window of that preset is 7.
+      { metric: 'ssimArun2021', outcome: { state: 'scored', value: expect.any(Number) } },
     ]);
   });
 
   test('has no signed correlation where a method has no sign', () => {
     const one = evidence(noise('a'));
-    expect(similarity(one, evidence(noise('b'), noise('b')), 'default')).toHaveLength(3);
+    expect(similarity(one, evidence(noise('b'), noise('b')), 'default').map(({ metric }) => metric)).toEqual([
+      'ssim',
+      'rankSsim',
+      'spearman',
+      'ssimArun2021',
+    ]);
   });
 
   test.each([
@@ -99,6 +107,11 @@ describe('similarity(a, b)', () => {
       const [first, second] = stretched as [SaliencyMap, SaliencyMap];
       const measurements = similarity(evidence(a), evidence(b), preset);
       expect(scoreOf(measurements, 'ssim')).toBe(scoreValue(ssim(first, second, { preset: convention })));
+      const other = preset === 'default' ? ('arun2021' as const) : ('wang' as const);
+      expect(scoreOf(measurements, preset === 'default' ? 'ssimArun2021' : 'ssimWang')).toBe(
+        scoreValue(ssim(first, second, { preset: other })),
+      );
+      expect(decidingSimilarity(evidence(a), evidence(b), preset)).toEqual(measurements.slice(0, 1));
       expect(scoreOf(measurements, 'spearman')).toBe(scoreValue(spearman(a, b)));
     },
   );
@@ -128,5 +141,37 @@ describe('similarity(a, b)', () => {
         expect(outcome).toEqual({ state: 'unscorable', reason: expect.stringMatching(/map is constant$/) });
       }
     }
+  });
+});
+
+describe('smoothNull(a, b)', () => {
+  const of = (a: SaliencyMap, b: SaliencyMap, seed = 's') =>
+    smoothNull(evidence(a), evidence(b), { preset: 'default', seed });
+
+  test('is what SSIM comes to for smooth maps of the same values with nothing in common', () => {
+    const smooth = (seed: string) => smoothRandomMap([64, 64], 5, seed);
+    const shifted: number[] = [];
+    const unrelated: number[] = [];
+    for (let pair = 0; pair < 20; pair++) {
+      const [a, b] = [smooth(`a ${pair}`), smooth(`b ${pair}`)];
+      shifted.push(scoreOf([of(a, b, `${pair}`)], 'smoothNull'));
+      unrelated.push(scoreOf(similarity(evidence(a), evidence(b), 'default'), 'ssim'));
+    }
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    // The standard error of either mean is about .015: four of the difference.
+    expectClose(mean(shifted), mean(unrelated), { absolute: 0.08 });
+    expect(mean(unrelated)).toBeGreaterThan(0.1);
+  });
+
+  test('is far below the SSIM of two equal maps, and the same for the same seed', () => {
+    const map = smoothRandomMap([64, 64], 5, 'one');
+    expect(scoreOf([of(map, map)], 'smoothNull')).toBeLessThan(0.8);
+    expect(of(map, map)).toEqual(of(map, map));
+    expect(of(map, map)).not.toEqual(of(map, map, 'another'));
+  });
+
+  test('of a constant map is unscorable', () => {
+    const flat = mapOf(size, () => 0.3);
+    expect(of(flat, noise('a'))).toMatchObject({ metric: 'smoothNull', outcome: { state: 'unscorable' } });
   });
 });
