@@ -25,7 +25,7 @@ export function gallery(images: readonly GalleryImage[], prefix: string): string
     `<section class="gallery" id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">maps</h3>` +
     `<p>Choose an image and a map. The score beside a map is that of this image alone.</p>` +
     `<fieldset class="choices"><legend>Image</legend><div>${choices.join('')}</div></fieldset>` +
-    `<div class="controls"><label>Opacity of the map <input type="range" class="opacity" min="0" max="100" step="5" value="55"><output class="percent">55 %</output></label>` +
+    `<div class="controls"><label>Opacity <input aria-label="Opacity of the map" type="range" class="opacity" min="0" max="100" step="5" value="55"><output class="percent">55 %</output></label>` +
     `<label><input type="checkbox" class="overlaid" checked> Map above the image</label>${outlineControl}</div>` +
     `${images.map((image, index) => example(image, `${prefix}-${index}`)).join('')}</section>`
   );

@@ -1,6 +1,6 @@
 import type { Markish } from '@observablehq/plot';
-import type { MethodSummary } from '../types/summary.ts';
 import { type Plotting, plotSvg } from './plotting.ts';
+import { bands, type Cells, type Dot, dots, extent, intervals, levels, titled } from './scoreMarks.ts';
 import { escaped, fixed, interval, noNumber } from './text.ts';
 import { verdictSigns } from './verdictBadge.ts';
 import { goodSide, metricName } from './words.ts';
@@ -12,22 +12,6 @@ const shapes = {
   wide: { width: 900, marginLeft: 216, marginRight: 84, rowHeight: 36, top: 1, text: 13 },
   narrow: { width: 344, marginLeft: 6, marginRight: 8, rowHeight: 54, top: 1.7, text: 12 },
 } as const;
-
-/** With more images their names would make the page heavy. */
-const mostTitles = 200;
-
-interface Dot {
-  readonly method: string;
-  readonly image: string;
-  readonly value: number;
-  readonly y: number;
-}
-
-interface Level {
-  readonly method: string;
-  readonly value: number;
-  readonly title: string;
-}
 
 /**
  * One criterion as strips, a method each, on one axis: a dot for every image, the mean with its 95 % interval, the
@@ -121,56 +105,13 @@ export function scorePlot(
 
 interface ScorePlotOptions {
   readonly criterion: string;
-  readonly cells: Readonly<Record<string, MethodSummary>>;
+  readonly cells: Cells;
   readonly baselines: readonly string[];
   readonly shape: PlotShape;
 }
 
-function dots(cells: ScorePlotOptions['cells']): Dot[] {
-  return Object.entries(cells).flatMap(([method, { values }]) =>
-    values
-      .filter(({ value }) => Number.isFinite(value))
-      // Steps of the golden ratio spread neighbours over the height, the same in every run.
-      .map(({ image, value }, index) => ({
-        method,
-        image,
-        value,
-        y: 0.14 + 0.72 * ((index * 0.618034) % 1),
-      })),
-  );
-}
-
-function titled(cells: ScorePlotOptions['cells']): boolean {
-  return Object.values(cells).every(({ values }) => values.length <= mostTitles);
-}
-
-function levels(
-  cells: ScorePlotOptions['cells'],
-  name: string,
-  of: (cell: MethodSummary) => number | null | undefined,
-): Level[] {
-  return Object.entries(cells).flatMap(([method, cell]) => {
-    const value = of(cell);
-    if (value === null || value === undefined || !Number.isFinite(value)) return [];
-    return [{ method, value, title: `${name}: ${fixed(value)}` }];
-  });
-}
-
-function intervals(cells: ScorePlotOptions['cells']) {
-  return Object.entries(cells).flatMap(([method, { ci }]) =>
-    ci === null ? [] : [{ method, low: ci[0], high: ci[1] }],
-  );
-}
-
-/** The 95 % interval of each null. */
-function bands(cells: ScorePlotOptions['cells']) {
-  return Object.entries(cells).flatMap(([method, { nullCi = null }]) =>
-    nullCi === null ? [] : [{ method, low: nullCi[0], high: nullCi[1] }],
-  );
-}
-
 /** The name of each method, and its verdict with its mean. */
-function labels({ Plot }: Plotting, cells: ScorePlotOptions['cells'], shape: PlotShape): Markish[] {
+function labels({ Plot }: Plotting, cells: Cells, shape: PlotShape): Markish[] {
   const entries = Object.entries(cells).map(([method, { mean, verdict }]) => ({
     method,
     verdict,
@@ -201,20 +142,7 @@ function labels({ Plot }: Plotting, cells: ScorePlotOptions['cells'], shape: Plo
   ];
 }
 
-/** The smallest and largest number that is drawn; 0 and 1 where there is none. */
-function extent(cells: ScorePlotOptions['cells']): [number, number] {
-  const numbers = Object.values(cells)
-    .flatMap(({ values, mean, ci, null: nothing, baselines }) => [
-      ...values.map(({ value }) => value),
-      ...[mean, nothing, ...(ci ?? []), ...Object.values(baselines)],
-    ])
-    .filter((value): value is number => value !== null && Number.isFinite(value));
-  if (numbers.length === 0) return [0, 1];
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  return low === high ? [low - 0.5, high + 0.5] : [low, high];
-}
-
-function spoken(criterion: string, cells: ScorePlotOptions['cells']): string {
+function spoken(criterion: string, cells: Cells): string {
   const parts = Object.entries(cells).map(
     ([method, { mean, ci, null: nothing, n, verdict }]) =>
       `${method}: ${verdict}, mean ${fixed(mean)}, interval ${interval(ci)}, null ${fixed(nothing)}, ${n} images`,

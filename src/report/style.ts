@@ -84,6 +84,7 @@ legend{padding:0;color:var(--soft);font-size:.85rem}
 .edge{fill:none;stroke:#3df0ff;stroke-width:var(--edge,2px);vector-effect:non-scaling-stroke;stroke-linecap:square}
 .choice{--edge:1px}
 .bare .outline{display:none}
+@media (min-width:900px) and (min-height:700px){.stage{position:sticky;top:4rem}}
 .stage figcaption{font-size:.85rem;color:var(--soft);overflow-wrap:anywhere;padding-top:.3rem}
 .maps{display:grid;grid-template-columns:repeat(auto-fill,minmax(132px,1fr));gap:.7rem}
 .choice{position:relative;display:block;padding:5px;border-radius:6px;cursor:pointer;font-size:.8rem;line-height:1.3}

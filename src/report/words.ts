@@ -8,8 +8,9 @@ export const questions: Readonly<Record<string, string>> = {
 
 const metricNames: Readonly<Record<string, string>> = {
   averagePrecision: 'average precision',
-  auprc: 'AUPRC',
-  auroc: 'ROC AUC',
+  rawAveragePrecision: 'average precision of the raw map',
+  trapezoidAuprc: 'trapezoid AUPRC',
+  clippedTrapezoidAuprc: 'trapezoid AUPRC of the clipped map',
   rocAuc: 'ROC AUC',
   ssim: 'SSIM',
   dice: 'Dice',

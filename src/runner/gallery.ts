@@ -1,69 +1,51 @@
 import { Buffer } from 'node:buffer';
 import ndarray from 'ndarray';
 import { encodePng, grey } from '../images/index.ts';
-import { normalized } from '../maps/index.ts';
 import { dense } from '../math/dense.ts';
 import { extent } from '../math/extent.ts';
 import { regionOutline } from '../math/regionOutline.ts';
-import { mapPicture } from '../report/index.ts';
 import type { Image, Mask } from '../types/arrays.ts';
-import type { GalleryImage, GalleryMap, GalleryScore } from '../types/report.ts';
-import type { Summary } from '../types/summary.ts';
+import type { GalleryImage } from '../types/report.ts';
 import type { BenchResult } from './bench.ts';
+import { localizerMaps, methodMaps, type RandomizedFindings } from './galleryMaps.ts';
+import { galleryPlaces } from './galleryPlaces.ts';
 
-/** How many images a report shows. */
-const gallerySize = 6;
+/** What of a run its gallery is made of. */
+type GalleryRun = Pick<BenchResult, 'reference' | 'found' | 'localizers' | 'summary' | 'rows'> & {
+  /** The maps of the gallery's images under re-drawn weights. */
+  readonly randomized?: readonly RandomizedFindings[];
+};
 
-/** A handful of images, evenly spread over the run, each with its region and the map and score of every method. */
-export function galleryOf({ reference, found, summary }: BenchResult): GalleryImage[] {
-  const { images } = reference;
-  const count = Math.min(gallerySize, images.length);
-  const methods = methodsOf(summary);
-  return Array.from({ length: count }, (_, place) => {
-    const index = count === 1 ? 0 : Math.round((place * (images.length - 1)) / (count - 1));
-    const image = images[index];
-    if (image === undefined) throw new RangeError(`no image ${index}`);
-    const maps = methods.flatMap((method, column): GalleryMap[] => {
-      const finding = found[index]?.[column];
-      if (finding?.state !== 'found') return [];
-      const shown = normalized(finding.evidence.map, { rule: 'p99' });
-      if (shown.state !== 'normalized') return [];
-      const scores = scoresOf(summary, method, image.id);
-      return [{ name: method, kind: 'method', picture: base64(mapPicture(shown.map)), scores }];
-    });
+/**
+ * A handful of images, evenly spread over the run, each with its region, the map and scores of every method, what
+ * re-drawn weights made of it, and the map of each localization network.
+ */
+export function galleryOf(result: GalleryRun): GalleryImage[] {
+  const { reference, found, localizers, randomized = [], summary, rows } = result;
+  return galleryPlaces(reference.images.length).map((place) => {
+    const image = reference.images[place];
+    if (image === undefined) throw new RangeError(`no image ${place}`);
+    const { id } = image;
+    const own = { found: found[place] ?? [], randomized: randomized.filter((one) => one.image === place) };
+    const maps = [
+      ...methodMaps({ id, summary, rows, ...own }),
+      ...localizerMaps(localizers, place, { id, summary, rows }),
+    ];
     const [height = 0, width = 0] = image.image.shape;
     return {
-      id: image.id,
+      id,
       width,
       height,
-      picture: base64(picture(image.image)),
+      picture: Buffer.from(picture(image.image)).toString('base64'),
       ...(image.mask && { outline: outlineOf(image.mask) }),
       maps,
     };
   });
 }
 
-function methodsOf({ criteria }: Summary): string[] {
-  return Object.keys(Object.values(criteria)[0] ?? {});
-}
-
-/** What the image scores with a method under every criterion that ran. */
-function scoresOf({ criteria }: Summary, method: string, image: string): GalleryScore[] {
-  return Object.entries(criteria).flatMap(([criterion, methods]) => {
-    const cell = methods[method];
-    if (cell === undefined) return [];
-    const value = cell.values.find((item) => item.image === image)?.value ?? null;
-    return [{ criterion, metric: cell.metric, value }];
-  });
-}
-
 function outlineOf(mask: Mask): string {
   const [height = 0, width = 0] = mask.shape;
   return regionOutline(dense(mask), height, width);
-}
-
-function base64(png: Uint8Array): string {
-  return Buffer.from(png).toString('base64');
 }
 
 /** A grey PNG of an image in any units: its lowest value black, its highest white. */
