@@ -62,7 +62,7 @@ export function networkBuilder(
   { name: network, multipleOf }: { readonly name: string; readonly multipleOf: number },
 ): NetworkBuilder {
   if (!(Number.isInteger(size) && size > 0 && size % multipleOf === 0)) {
-    throw new RangeError(`size of a ${network} must be a multiple of ${multipleOf}, got ${size}`);
+    throw new RangeError(`size of ${network} must be a multiple of ${multipleOf}, got ${size}`);
   }
   if (!(Number.isInteger(channels) && channels > 0)) {
     throw new RangeError(`channels must be a positive integer, got ${channels}`);
