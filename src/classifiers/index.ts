@@ -4,5 +4,6 @@ export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';
 export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';
+export { stoppable } from './stoppable.ts';
 export type { TfjsModel } from './tfjs/artifacts.ts';
 export { type TfjsBackend, type TfjsBackendName, tfjsBackends } from './tfjs/backends.ts';

@@ -8,12 +8,14 @@ import {
   type ConfigChanges,
   defaultConfig,
   type FinishedTask,
+  finishedTask,
   readBenchmark,
   type Suite,
   writeSuiteReport,
 } from '../runner/index.ts';
 import type { Row } from '../types/row.ts';
-import { flagged, wholeNumber, withNegatives, wordList } from './flags.ts';
+import { flagged, messageOf, wholeNumber, withNegatives, wordList } from './flags.ts';
+import { interruptible, stoppedCode } from './interruption.ts';
 import { progressOn } from './progress.ts';
 
 /** `bench`: runs a config or a suite, writes its folder, prints the tables. Exit code 1 where a cell failed. */
@@ -28,6 +30,7 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
         limit: { type: 'string' },
         methods: { type: 'string' },
         criteria: { type: 'string' },
+        resume: { type: 'boolean' },
         quiet: { type: 'boolean' },
       },
     }),
@@ -42,28 +45,42 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
   };
   const asked = file === undefined ? defaultConfig(changes) : readBenchmark(file, changes);
   const out = values.out ?? join('saliency-trust-results', asked.name);
-  const isQuiet = values.quiet === true;
-  const failed =
-    'tasks' in asked ? await runSuite(asked, { out, isQuiet }) : await runAlone(asked, { out, isQuiet });
-  for (const row of failed) process.stderr.write(`${failure(row)}\n`);
-  return failed.length > 0 ? 1 : 0;
+  const [isQuiet, resume] = [values.quiet === true, values.resume === true];
+  return interruptible(async (signal) => {
+    const options = { out, isQuiet, resume, signal };
+    try {
+      const failed = 'tasks' in asked ? await runSuite(asked, options) : await runAlone(asked, options);
+      for (const row of failed) process.stderr.write(`${failure(row)}\n`);
+      return failed.length > 0 ? 1 : 0;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      process.stderr.write(
+        `${messageOf(signal.reason)}: the same command with --resume goes on from what is finished\n`,
+      );
+      return stoppedCode;
+    }
+  });
 }
 
 interface RunOptions {
   readonly out: string;
   readonly isQuiet: boolean;
+  readonly resume: boolean;
+  readonly signal: AbortSignal;
 }
 
-async function runAlone(config: BenchConfig, { out, isQuiet }: RunOptions): Promise<readonly Row[]> {
-  const { failed } = await run(config, { out, isQuiet });
+async function runAlone(config: BenchConfig, options: RunOptions): Promise<readonly Row[]> {
+  const { out, isQuiet } = options;
+  const { failed } = await run(config, options);
   if (!isQuiet) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
   return failed;
 }
 
 /** Each task in a folder of its own below `out`, and one page over all. */
-async function runSuite({ name, tasks }: Suite, { out, isQuiet }: RunOptions): Promise<readonly Row[]> {
+async function runSuite({ name, tasks }: Suite, options: RunOptions): Promise<readonly Row[]> {
+  const { out, isQuiet } = options;
   const done: Run[] = [];
-  for (const config of tasks) done.push(await run(config, { out: join(out, config.name), isQuiet }));
+  for (const config of tasks) done.push(await run(config, { ...options, out: join(out, config.name) }));
   await writeSuiteReport(
     out,
     name,
@@ -78,22 +95,38 @@ interface Run {
   readonly failed: readonly Row[];
 }
 
-/** Runs one benchmark, writes its folder and prints its table. */
-async function run(config: BenchConfig, { out, isQuiet }: RunOptions): Promise<Run> {
+/** Runs one benchmark, writes its folder and prints its table; of one that is finished already, only prints it. */
+async function run(config: BenchConfig, options: RunOptions): Promise<Run> {
+  const { out, isQuiet, resume } = options;
+  const before = resume ? await finishedTask(out, config) : undefined;
+  if (before !== undefined) {
+    if (!isQuiet) process.stderr.write(`${out} was finished before\n`);
+    process.stdout.write(summaryTable(before.task.summary));
+    return { finished: before, failed: before.rows.filter(({ state }) => state === 'failed') };
+  }
+  const finished = await runNow(config, options);
+  process.stdout.write(summaryTable(finished.finished.task.summary));
+  return finished;
+}
+
+async function runNow(config: BenchConfig, { out, isQuiet, resume, signal }: RunOptions): Promise<Run> {
   const folder = benchFolder(out, config);
+  const progress = isQuiet ? undefined : progressOn(process.stderr);
+  const failed: Row[] = [];
   try {
-    const failed: Row[] = [];
     const result = await bench(config, {
+      partial: folder.partial,
+      resume,
+      signal,
       onRow: (row) => {
-        folder.write(row);
+        folder.begin();
         if (row.state === 'failed') failed.push(row);
       },
-      ...(!isQuiet && { onProgress: progressOn(process.stderr) }),
+      ...(progress && { onProgress: progress.show }),
     });
-    const finished = await folder.finish(result);
-    process.stdout.write(summaryTable(result.summary));
-    return { finished, failed };
+    return { finished: await folder.finish(result), failed };
   } catch (error) {
+    progress?.end();
     folder.abandon();
     throw error;
   }

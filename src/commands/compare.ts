@@ -4,6 +4,7 @@ import {
   type Change,
   finishedRuns,
   type RunComparison,
+  type RunRecord,
   runComparison,
 } from '../runner/index.ts';
 import { columns, decimals, noNumber, range } from './columns.ts';
@@ -18,18 +19,19 @@ export async function compareCommand(args: readonly string[]): Promise<number> {
   if (before === undefined || after === undefined || extra !== undefined) {
     throw new RangeError(`compare takes the folders of two runs, got ${positionals.length}`);
   }
-  const comparisons = matched(before, after);
+  const [first, second] = [finishedRuns(before), finishedRuns(after)];
+  const comparisons = matched(first, second);
+  const isSingle = first.length === 1 && second.length === 1;
   process.stdout.write(
     values.json === true
-      ? `${JSON.stringify(comparisons.length === 1 ? comparisons[0] : comparisons, undefined, 2)}\n`
+      ? `${JSON.stringify(isSingle ? comparisons[0] : comparisons, undefined, 2)}\n`
       : comparisons.map(text).join('\n'),
   );
   return 0;
 }
 
 /** The runs of two folders side by side: one each, or of several tasks those of one name. */
-function matched(before: string, after: string): RunComparison[] {
-  const [first, second] = [finishedRuns(before), finishedRuns(after)];
+function matched(first: readonly RunRecord[], second: readonly RunRecord[]): RunComparison[] {
   const [a, b] = [first[0], second[0]];
   if (first.length === 1 && second.length === 1 && a && b) return [runComparison(a, b)];
   const pairs = first.flatMap((run) => {
@@ -37,10 +39,8 @@ function matched(before: string, after: string): RunComparison[] {
     return other === undefined ? [] : [runComparison(run, other)];
   });
   if (pairs.length > 0) return pairs;
-  const names = (runs: typeof first) => runs.map(({ summary }) => summary.name).join(', ');
-  throw new RangeError(
-    `compare: expected tasks of one name, ${before} has ${names(first)}, ${after} ${names(second)}`,
-  );
+  const names = (runs: readonly RunRecord[]) => runs.map(({ summary }) => summary.name).join(', ');
+  throw new RangeError(`compare: expected tasks of one name, got ${names(first)} and ${names(second)}`);
 }
 
 function text({ before, after, settings, versions, digests, cells }: RunComparison): string {

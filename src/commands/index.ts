@@ -4,16 +4,19 @@ import { compareCommand } from './compare.ts';
 import { explainCommand } from './explain.ts';
 import { messageOf } from './flags.ts';
 import { initCommand } from './init.ts';
+import { reportCommand } from './report.ts';
 import { scoreCommand } from './score.ts';
 import { selftestCommand } from './selftest.ts';
 
 const usage = `saliency-trust: can I trust this saliency map?
 
-  saliency-trust bench [CONFIG.json] [--out DIR] [--seed N] [--limit N] [--methods a,b] [--criteria a,b] [--quiet]
-  saliency-trust explain IMAGE... (--model FILE | --module FILE) [--method NAME|all] [--target N|predicted]
+  saliency-trust bench [CONFIG.json] [--out DIR] [--seed N] [--limit N] [--methods a,b] [--criteria a,b]
+                 [--resume] [--quiet]
+  saliency-trust explain IMAGE... --model FILE [--method NAME|all] [--target N|predicted]
                  [--range LO,HI | --mean a,b,c --std a,b,c] [--preset default|arun2021] [--out DIR] [--seed N]
-                 [--output NAME] [--input-size H,W] [--layout NCHW|NHWC]
+                 [--output NAME] [--input-size H,W] [--layout NCHW|NHWC]; --module FILE instead of --model
   saliency-trust score --maps DIR --masks DIR [--out DIR] [--seed N]
+  saliency-trust report DIR
   saliency-trust compare DIR1 DIR2 [--json]
   saliency-trust init [FILE]
   saliency-trust selftest [--seed N]
@@ -21,6 +24,7 @@ const usage = `saliency-trust: can I trust this saliency map?
 
 bench without a config runs on generated images and needs no file.
 score needs no model: maps of any tool, .npy or grey PNG, against masks of the same names.
+report writes the report and the summary of a finished run again, without a model.
 compare says what changed from one finished run to another: settings, versions, digests, numbers, verdicts.
 init writes a config with comments, bench.json or FILE, that runs as it stands.
 selftest runs metrics, criteria and gradients where the answer is known.
@@ -38,6 +42,8 @@ export async function commandLine(args: readonly string[]): Promise<number> {
         return await explainCommand(rest);
       case 'compare':
         return await compareCommand(rest);
+      case 'report':
+        return await reportCommand(rest);
       case 'init':
         return await initCommand(rest);
       case 'score':
@@ -53,7 +59,7 @@ export async function commandLine(args: readonly string[]): Promise<number> {
         return 0;
       default:
         throw new RangeError(
-          `expected the command bench, explain, score, compare, init or selftest, got '${command}' (--help shows the usage)`,
+          `expected the command bench, explain, score, report, compare, init or selftest, got '${command}' (--help shows the usage)`,
         );
     }
   } catch (error) {

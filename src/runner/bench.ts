@@ -1,34 +1,38 @@
-import { cascade, localizationMetric, similarityMetric } from '../criteria/index.ts';
+import { stoppable } from '../classifiers/index.ts';
 import type { Disposable } from '../types/classifier.ts';
 import type { Row } from '../types/row.ts';
 import type { Summary } from '../types/summary.ts';
-import { summaryOf } from '../verdicts/index.ts';
-import { agreementRows, localizerAgreementRows } from './agreementRows.ts';
+import { agreementRows, isAgreementKept, localizerAgreementRows } from './agreementRows.ts';
 import { roleOf } from './askedCriteria.ts';
+import { type Advance, benchProgress, type Progress } from './benchProgress.ts';
 import type { BenchConfig } from './config.ts';
-import { localizationBaselines, localizationRows, untrainedStep } from './localizationRows.ts';
-import { type LocalizerFindings, localizerFindings, localizerName } from './localizerFindings.ts';
+import { galleryPlaces } from './galleryPlaces.ts';
+import { imagesOf, loadedItems } from './loadedItems.ts';
+import { localizationRows } from './localizationRows.ts';
+import { type LocalizerFindings, localizerFindings } from './localizerFindings.ts';
 import { neededClassifiers } from './neededClassifiers.ts';
 import { type Item, opened, participant } from './open.ts';
+import { partFolder } from './partFolder.ts';
 import type { Participant } from './participant.ts';
-import { nullStep, randomizationRows } from './randomizationRows.ts';
+import { createParts, type Parts } from './parts.ts';
+import { type RandomizedFindings, randomizationRows } from './randomizationRows.ts';
 import { requireCapabilities, requireSameClasses } from './requirements.ts';
+import { runIdentity } from './runIdentity.ts';
+import { runSummary } from './runSummary.ts';
 import { type Finding, findings } from './study.ts';
 import { targetsOf } from './targets.ts';
-import { datasetOf } from './tasks.ts';
-
-export interface Progress {
-  /** Images explained so far, by all methods, under any state of the weights; and in all. */
-  readonly done: number;
-  readonly total: number;
-  readonly label: string;
-}
 
 export interface BenchOptions {
   /** Called after each image. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Called with each row as it is made, in order. */
+  /** Called with each row as it is made, in order; with those that were kept as well. */
   readonly onRow?: (row: Row) => void;
+  /** Once it is aborted, no further pass through a model begins, and the run rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Folder in which finished parts are kept, so that an interrupted run can be gone on with. @default none are kept */
+  readonly partial?: string;
+  /** Go on from the parts in `partial`; without it they are replaced. @default false */
+  readonly resume?: boolean;
 }
 
 export interface BenchResult {
@@ -38,29 +42,43 @@ export interface BenchResult {
   readonly reference: Participant;
   readonly targets: readonly (number | undefined)[];
   readonly found: readonly (readonly Finding[])[];
+  /** The same of the images that a report shows, under each state of the first draw of random weights. */
+  readonly randomized: readonly RandomizedFindings[];
   /** What the localization networks found, in the order of the config. */
   readonly localizers: readonly LocalizerFindings[];
   readonly items: readonly Item[];
+  /** When the run was begun: before it was interrupted, where it was. ISO 8601; absent where no parts are kept. */
+  readonly started?: string;
 }
 
 /**
- * Runs a benchmark: every method on every image, every criterion of the config. A method that fails on an image is
- * a failed row and the run goes on. Throws for what makes the whole run senseless: a file that cannot be read, a
- * model that cannot be opened, a target that does not exist.
+ * Runs a benchmark: every method on every image, every criterion of the config. What fails for an image, a method or
+ * a state of the weights is a failed row and the run goes on. Throws for what makes the whole run senseless: a file
+ * that cannot be read, a model that cannot be opened, a target that does not exist, parts of another run.
  */
 export async function bench(config: BenchConfig, options: BenchOptions = {}): Promise<BenchResult> {
+  const { partial, resume = false, signal } = options;
+  if (resume && partial === undefined)
+    throw new TypeError('resume needs partial, the folder of parts, got none');
   const items = await loadedItems(config);
+  const store =
+    partial === undefined ? undefined : partFolder(partial, { identity: runIdentity(config, items), resume });
   const classifiers: Disposable[] = [];
   const participants: Participant[] = [];
   try {
     for (const item of neededClassifiers(config)) {
+      signal?.throwIfAborted();
       const classifier = await opened(item);
       classifiers.push(classifier);
-      participants.push(await participant(classifier, items, { config: item, batchSize: config.batchSize }));
+      const own = signal === undefined ? classifier : stoppable(classifier, signal);
+      participants.push(await participant(own, items, { config: item, batchSize: config.batchSize }));
     }
     const localizers = await allLocalizers(participants, items, config);
-    return await runOn(participants, items, { ...options, config, localizers });
+    const parts = createParts(store, signal);
+    const result = await runOn(participants, items, { ...options, config, localizers, parts });
+    return { ...result, ...(store && { started: store.started }) };
   } finally {
+    store?.close();
     for (const classifier of classifiers) await classifier.dispose();
   }
 }
@@ -81,24 +99,16 @@ async function allLocalizers(
   return all;
 }
 
-async function loadedItems(config: BenchConfig): Promise<Item[]> {
-  const { items } = datasetOf(config);
-  const loaded: Item[] = [];
-  for (const { load, ...item } of items) loaded.push({ ...item, ...(await load()) });
-  if (loaded.length === 0)
-    throw new RangeError(`dataset of '${config.name}': expected at least one image, found none`);
-  return loaded;
+interface RunOptions extends BenchOptions {
+  readonly config: BenchConfig;
+  readonly localizers: readonly LocalizerFindings[];
+  readonly parts: Parts;
 }
 
 async function runOn(
   participants: readonly Participant[],
   items: readonly Item[],
-  {
-    config,
-    localizers,
-    onProgress,
-    onRow,
-  }: BenchOptions & { readonly config: BenchConfig; readonly localizers: readonly LocalizerFindings[] },
+  { config, localizers, onProgress, onRow, parts, signal }: RunOptions,
 ): Promise<BenchResult> {
   const [reference, ...others] = participants;
   if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
@@ -106,91 +116,67 @@ async function runOn(
   requireSameClasses(participants);
   for (const one of participants) await requireCapabilities(one, config);
   const rows: Row[] = [];
-  const advance = progress(reference, { others, config, ...(onProgress && { onProgress }) });
-  const keep = (row: Row) => {
-    rows.push(row);
-    onRow?.(row);
+  const keep = async (cells: AsyncIterable<Row>) => {
+    for await (const row of cells) {
+      rows.push(row);
+      onRow?.(row);
+    }
   };
 
-  const found = await allFindings(reference, { targets, config, advance });
+  const advance = benchProgress(reference, { others, config, onProgress });
+  const shared = { config, parts, signal };
+  const found = await allFindings(reference, { ...shared, targets, advance });
+  const shown = new Set(galleryPlaces(items.length));
+  const randomized: RandomizedFindings[] = [];
+  const onShown = (findings: RandomizedFindings) => randomized.push(findings);
   for (const criterion of config.criteria) {
     if (criterion === 'localization') {
-      for (const row of localizationRows(reference, { found, localizers, config })) keep(row);
+      await keep(localizationRows(reference, { found, localizers, config, parts }));
     }
     if (criterion === 'randomization') {
-      const cells = randomizationRows(reference, found, { config, targets, onImage: advance });
-      for await (const row of cells) keep(row);
+      const options = { ...shared, targets, shown, onShown, onImage: advance };
+      await keep(randomizationRows(reference, found, options));
     }
     const b = others.find(({ config: { role } }) => role !== undefined && role === roleOf[criterion]);
     if (b === undefined || (criterion !== 'repeatability' && criterion !== 'reproducibility')) continue;
-    const again = config.preset === 'arun2021' ? targetsOf(b, config) : targets;
-    const otherFound = await allFindings(b, { targets: again, config, advance });
-    const sides = { a: { participant: reference, found }, b: { participant: b, found: otherFound }, config };
-    for (const row of agreementRows(criterion, sides)) keep(row);
-    for (const row of localizerAgreementRows(criterion, { participant: reference, localizers, config })) {
-      keep(row);
-    }
+    const otherTargets = config.preset === 'arun2021' ? targetsOf(b, config) : targets;
+    const sideOf = { ...shared, targets: otherTargets, advance };
+    const isKept = isAgreementKept(criterion, reference, parts);
+    const otherFound = isKept ? skipped(b, advance) : await allFindings(b, sideOf);
+    const sides = { a: { participant: reference, found }, b: { participant: b, found: otherFound } };
+    await keep(agreementRows(criterion, { ...sides, config, parts }));
+    await keep(localizerAgreementRows(criterion, { participant: reference, localizers, config, parts }));
   }
-  return { rows, summary: summary(rows, { config, items }), reference, targets, found, localizers, items };
+  const summary = runSummary(rows, config, imagesOf(items));
+  return { rows, summary, reference, targets, found, randomized, localizers, items };
 }
 
+interface FindingsOptions {
+  readonly targets: readonly (number | undefined)[];
+  readonly config: BenchConfig;
+  readonly parts: Parts;
+  readonly signal: AbortSignal | undefined;
+  readonly advance: Advance;
+}
+
+/** What the methods find on every image under a classifier's trained weights. */
 async function allFindings(
   { classifier, images, inputRange }: Participant,
-  {
-    targets,
-    config,
-    advance,
-  }: {
-    readonly targets: readonly (number | undefined)[];
-    readonly config: BenchConfig;
-    readonly advance: (label: string) => void;
-  },
-): Promise<Finding[][]> {
-  const all: Finding[][] = [];
+  { targets, config, parts, signal, advance }: FindingsOptions,
+): Promise<(readonly Finding[])[]> {
+  const all: (readonly Finding[])[] = [];
   for (const [index, image] of images.entries()) {
-    const target = targets[index];
-    all.push(await findings(image, { classifier, inputRange, target, state: classifier.id, config }));
-    advance(`maps of ${classifier.id}`);
+    const key = `maps/${classifier.id}/${image.id}`;
+    const isKept = parts.has(key);
+    const question = { classifier, inputRange, target: targets[index], state: classifier.id, config, signal };
+    all.push(await parts.findings(key, () => findings(image, question)));
+    advance(`maps of ${classifier.id}`, isKept);
   }
   return all;
 }
 
-interface ProgressOptions {
-  readonly others: readonly Participant[];
-  readonly config: BenchConfig;
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-function progress({ classifier, images }: Participant, { others, config, onProgress }: ProgressOptions) {
-  const { criteria, randomization } = config;
-  const states = criteria.includes('randomization')
-    ? randomization.draws * cascade(classifier.layers(), randomization).length
-    : 0;
-  const total = images.length * (1 + states + others.length);
-  let done = 0;
-  return (label: string) => {
-    done++;
-    onProgress?.({ done, total, label });
-  };
-}
-
-function summary(
-  rows: readonly Row[],
-  { config, items }: { readonly config: BenchConfig; readonly items: readonly Item[] },
-) {
-  return summaryOf(rows, {
-    name: config.name,
-    preset: config.preset,
-    target: String(config.target),
-    seed: config.seed,
-    images: items.map(({ id, group }) => ({ id, ...(group !== undefined && { group }) })),
-    criteria: config.criteria,
-    methods: config.methods.map(({ name }) => name),
-    localizationBaselines: localizationBaselines(config),
-    untrainedStep,
-    localizerName,
-    localizationMetric: localizationMetric[config.preset],
-    similarityMetric,
-    nullStep,
-  });
+/** No findings, of a classifier whose every row was kept. */
+function skipped({ classifier, images }: Participant, advance: Advance): (readonly Finding[])[] {
+  for (const _ of images) advance(`maps of ${classifier.id}`, true);
+  return [];
 }

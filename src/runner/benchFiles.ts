@@ -1,21 +1,24 @@
-import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportHtml, summaryCsv } from '../report/index.ts';
 import type { TaskReport } from '../types/report.ts';
-import type { Row } from '../types/row.ts';
 import type { BenchResult } from './bench.ts';
 import type { BenchConfig } from './config.ts';
 import { galleryOf } from './gallery.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { outFolder } from './outFolder.ts';
+import { removeParts } from './partFolder.ts';
+import { json, writeWhole } from './writing.ts';
 
 /** The folder of a run while it is being written. */
 export interface BenchFolder {
-  /** Appends a row. The first one takes the place of an earlier run's results. */
-  write(row: Row): void;
-  /** Gives every file its name; until then nothing in the folder looks like a result. */
+  /** Folder of the finished parts of the run. */
+  readonly partial: string;
+  /** Called with the first row: an earlier run's results make room. */
+  begin(): void;
+  /** Writes every file; until then nothing in the folder looks like a result. */
   finish(result: BenchResult): Promise<FinishedTask>;
-  /** Removes what was begun, and the folder if it was made for the run. Before the first row nothing was. */
+  /** Removes the folder if it was made for the run and nothing is in it. Parts that are finished stay. */
   abandon(): void;
 }
 
@@ -25,75 +28,62 @@ export interface FinishedTask {
   readonly task: TaskReport;
 }
 
-const resultFiles = ['rows.jsonl', 'summary.json', 'summary.csv', 'manifest.json', 'report.html'] as const;
+const resultFiles = [
+  ...['rows.jsonl', 'summary.json', 'summary.csv', 'gallery.json', 'report.html', 'manifest.json'],
+] as const;
 
 /**
  * Opens `folder` for a run, making it. Results of an earlier run stay until the first row, so that a mistake found
  * before costs none of them. Throws RangeError where it cannot be written.
  */
 export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
-  const started = new Date();
-  const partial = join(folder, 'rows.partial.jsonl');
+  const now = new Date();
+  const partial = join(folder, 'partial');
   const { remove } = outFolder(folder);
-  const removeResults = () => {
-    for (const name of [...resultFiles, ...resultFiles.map(partialName)]) {
-      rmSync(join(folder, name), { force: true });
-    }
-  };
-  let rows: number | undefined;
   let hasBegun = false;
-  const begun = () => {
-    if (rows !== undefined) return rows;
-    removeResults();
+  const begin = () => {
+    if (hasBegun) return;
+    for (const name of resultFiles) rmSync(join(folder, name), { force: true });
     hasBegun = true;
-    rows = openSync(partial, 'w');
-    return rows;
-  };
-  const close = () => {
-    if (rows !== undefined) closeSync(rows);
-    rows = undefined;
   };
   return {
-    write: (row) => {
-      writeSync(begun(), `${JSON.stringify(row)}\n`);
-    },
+    partial,
+    begin,
     finish: async (result) => {
-      begun();
-      close();
-      const seconds = (Date.now() - started.getTime()) / 1000;
+      begin();
+      const seconds = (Date.now() - now.getTime()) / 1000;
+      const started = result.started ?? now.toISOString();
       const manifest = manifestOf(config, { items: result.items, started, seconds });
-      const { summary } = result;
-      const task: TaskReport = { summary, methods: config.methods, gallery: galleryOf(result) };
-      const page = await reportHtml({ title: summary.name, tasks: [task], manifest });
-      writeWhole(join(folder, 'summary.json'), json(summary));
-      writeWhole(join(folder, 'summary.csv'), summaryCsv(summary));
-      writeWhole(join(folder, 'report.html'), page);
-      renameSync(partial, join(folder, 'rows.jsonl'));
+      const task = { summary: result.summary, methods: config.methods, gallery: galleryOf(result) };
+      writeWhole(join(folder, 'rows.jsonl'), lines(result.rows));
+      await writeTask(folder, { task, manifest });
+      writeWhole(join(folder, 'gallery.json'), json(task.gallery));
+      // Last: a folder with a manifest holds a finished run.
       writeWhole(join(folder, 'manifest.json'), json(manifest));
+      removeParts(partial);
       return { manifest, task };
     },
-    abandon: () => {
-      close();
-      if (hasBegun) {
-        rmSync(partial, { force: true });
-        removeResults();
-      }
-      remove();
-    },
+    abandon: remove,
   };
 }
 
-/** Writes under another name first, so that the file is whole or absent. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  writeFileSync(partialName(path), content);
-  renameSync(partialName(path), path);
+/** Writes what is made from the rows: `summary.json`, `summary.csv` and `report.html`. */
+export async function writeTask(folder: string, { task, manifest }: FinishedTask): Promise<void> {
+  const { summary } = task;
+  const page = await reportHtml({ title: summary.name, tasks: [task], manifest: shownManifest(manifest) });
+  writeWhole(join(folder, 'summary.json'), json(summary));
+  writeWhole(join(folder, 'summary.csv'), summaryCsv(summary));
+  writeWhole(join(folder, 'report.html'), page);
 }
 
-function partialName(path: string): string {
-  return `${path}.partial`;
+/** The manifest without the list of images, which is long. */
+export function shownManifest({ images: _, ...others }: Manifest): Readonly<Record<string, unknown>> {
+  return others;
 }
 
-/** Readable JSON with a last line end. Every number in it is finite: what is undefined is null. */
-export function json(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+/** Each value as JSON on a line of its own. */
+function* lines(values: Iterable<unknown>): Generator<string> {
+  for (const value of values) yield `${JSON.stringify(value)}\n`;
 }
+
+export { json, writeWhole } from './writing.ts';

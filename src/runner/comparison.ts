@@ -1,4 +1,5 @@
 import { allOf, type Measurement, type Preset, similarity, similarityMetric } from '../criteria/index.ts';
+import { measuredOrFailed } from './measuredOrFailed.ts';
 import type { Finding } from './study.ts';
 
 /** How alike two findings are; where one failed, that failure. */
@@ -7,5 +8,5 @@ export function comparison(a: Finding | undefined, b: Finding | undefined, prese
   if (b?.state === 'failed') return allOf([similarityMetric], b);
   if (a === undefined || b === undefined)
     throw new RangeError('a comparison needs two findings, one is missing');
-  return similarity(a.evidence, b.evidence, preset);
+  return measuredOrFailed(similarityMetric, () => similarity(a.evidence, b.evidence, preset));
 }

@@ -4,7 +4,9 @@ import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Row } from '../types/row.ts';
 import type { BenchConfig } from './config.ts';
 import { type LocalizerFindings, localizerName } from './localizerFindings.ts';
+import { measuredOrFailed } from './measuredOrFailed.ts';
 import type { Participant } from './participant.ts';
+import { createParts, type Parts } from './parts.ts';
 import { rowsOf } from './rows.ts';
 import { cellSeed, type Finding, type StudyImage } from './study.ts';
 import { trainedSeed } from './trainedSeed.ts';
@@ -13,7 +15,7 @@ import { trainedSeed } from './trainedSeed.ts';
 const ignorant = ['average-mask', 'random', 'edge'] as const;
 
 /** The maps that are scored beside the methods of a run. */
-export function localizationBaselines({ localizers }: BenchConfig): readonly string[] {
+export function localizationBaselines({ localizers }: Pick<BenchConfig, 'localizers'>): readonly string[] {
   return localizers.length > 0 ? [...ignorant, localizerName] : ignorant;
 }
 
@@ -24,59 +26,79 @@ export interface LocalizationOptions {
   readonly found: readonly (readonly Finding[])[];
   readonly localizers: readonly LocalizerFindings[];
   readonly config: BenchConfig;
+  /** @default none are kept */
+  readonly parts?: Parts;
 }
 
 /** Every method and baseline against the mask of every image. */
-export function* localizationRows(
+export async function* localizationRows(
   participant: Participant,
+  options: LocalizationOptions,
+): AsyncGenerator<Row> {
+  const { parts = createParts() } = options;
+  for (const [index, { id }] of participant.images.entries()) {
+    yield* await parts.rows(`localization/${id}`, () => [...imageRows(participant, index, options)]);
+  }
+}
+
+/** The rows of one image. */
+function* imageRows(
+  participant: Participant,
+  index: number,
   { found, localizers: [localizer], config }: LocalizationOptions,
 ): Generator<Row> {
   const { classifier, images } = participant;
-  const masks = images.map(({ mask }) => mask);
-  for (const [index, image] of images.entries()) {
-    const place = { criterion: 'localization', image: image.id, classifier: classifier.id };
-    const seed = trainedSeed(config, participant, image);
-    for (const [column, { name }] of config.methods.entries()) {
-      const finding = found[index]?.[column];
-      if (finding === undefined) continue;
-      yield* rowsOf({ ...place, method: name, seed }, localized(finding, image, config));
-    }
-    const others = masks.filter((mask, other): mask is Mask => mask !== undefined && other !== index);
-    const baselineSeed = cellSeed(config.seed, ['localization', image.id]);
-    for (const [name, map] of Object.entries(baselineMaps(image, others, baselineSeed))) {
-      yield* rowsOf({ ...place, method: name, seed: baselineSeed }, scored(map, image.mask, config));
-    }
-    const finding = localizer?.found[index];
-    if (localizer === undefined || finding === undefined) continue;
-    const own = { ...place, classifier: localizer.id, method: localizerName, seed: baselineSeed };
-    yield* rowsOf(own, localized(finding, image, config));
+  const image = images[index];
+  if (image === undefined) throw new RangeError(`no image ${index}`);
+  const place = { criterion: 'localization', image: image.id, classifier: classifier.id };
+  const seed = trainedSeed(config, participant, image);
+  for (const [column, { name }] of config.methods.entries()) {
+    const finding = found[index]?.[column];
+    if (finding === undefined) continue;
+    yield* rowsOf({ ...place, method: name, seed }, localized(finding, image, config));
   }
+  const others = images.flatMap(({ mask }, other) => (mask === undefined || other === index ? [] : [mask]));
+  const baselineSeed = cellSeed(config.seed, ['localization', image.id]);
+  for (const [name, map] of Object.entries(baselineMaps(image, others, baselineSeed))) {
+    yield* rowsOf({ ...place, method: name, seed: baselineSeed }, scored(map, image.mask, config));
+  }
+  const finding = localizer?.found[index];
+  if (localizer === undefined || finding === undefined) return;
+  const own = { ...place, classifier: localizer.id, method: localizerName, seed: baselineSeed };
+  yield* rowsOf(own, localized(finding, image, config));
 }
 
 /** A finding against the mask of its image. */
 export function localized(finding: Finding, { mask }: StudyImage, config: BenchConfig): Measurement[] {
   return finding.state === 'failed'
     ? allOf([localizationMetric[config.preset]], finding)
-    : scored(finding.evidence.map, mask, config);
+    : scored(() => finding.evidence.map, mask, config);
 }
 
-function scored(map: SaliencyMap | undefined, mask: Mask | undefined, { preset }: BenchConfig) {
-  if (mask === undefined || map === undefined) {
-    const reason = mask === undefined ? 'the image has no mask' : 'no other image has a mask';
-    return allOf([localizationMetric[preset]], { state: 'unscorable', reason });
-  }
-  return localization(map, mask, preset);
+function scored(
+  mapOf: () => SaliencyMap | undefined,
+  mask: Mask | undefined,
+  { preset }: BenchConfig,
+): Measurement[] {
+  const metric = localizationMetric[preset];
+  return measuredOrFailed(metric, () => {
+    if (mask === undefined) return allOf([metric], { state: 'unscorable', reason: 'the image has no mask' });
+    const map = mapOf();
+    return map === undefined
+      ? allOf([metric], { state: 'unscorable', reason: 'no other image has a mask' })
+      : localization(map, mask, preset);
+  });
 }
 
 function baselineMaps(
   { image }: StudyImage,
   otherMasks: readonly Mask[],
   seed: string,
-): Record<(typeof ignorant)[number], SaliencyMap | undefined> {
+): Record<(typeof ignorant)[number], () => SaliencyMap | undefined> {
   const [height = 0, width = 0] = image.shape;
   return {
-    'average-mask': otherMasks.length === 0 ? undefined : averageMask(otherMasks),
-    random: uniformRandomMap([height, width], seed),
-    edge: edgeMap(image),
+    'average-mask': () => (otherMasks.length === 0 ? undefined : averageMask(otherMasks)),
+    random: () => uniformRandomMap([height, width], seed),
+    edge: () => edgeMap(image),
   };
 }

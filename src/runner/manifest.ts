@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { modelFiles } from '../classifiers/index.ts';
 import { dense } from '../math/dense.ts';
 import { type BenchConfig, builtIn } from './config.ts';
+import { imagesOf } from './loadedItems.ts';
 import { neededClassifiers } from './neededClassifiers.ts';
 import type { Item } from './open.ts';
 
@@ -13,10 +14,28 @@ import type { Item } from './open.ts';
 export interface Manifest extends Readonly<Record<string, unknown>> {
   readonly versions: Readonly<Record<string, string>>;
   readonly seed: number;
-  readonly sha256: {
-    readonly config: string;
-    readonly models: Readonly<Record<string, string>>;
-    readonly data: string;
+  readonly sha256: RunDigests;
+}
+
+/** SHA-256 of what decides the numbers of a run. */
+export interface RunDigests {
+  readonly config: string;
+  /** Of the models that the run opens, with their weights; built-in ones have none. */
+  readonly models: Readonly<Record<string, string>>;
+  readonly localizers: Readonly<Record<string, string>>;
+  /** Of the pixels and masks as loaded. */
+  readonly data: string;
+}
+
+/** The digests of a run. */
+export function digestsOf(config: BenchConfig, items: readonly Item[]): RunDigests {
+  const ofEach = (list: readonly { readonly id: string; readonly model: string }[]) =>
+    Object.fromEntries(list.map(({ id, model }) => [id, modelDigest(model)]));
+  return {
+    config: configDigest(config),
+    models: ofEach(neededClassifiers(config)),
+    localizers: ofEach(config.localizers),
+    data: dataDigest(items),
   };
 }
 
@@ -30,18 +49,15 @@ export function manifestOf(
     items,
     started,
     seconds,
-  }: { readonly items: readonly Item[]; readonly started: Date; readonly seconds: number },
+  }: { readonly items: readonly Item[]; readonly started: string; readonly seconds: number },
 ): Manifest {
   const [cpu] = cpus();
   return {
     versions: versions(),
     seed: config.seed,
-    sha256: {
-      config: configDigest(config),
-      models: Object.fromEntries(neededClassifiers(config).map(({ id, model }) => [id, modelDigest(model)])),
-      data: dataDigest(items),
-    },
+    sha256: digestsOf(config, items),
     config,
+    images: imagesOf(items),
     machine: {
       platform: platform(),
       architecture: arch(),
@@ -49,7 +65,7 @@ export function manifestOf(
       cores: cpus().length,
       memoryGiB: Math.round(totalmem() / 2 ** 30),
     },
-    started: started.toISOString(),
+    started,
     wallSeconds: Math.round(seconds * 10) / 10,
     peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
   };
@@ -74,7 +90,7 @@ function modelDigest(model: string): string {
 }
 
 /** The digest of the config with each path as its last name, so that it is the same wherever the files lie. */
-function configDigest({ classifiers, dataset, ...others }: BenchConfig): string {
+function configDigest({ classifiers, localizers, dataset, ...others }: BenchConfig): string {
   const paths = ['images', 'masks', 'annotations'];
   const withoutFolders = Object.entries(dataset).map(([key, value]) => [
     key,
@@ -84,14 +100,17 @@ function configDigest({ classifiers, dataset, ...others }: BenchConfig): string 
     ...others,
     dataset: Object.fromEntries(withoutFolders),
     classifiers: classifiers.map((item) => ({ ...item, model: basename(item.model) })),
+    localizers: localizers.map((item) => ({ ...item, model: basename(item.model) })),
   };
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 function dataDigest(items: readonly Item[]): string {
   const hash = createHash('sha256');
-  for (const { id, image, mask, label } of items) {
-    hash.update(`${id}\u0000${label ?? ''}\u0000${image.shape}\u0000`).update(bytesOf(dense(image)));
+  for (const { id, group, image, mask, label } of items) {
+    hash
+      .update(`${id}\u0000${group ?? ''}\u0000${label ?? ''}\u0000${image.shape}\u0000`)
+      .update(bytesOf(dense(image)));
     if (mask) hash.update(`${mask.shape}\u0000`).update(bytesOf(dense(mask)));
   }
   return hash.digest('hex');

@@ -1,34 +1,35 @@
 import { cascade, nullPairs } from '../criteria/index.ts';
-import type { Classifier } from '../types/classifier.ts';
 import type { Row } from '../types/row.ts';
 import { comparison } from './comparison.ts';
 import type { BenchConfig } from './config.ts';
 import { localized, untrainedStep } from './localizationRows.ts';
 import type { Participant } from './participant.ts';
+import { createParts, type Parts } from './parts.ts';
+import { type RedrawingOptions, redrawingOf } from './redrawing.ts';
 import { type CellPlace, rowsOf } from './rows.ts';
-import {
-  allLogits,
-  cellSeed,
-  type Finding,
-  findings,
-  predictedClass,
-  type StudyImage,
-  stacked,
-} from './study.ts';
+import { cellSeed, type Finding, type StudyImage } from './study.ts';
 import { trainedSeed } from './trainedSeed.ts';
 
 /** The step of the rows that compare two images under the trained weights. */
 export const nullStep = 'null';
 
-/** How many images recalibrate the statistics of batch normalisations: the first of the run. */
-const calibrationImages = 16;
+export interface RandomizationOptions extends RedrawingOptions {
+  /** Called after each image of each state; `isKept` says that it was done before the run was interrupted. */
+  onImage(label: string, isKept: boolean): void;
+  /** @default none are kept */
+  readonly parts?: Parts;
+  /** Places of the images whose maps under the first draw are given to `onShown`. @default none */
+  readonly shown?: ReadonlySet<number>;
+  readonly onShown?: (found: RandomizedFindings) => void;
+}
 
-export interface RandomizationOptions {
-  readonly config: BenchConfig;
-  /** The class explained for each image under the trained weights; undefined where there is none. */
-  readonly targets: readonly (number | undefined)[];
-  /** Called after each image of each state. */
-  onImage(label: string): void;
+/** What the methods found on one image under one state of re-drawn weights. */
+export interface RandomizedFindings {
+  readonly draw: number;
+  readonly step: string;
+  /** Place of the image in the run. */
+  readonly image: number;
+  readonly found: readonly Finding[];
 }
 
 /**
@@ -41,47 +42,52 @@ export async function* randomizationRows(
   options: RandomizationOptions,
 ): AsyncGenerator<Row> {
   const { classifier, images } = participant;
-  const { config, onImage } = options;
-  const { statistics } = config.randomization;
-  const calibration = stacked(images.slice(0, calibrationImages).map(({ image }) => image));
-  const before = await allLogits(classifier, images, config.batchSize);
-  const redraw = { statistics, ...(statistics === 'recalibrate' && { calibration }) };
+  const { config, onImage, parts = createParts() } = options;
+  const redrawing = redrawingOf(participant, options);
+  const isShown = (draw: number, index: number) => draw === 0 && options.shown?.has(index) === true;
   for (let draw = 0; draw < config.randomization.draws; draw++) {
     const states = cascade(classifier.layers(), config.randomization);
     for (const { step, layers } of states) {
-      const drawn = await classifier.randomized(layers, `${config.seed}/draw ${draw}`, redraw);
+      const isLast = step === states.at(-1)?.step;
+      const state = redrawing({ draw, step, layers });
       try {
-        const findingsOf = await findingsUnder(drawn, participant, {
-          ...options,
-          before,
-          state: `draw ${draw}/${step}`,
-        });
         for (const [index, image] of images.entries()) {
-          const { seed, again } = await findingsOf(index);
-          const place = {
-            criterion: 'randomization',
-            image: image.id,
-            classifier: classifier.id,
-            step,
-            draw,
-            seed,
-          };
-          for (const [column, { name }] of config.methods.entries()) {
-            yield* rowsOf(
-              { ...place, method: name },
-              comparison(found[index]?.[column], again[column], config.preset),
-            );
-          }
-          if (step === states.at(-1)?.step) yield* untrainedRows(image, { place, again, config });
-          onImage(`randomization, draw ${draw + 1}: ${step}`);
+          const key = `randomization/${draw}/${step}/${image.id}`;
+          const isKept = parts.has(key);
+          const findings = () => state.findingsOf(index);
+          const shown = isShown(draw, index) ? await parts.findings(`maps/${key}`, findings) : undefined;
+          if (shown !== undefined) options.onShown?.({ draw, step, image: index, found: shown });
+          yield* await parts.rows(key, async () => {
+            const again = shown ?? (await findings());
+            const place = { image: image.id, classifier: classifier.id, draw, seed: state.seedOf(image.id) };
+            return [
+              ...similarityRows(found[index], again, { place: { ...place, step }, config }),
+              ...(isLast ? untrainedRows(image, { place, again, config }) : []),
+            ];
+          });
+          onImage(`randomization, draw ${draw + 1}: ${step}`, isKept);
         }
       } finally {
-        await drawn.dispose();
+        await state.dispose();
       }
     }
   }
-  yield* nullRows('randomization', { participant, found, config });
+  yield* nullRows('randomization', { participant, found, config, parts });
 }
+
+/** The maps of one image under trained and under re-drawn weights compared. */
+function* similarityRows(
+  trained: readonly Finding[] | undefined,
+  again: readonly Finding[],
+  { place, config }: { readonly place: RandomizedPlace; readonly config: BenchConfig },
+): Generator<Row> {
+  for (const [column, { name }] of config.methods.entries()) {
+    const own = { ...place, criterion: 'randomization', method: name };
+    yield* rowsOf(own, comparison(trained?.[column], again[column], config.preset));
+  }
+}
+
+type RandomizedPlace = Omit<CellPlace, 'criterion' | 'method'>;
 
 /** What the maps of the network with all its weights re-drawn are worth in localization. */
 function* untrainedRows(
@@ -91,7 +97,7 @@ function* untrainedRows(
     again,
     config,
   }: {
-    readonly place: Omit<CellPlace, 'method'>;
+    readonly place: RandomizedPlace;
     readonly again: readonly Finding[];
     readonly config: BenchConfig;
   },
@@ -106,56 +112,42 @@ function* untrainedRows(
   }
 }
 
-interface StateOptions extends RandomizationOptions {
-  readonly state: string;
-  /** Each image's logits under the trained weights. */
-  readonly before: readonly Float32Array[];
-}
-
-/** Each image's findings under re-drawn weights; failures that say so where these broke its logits or changed none. */
-async function findingsUnder(
-  drawn: Classifier,
-  { images, inputRange }: Participant,
-  { config, targets, state, before }: StateOptions,
-): Promise<(index: number) => Promise<{ readonly seed: string; readonly again: readonly Finding[] }>> {
-  const after = await allLogits(drawn, images, config.batchSize);
-  const isUnchanged = after.every((row, index) => row.every((value, k) => value === before[index]?.[k]));
-  const problemOf = (row: Float32Array) => {
-    if (!row.every(Number.isFinite)) return 'the re-drawn logits are not finite';
-    return isUnchanged ? 're-drawing the weights changed no logit' : undefined;
-  };
-  return async (index) => {
-    const image = images[index];
-    const row = after[index];
-    if (image === undefined || row === undefined) throw new RangeError(`no image ${index}`);
-    const seed = cellSeed(config.seed, [state, image.id]);
-    const error = problemOf(row);
-    if (error !== undefined) return { seed, again: config.methods.map(() => ({ state: 'failed', error })) };
-    const target = config.preset === 'arun2021' ? predictedClass(row) : targets[index];
-    return { seed, again: await findings(image, { classifier: drawn, inputRange, target, state, config }) };
-  };
-}
-
 /** The similarity of maps of different images under the trained weights: what unrelated maps of a method score. */
-export function* nullRows(
+export async function* nullRows(criterion: string, options: NullOptions): AsyncGenerator<Row> {
+  const { participant, other = participant, config, parts = createParts() } = options;
+  const { images } = participant;
+  const pairSeed = cellSeed(config.seed, [criterion, nullStep, other.classifier.id]);
+  const pairs = nullPairs(images.length, pairSeed);
+  for (const [index, { id }] of images.entries()) {
+    const own = pairs.filter(([first]) => first === index);
+    yield* await parts.rows(nullKey(criterion, id), () =>
+      own.flatMap((pair) => [...pairRows(criterion, pair, options)]),
+    );
+  }
+}
+
+/** Names the part with the pairs whose first is an image. */
+export function nullKey(criterion: string, image: string): string {
+  return `${criterion}/null/${image}`;
+}
+
+function* pairRows(
   criterion: string,
+  [first, second]: readonly [first: number, second: number],
   { participant, other = participant, found, otherFound = found, config }: NullOptions,
 ): Generator<Row> {
   const { images, classifier } = participant;
-  const pairSeed = cellSeed(config.seed, [criterion, nullStep, other.classifier.id]);
-  for (const [first, second] of nullPairs(images.length, pairSeed)) {
-    const place = {
-      criterion,
-      image: images[first]?.id ?? '',
-      classifier: classifier.id,
-      step: nullStep,
-      other: `${other === participant ? '' : `${other.classifier.id}:`}${images[second]?.id ?? ''}`,
-      seed: trainedSeed(config, participant, images[first]),
-    };
-    for (const [column, { name }] of config.methods.entries()) {
-      const measurements = comparison(found[first]?.[column], otherFound[second]?.[column], config.preset);
-      yield* rowsOf({ ...place, method: name }, measurements);
-    }
+  const place = {
+    criterion,
+    image: images[first]?.id ?? '',
+    classifier: classifier.id,
+    step: nullStep,
+    other: `${other === participant ? '' : `${other.classifier.id}:`}${images[second]?.id ?? ''}`,
+    seed: trainedSeed(config, participant, images[first]),
+  };
+  for (const [column, { name }] of config.methods.entries()) {
+    const measurements = comparison(found[first]?.[column], otherFound[second]?.[column], config.preset);
+    yield* rowsOf({ ...place, method: name }, measurements);
   }
 }
 
@@ -166,4 +158,6 @@ interface NullOptions {
   readonly found: readonly (readonly Finding[])[];
   readonly otherFound?: readonly (readonly Finding[])[];
   readonly config: BenchConfig;
+  /** @default none are kept */
+  readonly parts?: Parts;
 }

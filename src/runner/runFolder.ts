@@ -11,22 +11,36 @@ export interface RunRecord {
 }
 
 /**
- * The finished run in a folder, or those in folders of it where several tasks ran. Throws RangeError where there is
- * none, where one was broken off, and for files that are not those of a run.
+ * The finished run in a folder; of a suite those in the folders of its tasks, in its order. Throws RangeError where
+ * there is none, where one was broken off, and for files that are not those of a run.
  */
 export function finishedRuns(folder: string): RunRecord[] {
   const names = namesIn(folder);
   if (names.includes('manifest.json')) return [runRecord(folder)];
-  const below = names
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isDirectory() && namesIn(path).includes('manifest.json'));
-  if (below.length > 0) return below.map(runRecord);
-  if (names.some((name) => name.includes('.partial'))) {
+  if (names.includes('partial')) {
     throw new RangeError(
       `${folder} must hold a finished run, found one that was broken off: bench --resume ends it`,
     );
   }
+  if (names.includes('suite.json')) return suiteIn(folder).tasks.map((name) => runRecord(join(folder, name)));
+  const below = names
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isDirectory() && namesIn(path).includes('manifest.json'));
+  if (below.length > 0) return below.map(runRecord);
   throw new RangeError(`${folder} must hold a finished run, found no manifest.json`);
+}
+
+/** The name of the suite in a folder; undefined where it holds a single run. */
+export function suiteName(folder: string): string | undefined {
+  return namesIn(folder).includes('suite.json') ? suiteIn(folder).name : undefined;
+}
+
+function suiteIn(folder: string): { readonly name: string; readonly tasks: readonly string[] } {
+  const path = join(folder, 'suite.json');
+  const { name, tasks } = jsonFile(path);
+  const isList = Array.isArray(tasks) && tasks.every((task) => typeof task === 'string');
+  if (typeof name !== 'string' || !isList) throw new RangeError(`${path} must name a suite and its tasks`);
+  return { name, tasks };
 }
 
 function runRecord(folder: string): RunRecord {

@@ -7,7 +7,7 @@ import type { Classifier } from '../types/classifier.ts';
 import type { Evidence } from '../types/evidence.ts';
 import type { MethodConfig } from './askedMethods.ts';
 import type { BenchConfig } from './config.ts';
-import { createExplainer } from './explain.ts';
+import { createExplainer, type Explainer } from './explain.ts';
 
 /** An image as a classifier takes it, with what is known of it. */
 export interface StudyImage {
@@ -34,6 +34,8 @@ export interface FindingOptions {
   /** Which state of the weights: part of the seed of every cell. */
   readonly state: string;
   readonly config: BenchConfig;
+  /** Once it is aborted, its reason is thrown in the place of a failed finding. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What every method of the config says about one image, in their order. Work that methods share is done once. */
@@ -44,16 +46,14 @@ export async function findings(image: StudyImage, options: FindingOptions): Prom
   }
   const results: Finding[] = [];
   const seed = cellSeed(config.seed, [options.state, image.id]);
-  const explainer = createExplainer(classifier, image.image, {
-    target,
-    seed,
-    inputRange,
-    batchSize: config.batchSize,
-  });
+  const question = { target, seed, inputRange, batchSize: config.batchSize };
+  let explainer: Explainer | undefined;
   for (const method of config.methods) {
     try {
+      explainer ??= createExplainer(classifier, image.image, question);
       results.push({ state: 'found', evidence: await evidence(explainer, { method, config }) });
     } catch (error) {
+      options.signal?.throwIfAborted();
       results.push({ state: 'failed', error: error instanceof Error ? error.message : String(error) });
     }
   }
@@ -61,7 +61,7 @@ export async function findings(image: StudyImage, options: FindingOptions): Prom
 }
 
 async function evidence(
-  explainer: ReturnType<typeof createExplainer>,
+  explainer: Explainer,
   { method, config }: { readonly method: MethodConfig; readonly config: BenchConfig },
 ): Promise<Evidence> {
   const { map, attribution } = await explainer(method.name, method.options, config.preset);

@@ -52,8 +52,9 @@ describe('bench on the small study', () => {
     expect(result.stderr).toMatch(/(\d+)\/\1 [^\n]*\nresults in /);
   });
 
-  test('writes its five files and nothing else', () => {
+  test('writes its six files and nothing else', () => {
     expect(readdirSync(at('out')).sort()).toEqual([
+      'gallery.json',
       'manifest.json',
       'report.html',
       'rows.jsonl',
@@ -234,6 +235,7 @@ describe('bench on the small study', () => {
       config: digest,
       data: digest,
       models: { a: digest, b: digest, c: digest },
+      localizers: {},
     });
     expect(manifest).toMatchObject({
       machine: {},
@@ -472,7 +474,12 @@ describe('bench again', () => {
     await outputs('seed1', {}, '--seed', '1');
     const values = (folder: string, method: string, criterion: string) =>
       rowsIn(folder).flatMap((row) =>
-        row.state === 'scored' && row.method === method && row.criterion === criterion ? [row.value] : [],
+        row.state === 'scored' &&
+        row.method === method &&
+        row.criterion === criterion &&
+        row.step !== 'untrained'
+          ? [row.value]
+          : [],
       );
     for (const [method, criterion] of [
       ['smoothgrad', 'localization'],
@@ -488,6 +495,6 @@ describe('bench again', () => {
     await outputs('twice', {});
     const { rows } = await outputs('twice', { criteria: ['localization'] });
     expect(rows).not.toContain('randomization');
-    expect(readdirSync(at('twice'))).toHaveLength(5);
+    expect(readdirSync(at('twice'))).toHaveLength(6);
   });
 });

@@ -72,7 +72,14 @@ const participantOf = (classifier: FullClassifier, predicted: readonly number[])
   images,
   inputRange: [-4, 4],
   predicted,
+  warnings: [],
 });
+
+async function listed(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const list: Row[] = [];
+  for await (const row of rows) list.push(row);
+  return list;
+}
 
 const found = (seed: string): Finding[][] =>
   images.map((_, index) => [
@@ -139,15 +146,18 @@ test('a re-drawn classifier is disposed of, whether its explanations succeed or 
   const broken = fake(() => {
     throw new Error('the runtime is gone');
   });
-  await expect(randomized(broken.classifier)).rejects.toThrow('the runtime is gone');
+  const error = 'the weights cannot be re-drawn: the runtime is gone';
+  expect(await randomized(broken.classifier)).toMatchObject(
+    ['p0', 'p1', 'p2'].map((image) => ({ image, state: 'failed', error })),
+  );
   expect(broken.ended()).toBe(1);
 });
 
-test('agreement is scored where both predict the same class, and counted elsewhere; unrestricted has them all', () => {
+test('agreement is scored where both predict the same class, and counted elsewhere; unrestricted has them all', async () => {
   const { classifier } = fake(() => [1, 0]);
   const a = { participant: participantOf(classifier, [0, 1, 0]), found: found('a') };
   const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
-  const rows = [...agreementRows('repeatability', { a, b, config: configOf('default') })];
+  const rows = await listed(agreementRows('repeatability', { a, b, config: configOf('default') }));
   const own = (metric: string) => rows.filter((row) => row.metric === metric && row.step === undefined);
   expect(own('ssim').map(({ state }) => state)).toEqual(['scored', 'unscorable', 'scored']);
   expect(own('ssim')[1]).toMatchObject({ image: 'p1', reason: 'the classifiers predict different classes' });
@@ -164,11 +174,11 @@ test('agreement is scored where both predict the same class, and counted elsewhe
   ]);
 });
 
-test('agreement under arun2021 is scored whatever the two predict', () => {
+test('agreement under arun2021 is scored whatever the two predict', async () => {
   const { classifier } = fake(() => [1, 0]);
   const a = { participant: participantOf(classifier, [0, 1, 0]), found: found('a') };
   const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
-  const rows = [...agreementRows('reproducibility', { a, b, config: configOf('arun2021') })];
+  const rows = await listed(agreementRows('reproducibility', { a, b, config: configOf('arun2021') }));
   const own = (name: string) =>
     rows.flatMap((row) => {
       const { metric, step, state, image } = row;

@@ -12,7 +12,7 @@ const at = workFolder();
 
 const digests = (folder: string, changes: object = {}) => {
   const config = benchConfig({ ...smallStudy, ...changes }, { source: 'test', folder });
-  return manifestOf(config, { items: [], started: new Date(0), seconds: 0 }).sha256;
+  return manifestOf(config, { items: [], started: new Date(0).toISOString(), seconds: 0 }).sha256;
 };
 
 /** What the program of the system says of files, one after the other. */

@@ -20,7 +20,7 @@ test('a suite writes a folder for each task and one page over all', async () => 
   const result = await runCommand('bench', path, '--out', at('out'), '--quiet', '--limit', '2');
   expect(result).toMatchObject({ code: 0, stderr: '' });
   expect(result.stdout).toMatch(/one: 2 images[\s\S]*two: 2 images/);
-  expect(readdirSync(at('out')).sort()).toEqual(['one', 'report.html', 'two']);
+  expect(readdirSync(at('out')).sort()).toEqual(['one', 'report.html', 'suite.json', 'two']);
   for (const name of ['one', 'two']) {
     expect(existsSync(at('out', name, 'rows.jsonl'))).toBe(true);
     expect(JSON.parse(readFileSync(at('out', name, 'summary.json'), 'utf8'))).toMatchObject({

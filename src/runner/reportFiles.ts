@@ -1,0 +1,21 @@
+import { writeTask } from './benchFiles.ts';
+import { finishedRuns, suiteName } from './runFolder.ts';
+import { type StoredTask, storedTask } from './storedTask.ts';
+import { writeSuiteReport } from './suiteReport.ts';
+
+/** A folder whose report was written again. */
+export interface RenderedRun extends StoredTask {
+  readonly folder: string;
+}
+
+/**
+ * Writes `report.html`, `summary.csv` and `summary.json` of a finished run again, from its rows, without a model; of
+ * a suite those of every task, and the page over all. Throws RangeError where there is no finished run.
+ */
+export async function writeReports(folder: string): Promise<readonly RenderedRun[]> {
+  const runs = finishedRuns(folder).map((run) => ({ ...storedTask(run), folder: run.folder }));
+  for (const run of runs) await writeTask(run.folder, run);
+  const name = suiteName(folder);
+  if (name !== undefined) await writeSuiteReport(folder, name, runs);
+  return runs;
+}

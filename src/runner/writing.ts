@@ -1,0 +1,54 @@
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { systemCode } from './systemCode.ts';
+
+/** Writes under another name first, so that the file is whole or absent. Throws RangeError where it cannot be written. */
+export function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): void {
+  const partial = `${path}.partial`;
+  writing(path, () => {
+    try {
+      if (typeof content === 'string' || ArrayBuffer.isView(content)) writeFileSync(partial, content);
+      else writePieces(partial, content);
+      renameSync(partial, path);
+    } catch (error) {
+      rmSync(partial, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** Pieces of text one after the other: all of a large file at once would not fit into one string. */
+function writePieces(path: string, pieces: Iterable<string>): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of pieces) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Does what writes to `path`. Throws RangeError that says which file the system refuses and why, in one line. */
+export function writing<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    throw new RangeError(`cannot write ${path}: ${meanings[code] ?? 'the system refuses'} (${code})`);
+  }
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EACCES: 'it is not allowed',
+  EPERM: 'it is not allowed',
+  EROFS: 'the disk is read-only',
+  EIO: 'the disk fails',
+  ENOENT: 'its folder is gone',
+  EISDIR: 'a folder is in its place',
+};
+
+/** Readable JSON with a last line end. Every number in it is finite: what is undefined is null. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
