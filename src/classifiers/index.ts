@@ -1,5 +1,10 @@
 export { counted, type PassCount } from './counted.ts';
-export { type ClassifierFunctions, type DefinedClassifier, defineClassifier, definedWith } from './defineClassifier.ts';
+export {
+  type ClassifierFunctions,
+  type DefinedClassifier,
+  defineClassifier,
+  definedWith,
+} from './defineClassifier.ts';
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';

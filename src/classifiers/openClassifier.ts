@@ -4,8 +4,12 @@ import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import { modelSource } from './modelSource.ts';
 import type { Layout } from './onnx/endpoints.ts';
-import { networkOf } from './onnx/network.ts';
+import { type Network, type NetworkOptions, networkOf } from './onnx/network.ts';
 import { onnxClassifier } from './onnx/onnxClassifier.ts';
+import { artifactsOf, isTfjsModel, type TfjsModel } from './tfjs/artifacts.ts';
+import type { TfjsBackendName } from './tfjs/backends.ts';
+import { tfjsClassifier } from './tfjs/tfjsClassifier.ts';
+import { translatedNetwork } from './tfjs/tfjsNetwork.ts';
 
 export interface OpenOptions {
   /** Names the model in rows and messages. @default the file's name */
@@ -22,6 +26,13 @@ export interface OpenOptions {
   readonly threads?: number;
   /** About as much memory as the values of one pass may take; larger batches go in parts. @default 2 GiB */
   readonly maxBytes?: number;
+  /**
+   * What runs a TF.js model: `onnx` translates it once and runs it in ONNX Runtime, `tfjs` leaves it to TF.js, which
+   * must be installed. @default 'onnx'
+   */
+  readonly engine?: 'onnx' | 'tfjs';
+  /** Where the engine `tfjs` computes. @default the best that is installed: node-gpu, node, wasm, cpu */
+  readonly backend?: TfjsBackendName;
 }
 
 const optionKeys = {
@@ -32,27 +43,61 @@ const optionKeys = {
   preprocess: true,
   threads: true,
   maxBytes: true,
+  engine: true,
+  backend: true,
 } as const;
 
 /**
- * Opens an ONNX image classifier, from a path or from the bytes of a file. Images go in as [n, height, width,
- * channels] in the model's own units. Throws RangeError naming the file and what was wrong with it.
+ * Opens an image classifier: an ONNX file, from a path or from its bytes, or a TF.js model, from the path of its
+ * `model.json` or as its artifacts in memory. Images go in as [n, height, width, channels] in the model's own units.
+ * Throws RangeError naming the file and what was wrong with it.
  */
 export async function openClassifier(
-  model: string | Uint8Array,
+  model: string | Uint8Array | TfjsModel,
   options: OpenOptions = {},
 ): Promise<FullClassifier> {
   assertKnownKeys('options of openClassifier', options, optionKeys);
-  const { source, bytes, external } = modelSource(model, options.id);
-  const network = await networkOf(bytes, { ...options, source, external });
-  const id = options.id ?? basename(source);
+  assertEngine(model, options);
   const { preprocess, threads = 0, maxBytes } = options;
-  return onnxClassifier(network, {
-    id,
-    threads,
-    ...(preprocess && scaleOf(preprocess, { source, channels: network.input.channels })),
-    ...(maxBytes !== undefined && { maxBytes }),
-  });
+  const source = typeof model === 'string' ? model : (options.id ?? 'model');
+  const id = options.id ?? basename(source);
+  const limit = { id, ...(maxBytes !== undefined && { maxBytes }) };
+  const scale = (channels: number) => (preprocess ? scaleOf(preprocess, { source, channels }) : {});
+  if (options.engine === 'tfjs' && isTfjsModel(model)) {
+    const { output, inputSize, backend } = options;
+    return tfjsClassifier(artifactsOf(model, source), {
+      ...limit,
+      scale,
+      ...(output !== undefined && { output }),
+      ...(inputSize && { inputSize }),
+      ...(backend && { backend }),
+    });
+  }
+  const network = isTfjsModel(model)
+    ? await translatedNetwork(artifactsOf(model, source), options)
+    : await onnxNetwork(model, { ...options, source });
+  return onnxClassifier(network, { ...limit, threads, ...scale(network.input.channels) });
+}
+
+async function onnxNetwork(model: string | Uint8Array, options: NetworkOptions): Promise<Network> {
+  const { bytes, external } = modelSource(model, options.source);
+  return networkOf(bytes, { ...options, external });
+}
+
+/** Which options go with which engine, and which engine with which model. */
+function assertEngine(model: string | Uint8Array | TfjsModel, options: OpenOptions): void {
+  const { engine = 'onnx', backend, threads, layout } = options;
+  if (engine !== 'onnx' && engine !== 'tfjs')
+    throw new RangeError(`engine must be onnx or tfjs, got ${String(engine satisfies never)}`);
+  const isTfjs = isTfjsModel(model);
+  if (engine === 'tfjs' && !isTfjs)
+    throw new RangeError('engine tfjs runs models of TF.js (model.json), got an ONNX model');
+  if (backend !== undefined && engine !== 'tfjs')
+    throw new RangeError(`backend is an option of engine tfjs, got backend ${backend} with engine ${engine}`);
+  if (threads !== undefined && engine === 'tfjs')
+    throw new RangeError(`threads is an option of engine onnx, got ${threads} with engine tfjs`);
+  if (isTfjs && layout !== undefined && layout !== 'NHWC')
+    throw new RangeError(`layout of a TF.js model must be NHWC, got ${layout}`);
 }
 
 /** What black and white are in the model's units. A mistake names the model. */

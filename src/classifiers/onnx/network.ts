@@ -38,8 +38,12 @@ export const logitsName = 'saliency/logits';
 
 /** The network in the bytes of an ONNX file. Throws RangeError naming the source and what was wrong with it. */
 export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Promise<Network> {
+  return networkOfModel(parsedModel(bytes, options), options);
+}
+
+/** The network of a model as plain data, with the same refusals. */
+export async function networkOfModel(parsed: Model, options: NetworkOptions): Promise<Network> {
   const { source } = options;
-  const parsed = parsedModel(bytes, options);
   const model = upgradedModel({ ...parsed, graph: widenedGraph(parsed.graph) }, source);
   const declared = imageInput(model.graph, options);
   const graph = framed(withoutCopies(model.graph), declared, logitsValue(model.graph, options));

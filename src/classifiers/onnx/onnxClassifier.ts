@@ -138,7 +138,7 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
   };
 }
 
-function imageFeed(batch: ImageBatch, [height, width, channels]: readonly [number, number, number]): Feed {
+export function imageFeed(batch: ImageBatch, [height, width, channels]: readonly [number, number, number]): Feed {
   const [count = 0, ...item] = batch.shape;
   if (
     batch.shape.length !== 4 ||
@@ -155,7 +155,7 @@ function imageFeed(batch: ImageBatch, [height, width, channels]: readonly [numbe
 }
 
 /** The gradient by the logits: 1 at each image's target. A binary head has one output z: class 1 is z, class 0 is -z. */
-function seedFeed(targets: readonly number[], batch: ImageBatch, outputCount: number): Feed {
+export function seedFeed(targets: readonly number[], batch: ImageBatch, outputCount: number): Feed {
   const [count = 0] = batch.shape;
   const classCount = Math.max(2, outputCount);
   if (targets.length !== count)
@@ -171,7 +171,7 @@ function seedFeed(targets: readonly number[], batch: ImageBatch, outputCount: nu
   return { data, dims: [count, outputCount] };
 }
 
-function twoClasses(scores: Float32Array): Float32Array {
+export function twoClasses(scores: Float32Array): Float32Array {
   return Float32Array.from({ length: 2 * scores.length }, (_, index) => {
     const score = scores[index >> 1] ?? 0;
     return index % 2 === 1 ? score : -score;

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { decodedWeights, type Weight, type WeightSpec } from './weights.ts';
+
+/** A TF.js model in memory, as its loaders and savers pass it: the parts of `tf.io.ModelArtifacts` that matter here. */
+export interface TfjsModel {
+  readonly modelTopology?: object | ArrayBuffer;
+  readonly weightSpecs?: readonly object[];
+  readonly weightData?: ArrayBuffer | Uint8Array | readonly ArrayBuffer[];
+  readonly format?: string;
+  readonly signature?: object;
+  readonly userDefinedMetadata?: object;
+}
+
+/** A model of TF.js with its weights as numbers. */
+export interface Artifacts {
+  /** Names the model in messages. */
+  readonly source: string;
+  /** Layers of Keras, or a graph of TensorFlow's operators. */
+  readonly kind: 'layers' | 'graph';
+  readonly topology: Readonly<Record<string, unknown>>;
+  readonly weights: ReadonlyMap<string, Weight>;
+  /** Inputs and outputs of a graph model by name, where the file says them. */
+  readonly signature?: Readonly<Record<string, unknown>>;
+}
+
+/** Whether this is a model of TF.js: a path ending in `.json`, or an object with a topology. */
+export function isTfjsModel(model: string | Uint8Array | TfjsModel): model is string | TfjsModel {
+  if (typeof model === 'string') return model.toLowerCase().endsWith('.json');
+  return !ArrayBuffer.isView(model);
+}
+
+/** Reads `model.json` and the weights beside it, or a model in memory. Throws RangeError naming the source. */
+export function artifactsOf(model: string | TfjsModel, source: string): Artifacts {
+  return typeof model === 'string' ? artifactsInFile(model, source) : artifactsInMemory(model, source);
+}
+
+/** The files of a model on disk: `model.json` and its shards, in their order. */
+export function tfjsFiles(path: string): string[] {
+  const { weightsManifest = [] } = parsedJson(path);
+  const shards = weightsManifest.flatMap(({ paths }) => paths);
+  return [path, ...shards.map((shard) => resolve(dirname(path), shard))];
+}
+
+interface ModelJson extends Omit<TfjsModel, 'weightData'> {
+  readonly weightsManifest?: readonly {
+    readonly paths: readonly string[];
+    readonly weights: readonly WeightSpec[];
+  }[];
+}
+
+function artifactsInFile(path: string, source: string): Artifacts {
+  const { weightsManifest = [], ...rest } = parsedJson(path);
+  const weights = new Map<string, Weight>();
+  for (const { paths, weights: specs } of weightsManifest) {
+    const shards = paths.map((shard) => bytesOf(resolve(dirname(path), shard), source));
+    for (const [name, weight] of decodedWeights(specs, Buffer.concat(shards), source))
+      weights.set(name, weight);
+  }
+  return described(rest, weights, source);
+}
+
+function artifactsInMemory(model: TfjsModel, source: string): Artifacts {
+  const { weightSpecs = [], weightData = new ArrayBuffer(0) } = model;
+  const parts = Array.isArray(weightData) ? (weightData as readonly ArrayBuffer[]) : [weightData];
+  const data = Buffer.concat(
+    parts.map((part) => (part instanceof Uint8Array ? part : new Uint8Array(part as ArrayBuffer))),
+  );
+  return described(model, decodedWeights(weightSpecs as readonly WeightSpec[], data, source), source);
+}
+
+function described(
+  { modelTopology, format, signature, userDefinedMetadata }: Omit<TfjsModel, 'weightData'>,
+  weights: ReadonlyMap<string, Weight>,
+  source: string,
+): Artifacts {
+  if (typeof modelTopology !== 'object' || modelTopology === null || modelTopology instanceof ArrayBuffer) {
+    throw new RangeError(`${source}: expected a TF.js model, found no modelTopology`);
+  }
+  const topology = modelTopology as Readonly<Record<string, unknown>>;
+  const isGraph = format === 'graph-model' || Array.isArray(topology.node);
+  const given = signature ?? (userDefinedMetadata as { readonly signature?: object } | undefined)?.signature;
+  return {
+    source,
+    kind: isGraph ? 'graph' : 'layers',
+    topology,
+    weights,
+    ...(given && { signature: given as Readonly<Record<string, unknown>> }),
+  };
+}
+
+function parsedJson(path: string): ModelJson {
+  const text = bytesOf(path, path).toString('utf8');
+  try {
+    return JSON.parse(text) as ModelJson;
+  } catch (error) {
+    throw new RangeError(
+      `${path}: expected the JSON of a TF.js model: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+function bytesOf(path: string, source: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const what = path === source ? 'a TF.js model' : `the model's weights in ${path}`;
+    throw new RangeError(`${source}: expected ${what}, found no file that can be read (${why})`);
+  }
+}

@@ -1,0 +1,48 @@
+import { endsOf, isModel, type LayerSpec, layersOf, nameOf } from './topology.ts';
+
+/**
+ * The model without the Softmax or Sigmoid that makes its output of that index, so that it gives the logits: looked
+ * for behind layers that only arrange values. A model that ends otherwise is returned as it is.
+ */
+export function withoutFinalActivation(spec: LayerSpec, output = 0): LayerSpec {
+  if (!isModel(spec)) return stripped(spec) ?? spec;
+  const layers = layersOf(spec);
+  let place = lastPlace(spec, layers, output);
+  while (place !== undefined && arranging.has(layers[place]?.class_name ?? ''))
+    place = before(spec, layers, place);
+  const last = place === undefined ? undefined : layers[place];
+  if (last === undefined) return spec;
+  const changed = withoutFinalActivation(last);
+  if (changed === last) return spec;
+  const kept = layers.map((layer, index) => (index === place ? changed : layer));
+  return { ...spec, config: Array.isArray(spec.config) ? kept : { ...spec.config, layers: kept } };
+}
+
+const arranging = new Set(['Reshape', 'Flatten', 'Dropout', 'Permute']);
+const activations = new Set(['softmax', 'log_softmax', 'logSoftmax', 'sigmoid']);
+
+/** The layer with a linear activation in the place of a final one; undefined where it has none. */
+function stripped(spec: LayerSpec): LayerSpec | undefined {
+  const config = spec.config as Readonly<Record<string, unknown>>;
+  if (spec.class_name === 'Softmax') {
+    return { ...spec, class_name: 'Activation', config: { name: nameOf(spec), activation: 'linear' } };
+  }
+  return typeof config.activation === 'string' && activations.has(config.activation)
+    ? { ...spec, config: { ...config, activation: 'linear' } }
+    : undefined;
+}
+
+function lastPlace(spec: LayerSpec, layers: readonly LayerSpec[], output: number): number | undefined {
+  if (spec.class_name === 'Sequential') return layers.length - 1;
+  return placeOf(layers, endsOf(spec, 'output_layers')[output]?.[0]);
+}
+
+function before(spec: LayerSpec, layers: readonly LayerSpec[], place: number): number | undefined {
+  if (spec.class_name === 'Sequential') return place === 0 ? undefined : place - 1;
+  return placeOf(layers, layers[place]?.inbound_nodes?.[0]?.[0]?.[0]);
+}
+
+function placeOf(layers: readonly LayerSpec[], name: string | undefined): number | undefined {
+  const place = layers.findIndex((layer) => nameOf(layer) === name);
+  return place === -1 ? undefined : place;
+}

@@ -1,0 +1,48 @@
+import type { Artifacts } from './artifacts.ts';
+import type { Runtime } from './backends.ts';
+import { computed } from './computation.ts';
+import { graphRun } from './graphRun.ts';
+import { asLogits, layersRun } from './layersRun.ts';
+import { type Structure, structureOf } from './tfjsNetwork.ts';
+import type { TfjsRun } from './tfjsRun.ts';
+
+/** A model of TF.js, loaded, with all that its passes need. */
+export interface OpenedModel {
+  readonly runtime: Runtime;
+  readonly artifacts: Artifacts;
+  readonly run: TfjsRun;
+  readonly structure: Structure;
+  /** The outputs of the head; one stands for the two classes of a binary model. */
+  readonly outputCount: number;
+}
+
+interface ModelOptions {
+  readonly output?: string;
+  readonly inputSize?: readonly [height: number, width: number];
+}
+
+/** Loads a model and asks it once, so that what TF.js cannot run is refused when it is opened. */
+export async function openedModel(
+  runtime: Runtime,
+  artifacts: Artifacts,
+  { output, inputSize }: ModelOptions,
+): Promise<OpenedModel> {
+  const model = asLogits(artifacts, output);
+  const run = await (model.kind === 'layers' ? layersRun(runtime, model) : graphRun(runtime, model));
+  try {
+    const structure = structureOf(model, {
+      ...(output !== undefined && { output }),
+      ...(inputSize && { inputSize }),
+      unknown: run.shapeOf,
+    });
+    const { height, width, channels } = structure.network.input;
+    const outputCount = computed(
+      runtime,
+      () => run.logits(runtime.tf.zeros([1, height, width, channels]), structure.output).shape[1],
+    );
+    return { runtime, artifacts, run, structure, outputCount };
+  } catch (error) {
+    run.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import ndarray from 'ndarray';
+import type { FullClassifier } from '../../types/classifier.ts';
+import { featureLayer } from '../onnx/featureLayers.ts';
+import { imageFeed, type RunOptions, seedFeed, twoClasses } from '../onnx/onnxClassifier.ts';
+import { redrawn } from '../onnx/redrawn.ts';
+import type { Feed } from '../onnx/session.ts';
+import { weightLayers } from '../onnx/weightLayers.ts';
+import type { Artifacts } from './artifacts.ts';
+import { runtimeOf, type TfjsBackendName } from './backends.ts';
+import { changedWeights } from './changedWeights.ts';
+import { computed, withGuidedRelus, withoutFilterGradients } from './computation.ts';
+import { measuredStatistics } from './measuredStatistics.ts';
+import { type OpenedModel, openedModel } from './openedModel.ts';
+import { inParts, joined, largestPart } from './parts.ts';
+
+export interface TfjsOptions extends Pick<RunOptions, 'id' | 'maxBytes'> {
+  /** What black and white are in the model's units, for so many channels. */
+  readonly scale?: (channels: number) => Pick<RunOptions, 'inputRange' | 'black'>;
+  /** @default the best that is there */
+  readonly backend?: TfjsBackendName;
+  /** The output to explain; without it the first, before a final Softmax or Sigmoid. */
+  readonly output?: string;
+  readonly inputSize?: readonly [height: number, width: number];
+}
+
+/** A classifier that runs a model in TF.js itself. Throws RangeError where TF.js or the backend is not there. */
+export async function tfjsClassifier(artifacts: Artifacts, options: TfjsOptions): Promise<FullClassifier> {
+  const opened = await openedModel(await runtimeOf(options.backend), artifacts, options);
+  try {
+    return classifierOf(opened, options);
+  } catch (error) {
+    opened.run.dispose();
+    throw error;
+  }
+}
+
+function classifierOf(opened: OpenedModel, options: TfjsOptions): FullClassifier {
+  const { runtime, run, structure, outputCount, artifacts } = opened;
+  const { tf } = runtime;
+  const { network, output, translation } = structure;
+  const { height, width, channels } = network.input;
+  const inputShape = [height, width, channels] as const;
+  const classCount = Math.max(2, outputCount);
+  const weights = weightLayers(network);
+  const atMost = largestPart(translation.sketch.values.values(), options.maxBytes ?? 2 ** 29);
+  const scale = options.scale?.(channels);
+  let isDisposed = false;
+
+  /** What `pass` gives for each part of the feeds, within one computation each. */
+  const passes = <T>(feeds: readonly Feed[], pass: (images: Tensor4D, seed: Tensor2D) => T): T[] => {
+    if (isDisposed) throw new RangeError(`${options.id}: the classifier has been disposed of`);
+    return inParts(feeds, atMost).map((part) =>
+      computed(runtime, () => {
+        const [images, seed = images] = part.map(({ data, dims }) =>
+          tf.tensor(data as Float32Array, [...dims]),
+        );
+        return pass(images as Tensor4D, seed as Tensor2D);
+      }),
+    );
+  };
+  const gradients = (images: Tensor4D, seed: Tensor2D) =>
+    withoutFilterGradients(runtime, () => {
+      const score = (x: Tensor4D) => tf.sum(tf.mul(run.logits(x, output), seed));
+      return Float32Array.from(
+        tf
+          .grad(score as (x: unknown) => never)(images)
+          .dataSync(),
+      );
+    });
+
+  return {
+    id: options.id,
+    inputShape,
+    classCount,
+    rules: ['standard', 'guided'],
+    ...scale,
+    logits: async (batch) => {
+      const scores = joined(
+        passes([imageFeed(batch, inputShape)], (images) =>
+          Float32Array.from(run.logits(images, output).dataSync()),
+        ),
+      );
+      return ndarray(outputCount === 1 ? twoClasses(scores) : scores, [batch.shape[0] ?? 0, classCount]);
+    },
+    gradient: async (batch, targets, { rule = 'standard' } = {}) => {
+      if (rule !== 'standard' && rule !== 'guided')
+        throw new RangeError(`rule must be standard or guided, got ${rule satisfies never}`);
+      const feeds = [imageFeed(batch, inputShape), seedFeed(targets, batch, outputCount)];
+      const parts = passes(feeds, (images, seed) =>
+        rule === 'guided'
+          ? withGuidedRelus(runtime, artifacts.source, () => gradients(images, seed))
+          : gradients(images, seed),
+      );
+      return ndarray(joined(parts), [...batch.shape]);
+    },
+    features: async (batch, targets, { layer } = {}) => {
+      const chosen = featureLayer(network, layer);
+      const { maker, use } = translation.sketch.values.get(chosen.name) ?? { maker: chosen.name, use: 0 };
+      const at = { maker, use, sizes: [chosen.height, chosen.width, chosen.channels] as const };
+      const feeds = [imageFeed(batch, inputShape), seedFeed(targets, batch, outputCount)];
+      const parts = passes(feeds, (images, seed) =>
+        withoutFilterGradients(runtime, () => run.features({ images, output, seed, at })),
+      );
+      const shape = [batch.shape[0] ?? 0, ...at.sizes];
+      return {
+        layer: chosen.name,
+        activations: ndarray(joined(parts.map((part) => part.activations)), shape),
+        gradients: ndarray(joined(parts.map((part) => part.gradients)), shape),
+      };
+    },
+    layers: () =>
+      weights.map(({ name, kind, block, parameterCount }) => ({ name, kind, block, parameterCount })),
+    randomized: async (layerNames, seed, { calibration, statistics } = {}) => {
+      if (isDisposed) throw new RangeError(`${options.id}: the classifier has been disposed of`);
+      const policy = statistics ?? (calibration === undefined ? 'keep' : 'recalibrate');
+      if (policy !== 'keep' && policy !== 'reset' && policy !== 'recalibrate')
+        throw new RangeError(`statistics must be keep, reset or recalibrate, got ${policy satisfies never}`);
+      const drawn = redrawn(network, layerNames, { seed, reset: policy === 'reset' });
+      const { origins } = translation.sketch;
+      const changed = changedWeights(artifacts.weights, { before: network, drawn, origins });
+      const copy = await openedModel(runtime, { ...artifacts, weights: changed }, options);
+      if (policy !== 'recalibrate') return classifierOf(copy, options);
+      try {
+        if (calibration === undefined)
+          throw new RangeError('statistics recalibrate needs a calibration batch, got none');
+        const named = weights.filter(({ name }) => layerNames.includes(name)).map((layer) => layer.weights);
+        const images = imageFeed(calibration, inputShape);
+        const measured = measuredStatistics(runtime, { ...copy, drawn: named, images });
+        const calibrated = { ...artifacts, weights: new Map([...changed, ...measured]) };
+        return classifierOf(await openedModel(runtime, calibrated, options), options);
+      } finally {
+        copy.run.dispose();
+      }
+    },
+    dispose: async () => {
+      if (!isDisposed) run.dispose();
+      isDisposed = true;
+    },
+  };
+}

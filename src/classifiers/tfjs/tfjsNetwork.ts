@@ -1,0 +1,76 @@
+import { withoutCopies } from '../../graph/edit.ts';
+import type { Facts } from '../../graph/facts.ts';
+import { logitsValue } from '../onnx/endpoints.ts';
+import { type Network, networkOfModel } from '../onnx/network.ts';
+import type { Artifacts } from './artifacts.ts';
+import { translatedGraph } from './graphModel.ts';
+import { translatedLayers } from './layersModel.ts';
+import type { Value } from './sketch.ts';
+import type { Output } from './tfjsRun.ts';
+import { modelFrom, type Translation, type TranslationOptions } from './translation.ts';
+
+interface NetworkOptions {
+  /** The output to explain; without it the logits are looked for. */
+  readonly output?: string;
+  readonly inputSize?: readonly [height: number, width: number];
+}
+
+/** A TF.js model as a network of ONNX operators that computes the same. Throws RangeError naming what it does not know. */
+export async function translatedNetwork(artifacts: Artifacts, options: NetworkOptions): Promise<Network> {
+  const model = modelFrom(translation(artifacts, options));
+  return networkOfModel(model, { ...options, source: artifacts.source, layout: 'NHWC' });
+}
+
+/** The model drawn as a graph. */
+export function translation(artifacts: Artifacts, options: TranslationOptions): Translation {
+  return artifacts.kind === 'layers'
+    ? translatedLayers(artifacts, options)
+    : translatedGraph(artifacts, options);
+}
+
+/** How a model hangs together: a network that tells of layers and weights, and is not there to run. */
+export interface Structure {
+  readonly network: Network;
+  readonly translation: Translation;
+  /** Which value the logits are. */
+  readonly output: Output;
+}
+
+/** The structure of a model, of which parts may be unknown. */
+export function structureOf(
+  artifacts: Artifacts,
+  options: TranslationOptions & { readonly output?: string },
+): Structure {
+  const drawn = translation(artifacts, options);
+  const { sketch, input } = drawn;
+  const model = modelFrom(drawn);
+  const logits = logitsValue(model.graph, {
+    source: artifacts.source,
+    ...(options.output !== undefined && { output: options.output }),
+  });
+  const place = drawn.outputs.findIndex(({ name }) => name === logits);
+  const graph = withoutCopies(model.graph);
+  const shapes = new Map([...sketch.values].map(([name, { value }]) => [name, shapeInGraph(value)]));
+  const facts: Facts = {
+    elementType: () => 'float32',
+    shape: (name) => shapes.get(name) ?? [],
+    isBatch: () => true,
+    constant: (name) => graph.initializers.get(name),
+  };
+  const [, height = 0, width = 0, channels = 0] = input.shape;
+  const network: Network = {
+    source: artifacts.source,
+    irVersion: model.irVersion,
+    opsets: model.opsets,
+    graph,
+    facts,
+    input: { name: input.name, layout: 'NHWC', height, width, channels, batch: undefined },
+    outputCount: 0,
+  };
+  return { network, translation: drawn, output: { place: Math.max(0, place), name: logits } };
+}
+
+/** [n, channels, height, width] for images, in whichever order they lie. */
+function shapeInGraph({ shape }: Value): readonly (number | undefined)[] {
+  return shape.length === 4 ? [shape[0], shape[3], shape[1], shape[2]] : shape;
+}
