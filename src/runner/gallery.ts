@@ -7,21 +7,15 @@ import { regionOutline } from '../math/regionOutline.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import type { GalleryImage } from '../types/report.ts';
 import type { BenchResult } from './bench.ts';
-import { localizerMaps, methodMaps, type RandomizedFindings } from './galleryMaps.ts';
+import { localizerMaps, methodMaps } from './galleryMaps.ts';
 import { galleryPlaces } from './galleryPlaces.ts';
-
-/** What of a run its gallery is made of. */
-type GalleryRun = Pick<BenchResult, 'reference' | 'found' | 'localizers' | 'summary' | 'rows'> & {
-  /** The maps of the gallery's images under re-drawn weights. */
-  readonly randomized?: readonly RandomizedFindings[];
-};
 
 /**
  * A handful of images, evenly spread over the run, each with its region, the map and scores of every method, what
  * re-drawn weights made of it, and the map of each localization network.
  */
-export function galleryOf(result: GalleryRun): GalleryImage[] {
-  const { reference, found, localizers, randomized = [], summary, rows } = result;
+export function galleryOf(result: BenchResult): GalleryImage[] {
+  const { reference, found, localizers, randomized, summary, rows } = result;
   return galleryPlaces(reference.images.length).map((place) => {
     const image = reference.images[place];
     if (image === undefined) throw new RangeError(`no image ${place}`);

@@ -6,16 +6,8 @@ import type { GalleryMap, GalleryScore, GalleryState } from '../types/report.ts'
 import type { Row } from '../types/row.ts';
 import type { Summary } from '../types/summary.ts';
 import { type LocalizerFindings, localizerName } from './localizerFindings.ts';
+import type { RandomizedFindings } from './randomizationRows.ts';
 import type { Finding } from './study.ts';
-
-/** What every method found on one image under one state of re-drawn weights. */
-export interface RandomizedFindings {
-  readonly draw: number;
-  readonly step: string;
-  /** Place of the image in the run. */
-  readonly image: number;
-  readonly found: readonly Finding[];
-}
 
 /** What of a run the maps of one image are made of. */
 export interface GalleryMapsOptions {
