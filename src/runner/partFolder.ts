@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ndarray from 'ndarray';
 import { decodeNpy, encodeNpy } from '../images/index.ts';
-import type { Row } from '../types/row.ts';
 import { type KeptFinding, keptFindings, restoredFindings } from './keptFindings.ts';
 import type { PartStore } from './parts.ts';
-import { isRecord } from './runFolder.ts';
 import { type RunIdentity, requireSameRun } from './runIdentity.ts';
-import { systemCode } from './systemCode.ts';
+import { bytesOf, noParts, partsIn, recordIn, type StoredPart } from './storedParts.ts';
 import { json, writeWhole, writing } from './writing.ts';
 
 /** The parts of a run in a folder, a line each, with the maps beside them. */
@@ -34,17 +32,15 @@ export function partFolder(folder: string, { identity, resume }: PartFolderOptio
   const earlier = resume ? recordIn(folder) : undefined;
   if (earlier !== undefined) requireSameRun(folder, earlier, identity);
   const path = join(folder, 'parts.jsonl');
-  const { rows, findings, length } = earlier === undefined ? nothing() : partsIn(path);
+  const { rows, findings, length } = earlier === undefined ? noParts() : partsIn(path);
   let end = length;
   let file: number | undefined;
   const begun = () => {
     if (file !== undefined) return file;
     file = writing(path, () => {
-      if (earlier === undefined) {
-        rmSync(folder, { recursive: true, force: true });
-        mkdirSync(join(folder, 'maps'), { recursive: true });
-        writeWhole(join(folder, 'run.json'), json({ started: now, ...identity }));
-      }
+      if (earlier === undefined) rmSync(folder, { recursive: true, force: true });
+      mkdirSync(join(folder, 'maps'), { recursive: true });
+      if (earlier === undefined) writeWhole(join(folder, 'run.json'), json({ started: now, ...identity }));
       const opened = openSync(path, 'a');
       ftruncateSync(opened, end);
       return opened;
@@ -59,6 +55,7 @@ export function partFolder(folder: string, { identity, resume }: PartFolderOptio
         writeFileSync(opened, line);
         end += line.length;
       } catch (error) {
+        // What was written of the line is no part.
         ftruncateSync(opened, end);
         throw error;
       }
@@ -66,19 +63,22 @@ export function partFolder(folder: string, { identity, resume }: PartFolderOptio
   };
   return {
     started: typeof earlier?.started === 'string' ? earlier.started : now,
+    has: (key) => rows.has(key) || findings.has(key),
     rowsOf: (key) => rows.get(key),
     findingsOf: (key) => {
       const kept = findings.get(key);
       return kept && findingsIn(mapsPath(folder, key), kept);
     },
-    keepRows: (part, kept) => append({ part, rows: kept }),
-    keepFindings: (part, found) => {
-      begun();
-      const { kept, planes } = keptFindings(found);
-      // The maps first: a line says that they are there.
-      if (planes.length > 0) writeWhole(mapsPath(folder, part), encodeNpy(ndarray(planes, [planes.length])));
-      append({ part, findings: kept });
-    },
+    keepRows: (part, kept) => keeping(() => append({ part, rows: kept })),
+    keepFindings: (part, found) =>
+      keeping(() => {
+        begun();
+        const { kept, planes } = keptFindings(found);
+        // The maps first: a line says that they are there.
+        if (planes.length > 0)
+          writeWhole(mapsPath(folder, part), encodeNpy(ndarray(planes, [planes.length])));
+        append({ part, findings: kept });
+      }),
     close: () => {
       if (file !== undefined) closeSync(file);
       file = undefined;
@@ -86,66 +86,20 @@ export function partFolder(folder: string, { identity, resume }: PartFolderOptio
   };
 }
 
+/** Adds to a refusal of the system that nothing is lost by it. */
+function keeping(keep: () => void): void {
+  try {
+    keep();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`${error.message}; what is finished is kept, and --resume goes on from it`);
+  }
+}
+
 /** Removes the parts of a run that is finished: first what makes them a run that can be gone on with. */
 export function removeParts(folder: string): void {
   rmSync(join(folder, 'run.json'), { force: true });
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** One line of `parts.jsonl`. */
-type StoredPart =
-  | { readonly part: string; readonly rows: readonly Row[] }
-  | { readonly part: string; readonly findings: readonly KeptFinding[] };
-
-interface StoredParts {
-  readonly rows: Map<string, readonly Row[]>;
-  readonly findings: Map<string, readonly KeptFinding[]>;
-  /** Bytes of the whole lines. */
-  readonly length: number;
-}
-
-function nothing(): StoredParts {
-  return { rows: new Map(), findings: new Map(), length: 0 };
-}
-
-/** What the whole lines of a file hold, up to the first that is none. */
-function partsIn(path: string): StoredParts {
-  const { rows, findings } = nothing();
-  let length = 0;
-  const bytes = bytesOf(path) ?? new Uint8Array();
-  const text = new TextDecoder();
-  while (true) {
-    const end = bytes.indexOf(10, length);
-    if (end < 0) break;
-    const part = partOf(text.decode(bytes.subarray(length, end)));
-    if (part === undefined) break;
-    if ('rows' in part) rows.set(part.part, part.rows);
-    else findings.set(part.part, part.findings);
-    length = end + 1;
-  }
-  return { rows, findings, length };
-}
-
-function partOf(line: string): StoredPart | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    const isPart = isRecord(value) && (Array.isArray(value.rows) || Array.isArray(value.findings));
-    // The lines of this file are written here and nowhere else.
-    return isPart ? (value as unknown as StoredPart) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function recordIn(folder: string): Readonly<Record<string, unknown>> | undefined {
-  const bytes = bytesOf(join(folder, 'run.json'));
-  if (bytes === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function findingsIn(path: string, kept: readonly KeptFinding[]) {
@@ -157,14 +111,4 @@ function findingsIn(path: string, kept: readonly KeptFinding[]) {
 
 function mapsPath(folder: string, key: string): string {
   return join(folder, 'maps', `${createHash('sha256').update(key).digest('hex').slice(0, 16)}.npy`);
-}
-
-/** The bytes of a file; undefined where there is none. */
-function bytesOf(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw new RangeError(`cannot read ${path} (${systemCode(error) ?? error})`);
-  }
 }

@@ -16,6 +16,7 @@ type Compute<T> = () => T | Promise<T>;
 
 /** Where parts outlive the process. */
 export interface PartStore {
+  has(key: string): boolean;
   rowsOf(key: string): readonly Row[] | undefined;
   findingsOf(key: string): readonly Finding[] | undefined;
   keepRows(key: string, rows: readonly Row[]): void;
@@ -33,7 +34,7 @@ export function createParts(store?: PartStore, signal?: AbortSignal): Parts {
     return compute();
   };
   return {
-    has: (key) => store?.rowsOf(key) !== undefined,
+    has: (key) => store?.has(key) === true,
     rows: async (key, compute) => {
       const known = store?.rowsOf(key);
       if (known !== undefined) return known;

@@ -39,6 +39,7 @@ export function writing<T>(path: string, write: () => T): T {
 
 const meanings: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
+  EFBIG: 'the file would be larger than is allowed',
   EDQUOT: 'the quota of the disk is used up',
   EACCES: 'it is not allowed',
   EPERM: 'it is not allowed',

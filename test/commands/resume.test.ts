@@ -1,0 +1,224 @@
+/** Runs that are interrupted: killed, stopped by Ctrl-C, or out of space. */
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { matchedFilterModel } from '../../src/classifiers/index.ts';
+import { builtProgram, type Ended, started } from '../support/builtProgram.ts';
+import { runCommand } from '../support/commandLine.ts';
+import {
+  discPicture,
+  pictureSize,
+  smallStudy,
+  workFolder,
+  writeSmallStudy,
+  written,
+} from '../support/workFolder.ts';
+
+const at = workFolder();
+const cli = builtProgram();
+const whole = ['rows.jsonl', 'summary.json', 'summary.csv', 'gallery.json'] as const;
+const contents = (folder: string) =>
+  Object.fromEntries(whole.map((name) => [name, readFileSync(at(folder, name), 'utf8')]));
+const partsPath = (folder: string) => at(folder, 'partial', 'parts.jsonl');
+/** The whole lines of the parts of a run. */
+const partsIn = (folder: string) => {
+  const text = existsSync(partsPath(folder)) ? readFileSync(partsPath(folder), 'utf8') : '';
+  return text.slice(0, text.lastIndexOf('\n') + 1);
+};
+const count = (lines: string) => lines.split('\n').length - 1;
+const config = (name: string, changes: object = {}) =>
+  written(at(`${name}.json`), JSON.stringify({ ...smallStudy, ...changes }));
+
+beforeAll(async () => {
+  writeSmallStudy(at);
+  expect(await runCommand('bench', config('study'), '--out', at('unbroken'), '--quiet')).toMatchObject({
+    code: 0,
+  });
+});
+
+const bench = (folder: string, ...flags: readonly string[]) =>
+  started(process.execPath, [cli, 'bench', at('study.json'), '--out', at(folder), '--quiet', ...flags]);
+
+/** Runs until there are this many parts more than at the beginning, then sends the signal. */
+async function interrupted(folder: string, more: number, signal: NodeJS.Signals): Promise<Ended> {
+  const before = count(partsIn(folder));
+  const { child, ended } = bench(folder, '--resume');
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  while (!isOver && count(partsIn(folder)) < before + more) await setTimeout(1);
+  child.kill(signal);
+  return ended;
+}
+
+describe('a run that is killed', () => {
+  test('again and again ends with the same bytes, and no part is computed twice', async () => {
+    const lost: number[] = [];
+    for (let before = ''; ; ) {
+      const { code } = await interrupted('killed', 1 + 4 * lost.length, 'SIGKILL');
+      if (code === 0) break;
+      const now = partsIn('killed');
+      expect(now.startsWith(before)).toBe(true);
+      const keys = now.split('\n').map((line) => /^\{"part":"([^"]*)"/.exec(line)?.[1]);
+      expect(new Set(keys).size).toBe(keys.length);
+      lost.push(count(now) - count(before));
+      before = now;
+    }
+    // 3 images: maps of 3 classifiers, localization, 4 states with the maps that are shown, and pairs and nulls.
+    expect(lost.length).toBeGreaterThanOrEqual(3);
+    expect(contents('killed')).toEqual(contents('unbroken'));
+    expect(readdirSync(at('killed'))).not.toContain('partial');
+  });
+
+  test('while it wrote a line loses that line alone', async () => {
+    await interrupted('torn', 12, 'SIGKILL');
+    const lines = partsIn('torn');
+    truncateSync(partsPath('torn'), lines.length - 40);
+    expect(await bench('torn', '--resume').ended).toMatchObject({ code: 0, stderr: '' });
+    expect(contents('torn')).toEqual(contents('unbroken'));
+    await interrupted('half', 12, 'SIGKILL');
+    appendFileSync(partsPath('half'), '{"part":"randomization/0/1","rows":[{"criterion":"rando');
+    expect(await bench('half', '--resume').ended).toMatchObject({ code: 0, stderr: '' });
+    expect(contents('half')).toEqual(contents('unbroken'));
+  });
+
+  test('and whose maps were lost computes them again', async () => {
+    await interrupted('maps', 12, 'SIGKILL');
+    rmSync(at('maps', 'partial', 'maps'), { recursive: true });
+    expect((await bench('maps', '--resume').ended).code).toBe(0);
+    expect(contents('maps')).toEqual(contents('unbroken'));
+  });
+
+  test('is replaced without --resume', async () => {
+    await interrupted('anew', 12, 'SIGKILL');
+    written(partsPath('anew'), 'nothing of this is read\n');
+    expect((await bench('anew').ended).code).toBe(0);
+    expect(contents('anew')).toEqual(contents('unbroken'));
+    expect(existsSync(at('anew', 'partial'))).toBe(false);
+  });
+
+  test('is no finished run to report and compare', async () => {
+    await interrupted('open', 12, 'SIGKILL');
+    for (const args of [
+      ['report', at('open')],
+      ['compare', at('unbroken'), at('open')],
+    ]) {
+      expect(await runCommand(...args)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(
+          /open must hold a finished run, found one that was broken off: bench --resume ends it\n$/,
+        ),
+      });
+    }
+  });
+});
+
+describe('a run that is stopped', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s keeps what is finished, says how to go on and ends with 130',
+    async (signal) => {
+      const { code, stdout, stderr } = await interrupted(signal, 12, signal);
+      expect([code, stdout]).toEqual([130, '']);
+      expect(stderr).toBe(
+        `stopped by ${signal}: the same command with --resume goes on from what is finished\n`,
+      );
+      expect(readdirSync(at(signal))).toEqual(['partial']);
+      expect((await bench(signal, '--resume').ended).code).toBe(0);
+      expect(contents(signal)).toEqual(contents('unbroken'));
+    },
+  );
+});
+
+describe('a run that cannot write', () => {
+  test('ends with code 2 and one line, and goes on where there is space again', async () => {
+    // A limit of the size of files, which the system refuses to pass as it refuses to fill a full disk.
+    const script = `trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`;
+    const args = [process.execPath, cli, 'bench', at('study.json'), '--out', at('full'), '--quiet'];
+    const { code, stderr } = await started('bash', ['-c', script, ...args]).ended;
+    expect(stderr).toMatch(
+      /^saliency-trust: cannot write .*full.partial.parts\.jsonl: the file would be larger than is allowed \(EFBIG\); .*--resume.*\n$/,
+    );
+    expect(code).toBe(2);
+    // Whole lines only, as many as fit.
+    expect(readFileSync(partsPath('full'), 'utf8')).toBe(partsIn('full'));
+    expect(count(partsIn('full'))).toBeGreaterThan(3);
+    expect((await bench('full', '--resume').ended).code).toBe(0);
+    expect(contents('full')).toEqual(contents('unbroken'));
+  });
+});
+
+describe('--resume', () => {
+  const resumed = (name: string, folder: string, ...flags: readonly string[]) =>
+    runCommand('bench', at(`${name}.json`), '--out', at(folder), '--quiet', '--resume', ...flags);
+
+  test('of a run that is finished computes nothing and prints its table', async () => {
+    const before = readFileSync(at('unbroken', 'manifest.json'), 'utf8');
+    const first = await runCommand('bench', at('study.json'), '--out', at('again'), '--quiet');
+    expect(await resumed('study', 'again')).toEqual(first);
+    expect(await resumed('study', 'unbroken')).toMatchObject({ code: 0, stdout: first.stdout });
+    expect(readFileSync(at('unbroken', 'manifest.json'), 'utf8')).toBe(before);
+  });
+
+  test('of a run that was never begun begins it', async () => {
+    expect(await resumed('study', 'new')).toMatchObject({ code: 0 });
+    expect(contents('new')).toEqual(contents('unbroken'));
+  });
+
+  test('with other parts of a batch goes on, since these change no number', async () => {
+    await interrupted('batches', 12, 'SIGKILL');
+    config('batches', { batchSize: 2 });
+    expect(await resumed('batches', 'batches')).toMatchObject({ code: 0 });
+    expect(contents('batches')).toEqual(contents('unbroken'));
+  });
+
+  test('refuses another config, model or data set and names what is not as it was', async () => {
+    await interrupted('other', 12, 'SIGKILL');
+    const parts = partsIn('other');
+    const refusal = async (...flags: readonly string[]) => {
+      const { code, stdout, stderr } = await resumed('other', 'other', ...flags);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(partsIn('other')).toBe(parts);
+      return stderr;
+    };
+    const begun = `saliency-trust: --resume: the run in ${at('other', 'partial')} was begun with something else: `;
+    const end = ' (without --resume it is replaced)\n';
+    config('other', { methods: ['gradient', { name: 'smoothgrad', samples: 6 }, 'grad-cam'] });
+    expect(await refusal()).toBe(`${begun}methods.smoothgrad.options.samples 5 -> 6${end}`);
+    config('other');
+    expect(await refusal('--seed', '3')).toBe(`${begun}seed 1 -> 3${end}`);
+
+    const picture = readFileSync(at('images', 'p1.png'));
+    written(at('images', 'p1.png'), discPicture(2));
+    expect(await refusal()).toMatch(/SHA-256\.data [0-9a-f]{12} -> [0-9a-f]{12} \(/);
+    written(at('images', 'p1.png'), picture);
+    const model = readFileSync(at('b.onnx'));
+    written(at('b.onnx'), matchedFilterModel({ size: pictureSize, sigmas: [2, 6] }));
+    expect(await refusal()).toMatch(/else: SHA-256\.models\.b [0-9a-f]{12} -> [0-9a-f]{12} \(/);
+    written(at('b.onnx'), model);
+    expect(await resumed('other', 'other')).toMatchObject({ code: 0 });
+    expect(contents('other')).toEqual(contents('unbroken'));
+    // A finished run is held to the same.
+    expect(await resumed('other', 'other', '--seed', '3')).toMatchObject({
+      code: 2,
+      stderr: `saliency-trust: --resume: the run in ${at('other')} was begun with something else: seed 1 -> 3${end}`,
+    });
+  });
+
+  test('of a suite goes on with the task that was interrupted, and keeps those before', async () => {
+    written(at('one.json'), JSON.stringify({ ...smallStudy, name: 'one', criteria: ['localization'] }));
+    written(at('two.json'), JSON.stringify({ ...smallStudy, name: 'two' }));
+    written(at('both.json'), JSON.stringify({ name: 'both', tasks: ['one.json', 'two.json'] }));
+    expect(await runCommand('bench', at('both.json'), '--out', at('suite'), '--quiet')).toMatchObject({
+      code: 0,
+    });
+    expect(await runCommand('bench', at('one.json'), '--out', at('rest', 'one'), '--quiet')).toMatchObject({
+      code: 0,
+    });
+    const before = readFileSync(at('rest', 'one', 'manifest.json'), 'utf8');
+    expect(await resumed('both', 'rest')).toMatchObject({ code: 0 });
+    expect(readFileSync(at('rest', 'one', 'manifest.json'), 'utf8')).toBe(before);
+    expect(contents('rest/two')).toEqual(contents('suite/two'));
+    expect(existsSync(at('rest', 'report.html'))).toBe(true);
+  });
+});

@@ -1,0 +1,50 @@
+/** The program as it is built and started from a shell, for what cannot be tried within the tests' own process. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from '@jest/globals';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Builds the program into a folder of its own for this test file, removed at its end; gives the path of `cli.js`. */
+export function builtProgram(): string {
+  // Below node_modules, so that it finds its packages.
+  const folder = mkdtempSync(join(root, 'node_modules', '.built-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
+  const tsc = join(root, 'node_modules', '.bin', 'tsc');
+  execFileSync(tsc, ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')], {
+    stdio: 'ignore',
+  });
+  return join(folder, 'dist', 'cli.js');
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program that was started, and how it will have ended. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts a program with what it prints kept. */
+export function started(file: string, args: readonly string[]): Started {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk) => {
+      text[name] += String(chunk);
+    });
+  }
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, ...text }));
+  });
+  return { child, ended };
+}
