@@ -64,10 +64,11 @@ interface ModelFlags {
 }
 
 function modelOf({ model, module, output, layout, 'input-size': size }: ModelFlags): ExplainedModel {
-  if ((model === undefined) === (module === undefined)) {
-    throw new RangeError(
-      `explain: expected --model FILE or --module FILE, got ${model === undefined ? 'none' : 'both'}`,
-    );
+  if (model !== undefined && module !== undefined) {
+    throw new RangeError('explain: expected --model FILE or --module FILE, got both');
+  }
+  if (model === undefined && module === undefined) {
+    throw new RangeError('explain: expected --model FILE, got none');
   }
   if (model === undefined && (output ?? layout ?? size) !== undefined) {
     throw new RangeError('explain: --output, --layout and --input-size are of --model, got --module');

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { askedCriteria } from './askedCriteria.ts';
 import { askedMethods, type MethodConfig } from './askedMethods.ts';
@@ -14,6 +14,7 @@ import {
   randomization,
 } from './configSchema.ts';
 import { jsonWithComments } from './jsonWithComments.ts';
+import { type Locate, located } from './located.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
 export const builtIn = 'matched-filter:';
@@ -81,7 +82,7 @@ export function benchConfig(
     ...item,
     model: item.model.startsWith(builtIn)
       ? item.model
-      : at(item.model, `classifiers[${index}].model`, 'file'),
+      : at(item.model, `classifiers[${index}].${item.isModule ? 'module' : 'model'}`, 'file'),
   }));
   const localizers = config.localizers.map((item, index) => ({
     ...item,
@@ -93,7 +94,7 @@ export function benchConfig(
     classifiers,
     localizers,
     target: config.target,
-    methods: askedMethods(config.methods, { only: changes.methods, preset: config.preset, source }),
+    methods: askedMethods(config.methods, { only: changes.methods, preset: config.preset, source, at }),
     criteria: askedCriteria(config.criteria, { only: changes.criteria, classifiers, source }),
     randomization:
       config.criteria?.find((item) => typeof item === 'object') ??
@@ -102,18 +103,6 @@ export function benchConfig(
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,
   };
-}
-
-/** A path of the config, which must be there and be what is wanted. */
-type Locate = (path: string, key: string, kind: 'file' | 'folder') => string;
-
-function located(path: string, key: string, kind: 'file' | 'folder'): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw new RangeError(`${key}: no such file or folder: ${path}`);
-  if (found.isDirectory() !== (kind === 'folder')) {
-    throw new RangeError(`${key}: expected a ${kind}, ${path} is ${kind === 'file' ? 'a folder' : 'none'}`);
-  }
-  return path;
 }
 
 function locatedDataset(config: DatasetConfig, at: Locate): DatasetConfig {
@@ -130,6 +119,8 @@ function locatedDataset(config: DatasetConfig, at: Locate): DatasetConfig {
         images: at(config.images, 'dataset.images', 'folder'),
         masks: at(config.masks, 'dataset.masks', 'folder'),
       };
+    case 'module':
+      return { ...config, module: at(config.module, 'dataset.module', 'file') };
     case 'synthetic':
     case 'phantom':
       return config;

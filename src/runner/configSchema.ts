@@ -19,16 +19,35 @@ const preprocess = z.union(
   { error: 'expected "range" with two ascending numbers, or "mean" with a positive "std"' },
 );
 
-const classifier = z.strictObject({
-  id: z.string().min(1),
-  model: z.string().min(1),
-  /** Without it 0..255 becomes [0, 1]. */
-  preprocess: preprocess.optional(),
-  output: z.string().optional(),
-  inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
-  layout: z.enum(['NCHW', 'NHWC']).optional(),
-  role: z.enum(['replicate', 'other-architecture']).optional(),
-});
+const classifier = z
+  .strictObject({
+    id: z.string().min(1),
+    model: z.string().min(1).optional(),
+    /** Instead of a model: a file whose default export is a classifier. */
+    module: z.string().min(1).optional(),
+    /** Without it 0..255 becomes the range that a module says, or [0, 1]. */
+    preprocess: preprocess.optional(),
+    output: z.string().optional(),
+    inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
+    layout: z.enum(['NCHW', 'NHWC']).optional(),
+    /** The spatial layer that Grad-CAM reads where its own option names none. */
+    layer: z.string().min(1).optional(),
+    role: z.enum(['replicate', 'other-architecture']).optional(),
+  })
+  .refine(({ model, module }) => (model === undefined) !== (module === undefined), {
+    error: 'expected either "model" or "module"',
+  })
+  .refine(
+    ({ module, output, inputSize, layout }) =>
+      module === undefined || (output ?? inputSize ?? layout) === undefined,
+    { error: '"output", "inputSize" and "layout" are of a "model", not of a "module"' },
+  )
+  .transform(({ model, module, ...others }) => ({
+    ...others,
+    /** A path, or the name of a built-in model. */
+    model: model ?? module ?? '',
+    ...(module !== undefined && { isModule: true as const }),
+  }));
 
 /** A segmentation or detection network, whose maps are the bar of the localization networks. */
 const localizer = z.strictObject({
@@ -49,6 +68,7 @@ const limit = z.int().positive().optional();
 const dataset = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rsna'), images: z.string(), annotations: z.string(), limit }),
   z.strictObject({ kind: z.literal('folder'), images: z.string(), masks: z.string(), limit }),
+  z.strictObject({ kind: z.literal('module'), module: z.string().min(1), limit }),
   z.strictObject({ kind: z.literal('synthetic'), count: z.int().positive().default(24), limit }),
   z.strictObject({
     kind: z.literal('phantom'),
@@ -80,9 +100,12 @@ export const randomization = z.strictObject({
 const criterion = z.union([z.enum(criterionNames), randomization], {
   error: `expected one of ${criterionNames.join(', ')}, or randomization with its options`,
 });
-const method = z.union([z.string(), z.looseObject({ name: z.string() })], {
-  error: 'expected a method\'s name, or an object with "name" and its options',
-});
+const method = z.union(
+  [z.string(), z.looseObject({ name: z.string(), module: z.string().min(1).optional() })],
+  {
+    error: 'expected a method\'s name, or an object with "name" and its options',
+  },
+);
 
 /** What a config file may hold; every key that is not here is refused. */
 export const configSchema = z.strictObject({

@@ -2,14 +2,28 @@ import { matchedFilterModel, type OpenOptions, openClassifier } from '../classif
 import { fitted, fittedMask, inUnits, type ModelInput } from '../images/index.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { LoadedItem } from '../types/dataset.ts';
+import { atLayer } from './atLayer.ts';
 import { builtIn } from './config.ts';
 import type { ClassifierConfig, Preprocess } from './configSchema.ts';
+import { type ImageFacts, imageFacts, inputWarnings } from './inputWarnings.ts';
 import type { Participant } from './participant.ts';
+import { moduleClassifier } from './plugIns/index.ts';
 import { allLogits, predictedClass, type StudyImage } from './study.ts';
 
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
 export async function opened(config: ClassifierConfig): Promise<FullClassifier> {
-  const { id, output, inputSize, layout, model, preprocess } = config;
+  const classifier = await openedAlone(config);
+  return config.layer === undefined ? classifier : atLayer(classifier, config.layer);
+}
+
+async function openedAlone(config: ClassifierConfig): Promise<FullClassifier> {
+  const { id, output, inputSize, layout, model, preprocess, isModule } = config;
+  if (isModule) {
+    const file = { path: model, where: `classifier '${id}'` };
+    const made = await moduleClassifier(file, { id, ...(preprocess && { preprocess }) });
+    // It may lack functions: `requireCapabilities` refuses a run that needs those.
+    return { dispose: async () => {}, ...made } as FullClassifier;
+  }
   const options: OpenOptions = {
     id,
     ...(output !== undefined && { output }),
@@ -42,9 +56,12 @@ export async function participant(
 ): Promise<Participant> {
   const [height, width] = classifier.inputShape;
   let inputRange: readonly [number, number] = [0, 1];
+  const facts: ImageFacts[] = [];
+  const units = config.preprocess ?? (classifier.inputRange && { range: [...classifier.inputRange] });
   const images = items.map((item): StudyImage => {
-    const input = asInput(item, classifier.inputShape, config);
+    const input = asInput(item, classifier.inputShape, { id: config.id, preprocess: units });
     inputRange = input.inputRange;
+    facts.push(imageFacts(input.image));
     return {
       id: item.id,
       image: input.image,
@@ -53,12 +70,14 @@ export async function participant(
       ...(item.mask && { mask: fittedMask(item.mask, [height, width]) }),
     };
   });
+  const logits = await allLogits(classifier, images, batchSize);
   return {
     config,
     classifier,
     images,
     inputRange,
-    predicted: (await allLogits(classifier, images, batchSize)).map(predictedClass),
+    predicted: logits.map(predictedClass),
+    warnings: inputWarnings({ images: facts, logits, inputRange }).map((line) => `${config.id}: ${line}`),
   };
 }
 

@@ -10,4 +10,6 @@ export interface Participant {
   readonly inputRange: readonly [low: number, high: number];
   /** The class that it gives each image; undefined where its logits are not finite. */
   readonly predicted: readonly (number | undefined)[];
+  /** Signs that the images do not come to it in its units, one line each. */
+  readonly warnings: readonly string[];
 }

@@ -8,6 +8,7 @@ import type { Evidence } from '../types/evidence.ts';
 import type { MethodConfig } from './askedMethods.ts';
 import type { BenchConfig } from './config.ts';
 import { createExplainer, type Explainer } from './explain.ts';
+import { methodOf } from './methodOf.ts';
 
 /** An image as a classifier takes it, with what is known of it. */
 export interface StudyImage {
@@ -64,7 +65,8 @@ async function evidence(
   explainer: Explainer,
   { method, config }: { readonly method: MethodConfig; readonly config: BenchConfig },
 ): Promise<Evidence> {
-  const { map, attribution } = await explainer(method.name, method.options, config.preset);
+  const ready = await methodOf(method, config.preset);
+  const { map, attribution } = await explainer(ready.method, ready.options, config.preset);
   const broken = dense(map).find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`the map must be finite, got ${broken}`);
   const signed = attribution && reduced(attribution, 'sum');

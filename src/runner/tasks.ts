@@ -2,6 +2,7 @@ import { folderDataset, phantomDataset, rsnaDataset, syntheticDataset } from '..
 import type { Dataset } from '../types/dataset.ts';
 import { type BenchConfig, benchConfig, builtIn, type ConfigChanges } from './config.ts';
 import type { DatasetConfig } from './configSchema.ts';
+import { moduleDataset } from './plugIns/index.ts';
 
 /**
  * The run that needs no file: generated discs on a smooth background, and matched filters whose weights are
@@ -22,7 +23,7 @@ export function defaultConfig(changes: ConfigChanges = {}): BenchConfig {
 }
 
 /** The dataset that a config names. */
-export function datasetOf({ dataset, seed, preset }: BenchConfig): Dataset {
+export async function datasetOf({ dataset, seed, preset }: BenchConfig): Promise<Dataset> {
   const limit = dataset.limit === undefined ? {} : { limit: dataset.limit };
   switch (dataset.kind) {
     case 'rsna':
@@ -34,6 +35,8 @@ export function datasetOf({ dataset, seed, preset }: BenchConfig): Dataset {
       });
     case 'folder':
       return folderDataset({ images: dataset.images, masks: dataset.masks, ...limit });
+    case 'module':
+      return moduleDataset({ path: dataset.module, where: 'dataset.module' }, dataset.limit);
     case 'synthetic':
       return syntheticDataset({ seed: String(seed), count: dataset.limit ?? dataset.count });
     case 'phantom':

@@ -1,0 +1,14 @@
+import { statSync } from 'node:fs';
+
+/** The absolute path of one in the config under `key`, which must be there and be what is wanted. */
+export type Locate = (path: string, key: string, kind: 'file' | 'folder') => string;
+
+/** `path`, if it is there and what is wanted. Throws RangeError naming `key`. */
+export function located(path: string, key: string, kind: 'file' | 'folder'): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new RangeError(`${key}: no such file or folder: ${path}`);
+  if (found.isDirectory() !== (kind === 'folder')) {
+    throw new RangeError(`${key}: expected a ${kind}, ${path} is ${kind === 'file' ? 'a folder' : 'none'}`);
+  }
+  return path;
+}
