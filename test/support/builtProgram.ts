@@ -14,9 +14,9 @@ export function builtProgram(): string {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
   const tsc = join(root, 'node_modules', '.bin', 'tsc');
-  execFileSync(tsc, ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')], {
-    stdio: 'ignore',
-  });
+  // `npm test` checks the types on its own.
+  const flags = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--declaration', 'false'];
+  execFileSync(tsc, [...flags, '--outDir', join(folder, 'dist')], { stdio: 'ignore' });
   return join(folder, 'dist', 'cli.js');
 }
 
