@@ -56,9 +56,10 @@ export function valuesByFirst(
 /**
  * What each image adds to the mean of all nulls, for intervals: an image with an odd map moves the nulls of its
  * partners as well as its own, and resampling the nulls as they stand would not see that. To the null of the image is
- * added what its partners' nulls owe to it, Σ (value − mean) / (pairs of the partner) over the pairs in which it comes
- * second, less the mean of that over images: the mean stays, and the scatter is that of a mean of pairs (the
- * projection of a U-statistic: Hoeffding 1948, Annals of Mathematical Statistics 19(3)).
+ * added a part of what its partners' nulls owe to it, Σ (value − mean) / (pairs of the partner) over the pairs in
+ * which it comes second, less the mean of that over images. The mean stays, and the variance becomes that of a mean of
+ * pairs: with the projection g of the similarity on one image (Hoeffding 1948, Annals of Mathematical Statistics
+ * 19(3)) it is Var(null) + 3 Var(g) rather than Var(null), and Var(g) is the covariance of null and owed.
  */
 export function nullShares(
   pairs: readonly NullPair[],
@@ -75,5 +76,15 @@ export function nullShares(
     owed.set(second, known + (value - centre) / count);
   }
   const excess = meanOf(owed.values()) ?? 0;
-  return new Map([...nulls].map(([image, value]) => [image, value + (owed.get(image) ?? 0) - excess]));
+  const rows = [...nulls].map(([image, value]) => ({ image, value, owed: (owed.get(image) ?? 0) - excess }));
+  const part = partOwed(rows.map((row) => ({ own: row.value - centre, owed: row.owed })));
+  return new Map(rows.map((row) => [row.image, row.value + part * row.owed]));
+}
+
+/** The λ with λ² Var(owed) + 2 λ Cov(own, owed) = 3 Cov(own, owed); 0 where the covariance is not positive. */
+function partOwed(rows: readonly { readonly own: number; readonly owed: number }[]): number {
+  const covariance = rows.reduce((sum, { own, owed }) => sum + own * owed, 0);
+  const variance = rows.reduce((sum, { owed }) => sum + owed * owed, 0);
+  if (!(covariance > 0)) return 0;
+  return (Math.sqrt(covariance ** 2 + 3 * covariance * variance) - covariance) / variance;
 }

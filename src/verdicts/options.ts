@@ -5,6 +5,8 @@ export interface SummaryOptions {
   readonly preset: Summary['preset'];
   readonly target: string;
   readonly seed: number;
+  /** Of each bootstrap. @default 10000 */
+  readonly resamples?: number;
   /** The images that were asked for, with the patient where the data name one. */
   readonly images: readonly { readonly id: string; readonly group?: string }[];
   /** The criteria and methods that ran, in order. */

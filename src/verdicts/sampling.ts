@@ -19,13 +19,18 @@ export type DrawTable = ReadonlyMap<string, readonly (number | undefined)[]>;
 
 export function samplingOf({
   seed,
+  resamples = 10_000,
   images,
 }: {
   readonly seed: number;
+  readonly resamples?: number;
   readonly images: readonly { readonly id: string; readonly group?: string }[];
 }): Sampling {
   const groups = new Map(images.map(({ id, group }) => [id, group ?? id]));
-  return { resampler: createResampler(String(seed)), groupOf: (image) => groups.get(image) ?? image };
+  return {
+    resampler: createResampler(String(seed), { resamples }),
+    groupOf: (image) => groups.get(image) ?? image,
+  };
 }
 
 /** The mean with its interval over patients, and over draws of random weights where the numbers come from several. */

@@ -1,0 +1,41 @@
+import type { RandomStream } from '../src/math/random.ts';
+import type { Row } from '../src/types/row.ts';
+import type { SummaryOptions } from '../src/verdicts/index.ts';
+
+export interface SimulatedLocalization {
+  readonly images: number;
+  readonly margin?: number;
+  readonly sd?: number;
+  readonly patients?: number;
+  readonly baseline?: string;
+}
+export interface SimulatedRandomization {
+  readonly images: number;
+  readonly draws?: number;
+  readonly margin?: number;
+  readonly level?: number;
+  readonly odd?: number;
+  readonly sd?: number;
+  readonly drawSd?: number;
+  readonly partners?: number;
+}
+export interface SimulatedAgreement {
+  readonly images: number;
+  readonly level?: number;
+  readonly nullLevel?: number;
+  readonly odd?: number;
+  readonly sd?: number;
+  readonly partners?: number;
+}
+export interface SimulatedRun {
+  readonly seed: number;
+  readonly resamples: number;
+  readonly criterion: string;
+  readonly preset?: SummaryOptions['preset'];
+  readonly patients?: number;
+}
+export function localizationRows(stream: RandomStream, options: SimulatedLocalization): Row[];
+export function randomizationRows(stream: RandomStream, options: SimulatedRandomization): Row[];
+export function agreementRows(stream: RandomStream, options: SimulatedAgreement): Row[];
+export function simulatedOptions(images: number, run: SimulatedRun): SummaryOptions;
+export function ids(count: number): string[];
