@@ -28,7 +28,9 @@ export async function openedModel(
   { output, inputSize }: ModelOptions,
 ): Promise<OpenedModel> {
   const model = asLogits(artifacts, output);
-  const run = await (model.kind === 'layers' ? layersRun(runtime, model) : graphRun(runtime, model));
+  const run = await (model.kind === 'layers'
+    ? layersRun(runtime, model)
+    : graphRun(runtime, model, inputSize ? { inputSize } : {}));
   try {
     const structure = structureOf(model, {
       ...(output !== undefined && { output }),

@@ -14,6 +14,8 @@ export interface Value {
   readonly channelsFirst: boolean;
   /** Its numbers, where it is a constant. */
   readonly constant?: Weight;
+  /** The weight of the model that it is. */
+  readonly weight?: string;
   /** The elements of a list of integers, such as a shape; undefined stands for the batch. */
   readonly integers?: readonly (number | undefined)[];
 }

@@ -17,8 +17,14 @@ interface NetworkOptions {
 
 /** A TF.js model as a network of ONNX operators that computes the same. Throws RangeError naming what it does not know. */
 export async function translatedNetwork(artifacts: Artifacts, options: NetworkOptions): Promise<Network> {
-  const model = modelFrom(translation(artifacts, options));
-  return networkOfModel(model, { ...options, source: artifacts.source, layout: 'NHWC' });
+  const drawn = translation(artifacts, options);
+  const { inputSize } = options;
+  return networkOfModel(modelFrom(drawn), {
+    source: artifacts.source,
+    layout: 'NHWC',
+    ...(inputSize && { inputSize }),
+    ...outputNamed(drawn, options.output),
+  });
 }
 
 /** The model drawn as a graph. */
@@ -26,6 +32,12 @@ export function translation(artifacts: Artifacts, options: TranslationOptions): 
   return artifacts.kind === 'layers'
     ? translatedLayers(artifacts, options)
     : translatedGraph(artifacts, options);
+}
+
+/** An output by its name in the graph; without a name, one that a signature calls logits. */
+function outputNamed({ aliases }: Translation, output: string | undefined): { readonly output?: string } {
+  const named = output ?? [...(aliases?.keys() ?? [])].find((name) => name.toLowerCase() === 'logits');
+  return named === undefined ? {} : { output: aliases?.get(named) ?? named };
 }
 
 /** How a model hangs together: a network that tells of layers and weights, and is not there to run. */
@@ -46,7 +58,7 @@ export function structureOf(
   const model = modelFrom(drawn);
   const logits = logitsValue(model.graph, {
     source: artifacts.source,
-    ...(options.output !== undefined && { output: options.output }),
+    ...outputNamed(drawn, options.output),
   });
   const place = drawn.outputs.findIndex(({ name }) => name === logits);
   const graph = withoutCopies(model.graph);
@@ -67,7 +79,13 @@ export function structureOf(
     input: { name: input.name, layout: 'NHWC', height, width, channels, batch: undefined },
     outputCount: 0,
   };
-  return { network, translation: drawn, output: { place: Math.max(0, place), name: logits } };
+  return { network, translation: drawn, output: { place: Math.max(0, place), name: makerOf(drawn, logits) } };
+}
+
+/** The operator of TF.js that gives a value, also where the graph turns its axes. */
+function makerOf({ sketch }: Translation, name: string): string {
+  const turned = sketch.nodes.find(({ opType, outputs }) => opType === 'Transpose' && outputs[0] === name);
+  return (sketch.values.get(name) ?? sketch.values.get(turned?.inputs[0] ?? ''))?.maker ?? name;
 }
 
 /** [n, channels, height, width] for images, in whichever order they lie. */

@@ -6,6 +6,8 @@ export interface Translation {
   readonly sketch: Sketch;
   readonly input: Value;
   readonly outputs: readonly Value[];
+  /** Other names of outputs: those of a graph model's signature, with the operators that give them. */
+  readonly aliases?: ReadonlyMap<string, string>;
 }
 
 export interface TranslationOptions {

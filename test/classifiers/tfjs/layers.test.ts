@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../../src/classifiers/index.ts';
 import { expectClose } from '../../support/expectClose.ts';
-import { asked, normalValues, onCpu, saved, tf, tfl, withDrawnWeights } from '../../support/tfjsModels.ts';
+import {
+  asked,
+  differenced,
+  normalValues,
+  onCpu,
+  saved,
+  tf,
+  tfl,
+  withDrawnWeights,
+} from '../../support/tfjsModels.ts';
 
 /** Some hundred float32 additions in another order, of numbers near 1. */
 const rounding = { absolute: 2e-5, relative: 2e-5 };
@@ -149,7 +158,6 @@ const blocks: Readonly<Record<string, () => Block>> = {
   },
 };
 
-const step = 2 ** -10;
 /** Logit 2 of the first image plus logit 0 of the second. */
 const seed = Float32Array.of(0, 0, 1, 1, 0, 0);
 
@@ -188,23 +196,10 @@ describe('openClassifier(TF.js layers model), translated, agrees with TF.js on i
     const model = modelOf((withoutGradient[name] as () => Block)(), oblong);
     const classifier = await openClassifier(await saved(model), { id: name });
     try {
-      const score = (pixels: Float32Array) =>
-        tf.tidy(() => {
-          const logits = model.apply(tf.tensor4d(pixels, [...oblong])) as tf.Tensor;
-          return Array.from(logits.dataSync()).reduce(
-            (sum, value, place) => sum + value * (seed[place] ?? 0),
-            0,
-          );
-        });
-      const logits = tf.tidy(() => (model.apply(tf.tensor4d(images, [...oblong])) as tf.Tensor).dataSync());
       const batch = ndarray(images, [...oblong]);
-      expectClose((await classifier.logits(batch)).data, logits, rounding);
-      const { data } = await classifier.gradient(batch, [2, 0]);
-      const differences = Array.from(images, (pixel, place) => {
-        const moved = (by: number) => score(images.map((value, i) => (i === place ? pixel + by : value)));
-        return (moved(step) - moved(-step)) / (2 * step);
-      });
-      expectClose(data, differences, { absolute: 2e-3 });
+      const expected = differenced((x) => model.apply(x) as tf.Tensor, images, { shape: oblong, seed });
+      expectClose((await classifier.logits(batch)).data, expected.logits, rounding);
+      expectClose((await classifier.gradient(batch, [2, 0])).data, expected.gradient, { absolute: 2e-3 });
     } finally {
       await classifier.dispose();
     }
