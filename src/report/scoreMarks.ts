@@ -70,9 +70,9 @@ export function bands(cells: Cells) {
 /** The smallest and largest number that is drawn; 0 and 1 where there is none. */
 export function extent(cells: Cells): [number, number] {
   const numbers = Object.values(cells)
-    .flatMap(({ values, mean, ci, null: nothing, baselines }) => [
+    .flatMap(({ values, mean, ci, null: nothing, nullCi, baselines }) => [
       ...values.map(({ value }) => value),
-      ...[mean, nothing, ...(ci ?? []), ...Object.values(baselines)],
+      ...[mean, nothing, ...(ci ?? []), ...(nullCi ?? []), ...Object.values(baselines)],
     ])
     .filter((value): value is number => value !== null && Number.isFinite(value));
   if (numbers.length === 0) return [0, 1];

@@ -27,6 +27,12 @@ for (const gallery of document.querySelectorAll('.gallery')) {
     thumb.src = examples[index].querySelector('.image').src;
     thumb.hidden = false;
   });
+  for (const row of gallery.querySelectorAll('.states')) {
+    const choices = [...row.closest('.example').querySelectorAll('.choice')];
+    const trained = row.querySelector('.trained');
+    trained.querySelector('img').src = choices.find((label) => label.dataset.map === row.dataset.map).querySelector('img').src;
+    trained.hidden = false;
+  }
   const drawExample = (example) => {
     const above = example.querySelector('.above');
     const chosen = example.querySelector('.maps input:checked');

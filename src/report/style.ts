@@ -41,6 +41,7 @@ small{display:block;color:var(--soft);font-size:.8rem;font-weight:400}
 .verdicts{table-layout:fixed}.verdicts thead th:first-child{width:27%}.verdicts td,.verdicts th{padding-top:.35em;padding-bottom:.35em;line-height:1.35}
 .verdicts thead th::first-letter{text-transform:uppercase}
 .verdicts .margin{font-weight:600;white-space:nowrap}
+.verdicts td small.other{white-space:normal}
 .trusted th{box-shadow:inset 4px 0 var(--pass);padding-left:12px!important}
 .reasons{display:block;min-width:14rem}
 .verdict{display:inline-block;white-space:nowrap;padding:0 .5em;border-radius:4px;font-weight:600}

@@ -1,7 +1,7 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
 import { methodsOf } from './methodsOf.ts';
 import { escaped, fixed, noNumber, signed } from './text.ts';
-import { verdictBadge } from './verdictBadge.ts';
+import { verdictBadge, verdictSigns } from './verdictBadge.ts';
 import { breakable } from './words.ts';
 
 /** Methods × criteria with the verdict, and the margin beside mean and null, as an HTML table. */
@@ -18,9 +18,10 @@ export function verdictTable(summary: Summary): string {
       `${cells.map(({ cell }) => verdictCell(cell)).join('')}</tr>`
     );
   });
+  const all = Object.values(summary.criteria).flatMap((methods) => Object.values(methods));
   return (
     `<table class="verdicts" role="table" style="--criteria:${criteria.length}">` +
-    `<caption>Verdict with its margin, above 0 on the passing side; below it the mean against the null, the mean of a map without information.</caption>` +
+    `<caption>${caption(all)}</caption>` +
     `<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">method</th>${head.join('')}</tr></thead>` +
     `<tbody role="rowgroup">${rows.join('')}</tbody></table>`
   );
@@ -28,8 +29,29 @@ export function verdictTable(summary: Summary): string {
 
 function verdictCell(cell: MethodSummary | undefined): string {
   if (cell === undefined) return `<td role="cell">${noNumber}<small>not run</small></td>`;
-  return (
-    `<td role="cell">${verdictBadge(cell.verdict)} <span class="margin">${signed(cell.margin)}</span>` +
-    `<small>${fixed(cell.mean)} <span class="against">against</span> ${fixed(cell.null)}</small></td>`
+  const { verdict, verdictHolm, strong, margin, mean } = cell;
+  const others = [
+    ...(verdictHolm === undefined || verdictHolm === verdict ? [] : [['Holm', verdictHolm] as const]),
+    ...(strong === undefined ? [] : [['network', strong.verdict] as const]),
+  ].map(
+    ([name, other]) =>
+      `<small class="other">${name} <span aria-hidden="true">${verdictSigns[other]}</span> ${other}</small>`,
   );
+  return (
+    `<td role="cell">${verdictBadge(verdict)} <span class="margin">${signed(margin)}</span>` +
+    `<small>${fixed(mean)} <span class="against">against</span> ${fixed(cell.null)}</small>${others.join('')}</td>`
+  );
+}
+
+/** What the table says and what the short words of its cells mean. */
+function caption(cells: readonly MethodSummary[]): string {
+  const hasStrong = cells.some(({ strong }) => strong !== undefined);
+  const hasHolm = cells.some(
+    ({ verdict, verdictHolm }) => verdictHolm !== undefined && verdictHolm !== verdict,
+  );
+  return [
+    'Verdict with its margin, above 0 on the passing side; below it the mean against the null, the mean of a map without information.',
+    ...(hasStrong ? ['Network: against a network that was trained on the regions.'] : []),
+    ...(hasHolm ? ['Holm: where the verdict does not stand over all methods together.'] : []),
+  ].join(' ');
 }
