@@ -122,6 +122,9 @@ async function runNow(config: BenchConfig, { out, isQuiet, resume, signal }: Run
         folder.begin();
         if (row.state === 'failed') failed.push(row);
       },
+      onWarning: (warning) => {
+        process.stderr.write(`warning: ${warning}\n`);
+      },
       ...(progress && { onProgress: progress.show }),
     });
     return { finished: await folder.finish(result), failed };

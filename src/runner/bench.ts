@@ -1,4 +1,5 @@
 import { stoppable } from '../classifiers/index.ts';
+import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { Disposable } from '../types/classifier.ts';
 import type { Row } from '../types/row.ts';
 import type { Summary } from '../types/summary.ts';
@@ -27,6 +28,8 @@ export interface BenchOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Called with each row as it is made, in order; with those that were kept as well. */
   readonly onRow?: (row: Row) => void;
+  /** Called before the first map with each sign that images do not come to a classifier in its units: one line. */
+  readonly onWarning?: (warning: string) => void;
   /** Once it is aborted, no further pass through a model begins, and the run rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Folder in which finished parts are kept, so that an interrupted run can be gone on with. @default none are kept */
@@ -47,9 +50,20 @@ export interface BenchResult {
   /** What the localization networks found, in the order of the config. */
   readonly localizers: readonly LocalizerFindings[];
   readonly items: readonly Item[];
+  /** Signs that images do not come to a classifier in its units. */
+  readonly warnings: readonly string[];
   /** When the run was begun: before it was interrupted, where it was. ISO 8601; absent where no parts are kept. */
   readonly started?: string;
 }
+
+const optionKeys = {
+  onProgress: true,
+  onRow: true,
+  onWarning: true,
+  signal: true,
+  partial: true,
+  resume: true,
+} as const;
 
 /**
  * Runs a benchmark: every method on every image, every criterion of the config. What fails for an image, a method or
@@ -57,6 +71,7 @@ export interface BenchResult {
  * that cannot be read, a model that cannot be opened, a target that does not exist, parts of another run.
  */
 export async function bench(config: BenchConfig, options: BenchOptions = {}): Promise<BenchResult> {
+  assertKnownKeys('options of bench', options, optionKeys);
   const { partial, resume = false, signal } = options;
   if (resume && partial === undefined)
     throw new TypeError('resume needs partial, the folder of parts, got none');
@@ -108,13 +123,15 @@ interface RunOptions extends BenchOptions {
 async function runOn(
   participants: readonly Participant[],
   items: readonly Item[],
-  { config, localizers, onProgress, onRow, parts, signal }: RunOptions,
+  { config, localizers, onProgress, onRow, onWarning, parts, signal }: RunOptions,
 ): Promise<BenchResult> {
   const [reference, ...others] = participants;
   if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
   const targets = targetsOf(reference, config);
   requireSameClasses(participants);
   for (const one of participants) await requireCapabilities(one, config);
+  const warnings = participants.flatMap((one) => one.warnings);
+  for (const warning of warnings) onWarning?.(warning);
   const rows: Row[] = [];
   const keep = async (cells: AsyncIterable<Row>) => {
     for await (const row of cells) {
@@ -148,7 +165,7 @@ async function runOn(
     await keep(localizerAgreementRows(criterion, { participant: reference, localizers, config, parts }));
   }
   const summary = runSummary(rows, config, imagesOf(items));
-  return { rows, summary, reference, targets, found, randomized, localizers, items };
+  return { rows, summary, reference, targets, found, randomized, localizers, items, warnings };
 }
 
 interface FindingsOptions {

@@ -53,7 +53,8 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       begin();
       const seconds = (Date.now() - now.getTime()) / 1000;
       const started = result.started ?? now.toISOString();
-      const manifest = manifestOf(config, { items: result.items, started, seconds });
+      const { items, warnings } = result;
+      const manifest = manifestOf(config, { items, started, seconds, warnings });
       const task = { summary: result.summary, methods: config.methods, gallery: galleryOf(result) };
       writeWhole(join(folder, 'rows.jsonl'), lines(result.rows));
       await writeTask(folder, { task, manifest });

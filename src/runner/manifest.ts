@@ -49,7 +49,13 @@ export function manifestOf(
     items,
     started,
     seconds,
-  }: { readonly items: readonly Item[]; readonly started: string; readonly seconds: number },
+    warnings = [],
+  }: {
+    readonly items: readonly Item[];
+    readonly started: string;
+    readonly seconds: number;
+    readonly warnings?: readonly string[];
+  },
 ): Manifest {
   const [cpu] = cpus();
   return {
@@ -58,6 +64,7 @@ export function manifestOf(
     sha256: digestsOf(config, items),
     config,
     images: imagesOf(items),
+    warnings,
     machine: {
       platform: platform(),
       architecture: arch(),
@@ -90,8 +97,8 @@ function modelDigest(model: string): string {
 }
 
 /** The digest of the config with each path as its last name, so that it is the same wherever the files lie. */
-function configDigest({ classifiers, localizers, dataset, ...others }: BenchConfig): string {
-  const paths = ['images', 'masks', 'annotations'];
+function configDigest({ classifiers, localizers, methods, dataset, ...others }: BenchConfig): string {
+  const paths = ['images', 'masks', 'annotations', 'module'];
   const withoutFolders = Object.entries(dataset).map(([key, value]) => [
     key,
     typeof value === 'string' && paths.includes(key) ? basename(value) : value,
@@ -99,6 +106,7 @@ function configDigest({ classifiers, localizers, dataset, ...others }: BenchConf
   const content = {
     ...others,
     dataset: Object.fromEntries(withoutFolders),
+    methods: methods.map(({ module, ...item }) => ({ ...item, ...(module && { module: basename(module) }) })),
     classifiers: classifiers.map((item) => ({ ...item, model: basename(item.model) })),
     localizers: localizers.map((item) => ({ ...item, model: basename(item.model) })),
   };

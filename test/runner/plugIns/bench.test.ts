@@ -157,6 +157,31 @@ describe('bench of modules', () => {
     expect(existsSync(out)).toBe(false);
   }); // biome-ignore format: a table
 
+  test('warns of logits that do not depend on the image, and keeps the warning in the manifest', async () => {
+    written(
+      at('constant.mjs'),
+      `${linear}export default { ...network(weights), logits: async ({ shape: [count] }) => ndarray(new Float32Array(2 * count), [count, 2]) };`,
+    );
+    const { out, result } = run(only('constant.mjs'));
+    const { code, stderr } = await result;
+    const warning =
+      'net: the logits are the same for 4 different images: does the model take other units? Check --range, or --mean and --std (in a config: preprocess)';
+    expect([code, stderr]).toEqual([0, `warning: ${warning}\n`]);
+    expect(JSON.parse(readFileSync(`${out}/manifest.json`, 'utf8')).warnings).toEqual([warning]);
+  });
+
+  test('has a digest of the config that does not depend on the folder', async () => {
+    const digestsIn = async (folder: string) => {
+      for (const file of ['net.mjs', 'squares.mjs', 'brightness.mjs'])
+        written(at(folder, file), readFileSync(at(file)));
+      const config = written(at(folder, 'config.json'), JSON.stringify(only('net.mjs')));
+      const { code } = await runCommand('bench', config, '--out', at(folder, 'out'), '--quiet');
+      expect(code).toBe(0);
+      return JSON.parse(readFileSync(at(folder, 'out', 'manifest.json'), 'utf8')).sha256;
+    };
+    expect(await digestsIn('here')).toEqual(await digestsIn('there'));
+  });
+
   test('takes the first images as limit says', async () => {
     const { out, result } = run(one({ dataset: { ...squares, limit: 2 } }));
     expect((await result).code).toBe(0);
