@@ -1,5 +1,6 @@
 import { node } from '../../graph/edit.ts';
 import type { Model } from '../../graph/model.ts';
+import { floatTensor } from '../../graph/tensor.ts';
 import { type Layer, type NetworkOptions, networkBuilder } from './builder.ts';
 
 export interface UNetworkOptions extends NetworkOptions {
@@ -33,7 +34,16 @@ export function uNetwork({ widths = [8, 16, 24, 32], ...options }: UNetworkOptio
     const both = net.concat(`up${depth}/concat`, [skips[depth - 1] ?? up, up]);
     layer = net.unit(`up${depth}/only`, both, { outputs: width });
   }
-  return net.model(net.convolution('map/point', layer, { outputs: 1, kernel: 1, bias: true }));
+  return withRareRegion(
+    net.model(net.convolution('map/point', layer, { outputs: 1, kernel: 1, bias: true })),
+  );
+}
+
+/** Bias -3 for the logits: a probability of 0.05 at first, since few pixels are in a region. */
+function withRareRegion(model: Model): Model {
+  const initializers = new Map(model.graph.initializers);
+  initializers.set('map/point/bias', floatTensor(Float32Array.of(-3), [1]));
+  return { ...model, graph: { ...model.graph, initializers } };
 }
 
 /** A trained network with `logits` [n, 1, size, size] as one with `map`: the probability of each pixel, 0 to 1. */
