@@ -3,7 +3,7 @@
  * from the same weights on the same batch; the losses of the first step, which must agree, stand beside it. The
  * candidates take turns, so that a busy machine slows all; medians are shown. A backend that cannot train says why.
  *
- *   npm run bench:training -- [--batch 8] [--size 96] [--repeats 3] [--threads 1]
+ *   npm run bench:training -- [--batch 4] [--size 48] [--repeats 2] [--threads 1]
  */
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
@@ -17,9 +17,9 @@ import { trainingStep } from '../dist/training/trainingStep.js';
 
 const { values } = parseArgs({
   options: {
-    batch: { type: 'string', default: '8' },
-    size: { type: 'string', default: '96' },
-    repeats: { type: 'string', default: '3' },
+    batch: { type: 'string', default: '4' },
+    size: { type: 'string', default: '48' },
+    repeats: { type: 'string', default: '2' },
     threads: { type: 'string', default: '1' },
   },
 });
