@@ -84,6 +84,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:buffer': ['report', 'runner'],
   'node:module': ['runner'],
   'node:os': ['runner'],
+  'node:timers/promises': ['runner'],
   'node:url': ['runner'],
 };
 

@@ -1,6 +1,7 @@
 import { versions } from '../runner/index.ts';
 import { benchCommand } from './bench.ts';
 import { compareCommand } from './compare.ts';
+import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { messageOf } from './flags.ts';
 import { initCommand } from './init.ts';
@@ -19,6 +20,7 @@ const usage = `saliency-trust: can I trust this saliency map?
   saliency-trust report DIR
   saliency-trust compare DIR1 DIR2 [--json]
   saliency-trust init [FILE]
+  saliency-trust doctor
   saliency-trust selftest [--seed N]
   saliency-trust --version | --help
 
@@ -27,8 +29,9 @@ score needs no model: maps of any tool, .npy or grey PNG, against masks of the s
 report writes the report and the summary of a finished run again, without a model.
 compare says what changed from one finished run to another: settings, versions, digests, numbers, verdicts.
 init writes a config with comments, bench.json or FILE, that runs as it stands.
+doctor shows what is installed, what is missing and what for, and tries one gradient.
 selftest runs metrics, criteria and gradients where the answer is known.
-Exit code: 0 done; 1 finished, but some cell failed or some check does not hold; 2 a mistake of the caller, said in one line.
+Exit code: 0 done; 1 finished, but some cell failed or some check does not hold; 130 stopped; 2 a mistake of the caller, said in one line.
 `;
 
 /** Runs the command in `args` and gives the exit code. A mistake of the caller is one line on stderr and exit code 2. */
@@ -48,6 +51,8 @@ export async function commandLine(args: readonly string[]): Promise<number> {
         return await initCommand(rest);
       case 'score':
         return await scoreCommand(rest);
+      case 'doctor':
+        return await doctorCommand(rest);
       case 'selftest':
         return await selftestCommand(rest);
       case '--version':
@@ -59,7 +64,7 @@ export async function commandLine(args: readonly string[]): Promise<number> {
         return 0;
       default:
         throw new RangeError(
-          `expected the command bench, explain, score, report, compare, init or selftest, got '${command}' (--help shows the usage)`,
+          `expected the command bench, explain, score, report, compare, init, doctor or selftest, got '${command}' (--help shows the usage)`,
         );
     }
   } catch (error) {

@@ -10,6 +10,7 @@ export {
 } from './config.ts';
 export type { Preprocess } from './configSchema.ts';
 export { writeConfigTemplate } from './configTemplate.ts';
+export { type Environment, environment } from './environment.ts';
 export { createExplainer, type Explained, type ExplainOptions, explain, type NeededBy } from './explain.ts';
 export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explainFiles.ts';
 export { finishedTask } from './finishedTask.ts';

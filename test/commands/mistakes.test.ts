@@ -307,7 +307,7 @@ describe('the command line', () => {
     const { code, stdout, stderr } = await runCommand(...args);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /saliency-trust bench \[CONFIG\.json\][^]*\n {2}saliency-trust explain IMAGE\.\.\. /,
+      /saliency-trust bench \[CONFIG\.json\][\s\S]*\n {2}saliency-trust explain IMAGE\.\.\. /,
     );
   });
 

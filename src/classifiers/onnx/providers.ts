@@ -1,0 +1,5 @@
+/** Names of the execution providers that the installed ONNX Runtime brings with it. Throws where it cannot be loaded. */
+export async function onnxProviders(): Promise<readonly string[]> {
+  const { listSupportedBackends } = await import('onnxruntime-node');
+  return listSupportedBackends().flatMap(({ name, bundled }) => (bundled ? [name] : []));
+}

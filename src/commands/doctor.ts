@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { type Environment, environment } from '../runner/index.ts';
+import { type Check, gradientCheck } from '../selftest/index.ts';
+import { flagged } from './flags.ts';
+
+/** What is asked of the machine; tests put others in their place. */
+export interface DoctorParts {
+  environment(): Promise<Environment>;
+  check(): Promise<Check>;
+}
+
+/** `doctor`: what is installed, what is missing and what for, and one gradient. Exit code 1 where the default engine fails. */
+export async function doctorCommand(
+  args: readonly string[],
+  { environment: look, check }: DoctorParts = { environment, check: gradientCheck },
+): Promise<number> {
+  const { positionals } = flagged(() => parseArgs({ args: [...args], allowPositionals: true, options: {} }));
+  const [extra] = positionals;
+  if (extra !== undefined) throw new RangeError(`doctor takes no argument, got '${extra}'`);
+  const found = await look();
+  const gradient = await check();
+  const isFine = gradient.holds && !('error' in found.providers);
+  process.stdout.write(
+    [...machine(found), ...onnx(found, gradient), ...tfjs(found), ...tests, verdict(isFine)].join('\n'),
+  );
+  return isFine ? 0 : 1;
+}
+
+function machine({ versions, platform, processor, threads, memoryGiB, freeGiB }: Environment): string[] {
+  const list = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `versions   ${list.join(', ')}`,
+    `machine    ${platform}, ${processor}, ${threads} threads, ${memoryGiB} GiB of memory, ${freeGiB} GiB free`,
+  ];
+}
+
+function onnx({ providers }: Environment, { what, must, came, holds }: Check): string[] {
+  return [
+    '',
+    'engine onnx, the default: ONNX models',
+    'error' in providers
+      ? `  FAIL     ONNX Runtime cannot be loaded: ${providers.error.replaceAll(/\s+/g, ' ')}`
+      : `  there    ONNX Runtime with ${providers.join(', ')}; runs use cpu`,
+    `  ${holds ? 'pass' : 'FAIL'}     ${what}: must ${must}; came ${came}`,
+  ];
+}
+
+/** What each backend of TF.js is good for. */
+const purposes: Readonly<Record<string, string>> = {
+  'node-gpu': 'TensorFlow on an NVIDIA GPU',
+  node: "TensorFlow's own library on the processor, the fastest without a GPU",
+  wasm: 'WebAssembly: no native package, in the middle',
+  cpu: 'plain JavaScript: runs anywhere, slow',
+};
+
+function tfjs({ tfjs: backends }: Environment): string[] {
+  const lines = backends.map(({ name, isThere, packages, reason }) => {
+    const state = isThere ? 'there  ' : 'missing';
+    const why = reason?.replace(/^backend \S+ of TF\.js is not there: /, '');
+    return `  ${state}  ${name.padEnd(8)}  ${purposes[name] ?? ''}: ${isThere ? packages.join(', ') : why}`;
+  });
+  return ['', 'engine tfjs, optional: TF.js itself, for its models', ...lines];
+}
+
+const tests = ['', 'Chromium matters to the tests of the report alone: no command needs a browser.'];
+
+function verdict(isFine: boolean): string {
+  return `\n${isFine ? 'The default engine works.' : 'The default engine does not work.'}\n`;
+}
