@@ -67,7 +67,7 @@ function layerAt(name: string, facts: Facts): FeatureLayer | undefined {
 export function featureLayer(network: Network, name?: string): FeatureLayer {
   const layers = featureLayers(network);
   if (name !== undefined) {
-    const found = layers.find((layer) => layer.name === name || layer.node === name);
+    const found = layers.find((layer) => layer.name === name) ?? layers.find((layer) => layer.node === name);
     if (found !== undefined) return found;
     const shown = layers
       .slice(-12)

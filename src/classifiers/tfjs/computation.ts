@@ -1,4 +1,4 @@
-import type { KernelConfig, Tensor } from '@tensorflow/tfjs-core';
+import type { GradConfig, KernelConfig, Tensor } from '@tensorflow/tfjs-core';
 import { NoGradientError } from '../../autodiff/rule.ts';
 import type { Runtime } from './backends.ts';
 
@@ -74,32 +74,47 @@ export function withoutFilterGradients<T>(runtime: Runtime, compute: () => T): T
   );
 }
 
+/** What a kernel's gradient makes of the gradient of its output, what it saved, and its attributes. */
+export type GradientFunction = GradConfig['gradFunc'];
+
+/** Runs `compute` with the gradient of each of the named kernels replaced, and puts them back. */
+export function withGradients<T>(
+  { tf }: Pick<Runtime, 'tf'>,
+  replacements: Readonly<Record<string, (own: GradientFunction) => GradientFunction>>,
+  compute: () => T,
+): T {
+  const own = Object.keys(replacements).map((name) => tf.getGradient(name));
+  const register = (config: GradConfig) => {
+    tf.unregisterGradient(config.kernelName);
+    tf.registerGradient(config);
+  };
+  try {
+    for (const config of own)
+      register({
+        ...config,
+        gradFunc: replacements[config.kernelName]?.(config.gradFunc) ?? config.gradFunc,
+      });
+    return compute();
+  } finally {
+    for (const config of own) register(config);
+  }
+}
+
 /**
  * Runs `compute` with the guided rule: behind every ReLU only positive gradients go on (Springenberg et al. 2015).
- * Throws RangeError where the gradient met none.
+ * Throws where the gradient met none.
  */
-export function withGuidedRelus<T>({ tf }: Runtime, source: string, compute: () => T): T {
-  const rectifiers = [tf.Relu, tf.Relu6].map((name) => tf.getGradient(name));
+export function withGuidedRelus<T>(runtime: Runtime, source: string, compute: () => T): T {
+  const { tf } = runtime;
   let places = 0;
-  for (const own of rectifiers) {
-    tf.unregisterGradient(own.kernelName);
-    tf.registerGradient({
-      ...own,
-      gradFunc: (dy, saved, attributes) => {
-        places++;
-        return own.gradFunc(tf.relu(dy as Tensor), saved, attributes);
-      },
-    });
-  }
-  try {
-    const result = compute();
-    if (places === 0)
-      throw new NoGradientError(`${source}: guided backprop needs a ReLU, and the model has none`);
-    return result;
-  } finally {
-    for (const own of rectifiers) {
-      tf.unregisterGradient(own.kernelName);
-      tf.registerGradient(own);
-    }
-  }
+  const guided =
+    (own: GradientFunction): GradientFunction =>
+    (dy, saved, attributes) => {
+      places++;
+      return own(tf.relu(dy as Tensor), saved, attributes);
+    };
+  const result = withGradients(runtime, { [tf.Relu]: guided, [tf.Relu6]: guided }, compute);
+  if (places === 0)
+    throw new NoGradientError(`${source}: guided backprop needs a ReLU, and the model has none`);
+  return result;
 }

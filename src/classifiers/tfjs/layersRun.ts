@@ -3,17 +3,22 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Artifacts } from './artifacts.ts';
 import type { Runtime } from './backends.ts';
 import { withoutFinalActivation } from './finalActivation.ts';
+import { withScales } from './scales.ts';
 import type { TfjsRun } from './tfjsRun.ts';
 import { modelSpec } from './topology.ts';
 import { encodedWeights } from './weights.ts';
 
 type Layer = LayersModel['layers'][number];
 
-/** The artifacts of a layers model that gives logits: without a final Softmax or Sigmoid, unless an output is named. */
+/**
+ * The artifacts of a layers model that gives logits and has gradients: without a final Softmax or Sigmoid, unless an
+ * output is named, and with a scale of 1 in each batch normalisation that has none, where TF.js fails.
+ */
 export function asLogits(artifacts: Artifacts, output: string | undefined): Artifacts {
-  if (artifacts.kind === 'graph' || output !== undefined) return artifacts;
-  const spec = withoutFinalActivation(modelSpec(artifacts.topology, artifacts.source));
-  return { ...artifacts, topology: { ...spec } };
+  if (artifacts.kind === 'graph') return artifacts;
+  const spec = modelSpec(artifacts.topology, artifacts.source);
+  const scaled = withScales(output === undefined ? withoutFinalActivation(spec) : spec, artifacts.weights);
+  return { ...artifacts, topology: { ...scaled.spec }, weights: scaled.weights };
 }
 
 /** A layers model, loaded. */

@@ -10,7 +10,8 @@ import {
 /**
  * Registers what gradients ask for and a backend lacks, made of the operators that it has. On WASM: the gradient of a
  * depthwise convolution by its input, the gradients of convolutions by their filters, and sums of segments, the
- * gradient of a gather. A backend that has a kernel keeps its own.
+ * gradient of a gather. A backend that has a kernel keeps its own. Comparisons get the gradient 0 that TF.js gives
+ * only one of them.
  */
 export function withMissingKernels(tf: typeof Core, backend: string): void {
   const kernels: Readonly<Record<string, Kernel>> = {
@@ -39,6 +40,17 @@ export function withMissingKernels(tf: typeof Core, backend: string): void {
       // Within TF.js the inputs of a kernel are tensors, whatever their type says.
       kernelFunc: ({ inputs, attrs }) =>
         tf.tidy(() => compute(inputs as Inputs, (attrs ?? {}) as Attributes)),
+    });
+  }
+  for (const kernelName of [tf.Greater, tf.Less, tf.LessEqual, tf.Equal, tf.NotEqual]) {
+    if (tf.getGradient(kernelName)) continue;
+    tf.registerGradient({
+      kernelName,
+      inputsToSave: ['a', 'b'],
+      gradFunc: (_, saved) => {
+        const [a, b] = saved.map((tensor) => () => tf.zerosLike(tensor));
+        return { a: a as () => Core.Tensor, b: b as () => Core.Tensor };
+      },
     });
   }
 }

@@ -7,9 +7,10 @@ import { redrawn } from '../onnx/redrawn.ts';
 import type { Feed } from '../onnx/session.ts';
 import { weightLayers } from '../onnx/weightLayers.ts';
 import type { Artifacts } from './artifacts.ts';
-import { runtimeOf, type TfjsBackendName } from './backends.ts';
+import { type Runtime, runtimeOf, type TfjsBackendName } from './backends.ts';
 import { changedWeights } from './changedWeights.ts';
 import { computed, withGuidedRelus, withoutFilterGradients } from './computation.ts';
+import { withExactGradients } from './exactGradients.ts';
 import { measuredStatistics } from './measuredStatistics.ts';
 import { type OpenedModel, openedModel } from './openedModel.ts';
 import { inParts, joined, largestPart } from './parts.ts';
@@ -60,7 +61,7 @@ function classifierOf(opened: OpenedModel, options: TfjsOptions): FullClassifier
     );
   };
   const gradients = (images: Tensor4D, seed: Tensor2D) =>
-    withoutFilterGradients(runtime, () => {
+    imageGradients(runtime, () => {
       const score = (x: Tensor4D) => tf.sum(tf.mul(run.logits(x, output), seed));
       return Float32Array.from(
         tf
@@ -100,7 +101,7 @@ function classifierOf(opened: OpenedModel, options: TfjsOptions): FullClassifier
       const at = { maker, use, sizes: [chosen.height, chosen.width, chosen.channels] as const };
       const feeds = [imageFeed(batch, inputShape), seedFeed(targets, batch, outputCount)];
       const parts = passes(feeds, (images, seed) =>
-        withoutFilterGradients(runtime, () => run.features({ images, output, seed, at })),
+        imageGradients(runtime, () => run.features({ images, output, seed, at })),
       );
       const shape = [batch.shape[0] ?? 0, ...at.sizes];
       return {
@@ -138,4 +139,9 @@ function classifierOf(opened: OpenedModel, options: TfjsOptions): FullClassifier
       isDisposed = true;
     },
   };
+}
+
+/** Runs `compute`, which asks for gradients by images or activations and by nothing else. */
+function imageGradients<T>(runtime: Runtime, compute: () => T): T {
+  return withExactGradients(runtime, () => withoutFilterGradients(runtime, compute));
 }

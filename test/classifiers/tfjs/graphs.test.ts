@@ -217,7 +217,7 @@ async function inTfjs(model: TfjsModel, name: string) {
 }
 
 describe('openClassifier(TF.js graph model) agrees with TF.js on its CPU', () => {
-  beforeAll(() => onCpu(() => undefined));
+  beforeAll(onCpu);
   const batch = ndarray(images, [...shape]);
 
   test.each(Object.keys(bodies))('%s', async (name) => {

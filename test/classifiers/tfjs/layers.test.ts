@@ -171,7 +171,7 @@ const withoutGradient: Readonly<Record<string, () => Block>> = {
 };
 
 describe('openClassifier(TF.js layers model), translated, agrees with TF.js on its CPU', () => {
-  beforeAll(() => onCpu(() => undefined));
+  beforeAll(onCpu);
   afterAll(() => tf.disposeVariables());
 
   test.each(Object.keys(blocks))('%s', async (name) => {
