@@ -79,6 +79,15 @@ export async function train(network: Model, examples: Examples, options: TrainOp
   requireInteger('epochs', epochs, { from: 1 });
   requireInteger('batchSize', batchSize, { from: 1, to: objective.count });
   requireRange('learningRate', learningRate, { above: 0 });
+  if (schedule !== 'constant' && schedule !== 'cosine') {
+    throw new RangeError(`schedule must be constant or cosine, got ${schedule satisfies never}`);
+  }
+  requireInteger('augmentation.shiftPixels', augmentation?.shiftPixels ?? 0, {
+    from: 0,
+    to: plane.width - 1,
+  });
+  requireRange('augmentation.gain', augmentation?.gain ?? 0, { from: 0 });
+  requireRange('augmentation.offset', augmentation?.offset ?? 0, { from: 0 });
   requireInteger('together', together, { from: 1, to: batchSize });
   if (batchSize % together !== 0 || objective.count % together !== 0) {
     throw new RangeError(

@@ -184,6 +184,16 @@ describe('train refuses', () => {
     ['a rate of 0', { learningRate: 0 }, 'learningRate must be above 0, got 0'],
     ['a rate that is no number', { learningRate: Number.NaN }, 'learningRate must be above 0, got NaN'],
     [
+      'a shift of half a pixel',
+      { augmentation: { shiftPixels: 0.5 } },
+      'augmentation.shiftPixels must be an integer, 0 to 7, got 0.5',
+    ],
+    [
+      'a schedule that it does not know',
+      { schedule: 'linear' as 'cosine' },
+      'schedule must be constant or cosine, got linear',
+    ],
+    [
       'groups that a batch cuts',
       { together: 3 },
       'together must divide batchSize 4 and the count of examples 4, got 3',
