@@ -1,6 +1,7 @@
 import type { MethodSummary } from '../types/summary.ts';
 import { type Plotting, plotSvg } from './plotting.ts';
 import { escaped, fixed } from './text.ts';
+import { drawnInterval } from './words.ts';
 
 interface State {
   /** 0 are the trained weights, then one more a state. */
@@ -13,13 +14,13 @@ interface State {
 
 /**
  * One method's cascade of random weights: its mean similarity to the map of the trained model at every state with
- * its 95 % interval, or else the spread over draws, from 1 at the trained weights themselves. Shaded is what lies above the null: there the map
- * still looks more like its own than maps of different images do.
+ * its 95 % interval (or else the spread over draws), from 1 at the trained weights themselves. Shaded is what lies
+ * above the null: there the map still looks more like its own than maps of different images do.
  */
 export function cascadePlot(plotting: Plotting, method: string, cell: MethodSummary): string {
   const { Plot } = plotting;
   const { curve = [], null: nothing, nullCi = null } = cell;
-  const states = statesOf(curve);
+  const states = statesOf(curve, cell.metric);
   const last = curve.length;
   const lowest = Math.min(0, nothing ?? 0, ...states.map(({ low }) => low));
   const level = nothing !== null && Number.isFinite(nothing) ? [nothing] : [];
@@ -86,13 +87,12 @@ export function cascadePlot(plotting: Plotting, method: string, cell: MethodSumm
   );
 }
 
-function statesOf(curve: NonNullable<MethodSummary['curve']>): State[] {
-  return curve.flatMap(({ step, mean, spread }, index) => {
+function statesOf(curve: NonNullable<MethodSummary['curve']>, metric: string): State[] {
+  return curve.flatMap(({ step, mean, spread, ci = null }, index) => {
     if (mean === null || !Number.isFinite(mean)) return [];
-    const half = spread ?? 0;
-    return [
-      { place: index + 1, mean, low: mean - half, high: mean + half, title: `${step}: ${fixed(mean)}` },
-    ];
+    const whole = ci ?? ([mean - (spread ?? 0), mean + (spread ?? 0)] as const);
+    const [low, high] = drawnInterval(whole, metric);
+    return [{ place: index + 1, mean, low, high, title: `${step}: ${fixed(mean)}` }];
   });
 }
 

@@ -8,7 +8,7 @@ import { numberTable } from './numberTable.ts';
 import type { Plotting } from './plotting.ts';
 import { scorePlot } from './scorePlot.ts';
 import { counted, enumerated, escaped } from './text.ts';
-import { goodSide, metricName, questions } from './words.ts';
+import { baselineName, goodSide, metricName, questions } from './words.ts';
 
 /** One criterion of a task: its question and rule, the plot of every image, what else is known, and all numbers. */
 export function criterionSection(
@@ -73,6 +73,6 @@ function legend(cells: readonly MethodSummary[], baselines: readonly string[]): 
     key('dot', 'an image'),
     key('mean', 'mean with 95 % interval'),
     key('null', `null: a map without information${hasBand ? ', with 95 % interval' : ''}`),
-    ...baselines.map((name, index) => key(`b${index % 4}`, name)),
+    ...baselines.map((name, index) => key(`b${index % 4}`, baselineName(name))),
   ].join('')}</ul>`;
 }

@@ -1,5 +1,6 @@
-import type { MethodSummary } from '../types/summary.ts';
+import type { Interval, MethodSummary } from '../types/summary.ts';
 import { fixed } from './text.ts';
+import { drawnInterval } from './words.ts';
 
 /** One criterion by method. */
 export type Cells = Readonly<Record<string, MethodSummary>>;
@@ -18,6 +19,12 @@ export interface Level {
   readonly method: string;
   readonly value: number;
   readonly title: string;
+}
+
+export interface Span {
+  readonly method: string;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** A dot for every image with a score. */
@@ -54,28 +61,42 @@ export function levels(
 }
 
 /** The 95 % interval of each mean. */
-export function intervals(cells: Cells) {
-  return Object.entries(cells).flatMap(([method, { ci }]) =>
-    ci === null ? [] : [{ method, low: ci[0], high: ci[1] }],
-  );
+export function intervals(cells: Cells): Span[] {
+  return spans(cells, ({ ci }) => ci);
 }
 
 /** The 95 % interval of each null. */
-export function bands(cells: Cells) {
-  return Object.entries(cells).flatMap(([method, { nullCi = null }]) =>
-    nullCi === null ? [] : [{ method, low: nullCi[0], high: nullCi[1] }],
-  );
+export function bands(cells: Cells): Span[] {
+  return spans(cells, ({ nullCi = null }) => nullCi);
+}
+
+function spans(cells: Cells, of: (cell: MethodSummary) => Interval | null): Span[] {
+  return Object.entries(cells).flatMap(([method, cell]) => {
+    const span = of(cell);
+    if (span === null) return [];
+    const [low, high] = drawnInterval(span, cell.metric);
+    return [{ method, low, high }];
+  });
 }
 
 /** The smallest and largest number that is drawn; 0 and 1 where there is none. */
 export function extent(cells: Cells): [number, number] {
-  const numbers = Object.values(cells)
-    .flatMap(({ values, mean, ci, null: nothing, nullCi, baselines }) => [
+  const numbers = [
+    ...Object.values(cells).flatMap(({ values, mean, null: nothing, baselines }) => [
       ...values.map(({ value }) => value),
-      ...[mean, nothing, ...(ci ?? []), ...(nullCi ?? []), ...Object.values(baselines)],
-    ])
-    .filter((value): value is number => value !== null && Number.isFinite(value));
+      ...[mean, nothing, ...Object.values(baselines)],
+    ]),
+    ...[...intervals(cells), ...bands(cells)].flatMap(({ low, high }) => [low, high]),
+  ].filter((value): value is number => value !== null && Number.isFinite(value));
   if (numbers.length === 0) return [0, 1];
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const [low, high] = extremes(numbers);
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+/** Not by spreading into Math.min: a run may have more images than a call takes arguments. */
+function extremes(numbers: readonly number[]): [number, number] {
+  return numbers.reduce<[number, number]>(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
 }

@@ -1,3 +1,5 @@
+import type { Interval } from '../types/summary.ts';
+
 /** What each criterion asks; a criterion that is not here stands without a question. */
 export const questions: Readonly<Record<string, string>> = {
   localization: 'Does the map point at the region that experts marked?',
@@ -19,6 +21,37 @@ const metricNames: Readonly<Record<string, string>> = {
 /** A metric as readers know it. */
 export function metricName(metric: string): string {
   return metricNames[metric] ?? metric;
+}
+
+const baselineNames: Readonly<Record<string, string>> = {
+  'average-mask': 'average mask of the other images',
+  random: 'random map',
+  edge: 'edges of the image',
+  untrained: 'network with random weights',
+  localizer: 'localization network',
+  line: 'the line of .5',
+};
+
+/** A baseline as readers know it. */
+export function baselineName(baseline: string): string {
+  return baselineNames[baseline] ?? baseline;
+}
+
+const bounds: Readonly<Record<string, readonly [low: number, high: number]>> = {
+  ssim: [-1, 1],
+  averagePrecision: [0, 1],
+  rawAveragePrecision: [0, 1],
+  trapezoidAuprc: [0, 1],
+  clippedTrapezoidAuprc: [0, 1],
+};
+
+/**
+ * An interval of a metric as it is drawn: without what lies beyond the numbers that the metric can have, as an
+ * interval of few draws may. Tables tell it whole.
+ */
+export function drawnInterval([low, high]: Interval, metric: string): Interval {
+  const [least, most] = bounds[metric] ?? [-Infinity, Infinity];
+  return [Math.min(most, Math.max(least, low)), Math.min(most, Math.max(least, high))];
 }
 
 /** Which way a criterion's number is good; undefined of a criterion that is not known. */
