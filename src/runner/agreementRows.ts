@@ -1,6 +1,6 @@
 import { allOf, similarityMetric } from '../criteria/index.ts';
 import type { Row } from '../types/row.ts';
-import { comparison } from './comparison.ts';
+import { comparison, comparisonWithSmoothNull } from './comparison.ts';
 import type { BenchConfig } from './config.ts';
 import { fittedMap, type LocalizerFindings, localizerName } from './localizerFindings.ts';
 import type { Participant } from './participant.ts';
@@ -10,8 +10,8 @@ import { rowsOf } from './rows.ts';
 import { cellSeed, type Finding } from './study.ts';
 import { trainedSeed } from './trainedSeed.ts';
 
-/** The metric that also counts images on which the two classifiers predict different classes. */
-export const unrestrictedMetric = 'ssimUnrestricted';
+/** Appended to the name of an SSIM that also counts images on which the two classifiers predict different classes. */
+const unrestricted = 'Unrestricted';
 
 /** A classifier with its findings and the class explained for each image. */
 export interface Side {
@@ -81,17 +81,21 @@ function* imageRows(
     other: b.participant.classifier.id,
     seed: trainedSeed(config, a.participant, image),
   };
-  const isCounted =
-    config.preset === 'arun2021' || a.participant.predicted[index] === b.participant.predicted[index];
+  const classes = [a.participant.predicted[index], b.participant.predicted[index]] as const;
+  const isSame = classes[0] === classes[1];
+  const isCounted = config.preset === 'arun2021' || isSame;
+  const same = { metric: 'sameClass', outcome: { state: 'scored', value: Number(isSame) } } as const;
+  const classRow = classes.includes(undefined) ? [] : [same];
   for (const [column, { name }] of config.methods.entries()) {
-    const all = comparison(a.found[index]?.[column], b.found[index]?.[column], config.preset);
+    const options = { preset: config.preset, seed: place.seed };
+    const all = comparisonWithSmoothNull(a.found[index]?.[column], b.found[index]?.[column], options);
     const failed = all.find(({ outcome }) => outcome.state === 'failed');
     const reason = 'the classifiers predict different classes';
     const restricted = failed || isCounted ? all : allOf([similarityMetric], { state: 'unscorable', reason });
-    const unrestricted = all
-      .filter(({ metric }) => metric === similarityMetric)
-      .map(({ outcome }) => ({ metric: unrestrictedMetric, outcome }));
-    yield* rowsOf({ ...place, method: name }, [...restricted, ...unrestricted]);
+    const ofAll = all
+      .filter(({ metric }) => metric.startsWith(similarityMetric))
+      .map(({ metric, outcome }) => ({ metric: `${metric}${unrestricted}`, outcome }));
+    yield* rowsOf({ ...place, method: name }, [...restricted, ...ofAll, ...classRow]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { allOf, localization, localizationMetric, type Measurement } from '../criteria/index.ts';
-import { averageMask, edgeMap, uniformRandomMap } from '../maps/index.ts';
+import { averageMask, centrePriorMap, edgeMap, uniformRandomMap } from '../maps/index.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Row } from '../types/row.ts';
 import type { BenchConfig } from './config.ts';
@@ -12,7 +12,7 @@ import { cellSeed, type Finding, type StudyImage } from './study.ts';
 import { trainedSeed } from './trainedSeed.ts';
 
 /** Maps that know nothing of the classifier, scored beside the methods. */
-const ignorant = ['average-mask', 'random', 'edge'] as const;
+const ignorant = ['average-mask', 'centre-prior', 'random', 'edge'] as const;
 
 /** The maps that are scored beside the methods of a run. */
 export function localizationBaselines({ localizers }: Pick<BenchConfig, 'localizers'>): readonly string[] {
@@ -55,30 +55,37 @@ function* imageRows(
   for (const [column, { name }] of config.methods.entries()) {
     const finding = found[index]?.[column];
     if (finding === undefined) continue;
-    yield* rowsOf({ ...place, method: name, seed }, localized(finding, image, config));
+    yield* rowsOf({ ...place, method: name, seed }, localized(finding, image, { config }));
   }
   const others = images.flatMap(({ mask }, other) => (mask === undefined || other === index ? [] : [mask]));
   const baselineSeed = cellSeed(config.seed, ['localization', image.id]);
   for (const [name, map] of Object.entries(baselineMaps(image, others, baselineSeed))) {
-    yield* rowsOf({ ...place, method: name, seed: baselineSeed }, scored(map, image.mask, config));
+    const measurements = scored(map, image.mask, { config, isExplanation: false });
+    yield* rowsOf({ ...place, method: name, seed: baselineSeed }, measurements);
   }
   const finding = localizer?.found[index];
   if (localizer === undefined || finding === undefined) return;
   const own = { ...place, classifier: localizer.id, method: localizerName, seed: baselineSeed };
-  yield* rowsOf(own, localized(finding, image, config));
+  yield* rowsOf(own, localized(finding, image, { config, isExplanation: false }));
+}
+
+interface ScoredOptions {
+  readonly config: BenchConfig;
+  /** Whether the map is a method's: see `localization`. @default true */
+  readonly isExplanation?: boolean;
 }
 
 /** A finding against the mask of its image. */
-export function localized(finding: Finding, { mask }: StudyImage, config: BenchConfig): Measurement[] {
+export function localized(finding: Finding, { mask }: StudyImage, options: ScoredOptions): Measurement[] {
   return finding.state === 'failed'
-    ? allOf([localizationMetric[config.preset]], finding)
-    : scored(() => finding.evidence.map, mask, config);
+    ? allOf([localizationMetric[options.config.preset]], finding)
+    : scored(() => finding.evidence.map, mask, options);
 }
 
 function scored(
   mapOf: () => SaliencyMap | undefined,
   mask: Mask | undefined,
-  { preset }: BenchConfig,
+  { config: { preset }, isExplanation = true }: ScoredOptions,
 ): Measurement[] {
   const metric = localizationMetric[preset];
   return measuredOrFailed(metric, () => {
@@ -86,7 +93,7 @@ function scored(
     const map = mapOf();
     return map === undefined
       ? allOf([metric], { state: 'unscorable', reason: 'no other image has a mask' })
-      : localization(map, mask, preset);
+      : localization(map, mask, preset, { isExplanation });
   });
 }
 
@@ -98,6 +105,7 @@ function baselineMaps(
   const [height = 0, width = 0] = image.shape;
   return {
     'average-mask': () => (otherMasks.length === 0 ? undefined : averageMask(otherMasks)),
+    'centre-prior': () => centrePriorMap([height, width]),
     random: () => uniformRandomMap([height, width], seed),
     edge: () => edgeMap(image),
   };

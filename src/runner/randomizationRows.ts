@@ -1,6 +1,6 @@
-import { cascade, nullPairs } from '../criteria/index.ts';
+import { cascade, type Measurement, nullPairs } from '../criteria/index.ts';
 import type { Row } from '../types/row.ts';
-import { comparison } from './comparison.ts';
+import { comparison, comparisonWithSmoothNull, decidingComparison } from './comparison.ts';
 import type { BenchConfig } from './config.ts';
 import { localized, untrainedStep } from './localizationRows.ts';
 import type { Participant } from './participant.ts';
@@ -61,7 +61,7 @@ export async function* randomizationRows(
             const again = shown ?? (await findings());
             const place = { image: image.id, classifier: classifier.id, draw, seed: state.seedOf(image.id) };
             return [
-              ...similarityRows(found[index], again, { place: { ...place, step }, config }),
+              ...similarityRows(found[index], again, { place: { ...place, step }, config, isLast }),
               ...(isLast ? untrainedRows(image, { place, again, config }) : []),
             ];
           });
@@ -79,11 +79,18 @@ export async function* randomizationRows(
 function* similarityRows(
   trained: readonly Finding[] | undefined,
   again: readonly Finding[],
-  { place, config }: { readonly place: RandomizedPlace; readonly config: BenchConfig },
+  {
+    place,
+    config,
+    isLast,
+  }: { readonly place: RandomizedPlace; readonly config: BenchConfig; readonly isLast: boolean },
 ): Generator<Row> {
+  const { preset } = config;
   for (const [column, { name }] of config.methods.entries()) {
     const own = { ...place, criterion: 'randomization', method: name };
-    yield* rowsOf(own, comparison(trained?.[column], again[column], config.preset));
+    const [a, b] = [trained?.[column], again[column]];
+    const options = { preset, seed: place.seed };
+    yield* rowsOf(own, isLast ? comparisonWithSmoothNull(a, b, options) : comparison(a, b, preset));
   }
 }
 
@@ -107,7 +114,7 @@ function* untrainedRows(
   for (const [column, { name }] of config.methods.entries()) {
     const finding = again[column];
     if (finding !== undefined) {
-      yield* rowsOf({ ...untrained, method: name }, localized(finding, image, config));
+      yield* rowsOf({ ...untrained, method: name }, localized(finding, image, { config }));
     }
   }
 }
@@ -117,14 +124,22 @@ export async function* nullRows(criterion: string, options: NullOptions): AsyncG
   const { participant, other = participant, config, parts = createParts() } = options;
   const { images } = participant;
   const pairSeed = cellSeed(config.seed, [criterion, nullStep, other.classifier.id]);
-  const pairs = nullPairs(images.length, pairSeed);
+  const groups = images.map(({ id, group }) => group ?? id);
+  const pairs = nullPairs(images.length, pairSeed, { preset: config.preset, groups });
   for (const [index, { id }] of images.entries()) {
     const own = pairs.filter(([first]) => first === index);
     yield* await parts.rows(nullKey(criterion, id), () =>
-      own.flatMap((pair) => [...pairRows(criterion, pair, options)]),
+      own.flatMap((pair, place) => {
+        const isFull = config.preset === 'default' || place < fullyCompared;
+        const compare = isFull ? comparison : decidingComparison;
+        return [...pairRows(criterion, pair, { ...options, compare })];
+      }),
     );
   }
 }
+
+/** Of the many partners that an image has under `arun2021`, so many are compared by every metric. */
+const fullyCompared = 5;
 
 /** Names the part with the pairs whose first is an image. */
 export function nullKey(criterion: string, image: string): string {
@@ -134,7 +149,7 @@ export function nullKey(criterion: string, image: string): string {
 function* pairRows(
   criterion: string,
   [first, second]: readonly [first: number, second: number],
-  { participant, other = participant, found, otherFound = found, config }: NullOptions,
+  { participant, other = participant, found, otherFound = found, config, compare }: PairOptions,
 ): Generator<Row> {
   const { images, classifier } = participant;
   const place = {
@@ -146,9 +161,13 @@ function* pairRows(
     seed: trainedSeed(config, participant, images[first]),
   };
   for (const [column, { name }] of config.methods.entries()) {
-    const measurements = comparison(found[first]?.[column], otherFound[second]?.[column], config.preset);
+    const measurements = compare(found[first]?.[column], otherFound[second]?.[column], config.preset);
     yield* rowsOf({ ...place, method: name }, measurements);
   }
+}
+
+interface PairOptions extends NullOptions {
+  readonly compare: (...findings: Parameters<typeof decidingComparison>) => Measurement[];
 }
 
 interface NullOptions {

@@ -1,4 +1,4 @@
-import { localizationMetric, similarityMetric } from '../criteria/index.ts';
+import { localizationMetric, similarityMetric, views } from '../criteria/index.ts';
 import type { Row } from '../types/row.ts';
 import type { Summary } from '../types/summary.ts';
 import { summaryOf } from '../verdicts/index.ts';
@@ -33,5 +33,6 @@ export function runSummary(rows: readonly Row[], config: SummarizedConfig, image
     localizationMetric: localizationMetric[preset],
     similarityMetric,
     nullStep,
+    views: views[preset],
   });
 }

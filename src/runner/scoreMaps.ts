@@ -5,6 +5,7 @@ import {
   localizationMetric,
   type Measurement,
   similarityMetric,
+  views,
 } from '../criteria/index.ts';
 import { readMap, readMask } from '../images/index.ts';
 import { uniformRandomMap } from '../maps/index.ts';
@@ -155,6 +156,7 @@ function summaryFrom(
     localizationMetric: localizationMetric.default,
     similarityMetric,
     nullStep,
+    views: views.default,
     untrainedStep,
     localizerName,
   });
