@@ -84,7 +84,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:buffer': ['report', 'runner'],
   'node:module': ['runner'],
   'node:os': ['runner'],
-  'node:timers/promises': ['runner'],
+  'node:timers/promises': ['classifiers', 'runner'],
   'node:url': ['runner'],
 };
 

@@ -1,10 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Classifier } from '../types/classifier.ts';
 import { membersOf } from './membersOf.ts';
 
 /** What begins a pass through the model. */
 const passes = ['logits', 'gradient', 'features'] as const;
 
-/** The same classifier, which throws the signal's reason instead of beginning another pass once it is aborted. */
+/**
+ * The same classifier, which throws the signal's reason instead of beginning another pass once it is aborted. Before
+ * each pass it waits for what else the process has to do, such as hearing that it is.
+ */
 export function stoppable<C extends Classifier>(classifier: C, signal: AbortSignal): C {
   const members = membersOf(classifier);
   const stopped: Record<string, unknown> = {};
@@ -12,6 +16,7 @@ export function stoppable<C extends Classifier>(classifier: C, signal: AbortSign
     const pass: unknown = Reflect.get(members, name);
     if (typeof pass !== 'function') continue;
     stopped[name] = async (...question: readonly unknown[]) => {
+      await setImmediate();
       signal.throwIfAborted();
       return Reflect.apply(pass, undefined, question);
     };

@@ -1,4 +1,4 @@
-import { counted, type PassCount } from '../classifiers/index.ts';
+import { counted, type PassCount, stoppable } from '../classifiers/index.ts';
 import { reduced } from '../maps/index.ts';
 import { assertKnownKeys } from '../math/knownKeys.ts';
 import {
@@ -37,6 +37,8 @@ export interface ExplainOptions<M extends string | OwnMethod = string | OwnMetho
   readonly black?: readonly number[];
   /** At most this many images go to the classifier in one call. @default 16 */
   readonly batchSize?: number;
+  /** Once it is aborted, no further pass through the model begins, and the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A method's answer: the map, and the signed attribution where the method has one. */
@@ -67,6 +69,7 @@ const optionKeys = {
   inputRange: true,
   black: true,
   batchSize: true,
+  signal: true,
 } as const;
 
 /**
@@ -112,10 +115,12 @@ export function createExplainer(
     inputRange = classifier.inputRange ?? [0, 1],
     black = classifier.black,
     batchSize = 16,
+    signal,
   }: Omit<ExplainOptions, 'method'>,
 ): Explainer {
   const passes: PassCount = { forward: 0, backward: 0 };
-  const question = createQuestion(counted(classifier, passes), image, {
+  const stopped = signal === undefined ? classifier : stoppable(classifier, signal);
+  const question = createQuestion(counted(stopped, passes), image, {
     target,
     seed: String(seed),
     inputRange,
