@@ -104,8 +104,8 @@ function bytesOf(path: string, source: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const { code = error } = error as { readonly code?: unknown };
     const what = path === source ? 'a TF.js model' : `the model's weights in ${path}`;
-    throw new RangeError(`${source}: expected ${what}, found no file that can be read (${why})`);
+    throw new RangeError(`${source}: expected ${what}, found no file that can be read (${String(code)})`);
   }
 }
