@@ -22,6 +22,8 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
         output: { type: 'string' },
         'input-size': { type: 'string' },
         layout: { type: 'string' },
+        engine: { type: 'string' },
+        backend: { type: 'string' },
       },
     }),
   );
@@ -61,17 +63,22 @@ interface ModelFlags {
   readonly output?: string | undefined;
   readonly layout?: string | undefined;
   readonly 'input-size'?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly backend?: string | undefined;
 }
 
-function modelOf({ model, module, output, layout, 'input-size': size }: ModelFlags): ExplainedModel {
+function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel {
+  const { output, layout, 'input-size': size, engine, backend } = flags;
   if (model !== undefined && module !== undefined) {
     throw new RangeError('explain: expected --model FILE or --module FILE, got both');
   }
   if (model === undefined && module === undefined) {
     throw new RangeError('explain: expected --model FILE, got none');
   }
-  if (model === undefined && (output ?? layout ?? size) !== undefined) {
-    throw new RangeError('explain: --output, --layout and --input-size are of --model, got --module');
+  if (model === undefined && (output ?? layout ?? size ?? engine ?? backend) !== undefined) {
+    throw new RangeError(
+      'explain: --output, --layout, --input-size, --engine and --backend are of --model, got --module',
+    );
   }
   if (model === undefined) return { module: module ?? '' };
   return {
@@ -80,6 +87,10 @@ function modelOf({ model, module, output, layout, 'input-size': size }: ModelFla
       ...(output !== undefined && { output }),
       ...(layout !== undefined && { layout: oneOf('--layout', layout, ['NCHW', 'NHWC']) }),
       ...(size !== undefined && { inputSize: pair('--input-size', size) }),
+      ...(engine !== undefined && { engine: oneOf('--engine', engine, ['onnx', 'tfjs']) }),
+      ...(backend !== undefined && {
+        backend: oneOf('--backend', backend, ['node-gpu', 'node', 'wasm', 'cpu']),
+      }),
     },
   };
 }

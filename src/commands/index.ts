@@ -15,7 +15,8 @@ const usage = `saliency-trust: can I trust this saliency map?
                  [--resume] [--quiet]
   saliency-trust explain IMAGE... --model FILE [--method NAME|all] [--target N|predicted]
                  [--range LO,HI | --mean a,b,c --std a,b,c] [--preset default|arun2021] [--out DIR] [--seed N]
-                 [--output NAME] [--input-size H,W] [--layout NCHW|NHWC]; --module FILE instead of --model
+                 [--output NAME] [--input-size H,W] [--layout NCHW|NHWC] [--engine onnx|tfjs] [--backend NAME];
+                 --module FILE instead of --model
   saliency-trust score --maps DIR --masks DIR [--out DIR] [--seed N]
   saliency-trust report DIR
   saliency-trust compare DIR1 DIR2 [--json]

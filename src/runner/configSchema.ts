@@ -30,6 +30,9 @@ const classifier = z
     output: z.string().optional(),
     inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
     layout: z.enum(['NCHW', 'NHWC']).optional(),
+    /** What runs a TF.js model, and where TF.js computes. */
+    engine: z.enum(['onnx', 'tfjs']).optional(),
+    backend: z.enum(['node-gpu', 'node', 'wasm', 'cpu']).optional(),
     /** The spatial layer that Grad-CAM reads where its own option names none. */
     layer: z.string().min(1).optional(),
     role: z.enum(['replicate', 'other-architecture']).optional(),
@@ -38,9 +41,9 @@ const classifier = z
     error: 'expected either "model" or "module"',
   })
   .refine(
-    ({ module, output, inputSize, layout }) =>
-      module === undefined || (output ?? inputSize ?? layout) === undefined,
-    { error: '"output", "inputSize" and "layout" are of a "model", not of a "module"' },
+    ({ module, output, inputSize, layout, engine, backend }) =>
+      module === undefined || (output ?? inputSize ?? layout ?? engine ?? backend) === undefined,
+    { error: '"output", "inputSize", "layout", "engine" and "backend" are of a "model", not of a "module"' },
   )
   .transform(({ model, module, ...others }) => ({
     ...others,

@@ -17,7 +17,7 @@ export async function opened(config: ClassifierConfig): Promise<FullClassifier> 
 }
 
 async function openedAlone(config: ClassifierConfig): Promise<FullClassifier> {
-  const { id, output, inputSize, layout, model, preprocess, isModule } = config;
+  const { id, output, inputSize, layout, engine, backend, model, preprocess, isModule } = config;
   if (isModule) {
     const file = { path: model, where: `classifier '${id}'` };
     const made = await moduleClassifier(file, { id, ...(preprocess && { preprocess }) });
@@ -29,6 +29,8 @@ async function openedAlone(config: ClassifierConfig): Promise<FullClassifier> {
     ...(output !== undefined && { output }),
     ...(inputSize !== undefined && { inputSize }),
     ...(layout !== undefined && { layout }),
+    ...(engine !== undefined && { engine }),
+    ...(backend !== undefined && { backend }),
     ...(preprocess !== undefined && { preprocess }),
   };
   if (!model.startsWith(builtIn)) return openClassifier(model, options);
