@@ -101,15 +101,12 @@ const references: readonly [string, Loss, Float32Array, readonly number[], numbe
     ],
   ],
   [
-    'dice of three images, one without a mask',
+    'dice of three images, two without a mask',
     dice,
     noMask,
     [3, 1, 2, 2],
-    0.482571211,
-    [
-      0.002031641, -0.014441692, -0.011320808, -0.004776682, 0.008611034, 0.004239237, 0.003692917,
-      0.008809834, 0.005095412, 0.009233119, 0.01409094, 0.003335511,
-    ],
+    0.20690985,
+    [0.006094922, -0.043325076, -0.033962423, -0.014330046, 0, 0, 0, 0, 0, 0, 0, 0],
   ],
   [
     'focalHeatMap with two centres',
@@ -196,4 +193,11 @@ test('softmaxCrossEntropy of equal logits is log(classes)', async () => {
     dims: [3, 4],
   });
   expectClose(got.value, Math.log(4), { relative: 1e-6 });
+});
+
+test('dice of masks that are all empty is 0 and says nothing', async () => {
+  const target = new Float32Array(12);
+  const got = await lossOf(dice, { prediction: logits, target, dims: [3, 1, 2, 2] });
+  expect(got.value).toBe(0);
+  expect(got.gradient.every((slope) => slope === 0)).toBe(true);
 });
