@@ -1,6 +1,7 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
+import { aligned } from './aligned.ts';
 import { methodsOf } from './methodsOf.ts';
-import { fixed, interval, noNumber, signed } from './text.ts';
+import { fixed, interval, noNumber, shortVerdict, signed } from './text.ts';
 import { verdictSentence } from './verdictSentence.ts';
 
 /**
@@ -15,14 +16,13 @@ export function summaryTable(summary: Summary): string {
   return `${[head, verdicts(summary), ...sections, wrapped(verdictSentence(summary))].join('\n\n')}\n`;
 }
 
-/** Words of equal length, so that the columns stay narrow. */
-const short = { pass: 'pass', fail: 'FAIL', undecided: 'open' } as const;
-
 function verdicts(summary: Summary): string {
   const rows = methodsOf(summary).map(({ method, cells }) => [
     method,
     ...cells.map(({ cell }) =>
-      cell === undefined ? noNumber : `${short[cell.verdict]} ${fixed(cell.mean, 2)}|${fixed(cell.null, 2)}`,
+      cell === undefined
+        ? noNumber
+        : `${shortVerdict[cell.verdict]} ${fixed(cell.mean, 2)}|${fixed(cell.null, 2)}`,
     ),
   ]);
   return `verdict mean|null (open: undecided)\n${aligned([['', ...Object.keys(summary.criteria)], ...rows], 'left')}`;
@@ -37,16 +37,6 @@ function details(criterion: string, methods: Readonly<Record<string, MethodSumma
     `${cell.n} + ${cell.unscorable} + ${cell.failed}`,
   ]);
   return `${criterion}: ${metrics} (images: scored + unscorable + failed)\n${aligned([header, ...rows], 'right')}`;
-}
-
-/** Columns as wide as their widest cell, two blanks between; the first column is flush left. */
-function aligned(rows: readonly (readonly string[])[], side: 'left' | 'right'): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  const padded = (cell: string, column: number): string =>
-    side === 'left' || column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => `  ${row.map(padded).join('  ')}`.trimEnd()).join('\n');
 }
 
 function wrapped(text: string, width = 98): string {

@@ -19,6 +19,9 @@ export function interval(pair: readonly [number, number] | null, digits = 3): st
   return pair === null ? noNumber : `${fixed(pair[0], digits)} to ${fixed(pair[1], digits)}`;
 }
 
+/** Verdicts in words of equal length, so that the columns of a table stay narrow. */
+export const shortVerdict = { pass: 'pass', fail: 'FAIL', undecided: 'open' } as const;
+
 /** A p-value: `< 0.001` below that. */
 export function probability(value: number | null | undefined): string {
   return typeof value === 'number' && value < 0.001 ? '< 0.001' : fixed(value);
