@@ -119,7 +119,6 @@ async function runNow(config: BenchConfig, { out, isQuiet, resume, signal }: Run
       resume,
       signal,
       onRow: (row) => {
-        folder.begin();
         if (row.state === 'failed') failed.push(row);
       },
       onWarning: (warning) => {

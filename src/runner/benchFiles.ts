@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportHtml, summaryCsv } from '../report/index.ts';
 import type { TaskReport } from '../types/report.ts';
+import type { Summary } from '../types/summary.ts';
 import type { BenchResult } from './bench.ts';
 import type { BenchConfig } from './config.ts';
 import { galleryOf } from './gallery.ts';
@@ -14,9 +15,7 @@ import { json, writeWhole } from './writing.ts';
 export interface BenchFolder {
   /** Folder of the finished parts of the run. */
   readonly partial: string;
-  /** Called with the first row: an earlier run's results make room. */
-  begin(): void;
-  /** Writes every file; until then nothing in the folder looks like a result. */
+  /** Writes every file, in the place of an earlier run's. */
   finish(result: BenchResult): Promise<FinishedTask>;
   /** Removes the folder if it was made for the run and nothing is in it. Parts that are finished stay. */
   abandon(): void;
@@ -28,36 +27,27 @@ export interface FinishedTask {
   readonly task: TaskReport;
 }
 
-const resultFiles = [
-  ...['rows.jsonl', 'summary.json', 'summary.csv', 'gallery.json', 'report.html', 'manifest.json'],
-] as const;
-
 /**
- * Opens `folder` for a run, making it. Results of an earlier run stay until the first row, so that a mistake found
- * before costs none of them. Throws RangeError where it cannot be written.
+ * Opens `folder` for a run, making it. Results of an earlier run stay until this one is finished: whatever
+ * breaks it off costs none of them. Throws RangeError where it cannot be written.
  */
 export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
   const now = new Date();
   const partial = join(folder, 'partial');
   const { remove } = outFolder(folder);
-  let hasBegun = false;
-  const begin = () => {
-    if (hasBegun) return;
-    for (const name of resultFiles) rmSync(join(folder, name), { force: true });
-    hasBegun = true;
-  };
   return {
     partial,
-    begin,
     finish: async (result) => {
-      begin();
       const seconds = (Date.now() - now.getTime()) / 1000;
       const started = result.started ?? now.toISOString();
       const { items, warnings } = result;
       const manifest = manifestOf(config, { items, started, seconds, warnings });
       const task = { summary: result.summary, methods: config.methods, gallery: galleryOf(result) };
+      const page = await pageOf({ task, manifest });
+      // A folder without a manifest holds no finished run, whatever else is there while the files change.
+      rmSync(join(folder, 'manifest.json'), { force: true });
       writeWhole(join(folder, 'rows.jsonl'), lines(result.rows));
-      await writeTask(folder, { task, manifest });
+      writeTask(folder, task.summary, page);
       writeWhole(join(folder, 'gallery.json'), json(task.gallery));
       // Last: a folder with a manifest holds a finished run.
       writeWhole(join(folder, 'manifest.json'), json(manifest));
@@ -68,10 +58,13 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
   };
 }
 
+/** The report of one task. */
+export function pageOf({ task, manifest }: FinishedTask): Promise<string> {
+  return reportHtml({ title: task.summary.name, tasks: [task], manifest: shownManifest(manifest) });
+}
+
 /** Writes what is made from the rows: `summary.json`, `summary.csv` and `report.html`. */
-export async function writeTask(folder: string, { task, manifest }: FinishedTask): Promise<void> {
-  const { summary } = task;
-  const page = await reportHtml({ title: summary.name, tasks: [task], manifest: shownManifest(manifest) });
+export function writeTask(folder: string, summary: Summary, page: string): void {
   writeWhole(join(folder, 'summary.json'), json(summary));
   writeWhole(join(folder, 'summary.csv'), summaryCsv(summary));
   writeWhole(join(folder, 'report.html'), page);

@@ -1,4 +1,4 @@
-import { writeTask } from './benchFiles.ts';
+import { pageOf, writeTask } from './benchFiles.ts';
 import { finishedRuns, suiteName } from './runFolder.ts';
 import { type StoredTask, storedTask } from './storedTask.ts';
 import { writeSuiteReport } from './suiteReport.ts';
@@ -14,7 +14,7 @@ export interface RenderedRun extends StoredTask {
  */
 export async function writeReports(folder: string): Promise<readonly RenderedRun[]> {
   const runs = finishedRuns(folder).map((run) => ({ ...storedTask(run), folder: run.folder }));
-  for (const run of runs) await writeTask(run.folder, run);
+  for (const run of runs) await writeTask(run.folder, run.task.summary, await pageOf(run));
   const name = suiteName(folder);
   if (name !== undefined) await writeSuiteReport(folder, name, runs);
   return runs;

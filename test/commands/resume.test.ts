@@ -1,5 +1,5 @@
 /** Runs that are interrupted: killed, stopped by Ctrl-C, or out of space. */
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { matchedFilterModel } from '../../src/classifiers/index.ts';
@@ -126,6 +126,20 @@ describe('a run that is stopped', () => {
       expect(contents(signal)).toEqual(contents('unbroken'));
     },
   );
+});
+
+test('an earlier run in the folder stays as it was until the next one is finished', async () => {
+  cpSync(at('unbroken'), at('earlier'), { recursive: true });
+  const { child, ended } = bench('earlier', '--seed', '2');
+  while (count(partsIn('earlier')) < 8) await setTimeout(1);
+  child.kill('SIGKILL');
+  await ended;
+  expect(contents('earlier')).toEqual(contents('unbroken'));
+  expect(await runCommand('report', at('earlier'))).toMatchObject({ code: 0 });
+  expect(
+    await runCommand('bench', at('study.json'), '--out', at('earlier'), '--quiet', '--seed', '2', '--resume'),
+  ).toMatchObject({ code: 0 });
+  expect(contents('earlier')['rows.jsonl']).not.toBe(contents('unbroken')['rows.jsonl']);
 });
 
 describe('a run that cannot write', () => {
