@@ -2,6 +2,7 @@ import type { Disagreement } from '../types/summary.ts';
 import { foldedTable } from './htmlTable.ts';
 import { enumerated, escaped, fixed, noNumber, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
+import { metricName } from './words.ts';
 
 /** What other metrics and the other preset say of the same maps; empty where there is no second view. */
 export function disagreements(criterion: string, disagreement: Disagreement | undefined): string {
@@ -34,7 +35,8 @@ export function disagreements(criterion: string, disagreement: Disagreement | un
       `<li>${escaped(a)} and ${escaped(b)}: Kendall's tau ${fixed(tau, 2)}, ${reversed} of ${pairs} pairs the other way round</li>`,
   );
   const rules = views.map(
-    ({ name, metric, rule }) => `<li>${escaped(name)} (${escaped(metric)}): ${escaped(rule)}</li>`,
+    ({ name, metric, rule }) =>
+      `<li>${escaped(name)} (${escaped(metricName(metric))}): ${escaped(rule)}</li>`,
   );
   return (
     `<h4>The same maps judged otherwise</h4><p>${escaped(sentences.join(' '))}</p>${table}` +

@@ -2,32 +2,34 @@ import type { MethodSummary } from '../types/summary.ts';
 import { foldedTable, type TableCell } from './htmlTable.ts';
 import { escaped, fixed, interval, noNumber, probability, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
+import { baselineName, metricName } from './words.ts';
 
-interface Column {
+interface Quantity {
   readonly name: string;
   readonly cell: (summary: MethodSummary) => TableCell;
-  /** A column that no method fills is left out. */
+  /** A number that no method has is left out. */
   readonly isThere?: (summary: MethodSummary) => boolean;
 }
 
-/** All numbers of one criterion by method, with counts and reasons, as an HTML table that opens. */
+/**
+ * All numbers of one criterion with counts and reasons, as an HTML table that opens: a row for each number and a
+ * column for each method, so that it fits on a page.
+ */
 export function numberTable(criterion: string, cells: Readonly<Record<string, MethodSummary>>): string {
   const all = Object.values(cells);
-  const columns = columnsOf(all).filter(({ isThere }) => isThere === undefined || all.some(isThere));
+  const numbers = numbersOf(all).filter(({ isThere }) => isThere === undefined || all.some(isThere));
   return foldedTable({
     name: `All numbers of ${criterion}`,
-    head: ['method', ...columns.map(({ name }) => name)],
-    rows: Object.entries(cells).map(([method, summary]) => ({
-      title: method,
-      cells: columns.map(({ cell }) => cell(summary)),
-    })),
+    kind: 'turned',
+    head: ['number', ...Object.keys(cells)],
+    rows: numbers.map(({ name, cell }) => ({ title: name, cells: all.map(cell) })),
   });
 }
 
-function columnsOf(all: readonly MethodSummary[]): Column[] {
+function numbersOf(all: readonly MethodSummary[]): Quantity[] {
   const baselines = [...new Set(all.flatMap((cell) => Object.keys(cell.baselines)))];
   const others = [...new Set(all.flatMap((cell) => Object.keys(cell.also)))];
-  const number = (name: string, of: (summary: MethodSummary) => string): Column => ({
+  const number = (name: string, of: (summary: MethodSummary) => string): Quantity => ({
     name,
     cell: (summary) => ({ number: of(summary) }),
   });
@@ -54,8 +56,8 @@ function columnsOf(all: readonly MethodSummary[]): Column[] {
     optional('its 95 % interval', 'chanceCorrectedCi', ({ chanceCorrectedCi = null }) =>
       interval(chanceCorrectedCi),
     ),
-    ...baselines.map((name) => number(name, (cell) => fixed(cell.baselines[name]))),
-    ...others.map((name) => number(name, (cell) => fixed(cell.also[name]))),
+    ...baselines.map((name) => number(baselineName(name), (cell) => fixed(cell.baselines[name]))),
+    ...others.map((name) => number(metricName(name), (cell) => fixed(cell.also[name]))),
     number('scored', ({ n }) => String(n)),
     number('unscorable', ({ unscorable }) => String(unscorable)),
     number('failed', ({ failed }) => String(failed)),

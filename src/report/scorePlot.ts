@@ -9,7 +9,7 @@ import { goodSide, metricName } from './words.ts';
 export type PlotShape = 'wide' | 'narrow';
 
 const shapes = {
-  wide: { width: 900, marginLeft: 216, marginRight: 84, rowHeight: 36, top: 1, text: 13 },
+  wide: { width: 900, marginLeft: 240, marginRight: 84, rowHeight: 36, top: 1, text: 13 },
   narrow: { width: 344, marginLeft: 6, marginRight: 8, rowHeight: 54, top: 1.7, text: 12 },
 } as const;
 

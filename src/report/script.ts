@@ -1,6 +1,6 @@
 /**
  * What the report does in a browser: shows the chosen image and the chosen map above it, keeps the choice of map from
- * image to image, changes the theme, and opens what is folded before it is printed.
+ * image to image, and changes the theme.
  */
 export const script = `
 const root = document.documentElement;
@@ -66,13 +66,4 @@ for (const gallery of document.querySelectorAll('.gallery')) {
   opacity.addEventListener('input', draw);
   draw();
 }
-
-let folded = [];
-addEventListener('beforeprint', () => {
-  folded = [...document.querySelectorAll('details:not([open])')];
-  for (const details of folded) details.open = true;
-});
-addEventListener('afterprint', () => {
-  for (const details of folded) details.open = false;
-});
 `;

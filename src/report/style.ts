@@ -43,7 +43,7 @@ small{display:block;color:var(--soft);font-size:.8rem;font-weight:400}
 .verdicts .margin{font-weight:600;white-space:nowrap}
 .verdicts td small.other{white-space:normal}
 .trusted th{box-shadow:inset 4px 0 var(--pass);padding-left:12px!important}
-.reasons{display:block;min-width:14rem}
+.turned th{white-space:normal}.turned thead th{text-align:right}.turned thead th:first-child{text-align:left}.turned td{text-align:right;white-space:normal}.turned{font-size:.85rem}.turned th,.turned td{padding-left:.5em;padding-right:.5em}.turned .reasons{font-size:.8rem}
 .verdict{display:inline-block;white-space:nowrap;padding:0 .5em;border-radius:4px;font-weight:600}
 .pass{color:var(--pass);background:var(--passBack)}.fail{color:var(--fail);background:var(--failBack)}.undecided{color:var(--undecided);background:var(--undecidedBack)}
 .under{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 2rem;font-size:.9rem;color:var(--soft);margin-top:.6rem}
@@ -127,9 +127,9 @@ dl{grid-template-columns:1fr}dd{padding-left:1rem}
 @media print{
 :root{color-scheme:light!important;--passBack:#fff;--failBack:#fff;--undecidedBack:#fff}
 header{position:static;padding-left:0;padding-right:0;border:0}main{max-width:none;padding:0}
-nav,.theme,.controls,.choices,.downloads,.skip{display:none}
+nav,.theme,.controls,.choices,.downloads,.skip,details:not([open]){display:none}.scores .wide{display:block}.scores .narrow{display:none}
 tr,figure,.panel,.choice,.states{break-inside:avoid}h2,h3,h4{break-after:avoid}
-.scroll{overflow:visible}.scroll table{font-size:.7rem;width:100%}.scroll th,.scroll td{padding:.2em .4em;white-space:normal}
+.scroll{overflow:visible}.scroll table{font-size:.66rem;width:100%;min-width:0}.scroll th,.scroll td{padding:.2em .3em;white-space:normal}.scroll td.number{white-space:normal}.scroll .verdict{padding:0}.scroll table.turned{font-size:.58rem}.scroll .turned .reasons{font-size:1em}
 .verdicts{break-inside:avoid}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }

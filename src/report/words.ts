@@ -14,8 +14,14 @@ const metricNames: Readonly<Record<string, string>> = {
   trapezoidAuprc: 'trapezoid AUPRC',
   clippedTrapezoidAuprc: 'trapezoid AUPRC of the clipped map',
   rocAuc: 'ROC AUC',
+  pointingGame: 'pointing game',
   ssim: 'SSIM',
-  dice: 'Dice',
+  ssimWang: 'SSIM of Wang et al.',
+  ssimArun2021: 'SSIM of Arun et al.',
+  ssimUnrestricted: 'SSIM, whatever the two predict',
+  rankSsim: 'SSIM of ranks',
+  spearman: 'rank correlation',
+  signedSpearman: 'rank correlation with signs',
 };
 
 /** A metric as readers know it. */
