@@ -13,7 +13,8 @@ export type Explainer = (network: FullClassifier, image: SceneImage) => Promise<
 
 type Criterion = keyof typeof rowMakers;
 
-const draws = 4;
+/** Draws of random weights differ much on so small a network: few of them would decide nothing. */
+const draws = 12;
 const nullStep = 'null';
 const baseline = 'average-mask';
 
