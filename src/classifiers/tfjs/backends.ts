@@ -1,3 +1,4 @@
+/// <reference path="./nodePackages.d.ts" />
 import type * as Converter from '@tensorflow/tfjs-converter';
 import type * as Core from '@tensorflow/tfjs-core';
 import type * as Layers from '@tensorflow/tfjs-layers';
