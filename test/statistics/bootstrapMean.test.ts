@@ -109,6 +109,45 @@ describe('bootstrapMean(values, options)', () => {
     expect(interval('x')).not.toEqual(interval('y'));
   });
 
+  test('has a p-value that is below 1 - level where the interval at that level leaves out 0, and only there', () => {
+    const resampler = createResampler('p', { resamples: 2000 });
+    const further = { variance: 0.002, degrees: 2 };
+    for (const shift of [0.2, 0.3, 0.35, 0.45, 0.6]) {
+      const values = plain.map((value) => value - shift);
+      for (const widening of [undefined, further]) {
+        const { pValue } = bootstrapMean(values, { resampler, further: widening }) ?? {};
+        for (const [step, holds] of [
+          [0.97, true],
+          [1.03, false],
+        ] as const) {
+          const level = 1 - step * Number(pValue);
+          // Below a hundredth, 2,000 resamples have few means left to interpolate between.
+          if (!(level > 0 && level < 0.99)) continue;
+          const [low, high] = bootstrapMean(values, { resampler, level, further: widening })?.interval ?? [
+            0, 0,
+          ];
+          expect(low <= 0 && high >= 0).toBe(holds);
+        }
+      }
+    }
+  });
+
+  test('is widened by a further error: at most by its own half-width, and by squares', () => {
+    const resampler = createResampler('w');
+    const [low, high] = bootstrapMean(plain, { resampler })?.interval ?? [0, 0];
+    const mean = bootstrapMean(plain, { resampler })?.mean ?? 0;
+    const further = { variance: 0.01, degrees: 2 };
+    const wide = bootstrapMean(plain, { resampler, further })?.interval ?? [0, 0];
+    // SciPy 1.17.1: t.ppf(.975, 2) = 4.302652729911275; times the error's .1.
+    expectClose(
+      wide,
+      [mean - Math.hypot(mean - low, 0.4302652729911275), mean + Math.hypot(high - mean, 0.4302652729911275)],
+      { absolute: 1e-9 },
+    );
+    const none = { variance: 0, degrees: 2 };
+    expect(bootstrapMean(plain, { resampler, further: none })?.interval).toEqual([low, high]);
+  });
+
   test('of no values is undefined', () => {
     expect(bootstrapMean([], { resampler: createResampler('a') })).toBeUndefined();
   });
@@ -119,6 +158,7 @@ describe('bootstrapMean(values, options)', () => {
     expect(bootstrapMean([0.4], { resampler: createResampler('a') })).toEqual({
       mean: 0.4,
       interval: undefined,
+      pValue: undefined,
       n: 1,
       groupCount: 1,
     });
