@@ -138,7 +138,10 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
   };
 }
 
-export function imageFeed(batch: ImageBatch, [height, width, channels]: readonly [number, number, number]): Feed {
+export function imageFeed(
+  batch: ImageBatch,
+  [height, width, channels]: readonly [number, number, number],
+): Feed {
   const [count = 0, ...item] = batch.shape;
   if (
     batch.shape.length !== 4 ||
