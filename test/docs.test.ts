@@ -233,13 +233,29 @@ describe('examples', () => {
   test.each(blocks.filter(({ language }) => language === 'json'))(
     'the JSON in $page can be read',
     ({ code }) => {
-      const data = JSON.parse(code) as { classifiers?: readonly object[]; dataset?: object };
+      const data = JSON.parse(code) as {
+        classifiers?: readonly object[];
+        dataset?: object;
+        methods?: readonly unknown[];
+      };
       if (data.classifiers === undefined) return;
       // Files that are sure to exist stand for those of the example.
+      const stands: Readonly<Record<string, string>> = {
+        images: 'src',
+        masks: 'src',
+        annotations: 'package.json',
+        model: 'package.json',
+        module: 'package.json',
+      };
+      const there = (item: unknown) =>
+        typeof item === 'object' && item !== null
+          ? Object.fromEntries(Object.entries(item).map(([key, value]) => [key, stands[key] ?? value]))
+          : item;
       const config = {
         ...data,
-        dataset: { ...data.dataset, images: 'src', masks: 'src' },
-        classifiers: data.classifiers.map((item) => ({ ...item, model: 'package.json' })),
+        dataset: there(data.dataset),
+        classifiers: data.classifiers.map(there),
+        ...(data.methods && { methods: data.methods.map(there) }),
       };
       expect(
         library.benchConfig(config, { source: 'example', folder: root }).criteria.length,

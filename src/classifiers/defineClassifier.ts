@@ -168,8 +168,17 @@ async function answered<T>(what: string, call: () => T | Promise<T>): Promise<T>
   try {
     return await call();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-    throw new Error(`${what} failed: ${message}${cause}`, { cause: error });
+    const cause = isRecord(error) && isRecord(error.cause) ? ` (${textOf(error.cause)})` : '';
+    throw new Error(`${what} failed: ${textOf(error)}${cause}`, { cause: error });
   }
+}
+
+/** What an error says, or its code where it says nothing; of anything else its text. Errors of another realm are no instances of Error. */
+function textOf(error: unknown): string {
+  const { message, code } = isRecord(error) ? error : {};
+  return String(message || code || error);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
