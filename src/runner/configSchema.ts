@@ -90,7 +90,7 @@ const dataset = z.discriminatedUnion('kind', [
 export const randomization = z.strictObject({
   name: z.literal('randomization'),
   /** Independent draws of random weights. */
-  draws: z.int().positive().default(3),
+  draws: z.int().positive().default(5),
   /** States of the cascade, spread evenly from the output layer to all layers. */
   steps: z.int().positive().default(3),
   /** What one step of the cascade adds at least. */

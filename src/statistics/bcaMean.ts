@@ -28,8 +28,8 @@ export function bcaMean({ mean, means, withoutOne }: BcaInput): BcaMean {
   const groupCount = withoutOne.length;
   const within = (share: number) => Math.min(Math.max(share, 0.5 / means.length), 1 - 0.5 / means.length);
   const bias = normalQuantile(within(sortedShare(means, mean, roundingOf(mean))));
-  const corrected = (p: number): number => {
-    const z = bias + normalQuantile(p);
+  const corrected = (quantile: number): number => {
+    const z = bias + quantile;
     const scale = 1 - acceleration * z;
     // Past its pole the transform has reached the end of the distribution.
     return scale > 0 ? normalProbability(bias + z / scale) : Number(z > 0);
@@ -37,8 +37,8 @@ export function bcaMean({ mean, means, withoutOne }: BcaInput): BcaMean {
   return {
     mean,
     interval: (level) => {
-      const tail = expandedTail((1 - level) / 2, groupCount);
-      return [sortedQuantile(means, corrected(tail)), sortedQuantile(means, corrected(1 - tail))];
+      const quantile = expandedQuantile((1 - level) / 2, groupCount);
+      return [sortedQuantile(means, corrected(quantile)), sortedQuantile(means, corrected(-quantile))];
     },
     // The same steps backwards: from the place of 0 among the means to the tail that the interval would end there with.
     get pValue() {
@@ -51,9 +51,12 @@ export function bcaMean({ mean, means, withoutOne }: BcaInput): BcaMean {
   };
 }
 
-/** Φ(√(g / (g − 1)) t) with t the quantile `tail` of Student's t on g − 1 degrees. */
-function expandedTail(tail: number, groupCount: number): number {
-  return normalProbability(Math.sqrt(groupCount / (groupCount - 1)) * studentQuantile(tail, groupCount - 1));
+/**
+ * √(g / (g − 1)) t with t the quantile `tail` of Student's t on g − 1 degrees: the quantile of the expanded tail, without
+ * the way through its probability, which is 0 at high levels of few groups.
+ */
+function expandedQuantile(tail: number, groupCount: number): number {
+  return Math.sqrt(groupCount / (groupCount - 1)) * studentQuantile(tail, groupCount - 1);
 }
 
 /** The size of differences that come from the order of additions alone. */

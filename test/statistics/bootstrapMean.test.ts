@@ -29,6 +29,27 @@ function expectBetween(value: number, low: number, high: number): void {
 }
 
 describe('bootstrapMean(values, options)', () => {
+  test('has an interval and a p-value at the levels where the tail of few groups is too small for a probability', () => {
+    // Skewed both ways: with a negative acceleration the transform of an infinite quantile would be no number.
+    for (const values of [
+      [0, 0.1, 0.1, 0.2, 5],
+      [0, -0.1, -0.1, -0.2, -5],
+      [0.8, 0.9, 0.95, 0.97, 0.2],
+    ]) {
+      const resampler = createResampler('few', { resamples: 2000 });
+      for (const further of [undefined, { variance: 1e-4, degrees: 1 }]) {
+        for (const level of [0.95, 1 - 1e-5, 1 - 1e-9]) {
+          const { mean = 0, interval, pValue } = bootstrapMean(values, { resampler, level, further }) ?? {};
+          const [low, high] = interval ?? [Number.NaN, Number.NaN];
+          expect(low <= mean && mean <= high).toBe(true);
+          if (further === undefined)
+            expect(low >= Math.min(...values) && high <= Math.max(...values)).toBe(true);
+          expectBetween(pValue ?? Number.NaN, 0, 1);
+        }
+      }
+    }
+  });
+
   // SciPy 1.17.1: scipy.stats.bootstrap(method='BCa', n_resamples=1_000_000, random_state=default_rng(1)) at the
   // confidence level 1 - 2 norm.cdf(-sqrt(n / (n - 1)) * t.ppf(1 - tail, n - 1)), which is the expansion.
   // The tolerance is four standard errors of that quantile of 20,000 draws of a normal of the mean's spread.
