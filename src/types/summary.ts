@@ -1,3 +1,11 @@
+import type { Compared } from './compared.ts';
+import type { Disagreement } from './disagreement.ts';
+import type { Comparison, Interval, StrongVerdict, Verdict } from './verdict.ts';
+
+export type { Compared } from './compared.ts';
+export type { Disagreement, View } from './disagreement.ts';
+export type { Comparison, Interval, SignedRankTest, StrongVerdict, Verdict } from './verdict.ts';
+
 /** What a run says in the end: `summary.json`, and all that the tables and the report are made from. */
 export interface Summary {
   readonly name: string;
@@ -13,11 +21,6 @@ export interface Summary {
   /** By criterion: the same maps under other metrics and under the other preset's rule. */
   readonly disagreement?: Readonly<Record<string, Disagreement>>;
 }
-
-export type Verdict = 'pass' | 'fail' | 'undecided';
-
-/** The two ends of a 95 % interval. */
-export type Interval = readonly [lo: number, hi: number];
 
 /** One method under one criterion. A number that the data do not give is null, never NaN. */
 export interface MethodSummary {
@@ -78,47 +81,6 @@ export interface MethodSummary {
   readonly sameClass?: SameClass;
 }
 
-/** A verdict beside the main one, by its own rule. */
-export interface StrongVerdict {
-  readonly verdict: Verdict;
-  readonly rule: string;
-  readonly margin: number | null;
-  readonly marginCi: Interval | null;
-}
-
-/** A method against a baseline, paired by image. */
-export interface Comparison {
-  /** The baseline: `average-mask`, `random`, ..., `null`, `line` or `localizer`. */
-  readonly against: string;
-  /** `decides` the verdict, is behind the `strong` one, or stands `beside` them. */
-  readonly role: 'decides' | 'strong' | 'beside';
-  /** Images that have both numbers. */
-  readonly n: number;
-  /** Mean of the baseline on these images. */
-  readonly mean: number | null;
-  /** Mean difference, above 0 where the method is on the passing side, with its 95 % interval. */
-  readonly margin: number | null;
-  readonly marginCi: Interval | null;
-  readonly verdict: Verdict;
-  /** Two-sided p-value of the margin that belongs to the interval, and Holm's adjustment over the methods. */
-  readonly p: number | null;
-  readonly pHolm: number | null;
-  /** Wilcoxon's signed-rank test of the differences, one for each patient; null where all are zero. */
-  readonly wilcoxon: SignedRankTest | null;
-}
-
-export interface SignedRankTest {
-  /** Two-sided. */
-  readonly p: number;
-  /** Holm's adjustment over the methods, or over the pairs of methods. */
-  readonly pHolm: number;
-  /** Differences that are not zero: the ones that were ranked. */
-  readonly n: number;
-  readonly method: 'exact' | 'normal';
-  /** Matched-pairs rank-biserial correlation, from -1 to 1. */
-  readonly effect: number;
-}
-
 /** What the rule of randomization could have found with these images, draws and spreads. Chances are from 0 to 1. */
 export interface Power {
   /** Chance of a pass if re-drawn maps were as unlike the trained ones as maps of different images are: the rule's error. */
@@ -145,64 +107,4 @@ export interface SameClass {
   /** Mean score over all of them, whatever the two predict, with its interval. */
   readonly unrestricted: number | null;
   readonly unrestrictedCi: Interval | null;
-}
-
-/** Methods against each other on the images that all of them scored. */
-export interface Compared {
-  /** What is compared of each image: the score, or how far it is on the passing side of the method's own null. */
-  readonly value: string;
-  /** Images that every listed method scored; `left` are the other images that were asked for. */
-  readonly n: number;
-  readonly left: number;
-  /** Methods that scored no image at all: they would leave none to compare. */
-  readonly without: readonly string[];
-  /** The best first. */
-  readonly methods: readonly {
-    readonly method: string;
-    readonly mean: number | null;
-    readonly ci: Interval | null;
-  }[];
-  /** Every pair, `a` the better one. */
-  readonly pairs: readonly {
-    readonly a: string;
-    readonly b: string;
-    readonly margin: number | null;
-    readonly marginCi: Interval | null;
-    readonly wilcoxon: SignedRankTest | null;
-  }[];
-}
-
-/** The same maps judged several ways. */
-export interface Disagreement {
-  readonly views: readonly View[];
-  /** Each pair of views: how alike their orders of the methods are. */
-  readonly agreement: readonly {
-    readonly a: string;
-    readonly b: string;
-    /** Kendall's tau-b of the margins; null of fewer than two methods, or where all are equal. */
-    readonly tau: number | null;
-    /** Pairs of methods that the two put in opposite orders, of all pairs. */
-    readonly reversed: number;
-    readonly pairs: number;
-  }[];
-  /** Methods that do not get the same verdict from every view. */
-  readonly flips: readonly {
-    readonly method: string;
-    /** `opposite`: some view passes what another fails; `open`: some view leaves open what another decides. */
-    readonly kind: 'opposite' | 'open';
-    readonly verdicts: Readonly<Record<string, Verdict>>;
-  }[];
-  /** The views whose best method is another than that of the first view. */
-  readonly otherBest: readonly string[];
-}
-
-/** One way of judging a criterion: a metric and a rule. The first view is that of the run. */
-export interface View {
-  readonly name: string;
-  readonly metric: string;
-  readonly rule: string;
-  /** Methods by their margin, the best first. */
-  readonly order: readonly string[];
-  readonly margins: Readonly<Record<string, number | null>>;
-  readonly verdicts: Readonly<Record<string, Verdict>>;
 }
