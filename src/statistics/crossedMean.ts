@@ -6,7 +6,8 @@ export interface CrossedMean {
   readonly mean: number;
   /** 95 %. */
   readonly interval: readonly [low: number, high: number];
-  readonly standardError: number;
+  /** Half the width of the interval at a level between 0 and 1. */
+  halfWidth(level: number): number;
 }
 
 /**
@@ -32,23 +33,23 @@ export function crossedMean(
   for (const deviation of deviations.values()) squares += deviation ** 2;
   const fromRows = (squares * count) / (count - 1) / rows.length ** 2;
   const columns = columnError(table, groups) ?? { variance: 0, degrees: 1 };
-  const half = Math.hypot(
-    upperT(count - 1) * Math.sqrt(fromRows),
-    upperT(columns.degrees) * Math.sqrt(columns.variance),
-  );
-  return {
-    mean,
-    interval: [mean - half, mean + half],
-    standardError: Math.sqrt(fromRows + columns.variance),
-  };
+  const halfWidth = (level: number) =>
+    Math.hypot(
+      upperT(level, count - 1) * Math.sqrt(fromRows),
+      upperT(level, columns.degrees) * Math.sqrt(columns.variance),
+    );
+  const half = halfWidth(0.95);
+  return { mean, interval: [mean - half, mean + half], halfWidth };
 }
 
-/** The quantiles .975 of Student's t that were asked for so far: each takes thousands of times longer than a mean. */
-const upperQuantiles = new Map<number, number>();
+/** The quantiles of Student's t that were asked for so far: each takes longer than many means. */
+const upperQuantiles = new Map<string, number>();
 
-function upperT(degrees: number): number {
-  const known = upperQuantiles.get(degrees) ?? studentQuantile(0.975, degrees);
-  upperQuantiles.set(degrees, known);
+/** The distance from 0 within which Student's t lies with the probability `level`. */
+function upperT(level: number, degrees: number): number {
+  const key = `${level}/${degrees}`;
+  const known = upperQuantiles.get(key) ?? studentQuantile((1 + level) / 2, degrees);
+  upperQuantiles.set(key, known);
   return known;
 }
 

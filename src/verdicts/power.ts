@@ -8,8 +8,8 @@ import { cascadeSteps } from './randomization.ts';
 import { drawError } from './sampling.ts';
 import type { Case, Standing } from './standing.ts';
 
-/** Of a normal number, the quantile .8: how far beyond the interval a margin must lie to be found four times of five. */
-const upperFifth = 0.8416212335729143;
+/** Chance falls short of its middle by no more than half this interval in four cases of five. */
+const fourOfFive = 0.6;
 
 /**
  * What the rule of randomization could have found with the images, draws and spreads of this run; the chances by
@@ -44,7 +44,7 @@ export function powerOf({ own, options, sampling }: Case, { metric, scores, null
   return {
     unrelated: chance(units.map(({ unit }) => unit)),
     lost: lost.length === 0 ? null : chance(lost),
-    detectable: numberOrNull(found && found.interval[1] - found.mean + upperFifth * found.standardError),
+    detectable: numberOrNull(found && found.halfWidth(0.95) + found.halfWidth(fourOfFive)),
     room: numberOrNull(meanOf(lost.map(({ shift }) => shift))),
   };
 }

