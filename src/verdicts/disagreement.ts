@@ -44,7 +44,12 @@ function viewOf(cases: ReadonlyMap<string, Case>, way: NamedJudging): View {
     rule: all[0]?.decision.rule ?? '',
     order: known.sort((a, b) => b.margin - a.margin).map(({ method }) => method),
     margins: Object.fromEntries(means),
-    verdicts: Object.fromEntries(all.map(({ method, decision }) => [method, decision.verdict])),
+    // A method without the metric, such as a signed correlation of a map without signs, has no verdict here.
+    verdicts: Object.fromEntries(
+      all.flatMap(({ method, decision }) =>
+        decision.margin === undefined ? [] : [[method, decision.verdict] as const],
+      ),
+    ),
   };
 }
 
@@ -69,7 +74,9 @@ function ordersOf(a: View, b: View): Disagreement['agreement'][number] {
 }
 
 function flipOf(method: string, views: readonly View[]): Disagreement['flips'] {
-  const verdicts = views.map(({ name, verdicts }) => [name, verdicts[method] ?? 'undecided'] as const);
+  const verdicts = views.flatMap(({ name, verdicts: { [method]: verdict } }) =>
+    verdict === undefined ? [] : [[name, verdict] as const],
+  );
   const words = new Set<Verdict>(verdicts.map(([, verdict]) => verdict));
   if (words.size < 2) return [];
   const kind = words.has('pass') && words.has('fail') ? 'opposite' : 'open';

@@ -184,6 +184,14 @@ describe('the same rows judged several ways', () => {
     ]);
   });
 
+  test('leaves a method out of a view whose metric it does not have', () => {
+    const without = judged.filter(({ method, metric }) => !(method === 'b' && metric === 'roc'));
+    const { views: seen = [], flips } =
+      summaryOf(without, { ...options, views }).disagreement?.localization ?? {};
+    expect(seen[2]).toMatchObject({ name: 'roc', order: ['a'], verdicts: { a: 'pass' } });
+    expect(flips?.map(({ method }) => method)).toEqual(['a']);
+  });
+
   test('is not there without views', () => {
     expect(summaryOf(judged, options).disagreement).toBeUndefined();
   });
