@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { summaryTable } from '../report/index.ts';
+import { suiteTable, summaryTable } from '../report/index.ts';
 import {
   type BenchConfig,
   bench,
   benchFolder,
   type ConfigChanges,
-  defaultConfig,
+  defaultSuite,
   type FinishedTask,
   finishedTask,
   readBenchmark,
@@ -31,6 +31,7 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
         methods: { type: 'string' },
         criteria: { type: 'string' },
         resume: { type: 'boolean' },
+        full: { type: 'boolean' },
         quiet: { type: 'boolean' },
       },
     }),
@@ -43,7 +44,10 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
     ...(values.methods !== undefined && { methods: wordList('--methods', values.methods) }),
     ...(values.criteria !== undefined && { criteria: wordList('--criteria', values.criteria) }),
   };
-  const asked = file === undefined ? defaultConfig(changes) : readBenchmark(file, changes);
+  const isFull = values.full === true;
+  if (isFull && file !== undefined)
+    throw new RangeError(`--full is for the run without a config, got '${file}'`);
+  const asked = file === undefined ? defaultSuite(changes, { isFull }) : readBenchmark(file, changes);
   const out = values.out ?? join('saliency-trust-results', asked.name);
   const [isQuiet, resume] = [values.quiet === true, values.resume === true];
   return interruptible(async (signal) => {
@@ -86,6 +90,8 @@ async function runSuite({ name, tasks }: Suite, options: RunOptions): Promise<re
     name,
     done.map(({ finished }) => finished),
   );
+  const summaries = done.map(({ finished }) => finished.task.summary);
+  process.stdout.write(`\n${suiteTable(name, summaries)}`);
   if (!isQuiet) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
   return done.flatMap(({ failed }) => failed);
 }

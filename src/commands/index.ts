@@ -12,7 +12,7 @@ import { selftestCommand } from './selftest.ts';
 const usage = `saliency-trust: can I trust this saliency map?
 
   saliency-trust bench [CONFIG.json] [--out DIR] [--seed N] [--limit N] [--methods a,b] [--criteria a,b]
-                 [--resume] [--quiet]
+                 [--resume] [--full] [--quiet]
   saliency-trust explain IMAGE... --model FILE [--method NAME|all] [--target N|predicted]
                  [--range LO,HI | --mean a,b,c --std a,b,c] [--preset default|arun2021] [--out DIR] [--seed N]
                  [--output NAME] [--input-size H,W] [--layout NCHW|NHWC] [--engine onnx|tfjs] [--backend NAME];
@@ -25,7 +25,7 @@ const usage = `saliency-trust: can I trust this saliency map?
   saliency-trust selftest [--seed N]
   saliency-trust --version | --help
 
-bench without a config runs on generated images and needs no file.
+bench without a config runs two tasks on generated chest X-rays and needs no file; --full takes more of them.
 score needs no model: maps of any tool, .npy or grey PNG, against masks of the same names.
 report writes the report and the summary of a finished run again, without a model.
 compare says what changed from one finished run to another: settings, versions, digests, numbers, verdicts.
