@@ -26,7 +26,7 @@ test('bench without a config runs both tasks, and localization networks find wha
   expect(existsSync(at('out', 'report.html'))).toBe(true);
   for (const task of ['segmentation', 'detection']) {
     const { criteria } = JSON.parse(readFileSync(at('out', task, 'summary.json'), 'utf8')) as Summary;
-    const { baselines } = criteria.localization?.gradient ?? { baselines: {} };
+    const baselines = criteria.localization?.gradient?.baselines ?? {};
     expect(Number(baselines.localizer)).toBeGreaterThan(2 * Number(baselines['average-mask']));
     expect(Number(criteria.repeatability?.gradient?.baselines.localizer)).toBeGreaterThan(0.5);
   }
