@@ -11,12 +11,26 @@ export function overallSentence(summaries: readonly Summary[]): string {
   );
   const where = tasks.length === 2 ? 'both tasks' : `all ${tasks.length} tasks`;
   if (shared.length > 0) {
-    const they = shared.length === 1 ? 'it passes' : 'they pass';
-    return `On ${where} ${enumerated(shared)} can be trusted: ${they} every criterion.`;
+    const verb = shared.length === 1 ? 'passes' : 'pass';
+    const weak = shared.filter((method) => summaries.some((summary) => isOneOfMany(summary, method)));
+    return `On ${where} ${enumerated(shared)} ${verb} every criterion${corrected(weak)}.`;
   }
   const some = tasks.filter(({ trusted }) => trusted.length > 0);
   const each = some.map(({ name, trusted }) => `${enumerated(trusted)} on ${name} alone`);
   return `No method can be trusted on ${where}${each.length === 0 ? '' : `: ${each.join('; ')}`}.`;
+}
+
+/** Whether a pass of the method does not stand once it is one of as many tests as there are methods. */
+function isOneOfMany({ criteria }: Summary, method: string): boolean {
+  return Object.values(criteria).some((methods) => {
+    const cell = methods[method];
+    return cell?.verdict === 'pass' && cell.verdictHolm !== undefined && cell.verdictHolm !== 'pass';
+  });
+}
+
+function corrected(weak: readonly string[]): string {
+  if (weak.length === 0) return '';
+  return `; corrected for the number of methods, ${enumerated(weak)} ${weak.length === 1 ? 'does' : 'do'} not`;
 }
 
 /** The methods that pass every criterion that was run. */
@@ -27,7 +41,10 @@ function trustedMethods(summary: Summary): string[] {
     .map(({ method }) => method);
 }
 
-/** One sentence that says which methods can be trusted on this model: those that pass every criterion that was run. */
+/**
+ * One sentence that says which methods pass every criterion that was run, and which of them only before a correction
+ * for the number of methods. A method that passes is not proven right, so no sentence says more than that.
+ */
 export function verdictSentence(summary: Summary): string {
   const records = methodsOf(summary);
   const count = Object.keys(summary.criteria).length;
@@ -47,7 +64,8 @@ export function verdictSentence(summary: Summary): string {
   const undecided = open.length === 0 ? '' : ` Failing none, but not decided on all: ${enumerated(open)}.`;
   if (trusted.length > 0) {
     const verb = trusted.length === 1 ? 'passes' : 'pass';
-    return `On this model ${enumerated(trusted)} can be trusted: ${trusted.length === 1 ? 'it' : 'they'} ${verb} ${criteria}.${undecided}`;
+    const weak = trusted.filter((method) => isOneOfMany(summary, method));
+    return `On this model ${enumerated(trusted)} ${verb} ${criteria}${corrected(weak)}.${undecided}`;
   }
   return `On this model no method can be trusted: none passes ${criteria}${best(passes, count)}.${undecided}`;
 }

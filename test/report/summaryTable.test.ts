@@ -65,13 +65,10 @@ describe('summaryTable(summary)', () => {
 
 describe('verdictSentence(summary)', () => {
   test.each([
-    [
-      { a: ['pass', 'pass'], b: ['fail', 'pass'] },
-      'On this model a can be trusted: it passes all 2 criteria.',
-    ],
+    [{ a: ['pass', 'pass'], b: ['fail', 'pass'] }, 'On this model a passes all 2 criteria.'],
     [
       { a: ['pass', 'pass'], b: ['pass', 'pass'], c: ['pass', 'pass'] },
-      'On this model a, b and c can be trusted: they pass all 2 criteria.',
+      'On this model a, b and c pass all 2 criteria.',
     ],
     [
       { a: ['fail', 'pass'], b: ['fail', 'fail'] },
@@ -84,6 +81,15 @@ describe('verdictSentence(summary)', () => {
     ],
   ] as const)('of %j is "%s"', (verdicts, sentence) => {
     expect(verdictSentence(summaryOf(verdicts))).toBe(sentence);
+  });
+
+  test('says which passes do not stand when corrected for the number of methods', () => {
+    const { criteria, ...rest } = summaryOf({ a: ['pass', 'pass'], b: ['pass', 'pass'] });
+    const cells = criteria.localization ?? {};
+    const weak = { ...cells, a: { ...cell, verdictHolm: 'undecided' as const } };
+    expect(verdictSentence({ ...rest, criteria: { ...criteria, localization: weak } })).toBe(
+      'On this model a and b pass all 2 criteria; corrected for the number of methods, a does not.',
+    );
   });
 
   test('does not take a criterion that was not run for a method as passed', () => {
