@@ -1,3 +1,4 @@
+import { presentMean } from './presentMean.ts';
 import type { FurtherError } from './widenedMean.ts';
 
 /** What few columns of a table add to the error of its mean. */
@@ -30,11 +31,11 @@ export function columnError(
   if (count < 2 || groupCount < 2) return undefined;
   // What is left of each number when the mean of its row is taken off; missing ones are left out.
   const left = table.map((row) => {
-    const mean = meanOf(row);
+    const mean = presentMean(row) ?? 0;
     return row.map((value) => (value === undefined ? undefined : value - mean));
   });
-  const columns = Array.from({ length: count }, (_, k) => meanOf(left.map((row) => row[k])));
-  const centre = meanOf(columns);
+  const columns = Array.from({ length: count }, (_, k) => presentMean(left.map((row) => row[k])) ?? 0);
+  const centre = presentMean(columns) ?? 0;
   const effects = columns.map((effect) => effect - centre);
   const betweenColumns = sumOfSquares(effects) / (count * (count - 1));
   const rest = new Float64Array(groupCount * count);
@@ -59,17 +60,6 @@ function placesOf(groups: readonly (string | number)[]): { places: number[]; gro
     return place;
   });
   return { places, groupCount: known.size };
-}
-
-function meanOf(numbers: readonly (number | undefined)[]): number {
-  let sum = 0;
-  let count = 0;
-  for (const value of numbers) {
-    if (value === undefined) continue;
-    sum += value;
-    count++;
-  }
-  return count === 0 ? 0 : sum / count;
 }
 
 function sumOfSquares(numbers: Iterable<number>): number {

@@ -1,5 +1,6 @@
 import { studentQuantile } from '../math/studentDistribution.ts';
 import { type CrossedTable, columnError } from './columnError.ts';
+import { presentMean } from './presentMean.ts';
 
 /** A mean over rows and columns drawn at random, with its interval. */
 export interface CrossedMean {
@@ -20,8 +21,8 @@ export function crossedMean(
   table: CrossedTable,
   groups: readonly (string | number)[],
 ): CrossedMean | undefined {
-  const rows = table.map(meanOf);
-  const mean = meanOf(rows);
+  const rows = table.map((row) => presentMean(row) ?? Number.NaN);
+  const mean = presentMean(rows) ?? Number.NaN;
   const deviations = new Map<string | number, number>();
   rows.forEach((value, i) => {
     const label = groups[i] ?? i;
@@ -51,15 +52,4 @@ function upperT(level: number, degrees: number): number {
   const known = upperQuantiles.get(key) ?? studentQuantile((1 + level) / 2, degrees);
   upperQuantiles.set(key, known);
   return known;
-}
-
-function meanOf(numbers: readonly (number | undefined)[]): number {
-  let sum = 0;
-  let count = 0;
-  for (const value of numbers) {
-    if (value === undefined) continue;
-    sum += value;
-    count++;
-  }
-  return sum / count;
 }

@@ -5,6 +5,7 @@ import { openClassifier } from '../../src/classifiers/index.ts';
 import { dense } from '../../src/math/dense.ts';
 import type { ImageBatch } from '../../src/types/arrays.ts';
 import type { Features, FullClassifier } from '../../src/types/classifier.ts';
+import { distance } from '../support/distance.ts';
 import { describeShared, sharedPath } from '../support/shared.ts';
 import { sharedArray } from '../support/sharedArray.ts';
 
@@ -61,18 +62,6 @@ function channelsLast(array: {
 }): ImageBatch {
   const view = ndarray(Float32Array.from(array.data), [...array.shape]).transpose(0, 2, 3, 1);
   return ndarray(dense(view), [...view.shape]);
-}
-
-/** |a - b| / |b| in the 2-norm. */
-function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  expect(a.length).toBe(b.length);
-  let difference = 0;
-  let size = 0;
-  for (let i = 0; i < b.length; i++) {
-    difference += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2;
-    size += (b[i] ?? 0) ** 2;
-  }
-  return Math.sqrt(difference / size);
 }
 
 /** ReLU(sum_k mean_hw(gradients_k) activations_k), channels-last. */

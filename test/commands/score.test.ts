@@ -80,16 +80,10 @@ describe('score of maps in three formats', () => {
   written(at('maps', 'grey8', 'one.png'), png(8));
   written(at('maps', 'grey16', 'one.png'), png(16));
 
+  const scored = () => runCommand('score', '--maps', at('maps'), '--masks', at('masks'), '--out', at('out'));
+
   test('gives the numbers of scikit-learn for each format, a method for each folder', async () => {
-    const result = await runCommand(
-      'score',
-      '--maps',
-      at('maps'),
-      '--masks',
-      at('masks'),
-      '--out',
-      at('out'),
-    );
+    const result = await scored();
     expect(result).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('localization: averagePrecision'),
@@ -108,15 +102,7 @@ describe('score of maps in three formats', () => {
   });
 
   test('counts empty masks and masks without a map, with the reasons, and names them on stderr', async () => {
-    const { stderr } = await runCommand(
-      'score',
-      '--maps',
-      at('maps'),
-      '--masks',
-      at('masks'),
-      '--out',
-      at('out'),
-    );
+    const { stderr } = await scored();
     const { criteria } = JSON.parse(readFileSync(at('out', 'summary.json'), 'utf8')) as Summary;
     expect(criteria.localization?.float32).toMatchObject({
       n: 2,

@@ -4,6 +4,7 @@ import ndarray from 'ndarray';
 import { openClassifier } from '../../../src/classifiers/index.ts';
 import { fitted, inUnits, readImage } from '../../../src/images/index.ts';
 import { dense } from '../../../src/math/dense.ts';
+import { distance } from '../../support/distance.ts';
 import { describeShared, sharedPath } from '../../support/shared.ts';
 
 /** Float32 in another order; the bound on what the formats may differ by. */
@@ -44,16 +45,4 @@ async function xray(shape: readonly [number, number, number]) {
   const pixels = await readImage(sharedPath('data', 'rsna-pneumonia-60', file));
   const { image } = inUnits(fitted(pixels, shape), { range: [-1, 1] });
   return ndarray(dense(image), [1, ...shape]);
-}
-
-/** |a - b| / |b| in the 2-norm. */
-function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  expect(a.length).toBe(b.length);
-  let difference = 0;
-  let size = 0;
-  for (let i = 0; i < b.length; i++) {
-    difference += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2;
-    size += (b[i] ?? 0) ** 2;
-  }
-  return Math.sqrt(difference / size);
 }
