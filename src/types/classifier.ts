@@ -75,8 +75,8 @@ export interface Randomizable<Self extends Classifier = Classifier> extends Clas
   /** From the input to the output. */
   layers(): readonly WeightLayer[];
   /**
-   * A copy in which the named layers have weights re-drawn from their initialiser. Each layer has a random
-   * stream of its own from (seed, layer name), so the numbers do not depend on which others are named.
+   * A copy in which the named layers have weights re-drawn from their initialiser. Each layer has a random stream
+   * of its own from (seed, place among `layers()`), so the numbers do not depend on which others are named.
    */
   randomized(
     layerNames: readonly string[],

@@ -44,6 +44,18 @@ const sideBySide = modelBytes({
   outputs: ['logits'],
 });
 
+/** The same dense layer as another exporter writes it: other names, and the matrix the other way round. */
+const denseElsewhere = modelBytes({
+  nodes: [
+    node('Flatten', ['image'], ['vector']),
+    node('MatMul', ['vector', 'kernel'], ['classifier']),
+    node('Add', ['classifier', 'bias'], ['classifier/biased']),
+  ],
+  weights: { kernel: normalTensor('w', [pixels, outputs]), bias: normalTensor('b', [outputs]) },
+  input,
+  outputs: ['classifier/biased'],
+});
+
 const mean = Float32Array.from({ length: outputs }, (_, k) => k / 10 - 2);
 const variance = Float32Array.from({ length: outputs }, (_, k) => 0.5 + k / 20);
 
@@ -244,6 +256,12 @@ describe('randomized(layers, seed)', () => {
       }
     },
   );
+
+  test('draws by the place of a layer, whatever its name and the order of its axes', async () => {
+    const here = await redrawn(dense, [['head/gemm'], 'seed'], gradients);
+    const elsewhere = await redrawn(denseElsewhere, [['classifier'], 'seed'], gradients);
+    expect(elsewhere).toEqual(here);
+  });
 
   test('draws a layer the same whichever others are named, and leaves those that are not as they were', async () => {
     const trained = await openClassifier(sideBySide);

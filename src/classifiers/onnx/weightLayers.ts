@@ -12,6 +12,8 @@ export interface LayerWeights extends WeightLayer {
   /** Fan in and fan out of one output, as initialisers count them. */
   readonly fanIn: number;
   readonly fanOut: number;
+  /** Whether a dense layer's matrix is [inputs, outputs]; else it is [outputs, inputs]. */
+  readonly outputsLast: boolean;
   /** Whether a rectifier follows, which halves the variance that the initialiser must make up for. */
   readonly rectified: boolean;
 }
@@ -144,11 +146,11 @@ function sizeOf(graph: Graph, constant: string): number {
   return graph.initializers.get(constant)?.dims.reduce((total, size) => total * size, 1) ?? 0;
 }
 
-function fans(item: Node, dims: readonly number[]): { readonly fanIn: number; readonly fanOut: number } {
+function fans(item: Node, dims: readonly number[]): Pick<LayerWeights, 'fanIn' | 'fanOut' | 'outputsLast'> {
   const [first = 1, second = 1, ...kernel] = dims;
   const taps = kernel.reduce((total, size) => total * size, 1);
   const outputsFirst = item.opType === 'Conv' || item.attributes.transB?.value === 1;
   return outputsFirst
-    ? { fanIn: second * taps, fanOut: first * taps }
-    : { fanIn: first * taps, fanOut: second * taps };
+    ? { fanIn: second * taps, fanOut: first * taps, outputsLast: false }
+    : { fanIn: first * taps, fanOut: second * taps, outputsLast: kinds.get(item.opType) === 'dense' };
 }

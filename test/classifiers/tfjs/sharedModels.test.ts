@@ -1,7 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../../src/classifiers/index.ts';
+import { type Network, networkOf } from '../../../src/classifiers/onnx/network.ts';
+import { redrawn } from '../../../src/classifiers/onnx/redrawn.ts';
+import { weightLayers } from '../../../src/classifiers/onnx/weightLayers.ts';
+import { artifactsOf } from '../../../src/classifiers/tfjs/artifacts.ts';
+import { translatedNetwork } from '../../../src/classifiers/tfjs/tfjsNetwork.ts';
+import { tensorValues } from '../../../src/graph/tensor.ts';
 import { fitted, inUnits, readImage } from '../../../src/images/index.ts';
 import { dense } from '../../../src/math/dense.ts';
 import { distance } from '../../support/distance.ts';
@@ -36,6 +42,33 @@ describeShared('a TF.js model agrees with the ONNX file of the same weights on a
     for (const classifier of [onnx, translated, wasm]) await classifier.dispose();
   });
 });
+
+describeShared('an ONNX file and a TF.js model draw the same random weights', () => {
+  test.each(['cxr-mobilenetv2', 'imagenet-mobilenetv1-025'])('%s', async (name) => {
+    const bytes = readFileSync(sharedPath('models', name, 'model.onnx'));
+    const json = sharedPath('models', name, 'tfjs', 'model.json');
+    const inFile = drawnWeights(await networkOf(bytes, { source: name }));
+    const translated = drawnWeights(await translatedNetwork(artifactsOf(json, name), {}));
+    expect(inFile.length).toBeGreaterThan(20);
+    // The matrix of a dense layer may lie the other way round; these two do not.
+    expect(translated).toEqual(inFile);
+  });
+});
+
+/** The weights of each layer with all of them re-drawn. */
+function drawnWeights(network: Network): Float32Array[] {
+  const layers = weightLayers(network);
+  const { graph } = redrawn(
+    network,
+    layers.map(({ name }) => name),
+    { seed: 'seed', reset: false },
+  );
+  return layers.map(({ weights }) => {
+    const tensor = graph.initializers.get(weights);
+    if (tensor === undefined) throw new RangeError(`no constant is named '${weights}'`);
+    return Float32Array.from(tensorValues(tensor));
+  });
+}
 
 async function xray(shape: readonly [number, number, number]) {
   const folder = sharedPath('data', 'rsna-pneumonia-60');
