@@ -8,9 +8,9 @@ export interface Order {
 
 /** Three digits hold 32 bits, and a table of a digit's counts is small beside the pixels of a map. */
 const digitBits = 11;
-const digits = 3;
 const digitCount = 1 << digitBits;
 const digitMask = digitCount - 1;
+const shifts = [0, digitBits, 2 * digitBits];
 
 /**
  * The ascending order of `values`, of which none may be NaN; 0 and -0 are equal. A radix sort in three passes of
@@ -18,36 +18,61 @@ const digitMask = digitCount - 1;
  */
 export function ascendingOrder(values: Float32Array): Order {
   const n = values.length;
-  let from: Order = { indices: counting(n), keys: orderedKeys(values) };
-  let to: Order = { indices: new Uint32Array(n), keys: new Uint32Array(n) };
-  for (let digit = 0; digit < digits; digit++) {
-    const shift = digit * digitBits;
-    const counts = digitCounts(from.keys, shift);
-    if (counts.includes(n)) continue; // all keys share this digit
-    scatter(from, firstPlaces(counts), shift, to);
-    [from, to] = [to, from];
+  let keys: Uint32Array = orderedKeys(values);
+  let indices: Uint32Array = new Uint32Array(n);
+  let spare: Order = { keys: new Uint32Array(n), indices: new Uint32Array(n) };
+  let isMoved = false;
+  for (const { places, shift } of passesOver(keys)) {
+    if (isMoved) moved(keys, indices, { places, shift, out: spare });
+    else movedFirst(keys, { places, shift, out: spare });
+    [keys, indices, spare] = [spare.keys, spare.indices, { keys, indices }];
+    isMoved = true;
   }
-  return from;
+  if (!isMoved) for (let i = 0; i < n; i++) indices[i] = i;
+  return { keys, indices };
 }
 
-/** Moves each key, in order, to the next free place of its digit. Changes `places`. */
-function scatter(from: Order, places: Uint32Array, shift: number, out: Order): void {
-  const { keys, indices } = from;
+/** The keys of `values` in ascending order, without where they stood: half the work. */
+export function ascendingKeys(values: Float32Array): Uint32Array {
+  let keys: Uint32Array = orderedKeys(values);
+  let spare: Uint32Array = new Uint32Array(keys.length);
+  for (const { places, shift } of passesOver(keys)) {
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
+      spare[places[(key >>> shift) & digitMask]!++] = key;
+    }
+    [keys, spare] = [spare, keys];
+  }
+  return keys;
+}
+
+interface Move {
+  /** The next free place of each digit; counted up. */
+  readonly places: Uint32Array;
+  readonly shift: number;
+  readonly out: Order;
+}
+
+/** Moves each key with its index, in order, to the next free place of its digit. */
+function moved(keys: Uint32Array, indices: Uint32Array, { places, shift, out }: Move): void {
   const { keys: outKeys, indices: outIndices } = out;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;
-    const digit = (key >>> shift) & digitMask;
-    const place = places[digit]!;
-    places[digit] = place + 1;
+    const place = places[(key >>> shift) & digitMask]!++;
     outKeys[place] = key;
     outIndices[place] = indices[i]!;
   }
 }
 
-function counting(n: number): Uint32Array {
-  const out = new Uint32Array(n);
-  for (let i = 0; i < n; i++) out[i] = i;
-  return out;
+/** The same where each key still stands at its index. */
+function movedFirst(keys: Uint32Array, { places, shift, out }: Move): void {
+  const { keys: outKeys, indices: outIndices } = out;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    const place = places[(key >>> shift) & digitMask]!++;
+    outKeys[place] = key;
+    outIndices[place] = i;
+  }
 }
 
 /** The bits of each float, with the sign bit flipped if it is positive and all bits flipped if it is negative. */
@@ -62,15 +87,24 @@ function orderedKeys(values: Float32Array): Uint32Array {
   return keys;
 }
 
-function digitCounts(keys: Uint32Array, shift: number): Uint32Array {
-  const counts = new Uint32Array(digitCount);
-  for (let i = 0; i < keys.length; i++) counts[(keys[i]! >>> shift) & digitMask]!++;
-  return counts;
-}
-
-/** From how many keys have each digit to the first place of that digit's keys. */
-function firstPlaces(counts: Uint32Array): Uint32Array {
-  const places = new Uint32Array(counts.length);
-  for (let digit = 1; digit < counts.length; digit++) places[digit] = places[digit - 1]! + counts[digit - 1]!;
-  return places;
+/** The digits that keys differ in, from the lowest, each with the first place of every value of it. */
+function passesOver(keys: Uint32Array): { readonly places: Uint32Array; readonly shift: number }[] {
+  const counts = shifts.map(() => new Uint32Array(digitCount));
+  const [low, middle, high] = counts as [Uint32Array, Uint32Array, Uint32Array];
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    low[key & digitMask]!++;
+    middle[(key >>> digitBits) & digitMask]!++;
+    high[key >>> (2 * digitBits)]!++;
+  }
+  return counts.flatMap((places, digit) => {
+    if (places.includes(keys.length)) return []; // all keys share this digit
+    let first = 0;
+    for (let value = 0; value < digitCount; value++) {
+      const count = places[value]!;
+      places[value] = first;
+      first += count;
+    }
+    return [{ places, shift: shifts[digit] ?? 0 }];
+  });
 }
