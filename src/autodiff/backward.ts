@@ -56,9 +56,13 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
   const total = (name: string) => {
     const parts = arrived.get(name);
     if (parts === undefined || parts.length < 2) return parts?.[0];
-    const sum = emitFor('float32').node('Sum', parts);
+    // Two at a time: ONNX Runtime lets the convolution that makes a part add the others to it.
+    const sum = parts.reduce((before, part) => {
+      const added = emitFor('float32').add(before, part);
+      describe(added, name);
+      return added;
+    });
     arrived.set(name, [sum]);
-    describe(sum, name);
     return sum;
   };
 
@@ -88,6 +92,10 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
         outputs[index] ||= `gradient/${item.outputs[0]}/output${index}`;
         amended.set(item, outputs);
         return outputs[index];
+      },
+      described: (name, like) => {
+        describe(name, like);
+        return name;
       },
       emit: emitFor(realTypeOf(item, facts)),
     };

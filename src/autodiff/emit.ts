@@ -21,6 +21,11 @@ export function createEmit(
   let count = 0;
   const fresh = (what: string) => `${prefix}${what}_${count++}`;
 
+  const makers = new Map<string, Node>();
+  const append = (item: Node) => {
+    nodes.push(item);
+    for (const name of item.outputs) makers.set(name, item);
+  };
   const emitted = (
     opType: string,
     inputs: readonly string[],
@@ -28,7 +33,7 @@ export function createEmit(
     attributes: Readonly<Record<string, PlainAttribute>> = {},
   ) => {
     const names = Array.from({ length: outputs }, () => fresh(opType));
-    nodes.push(node(opType, inputs, names, attributes));
+    append(node(opType, inputs, names, attributes));
     return names;
   };
   const one = (
@@ -62,7 +67,14 @@ export function createEmit(
       elementType,
       node: one,
       nodes: emitted,
+      again: (item, inputs, attributes) => {
+        const name = fresh(item.opType);
+        append({ ...item, name, inputs, outputs: [name], attributes: { ...item.attributes, ...attributes } });
+        return name;
+      },
+      maker: (name) => makers.get(name),
       constant,
+      tensor: (name) => initializers.get(name),
       reals: (values, dims) => constant(realTensor(values, dims, elementType)),
       scalar,
       integers,
@@ -72,7 +84,11 @@ export function createEmit(
       divide: (a, b) => one('Div', [named(a), named(b)]),
       real: (name) => one('Cast', [name], { to: elementTypes[elementType] }),
       shape,
-      channels: (name) => (blocked && facts.shape(name).length === 4 ? facts.shape(name)[1] : undefined),
+      blockedChannels: (name) => {
+        const [, channels, ...spatial] = facts.shape(name);
+        const isBlocked = blocked && elementType === 'float32' && spatial.length === 2;
+        return isBlocked && channels !== undefined && channels % blockOfChannels === 0 ? channels : undefined;
+      },
       zeros: (name) => one('Expand', [scalar(0), shape(name)]),
       summedTo: (gradient, input, output) => {
         const from = facts.shape(output);
@@ -85,6 +101,9 @@ export function createEmit(
     };
   };
 }
+
+/** ONNX Runtime lays channels out in blocks of 8 or 16, as the processor has it; 16 suits both. */
+const blockOfChannels = 16;
 
 /** The axes of `from` along which a value of shape `to` was repeated, aligned at the end as NumPy does. */
 function broadcastAxes(from: readonly (number | undefined)[], to: readonly (number | undefined)[]): number[] {

@@ -24,8 +24,8 @@ export function isBelow(emit: Emit, name: string, limit: number): string {
  * convolutions around it; a HardSigmoid, as elsewhere, would make it lay out the value anew twice.
  */
 function cutLine(emit: Emit, name: string, { slope, offset }: { slope: number; offset: number }): string {
-  const channels = emit.channels(name);
-  if (channels === undefined || channels % blockOfChannels !== 0) {
+  const channels = emit.blockedChannels(name);
+  if (channels === undefined) {
     return emit.node('HardSigmoid', [name], { alpha: { float: slope }, beta: { float: offset } });
   }
   const slopes = emit.reals(new Float32Array(channels).fill(slope), [channels, 1, 1, 1]);
@@ -33,9 +33,6 @@ function cutLine(emit: Emit, name: string, { slope, offset }: { slope: number; o
   const line = emit.node('Conv', [name, slopes, offsets], { group: channels, kernel_shape: [1, 1] });
   return emit.node('Clip', [line, emit.scalar(0), emit.scalar(1)]);
 }
-
-/** ONNX Runtime lays channels out in blocks of 8 or 16, as the processor has it; 16 suits both. */
-const blockOfChannels = 16;
 
 /** 1 where `a` compares with `b` as the operator says, else 0, as real numbers. */
 export function comparison(

@@ -1,6 +1,6 @@
 import type { PlainAttribute } from '../graph/edit.ts';
 import type { Facts } from '../graph/facts.ts';
-import { type Node, nodeLabel, type Tensor } from '../graph/model.ts';
+import { type Attributes, type Node, nodeLabel, type Tensor } from '../graph/model.ts';
 import type { RealType } from '../graph/tensor.ts';
 
 /**
@@ -28,6 +28,8 @@ export interface Step {
   readonly masked: Set<string>;
   /** The name of an optional output of the forward node, such as the indices of MaxPool; made where it was left out. */
   output(index: number): string;
+  /** Says that a new value has the shape of `like`, a value of the forward graph; returns its name. */
+  described(name: string, like: string): string;
   readonly emit: Emit;
 }
 
@@ -50,7 +52,13 @@ export interface Emit {
     outputs: number,
     attributes?: Readonly<Record<string, PlainAttribute>>,
   ): readonly string[];
+  /** A node like another, with other inputs and some attributes changed. */
+  again(node: Node, inputs: readonly string[], attributes: Attributes): string;
+  /** The new node that makes a value. */
+  maker(name: string): Node | undefined;
   constant(tensor: Tensor): string;
+  /** The numbers of a constant, of the forward graph or new. */
+  tensor(name: string): Tensor | undefined;
   /** A constant of real numbers, of the step's element type. */
   reals(values: ArrayLike<number>, dims: readonly number[]): string;
   /** A scalar of the step's element type. */
@@ -64,9 +72,9 @@ export interface Emit {
   real(name: string): string;
   /**
    * The channels of a value of shape [n, channels, height, width], where they are fixed and ONNX Runtime may lay them
-   * out in blocks.
+   * out in blocks: they are whole blocks.
    */
-  channels(name: string): number | undefined;
+  blockedChannels(name: string): number | undefined;
   /** The run-time shape of a value. */
   shape(name: string): string;
   /** Zeros in the shape of a value. */

@@ -11,10 +11,17 @@ export function poolGeometry({ node, facts }: Step): Geometry {
   return geometryOf(node, facts.shape(node.inputs[0] ?? ''), facts.shape(node.outputs[0] ?? ''), kernel);
 }
 
-/** For each input place the sum of a gradient over the windows that hold it: the transposed convolution with ones. */
-export function sumOverWindows({ node, facts, emit }: Step, gradient: string, geometry: Geometry): string {
+/**
+ * For each input place the sum of a gradient over the windows that hold it, times `factor`: the transposed convolution
+ * with that number.
+ */
+export function sumOverWindows(
+  { node, facts, emit }: Step,
+  gradient: string,
+  { geometry, factor = 1 }: { readonly geometry: Geometry; readonly factor?: number },
+): string {
   const channels = fixedSize(facts.shape(node.inputs[0] ?? ''), 1, node);
-  const ones = floatTensor(new Float32Array(channels * product(geometry.kernel)).fill(1), [
+  const weights = floatTensor(new Float32Array(channels * product(geometry.kernel)).fill(factor), [
     channels,
     1,
     ...geometry.kernel,
@@ -22,8 +29,8 @@ export function sumOverWindows({ node, facts, emit }: Step, gradient: string, ge
   return convolutionInputGradient(emit, gradient, {
     geometry,
     weights: {
-      name: emit.constant(ones),
-      constant: ones,
+      name: emit.constant(weights),
+      constant: weights,
       outputs: channels,
       inputs: channels,
       groups: channels,

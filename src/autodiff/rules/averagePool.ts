@@ -4,12 +4,19 @@ import type { Geometry } from '../geometry.ts';
 import type { Rule } from '../rule.ts';
 import { poolGeometry, sumOverWindows } from '../window.ts';
 
-/** A window's mean: its gradient, divided by the number of values counted, goes to each value of the window. */
+/**
+ * A window's mean: its gradient, divided by the number of values counted, goes to each value of the window. In blocks
+ * of channels one number for all places goes into the sum: a product with a table of places would lay them out anew.
+ */
 export const averagePool: Rule = (step) => {
   const { node, gradient, emit } = step;
   const geometry = poolGeometry(step);
-  const share = emit.reals(shares(node, geometry), [1, 1, ...geometry.outputSize]);
-  return [sumOverWindows(step, emit.multiply(gradient, share), geometry)];
+  const counted = shares(node, geometry);
+  const [factor = 1] = counted;
+  if (emit.blockedChannels(node.inputs[0] ?? '') !== undefined && counted.every((share) => share === factor))
+    return [sumOverWindows(step, gradient, { geometry, factor })];
+  const share = emit.reals(counted, [1, 1, ...geometry.outputSize]);
+  return [sumOverWindows(step, emit.multiply(gradient, share), { geometry })];
 };
 
 /** 1 / (values counted) for each output position: with `count_include_pad`, those in the padded input. */

@@ -4,7 +4,7 @@ import { poolGeometry, sumOverWindows } from '../window.ts';
 
 /** y = (sum over the window of |x|^p)^(1/p): slope sign(x) |x|^(p-1) y^(1-p), and 0 where y is 0. */
 export const lpPool: Rule = (step) => {
-  const shared = sumOverWindows(step, byNorm(step), poolGeometry(step));
+  const shared = sumOverWindows(step, byNorm(step), { geometry: poolGeometry(step) });
   return [step.emit.multiply(shared, byValue(step))];
 };
 
