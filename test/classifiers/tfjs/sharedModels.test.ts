@@ -10,6 +10,7 @@ import { translatedNetwork } from '../../../src/classifiers/tfjs/tfjsNetwork.ts'
 import { tensorValues } from '../../../src/graph/tensor.ts';
 import { fitted, inUnits, readImage } from '../../../src/images/index.ts';
 import { dense } from '../../../src/math/dense.ts';
+import { randomStream } from '../../../src/math/random.ts';
 import { distance } from '../../support/distance.ts';
 import { describeShared, sharedPath } from '../../support/shared.ts';
 
@@ -40,6 +41,33 @@ describeShared('a TF.js model agrees with the ONNX file of the same weights on a
     expect(wasm.layers()).toEqual(translated.layers());
     expect(translated.layers().length).toBe(onnx.layers().length);
     for (const classifier of [onnx, translated, wasm]) await classifier.dispose();
+  });
+});
+
+describeShared('TF.js gives a gradient of the ONNX file at the X-ray or next to it', () => {
+  // One unit on the kink of its ReLU6 moves a gradient by a percent, and an image by a float32 rounding moves units
+  // over their kinks, so no two float32 runtimes need to agree at the same image.
+  test.each(['cxr-mobilenetv2', 'imagenet-mobilenetv1-025'])('%s', async (name) => {
+    const onnx = await openClassifier(sharedPath('models', name, 'model.onnx'));
+    const wasm = await openClassifier(sharedPath('models', name, 'tfjs', 'model.json'), {
+      engine: 'tfjs',
+      backend: 'wasm',
+    });
+    const x = await xray(onnx.inputShape);
+    const { data } = await wasm.gradient(x, [1]);
+    let least = Number.POSITIVE_INFINITY;
+    for (let tries = 0; least >= tolerance && tries < 300; tries++) {
+      const reach = tries === 0 ? 0 : ([1e-7, 2e-7, 5e-7, 1e-6][tries % 4] ?? 0);
+      const stream = randomStream(`near ${tries}`);
+      const near = ndarray(
+        x.data.map((value) => value + reach * (2 * stream.uniform() - 1)),
+        x.shape,
+      );
+      least = Math.min(least, distance(data, (await onnx.gradient(near, [1])).data));
+    }
+    expect(least).toBeLessThan(tolerance);
+    await onnx.dispose();
+    await wasm.dispose();
   });
 });
 
