@@ -260,6 +260,34 @@ describe('features(batch, targets)', () => {
     },
   );
 
+  test('are those of a map that the whole image goes through, not of one branch after it', async () => {
+    const whole = { kernel_shape: [8, 6] };
+    const branched = modelBytes({
+      nodes: [
+        node('Conv', ['image', 'a'], ['one'], {}),
+        node('Conv', ['image', 'b'], ['two'], {}),
+        node('Concat', ['one', 'two'], ['joined'], { axis: 1 }),
+        node('Conv', ['joined', 'c'], ['vector'], whole),
+        node('Conv', ['joined', 'd'], ['map'], {}),
+        node('Relu', ['map'], ['branch']),
+        node('MaxPool', ['branch'], ['other'], whole),
+        node('Concat', ['vector', 'other'], ['ends'], { axis: 1 }),
+        node('Flatten', ['ends'], ['logits']),
+      ],
+      weights: {
+        a: normalTensor('a', [2, 2, 1, 1]),
+        b: normalTensor('b', [2, 2, 1, 1]),
+        c: normalTensor('c', [2, 4, 8, 6]),
+        d: normalTensor('d', [1, 4, 1, 1]),
+      },
+      input: [undefined, 2, 8, 6],
+      outputs: ['logits'],
+    });
+    await using(branched, async (classifier) => {
+      expect((await classifier.features(batchOf(1), [0])).layer).toBe('joined');
+    });
+  });
+
   test('at an unknown layer are refused with the layers that there are', async () => {
     await using(smallNet(), async (classifier) => {
       await expect(classifier.features(batchOf(1), [0], { layer: 'nope' })).rejects.toThrow(

@@ -1,6 +1,6 @@
 import type { Facts } from '../../graph/facts.ts';
 import type { Graph } from '../../graph/model.ts';
-import type { Network } from './network.ts';
+import { imageName, logitsName, type Network } from './network.ts';
 
 /** A value of shape [n, channels, height, width] that holds one vector per place of the image. */
 export interface FeatureLayer {
@@ -61,7 +61,8 @@ function layerAt(name: string, facts: Facts): FeatureLayer | undefined {
 }
 
 /**
- * The named layer, by its value or its node; without a name the last spatial feature map before the head.
+ * The named layer, by its value or its node; without a name the last spatial feature map before the head: the last
+ * that all paths from the image to the logits lead through, so not one branch of several.
  * Throws RangeError with the candidates for an unknown name, and for a model whose places mix after the last map.
  */
 export function featureLayer(network: Network, name?: string): FeatureLayer {
@@ -76,7 +77,8 @@ export function featureLayer(network: Network, name?: string): FeatureLayer {
       `${network.source}: no spatial layer is named '${name}'; the last are ${shown.join(', ')}`,
     );
   }
-  const last = layers.at(-1);
+  const joints = onEveryPath(network.graph);
+  const last = layers.findLast((layer) => joints.has(layer.name)) ?? layers.at(-1);
   if (last === undefined || mixesAfter(network.graph, last.name)) {
     const where = last === undefined ? 'none at all' : `attention after the last, '${last.name}'`;
     throw new RangeError(
@@ -84,6 +86,33 @@ export function featureLayer(network: Network, name?: string): FeatureLayer {
     );
   }
   return last;
+}
+
+/** The values that every path from the image to the logits leads through. */
+function onEveryPath({ nodes }: Graph): Set<string> {
+  const ways = (
+    start: string,
+    steps: readonly (readonly [from: readonly string[], to: readonly string[]])[],
+  ) => {
+    const counts = new Map([[start, 1n]]);
+    for (const [from, to] of steps) {
+      const count = from.reduce((sum, name) => sum + (counts.get(name) ?? 0n), 0n);
+      if (count > 0n) for (const name of to) counts.set(name, (counts.get(name) ?? 0n) + count);
+    }
+    return counts;
+  };
+  const ahead = ways(
+    imageName,
+    nodes.map(({ inputs, outputs }) => [inputs, outputs]),
+  );
+  const back = ways(
+    logitsName,
+    nodes.toReversed().map(({ inputs, outputs }) => [outputs, inputs]),
+  );
+  const all = ahead.get(logitsName);
+  return new Set(
+    [...ahead.keys()].filter((name) => (ahead.get(name) ?? 0n) * (back.get(name) ?? 0n) === all),
+  );
 }
 
 /** Whether values of different places meet after `name` in a product of two of its descendants: attention. */

@@ -1,3 +1,5 @@
+import { withNormalizations } from '../../graph/affineNormalizations.ts';
+import { channelsFirst } from '../../graph/channelsFirst.ts';
 import { node, pruned, withoutCopies } from '../../graph/edit.ts';
 import { type Facts, imageLike } from '../../graph/facts.ts';
 import { withFoldedPads } from '../../graph/foldedPads.ts';
@@ -53,13 +55,25 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
   const framedModel = { ...model, graph };
   const freed = batch === 1 ? await freedBatch(framedModel, { ...probe, output: logitsName }) : undefined;
   const batchSizes = batch === undefined ? [2, 3] : [batch];
-  const { graph: folded, facts } = freed ?? (await probed(framedModel, { ...probe, batchSizes }));
+  const { graph: folded, facts } = channelsFirst(
+    freed ?? (await probed(framedModel, { ...probe, batchSizes })),
+  );
   const input = freed === undefined ? declared : { ...declared, batch: undefined };
   const outputCount = facts.shape(logitsName)[1];
   if (outputCount === undefined)
     throw new RangeError(`${source}: the number of classes varies with the batch`);
-  const lean = pruned(withFoldedPads(folded), [logitsName]);
-  return { source, irVersion: model.irVersion, opsets: model.opsets, graph: lean, facts, input, outputCount };
+  const lean = pruned(withFoldedPads(pruned(folded, [logitsName])), [logitsName]);
+  const normalized = withNormalizations({ graph: lean, facts });
+  const { irVersion, opsets } = model;
+  return {
+    source,
+    irVersion,
+    opsets,
+    graph: normalized,
+    facts: { ...facts, constant: (name) => normalized.initializers.get(name) },
+    input,
+    outputCount,
+  };
 }
 
 /** The model of one graph of the network, ready to be compiled, with the named values as outputs. */
