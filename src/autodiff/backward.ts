@@ -56,12 +56,17 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
   const total = (name: string) => {
     const parts = arrived.get(name);
     if (parts === undefined || parts.length < 2) return parts?.[0];
-    // Two at a time: ONNX Runtime lets the convolution that makes a part add the others to it.
-    const sum = parts.reduce((before, part) => {
-      const added = emitFor('float32').add(before, part);
-      describe(added, name);
-      return added;
-    });
+    const emit = emitFor('float32');
+    const described = (sum: string) => {
+      describe(sum, name);
+      return sum;
+    };
+    // ONNX Runtime lets a convolution add what it makes to another value: all else at once, then those one by one.
+    const isMelting = (part: string) => blocked && emit.maker(part)?.opType === 'Conv';
+    const melting = parts.filter(isMelting);
+    const others = parts.filter((part) => !isMelting(part));
+    const start = others.length > 1 ? [described(emit.node('Sum', others))] : others;
+    const sum = [...start, ...melting].reduce((before, part) => described(emit.add(before, part)));
     arrived.set(name, [sum]);
     return sum;
   };
