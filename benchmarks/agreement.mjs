@@ -42,14 +42,12 @@ for (const path of images) {
   const jumps = [];
   for (let i = 0; i < 5; i++)
     jumps.push(distance((await gradient(onnx, moved(pixels, 1e-7, `${i}`))).data, own.gradient));
-  console.log(`${path}\n  onnx  gradient moves by ${figures(jumps.sort((a, b) => a - b))} within 1e-7`);
+  say(`${path}\n  onnx  gradient moves by ${figures(jumps.sort((a, b) => a - b))} within 1e-7`);
   for (const [name, other] of Object.entries(others)) {
     const found = await answers(other, pixels);
     const parts = Object.keys(own).map((key) => `${key} ${distance(found[key], own[key]).toExponential(1)}`);
     const { least, tries } = await nearest(found.gradient, pixels, own.gradient);
-    console.log(
-      `  ${name}  ${parts.join('  ')}  nearest gradient ${least.toExponential(1)} (${tries} tried)`,
-    );
+    say(`  ${name}  ${parts.join('  ')}  nearest gradient ${least.toExponential(1)} (${tries} tried)`);
   }
   if (!values.maps) continue;
   for (const method of theEight) {
@@ -60,10 +58,14 @@ for (const path of images) {
       parts.push(
         `${name} ${distance((await explain(other, image, options)).map.data, expected).toExponential(1)}`,
       );
-    console.log(`  ${method}  ${parts.join('  ')}`);
+    say(`  ${method}  ${parts.join('  ')}`);
   }
 }
 for (const classifier of [onnx, ...Object.values(others)]) await classifier.dispose();
+
+function say(line) {
+  process.stdout.write(`${line}\n`);
+}
 
 function gradient(classifier, pixels, rule = 'standard') {
   return classifier.gradient(ndarray(pixels, [1, ...onnx.inputShape]), targets, { rule });
