@@ -12,12 +12,13 @@
  */
 import { parseArgs } from 'node:util';
 import ndarray from 'ndarray';
+import { numberList, wholeNumber, withNegatives, wordList } from '../dist/commands/flags.js';
 import { explain, fitted, inUnits, openClassifier, readImage, theEight } from '../dist/index.js';
 import { randomStream } from '../dist/math/random.js';
 
 const { values, positionals: images } = parseArgs({
+  args: withNegatives(process.argv.slice(2)),
   allowPositionals: true,
-  allowNegative: true,
   options: {
     onnx: { type: 'string' },
     tfjs: { type: 'string' },
@@ -28,11 +29,16 @@ const { values, positionals: images } = parseArgs({
     maps: { type: 'boolean', default: false },
   },
 });
-const preprocess = { range: values.range.split(',').map(Number) };
-const targets = [Number(values.target)];
+if (values.onnx === undefined || values.tfjs === undefined || images.length === 0) {
+  process.stderr.write('expected --onnx FILE, --tfjs MODEL.json and at least one IMAGE\n');
+  process.exit(2);
+}
+const preprocess = { range: numberList('--range', values.range) };
+const targets = [wholeNumber('--target', values.target)];
+const mostTries = wholeNumber('--tries', values.tries);
 const onnx = await openClassifier(values.onnx, { preprocess });
 const others = { translated: await openClassifier(values.tfjs, { preprocess }) };
-for (const backend of values.backends.split(','))
+for (const backend of wordList('--backends', values.backends))
   others[backend] = await openClassifier(values.tfjs, { preprocess, engine: 'tfjs', backend });
 
 for (const path of images) {
@@ -85,7 +91,7 @@ async function answers(classifier, pixels) {
 async function nearest(found, pixels, at) {
   let least = distance(found, at);
   let tries = 0;
-  while (least > 1e-5 && tries < Number(values.tries)) {
+  while (least > 1e-5 && tries < mostTries) {
     const reach = [1e-7, 2e-7, 5e-7, 1e-6][tries % 4];
     const { data } = await gradient(onnx, moved(pixels, reach, `near ${tries++}`));
     least = Math.min(least, distance(found, data));
