@@ -1,4 +1,4 @@
-import { intAttribute, valuesReadBy } from '../graph/edit.ts';
+import { intAttribute, producers, valuesReadBy } from '../graph/edit.ts';
 import { type Facts, imageLike } from '../graph/facts.ts';
 import { type Graph, type Node, nodeLabel, type ValueInfo } from '../graph/model.ts';
 import { isRealType, type RealType } from '../graph/tensor.ts';
@@ -18,10 +18,7 @@ export interface BackwardOptions {
   readonly facts: Facts;
   /** Names the model in messages. */
   readonly source: string;
-  /**
-   * Write masks for the blocked layout of channels that ONNX Runtime gives to convolutions with constant weights.
-   * Where weights are inputs, as in training, there is none. @default true
-   */
+  /** Write what `inBlocks` (`src/graph/blocks`) lays out best; the graph runs only after that. @default false */
   readonly blocked?: boolean;
 }
 
@@ -39,16 +36,21 @@ export interface Backward {
  * there is no rule.
  */
 export function backward(graph: Graph, options: BackwardOptions): Backward {
-  const { facts, source, guided, blocked = true } = options;
+  const { facts, source, guided, blocked = false } = options;
   const active = activeValues(graph, options);
   const nodes: Node[] = [];
   const initializers = new Map(graph.initializers);
-  const emitFor = createEmit(nodes, initializers, { facts, prefix: 'gradient/', blocked });
 
   // The gradients that have arrived at each value so far, from the nodes that use it.
   const arrived = new Map<string, string[]>([[options.output, [options.seed]]]);
   // A gradient has the shape of what it is the gradient of.
   const values: ValueInfo[] = [];
+  const emitFor = createEmit(nodes, initializers, {
+    facts,
+    prefix: 'gradient/',
+    blocked,
+    describe: (value) => values.push(value),
+  });
   const describe = (gradient: string, name: string) => {
     const value = imageLike(gradient, name, facts);
     if (value !== undefined && gradient !== options.seed) values.push(value);
@@ -61,7 +63,7 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
       describe(sum, name);
       return sum;
     };
-    // ONNX Runtime lets a convolution add what it makes to another value: all else at once, then those one by one.
+    // A convolution can add what it makes to another value: all else at once, then those one by one.
     const isMelting = (part: string) => blocked && emit.maker(part)?.opType === 'Conv';
     const melting = parts.filter(isMelting);
     const others = parts.filter((part) => !isMelting(part));
@@ -71,7 +73,7 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
     return sum;
   };
 
-  const rectified = new Set(graph.nodes.flatMap(({ opType, outputs }) => (opType === 'Relu' ? outputs : [])));
+  const makers = producers(graph);
   const masked = new Set<string>();
   let guidedPlaces = 0;
   // Forward nodes to which a rule added an optional output.
@@ -89,7 +91,8 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
       markGuided: () => {
         guidedPlaces++;
       },
-      isRectified: (name: string) => rectified.has(name),
+      maker: (name: string) => makers.get(name),
+      isRectified: (name: string) => makers.get(name)?.opType === 'Relu',
       masked,
       output: (index: number) => {
         const outputs = amended.get(item) ?? [...item.outputs];
@@ -116,7 +119,9 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
   }
   const results = options.inputs.map(total);
   const forward = graph.nodes.map((item) => ({ ...item, outputs: amended.get(item) ?? item.outputs }));
-  return { graph: { ...graph, nodes: [...forward, ...nodes], initializers, values }, gradients: results };
+  const described = [...new Map(values.map((value) => [value.name, value])).values()];
+  const whole = { ...graph, nodes: [...forward, ...nodes], initializers, values: described };
+  return { graph: whole, gradients: results };
 }
 
 /** The real-valued values that depend on one of `inputs`. */

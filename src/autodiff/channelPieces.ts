@@ -15,14 +15,14 @@ export interface Piece {
  */
 export function channelPieces(step: Step, gradient: string, pieces: readonly Piece[]): readonly string[] {
   const { emit } = step;
-  const maker = emit.maker(gradient);
+  const maker = isCut(step, gradient) ? emit.maker(gradient) : undefined;
   const [first = '', second = ''] = maker?.inputs ?? [];
   if (maker?.opType === 'Add') {
     const [before = [], part = []] = [first, second].map((name) => channelPieces(step, name, pieces));
     return pieces.map(({ like }, at) => step.described(emit.add(before[at] ?? '', part[at] ?? ''), like));
   }
   const weights = emit.tensor(second);
-  if (maker === undefined || weights === undefined || !isCutByWeights(maker, weights)) {
+  if (maker === undefined || weights === undefined) {
     const sizes = pieces.map(({ size }) => size);
     return emit.nodes('Split', [gradient, emit.integers(sizes)], sizes.length, { axis: 1 });
   }
@@ -35,6 +35,17 @@ export function channelPieces(step: Step, gradient: string, pieces: readonly Pie
     const group = { group: { type: 'int', value: isDepthwise ? size : 1 } } as const;
     return step.described(emit.again(maker, [inputs[at] ?? '', part], group), like);
   });
+}
+
+/** Whether all parts of a gradient come from convolutions that can be cut. */
+function isCut(step: Step, gradient: string): boolean {
+  const { emit } = step;
+  const maker = emit.maker(gradient);
+  const [first = '', second = ''] = maker?.inputs ?? [];
+  if (maker?.opType === 'Add') return isCut(step, first) && isCut(step, second);
+  const weights = emit.tensor(second);
+  if (maker === undefined || weights === undefined || !isCutByWeights(maker, weights)) return false;
+  return groupsOf(maker) === 1 || isCut(step, first);
 }
 
 /** Whether a convolution is of one group, or of one for each channel. */

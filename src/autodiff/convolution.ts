@@ -4,6 +4,7 @@ import { flippedConvolution, flippedWeights, reversedWeights } from './flippedCo
 import type { Geometry } from './geometry.ts';
 import type { Emit } from './rule.ts';
 import { product } from './shapes.ts';
+import { wovenConvolution } from './wovenConvolution.ts';
 
 /** The weights of a convolution as a value of the graph, [outputs, inputs / groups, ...kernel]. */
 export interface NamedWeights {
@@ -36,7 +37,12 @@ export function convolutionInputGradient(
   const flipped = canFlip
     ? flippedConvolution(emit, gradient, { geometry, sizes, kernel, fewInputs })
     : undefined;
-  return flipped ?? transposedConvolution(emit, gradient, { geometry, weights });
+  if (flipped !== undefined) return flipped;
+  const woven =
+    constant === undefined
+      ? undefined
+      : wovenConvolution(emit, gradient, { geometry, weights: { ...sizes, values: tensorValues(constant) } });
+  return woven ?? transposedConvolution(emit, gradient, { geometry, weights });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { node, type PlainAttribute } from '../graph/edit.ts';
 import type { Facts } from '../graph/facts.ts';
-import { elementTypes, type Node, type Tensor } from '../graph/model.ts';
+import { elementTypes, type Node, type Tensor, type ValueInfo } from '../graph/model.ts';
 import { integerTensor, type RealType, realTensor } from '../graph/tensor.ts';
 import type { Emit, Operand } from './rule.ts';
 
@@ -14,8 +14,14 @@ export function createEmit(
   {
     facts,
     prefix,
-    blocked = true,
-  }: { readonly facts: Facts; readonly prefix: string; readonly blocked?: boolean },
+    blocked = false,
+    describe = () => {},
+  }: {
+    readonly facts: Facts;
+    readonly prefix: string;
+    readonly blocked?: boolean;
+    readonly describe?: (value: ValueInfo) => void;
+  },
 ): (elementType: RealType) => Emit {
   const shared = new Map<string, string>();
   let count = 0;
@@ -65,8 +71,10 @@ export function createEmit(
     const named = (operand: Operand) => (typeof operand === 'number' ? scalar(operand) : operand);
     return {
       elementType,
+      isBlocked: blocked && elementType === 'float32',
       node: one,
       nodes: emitted,
+      describe: (name, shape) => describe({ name, elementType: 'float32', shape: [undefined, ...shape] }),
       again: (item, inputs, attributes) => {
         const name = fresh(item.opType);
         append({ ...item, name, inputs, outputs: [name], attributes: { ...item.attributes, ...attributes } });

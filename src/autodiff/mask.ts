@@ -18,20 +18,9 @@ export function isBelow(emit: Emit, name: string, limit: number): string {
   return cutLine(emit, name, { slope: -steep, offset: limit * steep });
 }
 
-/**
- * min(max(slope x + offset, 0), 1). On an image-like value with whole blocks of channels it is a convolution of
- * each channel by one number and a Clip, which ONNX Runtime fuses and runs in the blocked layout of the
- * convolutions around it; a HardSigmoid, as elsewhere, would make it lay out the value anew twice.
- */
+/** min(max(slope x + offset, 0), 1) */
 function cutLine(emit: Emit, name: string, { slope, offset }: { slope: number; offset: number }): string {
-  const channels = emit.blockedChannels(name);
-  if (channels === undefined) {
-    return emit.node('HardSigmoid', [name], { alpha: { float: slope }, beta: { float: offset } });
-  }
-  const slopes = emit.reals(new Float32Array(channels).fill(slope), [channels, 1, 1, 1]);
-  const offsets = emit.reals(new Float32Array(channels).fill(offset), [channels]);
-  const line = emit.node('Conv', [name, slopes, offsets], { group: channels, kernel_shape: [1, 1] });
-  return emit.node('Clip', [line, emit.scalar(0), emit.scalar(1)]);
+  return emit.node('HardSigmoid', [name], { alpha: { float: slope }, beta: { float: offset } });
 }
 
 /** 1 where `a` compares with `b` as the operator says, else 0, as real numbers. */

@@ -22,6 +22,8 @@ export interface Step {
   readonly guided: boolean;
   /** Says that the guided rule acted here; a guided gradient without any such place is an error. */
   markGuided(): void;
+  /** The node of the forward graph that makes a value. */
+  maker(name: string): Node | undefined;
   /** Whether a Relu makes the value. */
   isRectified(name: string): boolean;
   /** Gradients that are 0 wherever the value that they belong to is 0: its Relu need not mask them again. */
@@ -45,6 +47,8 @@ export interface Emit {
     inputs: readonly string[],
     attributes?: Readonly<Record<string, PlainAttribute>>,
   ): string;
+  /** Says that a new value has the shape [n, ...shape]. */
+  describe(name: string, shape: readonly number[]): void;
   /** A node with several outputs. */
   nodes(
     opType: string,
@@ -70,6 +74,8 @@ export interface Emit {
   divide(a: Operand, b: Operand): string;
   /** Integers or booleans as real numbers of the step's element type. */
   real(name: string): string;
+  /** Whether what is made will be laid out in blocks of channels (`src/graph/blocks`). */
+  readonly isBlocked: boolean;
   /**
    * The channels of a value of shape [n, channels, height, width], where they are fixed and ONNX Runtime may lay them
    * out in blocks: they are whole blocks.

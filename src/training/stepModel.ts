@@ -71,7 +71,6 @@ export async function stepModel(
       guided: false,
       facts: open,
       source,
-      blocked: false,
     },
   );
   const weights = names.flatMap((name, index) => {

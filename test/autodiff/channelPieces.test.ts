@@ -84,8 +84,10 @@ describe.each(Object.keys(readers))('read by %s', (name) => {
       graph: graphOf(readers[name] as (typeof readers)[string], isSummed),
     };
     const wanted = [...inputs.keys()];
-    const checks = await vectorJacobians(model, { feeds: inputs, wanted, precision: 'float32' });
-    for (const { relativeError } of checks) expect(relativeError).toBeLessThan(differenceTolerance.float32);
+    for (const laidOut of [false, true]) {
+      const checks = await vectorJacobians(model, { feeds: inputs, wanted, precision: 'float32', laidOut });
+      for (const { relativeError } of checks) expect(relativeError).toBeLessThan(differenceTolerance.float32);
+    }
   });
 });
 
@@ -111,6 +113,7 @@ test('convolutions alone are cut by their weights, and nothing else is cut', () 
     guided: false,
     facts,
     source: 'test',
+    blocked: true,
   });
   const names = written.gradients.filter((name) => name !== undefined);
   const { nodes } = pruned(written.graph, names);

@@ -6,8 +6,10 @@ import { differenceTolerance, vectorJacobians } from '../support/vectorJacobian.
 import { operatorCases } from './cases/index.ts';
 import type { OperatorCase } from './cases/operatorCase.ts';
 
-describe('the gradient of an operator equals central differences', () => {
-  for (const item of operatorCases) {
+for (const laidOut of [false, true]) {
+  const cases = laidOut ? operatorCases.filter(hasImages) : operatorCases;
+  const how = laidOut ? ', laid out in blocks' : '';
+  describe.each(cases)(`the gradient of an operator equals central differences${how}`, (item) => {
     test(`${item.opType}: ${item.form}`, async () => {
       const { model, feeds } = modelOf(item);
       const named = (role: string) =>
@@ -18,6 +20,7 @@ describe('the gradient of an operator equals central differences', () => {
         unknown: named('unknown'),
         ...(item.precision && { precision: item.precision }),
         batched: item.batched === 'first' ? ['input0'] : item.batched ? named('wanted') : [],
+        laidOut,
       });
       for (const { input, precision, relativeError } of checks) {
         if (!(relativeError < differenceTolerance[precision])) {
@@ -25,8 +28,13 @@ describe('the gradient of an operator equals central differences', () => {
         }
       }
     });
-  }
-});
+  });
+}
+
+/** Values [n, channels, height, width], as the blocked layout has. */
+function hasImages({ inputs }: OperatorCase): boolean {
+  return inputs.some(({ tensor }) => tensor !== '' && tensor.dims.length === 4);
+}
 
 test('every operator that has a rule has a case here or among the cases of ONNX', () => {
   const covered = new Set(operatorCases.map(({ opType }) => opType));

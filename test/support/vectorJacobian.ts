@@ -3,9 +3,11 @@
  * in float64 where it has the kernels, else in float32 with a wider step.
  */
 import { backward } from '../../src/autodiff/backward.ts';
+import { channelBlock } from '../../src/classifiers/onnx/channelBlock.ts';
 import { createSession, type Feed, type Fetched } from '../../src/classifiers/onnx/session.ts';
+import { inBlocks } from '../../src/graph/blocks/inBlocks.ts';
 import { node, pruned } from '../../src/graph/edit.ts';
-import type { Facts } from '../../src/graph/facts.ts';
+import { type Facts, imageLike } from '../../src/graph/facts.ts';
 import { type Attribute, elementTypes, type Graph, type Model, type Tensor } from '../../src/graph/model.ts';
 import { isRealType, realTensor, tensorValues } from '../../src/graph/tensor.ts';
 import { randomStream } from '../../src/math/random.ts';
@@ -33,6 +35,8 @@ export interface CheckOptions {
   readonly firstOutput?: boolean;
   /** Only this precision. */
   readonly precision?: Precision;
+  /** Lay the gradient out in blocks of channels, where the runtime has them; in float32. @default false */
+  readonly laidOut?: boolean;
   /** At most this many values of each input are perturbed. @default 48 */
   readonly samples?: number;
 }
@@ -42,6 +46,7 @@ export const differenceTolerance: Readonly<Record<Precision, number>> = { float6
 
 /** One comparison for each wanted input. */
 export async function vectorJacobians(model: Model, options: CheckOptions): Promise<VectorJacobian[]> {
+  if (options.laidOut) return compared(model, options, 'float32');
   if (options.precision !== undefined) return compared(model, options, options.precision);
   try {
     return await compared(model, options, 'float64');
@@ -79,7 +84,15 @@ async function compared(
   };
   const gradients = await gradientsOf(
     { ...model, graph },
-    { feeds, wanted, outputs, weights, facts, precision },
+    {
+      feeds,
+      wanted,
+      outputs,
+      weights,
+      facts,
+      precision,
+      block: options.laidOut ? await channelBlock() : undefined,
+    },
   );
   try {
     const checks: VectorJacobian[] = [];
@@ -152,6 +165,7 @@ async function gradientsOf(
     weights,
     facts,
     precision,
+    block,
   }: {
     feeds: ReadonlyMap<string, Tensor>;
     wanted: readonly string[];
@@ -159,6 +173,7 @@ async function gradientsOf(
     weights: readonly Float64Array[];
     facts: RunFacts;
     precision: Precision;
+    block: number | undefined;
   },
 ): Promise<(Float64Array | undefined)[]> {
   const results: (Float64Array | undefined)[] = wanted.map(() => undefined);
@@ -171,13 +186,22 @@ async function gradientsOf(
       guided: false,
       facts,
       source: 'check',
+      blocked: block !== undefined,
     });
     const names = written.gradients.filter((name) => name !== undefined);
     if (names.length === 0) continue;
     const graph = prunedTo(withCopies(written.graph, names, { name: seed, elementType: precision }), [
       ...new Set(names.map(copyName)),
     ]);
-    const session = await createSession({ ...model, graph }, { source: 'backward' });
+    const forward = [
+      ...model.graph.inputs.map(({ name }) => name),
+      ...model.graph.nodes.flatMap((item) => item.outputs),
+    ];
+    const shaped = forward.flatMap((name) => (name === '' ? [] : (imageLike(name, name, facts) ?? [])));
+    const values = [...shaped, ...(written.graph.values ?? [])];
+    const plain = { ...model, graph: { ...graph, values } };
+    const laidOut = block === undefined ? { ...model, graph } : inBlocks(plain, block);
+    const session = await createSession(laidOut, { source: 'backward' });
     try {
       const tensor = realTensor(weights[index] ?? [], facts.shapeAtRun(output), precision);
       const fetched = await session.run(

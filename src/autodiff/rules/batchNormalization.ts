@@ -1,4 +1,6 @@
 import { floatAttribute } from '../../graph/edit.ts';
+import type { Tensor } from '../../graph/model.ts';
+import { tensorValues } from '../../graph/tensor.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -8,6 +10,14 @@ import type { Rule } from '../rule.ts';
  */
 export const batchNormalization: Rule = ({ node, gradient, facts, emit, wants }) => {
   const [input = '', scale = '', , mean = '', variance = ''] = node.inputs;
+  const constant =
+    emit.isBlocked && facts.shape(input).length === 4
+      ? factors(facts.constant(scale), facts.constant(variance), floatAttribute(node, 'epsilon', 1e-5))
+      : undefined;
+  if (constant !== undefined) {
+    const weights = emit.reals(constant, [constant.length, 1, 1, 1]);
+    return [emit.node('Conv', [gradient, weights], { group: constant.length, kernel_shape: [1, 1] })];
+  }
   const deviation = emit.node('Sqrt', [emit.add(variance, floatAttribute(node, 'epsilon', 1e-5))]);
   const factor = emit.divide(scale, deviation);
   const rank = facts.shape(input).length;
@@ -30,3 +40,17 @@ export const batchNormalization: Rule = ({ node, gradient, facts, emit, wants })
     wants(4) ? byVariance() : undefined,
   ];
 };
+
+/** scale / sqrt(variance + epsilon), where both are constants. */
+function factors(
+  scale: Tensor | undefined,
+  variance: Tensor | undefined,
+  epsilon: number,
+): Float64Array | undefined {
+  if (scale === undefined || variance === undefined) return undefined;
+  const variances = tensorValues(variance);
+  return Float64Array.from(
+    tensorValues(scale),
+    (value, at) => value / Math.sqrt((variances[at] ?? 0) + epsilon),
+  );
+}

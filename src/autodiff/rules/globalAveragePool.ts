@@ -1,3 +1,4 @@
+import { spreadOver } from '../repeated.ts';
 import type { Rule } from '../rule.ts';
 import { fixedSize, product } from '../shapes.ts';
 
@@ -6,5 +7,6 @@ export const globalAveragePool: Rule = ({ node, gradient, facts, emit }) => {
   const input = node.inputs[0] ?? '';
   const shape = facts.shape(input);
   const count = product(shape.slice(2).map((_, axis) => fixedSize(shape, axis + 2, node)));
-  return [emit.node('Expand', [emit.divide(gradient, count), emit.shape(input)])];
+  const share = emit.divide(gradient, count);
+  return [spreadOver(emit, share, shape) ?? emit.node('Expand', [share, emit.shape(input)])];
 };

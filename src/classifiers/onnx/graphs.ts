@@ -1,4 +1,5 @@
 import { backward } from '../../autodiff/backward.ts';
+import { inBlocks } from '../../graph/blocks/inBlocks.ts';
 import { node } from '../../graph/edit.ts';
 import type { Model } from '../../graph/model.ts';
 import type { FeatureLayer } from './featureLayers.ts';
@@ -18,10 +19,10 @@ export interface GradientModel {
   readonly outputs: readonly string[];
 }
 
-/** Image batch and seed in; the gradient by the image and the logits out. */
+/** Image batch and seed in; the gradient by the image and the logits out. `block`: see `channelBlock`. */
 export function imageGradientModel(
   network: Network,
-  { guided }: { readonly guided: boolean },
+  { guided, block }: { readonly guided: boolean; readonly block: number | undefined },
 ): GradientModel {
   const { graph, gradients } = backward(seeded(network), {
     output: logitsName,
@@ -30,16 +31,20 @@ export function imageGradientModel(
     guided,
     facts: network.facts,
     source: network.source,
+    blocked: block !== undefined,
   });
   const gradient = gradients[0];
   if (gradient === undefined)
     throw new RangeError(`${network.source}: the logits do not depend on the image`);
   const outputs = [gradient, logitsName];
-  return { model: modelOf(network, graph, outputs), outputs };
+  return { model: laidOut(modelOf(network, graph, outputs), block), outputs };
 }
 
 /** Image batch and seed in; activations of a layer and the gradient by them out, both channels-last. */
-export function featureGradientModel(network: Network, layer: FeatureLayer): GradientModel {
+export function featureGradientModel(
+  network: Network,
+  { layer, block }: { readonly layer: FeatureLayer; readonly block: number | undefined },
+): GradientModel {
   const { graph, gradients } = backward(seeded(network), {
     output: logitsName,
     seed: seedName,
@@ -47,6 +52,7 @@ export function featureGradientModel(network: Network, layer: FeatureLayer): Gra
     guided: false,
     facts: network.facts,
     source: network.source,
+    blocked: block !== undefined,
   });
   const gradient = gradients[0];
   if (gradient === undefined)
@@ -55,10 +61,13 @@ export function featureGradientModel(network: Network, layer: FeatureLayer): Gra
   const channelsLast = [layer.name, gradient].map((name, index) =>
     node('Transpose', [name], [outputs[index] ?? ''], { perm: [0, 2, 3, 1] }),
   );
-  return {
-    model: modelOf(network, { ...graph, nodes: [...graph.nodes, ...channelsLast] }, outputs),
-    outputs,
-  };
+  const model = modelOf(network, { ...graph, nodes: [...graph.nodes, ...channelsLast] }, outputs);
+  return { model: laidOut(model, block), outputs };
+}
+
+/** With its channels in blocks, where the runtime has them. */
+function laidOut(model: Model, block: number | undefined): Model {
+  return block === undefined ? model : inBlocks(model, block);
 }
 
 function seeded(network: Network) {

@@ -3,6 +3,7 @@ import { dense } from '../../math/dense.ts';
 import type { ImageBatch } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
 import { batched, largestBatch } from './batches.ts';
+import { channelBlock } from './channelBlock.ts';
 import { featureLayer } from './featureLayers.ts';
 import {
   featureGradientModel,
@@ -38,7 +39,7 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
 
   const sessions = new Map<string, Promise<{ session: Session; outputs: readonly string[] }>>();
   let isDisposed = false;
-  const compiled = (key: string, build: () => GradientModel) => {
+  const compiled = (key: string, build: (block: number | undefined) => GradientModel) => {
     if (isDisposed) throw new RangeError(`${options.id}: the classifier has been disposed of`);
     const known = sessions.get(key);
     if (known !== undefined) return known;
@@ -47,12 +48,14 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
     made.catch(() => sessions.delete(key));
     return made;
   };
-  const compile = async (build: () => GradientModel) => {
-    const { model, outputs } = build();
+  const compile = async (build: (block: number | undefined) => GradientModel) => {
+    const { model, outputs } = build(await channelBlock());
     return { session: await createSession(model, { source, threads: options.threads ?? 0 }), outputs };
   };
   const gradientPass = (rule: GradientRule) =>
-    compiled(`gradient ${rule}`, () => imageGradientModel(network, { guided: rule === 'guided' }));
+    compiled(`gradient ${rule}`, (block) =>
+      imageGradientModel(network, { guided: rule === 'guided', block }),
+    );
 
   return {
     id: options.id,
@@ -95,8 +98,8 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
         [imageName]: imageFeed(batch, inputShape),
         [seedName]: seedFeed(targets, batch, outputCount),
       };
-      const { session, outputs } = await compiled(`features ${chosen.name}`, () =>
-        featureGradientModel(network, chosen),
+      const { session, outputs } = await compiled(`features ${chosen.name}`, (block) =>
+        featureGradientModel(network, { layer: chosen, block }),
       );
       const [activations = new Float32Array(), gradients = new Float32Array()] = await batched(
         session,
