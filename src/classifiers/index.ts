@@ -7,6 +7,7 @@ export {
 } from './defineClassifier.ts';
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
+export { channelBlock } from './onnx/channelBlock.ts';
 export { onnxProviders } from './onnx/providers.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';
 export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';

@@ -34,15 +34,20 @@ function machine({ versions, platform, processor, threads, memoryGiB, freeGiB }:
   ];
 }
 
-function onnx({ providers }: Environment, { what, must, came, holds }: Check): string[] {
+function onnx({ providers, channelBlock }: Environment, { what, must, came, holds }: Check): string[] {
   return [
     '',
     'engine onnx, the default: ONNX models',
     'error' in providers
       ? `  FAIL     ONNX Runtime cannot be loaded: ${providers.error.replaceAll(/\s+/g, ' ')}`
-      : `  there    ONNX Runtime with ${providers.join(', ')}; runs use cpu`,
+      : `  there    ONNX Runtime with ${providers.join(', ')}; runs use cpu, ${gradients(channelBlock)}`,
     `  ${holds ? 'pass' : 'FAIL'}     ${what}: must ${must}; came ${came}`,
   ];
+}
+
+function gradients(channelBlock: number | undefined): string {
+  if (channelBlock === undefined) return 'gradients without blocks of channels, which is slower';
+  return `gradients in blocks of ${channelBlock} channels`;
 }
 
 /** What each backend of TF.js is good for. */

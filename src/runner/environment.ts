@@ -1,5 +1,5 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
-import { onnxProviders, type TfjsBackend, tfjsBackends } from '../classifiers/index.ts';
+import { channelBlock, onnxProviders, type TfjsBackend, tfjsBackends } from '../classifiers/index.ts';
 import { versions } from './manifest.ts';
 
 /** What this machine and its packages can do for a run. */
@@ -13,6 +13,8 @@ export interface Environment {
   readonly freeGiB: number;
   /** Of ONNX Runtime; or the error that it ended in. */
   readonly providers: readonly string[] | { readonly error: string };
+  /** Channels in a block of the layout that gradients are computed in; undefined where ONNX Runtime has none. */
+  readonly channelBlock: number | undefined;
   readonly tfjs: readonly TfjsBackend[];
 }
 
@@ -30,6 +32,7 @@ export async function environment(): Promise<Environment> {
     memoryGiB: gibibytes(totalmem()),
     freeGiB: gibibytes(freemem()),
     providers,
+    channelBlock: await channelBlock(),
     tfjs: await tfjsBackends(),
   };
 }

@@ -48,6 +48,15 @@ test('doctor ends with code 1 where the gradient is wrong or ONNX Runtime cannot
   expect(missing.text).toContain('  FAIL     ONNX Runtime cannot be loaded: no library\n');
 });
 
+test('doctor says whether gradients are computed in blocks of channels', async () => {
+  const with8 = await diagnosis({ environment: async () => ({ ...(await environment()), channelBlock: 8 }) });
+  expect(with8.text).toMatch(/; runs use cpu, gradients in blocks of 8 channels\n/);
+  const without = await diagnosis({
+    environment: async () => ({ ...(await environment()), channelBlock: undefined }),
+  });
+  expect(without.text).toMatch(/; runs use cpu, gradients without blocks of channels, which is slower\n/);
+});
+
 test('doctor says what to install for a backend that is missing', async () => {
   const reason = 'backend node of TF.js is not there: npm install @tensorflow/tfjs-node';
   const { code, text } = await diagnosis({
