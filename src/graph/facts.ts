@@ -1,4 +1,4 @@
-import type { ElementType, Tensor, ValueInfo } from './model.ts';
+import type { ElementType, Graph, Tensor, ValueInfo } from './model.ts';
 
 /**
  * What is known of each value of a graph before it runs on real data: found by running the forward graph on
@@ -20,4 +20,10 @@ export function imageLike(name: string, like: string, facts: Facts): ValueInfo |
   const isImage = shape.length === 4 && shape.slice(1).every((size) => size !== undefined);
   if (!isImage || facts.elementType(like) !== 'float32') return undefined;
   return shape[0] !== undefined || facts.isBatch(like) ? { name, elementType: 'float32', shape } : undefined;
+}
+
+/** The image-like values of a graph, its inputs among them, with their shapes. */
+export function imageValues({ inputs, nodes }: Graph, facts: Facts): ValueInfo[] {
+  const names = [...inputs.map(({ name }) => name), ...nodes.flatMap(({ outputs }) => outputs)];
+  return names.flatMap((name) => (name === '' ? [] : (imageLike(name, name, facts) ?? [])));
 }

@@ -7,7 +7,7 @@ import { channelBlock } from '../../src/classifiers/onnx/channelBlock.ts';
 import { createSession, type Feed, type Fetched } from '../../src/classifiers/onnx/session.ts';
 import { inBlocks } from '../../src/graph/blocks/inBlocks.ts';
 import { node, pruned } from '../../src/graph/edit.ts';
-import { type Facts, imageLike } from '../../src/graph/facts.ts';
+import { type Facts, imageValues } from '../../src/graph/facts.ts';
 import { type Attribute, elementTypes, type Graph, type Model, type Tensor } from '../../src/graph/model.ts';
 import { isRealType, realTensor, tensorValues } from '../../src/graph/tensor.ts';
 import { randomStream } from '../../src/math/random.ts';
@@ -84,15 +84,8 @@ async function compared(
   };
   const gradients = await gradientsOf(
     { ...model, graph },
-    {
-      feeds,
-      wanted,
-      outputs,
-      weights,
-      facts,
-      precision,
-      block: options.laidOut ? await channelBlock() : undefined,
-    },
+    { feeds, wanted, outputs, weights, facts, precision },
+    options.laidOut ? await channelBlock() : undefined,
   );
   try {
     const checks: VectorJacobian[] = [];
@@ -165,7 +158,6 @@ async function gradientsOf(
     weights,
     facts,
     precision,
-    block,
   }: {
     feeds: ReadonlyMap<string, Tensor>;
     wanted: readonly string[];
@@ -173,8 +165,8 @@ async function gradientsOf(
     weights: readonly Float64Array[];
     facts: RunFacts;
     precision: Precision;
-    block: number | undefined;
   },
+  block: number | undefined,
 ): Promise<(Float64Array | undefined)[]> {
   const results: (Float64Array | undefined)[] = wanted.map(() => undefined);
   for (const [index, output] of outputs.entries()) {
@@ -193,15 +185,10 @@ async function gradientsOf(
     const graph = prunedTo(withCopies(written.graph, names, { name: seed, elementType: precision }), [
       ...new Set(names.map(copyName)),
     ]);
-    const forward = [
-      ...model.graph.inputs.map(({ name }) => name),
-      ...model.graph.nodes.flatMap((item) => item.outputs),
-    ];
-    const shaped = forward.flatMap((name) => (name === '' ? [] : (imageLike(name, name, facts) ?? [])));
-    const values = [...shaped, ...(written.graph.values ?? [])];
-    const plain = { ...model, graph: { ...graph, values } };
-    const laidOut = block === undefined ? { ...model, graph } : inBlocks(plain, block);
-    const session = await createSession(laidOut, { source: 'backward' });
+    const values = [...imageValues(model.graph, facts), ...(written.graph.values ?? [])];
+    const compiled =
+      block === undefined ? { ...model, graph } : inBlocks({ ...model, graph: { ...graph, values } }, block);
+    const session = await createSession(compiled, { source: 'backward' });
     try {
       const tensor = realTensor(weights[index] ?? [], facts.shapeAtRun(output), precision);
       const fetched = await session.run(

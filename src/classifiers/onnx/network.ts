@@ -1,7 +1,7 @@
 import { withNormalizations } from '../../graph/affineNormalizations.ts';
 import { channelsFirst } from '../../graph/channelsFirst.ts';
 import { node, pruned, withoutCopies } from '../../graph/edit.ts';
-import { type Facts, imageLike } from '../../graph/facts.ts';
+import { type Facts, imageValues } from '../../graph/facts.ts';
 import { withFoldedPads } from '../../graph/foldedPads.ts';
 import type { Graph, Model, ValueInfo } from '../../graph/model.ts';
 import { parsedModel } from '../../graph/parse.ts';
@@ -82,14 +82,8 @@ export function modelOf(network: Network, graph: Graph, outputs: readonly string
   const kept = pruned(graph, outputs);
   const made = new Set(kept.nodes.flatMap((item) => item.outputs));
   const isBetween = ({ name }: ValueInfo) => made.has(name) && !outputs.includes(name);
-  const values = [...knownValues(network), ...(graph.values ?? [])].filter(isBetween);
+  const values = [...imageValues(network.graph, network.facts), ...(graph.values ?? [])].filter(isBetween);
   return { irVersion, opsets, graph: { ...kept, values, outputs: outputs.map((name) => ({ name })) } };
-}
-
-/** The image-like values of the forward graph with their shapes. */
-function knownValues({ graph, facts }: Network): ValueInfo[] {
-  const names = graph.nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== ''));
-  return names.flatMap((name) => imageLike(name, name, facts) ?? []);
 }
 
 /** The graph between a channels-last image batch and logits of shape [n, outputs]. */
