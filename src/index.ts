@@ -22,7 +22,7 @@ export {
   explain,
   type NeededBy,
   readConfig,
-} from './runner/index.ts';
+} from './run/index.ts';
 export * as training from './training/index.ts';
 export type * from './types/arrays.ts';
 export type * from './types/classifier.ts';

@@ -33,14 +33,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   verdicts: ['types', 'statistics'],
   report: ['types', 'math', 'images'],
   // all of it in one run, and the ways to start one
-  runner: [
+  run: [
     'types', 'math', 'images', 'classifiers', 'datasets', 'methods', 'maps', 'criteria', 'statistics', 'verdicts', 'report',
   ], // biome-ignore format: a list reads better packed
   selftest: [
-    'types', 'math', 'images', 'graph', 'classifiers', 'datasets', 'maps', 'metrics', 'criteria', 'verdicts', 'runner',
+    'types', 'math', 'images', 'graph', 'classifiers', 'datasets', 'maps', 'metrics', 'criteria', 'verdicts', 'run',
   ], // biome-ignore format: a list reads better packed
-  commands: ['types', 'report', 'runner', 'selftest'],
-  'index.ts': ['types', 'images', 'classifiers', 'methods', 'maps', 'metrics', 'training', 'runner'],
+  commands: ['types', 'report', 'run', 'selftest'],
+  'index.ts': ['types', 'images', 'classifiers', 'methods', 'maps', 'metrics', 'training', 'run'],
   'cli.ts': ['commands'],
 };
 
@@ -57,7 +57,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
     'metrics',
     'training',
     'report',
-    'runner',
+    'run',
     'selftest',
   ],
   'onnxruntime-node': ['classifiers'],
@@ -75,17 +75,17 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'ml-matrix': ['math'],
   '@observablehq/plot': ['report'],
   'happy-dom': ['report'],
-  zod: ['runner'],
-  'node:fs': ['images', 'classifiers', 'datasets', 'runner', 'training'],
+  zod: ['run'],
+  'node:fs': ['images', 'classifiers', 'datasets', 'run', 'training'],
   'node:fs/promises': ['images'],
-  'node:path': ['classifiers', 'datasets', 'runner', 'commands', 'training'],
+  'node:path': ['classifiers', 'datasets', 'run', 'commands', 'training'],
   'node:util': ['commands'],
-  'node:crypto': ['methods', 'runner'],
-  'node:buffer': ['report', 'runner'],
-  'node:module': ['runner'],
-  'node:os': ['runner'],
-  'node:timers/promises': ['classifiers', 'runner'],
-  'node:url': ['runner'],
+  'node:crypto': ['methods', 'run'],
+  'node:buffer': ['report', 'run'],
+  'node:module': ['run'],
+  'node:os': ['run'],
+  'node:timers/promises': ['classifiers', 'run'],
+  'node:url': ['run'],
 };
 
 /** Rooms without an index, whose files are imported by name. */
@@ -272,8 +272,8 @@ test('randomness and time are arguments: no Math.random, and a clock only where 
       .filter(({ nodes }) => nodes.some((node) => isMember(node, object, property)))
       .map(({ path }) => path);
   expect(calls('Math', 'random')).toEqual([]);
-  expect(calls('Date', 'now')).toEqual(['runner/benchFiles.ts']);
-  expect(calls('performance', 'now')).toEqual(['commands/progress.ts', 'runner/explainImage.ts']);
+  expect(calls('Date', 'now')).toEqual(['run/results/benchFiles.ts']);
+  expect(calls('performance', 'now')).toEqual(['commands/progress.ts', 'run/explain/explainImage.ts']);
 });
 
 test('only the commands print', () => {

@@ -12,7 +12,7 @@ import {
   readBenchmark,
   type Suite,
   writeSuiteReport,
-} from '../runner/index.ts';
+} from '../run/index.ts';
 import type { Row } from '../types/row.ts';
 import { flagged, messageOf, wholeNumber, withNegatives, wordList } from './flags.ts';
 import { interruptible, stoppedCode } from './interruption.ts';

@@ -6,7 +6,7 @@ import {
   type RunComparison,
   type RunRecord,
   runComparison,
-} from '../runner/index.ts';
+} from '../run/index.ts';
 import { columns, decimals, noNumber, range } from './columns.ts';
 import { flagged } from './flags.ts';
 

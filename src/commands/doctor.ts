@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Environment, environment } from '../runner/index.ts';
+import { type Environment, environment } from '../run/index.ts';
 import { type Check, gradientCheck } from '../selftest/index.ts';
 import { flagged } from './flags.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type ExplainedModel, explainFiles, type Preprocess } from '../runner/index.ts';
+import { type ExplainedModel, explainFiles, type Preprocess } from '../run/index.ts';
 import { flagged, numberList, oneOf, wholeNumber, withNegatives } from './flags.ts';
 
 /** `explain`: maps, attributions and overlays of image files, and `explain.json`. Exit code 1 where a method of `all` failed. */

@@ -1,4 +1,4 @@
-import { versions } from '../runner/index.ts';
+import { versions } from '../run/index.ts';
 import { benchCommand } from './bench.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';

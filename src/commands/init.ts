@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { writeConfigTemplate } from '../runner/index.ts';
+import { writeConfigTemplate } from '../run/index.ts';
 import { flagged } from './flags.ts';
 
 /** `init`: writes a config with comments that runs as it stands. A file that is there already is kept. */

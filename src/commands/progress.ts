@@ -1,4 +1,4 @@
-import type { Progress } from '../runner/index.ts';
+import type { Progress } from '../run/index.ts';
 
 /** How far a run is, on a stream. */
 export interface ProgressDisplay {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { writeReports } from '../runner/index.ts';
+import { writeReports } from '../run/index.ts';
 import { flagged } from './flags.ts';
 
 /** `report`: writes the report and the summary of a finished run again, without a model. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { summaryTable } from '../report/index.ts';
-import { scoreMaps, writeScores } from '../runner/index.ts';
+import { scoreMaps, writeScores } from '../run/index.ts';
 import { flagged, wholeNumber } from './flags.ts';
 
 /** `score`: localization of maps that any tool made, without a model. Prints the table, and writes files with `--out`. */

@@ -9,7 +9,7 @@ import {
   ssimNull,
   trapezoidAuprc,
 } from '../metrics/index.ts';
-import { explain } from '../runner/index.ts';
+import { explain } from '../run/index.ts';
 
 /** What is under test. Another function in the place of one shows whether the checks would notice. */
 export const instruments = {

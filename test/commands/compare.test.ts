@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { RunComparison } from '../../src/runner/index.ts';
+import type { RunComparison } from '../../src/run/index.ts';
 import type { Summary } from '../../src/types/summary.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { expectClose } from '../support/expectClose.ts';

@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { type DoctorParts, doctorCommand } from '../../src/commands/doctor.ts';
-import { environment } from '../../src/runner/index.ts';
+import { environment } from '../../src/run/index.ts';
 import { gradientCheck } from '../../src/selftest/index.ts';
 import { runCommand } from '../support/commandLine.ts';
 

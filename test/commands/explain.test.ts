@@ -9,7 +9,7 @@ import { decodeNpy, decodePng, inUnits, readImage } from '../../src/images/index
 import { reduced } from '../../src/maps/index.ts';
 import { dense } from '../../src/math/dense.ts';
 import { methodNames, theEight } from '../../src/methods/index.ts';
-import { explain } from '../../src/runner/index.ts';
+import { explain } from '../../src/run/index.ts';
 import type { Attribution } from '../../src/types/arrays.ts';
 import { type CommandResult, runCommand } from '../support/commandLine.ts';
 import { expectClose } from '../support/expectClose.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { methodNames } from '../../src/methods/index.ts';
-import { benchConfig } from '../../src/runner/index.ts';
-import { jsonWithComments } from '../../src/runner/jsonWithComments.ts';
+import { jsonWithComments } from '../../src/run/config/jsonWithComments.ts';
+import { benchConfig } from '../../src/run/index.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { type MethodName, methodNames, methods, theEight } from '../../src/methods/index.ts';
-import { createExplainer } from '../../src/runner/index.ts';
+import { createExplainer } from '../../src/run/index.ts';
 import type { Image } from '../../src/types/arrays.ts';
 import type { Differentiable, Layered } from '../../src/types/classifier.ts';
 import { imageOf, pixelNet } from '../support/toyClassifiers.ts';

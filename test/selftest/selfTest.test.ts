@@ -5,7 +5,7 @@ import { similarity } from '../../src/criteria/index.ts';
 import { edgeMap } from '../../src/maps/index.ts';
 import { dense } from '../../src/math/dense.ts';
 import { averagePrecision, rocAuc, spearman, ssim } from '../../src/metrics/index.ts';
-import { explain } from '../../src/runner/index.ts';
+import { explain } from '../../src/run/index.ts';
 import { type Check, type Instruments, type SelfTestOptions, selfTest } from '../../src/selftest/index.ts';
 import type { SaliencyMap } from '../../src/types/arrays.ts';
 

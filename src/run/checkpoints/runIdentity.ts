@@ -1,0 +1,49 @@
+import type { BenchConfig } from '../config/config.ts';
+import type { Item } from '../execute/open.ts';
+import { changesBetween } from '../results/changes.ts';
+import { digestsOf, versions } from '../results/manifest.ts';
+import { isRecord } from '../results/runFolder.ts';
+
+/** What decides the numbers of a run: with the same of it, parts of two runs fit together. */
+export interface RunIdentity {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly config: BenchConfig;
+  readonly sha256: ReturnType<typeof digestsOf>;
+}
+
+/** The identity of a run that is about to begin. */
+export function runIdentity(config: BenchConfig, items: readonly Item[]): RunIdentity {
+  return { versions: versions(), config, sha256: digestsOf(config, items) };
+}
+
+/**
+ * Throws RangeError naming everything that is not as it was when the run in `folder` began, or as far as `before`,
+ * its record, tells. `batchSize` may change: it changes no number.
+ */
+export function requireSameRun(folder: string, before: unknown, now: RunIdentity): void {
+  // What is compared has gone through JSON on one side.
+  const after: unknown = JSON.parse(JSON.stringify(now));
+  const [a, b] = [parts(before), parts(after)];
+  const changes = [
+    ...changesBetween(a.config, b.config),
+    ...changesBetween(a.versions, b.versions, 'version'),
+    ...changesBetween(a.digests, b.digests, 'SHA-256'),
+  ].filter(({ key }) => key !== 'batchSize');
+  if (changes.length === 0) return;
+  const list = changes.map(({ key, before, after }) => `${key} ${shown(before)} -> ${shown(after)}`);
+  throw new RangeError(
+    `--resume: the run in ${folder} was begun with something else: ${list.join('; ')} (without --resume it is replaced)`,
+  );
+}
+
+function parts(record: unknown) {
+  const { config, versions, sha256 } = isRecord(record) ? record : {};
+  const { models, localizers, data } = isRecord(sha256) ? sha256 : {};
+  return { config, versions, digests: { models, localizers, data } };
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'none';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return /^[0-9a-f]{64}$/.test(text) ? text.slice(0, 12) : text;
+}

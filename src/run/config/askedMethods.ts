@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isMethodName, methodNames, methodOptions } from '../../methods/index.ts';
+import type { Preset } from './configSchema.ts';
+import type { Locate } from './located.ts';
+
+export interface MethodConfig {
+  readonly name: string;
+  /** Every option that the method has, with the preset's value where the config says none; of a module only what the config says. */
+  readonly options: object;
+  /** Absolute path of the file whose default export is the method; absent for one of this library. */
+  readonly module?: string;
+  /** Of that file. */
+  readonly sha256?: string;
+}
+
+type Asked = string | { readonly name: string; readonly module?: string | undefined };
+
+/**
+ * The methods of a run with their options. `only` are the names of the command line: a method of the config keeps
+ * its options there. Throws RangeError for a name that no method has, one that comes twice (the rows of the two
+ * could not be told apart), an option that a method does not have, and for no method at all.
+ */
+export function askedMethods(
+  items: readonly Asked[],
+  {
+    only,
+    preset,
+    source,
+    at,
+  }: {
+    readonly only?: readonly string[] | undefined;
+    readonly preset: Preset;
+    readonly source: string;
+    readonly at: Locate;
+  },
+): MethodConfig[] {
+  const asked = only?.map((name) => items.find((item) => nameOf(item) === name) ?? name) ?? items;
+  if (asked.length === 0) throw new RangeError(`${source}: methods: expected at least one, got none`);
+  const names = asked.map(nameOf);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new RangeError(`${source}: methods: expected each once, got '${twice}' twice`);
+  return asked.map((item) => {
+    if (typeof item !== 'string' && item.module !== undefined) {
+      return ownMethod(item, { source, path: at(item.module, `methods: ${item.name}: module`, 'file') });
+    }
+    const { name, ...changes } = typeof item === 'string' ? { name: item } : item;
+    if (!isMethodName(name)) {
+      throw new RangeError(
+        `${source}: methods: no method is named '${name}'; there are ${methodNames.join(', ')}`,
+      );
+    }
+    try {
+      return { name, options: methodOptions(name, preset, changes) };
+    } catch (error) {
+      throw new RangeError(`${source}: methods: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+}
+
+/** A method of a module. Its rows could not be told from those of a method of this library with its name. */
+function ownMethod(
+  item: Exclude<Asked, string>,
+  { source, path }: { source: string; path: string },
+): MethodConfig {
+  const { name, module: _, ...options } = item;
+  if (isMethodName(name)) {
+    throw new RangeError(
+      `${source}: methods: '${name}' is a method of this library; a module needs another name`,
+    );
+  }
+  if (name === '') throw new RangeError(`${source}: methods: a module needs a name, got ''`);
+  return {
+    name,
+    options,
+    module: path,
+    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+  };
+}
+
+function nameOf(item: Asked): string {
+  return typeof item === 'string' ? item : item.name;
+}

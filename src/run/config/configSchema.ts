@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { artefactNames, phantomTasks } from '../../datasets/index.ts';
+import { theEight } from '../../methods/index.ts';
+
+/** The four criteria of Arun et al. 2021, in the paper's order. */
+export const criterionNames = ['localization', 'randomization', 'repeatability', 'reproducibility'] as const;
+export type CriterionName = (typeof criterionNames)[number];
+
+export type Preset = 'default' | 'arun2021';
+
+const range = z
+  .tuple([z.number(), z.number()])
+  .refine(([low, high]) => low < high, { error: 'expected two ascending numbers' });
+const preprocess = z.union(
+  [
+    z.strictObject({ range }),
+    z.strictObject({ mean: z.array(z.number()).min(1), std: z.array(z.number().positive()).min(1) }),
+  ],
+  { error: 'expected "range" with two ascending numbers, or "mean" with a positive "std"' },
+);
+
+const classifier = z
+  .strictObject({
+    id: z.string().min(1),
+    model: z.string().min(1).optional(),
+    /** Instead of a model: a file whose default export is a classifier. */
+    module: z.string().min(1).optional(),
+    /** Without it 0..255 becomes the range that a module says, or [0, 1]. */
+    preprocess: preprocess.optional(),
+    output: z.string().optional(),
+    inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
+    layout: z.enum(['NCHW', 'NHWC']).optional(),
+    /** What runs a TF.js model, and where TF.js computes. */
+    engine: z.enum(['onnx', 'tfjs']).optional(),
+    backend: z.enum(['node-gpu', 'node', 'wasm', 'cpu']).optional(),
+    /** The spatial layer that Grad-CAM reads where its own option names none. */
+    layer: z.string().min(1).optional(),
+    role: z.enum(['replicate', 'other-architecture']).optional(),
+  })
+  .refine(({ model, module }) => (model === undefined) !== (module === undefined), {
+    error: 'expected either "model" or "module"',
+  })
+  .refine(
+    ({ module, output, inputSize, layout, engine, backend }) =>
+      module === undefined || (output ?? inputSize ?? layout ?? engine ?? backend) === undefined,
+    { error: '"output", "inputSize", "layout", "engine" and "backend" are of a "model", not of a "module"' },
+  )
+  .transform(({ model, module, ...others }) => ({
+    ...others,
+    /** A path, or the name of a built-in model. */
+    model: model ?? module ?? '',
+    ...(module !== undefined && { isModule: true as const }),
+  }));
+
+/** A segmentation or detection network, whose maps are the bar of the localization networks. */
+const localizer = z.strictObject({
+  id: z.string().min(1),
+  model: z.string().min(1),
+  preprocess: preprocess.optional(),
+  output: z.string().optional(),
+  inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
+  layout: z.enum(['NCHW', 'NHWC']).optional(),
+});
+
+const share = z.number().min(0).max(1);
+/** One number for all images, or one for those with a finding and one for those without. */
+const byLabel = (number: z.ZodNumber) =>
+  z.union([number, z.strictObject({ positives: number, negatives: number })]);
+
+const limit = z.int().positive().optional();
+const dataset = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('rsna'), images: z.string(), annotations: z.string(), limit }),
+  z.strictObject({ kind: z.literal('folder'), images: z.string(), masks: z.string(), limit }),
+  z.strictObject({ kind: z.literal('module'), module: z.string().min(1), limit }),
+  z.strictObject({ kind: z.literal('synthetic'), count: z.int().positive().default(24), limit }),
+  z.strictObject({
+    kind: z.literal('phantom'),
+    task: z.enum(phantomTasks),
+    count: z.int().positive().default(48),
+    size: z.int().min(32).default(128),
+    positives: share.default(0.5),
+    /** Images without a finding have no region to look for: localization cannot score them. */
+    positivesOnly: z.boolean().default(true),
+    dose: byLabel(z.number().min(100).max(1e9)).optional(),
+    artefacts: z.partialRecord(z.enum(artefactNames), byLabel(share)).optional(),
+    limit,
+  }),
+]);
+
+export const randomization = z.strictObject({
+  name: z.literal('randomization'),
+  /** Independent draws of random weights. */
+  draws: z.int().positive().default(5),
+  /** States of the cascade, spread evenly from the output layer to all layers. */
+  steps: z.int().positive().default(3),
+  /** What one step of the cascade adds at least. */
+  unit: z.enum(['layer', 'block']).default('layer'),
+  /** What becomes of the running statistics of batch normalisations behind re-drawn weights. */
+  statistics: z.enum(['keep', 'reset', 'recalibrate']).default('recalibrate'),
+  order: z.enum(['outputToInput', 'inputToOutput', 'independent']).default('outputToInput'),
+});
+
+const criterion = z.union([z.enum(criterionNames), randomization], {
+  error: `expected one of ${criterionNames.join(', ')}, or randomization with its options`,
+});
+const method = z.union(
+  [z.string(), z.looseObject({ name: z.string(), module: z.string().min(1).optional() })],
+  {
+    error: 'expected a method\'s name, or an object with "name" and its options',
+  },
+);
+
+/** What a config file may hold; every key that is not here is refused. */
+export const configSchema = z.strictObject({
+  name: z.string().min(1).default('bench'),
+  dataset,
+  classifiers: z.array(classifier).min(1),
+  /** The first is scored beside the methods; with a second, their agreement is the bar of the methods' agreement. */
+  localizers: z.array(localizer).max(2).default([]),
+  target: z
+    .union([z.literal('predicted'), z.literal('label'), z.int().nonnegative()], {
+      error: 'expected "predicted", "label" or a class index',
+    })
+    .default('predicted'),
+  methods: z
+    .array(method)
+    .min(1)
+    .default([...theEight]),
+  criteria: z.array(criterion).min(1).optional(),
+  preset: z.enum(['default', 'arun2021']).default('default'),
+  seed: z.int().default(1),
+  /** At most this many images go to a classifier in one call; it changes no number. */
+  batchSize: z.int().positive().default(16),
+});
+
+export type Preprocess = z.infer<typeof preprocess>;
+export type ClassifierConfig = z.infer<typeof classifier>;
+export type LocalizerConfig = z.infer<typeof localizer>;
+export type DatasetConfig = z.infer<typeof dataset>;
+export type RandomizationConfig = z.infer<typeof randomization>;
+
+/** The first thing wrong, in one line. */
+export function issueLine(error: z.ZodError, data: unknown): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return 'not a config';
+  const path = issue.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+  if (issue.code === 'unrecognized_keys') {
+    return `unknown key ${issue.keys.map((key) => `'${path === '' ? '' : `${path}.`}${key}'`).join(', ')}`;
+  }
+  const found = issue.path.reduce<unknown>(
+    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+    data,
+  );
+  return `${path || 'config'}: ${issue.message}${found === undefined ? '' : `, found ${JSON.stringify(found)}`}`;
+}

@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { systemCode } from '../results/systemCode.ts';
+
+/** A config that runs as it stands, on generated images, and says what to put in the place of each line. */
+export const configTemplate = `// Run it: saliency-trust bench FILE. What stands behind // is a comment; paths are relative to this file.
+// All keys with their defaults: docs/plug-in-a-model.md and docs/datasets.md.
+{
+  // Names the run and its folder, saliency-trust-results/mine.
+  "name": "mine",
+
+  // The images: generated ones, which need no file. Your own, PNG with masks of the same names:
+  // "dataset": { "kind": "folder", "images": "images", "masks": "masks" },
+  // the RSNA pneumonia challenge:
+  // "dataset": { "kind": "rsna", "images": "images", "annotations": "stage_2_train_labels.csv", "limit": 60 },
+  // or chest X-rays computed from physics:
+  // "dataset": { "kind": "phantom", "task": "segmentation" },
+  "dataset": { "kind": "synthetic", "count": 24 },
+
+  // The first classifier is explained; a second training of it makes repeatability possible, another architecture
+  // reproducibility. These are built in. Your own, with the units that they were trained in:
+  // { "id": "a1", "model": "a1.onnx", "preprocess": { "range": [-1, 1] } },
+  // { "id": "a2", "model": "a2.onnx", "preprocess": { "range": [-1, 1] }, "role": "replicate" },
+  // { "id": "b1", "model": "b1.onnx", "preprocess": { "mean": [0.5], "std": [0.25] }, "role": "other-architecture" },
+  "classifiers": [
+    { "id": "a1", "model": "matched-filter:3,4,5" },
+    { "id": "a2", "model": "matched-filter:3.2,4.2,4.8", "role": "replicate" },
+    { "id": "b1", "model": "matched-filter:2,3,4,5,6", "role": "other-architecture" }
+  ],
+
+  // What is explained: "predicted", the class that the classifier gives the image; "label", the true one; or an index.
+  "target": 1,
+
+  // Without this line the eight of Arun et al. 2021. A method with options of its own:
+  // { "name": "integrated-gradients", "steps": 64 },
+  "methods": ["gradient", "smoothgrad", "integrated-gradients", "grad-cam", "guided-backprop", "xrai"],
+
+  // Without this line all that can run. Randomization costs most: draws x steps times the maps of all images.
+  "criteria": [
+    "localization",
+    { "name": "randomization", "draws": 3, "steps": 3 },
+    "repeatability",
+    "reproducibility"
+  ],
+
+  // "default", or every convention of the paper's code: "arun2021".
+  "preset": "default",
+
+  // The same seed gives the same numbers.
+  "seed": 1
+}
+`;
+
+/** Writes the template to a new file. Throws RangeError where there is a file already, or none can be written. */
+export function writeConfigTemplate(path: string): void {
+  try {
+    writeFileSync(path, configTemplate, { flag: 'wx' });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST')
+      throw new RangeError(`init: expected a new file, ${path} is there already and is kept`);
+    throw new RangeError(`init: cannot write ${path} (${code ?? error})`);
+  }
+}

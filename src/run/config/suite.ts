@@ -1,0 +1,57 @@
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type BenchConfig, benchConfig, type ConfigChanges, parsedConfig } from './config.ts';
+import { issueLine } from './configSchema.ts';
+
+/** Several benchmarks that are run one after the other and reported on one page. */
+export interface Suite {
+  readonly name: string;
+  /** Each with a name of its own, which is the name of its folder. */
+  readonly tasks: readonly BenchConfig[];
+}
+
+const suiteSchema = z.strictObject({
+  name: z.string().min(1).default('suite'),
+  /** Configs of a benchmark each, relative to this file. */
+  tasks: z.array(z.string().min(1)).min(1),
+});
+
+/**
+ * The benchmark or the suite in a file: a suite is an object with `tasks`, paths of configs. Throws RangeError naming
+ * the file, the key, what was wanted and what came.
+ */
+export function readBenchmark(path: string, changes: ConfigChanges = {}): BenchConfig | Suite {
+  const data = parsedConfig(path);
+  const folder = dirname(path);
+  const isSuite = typeof data === 'object' && data !== null && 'tasks' in data;
+  if (!isSuite) return benchConfig(data, { source: path, folder, changes });
+  const result = suiteSchema.safeParse(data);
+  if (!result.success) throw new RangeError(`${path}: ${issueLine(result.error, data)}`);
+  const tasks = result.data.tasks.map((task) => {
+    const file = resolve(folder, task);
+    return benchConfig(parsedConfig(file), { source: file, folder: dirname(file), changes });
+  });
+  const names = tasks.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new RangeError(`${path}: tasks: expected each a name of its own, got '${twice}' twice`);
+  }
+  return { name: result.data.name, tasks };
+}
+
+/**
+ * The run that needs no file of the user's: chest X-rays computed from physics, with a finding to outline
+ * (segmentation) and one to box (detection), and networks that were trained on such images. `isFull` takes more
+ * images, draws and states.
+ */
+export function defaultSuite(
+  changes: ConfigChanges = {},
+  { isFull = false }: { readonly isFull?: boolean } = {},
+): Suite {
+  const file = new URL(`../../../fixtures/${isFull ? 'full' : 'bench'}.json`, import.meta.url);
+  const suite = readBenchmark(fileURLToPath(file), changes);
+  if (!('tasks' in suite))
+    throw new RangeError(`${fileURLToPath(file)}: expected a suite with tasks, found none`);
+  return suite;
+}

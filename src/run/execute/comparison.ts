@@ -1,0 +1,46 @@
+import {
+  allOf,
+  decidingSimilarity,
+  type Measurement,
+  type Preset,
+  similarity,
+  similarityMetric,
+  smoothNull,
+} from '../../criteria/index.ts';
+import { measuredOrFailed } from './measuredOrFailed.ts';
+import type { Finding } from './study.ts';
+
+/** How alike two findings are; where one failed, that failure. */
+export function comparison(
+  a: Finding | undefined,
+  b: Finding | undefined,
+  preset: Preset,
+  compare: typeof similarity = similarity,
+): Measurement[] {
+  if (a?.state === 'failed') return allOf([similarityMetric], a);
+  if (b?.state === 'failed') return allOf([similarityMetric], b);
+  if (a === undefined || b === undefined)
+    throw new RangeError('a comparison needs two findings, one is missing');
+  return measuredOrFailed(similarityMetric, () => compare(a.evidence, b.evidence, preset));
+}
+
+/** The same, and what two maps as smooth as these score without anything in common. */
+export function comparisonWithSmoothNull(
+  a: Finding | undefined,
+  b: Finding | undefined,
+  { preset, seed }: { readonly preset: Preset; readonly seed: string },
+): Measurement[] {
+  return comparison(a, b, preset, (first, second) => [
+    ...similarity(first, second, preset),
+    smoothNull(first, second, { preset, seed }),
+  ]);
+}
+
+/** How alike two findings are by the number that decides alone. */
+export function decidingComparison(
+  a: Finding | undefined,
+  b: Finding | undefined,
+  preset: Preset,
+): Measurement[] {
+  return comparison(a, b, preset, decidingSimilarity);
+}

@@ -1,0 +1,57 @@
+import { type Capability, neededCapabilities, refusal } from '../../methods/index.ts';
+import type { Classifier } from '../../types/classifier.ts';
+import type { BenchConfig } from '../config/config.ts';
+import { criterionNames } from '../config/configSchema.ts';
+import { methodOf } from '../config/methodOf.ts';
+import type { Participant } from './participant.ts';
+import { stacked } from './study.ts';
+
+/** Throws where classifiers that are compared do not have the same classes. */
+export function requireSameClasses(participants: readonly Participant[]): void {
+  const [first, ...others] = participants.map(({ classifier }) => classifier);
+  const odd = others.find(({ classCount }) => classCount !== first?.classCount);
+  if (first === undefined || odd === undefined) return;
+  throw new RangeError(
+    `classifiers must have the same classes to be compared: '${first.id}' has ${first.classCount}, '${odd.id}' has ${odd.classCount}`,
+  );
+}
+
+/**
+ * Throws for a classifier that lacks what a method or a criterion needs, and makes one pass of each kind that the
+ * methods need, so that a model without a gradient is refused before hours of work.
+ */
+export async function requireCapabilities(participant: Participant, config: BenchConfig): Promise<void> {
+  const { classifier, images } = participant;
+  if (config.criteria.includes('randomization') && participant.config.role === undefined)
+    requireRandomizable(classifier);
+  const needs = new Set<Capability>();
+  const layers = new Set<string | undefined>();
+  for (const item of config.methods) {
+    const { method, options } = await methodOf(item, config.preset);
+    const asked =
+      typeof method === 'string' ? neededCapabilities[method] : (method.needs ?? (['logits'] as const));
+    const refused = refusal(classifier, { name: item.name, needs: asked });
+    if (refused !== undefined) throw new TypeError(`methods: ${refused}`);
+    for (const one of asked) needs.add(one);
+    if (asked.includes('features'))
+      layers.add('layer' in options && typeof options.layer === 'string' ? options.layer : undefined);
+  }
+  const [first] = images;
+  if (first === undefined) return;
+  const batch = stacked([first.image]);
+  if (needs.has('gradient')) await classifier.gradient(batch, [0]);
+  if (needs.has('guided')) await classifier.gradient(batch, [0], { rule: 'guided' });
+  for (const layer of layers) await classifier.features(batch, [0], layer === undefined ? {} : { layer });
+}
+
+/** A classifier of a module may not know how to re-draw its weights. */
+function requireRandomizable(classifier: Classifier): void {
+  const missing = ['layers', 'randomized'].filter(
+    (name) => typeof Reflect.get(classifier, name) !== 'function',
+  );
+  if (missing.length === 0) return;
+  const able = criterionNames.filter((name) => name !== 'randomization').join(', ');
+  throw new TypeError(
+    `criteria: randomization needs the function ${missing.join(' and ')} of a classifier, which ${classifier.id} lacks; criteria that need neither: ${able}`,
+  );
+}

@@ -1,0 +1,38 @@
+import { localizationMetric, similarityMetric, views } from '../../criteria/index.ts';
+import type { Row } from '../../types/row.ts';
+import type { Summary } from '../../types/summary.ts';
+import { summaryOf } from '../../verdicts/index.ts';
+import type { BenchConfig } from '../config/config.ts';
+import { localizationBaselines, untrainedStep } from './localizationRows.ts';
+import { localizerName } from './localizerFindings.ts';
+import { nullStep } from './randomizationRows.ts';
+
+/** What of a config a summary is made from. */
+export type SummarizedConfig = Pick<
+  BenchConfig,
+  'name' | 'preset' | 'target' | 'seed' | 'criteria' | 'methods' | 'localizers'
+>;
+
+/** The images that were asked for, with the patient where the data name one. */
+export type RunImages = readonly { readonly id: string; readonly group?: string }[];
+
+/** The summary of a run, from its rows alone. */
+export function runSummary(rows: readonly Row[], config: SummarizedConfig, images: RunImages): Summary {
+  const { name, preset, target, seed, criteria, methods } = config;
+  return summaryOf(rows, {
+    name,
+    preset,
+    target: String(target),
+    seed,
+    images,
+    criteria,
+    methods: methods.map((method) => method.name),
+    localizationBaselines: localizationBaselines(config),
+    untrainedStep,
+    localizerName,
+    localizationMetric: localizationMetric[preset],
+    similarityMetric,
+    nullStep,
+    views: views[preset],
+  });
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import ndarray from 'ndarray';
+import { reduced } from '../../maps/index.ts';
+import { dense } from '../../math/dense.ts';
+import type { Image, Mask } from '../../types/arrays.ts';
+import type { Classifier } from '../../types/classifier.ts';
+import type { Evidence } from '../../types/evidence.ts';
+import type { MethodConfig } from '../config/askedMethods.ts';
+import type { BenchConfig } from '../config/config.ts';
+import { methodOf } from '../config/methodOf.ts';
+import { createExplainer, type Explainer } from '../explain/explain.ts';
+
+/** An image as a classifier takes it, with what is known of it. */
+export interface StudyImage {
+  readonly id: string;
+  /** Images of one group (a patient) are resampled together. */
+  readonly group?: string;
+  readonly label?: number;
+  /** [height, width, channels] in model units. */
+  readonly image: Image;
+  /** At the classifier's input size. */
+  readonly mask?: Mask;
+}
+
+/** A method's evidence on an image, or the error that it ended in. */
+export type Finding =
+  | { readonly state: 'found'; readonly evidence: Evidence }
+  | { readonly state: 'failed'; readonly error: string };
+
+export interface FindingOptions {
+  readonly classifier: Classifier;
+  readonly inputRange: readonly [low: number, high: number];
+  /** The class to explain; undefined where the logits of the image are not finite, which every method fails on. */
+  readonly target: number | undefined;
+  /** Which state of the weights: part of the seed of every cell. */
+  readonly state: string;
+  readonly config: BenchConfig;
+  /** Once it is aborted, its reason is thrown in the place of a failed finding. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What every method of the config says about one image, in their order. Work that methods share is done once. */
+export async function findings(image: StudyImage, options: FindingOptions): Promise<Finding[]> {
+  const { classifier, inputRange, target, config } = options;
+  if (target === undefined) {
+    return config.methods.map(() => ({ state: 'failed', error: 'the logits are not finite' }));
+  }
+  const results: Finding[] = [];
+  const seed = cellSeed(config.seed, [options.state, image.id]);
+  const question = { target, seed, inputRange, batchSize: config.batchSize };
+  let explainer: Explainer | undefined;
+  for (const method of config.methods) {
+    try {
+      explainer ??= createExplainer(classifier, image.image, question);
+      results.push({ state: 'found', evidence: await evidence(explainer, { method, config }) });
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      results.push({ state: 'failed', error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return results;
+}
+
+async function evidence(
+  explainer: Explainer,
+  { method, config }: { readonly method: MethodConfig; readonly config: BenchConfig },
+): Promise<Evidence> {
+  const ready = await methodOf(method, config.preset);
+  const { map, attribution } = await explainer(ready.method, ready.options, config.preset);
+  const broken = dense(map).find((value) => !Number.isFinite(value));
+  if (broken !== undefined) throw new RangeError(`the map must be finite, got ${broken}`);
+  const signed = attribution && reduced(attribution, 'sum');
+  return { map, ...(signed && { signed }) };
+}
+
+/** The seed of one cell: a digest of the run's seed and of what the cell is, so no other cell can change it. */
+export function cellSeed(seed: number, parts: readonly string[]): string {
+  return createHash('sha256')
+    .update([String(seed), ...parts].join('\u0000'))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** The logits of each image, at most `batchSize` images at a time. */
+export async function allLogits(
+  classifier: Classifier,
+  images: readonly StudyImage[],
+  batchSize: number,
+): Promise<Float32Array[]> {
+  const rows: Float32Array[] = [];
+  for (let start = 0; start < images.length; start += batchSize) {
+    const part = images.slice(start, start + batchSize);
+    const logits = dense(await classifier.logits(stacked(part.map(({ image }) => image))));
+    const { classCount } = classifier;
+    for (let i = 0; i < part.length; i++) rows.push(logits.subarray(i * classCount, (i + 1) * classCount));
+  }
+  return rows;
+}
+
+/** The class with the largest logit, the first of equals. Undefined where one is not finite. */
+export function predictedClass(logits: Float32Array): number | undefined {
+  return logits.every(Number.isFinite) ? logits.indexOf(Math.max(...logits)) : undefined;
+}
+
+/** Images of one shape as a batch. */
+export function stacked(images: readonly Image[]) {
+  const [first] = images;
+  if (first === undefined) throw new RangeError('a batch needs at least one image, got none');
+  const batch = new Float32Array(first.size * images.length);
+  images.forEach((image, index) => {
+    batch.set(dense(image), index * first.size);
+  });
+  return ndarray(batch, [images.length, ...first.shape]);
+}

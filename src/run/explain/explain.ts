@@ -1,0 +1,155 @@
+import { counted, type PassCount, stoppable } from '../../classifiers/index.ts';
+import { reduced } from '../../maps/index.ts';
+import { assertKnownKeys } from '../../math/knownKeys.ts';
+import {
+  type AskedMethod,
+  checkedExplanation,
+  createQuestion,
+  isMethodName,
+  type MethodName,
+  methodNames,
+  methodOptions,
+  methods,
+  type NeededClassifier,
+  type OwnMethod,
+  type Preset,
+  refusal,
+  requireMethod,
+} from '../../methods/index.ts';
+import type { Attribution, Image, SaliencyMap } from '../../types/arrays.ts';
+import type { Classifier } from '../../types/classifier.ts';
+import type { Diagnostics, Method, Question, Reduction } from '../../types/method.ts';
+
+export interface ExplainOptions<M extends string | OwnMethod = string | OwnMethod> {
+  /** One of `methodNames`, or a method of your own. */
+  readonly method: M;
+  /** The class to explain. */
+  readonly target: number;
+  /** The same seed gives the same bits. @default 1 */
+  readonly seed?: number | string;
+  /** Whose defaults apply. @default 'default' */
+  readonly preset?: Preset;
+  /** Options of the method that differ from the preset's. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** [lowest, highest] value of a pixel in model units. @default the classifier's own, else [0, 1] */
+  readonly inputRange?: readonly [low: number, high: number];
+  /** One value per channel: black in model units. @default the classifier's own, else the low end of `inputRange` */
+  readonly black?: readonly number[];
+  /** At most this many images go to the classifier in one call. @default 16 */
+  readonly batchSize?: number;
+  /** Once it is aborted, no further pass through the model begins, and the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A method's answer: the map, and the signed attribution where the method has one. */
+export interface Explained {
+  readonly method: string;
+  /** [height, width], reduced over channels, not normalised. */
+  readonly map: SaliencyMap;
+  /** [height, width, channels]. */
+  readonly attribution?: Attribution;
+  readonly reduction: Reduction;
+  /** Every option that the method ran with. */
+  readonly options: object;
+  readonly diagnostics: Diagnostics;
+  /** Images that went through the model for this method; what it shared with an earlier one is not counted again. */
+  readonly passes: PassCount;
+}
+
+/** What the classifier must be for a method: by its name, or what a method of your own says in its type. */
+export type NeededBy<M> =
+  M extends OwnMethod<infer _Options, infer Needs> ? Needs : NeededClassifier<Extract<M, string>>;
+
+const optionKeys = {
+  method: true,
+  target: true,
+  seed: true,
+  preset: true,
+  options: true,
+  inputRange: true,
+  black: true,
+  batchSize: true,
+  signal: true,
+} as const;
+
+/**
+ * Explains one image, [height, width, channels] in the units that the model takes. Throws RangeError for an
+ * unknown method or class and TypeError for a classifier that lacks what the method needs (with types, the compiler
+ * says so before) and for an option that there is not.
+ */
+export async function explain<const M extends string | OwnMethod>(
+  classifier: NeededBy<M>,
+  image: Image,
+  options: ExplainOptions<M>,
+): Promise<Explained> {
+  assertKnownKeys<ExplainOptions<M>>('options of explain', options, optionKeys);
+  const { preset = 'default', options: changes = {} } = options;
+  const method = askedMethod(options.method);
+  const explainer = createExplainer(classifier, image, options);
+  return explainer(method, methodOptions(method, preset, changes), preset);
+}
+
+function askedMethod(method: string | OwnMethod): MethodName | OwnMethod {
+  if (typeof method !== 'string') {
+    requireMethod(method, 'method');
+    return method;
+  }
+  if (isMethodName(method)) return method;
+  throw new RangeError(`method must be one of ${methodNames.join(', ')}, got ${method}`);
+}
+
+/** Answers for one image with any of the methods; work that several of them need is done once. */
+export type Explainer = (
+  method: MethodName | OwnMethod,
+  options: object,
+  preset: Preset,
+) => Promise<Explained>;
+
+/** An explainer of one image for one class. */
+export function createExplainer(
+  classifier: Classifier,
+  image: Image,
+  {
+    target,
+    seed = 1,
+    inputRange = classifier.inputRange ?? [0, 1],
+    black = classifier.black,
+    batchSize = 16,
+    signal,
+  }: Omit<ExplainOptions, 'method'>,
+): Explainer {
+  const passes: PassCount = { forward: 0, backward: 0 };
+  const stopped = signal === undefined ? classifier : stoppable(classifier, signal);
+  const question = createQuestion(counted(stopped, passes), image, {
+    target,
+    seed: String(seed),
+    inputRange,
+    batchSize,
+    ...(black !== undefined && { black }),
+  });
+  return async (asked, options, preset) => {
+    const refused = refusal(classifier, withNeeds(asked));
+    if (refused !== undefined) throw new TypeError(refused);
+    const before = { ...passes };
+    const method: Method<object> = typeof asked === 'string' ? methods[asked] : asked;
+    // `refusal` has checked that the classifier has what the method's parameter type asks for.
+    const answer = await method.explain(question as Question, options);
+    const explanation = checkedExplanation(answer, method.name, classifier.inputShape);
+    const reduction = preset === 'arun2021' ? 'absSum' : method.reduction;
+    return {
+      method: method.name,
+      reduction: explanation.kind === 'map' ? 'none' : reduction,
+      options,
+      diagnostics: explanation.diagnostics,
+      passes: { forward: passes.forward - before.forward, backward: passes.backward - before.backward },
+      ...(explanation.kind === 'map'
+        ? { map: explanation.map }
+        : { map: reduced(explanation.attribution, reduction), attribution: explanation.attribution }),
+    };
+  };
+}
+
+/** A method of one's own that says nothing of what it needs is asked no more than that it runs on logits. */
+function withNeeds(method: MethodName | OwnMethod): AskedMethod {
+  return typeof method === 'string' ? method : { name: method.name, needs: method.needs ?? ['logits'] };
+}

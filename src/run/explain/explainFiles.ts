@@ -1,0 +1,116 @@
+import { basename, extname, resolve } from 'node:path';
+import ndarray from 'ndarray';
+import { type OpenOptions, openClassifier } from '../../classifiers/index.ts';
+import { dense } from '../../math/dense.ts';
+import { isMethodName, type MethodName, methodNames, type Preset, theEight } from '../../methods/index.ts';
+import type { Classifier, Disposable } from '../../types/classifier.ts';
+import type { Preprocess } from '../config/configSchema.ts';
+import { moduleClassifier } from '../config/plugIns/index.ts';
+import { type ImageFacts, imageFacts, inputWarnings } from '../execute/inputWarnings.ts';
+import { stacked } from '../execute/study.ts';
+import { json } from '../results/benchFiles.ts';
+import { explainFolder } from './explainFolder.ts';
+import { type ExplainFailure, explainImage } from './explainImage.ts';
+import { type ExplainInput, explainInput } from './explainInput.ts';
+
+/** The classifier that explains: a model file, or a module that exports one. */
+export type ExplainedModel =
+  | { readonly model: string; readonly open?: OpenOptions }
+  | { readonly module: string };
+
+export type ExplainFilesOptions = ExplainedModel & {
+  /** A method's name, or `all` for the eight. */
+  readonly method: string;
+  readonly target: 'predicted' | number;
+  /** How 0..255 becomes the model's units. @default the range that the classifier of a module says, else [0, 1] */
+  readonly preprocess?: Preprocess;
+  readonly preset: Preset;
+  readonly out: string;
+  readonly seed: number;
+  /** Called after each image. */
+  readonly onImage?: (image: string) => void;
+  /** Called for each method of `all` that cannot explain an image, and for any whose map is not finite. */
+  readonly onFailure?: (failure: ExplainFailure) => void;
+  /** Called with each sign that images do not come to the model in its units: one line. */
+  readonly onWarning?: (warning: string) => void;
+};
+
+/**
+ * Explains image files and writes, for each image and method, the map (`.npy`), the signed attribution where there
+ * is one, and an overlay (`.png`), and `explain.json` at the end. A method of `all` that cannot explain an image (the
+ * network lacks what it needs), and any whose map is not finite, has its error there and no file, and the others go
+ * on. Throws RangeError for what cannot be read, and whatever a method asked for by name throws, and then leaves no
+ * file of its own behind.
+ */
+export async function explainFiles(images: readonly string[], options: ExplainFilesOptions): Promise<void> {
+  const methods = methodsAsked(options.method);
+  const names = uniqueNames(images);
+  const classifier = await opened(options);
+  try {
+    const folder = explainFolder(options.out);
+    try {
+      const preprocess = options.preprocess ?? { range: [...(classifier.inputRange ?? [0, 1])] };
+      const results = [];
+      const seen: { facts: ImageFacts; logits: Float32Array }[] = [];
+      let first: ExplainInput | undefined;
+      for (const [index, path] of images.entries()) {
+        const input = await explainInput(path, { classifier, preprocess });
+        const logits = dense(await classifier.logits(stacked([input.image])));
+        const subject = { path, name: names[index] ?? path, input, logits };
+        const keepsGoing = options.method === 'all';
+        results.push(await explainImage(subject, { ...options, classifier, methods, keepsGoing, folder }));
+        seen.push({ facts: imageFacts(input.image), logits });
+        first ??= input;
+        options.onImage?.(path);
+      }
+      const warnings = first === undefined ? [] : await warningsOf(classifier, seen, first);
+      for (const warning of warnings) options.onWarning?.(warning);
+      const { preset, seed } = options;
+      const { inputShape, classCount } = classifier;
+      const source = 'model' in options ? { model: options.model } : { module: options.module };
+      const facts = { ...source, inputShape, classCount, preprocess, preset, seed, warnings };
+      folder.write('explain.json', json({ ...facts, images: results }));
+    } catch (error) {
+      folder.abandon();
+      throw error;
+    }
+  } finally {
+    await classifier.dispose?.();
+  }
+}
+
+function opened(options: ExplainFilesOptions): Promise<Classifier & Partial<Disposable>> {
+  if ('model' in options) return openClassifier(options.model, options.open);
+  const { preprocess } = options;
+  const file = { path: resolve(options.module), where: '--module' };
+  return moduleClassifier(file, preprocess && { preprocess });
+}
+
+/** Signs of units that do not fit; a single image is compared with a black one. */
+async function warningsOf(
+  classifier: Classifier,
+  seen: readonly { readonly facts: ImageFacts; readonly logits: Float32Array }[],
+  { image, black, inputRange }: ExplainInput,
+): Promise<string[]> {
+  const logits = seen.map((one) => one.logits);
+  if (seen.length === 1) {
+    const dark = Float32Array.from({ length: image.size }, (_, i) => black[i % black.length] ?? 0);
+    logits.push(dense(await classifier.logits(stacked([ndarray(dark, [...image.shape])]))));
+  }
+  return inputWarnings({ images: seen.map(({ facts }) => facts), logits, inputRange });
+}
+
+function methodsAsked(method: string): readonly MethodName[] {
+  if (method === 'all') return theEight;
+  if (isMethodName(method)) return [method];
+  throw new RangeError(`--method: expected all or one of ${methodNames.join(', ')}, got '${method}'`);
+}
+
+/** File names without their endings; two images of one name would overwrite each other. */
+function uniqueNames(images: readonly string[]): string[] {
+  const names = images.map((path) => basename(path, extname(path)));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new RangeError(`two images are named '${twice}'; their results would overwrite each other`);
+  return names;
+}

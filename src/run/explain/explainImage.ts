@@ -1,0 +1,125 @@
+import ndarray from 'ndarray';
+import { encodeNpy, encodePng, overlay } from '../../images/index.ts';
+import { normalized } from '../../maps/index.ts';
+import { dense } from '../../math/dense.ts';
+import { type MethodName, methodOptions, type Preset } from '../../methods/index.ts';
+import type { Image, SaliencyMap } from '../../types/arrays.ts';
+import type { Classifier } from '../../types/classifier.ts';
+import { createExplainer, type Explained, type Explainer } from './explain.ts';
+import type { ExplainFolder } from './explainFolder.ts';
+import { type ExplainInput, explainTarget } from './explainInput.ts';
+
+/** A method that could not explain an image, and why. */
+export interface ExplainFailure {
+  /** The image's name in the files. */
+  readonly image: string;
+  readonly method: MethodName;
+  readonly error: string;
+}
+
+/** An image file at the size and in the units of a model, with what the model says of it. */
+export interface ExplainSubject {
+  readonly path: string;
+  /** Its name in the files. */
+  readonly name: string;
+  readonly input: ExplainInput;
+  readonly logits: Float32Array;
+}
+
+export interface ExplainImageOptions {
+  readonly classifier: Classifier;
+  readonly methods: readonly MethodName[];
+  /** Whether a method that throws is a failure like others, rather than the end of the run. */
+  readonly keepsGoing: boolean;
+  readonly target: 'predicted' | number;
+  readonly preset: Preset;
+  readonly seed: number;
+  readonly folder: ExplainFolder;
+  readonly onFailure?: (failure: ExplainFailure) => void;
+}
+
+/** Writes the maps of one image by every method, and gives what `explain.json` says of them. */
+export async function explainImage(subject: ExplainSubject, options: ExplainImageOptions) {
+  const { path, name, input } = subject;
+  const { classifier, preset, seed, folder } = options;
+  const logits = [...subject.logits];
+  const target = explainTarget(logits, { ...options, name });
+  const explainer = createExplainer(classifier, input.image, {
+    target,
+    inputRange: input.inputRange,
+    black: classifier.black ?? input.black,
+    seed: `${seed}/${name}`,
+  });
+  const methods: Record<string, object> = {};
+  for (const method of options.methods) {
+    const start = performance.now();
+    const explained = await answer(explainer, { method, preset, keepsGoing: options.keepsGoing });
+    const file = `${name}.${method}`;
+    if ('error' in explained) {
+      methods[method] = explained;
+      folder.removeMap(file);
+      options.onFailure?.({ image: name, method, ...explained });
+      continue;
+    }
+    const milliseconds = Math.round(performance.now() - start);
+    writeMap(file, { explained, shown: input.shown, folder });
+    methods[method] = { ...factsOf(explained), milliseconds };
+  }
+  return { image: path, name, logits, target, methods };
+}
+
+interface AnswerOptions {
+  readonly method: MethodName;
+  readonly preset: Preset;
+  readonly keepsGoing: boolean;
+}
+
+/** The method's answer; an error where its map is not finite, or where it throws and the others go on. */
+async function answer(
+  explainer: Explainer,
+  { method, preset, keepsGoing }: AnswerOptions,
+): Promise<Explained | { readonly error: string }> {
+  let explained: Explained;
+  try {
+    explained = await explainer(method, methodOptions(method, preset), preset);
+  } catch (error) {
+    if (!keepsGoing) throw error;
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+  const { map, attribution = map } = explained;
+  for (const [what, values] of Object.entries({ map: dense(map), attribution: dense(attribution) })) {
+    const broken = values.find((value) => !Number.isFinite(value));
+    if (broken !== undefined) return { error: `the ${what} must be finite, got ${broken}` };
+  }
+  return explained;
+}
+
+function factsOf({ options, reduction, passes, diagnostics }: Explained) {
+  const { completenessGap } = diagnostics;
+  return {
+    options,
+    reduction,
+    passes,
+    ...(completenessGap !== undefined && { completenessGap }),
+    diagnostics,
+  };
+}
+
+interface WrittenMap {
+  readonly explained: Explained;
+  readonly shown: Image;
+  readonly folder: ExplainFolder;
+}
+
+function writeMap(file: string, { explained: { map, attribution }, shown, folder }: WrittenMap): void {
+  folder.write(`${file}.npy`, encodeNpy(map));
+  if (attribution !== undefined) folder.write(`${file}.attribution.npy`, encodeNpy(attribution));
+  folder.write(`${file}.png`, picture(shown, map));
+}
+
+/** The map over the image, stretched to its 99th percentile; a map that is constant is shown as all zero. */
+function picture(shown: Image, map: SaliencyMap): Uint8Array {
+  const scaled = normalized(map, { rule: 'p99' });
+  const nothing = ndarray(new Float32Array(map.size), [...map.shape]);
+  return encodePng(overlay(shown, scaled.state === 'normalized' ? scaled.map : nothing));
+}

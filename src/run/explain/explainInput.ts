@@ -1,0 +1,60 @@
+import { fitted, inUnits, type ModelInput, readImage } from '../../images/index.ts';
+import { dense } from '../../math/dense.ts';
+import type { Image } from '../../types/arrays.ts';
+import type { Classifier } from '../../types/classifier.ts';
+import type { Preprocess } from '../config/configSchema.ts';
+import { systemCode } from '../results/systemCode.ts';
+
+interface InputOptions {
+  readonly classifier: Classifier;
+  readonly preprocess: Preprocess;
+}
+
+/** An image at the size of a model: as it is shown, values 0..255, and in the model's units. */
+export interface ExplainInput extends ModelInput {
+  readonly shown: Image;
+}
+
+/** The image as it is shown and as the model takes it. A mistake names the file. */
+export async function explainInput(
+  path: string,
+  { classifier, preprocess }: InputOptions,
+): Promise<ExplainInput> {
+  const read = await readImage(path).catch((error) => {
+    const code = systemCode(error);
+    throw code === undefined ? error : new RangeError(`${path}: expected an image, cannot read it (${code})`);
+  });
+  const broken = dense(read).findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) {
+    throw new RangeError(`${path}: pixels must be finite, got ${dense(read)[broken]} at index ${broken}`);
+  }
+  try {
+    const shown = fitted(read, classifier.inputShape);
+    return { shown, ...inUnits(shown, preprocess) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RangeError(`${path} does not fit ${classifier.id}: ${why}`);
+  }
+}
+
+interface TargetOptions {
+  readonly target: 'predicted' | number;
+  readonly classifier: Classifier;
+  /** The image's, for messages. */
+  readonly name: string;
+}
+
+/** The class to explain. Throws RangeError for logits that are not finite and for a class that is not there. */
+export function explainTarget(
+  logits: readonly number[],
+  { target, classifier, name }: TargetOptions,
+): number {
+  if (!logits.every(Number.isFinite)) throw new RangeError(`${name}: the logits are not finite: ${logits}`);
+  if (target === 'predicted') return logits.indexOf(Math.max(...logits));
+  if (target >= classifier.classCount) {
+    throw new RangeError(
+      `--target: expected a class index from 0 to ${classifier.classCount - 1}, got ${target}`,
+    );
+  }
+  return target;
+}

@@ -1,0 +1,31 @@
+export {
+  type BenchConfig,
+  benchConfig,
+  type ConfigChanges,
+  readConfig,
+} from './config/config.ts';
+export type { Preprocess } from './config/configSchema.ts';
+export { writeConfigTemplate } from './config/configTemplate.ts';
+export { defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
+export { defaultConfig } from './config/tasks.ts';
+export { type BenchOptions, type BenchResult, bench } from './execute/bench.ts';
+export type { Progress } from './execute/benchProgress.ts';
+export {
+  createExplainer,
+  type Explained,
+  type ExplainOptions,
+  explain,
+  type NeededBy,
+} from './explain/explain.ts';
+export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explain/explainFiles.ts';
+export { type BenchFolder, benchFolder, type FinishedTask } from './results/benchFiles.ts';
+export type { Change } from './results/changes.ts';
+export { type Environment, environment } from './results/environment.ts';
+export { finishedTask } from './results/finishedTask.ts';
+export { type Manifest, versions } from './results/manifest.ts';
+export { type RenderedRun, writeReports } from './results/reportFiles.ts';
+export { type CellComparison, type RunComparison, runComparison } from './results/runComparison.ts';
+export { finishedRuns, type RunRecord } from './results/runFolder.ts';
+export { writeSuiteReport } from './results/suiteReport.ts';
+export { writeScores } from './score/scoreFiles.ts';
+export { type Scored, type ScoreOptions, scoreMaps } from './score/scoreMaps.ts';

@@ -1,0 +1,127 @@
+import { bootstrapMean, createResampler, type Resampler } from '../../statistics/index.ts';
+import type { MethodSummary } from '../../types/summary.ts';
+import { type Change, changesBetween } from './changes.ts';
+import { isRecord, type RunRecord } from './runFolder.ts';
+
+/** What changed from one run to another. */
+export interface RunComparison {
+  readonly before: RunName;
+  readonly after: RunName;
+  /** Of the configs, with every default. */
+  readonly settings: readonly Change[];
+  readonly versions: readonly Change[];
+  /** Of the digests of models, data and maps. */
+  readonly digests: readonly Change[];
+  /** By criterion and method, in the order of the first run; then those that only the second has. */
+  readonly cells: readonly CellComparison[];
+}
+
+export interface RunName {
+  readonly folder: string;
+  readonly name: string;
+  readonly started: string | null;
+}
+
+export interface CellComparison {
+  readonly criterion: string;
+  readonly method: string;
+  /** Null where the run has no such cell. */
+  readonly before: CellNumbers | null;
+  readonly after: CellNumbers | null;
+  readonly isFlipped: boolean;
+  /** Mean of after − before over the images that both scored; null where there is none or the metrics differ. */
+  readonly difference: number | null;
+  /** 95 % interval of the difference, resampled by patient; null with fewer than five patients. */
+  readonly differenceCi: readonly [lo: number, hi: number] | null;
+  /** Images that both scored. */
+  readonly shared: number;
+}
+
+export type CellNumbers = Pick<MethodSummary, 'metric' | 'mean' | 'ci' | 'n' | 'verdict'>;
+
+/** What changed from one finished run to another: settings, versions, digests, and each method's numbers. */
+export function runComparison(before: RunRecord, after: RunRecord): RunComparison {
+  const [a, b] = [before.manifest, after.manifest];
+  const groups = new Map([...groupsOf(a), ...groupsOf(b)]);
+  const resampler = createResampler(String(a.seed ?? 1));
+  return {
+    before: nameOf(before),
+    after: nameOf(after),
+    settings: changesBetween(a.config, b.config),
+    versions: changesBetween(a.versions, b.versions),
+    digests: changesBetween(digestsOf(a), digestsOf(b)),
+    cells: cellNames(before, after).map(([criterion, method]) => {
+      const cell = (run: RunRecord) => run.summary.criteria[criterion]?.[method];
+      return {
+        criterion,
+        method,
+        ...cellComparison(cell(before), cell(after), { groups, resampler }),
+      };
+    }),
+  };
+}
+
+function nameOf({ folder, summary, manifest }: RunRecord): RunName {
+  return {
+    folder,
+    name: summary.name,
+    started: typeof manifest.started === 'string' ? manifest.started : null,
+  };
+}
+
+/** The digests but that of the config, whose differences are listed by key. */
+function digestsOf({ sha256 }: RunRecord['manifest']): unknown {
+  if (!isRecord(sha256)) return {};
+  const { config: _, ...others } = sha256;
+  return others;
+}
+
+/** The patient of each image, where the manifest names one. */
+function groupsOf({ images }: RunRecord['manifest']): (readonly [string, string])[] {
+  if (!Array.isArray(images)) return [];
+  return images.flatMap((item: unknown) =>
+    isRecord(item) && typeof item.id === 'string' ? [[item.id, String(item.group ?? item.id)] as const] : [],
+  );
+}
+
+function cellNames(...runs: readonly RunRecord[]): [criterion: string, method: string][] {
+  const names = runs.flatMap(({ summary }) =>
+    Object.entries(summary.criteria).flatMap(([criterion, methods]) =>
+      Object.keys(methods).map((method): [string, string] => [criterion, method]),
+    ),
+  );
+  const unique = [...new Map(names.map((name) => [name.join('\u0000'), name])).values()];
+  const criteria = [...new Set(unique.map(([criterion]) => criterion))];
+  return criteria.flatMap((criterion) => unique.filter(([own]) => own === criterion));
+}
+
+function cellComparison(
+  before: MethodSummary | undefined,
+  after: MethodSummary | undefined,
+  { groups, resampler }: { readonly groups: ReadonlyMap<string, string>; readonly resampler: Resampler },
+): Omit<CellComparison, 'criterion' | 'method'> {
+  const isSameMetric = before !== undefined && before.metric === after?.metric;
+  const earlier = new Map(before?.values.map(({ image, value }) => [image, value]));
+  const pairs = (isSameMetric ? after.values : []).flatMap(({ image, value }) => {
+    const other = earlier.get(image);
+    return other === undefined ? [] : [{ group: groups.get(image) ?? image, difference: value - other }];
+  });
+  const estimate = bootstrapMean(
+    pairs.map(({ difference }) => difference),
+    { resampler, groups: pairs.map(({ group }) => group) },
+  );
+  return {
+    before: numbersOf(before),
+    after: numbersOf(after),
+    isFlipped: before !== undefined && after !== undefined && before.verdict !== after.verdict,
+    difference: estimate?.mean ?? null,
+    differenceCi: estimate?.interval ?? null,
+    shared: pairs.length,
+  };
+}
+
+function numbersOf(cell: MethodSummary | undefined): CellNumbers | null {
+  if (cell === undefined) return null;
+  const { metric, mean, ci, n, verdict } = cell;
+  return { metric, mean, ci, n, verdict };
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { summaryCsv } from '../../report/index.ts';
+import { json, writeWhole } from '../results/benchFiles.ts';
+import { versions } from '../results/manifest.ts';
+import { outFolder } from '../results/outFolder.ts';
+import type { NamedFiles } from './namedFiles.ts';
+import type { Scored } from './scoreMaps.ts';
+
+const files = ['rows.jsonl', 'summary.json', 'summary.csv', 'manifest.json'] as const;
+
+/** Writes what maps scored: the rows, the summary, and a manifest with the digests of the maps and masks. */
+export function writeScores(out: string, { rows, summary, masks, folders }: Scored, seed: number): void {
+  outFolder(out);
+  const manifest = {
+    versions: versions(),
+    seed,
+    sha256: {
+      masks: filesDigest(masks),
+      maps: Object.fromEntries(folders.map(({ method, files }) => [method, filesDigest(files)])),
+    },
+  };
+  for (const name of files) rmSync(join(out, name), { force: true });
+  writeWhole(join(out, 'rows.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  writeWhole(join(out, 'summary.json'), json(summary));
+  writeWhole(join(out, 'summary.csv'), summaryCsv(summary));
+  writeWhole(join(out, 'manifest.json'), json(manifest));
+}
+
+/** SHA-256 of the names, without their endings, and of what the files hold. */
+function filesDigest(files: NamedFiles): string {
+  const hash = createHash('sha256');
+  for (const [name, path] of files) hash.update(`${name}\u0000`).update(readFileSync(path));
+  return hash.digest('hex');
+}

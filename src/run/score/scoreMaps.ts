@@ -1,0 +1,163 @@
+import ndarray from 'ndarray';
+import {
+  allOf,
+  localization,
+  localizationMetric,
+  type Measurement,
+  similarityMetric,
+  views,
+} from '../../criteria/index.ts';
+import { readMap, readMask } from '../../images/index.ts';
+import { uniformRandomMap } from '../../maps/index.ts';
+import { dense } from '../../math/dense.ts';
+import { denseRanks } from '../../math/denseRanks.ts';
+import { addScaled } from '../../math/elementwise.ts';
+import type { Mask, SaliencyMap } from '../../types/arrays.ts';
+import type { Row } from '../../types/row.ts';
+import type { Summary } from '../../types/summary.ts';
+import { summaryOf } from '../../verdicts/index.ts';
+import { untrainedStep } from '../execute/localizationRows.ts';
+import { localizerName } from '../execute/localizerFindings.ts';
+import { nullStep } from '../execute/randomizationRows.ts';
+import { rowsOf } from '../execute/rows.ts';
+import { cellSeed } from '../execute/study.ts';
+import { type MapFolder, mapFolders, type NamedFiles, namedFiles } from './namedFiles.ts';
+
+/** Maps that need neither a classifier nor an image. */
+const baselineNames = ['average-mask', 'random'] as const;
+
+export interface ScoreOptions {
+  /** Folder of maps, or of a folder for each method. */
+  readonly maps: string;
+  readonly masks: string;
+  /** Names the random maps and the resampling. @default 1 */
+  readonly seed?: number;
+}
+
+export interface Scored {
+  readonly rows: readonly Row[];
+  readonly summary: Summary;
+  readonly masks: NamedFiles;
+  readonly folders: readonly MapFolder[];
+}
+
+/**
+ * Localization of maps that any tool made, `.npy` or grey PNG, against masks of the same names: no model is asked. A
+ * mask without a map is unscorable, as is an empty one. Throws RangeError for a map without a mask or of another size.
+ */
+export async function scoreMaps({ maps, masks: maskFolder, seed = 1 }: ScoreOptions): Promise<Scored> {
+  const folders = mapFolders(maps);
+  const masks = namedFiles(maskFolder, 'masks');
+  requireMatches(folders, masks, maskFolder);
+  const averages = await maskSums(masks);
+  const rows: Row[] = [];
+  for (const [image, path] of masks) {
+    const mask = await readMask(path);
+    const own = { criterion: 'localization', image, classifier: 'unknown' };
+    for (const { method, files } of folders) {
+      const file = files.get(image);
+      const measurements =
+        file === undefined ? withoutMap : localization(await mapFor(mask, file, path), mask, 'default');
+      rows.push(...rowsOf({ ...own, method, seed: '' }, measurements));
+    }
+    const baselineSeed = cellSeed(seed, ['localization', image]);
+    const random = uniformRandomMap(mask.shape as [number, number], baselineSeed);
+    for (const [method, map] of [
+      ['average-mask', averageOfOthers(mask, averages)],
+      ['random', random],
+    ] as const) {
+      const measurements = map === undefined ? withoutOthers : localization(map, mask, 'default');
+      rows.push(...rowsOf({ ...own, method, seed: baselineSeed }, measurements));
+    }
+  }
+  return { rows, summary: summaryFrom(rows, { maps, masks, folders, seed }), masks, folders };
+}
+
+const metrics = [localizationMetric.default];
+const withoutMap = allOf(metrics, { state: 'unscorable', reason: 'there is no map' });
+const withoutOthers: Measurement[] = allOf(metrics, {
+  state: 'unscorable',
+  reason: 'no other mask has this size',
+});
+
+function requireMatches(folders: readonly MapFolder[], masks: NamedFiles, maskFolder: string): void {
+  if (masks.size === 0) throw new RangeError(`${maskFolder} must hold masks, .npy or .png, got none`);
+  for (const { method, files } of folders) {
+    const taken = baselineNames.find((name) => name === method);
+    if (taken !== undefined)
+      throw new RangeError(`maps of a method cannot be named '${taken}': a baseline is`);
+    const [first, ...others] = [...files].filter(([name]) => !masks.has(name)).map(([, path]) => path);
+    if (first === undefined) continue;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    throw new RangeError(`${maskFolder} must hold a mask for each map; none for ${first}${more}`);
+  }
+}
+
+/** The map in a file, as large as its mask. What scores it sees the order of its values alone, so ranks stand for float64. */
+async function mapFor(mask: Mask, path: string, maskPath: string): Promise<SaliencyMap> {
+  const { shape, data } = await readMap(path);
+  if (shape.join() !== mask.shape.join()) {
+    throw new RangeError(
+      `${path}: map must be as large as its mask ${maskPath}, ${mask.shape.join(' x ')} (height x width), got ${shape.join(' x ')}`,
+    );
+  }
+  if (data instanceof Float32Array) return ndarray(data, shape);
+  return ndarray(data.every(Number.isFinite) ? denseRanks(data) : Float32Array.from(data), shape);
+}
+
+/** By size, how many masks cover each pixel. */
+type MaskSums = ReadonlyMap<string, { readonly sum: Float64Array; readonly count: number }>;
+
+async function maskSums(masks: NamedFiles): Promise<MaskSums> {
+  const sums = new Map<string, { sum: Float64Array; count: number }>();
+  for (const path of masks.values()) {
+    const mask = await readMask(path);
+    const { sum, count } = sums.get(mask.shape.join()) ?? { sum: new Float64Array(mask.size), count: 0 };
+    addScaled(Float32Array.from(dense(mask)), 1, sum);
+    sums.set(mask.shape.join(), { sum, count: count + 1 });
+  }
+  return sums;
+}
+
+/** The share of the other masks of this size that cover each pixel; undefined where there are none. */
+function averageOfOthers(mask: Mask, sums: MaskSums): SaliencyMap | undefined {
+  const { sum, count } = sums.get(mask.shape.join()) ?? { sum: new Float64Array(), count: 0 };
+  if (count < 2) return undefined;
+  const own = dense(mask);
+  return ndarray(
+    Float32Array.from(sum, (total, pixel) => (total - (own[pixel] ?? 0)) / (count - 1)),
+    [...mask.shape],
+  );
+}
+
+function summaryFrom(
+  rows: readonly Row[],
+  {
+    maps,
+    masks,
+    folders,
+    seed,
+  }: {
+    readonly maps: string;
+    readonly masks: NamedFiles;
+    readonly folders: readonly MapFolder[];
+    readonly seed: number;
+  },
+): Summary {
+  return summaryOf(rows, {
+    name: maps,
+    preset: 'default',
+    target: 'unknown',
+    seed,
+    images: [...masks.keys()].map((id) => ({ id })),
+    criteria: ['localization'],
+    methods: folders.map(({ method }) => method),
+    localizationBaselines: baselineNames,
+    localizationMetric: localizationMetric.default,
+    similarityMetric,
+    nullStep,
+    views: views.default,
+    untrainedStep,
+    localizerName,
+  });
+}

@@ -1,0 +1,190 @@
+import { expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { randomStream } from '../../src/math/random.ts';
+import { agreementRows } from '../../src/run/execute/agreementRows.ts';
+import type { Participant } from '../../src/run/execute/participant.ts';
+import { randomizationRows } from '../../src/run/execute/randomizationRows.ts';
+import type { Finding } from '../../src/run/execute/study.ts';
+import { benchConfig } from '../../src/run/index.ts';
+import type { FullClassifier } from '../../src/types/classifier.ts';
+import type { Row } from '../../src/types/row.ts';
+
+const shape = [16, 16, 1] as const;
+const size = 256;
+
+function noise(seed: string): Float32Array {
+  const values = new Float32Array(size);
+  randomStream(seed).fillNormal(values, 1);
+  return values;
+}
+
+const configOf = (preset: 'default' | 'arun2021', draws = 1) =>
+  benchConfig(
+    {
+      dataset: { kind: 'synthetic' },
+      classifiers: [{ id: 'fake', model: 'matched-filter:3' }],
+      methods: ['gradient'],
+      criteria: [{ name: 'randomization', draws, steps: 1 }],
+      preset,
+    },
+    { source: 'test', folder: '.' },
+  );
+
+/** Three images; the value of the first pixel is the number of the image. */
+const images = [0, 1, 2].map((index) => {
+  const values = noise(`image ${index}`);
+  values[0] = index;
+  return { id: `p${index}`, image: ndarray(values, [...shape]) };
+});
+
+/** A classifier with the given logits for each image, which notes what it is asked and when it ends. */
+function fake(logits: (index: number) => readonly number[], drawn?: FullClassifier) {
+  const asked: number[] = [];
+  let ends = 0;
+  const classifier: FullClassifier = {
+    id: 'fake',
+    inputShape: shape,
+    classCount: 2,
+    logits: async (batch) => {
+      const [count = 0] = batch.shape;
+      const rows = Array.from({ length: count }, (_, i) => logits(batch.get(i, 0, 0, 0)));
+      return ndarray(Float32Array.from(rows.flat()), [count, 2]);
+    },
+    gradient: async (batch, targets) => {
+      asked.push(...targets);
+      return ndarray(noise(`gradient ${targets}`), [...batch.shape]);
+    },
+    features: async () => {
+      throw new Error('no features');
+    },
+    layers: () => [{ name: 'only', kind: 'dense', block: 'only', parameterCount: 1 }],
+    randomized: async () => drawn ?? classifier,
+    dispose: async () => {
+      ends++;
+    },
+  };
+  return { classifier, asked, ended: () => ends };
+}
+
+const participantOf = (classifier: FullClassifier, predicted: readonly number[]): Participant => ({
+  config: { id: 'fake', model: 'matched-filter:3' },
+  classifier,
+  images,
+  inputRange: [-4, 4],
+  predicted,
+  warnings: [],
+});
+
+async function listed(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const list: Row[] = [];
+  for await (const row of rows) list.push(row);
+  return list;
+}
+
+const found = (seed: string): Finding[][] =>
+  images.map((_, index) => [
+    { state: 'found', evidence: { map: ndarray(noise(`${seed} ${index}`), [16, 16]) } },
+  ]);
+
+async function randomized(drawn: FullClassifier, preset: 'default' | 'arun2021' = 'default'): Promise<Row[]> {
+  const { classifier } = fake(() => [1, 0], drawn);
+  const rows: Row[] = [];
+  const options = { config: configOf(preset), targets: [0, 0, 0], onImage: () => {} };
+  for await (const row of randomizationRows(participantOf(classifier, [0, 0, 0]), found('maps'), options)) {
+    if (row.metric === 'ssim' && row.step !== 'null') rows.push(row);
+  }
+  return rows;
+}
+
+test('re-drawn weights explain the class of the trained ones; under arun2021 the class that they predict', async () => {
+  const fixed = fake(() => [0, 1]);
+  expect((await randomized(fixed.classifier)).map(({ state }) => state)).toEqual([
+    'scored',
+    'scored',
+    'scored',
+  ]);
+  expect(fixed.asked).toEqual([0, 0, 0]);
+  const again = fake(() => [0, 1]);
+  await randomized(again.classifier, 'arun2021');
+  expect(again.asked).toEqual([1, 1, 1]);
+});
+
+test('the logits of the trained weights are computed once, however many states are compared with them', async () => {
+  const drawn = fake(() => [0, 1]);
+  let passes = 0;
+  const logits = (index: number) => {
+    passes++;
+    return [1 + index, 0];
+  };
+  const { classifier } = fake(logits, drawn.classifier);
+  const options = { config: configOf('default', 4), targets: [0, 0, 0], onImage: () => {} };
+  for await (const _ of randomizationRows(participantOf(classifier, [0, 0, 0]), found('maps'), options));
+  expect(drawn.ended()).toBe(4);
+  expect(passes).toBe(images.length);
+});
+
+test('an image whose re-drawn logits are not finite fails alone', async () => {
+  const { classifier } = fake((index) => (index === 1 ? [Number.NaN, 0] : [0, 1]));
+  expect(await randomized(classifier)).toMatchObject([
+    { image: 'p0', state: 'scored' },
+    { image: 'p1', state: 'failed', error: 'the re-drawn logits are not finite' },
+    { image: 'p2', state: 'scored' },
+  ]);
+});
+
+test('weights whose re-drawing changes no logit are a failure, not a similarity of 1', async () => {
+  const { classifier } = fake(() => [1, 0]);
+  for (const row of await randomized(classifier)) {
+    expect(row).toMatchObject({ state: 'failed', error: 're-drawing the weights changed no logit' });
+  }
+});
+
+test('a re-drawn classifier is disposed of, whether its explanations succeed or not', async () => {
+  const fine = fake(() => [0, 1]);
+  await randomized(fine.classifier);
+  expect(fine.ended()).toBe(1);
+  const broken = fake(() => {
+    throw new Error('the runtime is gone');
+  });
+  const error = 'the weights cannot be re-drawn: the runtime is gone';
+  expect(await randomized(broken.classifier)).toMatchObject(
+    ['p0', 'p1', 'p2'].map((image) => ({ image, state: 'failed', error })),
+  );
+  expect(broken.ended()).toBe(1);
+});
+
+test('agreement is scored where both predict the same class, and counted elsewhere; unrestricted has them all', async () => {
+  const { classifier } = fake(() => [1, 0]);
+  const a = { participant: participantOf(classifier, [0, 1, 0]), found: found('a') };
+  const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
+  const rows = await listed(agreementRows('repeatability', { a, b, config: configOf('default') }));
+  const own = (metric: string) => rows.filter((row) => row.metric === metric && row.step === undefined);
+  expect(own('ssim').map(({ state }) => state)).toEqual(['scored', 'unscorable', 'scored']);
+  expect(own('ssim')[1]).toMatchObject({ image: 'p1', reason: 'the classifiers predict different classes' });
+  expect(own('ssimUnrestricted').map(({ state }) => state)).toEqual(['scored', 'scored', 'scored']);
+  const nulls = rows.filter((row) => row.metric === 'ssim' && row.step === 'null');
+  // Each image with each other one, by the other classifier.
+  expect(nulls.map(({ image, other }) => `${image} ${other}`).sort()).toEqual([
+    'p0 other:p1',
+    'p0 other:p2',
+    'p1 other:p0',
+    'p1 other:p2',
+    'p2 other:p0',
+    'p2 other:p1',
+  ]);
+});
+
+test('agreement under arun2021 is scored whatever the two predict', async () => {
+  const { classifier } = fake(() => [1, 0]);
+  const a = { participant: participantOf(classifier, [0, 1, 0]), found: found('a') };
+  const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
+  const rows = await listed(agreementRows('reproducibility', { a, b, config: configOf('arun2021') }));
+  const own = (name: string) =>
+    rows.flatMap((row) => {
+      const { metric, step, state, image } = row;
+      return metric === name && step === undefined ? [[image, state === 'scored' && row.value]] : [];
+    });
+  expect(own('ssim')).toHaveLength(3);
+  expect(own('ssim')).toEqual(own('ssimUnrestricted'));
+  expect(own('ssim').every(([, value]) => Number.isFinite(value))).toBe(true);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { keptFindings, restoredFindings } from '../../src/run/checkpoints/keptFindings.ts';
+import type { Finding } from '../../src/run/execute/study.ts';
+
+const map = (...values: number[]) => ndarray(Float32Array.from(values), [1, values.length]);
+const findings: Finding[] = [
+  { state: 'found', evidence: { map: map(1, 2, 3), signed: map(-1, 2, -3) } },
+  { state: 'failed', error: 'no layer' },
+  { state: 'found', evidence: { map: map(1e-40, -0, 7) } },
+];
+
+test('keptFindings(findings) come back bit for bit', () => {
+  const { kept, planes } = keptFindings(findings);
+  expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
+  expect([...planes]).toEqual([1, 2, 3, -1, 2, -3, Math.fround(1e-40), -0, 7]);
+  const restored = restoredFindings(kept, planes);
+  expect(restored).toHaveLength(3);
+  for (const [index, finding] of findings.entries()) {
+    const again = restored?.[index];
+    if (finding.state === 'failed' || again?.state !== 'found') {
+      expect(again).toEqual(finding);
+      continue;
+    }
+    expect(again.evidence.map.shape).toEqual([1, 3]);
+    expect(again.evidence.map.data).toEqual(finding.evidence.map.data);
+    expect(again.evidence.signed?.data).toEqual(finding.evidence.signed?.data);
+  }
+});
+
+test('restoredFindings(kept, planes) of other planes than were kept is undefined', () => {
+  const { kept, planes } = keptFindings(findings);
+  expect(restoredFindings(kept, planes.subarray(1))).toBeUndefined();
+  expect(restoredFindings(kept, new Float32Array(10))).toBeUndefined();
+});

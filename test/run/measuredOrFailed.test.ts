@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { comparison } from '../../src/run/execute/comparison.ts';
+import { measuredOrFailed } from '../../src/run/execute/measuredOrFailed.ts';
+import type { Finding } from '../../src/run/execute/study.ts';
+
+test('measuredOrFailed(metric, measure) is what is measured, or a failure with what was thrown', () => {
+  const measured = [{ metric: 'ssim', outcome: { state: 'scored', value: 1 } }] as const;
+  expect(measuredOrFailed('ssim', () => [...measured])).toEqual(measured);
+  const broken = measuredOrFailed('ssim', () => {
+    throw new RangeError('no such thing');
+  });
+  expect(broken).toEqual([{ metric: 'ssim', outcome: { state: 'failed', error: 'no such thing' } }]);
+});
+
+test('a comparison that throws is a failed measurement, not the end of a run', () => {
+  const found = (side: number): Finding => ({
+    state: 'found',
+    evidence: { map: ndarray(Float32Array.from({ length: side * side }, Math.sin), [side, side]) },
+  });
+  expect(comparison(found(16), found(17), 'default')).toMatchObject([
+    { outcome: { state: 'failed', error: expect.stringContaining('must have the same shape') } },
+  ]);
+});
