@@ -3,17 +3,32 @@ import { localizationAreas, pointingGame, prevalence } from '../metrics/index.ts
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import { allOf, type Measurement, measured, type Preset } from './outcome.ts';
 
-/** The metric that decides, under each preset. */
+/**
+ * The metric that decides, under each preset. One name is one number under either preset: `clipped` says that the map
+ * of an explanation was clipped first.
+ */
 export const localizationMetric: Readonly<Record<Preset, string>> = {
   default: 'averagePrecision',
-  arun2021: 'trapezoidAuprc',
+  arun2021: 'clippedTrapezoidAuprc',
 };
 
-/** The metric of the other preset, of the map as that one scores it. */
-const otherMetric: Readonly<Record<Preset, string>> = {
-  default: 'clippedTrapezoidAuprc',
-  arun2021: 'rawAveragePrecision',
-};
+/** The names of what is scored under each preset, and of the deciding metric of the other one. */
+const names = {
+  default: {
+    averagePrecision: 'averagePrecision',
+    trapezoidAuprc: 'trapezoidAuprc',
+    rocAuc: 'rocAuc',
+    pointingGame: 'pointingGame',
+    other: 'clippedTrapezoidAuprc',
+  },
+  arun2021: {
+    averagePrecision: 'clippedAveragePrecision',
+    trapezoidAuprc: 'clippedTrapezoidAuprc',
+    rocAuc: 'clippedRocAuc',
+    pointingGame: 'clippedPointingGame',
+    other: 'averagePrecision',
+  },
+} as const satisfies Readonly<Record<Preset, object>>;
 
 export interface LocalizationOptions {
   /**
@@ -41,16 +56,14 @@ export function localization(
   const otherAreas = other === scored ? areas : localizationAreas(other, mask);
   if (areas.state === 'unscorable') return allOf(localizationMetrics(preset), areas);
   if (otherAreas.state === 'unscorable') return allOf(localizationMetrics(preset), otherAreas);
-  const values = {
-    averagePrecision: areas.averagePrecision,
-    trapezoidAuprc: areas.trapezoidAuprc,
-    rocAuc: areas.rocAuc,
-  };
+  const own = names[preset];
   return [
-    ...Object.entries(values).map(([metric, value]) => measured(metric, { state: 'scored', value })),
-    measured('pointingGame', pointingGame(scored, mask)),
+    ...(['averagePrecision', 'trapezoidAuprc', 'rocAuc'] as const).map((area) =>
+      measured(own[area], { state: 'scored', value: areas[area] }),
+    ),
+    measured(own.pointingGame, pointingGame(scored, mask)),
     measured('prevalence', prevalence(mask)),
-    measured(otherMetric[preset], {
+    measured(own.other, {
       state: 'scored',
       value: preset === 'arun2021' ? otherAreas.averagePrecision : otherAreas.trapezoidAuprc,
     }),
@@ -59,7 +72,8 @@ export function localization(
 
 /** The metrics of one image, in the order of the rows. */
 export function localizationMetrics(preset: Preset): string[] {
-  return ['averagePrecision', 'trapezoidAuprc', 'rocAuc', 'pointingGame', 'prevalence', otherMetric[preset]];
+  const { averagePrecision, trapezoidAuprc, rocAuc, pointingGame, other } = names[preset];
+  return [averagePrecision, trapezoidAuprc, rocAuc, pointingGame, 'prevalence', other];
 }
 
 /** A constant or non-finite map stays as it is; the metrics say what it is worth. */

@@ -5,14 +5,14 @@ import type { Evidence } from '../types/evidence.ts';
 import type { Score } from '../types/score.ts';
 import { type Measurement, measured, type Preset } from './outcome.ts';
 
-/** The metric that decides. */
-export const similarityMetric = 'ssim';
-
-/** Whose SSIM decides, and under which name that of the other preset stands beside it. */
-const ssims: Readonly<Record<Preset, { own: SsimPreset; other: SsimPreset; otherMetric: string }>> = {
-  default: { own: 'wang', other: 'arun2021', otherMetric: 'ssimArun2021' },
-  arun2021: { own: 'arun2021', other: 'wang', otherMetric: 'ssimWang' },
+/** The metric that decides, under each preset: SSIM under the name of its convention. */
+export const similarityMetric: Readonly<Record<Preset, string>> = {
+  default: 'ssimWang',
+  arun2021: 'ssimArun2021',
 };
+
+/** Whose SSIM decides under each preset. */
+const ssimPreset: Readonly<Record<Preset, SsimPreset>> = { default: 'wang', arun2021: 'arun2021' };
 
 /** The smoothness-matched null is the mean over this many shifted copies for each pair of maps. */
 const shiftedCopies = 2;
@@ -26,28 +26,29 @@ const shiftedCopies = 2;
 export function similarity(a: Evidence, b: Evidence, preset: Preset): Measurement[] {
   const stretched = stretchedPair(a.map, b.map, 'p99');
   const ranked = stretchedPair(a.map, b.map, 'rank');
-  const { own, other, otherMetric } = ssims[preset];
+  const other = preset === 'default' ? 'arun2021' : 'default';
   const measurements = [
-    measured('ssim', ssimOf(stretched, own)),
+    measured(similarityMetric[preset], ssimOf(stretched, ssimPreset[preset])),
     measured('rankSsim', ssimOf(ranked, 'wang')),
     measured('spearman', spearman(a.map, b.map)),
   ];
   if (a.signed !== undefined && b.signed !== undefined) {
     measurements.push(measured('signedSpearman', spearman(a.signed, b.signed)));
   }
-  return [...measurements, measured(otherMetric, ssimOf(stretched, other))];
+  return [...measurements, measured(similarityMetric[other], ssimOf(stretched, ssimPreset[other]))];
 }
 
 /** The deciding SSIM alone, for nulls of very many pairs. */
 export function decidingSimilarity(a: Evidence, b: Evidence, preset: Preset): Measurement[] {
-  return [measured('ssim', ssimOf(stretchedPair(a.map, b.map, 'p99'), ssims[preset].own))];
+  const stretched = stretchedPair(a.map, b.map, 'p99');
+  return [measured(similarityMetric[preset], ssimOf(stretched, ssimPreset[preset]))];
 }
 
 /** The SSIM that two maps would have by their smoothness and values alone: see `ssimNull`. */
 export function smoothNull(a: Evidence, b: Evidence, { preset, seed }: SmoothNullOptions): Measurement {
   const pair = stretchedPair(a.map, b.map, 'p99');
   if (pair.state === 'unscorable') return measured('smoothNull', pair);
-  const options = { preset: ssims[preset].own, seed, pairs: shiftedCopies };
+  const options = { preset: ssimPreset[preset], seed, pairs: shiftedCopies };
   return measured('smoothNull', ssimNull(pair.a, pair.b, options));
 }
 

@@ -37,8 +37,8 @@ export const views: Readonly<
   },
   arun2021: {
     localization: [
-      { name: 'default', metric: 'rawAveragePrecision', preset: 'default' },
-      ...['averagePrecision', 'rocAuc', 'pointingGame'].map(byInterval),
+      { name: 'default', metric: 'averagePrecision', preset: 'default' },
+      ...['clippedAveragePrecision', 'clippedRocAuc', 'clippedPointingGame'].map(byInterval),
     ],
     similarity: [
       { name: 'default', metric: 'ssimWang', preset: 'default', line },

@@ -10,15 +10,17 @@ export const questions: Readonly<Record<string, string>> = {
 
 const metricNames: Readonly<Record<string, string>> = {
   averagePrecision: 'average precision',
-  rawAveragePrecision: 'average precision of the raw map',
+  clippedAveragePrecision: 'average precision of the clipped map',
   trapezoidAuprc: 'trapezoid AUPRC',
   clippedTrapezoidAuprc: 'trapezoid AUPRC of the clipped map',
   rocAuc: 'ROC AUC',
+  clippedRocAuc: 'ROC AUC of the clipped map',
   pointingGame: 'pointing game',
-  ssim: 'SSIM',
+  clippedPointingGame: 'pointing game of the clipped map',
   ssimWang: 'SSIM of Wang et al.',
   ssimArun2021: 'SSIM of Arun et al.',
-  ssimUnrestricted: 'SSIM, whatever the two predict',
+  ssimWangUnrestricted: 'SSIM of Wang et al., whatever the two predict',
+  ssimArun2021Unrestricted: 'SSIM of Arun et al., whatever the two predict',
   rankSsim: 'SSIM of ranks',
   spearman: 'rank correlation',
   signedSpearman: 'rank correlation with signs',
@@ -44,9 +46,10 @@ export function baselineName(baseline: string): string {
 }
 
 const bounds: Readonly<Record<string, readonly [low: number, high: number]>> = {
-  ssim: [-1, 1],
+  ssimWang: [-1, 1],
+  ssimArun2021: [-1, 1],
   averagePrecision: [0, 1],
-  rawAveragePrecision: [0, 1],
+  clippedAveragePrecision: [0, 1],
   trapezoidAuprc: [0, 1],
   clippedTrapezoidAuprc: [0, 1],
 };

@@ -35,7 +35,7 @@ export async function verdictOn(
     methods: ['explainer'],
     localizationBaselines: [baseline],
     localizationMetric: localizationMetric.default,
-    similarityMetric,
+    similarityMetric: similarityMetric.default,
     nullStep,
     untrainedStep: 'untrained',
     localizerName: 'localizer',

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { decidingSimilarity, type Measurement, similarity, smoothNull } from '../../src/criteria/index.ts';
+import {
+  decidingSimilarity,
+  type Measurement,
+  similarity,
+  similarityMetric,
+  smoothNull,
+} from '../../src/criteria/index.ts';
 import { normalized, smoothRandomMap } from '../../src/maps/index.ts';
 import { randomStream } from '../../src/math/random.ts';
 import { spearman, ssim } from '../../src/metrics/index.ts';
@@ -37,11 +43,11 @@ describe('similarity(a, b)', () => {
     const one = evidence(absolute(signed), signed);
     const measurements = similarity(one, one, preset);
     expect(measurements.map(({ metric }) => metric)).toEqual([
-      'ssim',
+      similarityMetric[preset],
       'rankSsim',
       'spearman',
       'signedSpearman',
-      preset === 'default' ? 'ssimArun2021' : 'ssimWang',
+      similarityMetric[preset === 'default' ? 'arun2021' : 'default'],
     ]);
     for (const { metric } of measurements) expectClose(scoreOf(measurements, metric), 1, { absolute: 1e-12 });
   });
@@ -64,7 +70,7 @@ describe('similarity(a, b)', () => {
       evidence(absolute(signed), negative(signed)),
       'default',
     );
-    expectClose(scoreOf(flipped, 'ssim'), 1, { absolute: 1e-12 });
+    expectClose(scoreOf(flipped, 'ssimWang'), 1, { absolute: 1e-12 });
     expectClose(scoreOf(flipped, 'signedSpearman'), -1, { absolute: 1e-12 });
   });
 
@@ -73,7 +79,7 @@ describe('similarity(a, b)', () => {
     const measurements = similarity(evidence(tiny(1)), evidence(tiny(2)), 'default');
     const outcome = { state: 'unscorable', reason: 'maps must be at least 11 by 11, got 8 by 8' };
     expect(measurements).toEqual([
-      { metric: 'ssim', outcome },
+      { metric: 'ssimWang', outcome },
       { metric: 'rankSsim', outcome },
       { metric: 'spearman', outcome: { state: 'scored', value: expect.any(Number) } },
       // The window of that preset is 7.
@@ -84,7 +90,7 @@ describe('similarity(a, b)', () => {
   test('has no signed correlation where a method has no sign', () => {
     const one = evidence(noise('a'));
     expect(similarity(one, evidence(noise('b'), noise('b')), 'default').map(({ metric }) => metric)).toEqual([
-      'ssim',
+      'ssimWang',
       'rankSsim',
       'spearman',
       'ssimArun2021',
@@ -106,11 +112,16 @@ describe('similarity(a, b)', () => {
       });
       const [first, second] = stretched as [SaliencyMap, SaliencyMap];
       const measurements = similarity(evidence(a), evidence(b), preset);
-      expect(scoreOf(measurements, 'ssim')).toBe(scoreValue(ssim(first, second, { preset: convention })));
-      const other = preset === 'default' ? ('arun2021' as const) : ('wang' as const);
-      expect(scoreOf(measurements, preset === 'default' ? 'ssimArun2021' : 'ssimWang')).toBe(
-        scoreValue(ssim(first, second, { preset: other })),
+      expect(scoreOf(measurements, similarityMetric[preset])).toBe(
+        scoreValue(ssim(first, second, { preset: convention })),
       );
+      // A name is one number, whichever preset decides by it.
+      for (const [name, own] of [
+        ['ssimWang', 'wang'],
+        ['ssimArun2021', 'arun2021'],
+      ] as const) {
+        expect(scoreOf(measurements, name)).toBe(scoreValue(ssim(first, second, { preset: own })));
+      }
       expect(decidingSimilarity(evidence(a), evidence(b), preset)).toEqual(measurements.slice(0, 1));
       expect(scoreOf(measurements, 'spearman')).toBe(scoreValue(spearman(a, b)));
     },
@@ -124,7 +135,7 @@ describe('similarity(a, b)', () => {
     };
     const shared = similarity(evidence(hot('a')), evidence(hot('b')), 'default');
     const without = similarity(evidence(noise('a')), evidence(noise('b')), 'default');
-    for (const metric of ['ssim', 'rankSsim', 'spearman']) {
+    for (const metric of ['ssimWang', 'rankSsim', 'spearman']) {
       expect(Math.abs(scoreOf(shared, metric) - scoreOf(without, metric))).toBeLessThan(0.05);
     }
   });
@@ -155,7 +166,7 @@ describe('smoothNull(a, b)', () => {
     for (let pair = 0; pair < 20; pair++) {
       const [a, b] = [smooth(`a ${pair}`), smooth(`b ${pair}`)];
       shifted.push(scoreOf([of(a, b, `${pair}`)], 'smoothNull'));
-      unrelated.push(scoreOf(similarity(evidence(a), evidence(b), 'default'), 'ssim'));
+      unrelated.push(scoreOf(similarity(evidence(a), evidence(b), 'default'), 'ssimWang'));
     }
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     // The standard error of either mean is about .015: four of the difference.

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
+import { similarityMetric } from '../../src/criteria/index.ts';
 import { randomStream } from '../../src/math/random.ts';
 import { agreementRows } from '../../src/run/execute/agreementRows.ts';
 import type { Participant } from '../../src/run/execute/participant.ts';
@@ -91,7 +92,7 @@ async function randomized(drawn: FullClassifier, preset: 'default' | 'arun2021' 
   const rows: Row[] = [];
   const options = { config: configOf(preset), targets: [0, 0, 0], onImage: () => {} };
   for await (const row of randomizationRows(participantOf(classifier, [0, 0, 0]), found('maps'), options)) {
-    if (row.metric === 'ssim' && row.step !== 'null') rows.push(row);
+    if (row.metric === similarityMetric[preset] && row.step !== 'null') rows.push(row);
   }
   return rows;
 }
@@ -159,10 +160,13 @@ test('agreement is scored where both predict the same class, and counted elsewhe
   const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
   const rows = await listed(agreementRows('repeatability', { a, b, config: configOf('default') }));
   const own = (metric: string) => rows.filter((row) => row.metric === metric && row.step === undefined);
-  expect(own('ssim').map(({ state }) => state)).toEqual(['scored', 'unscorable', 'scored']);
-  expect(own('ssim')[1]).toMatchObject({ image: 'p1', reason: 'the classifiers predict different classes' });
-  expect(own('ssimUnrestricted').map(({ state }) => state)).toEqual(['scored', 'scored', 'scored']);
-  const nulls = rows.filter((row) => row.metric === 'ssim' && row.step === 'null');
+  expect(own('ssimWang').map(({ state }) => state)).toEqual(['scored', 'unscorable', 'scored']);
+  expect(own('ssimWang')[1]).toMatchObject({
+    image: 'p1',
+    reason: 'the classifiers predict different classes',
+  });
+  expect(own('ssimWangUnrestricted').map(({ state }) => state)).toEqual(['scored', 'scored', 'scored']);
+  const nulls = rows.filter((row) => row.metric === 'ssimWang' && row.step === 'null');
   // Each image with each other one, by the other classifier.
   expect(nulls.map(({ image, other }) => `${image} ${other}`).sort()).toEqual([
     'p0 other:p1',
@@ -184,7 +188,7 @@ test('agreement under arun2021 is scored whatever the two predict', async () => 
       const { metric, step, state, image } = row;
       return metric === name && step === undefined ? [[image, state === 'scored' && row.value]] : [];
     });
-  expect(own('ssim')).toHaveLength(3);
-  expect(own('ssim')).toEqual(own('ssimUnrestricted'));
-  expect(own('ssim').every(([, value]) => Number.isFinite(value))).toBe(true);
+  expect(own('ssimArun2021')).toHaveLength(3);
+  expect(own('ssimArun2021')).toEqual(own('ssimArun2021Unrestricted'));
+  expect(own('ssimArun2021').every(([, value]) => Number.isFinite(value))).toBe(true);
 });

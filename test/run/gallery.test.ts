@@ -74,7 +74,7 @@ describe('galleryOf(result)', () => {
             one.image === id &&
             one.method === name &&
             one.draw === 0 &&
-            one.metric === 'ssim',
+            one.metric === 'ssimWang',
         );
         expect(cascade).toHaveLength(2);
         expect(cascade.map(({ step, draw, similarity }) => ({ step, draw, similarity }))).toEqual(

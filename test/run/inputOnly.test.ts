@@ -49,7 +49,7 @@ test.each(['default', 'arun2021'] as const)(
       methods: ['edges'],
       localizationBaselines: [],
       localizationMetric: 'averagePrecision',
-      similarityMetric,
+      similarityMetric: similarityMetric.default,
       nullStep: 'null',
       untrainedStep: 'untrained',
       localizerName: 'localizer',

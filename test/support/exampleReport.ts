@@ -94,9 +94,9 @@ export function exampleImage(id: string, size = 32): GalleryImage {
 function exampleScores(stream: RandomStream, index: number): GalleryMap['scores'] {
   return [
     { criterion: 'localization', metric: 'averagePrecision', value: index === 5 ? null : stream.uniform() },
-    { criterion: 'randomization', metric: 'ssim', value: stream.uniform() },
-    { criterion: 'repeatability', metric: 'ssim', value: stream.uniform() },
-    { criterion: 'reproducibility', metric: 'ssim', value: null },
+    { criterion: 'randomization', metric: 'ssimWang', value: stream.uniform() },
+    { criterion: 'repeatability', metric: 'ssimWang', value: stream.uniform() },
+    { criterion: 'reproducibility', metric: 'ssimWang', value: null },
   ];
 }
 

@@ -32,7 +32,8 @@ export interface AgreementOptions {
 /**
  * Repeatability or reproducibility: the maps of two classifiers of the same images compared. Both explain the
  * class that was chosen for the first. Images on which they predict different classes are left out of the score
- * and counted, but under `arun2021`, as that paper had no such rule; `ssimUnrestricted` has them all. Then the null: maps of different images by the two.
+ * and counted, but under `arun2021`, as that paper had no such rule; its name
+ * with `Unrestricted` has them all. Then the null: maps of different images by the two.
  */
 export async function* agreementRows(
   criterion: AgreementCriterion,
@@ -91,9 +92,10 @@ function* imageRows(
     const all = comparisonWithSmoothNull(a.found[index]?.[column], b.found[index]?.[column], options);
     const failed = all.find(({ outcome }) => outcome.state === 'failed');
     const reason = 'the classifiers predict different classes';
-    const restricted = failed || isCounted ? all : allOf([similarityMetric], { state: 'unscorable', reason });
+    const restricted =
+      failed || isCounted ? all : allOf([similarityMetric[config.preset]], { state: 'unscorable', reason });
     const ofAll = all
-      .filter(({ metric }) => metric.startsWith(similarityMetric))
+      .filter(({ metric }) => Object.values(similarityMetric).includes(metric))
       .map(({ metric, outcome }) => ({ metric: `${metric}${unrestricted}`, outcome }));
     yield* rowsOf({ ...place, method: name }, [...restricted, ...ofAll, ...classRow]);
   }

@@ -17,11 +17,12 @@ export function comparison(
   preset: Preset,
   compare: typeof similarity = similarity,
 ): Measurement[] {
-  if (a?.state === 'failed') return allOf([similarityMetric], a);
-  if (b?.state === 'failed') return allOf([similarityMetric], b);
+  const metric = similarityMetric[preset];
+  if (a?.state === 'failed') return allOf([metric], a);
+  if (b?.state === 'failed') return allOf([metric], b);
   if (a === undefined || b === undefined)
     throw new RangeError('a comparison needs two findings, one is missing');
-  return measuredOrFailed(similarityMetric, () => compare(a.evidence, b.evidence, preset));
+  return measuredOrFailed(metric, () => compare(a.evidence, b.evidence, preset));
 }
 
 /** The same, and what two maps as smooth as these score without anything in common. */

@@ -31,7 +31,7 @@ export function runSummary(rows: readonly Row[], config: SummarizedConfig, image
     untrainedStep,
     localizerName,
     localizationMetric: localizationMetric[preset],
-    similarityMetric,
+    similarityMetric: similarityMetric[preset],
     nullStep,
     views: views[preset],
   });

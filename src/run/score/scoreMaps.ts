@@ -154,7 +154,7 @@ function summaryFrom(
     methods: folders.map(({ method }) => method),
     localizationBaselines: baselineNames,
     localizationMetric: localizationMetric.default,
-    similarityMetric,
+    similarityMetric: similarityMetric.default,
     nullStep,
     views: views.default,
     untrainedStep,
