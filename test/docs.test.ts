@@ -4,12 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { commandLine } from '../src/commands/index.ts';
 import * as library from '../src/index.ts';
 import { methods, neededCapabilities } from '../src/methods/index.ts';
 import type { SsimPreset } from '../src/metrics/index.ts';
+import { runCommand } from './support/commandLine.ts';
 import { imageOf, pixelNet } from './support/toyClassifiers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -67,15 +67,17 @@ describe('README and docs', () => {
     expect(others.filter((page) => !reached.includes(page))).toEqual([]);
   });
 
-  test('README shows the usage that the command prints', async () => {
-    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      expect(await commandLine(['--help'])).toBe(0);
-      const printed = write.mock.calls.map(([text]) => text).join('');
-      expect(blocks.filter(({ language }) => language === 'text').map(({ code }) => code)).toContain(printed);
-    } finally {
-      write.mockRestore();
-    }
+  test('README shows the usage that the program prints, docs/commands.md that of every command', async () => {
+    const shown = (page: string) =>
+      blocks.filter((block) => block.page === page && block.language === 'text').map(({ code }) => code);
+    const { stdout: usage } = await runCommand('--help');
+    expect(shown('README.md')).toContain(usage);
+    const names = [...usage.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name = '']) => name);
+    const helps = [];
+    for (const name of names.filter((one) => one !== 'help'))
+      helps.push((await runCommand(name, '--help')).stdout);
+    expect(helps.length).toBeGreaterThanOrEqual(8);
+    expect(shown('docs/commands.md')).toEqual(helps);
   });
 
   test('every test file that docs/checked-against.md names is there', () => {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { suiteTable, summaryTable } from '../report/index.ts';
 import {
   type BenchConfig,
@@ -14,42 +13,56 @@ import {
   writeSuiteReport,
 } from '../run/index.ts';
 import type { Row } from '../types/row.ts';
-import { flagged, messageOf, wholeNumber, withNegatives, wordList } from './flags.ts';
+import { type Ended, examples, newCommand } from './command.ts';
+import { messageOf, wholeNumber, wordList } from './flags.ts';
 import { interruptible, stoppedCode } from './interruption.ts';
 import { progressOn } from './progress.ts';
 
 /** `bench`: runs a config or a suite, writes its folder, prints the tables. Exit code 1 where a cell failed. */
-export async function benchCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = flagged(() =>
-    parseArgs({
-      args: withNegatives(args),
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        seed: { type: 'string' },
-        limit: { type: 'string' },
-        methods: { type: 'string' },
-        criteria: { type: 'string' },
-        resume: { type: 'boolean' },
-        full: { type: 'boolean' },
-        quiet: { type: 'boolean' },
-      },
-    }),
-  );
-  const [file, extra] = positionals;
-  if (extra !== undefined) throw new RangeError(`bench takes one config, got '${file}' and '${extra}'`);
-  const changes: ConfigChanges = {
-    ...(values.seed !== undefined && { seed: wholeNumber('--seed', values.seed) }),
-    ...(values.limit !== undefined && { limit: wholeNumber('--limit', values.limit, 1) }),
-    ...(values.methods !== undefined && { methods: wordList('--methods', values.methods) }),
-    ...(values.criteria !== undefined && { criteria: wordList('--criteria', values.criteria) }),
-  };
-  const isFull = values.full === true;
+export function benchCommand(ended: Ended) {
+  return newCommand('bench', 'score methods on a benchmark')
+    .description(
+      'Scores saliency methods on a benchmark: writes a report and the numbers behind it, prints a table. Without a CONFIG it runs two tasks on generated chest X-rays, and needs no file.',
+    )
+    .argument('[CONFIG.json]', 'the benchmark, or a suite of several: init writes one to begin with')
+    .option('--out <DIR>', 'folder of the results; without it saliency-trust-results/NAME')
+    .option('--seed <N>', "whole number, in the place of the config's: the same seed gives the same numbers")
+    .option('--limit <N>', 'take at most N images')
+    .option('--methods <a,b>', 'these methods alone')
+    .option('--criteria <a,b>', 'these criteria alone')
+    .option('--resume', 'go on with a run that was broken off')
+    .option('--full', 'without a CONFIG: more images, draws and states')
+    .option('--quiet', 'no progress')
+    .addHelpText(
+      'after',
+      examples(
+        ['bench', 'what comes with the library, in three minutes:'],
+        ['bench mine.json --limit 4 --methods gradient,grad-cam', 'a first look at a config of yours:'],
+        ['bench mine.json --out results --resume', 'the rest of a run that was broken off:'],
+      ),
+    )
+    .action(async (file, flags) => ended(await runBench(file, flags)));
+}
+
+interface BenchFlags {
+  readonly out?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly limit?: string | undefined;
+  readonly methods?: string | undefined;
+  readonly criteria?: string | undefined;
+  readonly resume?: true | undefined;
+  readonly full?: true | undefined;
+  readonly quiet?: true | undefined;
+}
+
+async function runBench(file: string | undefined, flags: BenchFlags): Promise<number> {
+  const isFull = flags.full === true;
   if (isFull && file !== undefined)
     throw new RangeError(`--full is for the run without a config, got '${file}'`);
+  const changes = changesOf(flags);
   const asked = file === undefined ? defaultSuite(changes, { isFull }) : readBenchmark(file, changes);
-  const out = values.out ?? join('saliency-trust-results', asked.name);
-  const [isQuiet, resume] = [values.quiet === true, values.resume === true];
+  const out = flags.out ?? join('saliency-trust-results', asked.name);
+  const [isQuiet, resume] = [flags.quiet === true, flags.resume === true];
   return interruptible(async (signal) => {
     const options = { out, isQuiet, resume, signal };
     try {
@@ -64,6 +77,15 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
       return stoppedCode;
     }
   });
+}
+
+function changesOf({ seed, limit, methods, criteria }: BenchFlags): ConfigChanges {
+  return {
+    ...(seed !== undefined && { seed: wholeNumber('--seed', seed) }),
+    ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
+    ...(methods !== undefined && { methods: wordList('--methods', methods) }),
+    ...(criteria !== undefined && { criteria: wordList('--criteria', criteria) }),
+  };
 }
 
 interface RunOptions {

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import {
   type CellComparison,
   type Change,
@@ -8,26 +7,29 @@ import {
   runComparison,
 } from '../run/index.ts';
 import { columns, decimals, noNumber, range } from './columns.ts';
-import { flagged } from './flags.ts';
+import { type Ended, examples, newCommand } from './command.ts';
 
 /** `compare`: what changed from one finished run to another, as tables or as JSON. */
-export async function compareCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = flagged(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } }),
-  );
-  const [before, after, extra] = positionals;
-  if (before === undefined || after === undefined || extra !== undefined) {
-    throw new RangeError(`compare takes the folders of two runs, got ${positionals.length}`);
-  }
-  const [first, second] = [finishedRuns(before), finishedRuns(after)];
-  const comparisons = matched(first, second);
-  const isSingle = first.length === 1 && second.length === 1;
-  process.stdout.write(
-    values.json === true
-      ? `${JSON.stringify(isSingle ? comparisons[0] : comparisons, undefined, 2)}\n`
-      : comparisons.map(text).join('\n'),
-  );
-  return 0;
+export function compareCommand(ended: Ended) {
+  return newCommand('compare', 'show what changed from one finished run to another')
+    .description(
+      'Shows what changed from one finished run to another: settings, versions, digests, numbers, verdicts.',
+    )
+    .argument('<DIR1>', 'folder of the earlier run')
+    .argument('<DIR2>', 'folder of the later run')
+    .option('--json', 'print JSON instead of tables')
+    .addHelpText('after', examples(['compare results/monday results/tuesday', 'what another seed changes:']))
+    .action((before, after, { json }) => {
+      const [first, second] = [finishedRuns(before), finishedRuns(after)];
+      const comparisons = matched(first, second);
+      const isSingle = first.length === 1 && second.length === 1;
+      process.stdout.write(
+        json === true
+          ? `${JSON.stringify(isSingle ? comparisons[0] : comparisons, undefined, 2)}\n`
+          : comparisons.map(text).join('\n'),
+      );
+      ended(0);
+    });
 }
 
 /** The runs of two folders side by side: one each, or of several tasks those of one name. */

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { type Environment, environment } from '../run/index.ts';
 import { type Check, gradientCheck } from '../selftest/index.ts';
-import { flagged } from './flags.ts';
+import { type Ended, examples, newCommand } from './command.ts';
 
 /** What is asked of the machine; tests put others in their place. */
 export interface DoctorParts {
@@ -9,14 +8,17 @@ export interface DoctorParts {
   check(): Promise<Check>;
 }
 
-/** `doctor`: what is installed, what is missing and what for, and one gradient. Exit code 1 where the default engine fails. */
-export async function doctorCommand(
-  args: readonly string[],
+/** `doctor`: what is installed, what is missing and what for, and one gradient. */
+export function doctorCommand(ended: Ended) {
+  return newCommand('doctor', 'show what is installed and what is missing, and try one gradient')
+    .addHelpText('after', examples(['doctor', 'before the first run, and with a report of a fault:']))
+    .action(async () => ended(await diagnosis()));
+}
+
+/** Prints the findings and gives the exit code: 1 where the default engine fails. */
+export async function diagnosis(
   { environment: look, check }: DoctorParts = { environment, check: gradientCheck },
 ): Promise<number> {
-  const { positionals } = flagged(() => parseArgs({ args: [...args], allowPositionals: true, options: {} }));
-  const [extra] = positionals;
-  if (extra !== undefined) throw new RangeError(`doctor takes no argument, got '${extra}'`);
   const found = await look();
   const gradient = await check();
   const isFine = gradient.holds && !('error' in found.providers);

@@ -1,46 +1,66 @@
-import { parseArgs } from 'node:util';
 import { type ExplainedModel, explainFiles, type Preprocess } from '../run/index.ts';
-import { flagged, numberList, oneOf, wholeNumber, withNegatives } from './flags.ts';
+import { type Ended, examples, newCommand } from './command.ts';
+import { numberList, oneOf, wholeNumber } from './flags.ts';
 
-/** `explain`: maps, attributions and overlays of image files, and `explain.json`. Exit code 1 where a method of `all` failed. */
-export async function explainCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals: images } = flagged(() =>
-    parseArgs({
-      args: withNegatives(args),
-      allowPositionals: true,
-      options: {
-        model: { type: 'string' },
-        module: { type: 'string' },
-        method: { type: 'string', default: 'all' },
-        target: { type: 'string', default: 'predicted' },
-        range: { type: 'string' },
-        mean: { type: 'string' },
-        std: { type: 'string' },
-        preset: { type: 'string', default: 'default' },
-        out: { type: 'string', default: 'saliency-trust-results/explain' },
-        seed: { type: 'string', default: '1' },
-        output: { type: 'string' },
-        'input-size': { type: 'string' },
-        layout: { type: 'string' },
-        engine: { type: 'string' },
-        backend: { type: 'string' },
-      },
-    }),
-  );
-  if (images.length === 0) throw new RangeError('explain: expected at least one IMAGE, got none');
-  const model = modelOf(values);
-  const preprocess = preprocessOf(values);
+/** `explain`: maps, attributions and overlays of image files, and `explain.json`. */
+export function explainCommand(ended: Ended) {
+  return newCommand('explain', 'write maps and overlays of images')
+    .description(
+      'Writes maps, signed attributions and overlays of images, and explain.json with what each method did.',
+    )
+    .argument('<IMAGE...>', 'images, PNG or .npy')
+    .option('--model <FILE>', 'the model, ONNX or model.json of TF.js')
+    .option('--module <FILE>', 'instead of --model: a module whose default export is a classifier')
+    .option('--method <NAME>', "a method's name, or all for the eight of the paper", 'all')
+    .option('--target <N>', 'the class to explain, or predicted', 'predicted')
+    .option('--range <LO,HI>', "what 0..255 becomes in the model's units; without it 0,1")
+    .option('--mean <a,b,c>', 'with --std, instead of --range: of each channel, for values in 0..1')
+    .option('--std <a,b,c>', 'with --mean')
+    .option('--preset <NAME>', 'default, or arun2021 for the conventions of the paper', 'default')
+    .option('--out <DIR>', 'folder of the results', 'saliency-trust-results/explain')
+    .option('--seed <N>', 'whole number: the same seed gives the same bits', '1')
+    .option('--output <NAME>', 'the output of the model that holds the logits')
+    .option('--input-size <H,W>', 'height and width, for a model that takes any')
+    .option('--layout <NAME>', 'NCHW or NHWC, for a model that does not tell')
+    .option('--engine <NAME>', 'what runs a TF.js model: onnx or tfjs')
+    .option('--backend <NAME>', 'where TF.js computes: node-gpu, node, wasm or cpu')
+    .addHelpText(
+      'after',
+      examples(
+        [
+          'explain xray.png --model a1.onnx --range -1,1',
+          'the eight methods, for a model that takes -1 to 1:',
+        ],
+        ['explain *.png --model a1.onnx --method xrai --target 1 --out maps', 'one method, for class 1:'],
+      ),
+    )
+    .action(async (images, flags) => ended(await runExplain(images, flags)));
+}
+
+interface ExplainFlags extends ModelFlags, PreprocessFlags {
+  readonly method: string;
+  readonly target: string;
+  readonly preset: string;
+  readonly out: string;
+  readonly seed: string;
+}
+
+/** Gives the exit code: 1 where a method of `all` failed. */
+async function runExplain(images: readonly string[], flags: ExplainFlags): Promise<number> {
+  const { method, target, out, ...values } = flags;
+  const model = modelOf(flags);
+  const preprocess = preprocessOf(flags);
   if (preprocess === undefined && 'model' in model) {
     process.stderr.write('no --range and no --mean: pixel values 0..255 become [0, 1]\n');
   }
   let hasFailed = false;
   await explainFiles(images, {
     ...model,
-    method: values.method,
-    target: values.target === 'predicted' ? 'predicted' : wholeNumber('--target', values.target),
+    method,
+    target: target === 'predicted' ? target : wholeNumber('--target', target),
     ...(preprocess !== undefined && { preprocess }),
     preset: oneOf('--preset', values.preset, ['default', 'arun2021']),
-    out: values.out,
+    out,
     seed: wholeNumber('--seed', values.seed),
     onImage: (image) => {
       process.stderr.write(`explained ${image}\n`);
@@ -53,7 +73,7 @@ export async function explainCommand(args: readonly string[]): Promise<number> {
       process.stderr.write(`failed: ${image}, ${method}: ${error.replaceAll(/\s+/g, ' ')}\n`);
     },
   });
-  process.stdout.write(`results in ${values.out}\n`);
+  process.stdout.write(`results in ${out}\n`);
   return hasFailed ? 1 : 0;
 }
 
@@ -62,13 +82,13 @@ interface ModelFlags {
   readonly module?: string | undefined;
   readonly output?: string | undefined;
   readonly layout?: string | undefined;
-  readonly 'input-size'?: string | undefined;
+  readonly inputSize?: string | undefined;
   readonly engine?: string | undefined;
   readonly backend?: string | undefined;
 }
 
 function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel {
-  const { output, layout, 'input-size': size, engine, backend } = flags;
+  const { output, layout, inputSize: size, engine, backend } = flags;
   if (model !== undefined && module !== undefined) {
     throw new RangeError('explain: expected --model FILE or --module FILE, got both');
   }

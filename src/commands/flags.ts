@@ -1,12 +1,3 @@
-/** What `parse` makes of a command line. Throws RangeError naming an unknown flag, or one without its value. */
-export function flagged<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw new RangeError(messageOf(error));
-  }
-}
-
 /** A whole number of at least `least`. */
 export function wholeNumber(flag: string, text: string, least = 0): number {
   const value = Number(text);
@@ -37,18 +28,6 @@ export function oneOf<T extends string>(flag: string, text: string, words: reado
   if (found === undefined)
     throw new RangeError(`${flag}: expected one of ${words.join(', ')}, got '${text}'`);
   return found;
-}
-
-/** The words with each flag joined to a negative number after it, `--range=-1,1`, which the parser takes for a flag. */
-export function withNegatives(args: readonly string[]): string[] {
-  const words: string[] = [];
-  for (const word of args) {
-    const before = words.at(-1);
-    if (/^-[\d.]/.test(word) && before?.startsWith('--') && !before.includes('='))
-      words[words.length - 1] = `${before}=${word}`;
-    else words.push(word);
-  }
-  return words;
 }
 
 /** What an error says; of anything else that was thrown, its text. */

@@ -1,13 +1,17 @@
-import { parseArgs } from 'node:util';
 import { writeConfigTemplate } from '../run/index.ts';
-import { flagged } from './flags.ts';
+import { type Ended, examples, newCommand } from './command.ts';
 
 /** `init`: writes a config with comments that runs as it stands. A file that is there already is kept. */
-export async function initCommand(args: readonly string[]): Promise<number> {
-  const { positionals } = flagged(() => parseArgs({ args: [...args], allowPositionals: true, options: {} }));
-  const [file = 'bench.json', extra] = positionals;
-  if (extra !== undefined) throw new RangeError(`init takes one file, got '${file}' and '${extra}'`);
-  writeConfigTemplate(file);
-  process.stdout.write(`wrote ${file}; run it: saliency-trust bench ${file}\n`);
-  return 0;
+export function initCommand(ended: Ended) {
+  return newCommand('init', 'write a config with comments that runs as it stands')
+    .argument('[FILE]', 'the new file', 'bench.json')
+    .addHelpText(
+      'after',
+      examples(['init mine.json', 'a config to fill in with models and images of yours:']),
+    )
+    .action((file) => {
+      writeConfigTemplate(file);
+      process.stdout.write(`wrote ${file}; run it: saliency-trust bench ${file}\n`);
+      ended(0);
+    });
 }

@@ -1,19 +1,21 @@
-import { parseArgs } from 'node:util';
 import { writeReports } from '../run/index.ts';
-import { flagged } from './flags.ts';
+import { type Ended, examples, newCommand } from './command.ts';
 
 /** `report`: writes the report and the summary of a finished run again, without a model. */
-export async function reportCommand(args: readonly string[]): Promise<number> {
-  const { positionals } = flagged(() => parseArgs({ args: [...args], allowPositionals: true, options: {} }));
-  const [folder, extra] = positionals;
-  if (folder === undefined || extra !== undefined) {
-    throw new RangeError(`report takes the folder of one run, got ${positionals.length}`);
-  }
-  for (const { folder: own, isSummaryNew, hasPictures } of await writeReports(folder)) {
-    if (!isSummaryNew)
-      process.stderr.write(`${own}: no rows with their config; the summary is the one it was\n`);
-    if (!hasPictures) process.stderr.write(`${own}: no gallery.json; the report has no pictures\n`);
-  }
-  process.stdout.write(`wrote report.html, summary.csv and summary.json in ${folder}\n`);
-  return 0;
+export function reportCommand(ended: Ended) {
+  return newCommand('report', 'write the report and summary of a finished run again, without a model')
+    .argument('<DIR>', 'folder of the run, or of a suite')
+    .addHelpText(
+      'after',
+      examples(['report saliency-trust-results/mine', 'the pages as this version makes them:']),
+    )
+    .action(async (folder) => {
+      for (const { folder: own, isSummaryNew, hasPictures } of await writeReports(folder)) {
+        if (!isSummaryNew)
+          process.stderr.write(`${own}: no rows with their config; the summary is the one it was\n`);
+        if (!hasPictures) process.stderr.write(`${own}: no gallery.json; the report has no pictures\n`);
+      }
+      process.stdout.write(`wrote report.html, summary.csv and summary.json in ${folder}\n`);
+      ended(0);
+    });
 }

@@ -1,28 +1,36 @@
-import { parseArgs } from 'node:util';
 import { summaryTable } from '../report/index.ts';
 import { scoreMaps, writeScores } from '../run/index.ts';
-import { flagged, wholeNumber } from './flags.ts';
+import { type Ended, examples, newCommand } from './command.ts';
+import { wholeNumber } from './flags.ts';
 
 /** `score`: localization of maps that any tool made, without a model. Prints the table, and writes files with `--out`. */
-export async function scoreCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = flagged(() =>
-    parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        maps: { type: 'string' },
-        masks: { type: 'string' },
-        out: { type: 'string' },
-        seed: { type: 'string', default: '1' },
-      },
-    }),
-  );
-  const { maps, masks, out } = values;
-  const [extra] = positionals;
-  if (extra !== undefined) throw new RangeError(`score takes --maps DIR and --masks DIR, got '${extra}'`);
+export function scoreCommand(ended: Ended) {
+  return newCommand('score', 'score maps that any tool made against masks, without a model')
+    .option('--maps <DIR>', 'folder of maps, .npy or grey PNG, or of a folder for each method')
+    .option('--masks <DIR>', 'folder of masks of the same names')
+    .option('--out <DIR>', 'write the rows and the summary into this folder')
+    .option('--seed <N>', 'whole number: random maps and intervals', '1')
+    .addHelpText(
+      'after',
+      examples([
+        'score --maps maps --masks masks --out scores',
+        'maps of two tools, maps/a/*.npy and maps/b/*.npy:',
+      ]),
+    )
+    .action(async (flags) => ended(await runScore(flags)));
+}
+
+interface ScoreFlags {
+  readonly maps?: string | undefined;
+  readonly masks?: string | undefined;
+  readonly out?: string | undefined;
+  readonly seed: string;
+}
+
+async function runScore({ maps, masks, out, ...flags }: ScoreFlags): Promise<number> {
   if (maps === undefined) throw new RangeError('score: expected --maps DIR, got none');
   if (masks === undefined) throw new RangeError('score: expected --masks DIR, got none');
-  const seed = wholeNumber('--seed', values.seed);
+  const seed = wholeNumber('--seed', flags.seed);
 
   const scored = await scoreMaps({ maps, masks, seed });
   if (out !== undefined) writeScores(out, scored, seed);

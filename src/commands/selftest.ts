@@ -1,26 +1,22 @@
-import { parseArgs } from 'node:util';
 import { type Check, selfTest } from '../selftest/index.ts';
-import { flagged, wholeNumber } from './flags.ts';
+import { type Ended, examples, newCommand } from './command.ts';
+import { wholeNumber } from './flags.ts';
 
-/** `selftest`: what must hold of the numbers, what came, and pass or FAIL. Exit code 1 where one does not hold. */
-export async function selftestCommand(
-  args: readonly string[],
-  checks: (options: { readonly seed: string }) => AsyncIterable<Check> = selfTest,
-): Promise<number> {
-  const { values, positionals } = flagged(() =>
-    parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { seed: { type: 'string', default: '1' } },
-    }),
-  );
-  const [extra] = positionals;
-  if (extra !== undefined) throw new RangeError(`selftest takes no argument, got '${extra}'`);
-  const seed = wholeNumber('--seed', values.seed);
+/** `selftest`: metrics, criteria and gradients where the answer is known. */
+export function selftestCommand(ended: Ended) {
+  return newCommand('selftest', 'run metrics, criteria and gradients where the answer is known')
+    .option('--seed <N>', 'whole number: what is drawn at random', '1')
+    .addHelpText('after', examples(['selftest --seed 2', 'with other random numbers:']))
+    .action(async ({ seed }) =>
+      ended(await checked(selfTest({ seed: String(wholeNumber('--seed', seed)) }))),
+    );
+}
 
+/** Prints what must hold, what came, and pass or FAIL; gives the exit code: 1 where a check does not hold. */
+export async function checked(checks: AsyncIterable<Check>): Promise<number> {
   let count = 0;
   let broken = 0;
-  for await (const { what, must, came, holds } of checks({ seed: String(seed) })) {
+  for await (const { what, must, came, holds } of checks) {
     count++;
     if (!holds) broken++;
     process.stdout.write(`${holds ? 'pass' : 'FAIL'}  ${what}: must ${must}; came ${came}\n`);

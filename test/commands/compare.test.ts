@@ -156,8 +156,8 @@ describe('compare of several tasks', () => {
 
 describe('compare refuses in one line', () => {
   test.each<readonly [string, () => readonly string[], RegExp]>([
-    ['one folder', () => [at('one')], /compare takes the folders of two runs, got 1$/],
-    ['three folders', () => [at('one'), at('two'), at('one')], /compare takes the folders of two runs, got 3$/],
+    ['one folder', () => [at('one')], /compare takes <DIR1> <DIR2>, got '.*one'$/],
+    ['three folders', () => [at('one'), at('two'), at('one')], /compare takes <DIR1> <DIR2>, got '.*one', '.*two', '.*one'$/],
     ['a folder that is not there', () => [at('one'), at('nope')], /nope must be the folder of a run, cannot read it \(ENOENT\)$/],
     ['a folder without a run', () => [at('one'), at('images')], /images must hold a finished run, found no manifest\.json$/],
     ['a run without a summary', () => { written(at('half', 'manifest.json'), '{}'); return [at('one'), at('half')]; }, /half.summary\.json: expected a file of a finished run, cannot read it \(ENOENT\)$/],

@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { type DoctorParts, doctorCommand } from '../../src/commands/doctor.ts';
+import { type DoctorParts, diagnosis } from '../../src/commands/doctor.ts';
 import { environment } from '../../src/run/index.ts';
 import { gradientCheck } from '../../src/selftest/index.ts';
 import { runCommand } from '../support/commandLine.ts';
@@ -24,10 +24,10 @@ test('gradientCheck() holds', async () => {
 });
 
 /** What doctor prints, and its exit code, when parts of it find something else. */
-async function diagnosis(parts: Partial<DoctorParts>) {
+async function diagnosed(parts: Partial<DoctorParts>) {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
-    const code = await doctorCommand([], { environment, check: gradientCheck, ...parts });
+    const code = await diagnosis({ environment, check: gradientCheck, ...parts });
     return { code, text: write.mock.calls.map(([text]) => text).join('') };
   } finally {
     write.mockRestore();
@@ -35,13 +35,13 @@ async function diagnosis(parts: Partial<DoctorParts>) {
 }
 
 test('doctor ends with code 1 where the gradient is wrong or ONNX Runtime cannot be loaded', async () => {
-  const wrong = await diagnosis({
+  const wrong = await diagnosed({
     check: async () => ({ what: 'the gradient', must: 'be 0', came: '0.5', holds: false }),
   });
   expect(wrong.code).toBe(1);
   expect(wrong.text).toContain('  FAIL     the gradient: must be 0; came 0.5\n');
   expect(wrong.text).toMatch(/\nThe default engine does not work\.\n$/);
-  const missing = await diagnosis({
+  const missing = await diagnosed({
     environment: async () => ({ ...(await environment()), providers: { error: 'no\nlibrary' } }),
   });
   expect(missing.code).toBe(1);
@@ -49,9 +49,9 @@ test('doctor ends with code 1 where the gradient is wrong or ONNX Runtime cannot
 });
 
 test('doctor says whether gradients are computed in blocks of channels', async () => {
-  const with8 = await diagnosis({ environment: async () => ({ ...(await environment()), channelBlock: 8 }) });
+  const with8 = await diagnosed({ environment: async () => ({ ...(await environment()), channelBlock: 8 }) });
   expect(with8.text).toMatch(/; runs use cpu, gradients in blocks of 8 channels\n/);
-  const without = await diagnosis({
+  const without = await diagnosed({
     environment: async () => ({ ...(await environment()), channelBlock: undefined }),
   });
   expect(without.text).toMatch(/; runs use cpu, gradients without blocks of channels, which is slower\n/);
@@ -59,7 +59,7 @@ test('doctor says whether gradients are computed in blocks of channels', async (
 
 test('doctor says what to install for a backend that is missing', async () => {
   const reason = 'backend node of TF.js is not there: npm install @tensorflow/tfjs-node';
-  const { code, text } = await diagnosis({
+  const { code, text } = await diagnosed({
     environment: async () => ({
       ...(await environment()),
       tfjs: [{ name: 'node', packages: ['@tensorflow/tfjs-node'], isThere: false, reason }],

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { selftestCommand } from '../../src/commands/selftest.ts';
+import { checked } from '../../src/commands/selftest.ts';
 import type { Check } from '../../src/selftest/index.ts';
 import { runCommand } from '../support/commandLine.ts';
 
@@ -10,7 +10,7 @@ async function* checks(holds: readonly boolean[]): AsyncGenerator<Check> {
 async function printed(holds: readonly boolean[]): Promise<{ code: number; text: string }> {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
-    const code = await selftestCommand([], () => checks(holds));
+    const code = await checked(checks(holds));
     return { code, text: write.mock.calls.map(([text]) => text).join('') };
   } finally {
     write.mockRestore();
@@ -37,7 +37,7 @@ describe('saliency-trust selftest', () => {
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toBe("saliency-trust: --seed: expected a whole number of at least 0, got 'x'\n");
     expect((await runCommand('selftest', 'all')).stderr).toBe(
-      "saliency-trust: selftest takes no argument, got 'all'\n",
+      "saliency-trust: selftest takes no argument, got 'all'; it has --seed, --help\n",
     );
   });
 });
