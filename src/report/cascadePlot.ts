@@ -1,6 +1,7 @@
 import type { MethodSummary } from '../types/summary.ts';
+import type { Html } from './html.ts';
 import { type Plotting, plotSvg } from './plotting.ts';
-import { escaped, fixed } from './text.ts';
+import { fixed } from './text.ts';
 import { drawnInterval } from './words.ts';
 
 interface State {
@@ -17,7 +18,7 @@ interface State {
  * its 95 % interval (or else the spread over draws), from 1 at the trained weights themselves. Shaded is what lies
  * above the null: there the map still looks more like its own than maps of different images do.
  */
-export function cascadePlot(plotting: Plotting, method: string, cell: MethodSummary): string {
+export function cascadePlot(plotting: Plotting, method: string, cell: MethodSummary): Html {
   const { Plot } = plotting;
   const { curve = [], null: nothing, nullCi = null } = cell;
   const states = statesOf(curve, cell.metric);
@@ -81,7 +82,7 @@ export function cascadePlot(plotting: Plotting, method: string, cell: MethodSumm
       ],
     },
     {
-      label: escaped(`${method}, similarity by state; null ${fixed(nothing, 2)}; ${spoken}`),
+      label: `${method}, similarity by state; null ${fixed(nothing, 2)}; ${spoken}`,
       kind: 'cascade',
     },
   );

@@ -1,10 +1,11 @@
 import type { Compared } from '../types/summary.ts';
+import { type Html, html } from './html.ts';
 import { foldedTable } from './htmlTable.ts';
-import { counted, enumerated, escaped, fixed, interval, noNumber, probability, signed } from './text.ts';
+import { counted, enumerated, fixed, interval, noNumber, probability, signed } from './text.ts';
 
 /** The order of the methods of one criterion, the best first, and every pair of them; empty where nothing was compared. */
-export function comparedMethods(criterion: string, compared: Compared | undefined): string {
-  if (compared === undefined || compared.methods.length < 2) return '';
+export function comparedMethods(criterion: string, compared: Compared | undefined): Html {
+  if (compared === undefined || compared.methods.length < 2) return html``;
   const { value, n, left, without, methods, pairs } = compared;
   const told = pairs.filter(({ wilcoxon }) => wilcoxon !== null && wilcoxon.pHolm < 0.05).length;
   const gone = without.length === 0 ? '' : ` Without ${enumerated(without)}, which scored none.`;
@@ -22,7 +23,7 @@ export function comparedMethods(criterion: string, compared: Compared | undefine
     rows: pairs.map(({ a, b, margin, marginCi, wilcoxon }) => ({
       title: a,
       cells: [
-        { html: escaped(b) },
+        { content: b },
         { number: signed(margin) },
         { number: interval(marginCi) },
         { number: wilcoxon === null ? noNumber : probability(wilcoxon.pHolm) },
@@ -30,9 +31,9 @@ export function comparedMethods(criterion: string, compared: Compared | undefine
       ],
     })),
   });
-  return (
-    `<h4>Methods against each other</h4><p>By ${escaped(value)}, on the ${counted(n, 'image')} that all of them scored` +
+  const text =
+    `By ${value}, on the ${counted(n, 'image')} that all of them scored` +
     `${left === 0 ? '' : ` (${counted(left, 'other')} left out)`}. ` +
-    `Of ${counted(pairs.length, 'pair')}, ${told} can be told apart (Wilcoxon, Holm, 5 %).${escaped(gone)}</p>${order}${each}`
-  );
+    `Of ${counted(pairs.length, 'pair')}, ${told} can be told apart (Wilcoxon, Holm, 5 %).${gone}`;
+  return html`<h4>Methods against each other</h4><p>${text}</p>${order}${each}`;
 }

@@ -1,12 +1,13 @@
 import type { MethodSummary } from '../types/summary.ts';
+import { type Html, html } from './html.ts';
 import { foldedTable, type TableCell } from './htmlTable.ts';
-import { counted, escaped, fixed, interval, noNumber, probability, signed } from './text.ts';
+import { counted, fixed, interval, noNumber, probability, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
 
 type Cells = Readonly<Record<string, MethodSummary>>;
 
 /** The second verdict of each method, against the localization networks, as an HTML table; empty where none ran. */
-export function strongVerdicts(cells: Cells): string {
+export function strongVerdicts(cells: Cells): Html {
   const rows = Object.entries(cells).flatMap(([method, { strong }]) =>
     strong === undefined
       ? []
@@ -14,38 +15,39 @@ export function strongVerdicts(cells: Cells): string {
           {
             title: method,
             cells: [
-              { html: verdictBadge(strong.verdict) },
+              { content: verdictBadge(strong.verdict) },
               { number: signed(strong.margin) },
               { number: interval(strong.marginCi) },
             ],
           },
         ],
   );
-  if (rows.length === 0) return '';
+  if (rows.length === 0) return html``;
   const told = Object.values(cells).flatMap(({ strong }) => strong?.verdict ?? []);
   const passed = told.filter((verdict) => verdict === 'pass').length;
   const rules = [...new Set(Object.values(cells).flatMap(({ strong }) => strong?.rule ?? []))];
   const head = ['method', 'verdict', 'margin', '95 % interval of the margin'];
-  return (
-    `<h4>Against a localization network</h4><p>A network that was trained on the regions themselves is the bar that a map would have to reach. ` +
-    `${passed} of ${counted(told.length, 'method')} ${told.length === 1 ? 'passes' : 'pass'}.</p><p class="rule">Passes when: ${escaped(rules.join('; '))}.</p>` +
-    foldedTable({ name: 'Verdicts against a localization network', head, rows })
-  );
+  const text =
+    'A network that was trained on the regions themselves is the bar that a map would have to reach. ' +
+    `${passed} of ${counted(told.length, 'method')} ${told.length === 1 ? 'passes' : 'pass'}.`;
+  return html`
+    <h4>Against a localization network</h4><p>${text}</p><p class="rule">Passes when: ${rules.join('; ')}.</p>
+    ${foldedTable({ name: 'Verdicts against a localization network', head, rows })}`;
 }
 
 /** Every baseline that the scores were set against, image by image, as an HTML table that opens; empty where none is told. */
-export function baselineComparisons(criterion: string, cells: Cells): string {
+export function baselineComparisons(criterion: string, cells: Cells): Html {
   const rows = Object.entries(cells).flatMap(([method, { against = [] }]) =>
     against.map((one) => ({
       title: method,
       cells: [
-        { html: escaped(one.against) },
-        { html: escaped(one.role) },
+        { content: one.against },
+        { content: one.role },
         { number: String(one.n) },
         { number: fixed(one.mean) },
         { number: signed(one.margin) },
         { number: interval(one.marginCi) },
-        { html: verdictBadge(one.verdict) },
+        { content: verdictBadge(one.verdict) },
         { number: probability(one.p) },
         { number: probability(one.pHolm) },
         { number: one.wilcoxon === null ? noNumber : probability(one.wilcoxon.pHolm) },
@@ -53,7 +55,7 @@ export function baselineComparisons(criterion: string, cells: Cells): string {
       ] satisfies TableCell[],
     })),
   );
-  if (rows.length === 0) return '';
+  if (rows.length === 0) return html``;
   const head = [
     ...[
       'method',

@@ -3,11 +3,12 @@ import { cascades } from './cascades.ts';
 import { comparedMethods } from './compared.ts';
 import { baselineComparisons, strongVerdicts } from './comparisons.ts';
 import { disagreements } from './disagreements.ts';
+import { type Html, html } from './html.ts';
 import { powerTable, sameClassNote } from './notes.ts';
 import { numberTable } from './numberTable.ts';
 import type { Plotting } from './plotting.ts';
 import { scorePlot } from './scorePlot.ts';
-import { counted, enumerated, escaped } from './text.ts';
+import { counted, enumerated } from './text.ts';
 import { baselineName, goodSide, metricName, questions } from './words.ts';
 
 /** One criterion of a task: its question and rule, the plot of every image, what else is known, and all numbers. */
@@ -18,16 +19,15 @@ export function criterionSection(
     criterion,
     prefix,
   }: { readonly summary: Summary; readonly criterion: string; readonly prefix: string },
-): string {
+): Html {
   const cells = summary.criteria[criterion] ?? {};
   const id = `${prefix}-${idOf(criterion)}`;
-  return (
-    `<section id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${escaped(criterion)}</h3>` +
-    `${introduction(criterion, cells)}${scores(plotting, criterion, cells)}${sameClassNote(cells)}` +
-    `${numberTable(criterion, cells)}${baselineComparisons(criterion, cells)}${cascades(plotting, cells, criterion)}` +
-    `${powerTable(cells)}${strongVerdicts(cells)}${comparedMethods(criterion, summary.compared?.[criterion])}` +
-    `${disagreements(criterion, summary.disagreement?.[criterion])}</section>`
-  );
+  return html`
+    <section id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${criterion}</h3>
+    ${introduction(criterion, cells)}${scores(plotting, criterion, cells)}${sameClassNote(cells)}
+    ${numberTable(criterion, cells)}${baselineComparisons(criterion, cells)}${cascades(plotting, cells, criterion)}
+    ${powerTable(cells)}${strongVerdicts(cells)}${comparedMethods(criterion, summary.compared?.[criterion])}
+    ${disagreements(criterion, summary.disagreement?.[criterion])}</section>`;
 }
 
 /** A name as part of an id. */
@@ -35,44 +35,36 @@ export function idOf(name: string): string {
   return name.replace(/[^\w-]+/g, '-');
 }
 
-function introduction(criterion: string, cells: Readonly<Record<string, MethodSummary>>): string {
+function introduction(criterion: string, cells: Readonly<Record<string, MethodSummary>>): Html {
   const all = Object.values(cells);
-  const question =
-    questions[criterion] === undefined ? '' : `<strong>${escaped(questions[criterion])}</strong> `;
+  const question = questions[criterion] === undefined ? '' : html`<strong>${questions[criterion]}</strong> `;
   const metrics = enumerated([...new Set(all.map(({ metric }) => metricName(metric)))]);
   const rules = [...new Set(all.map(({ rule }) => rule))];
   const passed = all.filter(({ verdict }) => verdict === 'pass').length;
   const side = goodSide(criterion);
-  return (
-    `<p>${question}${passed} of ${counted(all.length, 'method')} ${all.length === 1 ? 'passes' : 'pass'}.</p>` +
-    `<p class="rule">Measured by ${escaped(metrics)}${side === undefined ? '' : `, ${side} is good`}. Passes when: ${escaped(rules.join('; '))}.</p>`
-  );
+  return html`
+    <p>${question}${passed} of ${counted(all.length, 'method')} ${all.length === 1 ? 'passes' : 'pass'}.</p>
+    <p class="rule">Measured by ${metrics}${side === undefined ? '' : `, ${side} is good`}. Passes when: ${rules.join('; ')}.</p>`;
 }
 
-function scores(
-  plotting: Plotting,
-  criterion: string,
-  cells: Readonly<Record<string, MethodSummary>>,
-): string {
+function scores(plotting: Plotting, criterion: string, cells: Readonly<Record<string, MethodSummary>>): Html {
   const all = Object.values(cells);
   const baselines = [...new Set(all.flatMap((cell) => Object.keys(cell.baselines)))].filter((name) =>
     all.some((cell) => typeof cell.baselines[name] === 'number'),
   );
   const options = { criterion, cells, baselines };
-  return (
-    `<figure class="scores">${scorePlot(plotting, { ...options, shape: 'wide' })}` +
-    `${scorePlot(plotting, { ...options, shape: 'narrow' })}<figcaption>${legend(all, baselines)}</figcaption></figure>`
-  );
+  return html`
+    <figure class="scores">${scorePlot(plotting, { ...options, shape: 'wide' })}
+    ${scorePlot(plotting, { ...options, shape: 'narrow' })}<figcaption>${legend(all, baselines)}</figcaption></figure>`;
 }
 
-function legend(cells: readonly MethodSummary[], baselines: readonly string[]): string {
-  const key = (kind: string, name: string): string =>
-    `<li><span class="key ${kind}"></span>${escaped(name)}</li>`;
+function legend(cells: readonly MethodSummary[], baselines: readonly string[]): Html {
+  const key = (kind: string, name: string): Html => html`<li><span class="key ${kind}"></span>${name}</li>`;
   const hasBand = cells.some(({ nullCi }) => nullCi !== undefined && nullCi !== null);
-  return `<ul class="legend">${[
+  return html`<ul class="legend">${[
     key('dot', 'an image'),
     key('mean', 'mean with 95 % interval'),
     key('null', `null: a map without information${hasBand ? ', with 95 % interval' : ''}`),
     ...baselines.map((name, index) => key(`b${index % 4}`, baselineName(name))),
-  ].join('')}</ul>`;
+  ]}</ul>`;
 }

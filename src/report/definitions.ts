@@ -1,16 +1,16 @@
-import { escaped } from './text.ts';
+import { type Html, html } from './html.ts';
 
 /** A record as a list of names and values; records in it as lists of their own. */
-export function definitions(record: Readonly<Record<string, unknown>>): string {
+export function definitions(record: Readonly<Record<string, unknown>>): Html {
   const entries = Object.entries(record).map(
-    ([name, value]) => `<dt>${escaped(name)}</dt><dd>${definition(value)}</dd>`,
+    ([name, value]) => html`<dt>${name}</dt><dd>${definition(value)}</dd>`,
   );
-  return `<dl>${entries.join('')}</dl>`;
+  return html`<dl>${entries}</dl>`;
 }
 
-function definition(value: unknown): string {
+function definition(value: unknown): Html {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return definitions(value as Record<string, unknown>);
   }
-  return `<code>${escaped(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))}</code>`;
+  return html`<code>${typeof value === 'string' ? value : (JSON.stringify(value) ?? '')}</code>`;
 }

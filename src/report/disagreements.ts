@@ -1,12 +1,13 @@
 import type { Disagreement } from '../types/summary.ts';
+import { type Html, html } from './html.ts';
 import { foldedTable } from './htmlTable.ts';
-import { enumerated, escaped, fixed, noNumber, signed } from './text.ts';
+import { enumerated, fixed, noNumber, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
 import { metricName } from './words.ts';
 
 /** What other metrics and the other preset say of the same maps; empty where there is no second view. */
-export function disagreements(criterion: string, disagreement: Disagreement | undefined): string {
-  if (disagreement === undefined || disagreement.views.length < 2) return '';
+export function disagreements(criterion: string, disagreement: Disagreement | undefined): Html {
+  if (disagreement === undefined || disagreement.views.length < 2) return html``;
   const { views, agreement, flips, otherBest } = disagreement;
   const methods = [...new Set(views.flatMap(({ order, verdicts }) => [...order, ...Object.keys(verdicts)]))];
   const opposite = flips.filter(({ kind }) => kind === 'opposite').map(({ method }) => method);
@@ -25,21 +26,20 @@ export function disagreements(criterion: string, disagreement: Disagreement | un
       title: method,
       cells: views.map(({ verdicts, margins }) => {
         const verdict = verdicts[method];
-        const html = verdict === undefined ? noNumber : `${verdictBadge(verdict)} ${signed(margins[method])}`;
-        return { html };
+        const content =
+          verdict === undefined ? noNumber : html`${verdictBadge(verdict)} ${signed(margins[method])}`;
+        return { content };
       }),
     })),
   });
   const taus = agreement.map(
     ({ a, b, tau, reversed, pairs }) =>
-      `<li>${escaped(a)} and ${escaped(b)}: Kendall's tau ${fixed(tau, 2)}, ${reversed} of ${pairs} pairs the other way round</li>`,
+      html`<li>${a} and ${b}: Kendall's tau ${fixed(tau, 2)}, ${reversed} of ${pairs} pairs the other way round</li>`,
   );
   const rules = views.map(
-    ({ name, metric, rule }) =>
-      `<li>${escaped(name)} (${escaped(metricName(metric))}): ${escaped(rule)}</li>`,
+    ({ name, metric, rule }) => html`<li>${name} (${metricName(metric)}): ${rule}</li>`,
   );
-  return (
-    `<h4>The same maps judged otherwise</h4><p>${escaped(sentences.join(' '))}</p>${table}` +
-    `<details><summary>Rules of these views, and how alike their orders are</summary><ul>${rules.join('')}${taus.join('')}</ul></details>`
-  );
+  return html`
+    <h4>The same maps judged otherwise</h4><p>${sentences.join(' ')}</p>${table}
+    <details><summary>Rules of these views, and how alike their orders are</summary><ul>${rules}${taus}</ul></details>`;
 }

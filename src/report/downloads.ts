@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
 import type { Summary } from '../types/summary.ts';
+import { type Html, html } from './html.ts';
 import { summaryCsv } from './summaryCsv.ts';
-import { counted, escaped } from './text.ts';
+import { counted } from './text.ts';
 
 /** Links that save the numbers of a task from the page itself: no request is made and no script is needed. */
-export function downloads(summary: Summary, prefix: string): string {
+export function downloads(summary: Summary, prefix: string): Html {
   const files = [
     {
       name: 'summary.csv',
@@ -21,9 +22,9 @@ export function downloads(summary: Summary, prefix: string): string {
   ];
   const links = files.map(({ name, type, text, note }) => {
     const address = `data:${type};charset=utf-8;base64,${Buffer.from(text).toString('base64')}`;
-    return `<li><a download="${escaped(fileName(summary.name, name))}" href="${address}">${name}</a> ${note}</li>`;
+    return html`<li><a download="${fileName(summary.name, name)}" href="${address}">${name}</a> ${note}</li>`;
   });
-  return `<ul class="downloads" id="${prefix}-downloads">${links.join('')}</ul>`;
+  return html`<ul class="downloads" id="${prefix}-downloads">${links}</ul>`;
 }
 
 function fileName(task: string, name: string): string {

@@ -1,45 +1,43 @@
 import type { GalleryImage } from '../types/report.ts';
+import { type Html, html } from './html.ts';
 import { mapCascade } from './mapCascade.ts';
 import { mapChoice } from './mapChoice.ts';
 import { dataUri, outlineSvg } from './pictures.ts';
-import { escaped } from './text.ts';
 
 /**
  * The images with their maps: a choice of image, and for each the picture with the outline of its region and one map
  * above it, whose method and opacity can be chosen, beside all its maps with their scores; below, what random weights
  * did to the chosen map. `prefix` begins its ids and the names of its controls. Without script everything is shown.
  */
-export function gallery(images: readonly GalleryImage[], prefix: string): string {
-  if (images.length === 0) return '';
+export function gallery(images: readonly GalleryImage[], prefix: string): Html {
+  if (images.length === 0) return html``;
   const id = `${prefix}-maps`;
   const choices = images.map(
-    ({ id: name }, index) =>
-      `<label><input type="radio" name="${prefix}-image" value="${index}"${index === 0 ? ' checked' : ''}>` +
-      `<span class="chip"><img class="thumb" alt="" hidden><span><b>${index + 1}</b> ${escaped(name)}</span></span></label>`,
+    ({ id: name }, index) => html`
+      <label><input type="radio" name="${prefix}-image" value="${index}"${index === 0 ? html` checked` : ''}>
+      <span class="chip"><img class="thumb" alt="" hidden><span><b>${index + 1}</b> ${name}</span></span></label>`,
   );
   const outlined = images.some(({ outline }) => outline !== undefined);
   const outlineControl = outlined
-    ? `<label><input type="checkbox" class="outlined" checked> Outline of the region</label>`
+    ? html`<label><input type="checkbox" class="outlined" checked> Outline of the region</label>`
     : '';
-  return (
-    `<section class="gallery" id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">maps</h3>` +
-    `<p>Choose an image and a map. The score beside a map is that of this image alone.</p>` +
-    `<fieldset class="choices"><legend>Image</legend><div>${choices.join('')}</div></fieldset>` +
-    `<div class="controls"><label>Opacity <input aria-label="Opacity of the map" type="range" class="opacity" min="0" max="100" step="5" value="55"><output class="percent">55 %</output></label>` +
-    `<label><input type="checkbox" class="overlaid" checked> Map above the image</label>${outlineControl}</div>` +
-    `${images.map((image, index) => example(image, `${prefix}-${index}`)).join('')}</section>`
-  );
+  return html`
+    <section class="gallery" id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">maps</h3>
+    <p>Choose an image and a map. The score beside a map is that of this image alone.</p>
+    <fieldset class="choices"><legend>Image</legend><div>${choices}</div></fieldset>
+    <div class="controls"><label>Opacity <input aria-label="Opacity of the map" type="range" class="opacity" min="0" max="100" step="5" value="55"><output class="percent">55 %</output></label>
+    <label><input type="checkbox" class="overlaid" checked> Map above the image</label>${outlineControl}</div>
+    ${images.map((image, index) => example(image, `${prefix}-${index}`))}</section>`;
 }
 
-function example(image: GalleryImage, prefix: string): string {
+function example(image: GalleryImage, prefix: string): Html {
   const { id, picture, maps } = image;
   const choices = maps.map((map, index) => mapChoice(map, { image, prefix, isFirst: index === 0 }));
-  return (
-    `<section class="example" aria-label="${escaped(id)}"><figure class="stage"><div class="stack">` +
-    `<img class="image" src="${dataUri(picture)}" width="${image.width}" height="${image.height}" alt="Image ${escaped(id)}">` +
-    `<img class="map above" alt="" hidden>${outlineSvg(image, `${prefix}-outline`)}</div>` +
-    `<figcaption>${escaped(id)}<span class="shown"></span></figcaption></figure>` +
-    `<div class="maps" role="radiogroup" aria-label="Map above ${escaped(id)}">${choices.join('')}</div>` +
-    `${maps.map((map) => mapCascade(map, image)).join('')}</section>`
-  );
+  return html`
+    <section class="example" aria-label="${id}"><figure class="stage"><div class="stack">
+    <img class="image" src="${dataUri(picture)}" width="${image.width}" height="${image.height}" alt="Image ${id}">
+    <img class="map above" alt="" hidden>${outlineSvg(image, `${prefix}-outline`)}</div>
+    <figcaption>${id}<span class="shown"></span></figcaption></figure>
+    <div class="maps" role="radiogroup" aria-label="Map above ${id}">${choices}</div>
+    ${maps.map((map) => mapCascade(map, image))}</section>`;
 }

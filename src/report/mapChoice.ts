@@ -1,6 +1,7 @@
 import type { GalleryImage, GalleryMap } from '../types/report.ts';
+import { type Html, html } from './html.ts';
 import { dataUri, outlineAgain } from './pictures.ts';
-import { escaped, fixed } from './text.ts';
+import { fixed } from './text.ts';
 import { metricName } from './words.ts';
 
 /** A map as a small picture that can be chosen, with what the image scores with it under every criterion. */
@@ -11,16 +12,14 @@ export function mapChoice(
     prefix,
     isFirst,
   }: { readonly image: GalleryImage; readonly prefix: string; readonly isFirst: boolean },
-): string {
-  const alt = `Map of ${name} for ${image.id}`;
+): Html {
   const list = scores.map(
     ({ criterion, metric, value }) =>
-      `<span class="score" title="${escaped(`${criterion}: ${metricName(metric)}`)}"><span>${escaped(criterion)}</span> <b>${fixed(value, 2)}</b></span>`,
+      html`<span class="score" title="${criterion}: ${metricName(metric)}"><span>${criterion}</span> <b>${fixed(value, 2)}</b></span>`,
   );
-  const note = kind === 'localizer' ? '<span class="kind">trained on regions</span>' : '';
-  return (
-    `<label class="choice ${kind}" data-map="${escaped(name)}"><input type="radio" name="${prefix}-map"${isFirst ? ' checked' : ''}>` +
-    `<span class="stack"><img class="map" src="${dataUri(picture)}" width="${image.width}" height="${image.height}" alt="${escaped(alt)}">${outlineAgain(image, `${prefix}-outline`)}</span>` +
-    `<span class="method">${escaped(name)}</span>${note}${list.join('')}</label>`
-  );
+  const note = kind === 'localizer' ? html`<span class="kind">trained on regions</span>` : '';
+  return html`
+    <label class="choice ${kind}" data-map="${name}"><input type="radio" name="${prefix}-map"${isFirst ? html` checked` : ''}>
+    <span class="stack"><img class="map" src="${dataUri(picture)}" width="${image.width}" height="${image.height}" alt="Map of ${name} for ${image.id}">${outlineAgain(image, `${prefix}-outline`)}</span>
+    <span class="method">${name}</span>${note}${list}</label>`;
 }

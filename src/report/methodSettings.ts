@@ -1,10 +1,11 @@
 import type { TaskReport } from '../types/report.ts';
+import { type Html, html } from './html.ts';
 import { htmlTable } from './htmlTable.ts';
-import { enumerated, escaped } from './text.ts';
+import { enumerated } from './text.ts';
 import { methodNotes } from './words.ts';
 
 /** What each method does and the options that it ran with, once for all tasks that have them alike. */
-export function methodSettings(tasks: readonly TaskReport[]): string {
+export function methodSettings(tasks: readonly TaskReport[]): Html {
   const groups = new Map<string, TaskReport[]>();
   for (const task of tasks) {
     const key = JSON.stringify(task.methods);
@@ -20,12 +21,12 @@ export function methodSettings(tasks: readonly TaskReport[]): string {
       rows: task.methods.map(({ name, options }) => ({
         title: name,
         cells: [
-          { html: escaped(methodNotes[name] ?? '') },
-          { html: `<code>${escaped(JSON.stringify(options))}</code>` },
+          { content: methodNotes[name] ?? '' },
+          { content: html`<code>${JSON.stringify(options)}</code>` },
         ],
       })),
     });
-    return [`${groups.size > 1 ? `<h3>${escaped(names)}</h3>` : ''}${table}`];
+    return [groups.size > 1 ? html`<h3>${names}</h3>` : '', table];
   });
-  return `<section id="settings"><h2>Methods and settings</h2>${tables.join('')}</section>`;
+  return html`<section id="settings"><h2>Methods and settings</h2>${tables}</section>`;
 }

@@ -1,11 +1,12 @@
 import type { MethodSummary } from '../types/summary.ts';
+import { type Html, html } from './html.ts';
 import { foldedTable } from './htmlTable.ts';
-import { counted, escaped, fixed, interval, noNumber, percent, signed } from './text.ts';
+import { counted, fixed, interval, noNumber, percent, signed } from './text.ts';
 
 type Cells = Readonly<Record<string, MethodSummary>>;
 
 /** What the rule of randomization could have found, as an HTML table; empty where nothing is told. */
-export function powerTable(cells: Cells): string {
+export function powerTable(cells: Cells): Html {
   const rows = Object.entries(cells).flatMap(([method, { power, draws }]) =>
     power === undefined
       ? []
@@ -22,7 +23,7 @@ export function powerTable(cells: Cells): string {
           },
         ],
   );
-  if (rows.length === 0) return '';
+  if (rows.length === 0) return html``;
   const head = [
     'method',
     'pass if unrelated',
@@ -31,26 +32,27 @@ export function powerTable(cells: Cells): string {
     'room',
     'draws (their spread)',
   ];
-  return (
-    `<h4>What this run could have found</h4><p>Chance of a pass if re-drawn maps were as unlike the trained ones as maps of different images are, ` +
-    `and if nothing of them were left; the smallest margin that 80 of 100 such runs would find; and the margin of maps that have nothing in common.</p>` +
-    foldedTable({ name: 'Power of randomization, by method', head, rows })
-  );
+  const text =
+    'Chance of a pass if re-drawn maps were as unlike the trained ones as maps of different images are, ' +
+    'and if nothing of them were left; the smallest margin that 80 of 100 such runs would find; and the margin of ' +
+    'maps that have nothing in common.';
+  return html`
+    <h4>What this run could have found</h4><p>${text}</p>
+    ${foldedTable({ name: 'Power of randomization, by method', head, rows })}`;
 }
 
 /** On how many images both classifiers predict the same class, in a paragraph; empty where nothing is told. */
-export function sameClassNote(cells: Cells): string {
+export function sameClassNote(cells: Cells): Html {
   const told = Object.entries(cells).flatMap(([method, { sameClass }]) =>
     sameClass === undefined ? [] : [{ method, ...sameClass }],
   );
   const [first] = told;
-  if (first === undefined) return '';
+  if (first === undefined) return html``;
   const rest = told.map(
     ({ method, unrestricted, unrestrictedCi }) =>
-      `<li>${escaped(method)}: ${fixed(unrestricted)} (${interval(unrestrictedCi)})</li>`,
+      html`<li>${method}: ${fixed(unrestricted)} (${interval(unrestrictedCi)})</li>`,
   );
-  return (
-    `<p>Both predict the same class on ${first.n} of ${counted(first.of, 'image')} (${percent(first.share)}); only these are scored.</p>` +
-    `<details><summary>Means over all images, whatever the two predict</summary><ul>${rest.join('')}</ul></details>`
-  );
+  return html`
+    <p>Both predict the same class on ${first.n} of ${counted(first.of, 'image')} (${percent(first.share)}); only these are scored.</p>
+    <details><summary>Means over all images, whatever the two predict</summary><ul>${rest}</ul></details>`;
 }

@@ -1,6 +1,7 @@
 import type { MethodSummary } from '../types/summary.ts';
+import { type Html, html } from './html.ts';
 import { foldedTable, type TableCell } from './htmlTable.ts';
-import { escaped, fixed, interval, noNumber, probability, signed } from './text.ts';
+import { fixed, interval, noNumber, probability, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
 import { baselineName, metricName } from './words.ts';
 
@@ -15,7 +16,7 @@ interface Quantity {
  * All numbers of one criterion with counts and reasons, as an HTML table that opens: a row for each number and a
  * column for each method, so that it fits on a page.
  */
-export function numberTable(criterion: string, cells: Readonly<Record<string, MethodSummary>>): string {
+export function numberTable(criterion: string, cells: Readonly<Record<string, MethodSummary>>): Html {
   const all = Object.values(cells);
   const numbers = numbersOf(all).filter(({ isThere }) => isThere === undefined || all.some(isThere));
   return foldedTable({
@@ -38,7 +39,7 @@ function numbersOf(all: readonly MethodSummary[]): Quantity[] {
     isThere: (summary: MethodSummary) => summary[key] !== undefined,
   });
   return [
-    { name: 'verdict', cell: ({ verdict }) => ({ html: verdictBadge(verdict) }) },
+    { name: 'verdict', cell: ({ verdict }) => ({ content: verdictBadge(verdict) }) },
     number('mean', ({ mean }) => fixed(mean)),
     number('95 % interval', ({ ci }) => interval(ci)),
     number('null', (cell) => fixed(cell.null)),
@@ -49,7 +50,9 @@ function numbersOf(all: readonly MethodSummary[]): Quantity[] {
     optional('p, Holm', 'pHolm', ({ pHolm }) => probability(pHolm)),
     {
       name: 'verdict, Holm',
-      cell: ({ verdictHolm }) => ({ html: verdictHolm === undefined ? noNumber : verdictBadge(verdictHolm) }),
+      cell: ({ verdictHolm }) => ({
+        content: verdictHolm === undefined ? noNumber : verdictBadge(verdictHolm),
+      }),
       isThere: ({ verdictHolm }) => verdictHolm !== undefined,
     },
     optional('above chance', 'chanceCorrected', ({ chanceCorrected }) => fixed(chanceCorrected)),
@@ -61,11 +64,11 @@ function numbersOf(all: readonly MethodSummary[]): Quantity[] {
     number('scored', ({ n }) => String(n)),
     number('unscorable', ({ unscorable }) => String(unscorable)),
     number('failed', ({ failed }) => String(failed)),
-    { name: 'reasons', cell: ({ reasons }) => ({ html: reasonList(reasons) }) },
+    { name: 'reasons', cell: ({ reasons }) => ({ content: reasonList(reasons) }) },
   ];
 }
 
-function reasonList(reasons: MethodSummary['reasons']): string {
+function reasonList(reasons: MethodSummary['reasons']): Html {
   const list = Object.entries(reasons).map(([reason, count]) => `${count} × ${reason}`);
-  return `<span class="reasons">${escaped(list.join('; ') || noNumber)}</span>`;
+  return html`<span class="reasons">${list.join('; ') || noNumber}</span>`;
 }

@@ -1,7 +1,8 @@
 import type { Markish } from '@observablehq/plot';
+import type { Html } from './html.ts';
 import { type Plotting, plotSvg } from './plotting.ts';
 import { bands, type Cells, type Dot, dots, extent, intervals, levels, titled } from './scoreMarks.ts';
-import { escaped, fixed, interval, noNumber } from './text.ts';
+import { fixed, interval, noNumber } from './text.ts';
 import { verdictSigns } from './verdictBadge.ts';
 import { goodSide, metricName } from './words.ts';
 
@@ -20,7 +21,7 @@ const shapes = {
 export function scorePlot(
   plotting: Plotting,
   { criterion, cells, baselines, shape }: ScorePlotOptions,
-): string {
+): Html {
   const { Plot } = plotting;
   const { rowHeight, top, text, ...size } = shapes[shape];
   const methods = Object.keys(cells);
@@ -99,7 +100,7 @@ export function scorePlot(
       style: { fontSize: `${text}px` },
       marks,
     },
-    { label: escaped(spoken(criterion, cells)), kind: shape },
+    { label: spoken(criterion, cells), kind: shape },
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Verdict } from '../types/summary.ts';
+import { type Html, html } from './html.ts';
 
 /** The sign of each verdict: none is told by its colour alone. */
 export const verdictSigns = { pass: '✓', fail: '✗', undecided: '?' } as const satisfies Record<
@@ -7,6 +8,6 @@ export const verdictSigns = { pass: '✓', fail: '✗', undecided: '?' } as cons
 >;
 
 /** A verdict as a word with its sign. */
-export function verdictBadge(verdict: Verdict): string {
-  return `<span class="verdict ${verdict}"><span aria-hidden="true">${verdictSigns[verdict]}</span> ${verdict}</span>`;
+export function verdictBadge(verdict: Verdict): Html {
+  return html`<span class="verdict ${verdict}"><span aria-hidden="true">${verdictSigns[verdict]}</span> ${verdict}</span>`;
 }

@@ -231,6 +231,22 @@ describeChromium('the report in Chromium', () => {
     await still.context().close();
   });
 
+  test('no script runs but its own, whatever stands in the page', async () => {
+    const strange = `<script>document.title = 'taken'</script><p onclick="document.title = 'taken'" id="strange">x</p><img src="data:," onerror="document.title = 'taken'"><a id="link" href="javascript:document.title='taken'">y</a>`;
+    const changed = join(folder, 'changed.html');
+    writeFileSync(
+      changed,
+      readFileSync(file, 'utf8').replace('<main>', () => `<main>${strange}`),
+    );
+    const taken = await (await browser.newContext()).newPage();
+    await taken.goto(pathToFileURL(changed).href);
+    await taken.locator('#strange').click();
+    await taken.locator('#link').click();
+    expect(await taken.title()).toBe(report.title);
+    expect(await taken.locator('.theme').isVisible()).toBe(true);
+    await taken.context().close();
+  });
+
   test('in all this nothing was asked of any server, and nothing was complained of', () => {
     const own = pathToFileURL(file).href;
     expect(requests.filter((url) => !url.startsWith('data:') && url.split('#')[0] !== own)).toEqual([]);

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { randomStream } from '../../src/math/random.ts';
@@ -25,6 +26,12 @@ function visible(text: string): string {
   return text.replace(/base64,[A-Za-z0-9+/=]+/g, '');
 }
 
+/** SHA-256 of the page's script, as a content policy takes it. */
+function digest(text: string): string {
+  const [, script = ''] = text.match(/<script>([\s\S]*?)<\/script>/) ?? [];
+  return createHash('sha256').update(script).digest('base64');
+}
+
 describe('reportHtml(report)', () => {
   test('loads nothing from outside, and its policy would not let it', async () => {
     expect(found(visible(html), /https?:|\/\/[a-z]/i)).toBeUndefined();
@@ -35,7 +42,11 @@ describe('reportHtml(report)', () => {
     }
     expect([...html.matchAll(/url\(([^)]*)\)/g)].map(([, target]) => target)).toEqual(['#inferno']);
     expect(found(html, /<(link|iframe|object|embed|base)\b|@import/)).toBeUndefined();
-    expect(html.includes("default-src 'none'")).toBe(true);
+    const [, policy = ''] = html.match(/Content-Security-Policy" content="([^"]*)"/) ?? [];
+    expect(policy.replaceAll('&#39;', "'").split('; ')).toEqual([
+      ...["default-src 'none'", 'img-src data:', "style-src 'unsafe-inline'"],
+      ...[`script-src 'sha256-${digest(html)}'`, "base-uri 'none'", "form-action 'none'"],
+    ]);
   });
 
   test('begins with the sentence and the table of verdicts of every task', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { style } from '../../src/report/style.ts';
+import { style } from '../../src/report/page.ts';
 import { type Colour, contrast } from '../support/contrast.ts';
 
 /** A colour of the sheet by name, as `light-dark(#hex,#hex)` gives it. */
 const pairs = Object.fromEntries(
-  [...style.matchAll(/--(\w+):light-dark\((#[0-9a-f]{3,6}),(#[0-9a-f]{3,6})\)/g)].map(
+  [...style.matchAll(/--(\w+): light-dark\((#[0-9a-f]{3,6}), (#[0-9a-f]{3,6})\)/g)].map(
     ([, name = '', light = '', dark = '']) => [name, { light: colour(light), dark: colour(dark) }],
   ),
 );

@@ -1,6 +1,6 @@
 /** The program as it is built and started from a shell, for what cannot be tried within the tests' own process. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
@@ -17,6 +17,7 @@ export function builtProgram(): string {
   // `npm test` checks the types on its own.
   const flags = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--declaration', 'false'];
   execFileSync(tsc, [...flags, '--outDir', join(folder, 'dist')], { stdio: 'ignore' });
+  cpSync(join(root, 'src', 'report', 'page'), join(folder, 'dist', 'report', 'page'), { recursive: true });
   return join(folder, 'dist', 'cli.js');
 }
 
