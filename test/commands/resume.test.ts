@@ -3,6 +3,7 @@ import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, 
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { matchedFilterModel } from '../../src/classifiers/index.ts';
+import { type BenchConfig, bench as benchRun, readBenchmark } from '../../src/run/index.ts';
 import { builtProgram, type Ended, started } from '../support/builtProgram.ts';
 import { runCommand } from '../support/commandLine.ts';
 import {
@@ -195,8 +196,10 @@ describe('--resume', () => {
     written(at('b.onnx'), matchedFilterModel({ size: pictureSize, sigmas: [2, 6] }));
     expect(await refusal()).toMatch(/else: SHA-256\.models\.b [0-9a-f]{12} -> [0-9a-f]{12} \(/);
     written(at('b.onnx'), model);
-    // Other parts of a batch change no number.
+    // Some engines sum in another order in another batch.
     config('other', { batchSize: 2 });
+    expect(await refusal()).toBe(`${begun}batchSize 16 -> 2${end}`);
+    config('other');
     expect(await resumed('other', 'other')).toMatchObject({ code: 0 });
     expect(contents('other')).toEqual(contents('unbroken'));
     // A finished run is held to the same.
@@ -204,6 +207,35 @@ describe('--resume', () => {
       code: 2,
       stderr: `saliency-trust: --resume: the run in ${at('other')} was begun with something else: seed 1 -> 3${end}`,
     });
+  });
+
+  test('of a study that was moved goes on, with the module of its method', async () => {
+    const folder = (...parts: readonly string[]) => at('moving', ...parts);
+    writeSmallStudy(folder);
+    written(
+      folder('own.mjs'),
+      `export default {
+        name: 'own',
+        reduction: 'sum',
+        presets: { default: {}, arun2021: {} },
+        explain: async ({ image }) => ({ kind: 'attribution', attribution: image }),
+      };`,
+    );
+    const own = { ...study, methods: ['gradient', { name: 'mine', module: 'own.mjs' }] };
+    const path = written(folder('study.json'), JSON.stringify(own));
+    const stop = new AbortController();
+    const partial = folder('out', 'partial');
+    const onProgress = () => count(partsIn('moving/out')) > 4 && stop.abort(new Error('stopped'));
+    const run = benchRun(readBenchmark(path) as BenchConfig, { partial, signal: stop.signal, onProgress });
+    await expect(run).rejects.toThrow('stopped');
+    cpSync(folder(), at('moved'), { recursive: true });
+    rmSync(folder(), { recursive: true });
+    const kept = partsIn('moved/out');
+    const moved = ['bench', at('moved', 'study.json'), '--quiet', '--out'];
+    expect(await runCommand(...moved, at('moved', 'out'), '--resume')).toMatchObject({ code: 0, stderr: '' });
+    expect(await runCommand(...moved, at('moved', 'anew'))).toMatchObject({ code: 0 });
+    expect(count(kept)).toBeGreaterThan(4);
+    expect(contents('moved/out')).toEqual(contents('moved/anew'));
   });
 
   test('of a suite goes on with the task that was interrupted, and keeps those before', async () => {

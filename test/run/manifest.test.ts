@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync, cpSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { benchConfig } from '../../src/run/index.ts';
+import { configChanges } from '../../src/run/results/changes.ts';
 import { manifestOf } from '../../src/run/results/manifest.ts';
 import { smallNet } from '../support/smallModels.ts';
 import { smallStudy, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
@@ -35,6 +36,36 @@ test('the digest of the config does not depend on the folder, but on everything 
   ]) {
     expect(digests(at('here'), changes).config).not.toBe(config);
   }
+});
+
+test('a study that was moved has the same digest and the same settings, whichever of its keys are paths', () => {
+  const method = written(at('own', 'a', 'method.mjs'), 'export default {};');
+  const table = written(at('own', 'a', 'stage_2_train_labels.csv'), '');
+  writeSmallStudy((...parts) => at('own', 'a', ...parts));
+  cpSync(at('own', 'a'), at('own', 'b'), { recursive: true });
+  const methods = ['gradient', { name: 'mine', module: basename(method), model: '../x/model.onnx' }];
+  const localizers = [{ id: 'net', model: 'a.onnx' }];
+  for (const changes of [
+    { methods, localizers },
+    { dataset: { kind: 'rsna', images: 'images', annotations: basename(table) } },
+    { dataset: { kind: 'module', module: basename(method) } },
+    { classifiers: [{ id: 'a', module: basename(method) }], criteria: ['localization'] },
+  ]) {
+    const [a, b] = ['a', 'b'].map((name) =>
+      benchConfig({ ...smallStudy, ...changes }, { source: 'test', folder: at('own', name) }),
+    );
+    expect(JSON.stringify(a)).toContain(at('own', 'a', 'method.mjs').slice(0, -'method.mjs'.length));
+    expect(configChanges(a, b)).toEqual([]);
+    expect(digests(at('own', 'a'), changes).config).toBe(digests(at('own', 'b'), changes).config);
+  }
+  // An option of a method is no path, whatever it is called.
+  const moved = [methods[0], { ...Object(methods[1]), model: '../y/model.onnx' }];
+  const [a, b] = [methods, moved].map((own) =>
+    benchConfig({ ...smallStudy, methods: own }, { source: 'test', folder: at('own', 'a') }),
+  );
+  expect(configChanges(a, b)).toEqual([
+    { key: 'methods.mine.options.model', before: '../x/model.onnx', after: '../y/model.onnx' },
+  ]);
 });
 
 test('the digest of a model is that of its file, followed by its external weights', () => {

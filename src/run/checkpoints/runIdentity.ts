@@ -1,6 +1,6 @@
 import type { BenchConfig } from '../config/config.ts';
 import type { Item } from '../execute/open.ts';
-import { changesBetween } from '../results/changes.ts';
+import { changesBetween, configChanges } from '../results/changes.ts';
 import { digestsOf, versions } from '../results/manifest.ts';
 import { isRecord } from '../results/runFolder.ts';
 
@@ -18,17 +18,17 @@ export function runIdentity(config: BenchConfig, items: readonly Item[]): RunIde
 
 /**
  * Throws RangeError naming everything that is not as it was when the run in `folder` began, or as far as `before`,
- * its record, tells. `batchSize` may change: it changes no number.
+ * its record, tells. Of those is `batchSize`: some engines sum in another order in another batch.
  */
 export function requireSameRun(folder: string, before: unknown, now: RunIdentity): void {
   // What is compared has gone through JSON on one side.
   const after: unknown = JSON.parse(JSON.stringify(now));
   const [a, b] = [parts(before), parts(after)];
   const changes = [
-    ...changesBetween(a.config, b.config),
+    ...configChanges(a.config, b.config),
     ...changesBetween(a.versions, b.versions, 'version'),
     ...changesBetween(a.digests, b.digests, 'SHA-256'),
-  ].filter(({ key }) => key !== 'batchSize');
+  ];
   if (changes.length === 0) return;
   const list = changes.map(({ key, before, after }) => `${key} ${shown(before)} -> ${shown(after)}`);
   throw new RangeError(

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isMethodName, methodNames, methodOptions } from '../../methods/index.ts';
 import type { Preset } from './configSchema.ts';
-import type { Locate } from './located.ts';
 
 export interface MethodConfig {
   readonly name: string;
@@ -27,12 +26,10 @@ export function askedMethods(
     only,
     preset,
     source,
-    at,
   }: {
     readonly only?: readonly string[] | undefined;
     readonly preset: Preset;
     readonly source: string;
-    readonly at: Locate;
   },
 ): MethodConfig[] {
   const asked = only?.map((name) => items.find((item) => nameOf(item) === name) ?? name) ?? items;
@@ -43,7 +40,7 @@ export function askedMethods(
     throw new RangeError(`${source}: methods: expected each once, got '${twice}' twice`);
   return asked.map((item) => {
     if (typeof item !== 'string' && item.module !== undefined) {
-      return ownMethod(item, { source, path: at(item.module, `methods: ${item.name}: module`, 'file') });
+      return ownMethod(item, { source, path: item.module });
     }
     const { name, ...changes } = typeof item === 'string' ? { name: item } : item;
     if (!isMethodName(name)) {

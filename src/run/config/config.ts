@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { askedCriteria } from './askedCriteria.ts';
 import { askedMethods, type MethodConfig } from './askedMethods.ts';
+import { changedPaths } from './configPaths.ts';
 import {
   type ClassifierConfig,
   type CriterionName,
@@ -14,7 +15,7 @@ import {
   randomization,
 } from './configSchema.ts';
 import { jsonWithComments } from './jsonWithComments.ts';
-import { type Locate, located } from './located.ts';
+import { located } from './located.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
 export const builtIn = 'matched-filter:';
@@ -71,30 +72,15 @@ export function benchConfig(
     changes = {},
   }: { readonly source: string; readonly folder: string; readonly changes?: ConfigChanges },
 ): BenchConfig {
-  const result = configSchema.safeParse(data);
-  if (!result.success) throw new RangeError(`${source}: ${issueLine(result.error, data)}`);
-  const config = result.data;
-  const at: Locate = (path, key, kind) => located(resolve(folder, path), `${source}: ${key}`, kind);
-
-  const limited = { ...config.dataset, ...(changes.limit !== undefined && { limit: changes.limit }) };
-  const dataset = locatedDataset(limited, at);
-  const classifiers = config.classifiers.map((item, index) => ({
-    ...item,
-    model: item.model.startsWith(builtIn)
-      ? item.model
-      : at(item.model, `classifiers[${index}].${item.isModule ? 'module' : 'model'}`, 'file'),
-  }));
-  const localizers = config.localizers.map((item, index) => ({
-    ...item,
-    model: at(item.model, `localizers[${index}].model`, 'file'),
-  }));
+  const config = locatedConfig(data, { source, folder });
+  const { classifiers, localizers } = config;
   return {
     name: config.name,
-    dataset,
+    dataset: { ...config.dataset, ...(changes.limit !== undefined && { limit: changes.limit }) },
     classifiers,
     localizers,
     target: config.target,
-    methods: askedMethods(config.methods, { only: changes.methods, preset: config.preset, source, at }),
+    methods: askedMethods(config.methods, { only: changes.methods, preset: config.preset, source }),
     criteria: askedCriteria(config.criteria, { only: changes.criteria, classifiers, source }),
     randomization:
       config.criteria?.find((item) => typeof item === 'object') ??
@@ -105,24 +91,21 @@ export function benchConfig(
   };
 }
 
-function locatedDataset(config: DatasetConfig, at: Locate): DatasetConfig {
-  switch (config.kind) {
-    case 'rsna':
-      return {
-        ...config,
-        images: at(config.images, 'dataset.images', 'folder'),
-        annotations: at(config.annotations, 'dataset.annotations', 'file'),
-      };
-    case 'folder':
-      return {
-        ...config,
-        images: at(config.images, 'dataset.images', 'folder'),
-        masks: at(config.masks, 'dataset.masks', 'folder'),
-      };
-    case 'module':
-      return { ...config, module: at(config.module, 'dataset.module', 'file') };
-    case 'synthetic':
-    case 'phantom':
-      return config;
-  }
+/** The config of plain data, checked, with every path in it absolute. */
+function locatedConfig(
+  data: unknown,
+  { source, folder }: { readonly source: string; readonly folder: string },
+) {
+  const parsed = (value: unknown) => {
+    const result = configSchema.safeParse(value);
+    if (!result.success) throw new RangeError(`${source}: ${issueLine(result.error, value)}`);
+    return result.data;
+  };
+  parsed(data);
+  const absolute = changedPaths(configSchema, data, (path, { key, kind }) =>
+    key.startsWith('classifiers') && path.startsWith(builtIn)
+      ? path
+      : located(resolve(folder, path), `${source}: ${key}`, kind),
+  );
+  return parsed(absolute);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artefactNames, phantomTasks } from '../../datasets/index.ts';
 import { theEight } from '../../methods/index.ts';
+import { path } from './configPaths.ts';
 
 /** The four criteria of Arun et al. 2021, in the paper's order. */
 export const criterionNames = ['localization', 'randomization', 'repeatability', 'reproducibility'] as const;
@@ -22,9 +23,9 @@ const preprocess = z.union(
 const classifier = z
   .strictObject({
     id: z.string().min(1),
-    model: z.string().min(1).optional(),
+    model: path('file').optional(),
     /** Instead of a model: a file whose default export is a classifier. */
-    module: z.string().min(1).optional(),
+    module: path('file').optional(),
     /** Without it 0..255 becomes the range that a module says, or [0, 1]. */
     preprocess: preprocess.optional(),
     output: z.string().optional(),
@@ -55,7 +56,7 @@ const classifier = z
 /** A segmentation or detection network, whose maps are the bar of the localization networks. */
 const localizer = z.strictObject({
   id: z.string().min(1),
-  model: z.string().min(1),
+  model: path('file'),
   preprocess: preprocess.optional(),
   output: z.string().optional(),
   inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
@@ -69,9 +70,9 @@ const byLabel = (number: z.ZodNumber) =>
 
 const limit = z.int().positive().optional();
 const dataset = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('rsna'), images: z.string(), annotations: z.string(), limit }),
-  z.strictObject({ kind: z.literal('folder'), images: z.string(), masks: z.string(), limit }),
-  z.strictObject({ kind: z.literal('module'), module: z.string().min(1), limit }),
+  z.strictObject({ kind: z.literal('rsna'), images: path('folder'), annotations: path('file'), limit }),
+  z.strictObject({ kind: z.literal('folder'), images: path('folder'), masks: path('folder'), limit }),
+  z.strictObject({ kind: z.literal('module'), module: path('file'), limit }),
   z.strictObject({ kind: z.literal('synthetic'), count: z.int().positive().default(24), limit }),
   z.strictObject({
     kind: z.literal('phantom'),
@@ -103,12 +104,9 @@ export const randomization = z.strictObject({
 const criterion = z.union([z.enum(criterionNames), randomization], {
   error: `expected one of ${criterionNames.join(', ')}, or randomization with its options`,
 });
-const method = z.union(
-  [z.string(), z.looseObject({ name: z.string(), module: z.string().min(1).optional() })],
-  {
-    error: 'expected a method\'s name, or an object with "name" and its options',
-  },
-);
+const method = z.union([z.string(), z.looseObject({ name: z.string(), module: path('file').optional() })], {
+  error: 'expected a method\'s name, or an object with "name" and its options',
+});
 
 /** What a config file may hold; every key that is not here is refused. */
 export const configSchema = z.strictObject({
@@ -129,7 +127,7 @@ export const configSchema = z.strictObject({
   criteria: z.array(criterion).min(1).optional(),
   preset: z.enum(['default', 'arun2021']).default('default'),
   seed: z.int().default(1),
-  /** At most this many images go to a classifier in one call; it changes no number. */
+  /** At most this many images go to a classifier in one call. It may change the last digits of some networks. */
   batchSize: z.int().positive().default(16),
 });
 

@@ -1,10 +1,8 @@
 import { statSync } from 'node:fs';
-
-/** The absolute path of one in the config under `key`, which must be there and be what is wanted. */
-export type Locate = (path: string, key: string, kind: 'file' | 'folder') => string;
+import type { PathKind } from './configPaths.ts';
 
 /** `path`, if it is there and what is wanted. Throws RangeError naming `key`. */
-export function located(path: string, key: string, kind: 'file' | 'folder'): string {
+export function located(path: string, key: string, kind: PathKind): string {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw new RangeError(`${key}: no such file or folder: ${path}`);
   if (found.isDirectory() !== (kind === 'folder')) {

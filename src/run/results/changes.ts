@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { withoutFolders } from '../config/configPaths.ts';
+import { configSchema } from '../config/configSchema.ts';
 import { isRecord } from './runFolder.ts';
 
 /** A value that is not the same in two records; undefined where a record has none. */
@@ -10,8 +11,7 @@ export interface Change {
 }
 
 /**
- * What differs between two records, by key. Items of a list go by their `id` or `name` where each has one. Of a path
- * only the last name counts, so that the same run in another folder is no other run.
+ * What differs between two records, by key. Items of a list go by their `id` or `name` where each has one.
  */
 export function changesBetween(before: unknown, after: unknown, key = ''): Change[] {
   if (isRecord(before) && isRecord(after)) {
@@ -26,8 +26,7 @@ export function changesBetween(before: unknown, after: unknown, key = ''): Chang
       ...shared.flatMap(([name, item]) => changesBetween(item, b.get(name), below(key, name))),
     ];
   }
-  const [x, y] = [shown(before, key), shown(after, key)];
-  return JSON.stringify(x) === JSON.stringify(y) ? [] : [{ key, before: x, after: y }];
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ key, before, after }];
 }
 
 function below(key: string, name: string): string {
@@ -45,8 +44,10 @@ function named(value: unknown): Map<string, unknown> | undefined {
   return entries.length === items.length ? new Map(entries) : undefined;
 }
 
-const pathKeys = /(^|\.)(model|images|masks|annotations)$/;
-
-function shown(value: unknown, key: string): unknown {
-  return typeof value === 'string' && pathKeys.test(key) ? basename(value) : value;
+/**
+ * What differs between the configs of two runs. Of a path only the last name counts, so that the same run in another
+ * folder is no other run.
+ */
+export function configChanges(before: unknown, after: unknown): Change[] {
+  return changesBetween(withoutFolders(configSchema, before), withoutFolders(configSchema, after));
 }

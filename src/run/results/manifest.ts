@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, totalmem } from 'node:os';
-import { basename } from 'node:path';
 import { modelFiles } from '../../classifiers/index.ts';
 import { dense } from '../../math/dense.ts';
 import { type BenchConfig, builtIn } from '../config/config.ts';
+import { withoutFolders } from '../config/configPaths.ts';
+import { configSchema } from '../config/configSchema.ts';
 import { neededClassifiers } from '../config/neededClassifiers.ts';
 import { imagesOf } from '../execute/loadedItems.ts';
 import type { Item } from '../execute/open.ts';
@@ -97,20 +98,10 @@ function modelDigest(model: string): string {
 }
 
 /** The digest of the config with each path as its last name, so that it is the same wherever the files lie. */
-function configDigest({ classifiers, localizers, methods, dataset, ...others }: BenchConfig): string {
-  const paths = ['images', 'masks', 'annotations', 'module'];
-  const withoutFolders = Object.entries(dataset).map(([key, value]) => [
-    key,
-    typeof value === 'string' && paths.includes(key) ? basename(value) : value,
-  ]);
-  const content = {
-    ...others,
-    dataset: Object.fromEntries(withoutFolders),
-    methods: methods.map(({ module, ...item }) => ({ ...item, ...(module && { module: basename(module) }) })),
-    classifiers: classifiers.map((item) => ({ ...item, model: basename(item.model) })),
-    localizers: localizers.map((item) => ({ ...item, model: basename(item.model) })),
-  };
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+function configDigest(config: BenchConfig): string {
+  return createHash('sha256')
+    .update(JSON.stringify(withoutFolders(configSchema, config)))
+    .digest('hex');
 }
 
 function dataDigest(items: readonly Item[]): string {

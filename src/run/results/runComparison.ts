@@ -1,6 +1,6 @@
 import { bootstrapMean, createResampler, type Resampler } from '../../statistics/index.ts';
 import type { MethodSummary } from '../../types/summary.ts';
-import { type Change, changesBetween } from './changes.ts';
+import { type Change, changesBetween, configChanges } from './changes.ts';
 import { isRecord, type RunRecord } from './runFolder.ts';
 
 /** What changed from one run to another. */
@@ -47,7 +47,7 @@ export function runComparison(before: RunRecord, after: RunRecord): RunCompariso
   return {
     before: nameOf(before),
     after: nameOf(after),
-    settings: changesBetween(a.config, b.config),
+    settings: configChanges(a.config, b.config),
     versions: changesBetween(a.versions, b.versions),
     digests: changesBetween(digestsOf(a), digestsOf(b)),
     cells: cellNames(before, after).map(([criterion, method]) => {

@@ -138,7 +138,7 @@ describe('bench of modules', () => {
   test.each<readonly [string, object, RegExp]>([
     ['a classifier file that is not there', only('nope.mjs'), /config\d+\.json: classifiers\[0\]\.module: no such file or folder: .*nope\.mjs$/],
     ['a dataset file that is not there', one({ dataset: { kind: 'module', module: 'nope.mjs' } }), /dataset\.module: no such file or folder: .*nope\.mjs$/],
-    ['a method file that is not there', one({ methods: [{ name: 'mine', module: 'nope.mjs' }] }), /methods: mine: module: no such file or folder: .*nope\.mjs$/],
+    ['a method file that is not there', one({ methods: [{ name: 'mine', module: 'nope.mjs' }] }), /methods\[0\]\.module: no such file or folder: .*nope\.mjs$/],
     ['a dataset in the place of a classifier', only('squares.mjs'), /classifier 'net': the default export of .*squares\.mjs must be a classifier .*, got an object with name, items$/],
     ['a method in the place of a dataset', one({ dataset: { kind: 'module', module: 'brightness.mjs' } }), /dataset\.module: the default export of .*brightness\.mjs must be a dataset/],
     ['a classifier in the place of a method', one({ methods: [{ name: 'mine', module: 'black-box.mjs' }] }), /methods: mine: the default export of .*black-box\.mjs: keys of a method must be among/],
