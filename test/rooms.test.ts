@@ -71,6 +71,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'protobufjs/light.js': ['graph'],
   'fast-png': ['images'],
   'csv-parse/sync': ['datasets'],
+  'd3-scale-chromatic': ['images'],
   'image-ssim': ['metrics'],
   'ml-matrix': ['math'],
   '@observablehq/plot': ['report'],

@@ -3,12 +3,11 @@ import { type Html, html } from './html.ts';
 
 /**
  * An SVG filter that shows a grey picture in the colours of inferno, so that each map is stored once and in a third
- * of the bytes. Linear between 18 stops, at most two levels of 255 from the table.
+ * of the bytes.
  */
 export function infernoFilter(): Html {
-  const stops = Array.from({ length: 18 }, (_, index) => index * 15);
   const table = (channel: number): string =>
-    stops.map((level) => ((inferno[3 * level + channel] ?? 0) / 255).toFixed(3)).join(' ');
+    Array.from({ length: 256 }, (_, grey) => ((inferno[3 * grey + channel] ?? 0) / 255).toFixed(3)).join(' ');
   const transfer = [
     html`<feFuncR type="table" tableValues="${table(0)}"/>`,
     html`<feFuncG type="table" tableValues="${table(1)}"/>`,

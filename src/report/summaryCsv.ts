@@ -1,6 +1,9 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
 
-/** The summary as CSV (RFC 4180, lines end in LF): a row per criterion and method; a missing number is an empty cell. */
+/**
+ * The summary as CSV (RFC 4180, lines end in LF): a row per criterion and method; a missing number is an empty cell.
+ * A text that a spreadsheet would take for a formula begins with an apostrophe, which it shows as text.
+ */
 export function summaryCsv(summary: Summary): string {
   const entries = Object.entries(summary.criteria).flatMap(([criterion, methods]) =>
     Object.entries(methods).map(([method, cell]) => ({ criterion, method, cell })),
@@ -15,19 +18,14 @@ export function summaryCsv(summary: Summary): string {
     ...['rule', 'reasons'],
   ];
   const rows = entries.map(({ criterion, method, cell }) => [
-    ...[criterion, method, cell.metric, number(cell.mean), number(cell.ci?.[0]), number(cell.ci?.[1])],
-    ...[number(cell.n), number(cell.unscorable), number(cell.failed), number(cell.null)],
-    ...[cell.pass === null ? '' : String(cell.pass), cell.verdict],
-    ...[number(cell.margin), number(cell.marginCi?.[0]), number(cell.marginCi?.[1])],
-    ...baselines.map((name) => number(cell.baselines[name])),
-    ...others.map((name) => number(cell.also[name])),
+    ...[criterion, method, cell.metric, cell.mean, cell.ci?.[0], cell.ci?.[1]],
+    ...[cell.n, cell.unscorable, cell.failed, cell.null, cell.pass, cell.verdict],
+    ...[cell.margin, cell.marginCi?.[0], cell.marginCi?.[1]],
+    ...baselines.map((name) => cell.baselines[name]),
+    ...others.map((name) => cell.also[name]),
     ...[cell.rule, reasonList(cell)],
   ]);
-  return [header, ...rows].map((row) => `${row.map(quoted).join(',')}\n`).join('');
-}
-
-function number(value: number | null | undefined): string {
-  return value === null || value === undefined || !Number.isFinite(value) ? '' : String(value);
+  return [header, ...rows].map((row) => `${row.map(csvCell).join(',')}\n`).join('');
 }
 
 function reasonList({ reasons }: MethodSummary): string {
@@ -36,6 +34,13 @@ function reasonList({ reasons }: MethodSummary): string {
     .join('; ');
 }
 
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+/** Signs at the head of a text that make a spreadsheet compute it (OWASP, CSV injection), also as full-width letters. */
+const formulaStart = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+
+function csvCell(value: string | number | boolean | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
+  const text = String(value);
+  const shown = formulaStart.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 }

@@ -54,4 +54,21 @@ describe('summaryCsv(summary)', () => {
     const rows: Record<string, string>[] = parse(summaryCsv(odd), { columns: true });
     expect(rows.map((row) => row.method)).toEqual([method]);
   });
+
+  test('takes the power from what a spreadsheet would compute, and leaves negative numbers as they are', () => {
+    const texts = ['=1+1', '+1', '-1', '@sum(1)', '\t=1', '\r=1', '\n=1', '＝1', '=HYPERLINK("x","y")'];
+    for (const text of texts) {
+      const cell = { ...firstCell, metric: text, rule: text, margin: -0.25, reasons: {} };
+      const odd = { ...summary, criteria: { [text]: { [text]: cell } } };
+      const [row]: Record<string, string>[] = parse(summaryCsv(odd), { columns: true });
+      const { criterion, method, metric, rule, margin } = row ?? {};
+      expect([criterion, method, metric, rule, margin]).toEqual([...Array(4).fill(`'${text}`), '-0.25']);
+    }
+  });
+
+  test('leaves other texts as they are', () => {
+    const odd = { ...summary, criteria: { localization: { 'grad-cam = a + b': firstCell } } };
+    const [row]: Record<string, string>[] = parse(summaryCsv(odd), { columns: true });
+    expect(row?.method).toBe('grad-cam = a + b');
+  });
 });
