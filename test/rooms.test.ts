@@ -87,6 +87,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:os': ['run'],
   'node:timers/promises': ['classifiers', 'run'],
   'node:url': ['run'],
+  'node:worker_threads': ['classifiers'],
 };
 
 /** Rooms without an index, whose files are imported by name. */
@@ -207,6 +208,14 @@ test('every package is imported only where it is at home', () => {
       .map((name) => `${file.path} imports ${name}`),
   );
   expect(strays).toEqual([]);
+});
+
+test('ONNX Runtime is loaded in one place, which switches its telemetry off', () => {
+  const loads =
+    /import\('onnxruntime-node'\)(?!>)|^import (?!type)[^;]*'onnxruntime-node'|require\('onnxruntime-node'\)/m;
+  expect(files.filter(({ text }) => loads.test(text)).map(({ path }) => path)).toEqual([
+    'classifiers/onnx/runtime.ts',
+  ]);
 });
 
 test('a room is entered by its index', () => {

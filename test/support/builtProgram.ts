@@ -34,9 +34,15 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
+/** Where a program is started, if not here. */
+export interface StartOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Starts a program with what it prints kept. */
-export function started(file: string, args: readonly string[]): Started {
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+export function started(file: string, args: readonly string[], options: StartOptions = {}): Started {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].on('data', (chunk) => {

@@ -1,3 +1,6 @@
+// ONNX Runtime reads this of the process itself; a Jest sandbox has a copy of the variables.
+process.env.ORT_DISABLE_TELEMETRY ||= '1';
+
 // ONNX Runtime checks `instanceof Float32Array`; a Jest sandbox has constructors of its own, so it is given the host's.
 const { TestEnvironment } = require('jest-environment-node');
 

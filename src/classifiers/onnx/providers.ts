@@ -1,5 +1,7 @@
+import { onnxRuntime } from './runtime.ts';
+
 /** Names of the execution providers that the installed ONNX Runtime brings with it. Throws where it cannot be loaded. */
 export async function onnxProviders(): Promise<readonly string[]> {
-  const { listSupportedBackends } = await import('onnxruntime-node');
+  const { listSupportedBackends } = await onnxRuntime();
   return listSupportedBackends().flatMap(({ name, bundled }) => (bundled ? [name] : []));
 }

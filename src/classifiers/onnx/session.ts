@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { ElementType, Model } from '../../graph/model.ts';
 import { serializedModel } from '../../graph/serialize.ts';
+import { onnxRuntime } from './runtime.ts';
 
 /** A float32, float64 or int64 array on its way in. */
 export interface Feed {
@@ -36,7 +37,7 @@ export async function createSession(
   model: Model,
   { threads = 0, optimize = true, source }: SessionOptions,
 ): Promise<Session> {
-  const ort = await import('onnxruntime-node');
+  const ort = await onnxRuntime();
   let session: InferenceSession;
   try {
     session = await ort.InferenceSession.create(serializedModel(model), {
