@@ -1,4 +1,5 @@
-import { intAttribute, producers, valuesReadBy } from '../graph/edit.ts';
+import { valuesReadBy } from '../graph/branches.ts';
+import { intAttribute, producers } from '../graph/edit.ts';
 import { type Facts, imageLike } from '../graph/facts.ts';
 import { type Graph, type Node, nodeLabel, type ValueInfo } from '../graph/model.ts';
 import { isRealType, type RealType } from '../graph/tensor.ts';
@@ -162,7 +163,7 @@ function inputGradients(step: Step, source: string): readonly (string | undefine
 const multipleOutputs = new Set(['Split']);
 
 function ruleOf({ node: item, gradients }: Step): Rule {
-  const rule = item.domain === '' ? rules[item.opType] : undefined;
+  const rule = item.domain === '' ? rules.get(item.opType) : undefined;
   if (rule === undefined) {
     const operator = item.domain === '' ? item.opType : `${item.domain}.${item.opType}`;
     throw new NoGradientError(`operator ${operator} at ${nodeLabel(item)} has no rule`);

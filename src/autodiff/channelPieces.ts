@@ -32,8 +32,8 @@ export function channelPieces(step: Step, gradient: string, pieces: readonly Pie
   return pieces.map(({ size, like }, at) => {
     const part = emit.constant(outputsOf(weights, start, size));
     start += size;
-    const group = { group: { type: 'int', value: isDepthwise ? size : 1 } } as const;
-    return step.described(emit.again(maker, [inputs[at] ?? '', part], group), like);
+    const group = { type: 'int', value: isDepthwise ? size : 1 } as const;
+    return step.described(emit.again(maker, [inputs[at] ?? '', part], new Map([['group', group]])), like);
   });
 }
 

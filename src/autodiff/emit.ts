@@ -77,7 +77,13 @@ export function createEmit(
       describe: (name, shape) => describe({ name, elementType: 'float32', shape: [undefined, ...shape] }),
       again: (item, inputs, attributes) => {
         const name = fresh(item.opType);
-        append({ ...item, name, inputs, outputs: [name], attributes: { ...item.attributes, ...attributes } });
+        append({
+          ...item,
+          name,
+          inputs,
+          outputs: [name],
+          attributes: new Map([...item.attributes, ...attributes]),
+        });
         return name;
       },
       maker: (name) => makers.get(name),

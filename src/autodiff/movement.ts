@@ -10,7 +10,7 @@ import { noGradient, type Step } from './rule.ts';
 export function movedBack({ node, gradient, emit }: Step): string {
   const [input = '', ...others] = node.inputs;
   const attributes: Record<string, PlainAttribute> = {};
-  for (const [name, attribute] of Object.entries(node.attributes)) attributes[name] = plain(attribute);
+  for (const [name, attribute] of node.attributes) attributes[name] = plain(attribute);
   const places = emit.node(node.opType, [placesOf(emit, input), ...others], attributes);
   return gradientAtPlaces(emit, gradient, { input, places });
 

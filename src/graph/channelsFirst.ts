@@ -1,4 +1,5 @@
-import { intAttribute, intsAttribute, valuesReadBy } from './edit.ts';
+import { graphsWithin } from './branches.ts';
+import { intAttribute, intsAttribute, withAttributes } from './edit.ts';
 import type { Node } from './model.ts';
 import { isTranspose, type KnownGraph, permuted, type Turning, toFirst, turningGraph } from './turning.ts';
 
@@ -18,7 +19,7 @@ const reductions = new Set(['ReduceMean', 'ReduceSum', 'ReduceMax', 'ReduceMin']
  */
 export function channelsFirst({ graph, facts }: KnownGraph): KnownGraph {
   // Graphs within nodes read values by their names.
-  if (graph.nodes.some((item) => valuesReadBy(item).length > item.inputs.length)) return { graph, facts };
+  if (graph.nodes.some((item) => graphsWithin(item).length > 0)) return { graph, facts };
   const turning = turningGraph({ graph, facts });
   for (const item of graph.nodes) {
     const convert = conversion(item, turning);
@@ -47,7 +48,7 @@ function conversion(item: Node, turning: Turning): (() => void) | undefined {
     const operands = item.inputs.map(turning.turnedFirst);
     if (!operands.every((name) => name !== undefined)) return undefined;
     const axis = { type: 'int', value: axisFirst(intAttribute(item, 'axis', 0)) } as const;
-    return () => turning.turned({ ...item, inputs: operands, attributes: { axis } });
+    return () => turning.turned({ ...withAttributes(item, { axis }), inputs: operands });
   }
   const amounts = item.opType === 'Pad' && item.inputs.length < 4 ? turning.integers(second) : undefined;
   if (amounts?.length !== 8) return undefined;
@@ -78,9 +79,9 @@ function reducing(item: Node, turning: Turning): (() => void) | undefined {
   if (!keeps && !places.includes(1) && !(places.includes(2) && places.includes(3))) return undefined;
   return () => {
     const inputs = [turning.first(input) ?? '', turning.newIntegers(`${item.outputs[0]}/axes`, places)];
-    const { axes: _, ...attributes } = item.attributes;
-    if (keeps) turning.turned({ ...item, inputs, attributes });
-    else turning.add({ ...item, inputs, attributes });
+    const moved = { ...withAttributes(item, { axes: undefined }), inputs };
+    if (keeps) turning.turned(moved);
+    else turning.add(moved);
   };
 }
 

@@ -1,3 +1,4 @@
+import { namesFromOutside, valuesReadBy } from './branches.ts';
 import type { Attribute, Attributes, Graph, Node, Tensor } from './model.ts';
 import { floatTensor, integerTensor } from './tensor.ts';
 
@@ -27,7 +28,7 @@ export type PlainAttribute =
   | { readonly floats: readonly number[] };
 
 function attributesOf(plain: Readonly<Record<string, PlainAttribute>>): Attributes {
-  return Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, attributeOf(value)]));
+  return new Map(Object.entries(plain).map(([name, value]) => [name, attributeOf(value)]));
 }
 
 function attributeOf(value: PlainAttribute): Attribute {
@@ -43,41 +44,6 @@ export function producers(graph: Graph): Map<string, Node> {
   const made = new Map<string, Node>();
   for (const item of graph.nodes) for (const name of item.outputs) if (name !== '') made.set(name, item);
   return made;
-}
-
-/** The inputs of a node, and what graphs within it (the branches of If, the body of Loop) read from outside. */
-export function valuesReadBy(item: Node): readonly string[] {
-  const inBranches = valuesReadInBranches(item);
-  return inBranches.length === 0 ? item.inputs : [...item.inputs, ...inBranches];
-}
-
-/** Names that graphs within the node use; those that they make themselves may be among them. */
-function valuesReadInBranches({ attributes }: Node): string[] {
-  return Object.values(attributes).flatMap(({ type, value }) => (type === 'other' ? namesWithin(value) : []));
-}
-
-/** Every `input` of a node and every `output` of a graph in a decoded attribute, at any depth. */
-function namesWithin(message: object): string[] {
-  return Object.entries(message).flatMap(([key, value]) => {
-    if (key === 'input' || key === 'output') return namesIn(value);
-    if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return [];
-    return Array.isArray(value)
-      ? value.flatMap((item) => (isMessage(item) ? namesWithin(item) : []))
-      : namesWithin(value);
-  });
-}
-
-/** Inputs of a node are names; inputs and outputs of a graph are messages with a name. */
-function namesIn(values: unknown): string[] {
-  if (!Array.isArray(values)) return [];
-  return values.flatMap((item) => {
-    if (typeof item === 'string') return [item];
-    return isMessage(item) && 'name' in item ? [String(item.name)] : [];
-  });
-}
-
-function isMessage(value: unknown): value is object {
-  return value !== null && typeof value === 'object' && !ArrayBuffer.isView(value);
 }
 
 /** The graph with only the nodes, in their order, and the constants that `names` depend on. Outputs are left as they are. */
@@ -100,7 +66,7 @@ export function withoutCopies(graph: Graph): Graph {
   const resolve = (name: string) => original.get(name) ?? name;
   const nodes: Node[] = [];
   const kept = new Set(graph.outputs.map(({ name }) => name));
-  for (const item of graph.nodes) for (const name of valuesReadInBranches(item)) kept.add(name);
+  for (const item of graph.nodes) for (const name of namesFromOutside(item)) kept.add(name);
   for (const item of graph.nodes) {
     const value = item.opType === 'Constant' && item.domain === '' ? constantValue(item) : undefined;
     const [output = ''] = item.outputs;
@@ -119,8 +85,10 @@ function isCopy(item: Node): boolean {
   );
 }
 
+const constantKinds = ['value', 'value_float', 'value_floats', 'value_int', 'value_ints'];
+
 function constantValue({ attributes }: Node): Tensor | undefined {
-  const { value, value_float: float, value_floats: floats, value_int: int, value_ints: ints } = attributes;
+  const [value, float, floats, int, ints] = constantKinds.map((name) => attributes.get(name));
   if (value?.type === 'tensor') return value.value;
   if (float?.type === 'float') return floatTensor(Float32Array.of(float.value), []);
   if (floats?.type === 'floats') return floatTensor(Float32Array.from(floats.value), [floats.value.length]);
@@ -129,9 +97,19 @@ function constantValue({ attributes }: Node): Tensor | undefined {
   return undefined;
 }
 
+/** The node with some attributes set, and those without a value removed. */
+export function withAttributes(item: Node, changes: Readonly<Record<string, Attribute | undefined>>): Node {
+  const attributes = new Map(item.attributes);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) attributes.delete(name);
+    else attributes.set(name, value);
+  }
+  return { ...item, attributes };
+}
+
 /** An integer attribute, or the default that the operator gives it. */
 export function intAttribute({ attributes }: Node, name: string, fallback: number): number {
-  const attribute = attributes[name];
+  const attribute = attributes.get(name);
   return attribute?.type === 'int' ? attribute.value : fallback;
 }
 
@@ -141,18 +119,18 @@ export function intsAttribute(
   name: string,
   fallback: readonly number[],
 ): readonly number[] {
-  const attribute = attributes[name];
+  const attribute = attributes.get(name);
   return attribute?.type === 'ints' ? attribute.value : fallback;
 }
 
 /** A real attribute, or the default that the operator gives it. */
 export function floatAttribute({ attributes }: Node, name: string, fallback: number): number {
-  const attribute = attributes[name];
+  const attribute = attributes.get(name);
   return attribute?.type === 'float' ? attribute.value : fallback;
 }
 
 /** A text attribute, or the default that the operator gives it. */
 export function stringAttribute({ attributes }: Node, name: string, fallback: string): string {
-  const attribute = attributes[name];
+  const attribute = attributes.get(name);
   return attribute?.type === 'string' ? attribute.value : fallback;
 }

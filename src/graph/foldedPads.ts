@@ -1,4 +1,4 @@
-import { intsAttribute, producers, stringAttribute } from './edit.ts';
+import { intsAttribute, producers, stringAttribute, withAttributes } from './edit.ts';
 import type { Graph, Node } from './model.ts';
 import { tensorValues } from './tensor.ts';
 
@@ -32,7 +32,7 @@ export function withFoldedPads(graph: Graph): Graph {
     if (own.length !== padding.length) return item;
     const pads = { type: 'ints', value: own.map((size, place) => size + (padding[place] ?? 0)) } as const;
     const inputs = [before.inputs[0] ?? '', ...item.inputs.slice(1)];
-    return { ...item, inputs, attributes: { ...item.attributes, pads } };
+    return { ...withAttributes(item, { pads }), inputs };
   });
   return { ...graph, nodes };
 }

@@ -1,3 +1,5 @@
+import { quoted } from './quoted.ts';
+
 /**
  * An ONNX model as plain data: what the ONNX intermediate representation says, without protocol buffers.
  * Functions that change a graph return a new one; none changes its argument.
@@ -8,6 +10,19 @@ export interface Model {
   /** Version of each operator set by domain; the standard domain is ''. */
   readonly opsets: ReadonlyMap<string, number>;
   readonly graph: Graph;
+  /** Functions of the file's own, by `functionKey`. */
+  readonly functions?: ReadonlyMap<string, ModelFunction>;
+}
+
+/** A function that the file defines: its nodes stand for a node that calls it. */
+export interface ModelFunction {
+  readonly name: string;
+  readonly opsets: ReadonlyMap<string, number>;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** What attributes are where the call says nothing. */
+  readonly defaults: Attributes;
+  readonly nodes: readonly Node[];
 }
 
 export interface Graph {
@@ -28,9 +43,11 @@ export interface Node {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Attributes;
+  /** Tells functions of one name apart. @default '' */
+  readonly overload?: string;
 }
 
-export type Attributes = Readonly<Record<string, Attribute>>;
+export type Attributes = ReadonlyMap<string, Attribute>;
 
 export type Attribute =
   | { readonly type: 'int'; readonly value: number }
@@ -40,7 +57,11 @@ export type Attribute =
   | { readonly type: 'floats'; readonly value: readonly number[] }
   | { readonly type: 'strings'; readonly value: readonly string[] }
   | { readonly type: 'tensor'; readonly value: Tensor }
-  /** A kind that nothing here reads, such as a subgraph: kept as decoded, written back unchanged. */
+  /** A branch of If, the body of Loop: it reads values of the graph around it by their names. */
+  | { readonly type: 'graph'; readonly value: Graph }
+  /** Within a function: the attribute of that name of the node that calls it. */
+  | { readonly type: 'reference'; readonly value: string }
+  /** A kind that nothing here reads: kept as decoded, written back unchanged. */
   | { readonly type: 'other'; readonly value: object };
 
 /** A name with the element type and shape that the file declares. A size that is not fixed is undefined; on the first axis it is the batch. */
@@ -48,6 +69,11 @@ export interface ValueInfo {
   readonly name: string;
   readonly elementType?: ElementType;
   readonly shape?: readonly (number | undefined)[];
+  /** What it is instead of a tensor, with its type as decoded. */
+  readonly other?: {
+    readonly kind: 'sequence' | 'map' | 'optional' | 'sparse tensor';
+    readonly type: object;
+  };
 }
 
 /** A constant array: row-major, little-endian bytes. */
@@ -55,6 +81,8 @@ export interface Tensor {
   readonly elementType: ElementType;
   readonly dims: readonly number[];
   readonly bytes: Uint8Array;
+  /** What a tensor of element type `string` holds instead of bytes. */
+  readonly strings?: readonly Uint8Array[];
 }
 
 /** ONNX element types by their number in TensorProto.DataType. */
@@ -75,11 +103,24 @@ export const elementTypes = {
   complex64: 14,
   complex128: 15,
   bfloat16: 16,
+  float8e4m3fn: 17,
+  float8e4m3fnuz: 18,
+  float8e5m2: 19,
+  float8e5m2fnuz: 20,
+  uint4: 21,
+  int4: 22,
 } as const;
 
 export type ElementType = keyof typeof elementTypes;
 
 /** The name that messages use for a node: its own, or else that of its first output. */
 export function nodeLabel(node: Node): string {
-  return node.name === '' ? `the node that makes '${node.outputs[0] ?? ''}'` : `node '${node.name}'`;
+  return node.name === ''
+    ? `the node that makes ${quoted(node.outputs[0] ?? '')}`
+    : `node ${quoted(node.name)}`;
+}
+
+/** By what a file finds its functions: the domain, name and overload of the node that calls one. */
+export function functionKey({ domain, opType, overload = '' }: Pick<Node, 'domain' | 'opType' | 'overload'>) {
+  return JSON.stringify([domain, opType, overload]);
 }

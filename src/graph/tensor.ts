@@ -64,6 +64,11 @@ export function tensorValues(tensor: Tensor): Float32Array | Float64Array | Int3
   }
 }
 
+/** The numbers of a tensor of integers. */
+export function integersOf(tensor: Tensor): number[] {
+  return Array.from(tensorValues(tensor));
+}
+
 /** IEEE 754 half precision to a number: 1 sign, 5 exponent and 10 fraction bits. */
 function float16Value(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;

@@ -19,7 +19,7 @@ export function upgradedModel(model: Model, source: string): Model {
     return name;
   };
   const nodes = model.graph.nodes.flatMap((item) => {
-    const upgrade = item.domain === '' ? upgrades[item.opType] : undefined;
+    const upgrade = item.domain === '' ? upgrades.get(item.opType) : undefined;
     return (
       upgrade?.({ item, version, constant, constantNamed: (name) => initializers.get(name), source }) ?? [
         item,

@@ -1,4 +1,4 @@
-import { stringAttribute } from './edit.ts';
+import { stringAttribute, withAttributes } from './edit.ts';
 import { type Attribute, nodeLabel } from './model.ts';
 import { floatTensor, tensorValues } from './tensor.ts';
 import type { Upgrade, Upgraded } from './upgradeStep.ts';
@@ -17,13 +17,11 @@ export function resize({ item, version, constantNamed, source }: Upgrade): Upgra
     throw new RangeError(`${source}: ${nodeLabel(item)} shrinks one axis and enlarges another, which ended`);
   return [
     {
-      ...item,
-      inputs: [input, '', scales],
-      attributes: {
-        ...item.attributes,
+      ...withAttributes(item, {
         coordinate_transformation_mode: { type: 'string', value: 'asymmetric' },
         nearest_mode: { type: 'string', value: shrinks ? 'ceil' : 'floor' },
-      },
+      }),
+      inputs: [input, '', scales],
     },
   ];
 }
@@ -31,7 +29,7 @@ export function resize({ item, version, constantNamed, source }: Upgrade): Upgra
 /** Upsample became Resize in 10; before 9 its scales were an attribute. */
 export function upsample(upgrade: Upgrade): Upgraded {
   const { item, constant } = upgrade;
-  const { scales } = item.attributes;
+  const scales = item.attributes.get('scales');
   const mode: Attribute = { type: 'string', value: stringAttribute(item, 'mode', 'nearest') };
   const name =
     scales?.type === 'floats'
@@ -44,6 +42,6 @@ export function upsample(upgrade: Upgrade): Upgraded {
   return resize({
     ...upgrade,
     version: 10,
-    item: { ...item, opType: 'Resize', inputs, attributes: { mode } },
+    item: { ...item, opType: 'Resize', inputs, attributes: new Map([['mode', mode]]) },
   });
 }

@@ -58,7 +58,7 @@ function casesIn(files: ReadonlyMap<string, Uint8Array>): NodeCase[] {
     try {
       const model = upgradedModel(parsedModel(bytes, { source: name }), name);
       const opType = name.endsWith('_expanded') ? 'expanded functions' : (model.graph.nodes[0]?.opType ?? '');
-      const known = model.graph.nodes.every((item) => item.domain !== '' || rules[item.opType] !== undefined);
+      const known = model.graph.nodes.every((item) => item.domain !== '' || rules.has(item.opType));
       if (!known && opType !== 'expanded functions') return [];
       const feeds = new Map<string, Tensor>();
       model.graph.inputs.forEach((input, index) => {

@@ -39,7 +39,7 @@ function hasImages({ inputs }: OperatorCase): boolean {
 test('every operator that has a rule has a case here or among the cases of ONNX', () => {
   const covered = new Set(operatorCases.map(({ opType }) => opType));
   const elsewhere = new Set(['RMSNormalization', 'Swish']);
-  expect(Object.keys(rules).filter((name) => !covered.has(name) && !elsewhere.has(name))).toEqual([]);
+  expect([...rules.keys()].filter((name) => !covered.has(name) && !elsewhere.has(name))).toEqual([]);
 });
 
 function modelOf({ opType, inputs, attributes = {}, outputs = 1, opset = 18 }: OperatorCase) {

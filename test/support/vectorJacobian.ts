@@ -346,9 +346,7 @@ function inPrecisionGraph(graph: Graph, precision: Precision): Graph {
     ),
     nodes: graph.nodes.map((item) => ({
       ...item,
-      attributes: Object.fromEntries(
-        Object.entries(item.attributes).map(([name, value]) => [name, attribute(value, name)]),
-      ),
+      attributes: new Map([...item.attributes].map(([name, value]) => [name, attribute(value, name)])),
     })),
   };
 }

@@ -46,7 +46,7 @@ import { cumSum, trilu } from './triangle.ts';
 import { where } from './where.ts';
 
 /** The rule of each operator of the standard domain, in the form that it has since operator set 18. */
-export const rules: Readonly<Record<string, Rule>> = {
+const byOperator: Readonly<Record<string, Rule>> = {
   Abs: elementary.abs,
   Acos: elementary.acos,
   Acosh: elementary.acosh,
@@ -157,3 +157,6 @@ export const rules: Readonly<Record<string, Rule>> = {
   Unsqueeze: reshape,
   Where: where,
 };
+
+/** By the operator's name. */
+export const rules: ReadonlyMap<string, Rule> = new Map(Object.entries(byOperator));

@@ -1,3 +1,4 @@
+import { intAttribute } from '../../graph/edit.ts';
 import { comparison } from '../mask.ts';
 import { reducedAxes, withReducedAxes } from '../reduction.ts';
 import type { Emit, Rule, Step } from '../rule.ts';
@@ -58,9 +59,9 @@ export const reduceProd = reduction(({ x, gradient, emit, step }) => {
 export const lpNormalization: Rule = ({ node, gradient, emit }) => {
   const [x = ''] = node.inputs;
   const [y = ''] = node.outputs;
-  const order = node.attributes.p?.value ?? 2;
-  const axis = node.attributes.axis?.value ?? -1;
-  const over = emit.integers([Number(axis)]);
+  const order = intAttribute(node, 'p', 2);
+  const axis = intAttribute(node, 'axis', -1);
+  const over = emit.integers([axis]);
   const norm = nonZero(emit, emit.node(order === 1 ? 'ReduceL1' : 'ReduceL2', [x, over], { keepdims: 1 }));
   const along = emit.node('ReduceSum', [emit.multiply(gradient, y), over], { keepdims: 1 });
   const slope = order === 1 ? emit.node('Sign', [x]) : y;

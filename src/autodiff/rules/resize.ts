@@ -46,7 +46,8 @@ function resizedAxes({ node, facts }: Step): ResizedAxis[] {
     return tensor ? Array.from(tensorValues(tensor)) : [];
   };
   const scales = values(2);
-  const axes = node.attributes.axes?.type === 'ints' ? node.attributes.axes.value : undefined;
+  const named = node.attributes.get('axes');
+  const axes = named?.type === 'ints' ? named.value : undefined;
   const sizes = scales.length > 0 ? [] : resolvedSizes();
   return (scales.length > 0 ? scales : sizes).flatMap((value, place): ResizedAxis[] => {
     const axis = axisFromStart(axes?.[place] ?? place, rank);

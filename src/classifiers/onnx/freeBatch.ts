@@ -1,4 +1,4 @@
-import { withoutCopies } from '../../graph/edit.ts';
+import { intAttribute, withoutCopies } from '../../graph/edit.ts';
 import type { Graph, Model, Node, Tensor } from '../../graph/model.ts';
 import { integerTensor, tensorValues } from '../../graph/tensor.ts';
 import { type Probed, type ProbeOptions, probed } from './probe.ts';
@@ -54,7 +54,7 @@ function withFreeBatch(graph: Graph): Graph {
 /** The shape [1, ...] with 0, "as in the input", for the batch. */
 function copiedBatch(item: Node, shape: Tensor): Tensor | undefined {
   const sizes = Array.from(tensorValues(shape));
-  const zeroIsZero = item.attributes.allowzero?.value === 1;
+  const zeroIsZero = intAttribute(item, 'allowzero', 0) === 1;
   return sizes[0] === 1 && !zeroIsZero ? integerTensor([0, ...sizes.slice(1)]) : undefined;
 }
 

@@ -1,4 +1,5 @@
-import { node, pruned, valuesReadBy } from '../../graph/edit.ts';
+import { valuesReadBy } from '../../graph/branches.ts';
+import { node, pruned } from '../../graph/edit.ts';
 import type { Facts } from '../../graph/facts.ts';
 import type { ElementType, Graph, Model, Tensor } from '../../graph/model.ts';
 import { createSession, type Fetched } from './session.ts';

@@ -1,4 +1,4 @@
-import { producers } from '../../graph/edit.ts';
+import { intAttribute, producers } from '../../graph/edit.ts';
 import type { Graph, Node } from '../../graph/model.ts';
 import type { WeightLayer } from '../../types/classifier.ts';
 import type { Network } from './network.ts';
@@ -149,7 +149,7 @@ function sizeOf(graph: Graph, constant: string): number {
 function fans(item: Node, dims: readonly number[]): Pick<LayerWeights, 'fanIn' | 'fanOut' | 'outputsLast'> {
   const [first = 1, second = 1, ...kernel] = dims;
   const taps = kernel.reduce((total, size) => total * size, 1);
-  const outputsFirst = item.opType === 'Conv' || item.attributes.transB?.value === 1;
+  const outputsFirst = item.opType === 'Conv' || intAttribute(item, 'transB', 0) === 1;
   return outputsFirst
     ? { fanIn: second * taps, fanOut: first * taps, outputsLast: false }
     : { fanIn: first * taps, fanOut: second * taps, outputsLast: kinds.get(item.opType) === 'dense' };

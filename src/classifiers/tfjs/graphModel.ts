@@ -36,11 +36,11 @@ export function translatedGraph(artifacts: Artifacts, options: TranslationOption
 
 function translated(step: GraphStep, { unknown }: TranslationOptions): Value {
   const { sketch, node, inputs, output } = step;
-  const value = graphOperators[node.op]?.(step);
+  const value = graphOperators.get(node.op)?.(step);
   if (value !== undefined) return value;
   const shape = unknown?.(output);
   if (shape === undefined) {
-    const why = node.op in graphOperators ? 'has a form that is not known here' : 'is not known here';
+    const why = graphOperators.has(node.op) ? 'has a form that is not known here' : 'is not known here';
     throw untranslatable(`${sketch.source}: operator ${node.op} at '${output}' ${why}`);
   }
   sketch.add(

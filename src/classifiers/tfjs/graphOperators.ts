@@ -30,8 +30,7 @@ import {
 import { activated, combined, pointwise } from './pointwise.ts';
 import type { Value } from './sketch.ts';
 
-/** The operators of TensorFlow that become part of a graph, by their names in a graph model. */
-export const graphOperators: Readonly<Record<string, TranslateNode | undefined>> = {
+const byOperator: Readonly<Record<string, TranslateNode>> = {
   Abs: unary('Abs'),
   Add: addition,
   AddN: ({ sketch, inputs, output }) => combined(sketch, inputs, { output, opType: 'Sum' }),
@@ -114,6 +113,9 @@ export const graphOperators: Readonly<Record<string, TranslateNode | undefined>>
   _FusedConv2D: (step) => graphConvolution(step, false),
   _FusedMatMul: graphMatMul,
 };
+
+/** The operators of TensorFlow that become part of a graph, by their names in a graph model. */
+export const graphOperators: ReadonlyMap<string, TranslateNode> = new Map(Object.entries(byOperator));
 
 function addition(step: GraphStep): Value | undefined {
   return graphIntegerArithmetic(step, (a, b) => a + b) ?? graphBiasAdd(step);

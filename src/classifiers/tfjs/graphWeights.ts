@@ -77,16 +77,16 @@ function withFused(
     const alpha = { float: numberAttribute(node, 'leakyrelu_alpha', 0.2) };
     return pointwise(sketch, linear(), { output, opType: 'LeakyRelu', attributes: { alpha } });
   }
-  const known = fusedActivations[activation];
+  const known = fusedActivations.get(activation);
   return known === undefined ? undefined : activated(sketch, linear(), { output, activation: known });
 }
 
-const fusedActivations: Readonly<Record<string, string | undefined>> = {
-  Elu: 'elu',
-  Relu: 'relu',
-  Relu6: 'relu6',
-  Sigmoid: 'sigmoid',
-};
+const fusedActivations: ReadonlyMap<string, string> = new Map([
+  ['Elu', 'elu'],
+  ['Relu', 'relu'],
+  ['Relu6', 'relu6'],
+  ['Sigmoid', 'sigmoid'],
+]);
 
 /** A bias per channel: part of the convolution or product before it where nothing else reads that. */
 export function graphBiasAdd(step: GraphStep): Value | undefined {

@@ -21,8 +21,7 @@ import type { Value } from './sketch.ts';
 /** A layer's output; undefined where the layer's options go beyond what is known here. */
 export type Translate = (step: LayerStep) => Value | undefined;
 
-/** The layers that become part of a graph, by their class names in Keras. */
-export const layerTypes: Readonly<Record<string, Translate | undefined>> = {
+const byClass: Readonly<Record<string, Translate>> = {
   Activation: activationLayer,
   ActivityRegularization: copied,
   Add: combinedBy('Sum'),
@@ -71,6 +70,9 @@ export const layerTypes: Readonly<Record<string, Translate | undefined>> = {
     return padded(step.sketch, firstInput(step), { output: step.output, rows, columns });
   },
 };
+
+/** The layers that become part of a graph, by their class names in Keras. */
+export const layerTypes: ReadonlyMap<string, Translate> = new Map(Object.entries(byClass));
 
 function combinedBy(opType: string): Translate {
   return ({ sketch, inputs, output }) => combined(sketch, inputs, { output, opType });

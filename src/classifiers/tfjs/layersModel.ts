@@ -107,12 +107,12 @@ function walker({ sketch, options }: Walk): (spec: LayerSpec, inputs: readonly V
 }
 
 function translated(step: LayerStep, { unknown }: TranslationOptions): Value {
-  const value = layerTypes[step.className]?.(step);
+  const value = layerTypes.get(step.className)?.(step);
   if (value !== undefined) return value;
   const { sketch, label, output, className, inputs } = step;
   const shape = unknown?.(label);
   if (shape === undefined) {
-    const why = className in layerTypes ? `has options that are not known here` : `is not known here`;
+    const why = layerTypes.has(className) ? `has options that are not known here` : `is not known here`;
     throw untranslatable(`${sketch.source}: layer '${label}' of class ${className} ${why}`);
   }
   sketch.add(

@@ -66,7 +66,7 @@ function perChannel(
     ...(bias && { bias }),
     groups: scale.length,
     isImage: false,
-    attributes: { kernel_shape: { type: 'ints', value: [1, 1] } },
+    attributes: new Map([['kernel_shape', { type: 'ints', value: [1, 1] }]]),
   });
   return true;
 }
@@ -124,7 +124,7 @@ export function unscaled(
 }
 
 function isUnmoved({ attributes }: Convolution): boolean {
-  const { strides, pads } = attributes;
+  const [strides, pads] = ['strides', 'pads'].map((name) => attributes.get(name));
   const isStill = strides?.type !== 'ints' || strides.value.every((stride) => stride === 1);
   return isStill && (pads?.type !== 'ints' || pads.value.every((pad) => pad === 0));
 }

@@ -1,4 +1,4 @@
-import { intAttribute, intsAttribute, stringAttribute } from '../edit.ts';
+import { intAttribute, intsAttribute, stringAttribute, withAttributes } from '../edit.ts';
 import type { Attributes, Node } from '../model.ts';
 import { tensorValues } from '../tensor.ts';
 import { unscaled } from './affine.ts';
@@ -45,11 +45,12 @@ function plainImage(layout: Layout, name: string): string {
 }
 
 /** The attributes without groups, and with less padding where its zeros are there already. */
-function attributesOf({ attributes }: Node, beyond: readonly number[] = [0, 0]): Attributes {
-  const { group, ...others } = attributes;
-  if (beyond.every((count) => count === 0) || others.pads?.type !== 'ints') return others;
-  const pads = others.pads.value.map((pad, at) => pad - (at < 2 ? 0 : (beyond[at - 2] ?? 0)));
-  return { ...others, pads: { type: 'ints', value: pads } };
+function attributesOf(item: Node, beyond: readonly number[] = [0, 0]): Attributes {
+  const pads = item.attributes.get('pads');
+  const ungrouped = withAttributes(item, { group: undefined });
+  if (beyond.every((count) => count === 0) || pads?.type !== 'ints') return ungrouped.attributes;
+  const value = pads.value.map((pad, at) => pad - (at < 2 ? 0 : (beyond[at - 2] ?? 0)));
+  return withAttributes(ungrouped, { pads: { type: 'ints', value } }).attributes;
 }
 
 /** The shape of what a convolution without automatic padding makes. */

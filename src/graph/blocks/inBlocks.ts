@@ -1,4 +1,5 @@
-import { intAttribute, intsAttribute, pruned, stringAttribute, valuesReadBy } from '../edit.ts';
+import { valuesReadBy } from '../branches.ts';
+import { intAttribute, intsAttribute, pruned, stringAttribute } from '../edit.ts';
 import type { Model, Node } from '../model.ts';
 import { floatTensor, tensorValues } from '../tensor.ts';
 import { batchNormalization } from './affine.ts';
@@ -15,7 +16,7 @@ export function inBlocks(model: Model, block: number): Model {
   const { layout, nodes, initializers } = createLayout(graph, block);
   for (const item of graph.nodes) {
     if (layout.isSkipped(item)) continue;
-    if (item.domain === '' && operators[item.opType]?.(layout, item)) continue;
+    if (item.domain === '' && operators.get(item.opType)?.(layout, item)) continue;
     for (const name of valuesReadBy(item)) layout.plain(name);
     layout.append(item);
   }
@@ -32,22 +33,24 @@ export function inBlocks(model: Model, block: number): Model {
 
 type Operator = (layout: Layout, item: Node) => boolean;
 
-const operators: Readonly<Record<string, Operator | undefined>> = {
-  Conv: convolution,
-  MaxPool: pooling,
-  AveragePool: pooling,
-  GlobalAveragePool: globalPooling,
-  GlobalMaxPool: globalPooling,
-  BatchNormalization: batchNormalization,
-  Concat: concatenation,
-  ReduceMean: meanOverPlaces,
-  ReduceSum: meanOverPlaces,
-  Resize: resizing,
-  Split: splitting,
-  Transpose: transposition,
-  [interleave]: interleaving,
-  ...Object.fromEntries([...pointwiseOperators].map((name) => [name, pointwise])),
-};
+const operators: ReadonlyMap<string, Operator> = new Map(
+  Object.entries<Operator>({
+    Conv: convolution,
+    MaxPool: pooling,
+    AveragePool: pooling,
+    GlobalAveragePool: globalPooling,
+    GlobalMaxPool: globalPooling,
+    BatchNormalization: batchNormalization,
+    Concat: concatenation,
+    ReduceMean: meanOverPlaces,
+    ReduceSum: meanOverPlaces,
+    Resize: resizing,
+    Split: splitting,
+    Transpose: transposition,
+    [interleave]: interleaving,
+    ...Object.fromEntries([...pointwiseOperators].map((name) => [name, pointwise])),
+  }),
+);
 
 /** Windows without gaps, whose places nobody asks for. */
 function pooling(layout: Layout, item: Node): boolean {

@@ -1,4 +1,5 @@
-import { node, type PlainAttribute, valuesReadBy } from '../edit.ts';
+import { valuesReadBy } from '../branches.ts';
+import { node, type PlainAttribute } from '../edit.ts';
 import type { Attributes, Graph, Node, Tensor, ValueInfo } from '../model.ts';
 import { blockedBias, blockedFilter, filled } from './filters.ts';
 
@@ -89,10 +90,14 @@ export function createLayout(graph: Graph, block: number): LaidOut {
   const skipped = new Set<Node>();
   let count = 0;
 
-  const add: Layout['add'] = (opType, inputs, { domain = '', attributes = {}, kept = {}, name } = {}) => {
+  const add: Layout['add'] = (
+    opType,
+    inputs,
+    { domain = '', attributes = {}, kept = new Map(), name } = {},
+  ) => {
     const output = name ?? `blocks/${opType}_${count++}`;
     const made = node(opType, inputs, [output], attributes);
-    nodes.push({ ...made, domain, attributes: { ...kept, ...made.attributes } });
+    nodes.push({ ...made, domain, attributes: new Map([...kept, ...made.attributes]) });
     return output;
   };
   const constant = (tensor: Tensor) => {
@@ -111,7 +116,7 @@ export function createLayout(graph: Graph, block: number): LaidOut {
     const made = add('Conv', inputs, {
       domain: blockedDomain,
       attributes: { group: isDepthwise ? filled(outputs, block) : groups },
-      kept: { ...attributes, ...activation },
+      kept: new Map([...attributes, ...(activation ?? [])]),
     });
     inBlocks.set(name, { name: made, shape });
   };

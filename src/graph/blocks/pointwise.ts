@@ -95,8 +95,11 @@ function activationOf(layout: Layout, item: Node): Attributes | undefined {
   const parameters = parametersOf(layout, item);
   if (parameters === undefined) return undefined;
   const activation: Attribute = { type: 'string', value: item.opType };
-  if (parameters.length === 0) return { activation };
-  return { activation, activation_params: { type: 'floats', value: parameters } };
+  if (parameters.length === 0) return new Map([['activation', activation]]);
+  return new Map<string, Attribute>([
+    ['activation', activation],
+    ['activation_params', { type: 'floats', value: parameters }],
+  ]);
 }
 
 function parametersOf(layout: Layout, item: Node): number[] | undefined {
