@@ -155,13 +155,14 @@ describe('compare of several tasks', () => {
 });
 
 describe('compare refuses in one line', () => {
+  const manifest = JSON.stringify({ versions: {}, seed: 1, sha256: {} });
   test.each<readonly [string, () => readonly string[], RegExp]>([
     ['one folder', () => [at('one')], /compare takes <DIR1> <DIR2>, got '.*one'$/],
     ['three folders', () => [at('one'), at('two'), at('one')], /compare takes <DIR1> <DIR2>, got '.*one', '.*two', '.*one'$/],
     ['a folder that is not there', () => [at('one'), at('nope')], /nope must be the folder of a run, cannot read it \(ENOENT\)$/],
     ['a folder without a run', () => [at('one'), at('images')], /images must hold a finished run, found no manifest\.json$/],
-    ['a run without a summary', () => { written(at('half', 'manifest.json'), '{}'); return [at('one'), at('half')]; }, /half.summary\.json: expected a file of a finished run, cannot read it \(ENOENT\)$/],
-    ['a summary that is none', () => { written(at('none', 'manifest.json'), '{}'); written(at('none', 'summary.json'), '{}'); return [at('one'), at('none')]; }, /summary\.json must be the summary of a run, has no criteria$/],
+    ['a run without a summary', () => { written(at('half', 'manifest.json'), manifest); return [at('one'), at('half')]; }, /half.summary\.json: expected a file of a finished run, cannot read it \(ENOENT\)$/],
+    ['a summary that is none', () => { written(at('none', 'manifest.json'), manifest); written(at('none', 'summary.json'), '{}'); return [at('one'), at('none')]; }, /none.summary\.json: name: expected a text, got nothing$/],
     ['a manifest that is no JSON', () => { written(at('torn', 'manifest.json'), '{"a'); return [at('one'), at('torn')]; }, /manifest\.json: expected JSON: /],
     ['tasks of other names', () => [at('one'), at('first')], /compare: expected tasks of one name, got small and x, y$/],
   ])('%s', async (_, folders, message) => {

@@ -27,7 +27,8 @@ test('report makes the same page and summary again from the files of a run', asy
   expect(before['report.html']).toContain('data:image/png;base64,');
   for (const name of made) rmSync(at('both', 'one', name), { force: name !== 'summary.json' });
   // The summary is read where the rows do not tell; here it is made from them, and need only be a summary.
-  written(at('both', 'one', 'summary.json'), JSON.stringify({ criteria: {} }));
+  const empty = { name: 'one', preset: 'default', target: '1', images: 0, criteria: {} };
+  written(at('both', 'one', 'summary.json'), JSON.stringify(empty));
   expect(await runCommand('report', at('both', 'one'))).toEqual({
     code: 0,
     stdout: `wrote report.html, summary.csv and summary.json in ${at('both', 'one')}\n`,

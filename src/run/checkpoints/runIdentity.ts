@@ -1,8 +1,8 @@
 import type { BenchConfig } from '../config/config.ts';
+import { isRecord } from '../config/isRecord.ts';
 import type { Item } from '../execute/open.ts';
 import { changesBetween, configChanges } from '../results/changes.ts';
 import { digestsOf, versions } from '../results/manifest.ts';
-import { isRecord } from '../results/runFolder.ts';
 
 /** What decides the numbers of a run: with the same of it, parts of two runs fit together. */
 export interface RunIdentity {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Row } from '../../types/row.ts';
-import { isRecord } from '../results/runFolder.ts';
+import { isRecord } from '../config/isRecord.ts';
 import { systemCode } from '../results/systemCode.ts';
 import type { KeptFinding } from './keptFindings.ts';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { isRecord } from '../results/runFolder.ts';
+import { isRecord } from './isRecord.ts';
 
 export type PathKind = 'file' | 'folder';
 

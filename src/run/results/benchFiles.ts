@@ -7,7 +7,7 @@ import { removeParts } from '../checkpoints/partFolder.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { BenchResult } from '../execute/bench.ts';
 import { galleryOf } from './gallery.ts';
-import { type Manifest, manifestOf } from './manifest.ts';
+import { manifestOf } from './manifest.ts';
 import { outFolder } from './outFolder.ts';
 import { json, writeWhole } from './writing.ts';
 
@@ -23,7 +23,7 @@ export interface BenchFolder {
 
 /** What a report of several tasks shows of one. */
 export interface FinishedTask {
-  readonly manifest: Manifest;
+  readonly manifest: Readonly<Record<string, unknown>>;
   readonly task: TaskReport;
 }
 
@@ -71,7 +71,7 @@ export function writeTask(folder: string, summary: Summary, page: string): void 
 }
 
 /** The manifest without the list of images, which is long. */
-export function shownManifest({ images: _, ...others }: Manifest): Readonly<Record<string, unknown>> {
+export function shownManifest({ images: _, ...others }: FinishedTask['manifest']): FinishedTask['manifest'] {
   return others;
 }
 

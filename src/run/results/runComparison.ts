@@ -1,7 +1,8 @@
 import { bootstrapMean, createResampler, type Resampler } from '../../statistics/index.ts';
 import type { MethodSummary } from '../../types/summary.ts';
+import { isRecord } from '../config/isRecord.ts';
 import { type Change, changesBetween, configChanges } from './changes.ts';
-import { isRecord, type RunRecord } from './runFolder.ts';
+import type { RunRecord } from './runFolder.ts';
 
 /** What changed from one run to another. */
 export interface RunComparison {

@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import type { Summary } from '../../types/summary.ts';
+import { manifestSchema, type StoredManifest, suiteFileSchema } from './manifestSchema.ts';
+import { storedValue, textIn } from './storedFile.ts';
+import { summarySchema } from './summarySchema.ts';
 import { systemCode } from './systemCode.ts';
 
 /** A finished run, as its folder tells. */
 export interface RunRecord {
   readonly folder: string;
-  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly manifest: StoredManifest;
   readonly summary: Summary;
 }
 
@@ -36,44 +40,21 @@ export function suiteName(folder: string): string | undefined {
 }
 
 function suiteIn(folder: string): { readonly name: string; readonly tasks: readonly string[] } {
-  const path = join(folder, 'suite.json');
-  const { name, tasks } = jsonFile(path);
-  const isList = Array.isArray(tasks) && tasks.every((task) => typeof task === 'string');
-  if (typeof name !== 'string' || !isList) throw new RangeError(`${path} must name a suite and its tasks`);
-  return { name, tasks };
+  return fileOf(join(folder, 'suite.json'), suiteFileSchema);
 }
 
 function runRecord(folder: string): RunRecord {
-  const manifest = jsonFile(join(folder, 'manifest.json'));
-  const summary = jsonFile(join(folder, 'summary.json'));
-  if (!isRecord(summary.criteria)) {
-    throw new RangeError(`${join(folder, 'summary.json')} must be the summary of a run, has no criteria`);
-  }
-  return { folder, manifest, summary: summary as unknown as Summary };
+  const manifest = fileOf(join(folder, 'manifest.json'), manifestSchema);
+  const summary = fileOf(join(folder, 'summary.json'), summarySchema);
+  return { folder, manifest, summary };
 }
 
-/** The object in a JSON file. */
-export function jsonFile(path: string): Readonly<Record<string, unknown>> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new RangeError(
-      `${path}: expected a file of a finished run, cannot read it (${systemCode(error) ?? error})`,
-    );
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isRecord(value)) return value;
-  } catch (error) {
-    throw new RangeError(`${path}: expected JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  throw new RangeError(`${path}: expected a JSON object, got ${text.slice(0, 20)}`);
-}
-
-/** True of an object that is no list. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What a JSON file holds, checked. */
+function fileOf<T>(path: string, schema: z.ZodType<T>): T {
+  const text = textIn(path);
+  if (text === undefined)
+    throw new RangeError(`${path}: expected a file of a finished run, cannot read it (ENOENT)`);
+  return storedValue(text, schema, path);
 }
 
 function namesIn(folder: string): string[] {

@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GalleryImage, TaskReport } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
-import type { BenchConfig } from '../config/config.ts';
 import { type RunImages, runSummary } from '../execute/runSummary.ts';
 import type { FinishedTask } from './benchFiles.ts';
-import type { Manifest } from './manifest.ts';
-import { isRecord, type RunRecord } from './runFolder.ts';
-import { systemCode } from './systemCode.ts';
+import { gallerySchema } from './gallerySchema.ts';
+import type { RunRecord } from './runFolder.ts';
+import { storedValue, textIn } from './storedFile.ts';
 
 /** A task as the files of its folder tell it, with nothing computed but the summary. */
 export interface StoredTask extends FinishedTask {
@@ -22,30 +20,18 @@ export interface StoredTask extends FinishedTask {
 
 /** The task of a finished run. Throws RangeError for files that are not those of a run. */
 export function storedTask({ folder, manifest, summary }: RunRecord): StoredTask {
-  const config = configOf(manifest);
+  const { config } = manifest;
   const rows = rowsIn(join(folder, 'rows.jsonl'));
   const isSummaryNew = config !== undefined && rows !== undefined;
   const gallery = galleryIn(join(folder, 'gallery.json'));
   const task: TaskReport = {
-    summary: isSummaryNew ? runSummary(rows, config, imagesOf(manifest, rows)) : summary,
+    summary: isSummaryNew
+      ? runSummary(rows, { localizers: [], ...config }, imagesOf(manifest, rows))
+      : summary,
     methods: config?.methods ?? methodsOf(summary),
     gallery: gallery ?? [],
   };
-  // What a manifest must have to be shown is checked where it is used.
-  return {
-    task,
-    rows: rows ?? [],
-    manifest: manifest as Manifest,
-    isSummaryNew,
-    hasPictures: gallery !== undefined,
-  };
-}
-
-/** The config in a manifest; undefined where it is not that of a benchmark. */
-function configOf({ config }: RunRecord['manifest']): BenchConfig | undefined {
-  const isWhole =
-    isRecord(config) && Array.isArray(config.methods) && Array.isArray(config.criteria) && 'preset' in config;
-  return isWhole ? ({ localizers: [], ...config } as unknown as BenchConfig) : undefined;
+  return { task, rows: rows ?? [], manifest, isSummaryNew, hasPictures: gallery !== undefined };
 }
 
 function methodsOf({ criteria }: Summary): TaskReport['methods'] {
@@ -55,9 +41,7 @@ function methodsOf({ criteria }: Summary): TaskReport['methods'] {
 
 /** The images of the manifest; without them those of the rows. */
 function imagesOf({ images }: RunRecord['manifest'], rows: readonly Row[]): RunImages {
-  const isList =
-    Array.isArray(images) && images.every((item) => isRecord(item) && typeof item.id === 'string');
-  return isList ? (images as RunImages) : [...new Set(rows.map(({ image }) => image))].map((id) => ({ id }));
+  return images ?? [...new Set(rows.map(({ image }) => image))].map((id) => ({ id }));
 }
 
 function rowsIn(path: string): Row[] | undefined {
@@ -69,12 +53,9 @@ function rowsIn(path: string): Row[] | undefined {
     .map((line, index) => parsed(line, `${path}: line ${index + 1}`) as Row);
 }
 
-function galleryIn(path: string): GalleryImage[] | undefined {
+function galleryIn(path: string): readonly GalleryImage[] | undefined {
   const text = textIn(path);
-  if (text === undefined) return undefined;
-  const gallery = parsed(text, path);
-  if (!Array.isArray(gallery)) throw new RangeError(`${path}: expected a list of images`);
-  return gallery as GalleryImage[];
+  return text === undefined ? undefined : storedValue(text, gallerySchema, path);
 }
 
 function parsed(text: string, place: string): unknown {
@@ -84,15 +65,5 @@ function parsed(text: string, place: string): unknown {
     throw new RangeError(
       `${place}: expected JSON: ${error instanceof Error ? error.message : String(error)}`,
     );
-  }
-}
-
-/** What a file holds; undefined where there is none. */
-function textIn(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw new RangeError(`cannot read ${path} (${systemCode(error) ?? error})`);
   }
 }

@@ -1,0 +1,45 @@
+/** The folder of a finished run, made of the example report: what `report` reads, without rows. */
+import type { TaskReport } from '../../src/types/report.ts';
+import { exampleReport, fullReport } from './exampleReport.ts';
+import { written } from './workFolder.ts';
+
+/** The files of a run as plain data, that a test may change before it writes them. */
+export interface RunFiles {
+  readonly 'manifest.json': Record<string, unknown>;
+  readonly 'summary.json': TaskReport['summary'];
+  readonly 'gallery.json': TaskReport['gallery'];
+}
+
+/** The files of a run that holds everything that a report can show. */
+export function exampleFiles(): RunFiles {
+  const [task] = fullReport(['rsna'], 1, 32).tasks;
+  const { manifest } = exampleReport(['rsna'], 0);
+  if (task === undefined) throw new Error('the example has no task');
+  const { summary, methods } = task;
+  const config = {
+    ...{ name: summary.name, preset: summary.preset, target: 'predicted', seed: 1 },
+    ...{ criteria: Object.keys(summary.criteria), methods, localizers: [{ id: 'net', model: 'net.onnx' }] },
+  };
+  const images = [...new Set(Object.values(summary.criteria.localization ?? {})[0]?.values ?? [])];
+  return {
+    'manifest.json': {
+      versions: { 'saliency-trust': '0.1.0' },
+      seed: 1,
+      sha256: { config: '3f1d', models: { a: '77' } },
+      config,
+      images: images.map(({ image }) => ({ id: image, group: `patient of ${image}` })),
+      warnings: ['a: dark images'],
+      machine: manifest.machine,
+      started: '2026-01-01T00:00:00.000Z',
+      wallSeconds: 3.1,
+    },
+    'summary.json': summary,
+    'gallery.json': task.gallery,
+  };
+}
+
+/** Writes the files of a run into a folder. */
+export function writeRun(folder: string, files: { readonly [Name in keyof RunFiles]: unknown }): string {
+  for (const [name, data] of Object.entries(files)) written(`${folder}/${name}`, JSON.stringify(data));
+  return folder;
+}
