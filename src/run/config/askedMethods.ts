@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isMethodName, methodNames, methodOptions } from '../../methods/index.ts';
 import type { Preset } from './configSchema.ts';
+import { requireOwnMethodName } from './ownName.ts';
 
 export interface MethodConfig {
   readonly name: string;
@@ -56,18 +57,13 @@ export function askedMethods(
   });
 }
 
-/** A method of a module. Its rows could not be told from those of a method of this library with its name. */
+/** A method of a module, with its file's digest. */
 function ownMethod(
   item: Exclude<Asked, string>,
   { source, path }: { source: string; path: string },
 ): MethodConfig {
   const { name, module: _, ...options } = item;
-  if (isMethodName(name)) {
-    throw new RangeError(
-      `${source}: methods: '${name}' is a method of this library; a module needs another name`,
-    );
-  }
-  if (name === '') throw new RangeError(`${source}: methods: a module needs a name, got ''`);
+  requireOwnMethodName(name, `${source}: methods`);
   return {
     name,
     options,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { artefactNames, phantomTasks } from '../../datasets/index.ts';
 import { theEight } from '../../methods/index.ts';
 import { path } from './configPaths.ts';
+import { plainName } from './plainName.ts';
 
 /** The four criteria of Arun et al. 2021, in the paper's order. */
 export const criterionNames = ['localization', 'randomization', 'repeatability', 'reproducibility'] as const;
@@ -110,7 +111,8 @@ const method = z.union([z.string(), z.looseObject({ name: z.string(), module: pa
 
 /** What a config file may hold; every key that is not here is refused. */
 export const configSchema = z.strictObject({
-  name: z.string().min(1).default('bench'),
+  /** Of its folder too. */
+  name: plainName.default('bench'),
   dataset,
   classifiers: z.array(classifier).min(1),
   /** The first is scored beside the methods; with a second, their agreement is the bar of the methods' agreement. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type BenchConfig, benchConfig, type ConfigChanges, parsedConfig } from './config.ts';
 import { issueLine } from './configSchema.ts';
+import { plainName } from './plainName.ts';
 
 /** Several benchmarks that are run one after the other and reported on one page. */
 export interface Suite {
@@ -12,7 +13,7 @@ export interface Suite {
 }
 
 const suiteSchema = z.strictObject({
-  name: z.string().min(1).default('suite'),
+  name: plainName.default('suite'),
   /** Configs of a benchmark each, relative to this file. */
   tasks: z.array(z.string().min(1)).min(1),
 });
@@ -33,11 +34,22 @@ export function readBenchmark(path: string, changes: ConfigChanges = {}): BenchC
     return benchConfig(parsedConfig(file), { source: file, folder: dirname(file), changes });
   });
   const names = tasks.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new RangeError(`${path}: tasks: expected each a name of its own, got '${twice}' twice`);
-  }
+  requireTaskNames(names, path);
   return { name: result.data.name, tasks };
+}
+
+/** Files of the suite, beside the folders of its tasks. */
+const suiteFiles = ['report.html', 'suite.json'];
+
+/** The names are those of folders, which some systems do not tell apart by capitals. */
+function requireTaskNames(names: readonly string[], path: string): void {
+  const folders = names.map((name) => name.toLowerCase());
+  const twice = folders.findIndex((name, index) => folders.indexOf(name) !== index);
+  if (twice >= 0)
+    throw new RangeError(`${path}: tasks: expected each a name of its own, got '${names[twice]}' twice`);
+  const taken = names.find((name) => suiteFiles.includes(name.toLowerCase()));
+  if (taken !== undefined)
+    throw new RangeError(`${path}: tasks: '${taken}' is a file of the suite; the task needs another name`);
 }
 
 /**

@@ -19,6 +19,7 @@ import {
 import type { Attribution, Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Diagnostics, Method, Question, Reduction } from '../../types/method.ts';
+import { requireOwnMethodName } from '../config/ownName.ts';
 
 export interface ExplainOptions<M extends string | OwnMethod = string | OwnMethod> {
   /** One of `methodNames`, or a method of your own. */
@@ -92,6 +93,7 @@ export async function explain<const M extends string | OwnMethod>(
 function askedMethod(method: string | OwnMethod): MethodName | OwnMethod {
   if (typeof method !== 'string') {
     requireMethod(method, 'method');
+    requireOwnMethodName(method.name, 'method: name');
     return method;
   }
   if (isMethodName(method)) return method;

@@ -6,8 +6,10 @@ export function writeWhole(path: string, content: string | Uint8Array | Iterable
   const partial = `${path}.partial`;
   writing(path, () => {
     try {
-      if (typeof content === 'string' || ArrayBuffer.isView(content)) writeFileSync(partial, content);
-      else writePieces(partial, content);
+      // What was left there, or a link to another place, gives way: only a new file is written.
+      rmSync(partial, { force: true });
+      const pieces = typeof content === 'string' || ArrayBuffer.isView(content) ? [content] : content;
+      writePieces(partial, pieces);
       renameSync(partial, path);
     } catch (error) {
       rmSync(partial, { force: true });
@@ -17,8 +19,8 @@ export function writeWhole(path: string, content: string | Uint8Array | Iterable
 }
 
 /** Pieces of text one after the other: all of a large file at once would not fit into one string. */
-function writePieces(path: string, pieces: Iterable<string>): void {
-  const file = openSync(path, 'w');
+function writePieces(path: string, pieces: Iterable<string | Uint8Array>): void {
+  const file = openSync(path, 'wx');
   try {
     for (const piece of pieces) writeFileSync(file, piece);
   } finally {

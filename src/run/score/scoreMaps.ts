@@ -16,6 +16,7 @@ import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
+import { requireFreeName } from '../config/ownName.ts';
 import { untrainedStep } from '../execute/localizationRows.ts';
 import { localizerName } from '../execute/localizerFindings.ts';
 import { nullStep } from '../execute/randomizationRows.ts';
@@ -82,16 +83,19 @@ const withoutOthers: Measurement[] = allOf(metrics, {
 
 function requireMatches(folders: readonly MapFolder[], masks: NamedFiles, maskFolder: string): void {
   if (masks.size === 0) throw new RangeError(`${maskFolder} must hold masks, .npy or .png, got none`);
-  for (const { method, files } of folders) {
-    const taken = baselineNames.find((name) => name === method);
-    if (taken !== undefined)
-      throw new RangeError(`maps of a method cannot be named '${taken}': a baseline is`);
-    const [first, ...others] = [...files].filter(([name]) => !masks.has(name)).map(([, path]) => path);
-    if (first === undefined) continue;
-    const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    throw new RangeError(`${maskFolder} must hold a mask for each map; none for ${first}${more}`);
-  }
+  for (const { method } of folders) requireFreeName(method, 'maps');
+  const misnamed = folders.flatMap(({ files }) =>
+    [...files].filter(([name]) => !masks.has(name)).map(([, path]) => path),
+  );
+  if (misnamed.length === 0) return;
+  const rest = misnamed.length - mostNamed;
+  const more = rest > 0 ? ` and ${rest} more` : '';
+  const list = misnamed.slice(0, mostNamed).join(', ');
+  throw new RangeError(`${maskFolder} must hold a mask for each map; none for ${list}${more}`);
 }
+
+/** Files that a message names. */
+const mostNamed = 50;
 
 /** The map in a file, as large as its mask. What scores it sees the order of its values alone, so ranks stand for float64. */
 async function mapFor(mask: Mask, path: string, maskPath: string): Promise<SaliencyMap> {
