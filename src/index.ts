@@ -23,6 +23,7 @@ export {
   type NeededBy,
   readConfig,
 } from './run/index.ts';
+export * as statistics from './statistics/index.ts';
 export * as training from './training/index.ts';
 export type * from './types/arrays.ts';
 export type * from './types/classifier.ts';

@@ -87,6 +87,20 @@ describe('README and docs', () => {
   });
 });
 
+/** The first cells of all tables on a page whose first column has this header. */
+function allFirstCells(page: string, header: string): string[] {
+  const cells = [...textOf(page).matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
+  expect(textOf(page)).toContain(`| ${header} |`);
+  return cells;
+}
+
+describe('docs/statistics.md', () => {
+  test('lists every public function once, and no other', () => {
+    const listed = allFirstCells('docs/statistics.md', 'function');
+    expect([...listed].sort()).toEqual(Object.keys(library.statistics).sort());
+  });
+});
+
 describe('docs/methods.md', () => {
   const page = 'docs/methods.md';
   const names = Object.keys(methods);

@@ -8,12 +8,13 @@ import * as library from '../src/index.ts';
 
 /**
  * The rooms in the order in which data pass through them, each with all that it may import from; every name stands
- * to the left of (here: above) the room that uses it. `types` and `math` are the floors.
+ * to the left of (here: above) the room that uses it. `types`, `math` and `statistics` are the floors.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  // floors: the shapes of the data; numbers on typed arrays
+  // floors: the shapes of the data; numbers on typed arrays; what numbers say of each other
   types: [],
   math: [],
+  statistics: ['math'],
   // files to pixels; an ONNX model as plain data, and its derivative as more of the same
   images: ['types', 'math'],
   graph: [],
@@ -28,8 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   criteria: ['types', 'math', 'maps', 'metrics'],
   // images and the truth about them to a network
   training: ['types', 'math', 'graph', 'autodiff', 'classifiers', 'metrics'],
-  // rows to means, verdicts and pages
-  statistics: ['math'],
+  // rows to verdicts and pages
   verdicts: ['types', 'statistics'],
   report: ['types', 'math', 'images'],
   // all of it in one run, and the ways to start one
@@ -40,7 +40,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'types', 'math', 'images', 'graph', 'classifiers', 'datasets', 'maps', 'metrics', 'criteria', 'verdicts', 'run',
   ], // biome-ignore format: a list reads better packed
   commands: ['types', 'report', 'run', 'selftest'],
-  'index.ts': ['types', 'images', 'classifiers', 'methods', 'maps', 'metrics', 'training', 'run'],
+  'index.ts': [
+    'types',
+    'images',
+    'classifiers',
+    'methods',
+    'maps',
+    'metrics',
+    'statistics',
+    'training',
+    'run',
+  ],
   'cli.ts': ['commands'],
 };
 
@@ -49,6 +59,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   ndarray: [
     'types',
     'math',
+    'statistics',
     'images',
     'classifiers',
     'datasets',

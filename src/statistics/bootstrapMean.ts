@@ -1,5 +1,8 @@
+import { finiteValues } from '../math/finiteValues.ts';
 import { type Blocks, meansWithoutOneBlock, resampledMeans } from '../math/resampledMeans.ts';
 import { type BcaMean, bcaMean } from './bcaMean.ts';
+import { groupPlaces } from './groupPlaces.ts';
+import { assertLevel } from './level.ts';
 import type { Resampler } from './resampler.ts';
 import { type FurtherError, widenedMean } from './widenedMean.ts';
 
@@ -46,12 +49,8 @@ export function bootstrapMean(
   values: readonly number[],
   { resampler, level = 0.95, groups, further }: BootstrapOptions,
 ): MeanEstimate | undefined {
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new RangeError(`values must be finite, got ${values[bad]} at index ${bad}`);
-  if (!(level > 0 && level < 1)) throw new RangeError(`level must be between 0 and 1, got ${level}`);
-  if (groups !== undefined && groups.length !== values.length) {
-    throw new RangeError(`groups must have one label per value (${values.length}), got ${groups.length}`);
-  }
+  finiteValues('values', values);
+  assertLevel(level);
   if (values.length === 0) return undefined;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const blocks = blocksOf(values, groups);
@@ -74,18 +73,11 @@ function groupedMean(blocks: Blocks, mean: number, resampler: Resampler): BcaMea
 }
 
 function blocksOf(values: readonly number[], groups?: readonly (string | number)[]): Blocks {
-  if (groups === undefined) {
-    return { sums: Float64Array.from(values), counts: new Float64Array(values.length).fill(1) };
-  }
-  const members = new Map<string | number, { sum: number; count: number }>();
-  values.forEach((value, index) => {
-    const label = groups[index] as string | number;
-    const { sum, count } = members.get(label) ?? { sum: 0, count: 0 };
-    members.set(label, { sum: sum + value, count: count + 1 });
+  const { places, groupCount } = groupPlaces(values.length, groups);
+  const [sums, counts] = [new Float64Array(groupCount), new Float64Array(groupCount)];
+  places.forEach((place, i) => {
+    sums[place] = (sums[place] ?? 0) + (values[i] ?? 0);
+    counts[place] = (counts[place] ?? 0) + 1;
   });
-  const blocks = [...members.values()];
-  return {
-    sums: Float64Array.from(blocks, ({ sum }) => sum),
-    counts: Float64Array.from(blocks, ({ count }) => count),
-  };
+  return { sums, counts };
 }

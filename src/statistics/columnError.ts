@@ -1,3 +1,4 @@
+import { groupPlaces } from './groupPlaces.ts';
 import { presentMean } from './presentMean.ts';
 import type { FurtherError } from './widenedMean.ts';
 
@@ -21,13 +22,10 @@ export type CrossedTable = readonly (readonly (number | undefined)[])[];
  */
 export function columnError(
   table: CrossedTable,
-  groups: readonly (string | number)[] = table.map((_, index) => index),
+  groups?: readonly (string | number)[],
 ): ColumnError | undefined {
-  if (groups.length !== table.length) {
-    throw new RangeError(`groups must have one label per row (${table.length}), got ${groups.length}`);
-  }
   const count = Math.max(0, ...table.map((row) => row.length));
-  const { places, groupCount } = placesOf(groups);
+  const { places, groupCount } = groupPlaces(table.length, groups);
   if (count < 2 || groupCount < 2) return undefined;
   // What is left of each number when the mean of its row is taken off; missing ones are left out.
   const left = table.map((row) => {
@@ -49,17 +47,6 @@ export function columnError(
   const fromRest = (scale * sumOfSquares(rest)) / (table.length * count) ** 2;
   const variance = Math.max(0, betweenColumns - fromRest);
   return { variance, degrees: count - 1, count, sd: Math.sqrt(variance * count) };
-}
-
-/** The number of each row's group, in the order in which the groups first come. */
-function placesOf(groups: readonly (string | number)[]): { places: number[]; groupCount: number } {
-  const known = new Map<string | number, number>();
-  const places = groups.map((label) => {
-    const place = known.get(label) ?? known.size;
-    known.set(label, place);
-    return place;
-  });
-  return { places, groupCount: known.size };
 }
 
 function sumOfSquares(numbers: Iterable<number>): number {

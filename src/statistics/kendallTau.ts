@@ -1,3 +1,5 @@
+import { finiteValues } from '../math/finiteValues.ts';
+
 /** How two orders of the same items agree. */
 export interface KendallTau {
   /** Tau-b, from −1 to 1; undefined where one side has no two different values. */
@@ -17,10 +19,8 @@ export function kendallTau(a: readonly number[], b: readonly number[]): KendallT
   if (a.length !== b.length) {
     throw new RangeError(`b must have one value for each of a (${a.length}), got ${b.length}`);
   }
-  for (const [name, values] of Object.entries({ a, b })) {
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw new RangeError(`${name} must be finite, got ${values[bad]} at index ${bad}`);
-  }
+  finiteValues('a', a);
+  finiteValues('b', b);
   let [concordant, discordant, differentA, differentB] = [0, 0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     for (let j = 0; j < i; j++) {

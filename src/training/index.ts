@@ -1,7 +1,6 @@
 export type { Model } from '../graph/model.ts';
 export { serializedModel } from '../graph/serialize.ts';
 export { type AdamOptions, adam } from './adam.ts';
-export { type AucEstimate, aucEstimate } from './aucEstimate.ts';
 export { type Detections, detectionPrecision } from './detectionPrecision.ts';
 export type { Examples } from './examples.ts';
 export { sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/crossEntropy.ts';

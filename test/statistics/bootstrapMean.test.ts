@@ -216,7 +216,7 @@ describe('bootstrapMean(values, options)', () => {
       'level must be between 0 and 1, got 1',
     );
     expect(() => bootstrapMean(plain, { resampler: createResampler('a'), groups: [] })).toThrow(
-      'one label per value (15), got 0',
+      'one label per row (15), got 0',
     );
   });
 });

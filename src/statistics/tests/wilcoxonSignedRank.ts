@@ -1,5 +1,5 @@
-import { normalProbability } from '../math/normalDistribution.ts';
-import { signedRankTails } from '../math/signedRankTails.ts';
+import { normalProbability } from '../../math/normalDistribution.ts';
+import { signedRankTails } from '../../math/signedRankTails.ts';
 import { signedRanks } from './signedRanks.ts';
 
 /** What the differences are if the null hypothesis (symmetric about zero) does not hold. */
@@ -9,6 +9,10 @@ export interface WilcoxonTest {
   readonly pValue: number;
   /** Sum of the ranks of the positive differences. */
   readonly rankSum: number;
+  /** The smaller of that and the sum of the ranks of the negative ones. */
+  readonly statistic: number;
+  /** The rank sum less its mean, in its standard deviations; with the correction for ties. */
+  readonly z: number;
   /** Differences that are not zero: the ones that were ranked. */
   readonly n: number;
   readonly method: 'exact' | 'normal';
@@ -25,7 +29,7 @@ const exactLimitWithTies = 13;
  * Undefined when no difference is other than zero.
  */
 export function wilcoxonSignedRank(
-  differences: readonly number[],
+  differences: ArrayLike<number>,
   { alternative = 'two-sided', method }: { alternative?: Alternative; method?: 'exact' | 'normal' } = {},
 ): WilcoxonTest | undefined {
   const { ranks, positiveSum: rankSum, tieSizes } = signedRanks(differences);
@@ -34,25 +38,23 @@ export function wilcoxonSignedRank(
   const plain = tieSizes.length === 0 && n === differences.length;
   const fitting = differences.length <= (plain ? exactLimit : exactLimitWithTies) ? 'exact' : 'normal';
   const used = method ?? fitting;
+  const z = zScore(rankSum, n, tieSizes);
   const { lower, upper } =
-    used === 'exact' ? signedRankTails(ranks, rankSum) : normalTails(rankSum, n, tieSizes);
+    used === 'exact'
+      ? signedRankTails(ranks, rankSum)
+      : { lower: normalProbability(z), upper: normalProbability(-z) };
   const pValue = { less: lower, greater: upper, 'two-sided': Math.min(1, 2 * Math.min(lower, upper)) }[
     alternative
   ];
   if (pValue === undefined) {
     throw new RangeError(`alternative must be two-sided, less or greater, got ${alternative}`);
   }
-  return { pValue, rankSum, n, method: used };
+  return { pValue, rankSum, statistic: Math.min(rankSum, (n * (n + 1)) / 2 - rankSum), z, n, method: used };
 }
 
 /** Mean n (n + 1) / 4; variance n (n + 1) (2n + 1) / 24 − Σ (t³ − t) / 48 over the tie sizes t. */
-function normalTails(
-  rankSum: number,
-  n: number,
-  tieSizes: readonly number[],
-): { lower: number; upper: number } {
+function zScore(rankSum: number, n: number, tieSizes: readonly number[]): number {
   const tieCorrection = tieSizes.reduce((sum, size) => sum + size ** 3 - size, 0) / 48;
   const sd = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24 - tieCorrection);
-  const z = (rankSum - (n * (n + 1)) / 4) / sd;
-  return { lower: normalProbability(z), upper: normalProbability(-z) };
+  return (rankSum - (n * (n + 1)) / 4) / sd;
 }

@@ -1,3 +1,5 @@
+import { finiteValues } from '../../math/finiteValues.ts';
+
 /** The ranks of the sizes of the differences that are not zero. */
 export interface SignedRanks {
   /** Ascending, from 1; equal sizes share the mean of their ranks. */
@@ -9,10 +11,10 @@ export interface SignedRanks {
 }
 
 /** Ranks of |d| over the differences that are not zero. */
-export function signedRanks(differences: readonly number[]): SignedRanks {
-  const bad = differences.findIndex((d) => !Number.isFinite(d));
-  if (bad >= 0) throw new RangeError(`differences must be finite, got ${differences[bad]} at index ${bad}`);
-  const ordered = differences.filter((d) => d !== 0).sort((a, b) => Math.abs(a) - Math.abs(b));
+export function signedRanks(differences: ArrayLike<number>): SignedRanks {
+  const ordered = [...finiteValues('differences', differences)]
+    .filter((d) => d !== 0)
+    .sort((a, b) => Math.abs(a) - Math.abs(b));
   const ranks = new Float64Array(ordered.length);
   const tieSizes: number[] = [];
   let positiveSum = 0;

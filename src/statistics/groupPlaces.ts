@@ -1,0 +1,24 @@
+/** The groups of rows, such as the patients of images. */
+export interface GroupPlaces {
+  /** The number of each row's group, in the order in which the groups first come. */
+  readonly places: readonly number[];
+  readonly groupCount: number;
+}
+
+/** Labels of rows: rows of one label belong together. */
+export type GroupLabels = ArrayLike<string | number>;
+
+/** The groups of `count` rows; without labels each row is one of its own. Throws unless there is a label per row. */
+export function groupPlaces(count: number, labels?: GroupLabels): GroupPlaces {
+  if (labels === undefined) return { places: Array.from({ length: count }, (_, i) => i), groupCount: count };
+  if (labels.length !== count) {
+    throw new RangeError(`groups must have one label per row (${count}), got ${labels.length}`);
+  }
+  const known = new Map<string | number, number>();
+  const places = Array.from(labels, (label) => {
+    const place = known.get(label) ?? known.size;
+    known.set(label, place);
+    return place;
+  });
+  return { places, groupCount: known.size };
+}

@@ -1,0 +1,11 @@
+/** A result, or the reason why the data allow none. */
+export type Outcome<T> = ({ readonly state: 'scored' } & T) | Unscorable;
+
+export interface Unscorable {
+  readonly state: 'unscorable';
+  readonly reason: string;
+}
+
+export function unscorable(reason: string): Unscorable {
+  return { state: 'unscorable', reason };
+}

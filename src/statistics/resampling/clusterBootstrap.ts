@@ -1,0 +1,81 @@
+import { sortedQuantile } from '../../math/sortedQuantile.ts';
+import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
+import { assertLevel } from '../level.ts';
+import { type Outcome, unscorable } from '../outcome.ts';
+import { createResampler } from '../resampler.ts';
+
+export interface ClusterBootstrapOptions {
+  /** Names the draws: same seed, same resamples. */
+  readonly seed: string;
+  /** @default 2000 */
+  readonly resamples?: number;
+  /** Confidence level, between 0 and 1. @default 0.95 */
+  readonly level?: number;
+}
+
+export interface ClusterBootstrap {
+  /** Of all rows. */
+  readonly statistic: number;
+  /** Standard deviation of the statistic over the resamples. */
+  readonly standardError: number;
+  /** Percentile interval. */
+  readonly interval: readonly [low: number, high: number];
+  readonly groupCount: number;
+  /** Resamples without a statistic, such as those of one class: they are left out of the interval. */
+  readonly undefinedResamples: number;
+}
+
+/**
+ * The bootstrap of any statistic of rows that belong to groups, such as images of patients: each resample draws as many
+ * groups as there are, with replacement, and takes all rows of each (Davison & Hinkley 1997, section 3.8).
+ * `statistic` gets row numbers, some several times, and gives a number, or undefined where there is none.
+ * Unscorable for one group, and where most resamples have no statistic. Throws RangeError for a statistic of all rows
+ * that is not finite.
+ */
+export function clusterBootstrap(
+  statistic: (rows: Uint32Array) => number | undefined,
+  groups: GroupLabels,
+  { seed, resamples = 2000, level = 0.95 }: ClusterBootstrapOptions,
+): Outcome<ClusterBootstrap> {
+  assertLevel(level);
+  const members = membersOf(groups);
+  const whole = statistic(Uint32Array.from({ length: groups.length }, (_, i) => i));
+  if (!Number.isFinite(whole)) throw new RangeError(`statistic of all rows must be finite, got ${whole}`);
+  const groupCount = members.length;
+  if (groupCount < 2) return unscorable('there is one group, so that nothing varies');
+  const drawn = createResampler(seed, { resamples }).drawn(groupCount);
+  const found: number[] = [];
+  for (let r = 0; r < resamples; r++) {
+    const value = statistic(joined(drawn.subarray(r * groupCount, (r + 1) * groupCount), members));
+    if (value !== undefined && Number.isFinite(value)) found.push(value);
+  }
+  if (found.length < resamples / 2) {
+    return unscorable(`only ${found.length} of ${resamples} resamples have a statistic`);
+  }
+  const sorted = Float64Array.from(found).sort();
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    state: 'scored',
+    statistic: whole as number,
+    standardError: Math.sqrt(squares / (sorted.length - 1)),
+    interval: [sortedQuantile(sorted, (1 - level) / 2), sortedQuantile(sorted, (1 + level) / 2)],
+    groupCount,
+    undefinedResamples: resamples - found.length,
+  };
+}
+
+function membersOf(groups: GroupLabels): number[][] {
+  const { places, groupCount } = groupPlaces(groups.length, groups);
+  const members = Array.from({ length: groupCount }, (): number[] => []);
+  places.forEach((place, row) => {
+    members[place]?.push(row);
+  });
+  return members;
+}
+
+function joined(drawn: Uint32Array, members: readonly (readonly number[])[]): Uint32Array {
+  const rows: number[] = [];
+  for (const group of drawn) rows.push(...(members[group] ?? []));
+  return Uint32Array.from(rows);
+}
