@@ -8,19 +8,20 @@ import * as library from '../src/index.ts';
 
 /**
  * The rooms in the order in which data pass through them, each with all that it may import from; every name stands
- * to the left of (here: above) the room that uses it. `types`, `math` and `statistics` are the floors.
+ * to the left of (here: above) the room that uses it. `types`, `math`, `statistics` and `files` are the floors.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  // floors: the shapes of the data; numbers on typed arrays; what numbers say of each other
+  // floors: the shapes of the data; numbers on typed arrays; what numbers say of each other; files within bounds
   types: [],
   math: [],
   statistics: ['math'],
+  files: ['math'],
   // files to pixels; an ONNX model as plain data, and its derivative as more of the same
-  images: ['types', 'math'],
-  graph: [],
+  images: ['types', 'math', 'files'],
+  graph: ['math', 'files'],
   autodiff: ['graph'],
   // where images and the answers to them come from
-  classifiers: ['types', 'math', 'images', 'graph', 'autodiff'],
+  classifiers: ['types', 'math', 'files', 'images', 'graph', 'autodiff'],
   datasets: ['types', 'math', 'images'],
   // an answer to its attribution, to a map, to a score, to rows
   methods: ['types', 'math', 'images'],
@@ -34,7 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['types', 'math', 'images'],
   // all of it in one run, and the ways to start one
   run: [
-    'types', 'math', 'images', 'classifiers', 'datasets', 'methods', 'maps', 'criteria', 'statistics', 'verdicts', 'report',
+    'types', 'math', 'files', 'images', 'classifiers', 'datasets', 'methods', 'maps', 'criteria', 'statistics', 'verdicts', 'report',
   ], // biome-ignore format: a list reads better packed
   selftest: [
     'types', 'math', 'images', 'graph', 'classifiers', 'datasets', 'maps', 'metrics', 'criteria', 'verdicts', 'run',
@@ -89,9 +90,10 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   linkedom: ['report'],
   '@commander-js/extra-typings': ['commands'],
   zod: ['run'],
-  'node:fs': ['images', 'classifiers', 'datasets', 'report', 'run', 'training'],
-  'node:fs/promises': ['images'],
-  'node:path': ['classifiers', 'datasets', 'run', 'commands', 'training'],
+  'node:fs': ['files', 'datasets', 'report', 'run', 'training'],
+  'node:fs/promises': ['files'],
+  'node:zlib': ['images'],
+  'node:path': ['files', 'classifiers', 'datasets', 'run', 'commands', 'training'],
   'node:crypto': ['methods', 'report', 'run'],
   'node:buffer': ['report', 'run'],
   'node:module': ['run'],
@@ -102,7 +104,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms without an index, whose files are imported by name. */
-const openRooms = ['types', 'math', 'graph', 'autodiff'];
+const openRooms = ['types', 'math', 'files', 'graph', 'autodiff'];
 
 /** Files of other rooms that may be imported past the index: kernels of one caller. */
 const doors = [

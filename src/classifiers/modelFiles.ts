@@ -1,22 +1,17 @@
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { parsedModel } from '../graph/parse.ts';
+import { fileBeside } from '../files/fileBeside.ts';
+import { fileBytesSync } from '../files/fileBytes.ts';
+import { type Limits, limitsFrom } from '../files/limits.ts';
+import { namedPath } from '../files/quoted.ts';
+import { externalLocations } from '../graph/externalLocations.ts';
 import { isTfjsModel, tfjsFiles } from './tfjs/artifacts.ts';
 
 /** The files that a model is made of: its own and those of its weights, of ONNX in the order of their names in it. */
-export function modelFiles(path: string): string[] {
+export function modelFiles(path: string, own: Partial<Limits> = {}): string[] {
   // A module that makes a classifier stands for what it imports.
   if (/\.[cm]?[jt]s$/.test(path)) return [path];
-  if (isTfjsModel(path)) return tfjsFiles(path);
-  const locations = new Set<string>();
-  const pathOf = (location: string) => resolve(dirname(path), location);
-  parsedModel(readFileSync(path), {
-    source: path,
-    // Only the names are wanted: room for the weights stands for them.
-    external: (location, offset, length) => {
-      locations.add(location);
-      return new Uint8Array(length ?? statSync(pathOf(location)).size - offset);
-    },
-  });
-  return [path, ...[...locations].sort().map(pathOf)];
+  const limits = limitsFrom(own);
+  if (isTfjsModel(path)) return tfjsFiles(path, limits);
+  const bytes = fileBytesSync(path, { what: 'an ONNX model', limits, limit: 'modelBytes' });
+  const locations = externalLocations(bytes, namedPath(path));
+  return [path, ...locations.map((location) => fileBeside(path, location, "the model's external weights"))];
 }

@@ -1,59 +1,72 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { fileBeside } from '../files/fileBeside.ts';
+import { fileBytesSync, filePart } from '../files/fileBytes.ts';
+import { type Limits, limitsFrom, requireWithin } from '../files/limits.ts';
+import { namedPath } from '../files/quoted.ts';
+import type { ExternalBytes } from '../graph/parse.ts';
 
 /** An ONNX file as it is read: its bytes, its name in messages, and parts of the files of weights beside it. */
 export interface ModelSource {
   readonly source: string;
   readonly bytes: Uint8Array;
-  readonly external: (location: string, offset: number, length: number | undefined) => Uint8Array;
+  /** Undefined for bytes alone: nothing lies beside them. */
+  readonly external: ExternalBytes | undefined;
+}
+
+interface SourceOptions {
+  /** Names bytes in messages. @default 'model' */
+  readonly id?: string | undefined;
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** The model at a path, or in bytes that `id` names. Throws RangeError naming a file that cannot be read. */
-export function modelSource(model: string | Uint8Array, id = 'model'): ModelSource {
+export function modelSource(
+  model: string | Uint8Array,
+  { id = 'model', limits: own = {} }: SourceOptions = {},
+): ModelSource {
   const isPath = typeof model === 'string';
-  const folder = isPath ? dirname(model) : '.';
+  const limits = limitsFrom(own);
+  const bytes = isPath ? fileBytesSync(model, { what: 'an ONNX model', limits, limit: 'modelBytes' }) : model;
   return {
-    source: isPath ? model : id,
-    bytes: isPath ? fileBytes(model) : model,
-    external: (location, offset, length) => filePart(resolve(folder, location), offset, length),
+    source: isPath ? namedPath(model) : id,
+    bytes,
+    external: isPath ? externalWeights(model, { used: bytes.length, limits }) : undefined,
   };
 }
 
-function fileBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new RangeError(`${path}: expected an ONNX model, found no file that can be read (${code(error)})`);
-  }
-}
-
-function filePart(path: string, offset: number, length: number | undefined): Uint8Array {
-  const { part, read } = bytesFrom(path, offset, length);
-  if (read < part.length) {
-    throw new RangeError(
-      `${path}: expected ${part.length} bytes of the model's external weights from byte ${offset} on, found ${read}`,
-    );
-  }
-  return part;
-}
-
-/** The bytes of a file from `offset`, and how many of those asked for there were. */
-function bytesFrom(path: string, offset: number, length: number | undefined) {
-  try {
-    const part = new Uint8Array(length ?? statSync(path).size - offset);
-    const file = openSync(path, 'r');
-    try {
-      return { part, read: readSync(file, part, 0, part.length, offset) };
-    } finally {
-      closeSync(file);
+/** Reads parts of the files beside a model, all together with what is `used` no larger than the limit on models. */
+function externalWeights(
+  path: string,
+  { used, limits }: { readonly used: number; readonly limits: Limits },
+): ExternalBytes {
+  const what = "the model's external weights";
+  let total = used;
+  return (location, offset, length) => {
+    const file = fileBeside(path, location, what);
+    if (!isSize(offset) || !isSize(length)) {
+      throw new RangeError(
+        `${namedPath(path)}: expected ${what} at a byte of ${namedPath(file)}, got offset ${offset} and length ${length}`,
+      );
     }
-  } catch (error) {
-    throw new RangeError(
-      `${path}: expected the model's external weights, found no file that can be read (${code(error)})`,
+    const part = filePart(
+      file,
+      { start: offset, length },
+      { what, namedBy: path, limits, limit: 'modelBytes' },
     );
-  }
+    total += part.length;
+    requireWithin(limits, 'modelBytes', {
+      count: total,
+      what: `${total} bytes of the model and its weights`,
+      source: namedPath(path),
+    });
+    if (part.length < length) {
+      throw new RangeError(
+        `${namedPath(path)}: expected ${length} bytes of ${what} in ${namedPath(file)} from byte ${offset} on, found ${part.length}`,
+      );
+    }
+    return part;
+  };
 }
 
-function code(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+function isSize(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }

@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { type Limits, limitsFrom } from '../files/limits.ts';
+import { namedPath } from '../files/quoted.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
 import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { FullClassifier } from '../types/classifier.ts';
@@ -33,6 +35,8 @@ export interface OpenOptions {
   readonly engine?: 'onnx' | 'tfjs';
   /** Where the engine `tfjs` computes. @default the best that is installed: node-gpu, node, wasm, cpu */
   readonly backend?: TfjsBackendName;
+  /** How large the model's files may be, `modelBytes`. @default 4 GiB */
+  readonly limits?: Partial<Limits>;
 }
 
 const optionKeys = {
@@ -45,6 +49,7 @@ const optionKeys = {
   maxBytes: true,
   engine: true,
   backend: true,
+  limits: true,
 } as const;
 
 /**
@@ -59,13 +64,14 @@ export async function openClassifier(
   assertKnownKeys('options of openClassifier', options, optionKeys);
   assertEngine(model, options);
   const { preprocess, threads = 0, maxBytes } = options;
-  const source = typeof model === 'string' ? model : (options.id ?? 'model');
-  const id = options.id ?? basename(source);
+  const source = typeof model === 'string' ? namedPath(model) : (options.id ?? 'model');
+  const id = options.id ?? (typeof model === 'string' ? basename(model) : source);
+  const limits = limitsFrom(options.limits);
   const limit = { id, ...(maxBytes !== undefined && { maxBytes }) };
   const scale = (channels: number) => (preprocess ? scaleOf(preprocess, { source, channels }) : {});
   if (options.engine === 'tfjs' && isTfjsModel(model)) {
     const { output, inputSize, backend } = options;
-    return tfjsClassifier(artifactsOf(model, source), {
+    return tfjsClassifier(artifactsOf(model, source, limits), {
       ...limit,
       scale,
       ...(output !== undefined && { output }),
@@ -74,13 +80,17 @@ export async function openClassifier(
     });
   }
   const network = isTfjsModel(model)
-    ? await translatedNetwork(artifactsOf(model, source), options)
+    ? await translatedNetwork(artifactsOf(model, source, limits), options)
     : await onnxNetwork(model, { ...options, source });
   return onnxClassifier(network, { ...limit, threads, ...scale(network.input.channels) });
 }
 
-async function onnxNetwork(model: string | Uint8Array, options: NetworkOptions): Promise<Network> {
-  const { bytes, external } = modelSource(model, options.source);
+interface SourcedOptions extends NetworkOptions {
+  readonly limits?: Partial<Limits>;
+}
+
+async function onnxNetwork(model: string | Uint8Array, options: SourcedOptions): Promise<Network> {
+  const { bytes, external } = modelSource(model, { id: options.source, limits: options.limits });
   return networkOf(bytes, { ...options, external });
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import ndarray from 'ndarray';
+import type { Limits } from '../files/limits.ts';
 import { pruned } from '../graph/edit.ts';
 import { parsedModel } from '../graph/parse.ts';
 import { scoredBoxesMap } from '../images/index.ts';
@@ -22,6 +23,8 @@ export interface LocalizerOptions {
   readonly layout?: Layout;
   /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core). @default 0 */
   readonly threads?: number;
+  /** How large the model's files may be, `modelBytes`. @default 4 GiB */
+  readonly limits?: Partial<Limits>;
 }
 
 /**
@@ -34,7 +37,7 @@ export async function openLocalizer(
   model: string | Uint8Array,
   options: LocalizerOptions = {},
 ): Promise<Localizer> {
-  const { source, bytes, external } = modelSource(model, options.id);
+  const { source, bytes, external } = modelSource(model, options);
   const parsed = parsedModel(bytes, { source, external });
   const input = imageInput(parsed.graph, { ...options, source });
   const outputs = localizerOutputs(

@@ -1,4 +1,4 @@
-import { quoted } from './quoted.ts';
+import { quoted } from '../files/quoted.ts';
 
 /**
  * An ONNX model as plain data: what the ONNX intermediate representation says, without protocol buffers.

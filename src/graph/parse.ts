@@ -21,11 +21,11 @@ import {
 import { denseTensor, elementTypeOf, type ParseOptions, safeInteger, tensorOf } from './parseTensor.ts';
 import { modelProto, tensorProto } from './schema.ts';
 
-export type { ParseOptions } from './parseTensor.ts';
+export type { ExternalBytes, ParseOptions } from './parseTensor.ts';
 
 /** The model in the bytes of an ONNX file. Throws RangeError, naming the source, when they hold none. */
 export function parsedModel(bytes: Uint8Array, options: ParseOptions): Model {
-  const message = decoded<ModelMessage>(modelProto, bytes, `${options.source}: expected an ONNX model`);
+  const message = decodedModel(bytes, options.source);
   if (message.graph === undefined || !message.opset_import?.length) {
     throw new RangeError(`${options.source}: expected an ONNX model, found a file without a graph`);
   }
@@ -36,6 +36,11 @@ export function parsedModel(bytes: Uint8Array, options: ParseOptions): Model {
     graph: graphOf(message.graph, options),
     ...(functions.length > 0 && { functions: new Map(functions) }),
   };
+}
+
+/** The fields of an ONNX file as they stand in it. */
+export function decodedModel(bytes: Uint8Array, source: string): ModelMessage {
+  return decoded<ModelMessage>(modelProto, bytes, `${source}: expected an ONNX model`);
 }
 
 /** The tensor in the bytes of a TensorProto file. */

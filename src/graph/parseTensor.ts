@@ -1,13 +1,16 @@
+import { quoted } from '../files/quoted.ts';
 import type { SparseTensorMessage, TensorMessage } from './messages.ts';
 import { type ElementType, elementTypes, type Tensor } from './model.ts';
-import { quoted } from './quoted.ts';
 import { integersOf } from './tensor.ts';
+
+/** So many bytes from an offset on of the file that a model names. */
+export type ExternalBytes = (location: string, offset: number, length: number) => Uint8Array;
 
 export interface ParseOptions {
   /** Names the file in messages. */
   readonly source: string;
   /** Bytes of a file beside the model that holds its weights (external data). */
-  readonly external?: (location: string, offset: number, length: number | undefined) => Uint8Array;
+  readonly external?: ExternalBytes | undefined;
 }
 
 /** A sparse tensor that would take more bytes than this with its zeros is none of a classifier's. */
@@ -27,8 +30,11 @@ export function tensorOf(message: TensorMessage, options: ParseOptions): Tensor 
       throw new RangeError(`${what} of shape [${dims}] needs ${count} texts, has ${strings.length}`);
     return { elementType, dims, bytes: new Uint8Array(), strings };
   }
-  const bytes = bytesOf(message, elementType, options);
   const wanted = Math.ceil((count * bitsPerElement(elementType)) / 8);
+  if (!Number.isSafeInteger(wanted) || dims.some((size) => size < 0))
+    throw new RangeError(`${what} must have a shape of sizes of 0 or more, has [${dims}]`);
+  const bytes =
+    message.data_location === 1 ? externalBytes(message, wanted, options) : bytesOf(message, elementType);
   if (bytes.length !== wanted)
     throw new RangeError(`${what} of shape [${dims}] needs ${wanted} bytes, has ${bytes.length}`);
   return { elementType, dims, bytes };
@@ -64,8 +70,7 @@ function placesOf(indices: Tensor, dims: readonly number[]): number[] {
   );
 }
 
-function bytesOf(message: TensorMessage, elementType: ElementType, options: ParseOptions): Uint8Array {
-  if (message.data_location === 1) return externalBytes(message, options);
+function bytesOf(message: TensorMessage, elementType: ElementType): Uint8Array {
   if (message.raw_data !== undefined) return message.raw_data;
   const values = message.float_data ?? message.double_data ?? message.int32_data ?? message.int64_data ?? [];
   switch (elementType) {
@@ -88,7 +93,8 @@ function bytesOf(message: TensorMessage, elementType: ElementType, options: Pars
   }
 }
 
-function externalBytes(message: TensorMessage, options: ParseOptions): Uint8Array {
+/** The file is asked for what the shape needs, and not before its own length agrees with that. */
+function externalBytes(message: TensorMessage, wanted: number, options: ParseOptions): Uint8Array {
   const entries = new Map((message.external_data ?? []).map(({ key, value }) => [key, value ?? '']));
   const location = entries.get('location');
   if (location === undefined || options.external === undefined) {
@@ -96,12 +102,13 @@ function externalBytes(message: TensorMessage, options: ParseOptions): Uint8Arra
       `${options.source}: the weights of ${quoted(message.name ?? '')} are in another file (${location === undefined ? 'not named' : quoted(location)}), which was not given`,
     );
   }
-  const length = entries.get('length');
-  return options.external(
-    location,
-    Number(entries.get('offset') ?? 0),
-    length === undefined ? undefined : Number(length),
-  );
+  const length = Number(entries.get('length') ?? wanted);
+  if (length !== wanted) {
+    throw new RangeError(
+      `${options.source}: tensor ${quoted(message.name ?? '')} of shape [${message.dims ?? []}] needs ${wanted} bytes, its length in ${quoted(location)} is ${length}`,
+    );
+  }
+  return options.external(location, Number(entries.get('offset') ?? 0), length);
 }
 
 function bitsPerElement(elementType: ElementType): number {

@@ -1,3 +1,4 @@
+import { halfFloatValue } from '../math/halfFloat.ts';
 import type { ElementType, Tensor } from './model.ts';
 
 /** A float32 constant; `values` is used as it is, not copied. */
@@ -47,7 +48,7 @@ export function tensorValues(tensor: Tensor): Float32Array | Float64Array | Int3
     case 'int64':
       return Float64Array.from(new BigInt64Array(...aligned(tensor.bytes, 8)), Number);
     case 'float16':
-      return Float32Array.from(new Uint16Array(...aligned(tensor.bytes, 2)), float16Value);
+      return Float32Array.from(new Uint16Array(...aligned(tensor.bytes, 2)), halfFloatValue);
     case 'bool':
     case 'uint8':
       return Int32Array.from(tensor.bytes);
@@ -67,16 +68,6 @@ export function tensorValues(tensor: Tensor): Float32Array | Float64Array | Int3
 /** The numbers of a tensor of integers. */
 export function integersOf(tensor: Tensor): number[] {
   return Array.from(tensorValues(tensor));
-}
-
-/** IEEE 754 half precision to a number: 1 sign, 5 exponent and 10 fraction bits. */
-function float16Value(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** The half-precision number nearest to `value`, ties to even; beyond 65504 an infinity. */

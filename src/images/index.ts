@@ -13,7 +13,7 @@ export {
   type RankingOptions,
   rankedRegions,
 } from './rankedRegions.ts';
-export { type FittedShape, readImage, readMask } from './readImage.ts';
+export { type ReadOptions, readImage, readMask } from './readImage.ts';
 export { readMap, type StoredMap } from './readMap.ts';
 export { dilatedRegions, type Regions } from './regions.ts';
 export { rleMask } from './rleMask.ts';

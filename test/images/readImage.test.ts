@@ -26,11 +26,6 @@ describe('readImage', () => {
     expect(Array.from(image.data)).toEqual([0, 200]);
   });
 
-  test('readImage with a shape fits the image to it', async () => {
-    const image = await readImage(file('grey.png'), { height: 1, width: 4, channels: 2 });
-    expect(Array.from(image.data)).toEqual([0, 0, 50, 50, 150, 150, 200, 200]);
-  });
-
   test('readImage of a .npy file takes its values as they stand', async () => {
     const flat = await readImage(file('flat.npy'));
     expect(flat.shape).toEqual([1, 3, 1]);
@@ -40,12 +35,44 @@ describe('readImage', () => {
 
   test('readImage names a file that holds no image', async () => {
     await expect(readImage(file('text.png'))).rejects.toThrow(
-      /text\.png: expected a PNG, found bytes 48 65 6c 6c/,
+      /text\.png: expected an image, PNG or \.npy, found bytes 48 65 6c 6c/,
     );
     await expect(readImage(file('line.npy'))).rejects.toThrow(
       /line\.npy: image must have shape .*, got \[3\]/,
     );
-    await expect(readImage(file('none.png'))).rejects.toThrow(/none\.png/);
+  });
+
+  test('readImage finds the format by the bytes, not by the name', async () => {
+    await writeFile(file('array.png'), encodeNpy(ndarray(Float32Array.of(-1, 7), [1, 2])));
+    await writeFile(file('picture.npy'), encodePng(ndarray(Uint8Array.of(3, 200), [1, 2, 1])));
+    expect([...(await readImage(file('array.png'))).data]).toEqual([-1, 7]);
+    expect([...(await readImage(file('picture.npy'))).data]).toEqual([3, 200]);
+  });
+
+  test('readImage of what is no file is one line that names it', async () => {
+    await expect(readImage(file('none.png'))).rejects.toThrow(
+      new RangeError(`${file('none.png')}: expected an image, found no file that can be read (ENOENT)`),
+    );
+    await expect(readImage(folder)).rejects.toThrow(`${folder}: expected an image, found a folder`);
+    await expect(readImage('a\0b.png')).rejects.toThrow(
+      new RangeError('a\\u0000b.png: expected an image, the path holds a null character'),
+    );
+    await expect(readImage(undefined as unknown as string)).rejects.toThrow(
+      new TypeError('expected the path of an image, got undefined'),
+    );
+  });
+
+  test('readImage takes as many pixels and bytes as its limits say', async () => {
+    await expect(readImage(file('flat.npy'), { limits: { pixels: 2 } })).rejects.toThrow(
+      /flat\.npy: 3 x 1 pixels are more than the limit of 2; a larger "limits\.pixels" takes them$/,
+    );
+    await expect(readImage(file('grey.png'), { limits: { fileBytes: 8 } })).rejects.toThrow(
+      /grey\.png: its \d+ bytes are more than the limit of 8; a larger "limits\.fileBytes" takes them$/,
+    );
+    await expect(readImage(file('grey.png'), { limits: { pixel: 8 } as object })).rejects.toThrow(/pixel$/);
+    await expect(readImage(file('grey.png'), { limits: { pixels: 0 } })).rejects.toThrow(
+      'limits.pixels must be',
+    );
   });
 });
 

@@ -8,11 +8,12 @@ interface ModelMessage {
   };
 }
 
-/** Writes the small net as `net.onnx` with its weights beside it in `net.data`; gives the paths of both. */
-export function writtenApart(at: (...parts: readonly string[]) => string): {
-  readonly model: string;
-  readonly weights: string;
-} {
+/** Writes the small net as `net.onnx` with its weights in `net.data` beside it, or says that they are elsewhere; gives both paths. */
+export function writtenApart(
+  at: (...parts: readonly string[]) => string,
+  location = 'net.data',
+  says: { readonly length?: number } = {},
+): { readonly model: string; readonly weights: string } {
   // The message of the net's own writer, whose weights are all raw data.
   const message = modelProto.decode(smallNet()) as unknown as ModelMessage;
   const parts: Uint8Array[] = [];
@@ -20,7 +21,7 @@ export function writtenApart(at: (...parts: readonly string[]) => string): {
   for (const tensor of message.graph.initializer) {
     const bytes = tensor.raw_data ?? new Uint8Array();
     parts.push(bytes.slice());
-    tensor.external_data = Object.entries({ location: 'net.data', offset, length: bytes.length }).map(
+    tensor.external_data = Object.entries({ location, offset, length: bytes.length, ...says }).map(
       ([key, value]) => ({ key, value: String(value) }),
     );
     tensor.data_location = 1;
@@ -29,6 +30,6 @@ export function writtenApart(at: (...parts: readonly string[]) => string): {
   }
   return {
     model: written(at('net.onnx'), modelProto.encode(message).finish()),
-    weights: written(at('net.data'), Buffer.concat(parts)),
+    weights: written(at(location === 'link.data' ? location : 'net.data'), Buffer.concat(parts)),
   };
 }

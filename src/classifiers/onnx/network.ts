@@ -4,7 +4,7 @@ import { node, pruned, withoutCopies } from '../../graph/edit.ts';
 import { type Facts, imageValues } from '../../graph/facts.ts';
 import { withFoldedPads } from '../../graph/foldedPads.ts';
 import type { Graph, Model, ValueInfo } from '../../graph/model.ts';
-import { parsedModel } from '../../graph/parse.ts';
+import { type ExternalBytes, parsedModel } from '../../graph/parse.ts';
 import { tensorValues } from '../../graph/tensor.ts';
 import { upgradedModel } from '../../graph/upgrade.ts';
 import { widenedGraph } from '../../graph/widened.ts';
@@ -16,7 +16,7 @@ export interface NetworkOptions extends InputOptions {
   /** The output to explain; without it the logits are looked for. */
   readonly output?: string;
   /** Bytes of a file of weights beside the model. */
-  readonly external?: (location: string, offset: number, length: number | undefined) => Uint8Array;
+  readonly external?: ExternalBytes | undefined;
 }
 
 /**

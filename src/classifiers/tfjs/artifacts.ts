@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { fileBeside } from '../../files/fileBeside.ts';
+import { fileBytesSync } from '../../files/fileBytes.ts';
+import { defaultLimits, type Limits, requireWithin } from '../../files/limits.ts';
+import { parsedJson } from '../../files/parsedJson.ts';
+import { namedPath } from '../../files/quoted.ts';
 import { decodedWeights, type Weight, type WeightSpec } from './weights.ts';
 
 /** A TF.js model in memory, as its loaders and savers pass it: the parts of `tf.io.ModelArtifacts` that matter here. */
@@ -31,16 +34,22 @@ export function isTfjsModel(model: string | Uint8Array | TfjsModel): model is st
 }
 
 /** Reads `model.json` and the weights beside it, or a model in memory. Throws RangeError naming the source. */
-export function artifactsOf(model: string | TfjsModel, source: string): Artifacts {
-  return typeof model === 'string' ? artifactsInFile(model, source) : artifactsInMemory(model, source);
+export function artifactsOf(
+  model: string | TfjsModel,
+  source: string,
+  limits: Limits = defaultLimits,
+): Artifacts {
+  return typeof model === 'string' ? artifactsInFile(model, limits) : artifactsInMemory(model, source);
 }
 
 /** The files of a model on disk: `model.json` and its shards, in their order. */
-export function tfjsFiles(path: string): string[] {
-  const { weightsManifest = [] } = parsedJson(path);
+export function tfjsFiles(path: string, limits: Limits = defaultLimits): string[] {
+  const { weightsManifest = [] } = modelJson(path, limits);
   const shards = weightsManifest.flatMap(({ paths }) => paths);
-  return [path, ...shards.map((shard) => resolve(dirname(path), shard))];
+  return [path, ...shards.map((shard) => fileBeside(path, shard, weightsOfModel))];
 }
+
+const weightsOfModel = "the model's weights";
 
 interface ModelJson extends Omit<TfjsModel, 'weightData'> {
   readonly weightsManifest?: readonly {
@@ -49,13 +58,21 @@ interface ModelJson extends Omit<TfjsModel, 'weightData'> {
   }[];
 }
 
-function artifactsInFile(path: string, source: string): Artifacts {
-  const { weightsManifest = [], ...rest } = parsedJson(path);
+function artifactsInFile(path: string, limits: Limits): Artifacts {
+  const source = namedPath(path);
+  const { weightsManifest = [], ...rest } = modelJson(path, limits);
   const weights = new Map<string, Weight>();
+  let total = 0;
   for (const { paths, weights: specs } of weightsManifest) {
-    const shards = paths.map((shard) => bytesOf(resolve(dirname(path), shard), source));
-    for (const [name, weight] of decodedWeights(specs, Buffer.concat(shards), source))
-      weights.set(name, weight);
+    const shards = paths.map((shard) => {
+      const file = fileBeside(path, shard, weightsOfModel);
+      const bytes = fileBytesSync(file, { what: weightsOfModel, namedBy: path, limits, limit: 'modelBytes' });
+      total += bytes.length;
+      requireWithin(limits, 'modelBytes', { count: total, what: `${total} bytes of weights`, source });
+      return bytes;
+    });
+    const data = shards.length === 1 && shards[0] ? shards[0] : Buffer.concat(shards);
+    for (const [name, weight] of decodedWeights(specs, data, source)) weights.set(name, weight);
   }
   return described(rest, weights, source);
 }
@@ -89,23 +106,13 @@ function described(
   };
 }
 
-function parsedJson(path: string): ModelJson {
-  const text = bytesOf(path, path).toString('utf8');
+function modelJson(path: string, limits: Limits): ModelJson {
+  const bytes = fileBytesSync(path, { what: 'a TF.js model', limits, limit: 'modelBytes' });
   try {
-    return JSON.parse(text) as ModelJson;
+    return parsedJson(new TextDecoder().decode(bytes)) as ModelJson;
   } catch (error) {
     throw new RangeError(
-      `${path}: expected the JSON of a TF.js model: ${error instanceof Error ? error.message : error}`,
+      `${namedPath(path)}: expected the JSON of a TF.js model: ${error instanceof Error ? error.message : error}`,
     );
-  }
-}
-
-function bytesOf(path: string, source: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const { code = error } = error as { readonly code?: unknown };
-    const what = path === source ? 'a TF.js model' : `the model's weights in ${path}`;
-    throw new RangeError(`${source}: expected ${what}, found no file that can be read (${String(code)})`);
   }
 }

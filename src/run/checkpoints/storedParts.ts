@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemCode } from '../../files/systemCode.ts';
 import type { Row } from '../../types/row.ts';
 import { isRecord } from '../config/isRecord.ts';
-import { systemCode } from '../results/systemCode.ts';
 import type { KeptFinding } from './keptFindings.ts';
 
 /** One line of `parts.jsonl`. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { systemCode } from '../results/systemCode.ts';
+import { systemCode } from '../../files/systemCode.ts';
 
 /** A config that runs as it stands, on generated images, and says what to put in the place of each line. */
 export const configTemplate = `// Run it: saliency-trust bench FILE. What stands behind // is a comment; paths are relative to this file.

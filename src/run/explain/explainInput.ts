@@ -1,9 +1,9 @@
+import { systemCode } from '../../files/systemCode.ts';
 import { fitted, inUnits, type ModelInput, readImage } from '../../images/index.ts';
 import { dense } from '../../math/dense.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Preprocess } from '../config/configSchema.ts';
-import { systemCode } from '../results/systemCode.ts';
 
 interface InputOptions {
   readonly classifier: Classifier;

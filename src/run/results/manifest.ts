@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { modelFiles } from '../../classifiers/index.ts';
+import { fileBytesSync } from '../../files/fileBytes.ts';
 import { dense } from '../../math/dense.ts';
 import { type BenchConfig, builtIn } from '../config/config.ts';
 import { withoutFolders } from '../config/configPaths.ts';
@@ -93,7 +93,9 @@ export function versions(): Record<string, string> {
 function modelDigest(model: string): string {
   if (model.startsWith(builtIn)) return `built in, ${model}`;
   const hash = createHash('sha256');
-  for (const path of modelFiles(model)) hash.update(readFileSync(path));
+  for (const path of modelFiles(model)) {
+    hash.update(fileBytesSync(path, { what: 'a file of a model', limit: 'modelBytes' }));
+  }
   return hash.digest('hex');
 }
 

@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
-import { systemCode } from './systemCode.ts';
+import { systemCode } from '../../files/systemCode.ts';
 
 /** The folder of results. */
 export interface OutFolder {

@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { systemCode } from '../../files/systemCode.ts';
 import type { Summary } from '../../types/summary.ts';
 import { manifestSchema, type StoredManifest, suiteFileSchema } from './manifestSchema.ts';
 import { storedValue, textIn } from './storedFile.ts';
 import { summarySchema } from './summarySchema.ts';
-import { systemCode } from './systemCode.ts';
 
 /** A finished run, as its folder tells. */
 export interface RunRecord {

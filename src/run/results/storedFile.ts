@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { systemCode } from './systemCode.ts';
+import { systemCode } from '../../files/systemCode.ts';
 
 /** What a file of a run holds; undefined where there is none. Throws RangeError where it cannot be read. */
 export function textIn(path: string): string | undefined {

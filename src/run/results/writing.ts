@@ -1,5 +1,5 @@
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { systemCode } from './systemCode.ts';
+import { systemCode } from '../../files/systemCode.ts';
 
 /** Writes under another name first, so that the file is whole or absent. Throws RangeError where it cannot be written. */
 export function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): void {

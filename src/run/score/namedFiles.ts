@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, parse, resolve } from 'node:path';
-import { systemCode } from '../results/systemCode.ts';
+import { systemCode } from '../../files/systemCode.ts';
 
 /** Pictures that are not read: to pass them over would make fewer maps than the folder shows. */
 const otherPictures = new Set(['.jpg', '.jpeg', '.tif', '.tiff', '.bmp', '.gif', '.webp', '.dcm']);

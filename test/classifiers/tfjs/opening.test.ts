@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -57,6 +58,25 @@ describe('openClassifier(model.json)', () => {
       await expect(openClassifier(path)).rejects.toThrow(
         /model\.json: expected the model's weights in .*b\.bin/,
       );
+      const manifest = (shard: unknown) => {
+        writeFileSync(
+          path,
+          JSON.stringify({ ...rest, weightsManifest: [{ paths: [shard], weights: weightSpecs }] }),
+        );
+      };
+      for (const shard of ['../a.bin', '/etc/passwd', 'up/a.bin']) {
+        manifest(shard);
+        symlinkSync('..', join(folder, 'up'));
+        const line = `${path}: expected the model's weights in the folder of this file, '${shard}' `;
+        await expect(openClassifier(path)).rejects.toThrow(line);
+        expect(() => modelFiles(path)).toThrow(line);
+        rmSync(join(folder, 'up'));
+      }
+      manifest('a.bin');
+      await expect(openClassifier(path, { limits: { modelBytes: 10 } })).rejects.toThrow('limit of 10');
+      rmSync(join(folder, 'a.bin'));
+      execFileSync('mkfifo', [join(folder, 'a.bin')]);
+      await expect(openClassifier(path)).rejects.toThrow(/a\.bin, found a pipe$/);
       writeFileSync(path, '{');
       await expect(openClassifier(path)).rejects.toThrow(/model\.json: expected the JSON of a TF\.js model/);
       writeFileSync(path, '{}');

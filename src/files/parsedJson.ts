@@ -1,0 +1,67 @@
+import { cut, printable } from './quoted.ts';
+
+/** Lists and objects within each other: what walks through the value would otherwise end with the stack. */
+const mostNested = 200;
+/** Letters of a message of the parser. */
+const mostLetters = 160;
+
+/**
+ * The value of a JSON text. With `comments`, it may hold some, from `//` to the end of the line or between `/*` and
+ * its end; nothing else is added to JSON. Throws SyntaxError, one line with a place in the text, also for values
+ * nested deeper than 200. The time is linear in the text.
+ */
+export function parsedJson(
+  text: string,
+  { comments = false }: { readonly comments?: boolean } = {},
+): unknown {
+  const plain = checkedText(text, comments);
+  try {
+    return JSON.parse(plain);
+  } catch (error) {
+    throw new SyntaxError(
+      printable(cut(error instanceof Error ? error.message : String(error), mostLetters)),
+    );
+  }
+}
+
+/** The text with blanks in the place of comments, so that everything else keeps its place. */
+function checkedText(text: string, comments: boolean): string {
+  const parts: string[] = [];
+  let kept = 0;
+  let depth = 0;
+  for (let place = 0; place < text.length; place++) {
+    const sign = text[place];
+    if (sign === '"') place = endOfString(text, place);
+    else if (sign === '[' || sign === '{') {
+      if (++depth > mostNested)
+        throw new SyntaxError(`nested deeper than ${mostNested} at position ${place}`);
+    } else if (sign === ']' || sign === '}') depth--;
+    else if (comments && sign === '/' && (text[place + 1] === '/' || text[place + 1] === '*')) {
+      const end = endOfComment(text, place);
+      parts.push(text.slice(kept, place), text.slice(place, end).replaceAll(/[^\r\n]/g, ' '));
+      kept = end;
+      place = end - 1;
+    }
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(kept);
+}
+
+/** The place of the quote that ends a string, or the last of the text. */
+function endOfString(text: string, start: number): number {
+  for (let place = start + 1; place < text.length; place++) {
+    if (text[place] === '\\') place++;
+    else if (text[place] === '"') return place;
+  }
+  return text.length;
+}
+
+/** The place behind a comment. */
+function endOfComment(text: string, start: number): number {
+  if (text[start + 1] === '/') {
+    const end = text.indexOf('\n', start);
+    return end < 0 ? text.length : end;
+  }
+  const end = text.indexOf('*/', start + 2);
+  if (end < 0) throw new SyntaxError(`a comment that does not end, from position ${start} on`);
+  return end + 2;
+}
