@@ -1,5 +1,6 @@
 import type { RandomStream } from '../src/math/random.ts';
-import type { Row } from '../src/types/row.ts';
+import type { Judge } from '../src/types/audit.ts';
+import type { Row, Subject } from '../src/types/row.ts';
 import type { SummaryOptions } from '../src/verdicts/index.ts';
 
 export interface SimulatedLocalization {
@@ -7,7 +8,7 @@ export interface SimulatedLocalization {
   readonly margin?: number;
   readonly sd?: number;
   readonly patients?: number;
-  readonly baseline?: string;
+  readonly baseline?: Subject;
 }
 export interface SimulatedRandomization {
   readonly images: number;
@@ -37,5 +38,9 @@ export interface SimulatedRun {
 export function localizationRows(stream: RandomStream, options: SimulatedLocalization): Row[];
 export function randomizationRows(stream: RandomStream, options: SimulatedRandomization): Row[];
 export function agreementRows(stream: RandomStream, options: SimulatedAgreement): Row[];
-export function simulatedOptions(images: number, run: SimulatedRun): SummaryOptions;
+export function simulatedOptions(
+  audits: Readonly<Record<string, Judge>>,
+  images: number,
+  run: SimulatedRun,
+): SummaryOptions;
 export function ids(count: number): string[];

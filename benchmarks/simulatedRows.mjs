@@ -3,19 +3,20 @@
  * stream and gives the rows of one method `m` and of its baselines.
  */
 
+const method = { kind: 'method', name: 'm' };
+const averageMask = { kind: 'baseline', name: 'average-mask' };
+
 /** Localization: method and baseline share what the image is like and differ by `margin` and noise. */
-export function localizationRows(
-  stream,
-  { images, margin = 0, sd = 0.1, patients, baseline = 'average-mask' },
-) {
+export function localizationRows(stream, { images, margin = 0, sd = 0.1, patients, baseline = averageMask }) {
+  const [audit, metric] = ['localization', 'averagePrecision'];
   const levels = patientLevels(stream, patients);
   return ids(images).flatMap((image, i) => {
     const easy = 0.4 + 0.15 * stream.normal();
     const odd = levels === undefined ? 0 : sd * levels[i % levels.length];
     const value = (extra) => easy + (sd / Math.SQRT2) * stream.normal() + extra;
     return [
-      scored('localization', { method: 'm', image, metric: 'score', value: value(margin + odd) }),
-      scored('localization', { method: baseline, image, metric: 'score', value: value(0) }),
+      scored(audit, { subject: method, image, metric, value: value(margin + odd) }),
+      scored(audit, { subject: baseline, image, metric, value: value(0) }),
     ];
   });
 }
@@ -36,13 +37,12 @@ export function randomizationRows(
   for (const [i, image] of names.entries()) {
     for (const [draw, effect] of effects.entries()) {
       const value = level - margin + oddness[i] + odd * stream.normal() + sd * stream.normal() + effect;
-      rows.push(scored(criterion, { method: 'm', image, metric: 'ssim', value, step: 'all', draw }));
+      const condition = { state: 'all', draw };
+      rows.push(scored(criterion, { subject: method, image, metric: 'ssimWang', value, condition }));
     }
     for (const j of otherImages(stream, { image: i, images, partners })) {
       const value = level + oddness[i] + oddness[j] + sd * stream.normal();
-      rows.push(
-        scored(criterion, { method: 'm', image, metric: 'ssim', value, step: 'null', other: names[j] }),
-      );
+      rows.push(scored(criterion, { ...nullOf(names[j]), image, metric: 'ssimWang', value }));
     }
   }
   return rows;
@@ -58,36 +58,39 @@ export function agreementRows(
   const other = names.map(() => odd * stream.normal());
   return names.flatMap((image, i) => [
     scored('repeatability', {
-      ...{ method: 'm', image, metric: 'ssim', other: 'b' },
+      ...{ subject: method, image, metric: 'ssimWang', partner: { model: 'b' } },
       value: level + oddness[i] + other[i] + sd * stream.normal(),
     }),
     ...otherImages(stream, { image: i, images, partners }).map((j) =>
       scored('repeatability', {
-        ...{ method: 'm', image, metric: 'ssim', step: 'null', other: `b:${names[j]}` },
+        ...{ ...nullOf(names[j], 'b'), image, metric: 'ssimWang' },
         value: nullLevel + oddness[i] + other[j] + sd * stream.normal(),
       }),
     ),
   ]);
 }
 
-/** What `summaryOf` needs to know of such rows. */
-export function simulatedOptions(images, { seed, resamples, criterion, preset = 'default', patients }) {
+/** What `summaryOf` needs to know of such rows, which are judged by the audits of this library. */
+export function simulatedOptions(
+  audits,
+  images,
+  { seed, resamples, criterion, preset = 'default', patients },
+) {
   return {
-    ...{ name: 'simulated', preset, target: '1', seed, resamples, criteria: [criterion], methods: ['m'] },
+    ...{ name: 'simulated', preset, target: '1', seed, resamples, methods: ['m'] },
+    audits: [audits[criterion]],
     images: ids(images).map((id, i) => ({ id, ...(patients && { group: `p${i % patients}` }) })),
-    localizationBaselines: ['average-mask', 'localizer'],
-    localizationMetric: 'score',
-    similarityMetric: 'ssim',
-    nullStep: 'null',
-    untrainedStep: 'untrained',
-    localizerName: 'localizer',
   };
 }
 
 export const ids = (count) => Array.from({ length: count }, (_, i) => `i${i}`);
 
-function scored(criterion, cell) {
-  return { criterion, classifier: 'c', state: 'scored', seed: '', ...cell };
+function scored(audit, cell) {
+  return { audit, role: 'score', model: 'c', state: 'scored', seed: '', ...cell };
+}
+
+function nullOf(image, model) {
+  return { role: 'null', subject: method, partner: { ...(model !== undefined && { model }), image } };
 }
 
 function patientLevels(stream, patients) {

@@ -5,6 +5,7 @@
  *   npm run build && node benchmarks/verdictPower.mjs [--runs 1000] [--resamples 1000] [--seed 1]
  */
 import { parseArgs } from 'node:util';
+import { audits } from '../dist/audits/index.js';
 import { randomStream } from '../dist/math/random.js';
 import { summaryOf } from '../dist/verdicts/index.js';
 import { agreementRows, localizationRows, randomizationRows, simulatedOptions } from './simulatedRows.mjs';
@@ -31,7 +32,12 @@ function simulated(criterion, options, truth = options.margin ?? 0) {
   const counts = { pass: 0, fail: 0, undecided: 0, strong: 0, held: 0, detectable: 0, unrelated: 0 };
   for (let seed = 0; seed < runs; seed++) {
     const rows = makers[criterion](stream, options);
-    const known = simulatedOptions(images, { seed, resamples, criterion, ...(patients && { patients }) });
+    const known = simulatedOptions(audits, images, {
+      seed,
+      resamples,
+      criterion,
+      ...(patients && { patients }),
+    });
     const cell = summaryOf(rows, known).criteria[criterion].m;
     counts[cell.verdict]++;
     if (cell.strong?.verdict === 'pass') counts.strong++;

@@ -163,7 +163,8 @@ async function runNow(config: BenchConfig, { out, isQuiet, resume, signal }: Run
 }
 
 function failure(row: Row): string {
-  const place = [row.criterion, row.method, row.image, row.step, row.draw].filter(
+  const { audit, subject, image, condition } = row;
+  const place = [audit, subject.name, image, condition?.state, condition?.draw].filter(
     (part) => part !== undefined,
   );
   return `failed: ${place.join(', ')}: ${row.state === 'failed' ? row.error.replaceAll(/\s+/g, ' ') : ''}`;

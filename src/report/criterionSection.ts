@@ -9,7 +9,7 @@ import { numberTable } from './numberTable.ts';
 import type { Plotting } from './plotting.ts';
 import { scorePlot } from './scorePlot.ts';
 import { counted, enumerated } from './text.ts';
-import { baselineName, goodSide, metricName, questions } from './words.ts';
+import { baselineName, goodSide, metricName, questionOf } from './words.ts';
 
 /** One criterion of a task: its question and rule, the plot of every image, what else is known, and all numbers. */
 export function criterionSection(
@@ -37,11 +37,12 @@ export function idOf(name: string): string {
 
 function introduction(criterion: string, cells: Readonly<Record<string, MethodSummary>>): Html {
   const all = Object.values(cells);
-  const question = questions[criterion] === undefined ? '' : html`<strong>${questions[criterion]}</strong> `;
+  const asked = questionOf(criterion);
+  const question = asked === undefined ? '' : html`<strong>${asked}</strong> `;
   const metrics = enumerated([...new Set(all.map(({ metric }) => metricName(metric)))]);
   const rules = [...new Set(all.map(({ rule }) => rule))];
   const passed = all.filter(({ verdict }) => verdict === 'pass').length;
-  const side = goodSide(criterion);
+  const side = goodSide(criterion, all[0]?.metric ?? '');
   return html`
     <p>${question}${passed} of ${counted(all.length, 'method')} ${all.length === 1 ? 'passes' : 'pass'}.</p>
     <p class="rule">Measured by ${metrics}${side === undefined ? '' : `, ${side} is good`}. Passes when: ${rules.join('; ')}.</p>`;

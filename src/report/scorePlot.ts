@@ -28,7 +28,7 @@ export function scorePlot(
   const strip = { fy: 'method', x: 'value' };
   const tick = { ...strip, y1: 0.06, y2: 0.94, title: 'title' };
   const [first] = Object.values(cells);
-  const good = goodSide(criterion);
+  const good = goodSide(criterion, Object.values(cells)[0]?.metric ?? '');
   const marks: Markish[] = [
     Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1 }),
     Plot.ruleY(methods, { fy: (method) => method, y: 0, stroke: 'var(--line)' }),

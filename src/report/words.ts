@@ -1,72 +1,40 @@
+import { audits } from '../audits/index.ts';
+import type { Judge } from '../types/audit.ts';
 import type { Interval } from '../types/summary.ts';
 
-/** What each criterion asks; a criterion that is not here stands without a question. */
-export const questions: Readonly<Record<string, string>> = {
-  localization: 'Does the map point at the region that experts marked?',
-  randomization: 'Does the map change when the weights of the model are made random?',
-  repeatability: 'Do two trainings of the same network give the same map?',
-  reproducibility: 'Does a network of another architecture give the same map?',
-};
+const judges: Readonly<Record<string, Judge>> = audits;
 
-const metricNames: Readonly<Record<string, string>> = {
-  averagePrecision: 'average precision',
-  clippedAveragePrecision: 'average precision of the clipped map',
-  trapezoidAuprc: 'trapezoid AUPRC',
-  clippedTrapezoidAuprc: 'trapezoid AUPRC of the clipped map',
-  rocAuc: 'ROC AUC',
-  clippedRocAuc: 'ROC AUC of the clipped map',
-  pointingGame: 'pointing game',
-  clippedPointingGame: 'pointing game of the clipped map',
-  ssimWang: 'SSIM of Wang et al.',
-  ssimArun2021: 'SSIM of Arun et al.',
-  ssimWangUnrestricted: 'SSIM of Wang et al., whatever the two predict',
-  ssimArun2021Unrestricted: 'SSIM of Arun et al., whatever the two predict',
-  rankSsim: 'SSIM of ranks',
-  spearman: 'rank correlation',
-  signedSpearman: 'rank correlation with signs',
-};
+/** What an audit asks; undefined of one that is not known. */
+export function questionOf(audit: string): string | undefined {
+  return judges[audit]?.question;
+}
+
+const metricInfos = new Map(Object.values(judges).flatMap(({ metrics }) => Object.entries(metrics)));
 
 /** A metric as readers know it. */
 export function metricName(metric: string): string {
-  return metricNames[metric] ?? metric;
+  return metricInfos.get(metric)?.label ?? metric;
 }
 
-const baselineNames: Readonly<Record<string, string>> = {
-  'average-mask': 'average mask of the other images',
-  random: 'random map',
-  edge: 'edges of the image',
-  untrained: 'network with random weights',
-  localizer: 'localization network',
-  line: 'the line of .5',
-};
+const baselineNames = new Map(Object.values(judges).flatMap(({ baselines }) => Object.entries(baselines)));
 
 /** A baseline as readers know it. */
 export function baselineName(baseline: string): string {
-  return baselineNames[baseline] ?? baseline;
+  return baselineNames.get(baseline) ?? baseline;
 }
-
-const bounds: Readonly<Record<string, readonly [low: number, high: number]>> = {
-  ssimWang: [-1, 1],
-  ssimArun2021: [-1, 1],
-  averagePrecision: [0, 1],
-  clippedAveragePrecision: [0, 1],
-  trapezoidAuprc: [0, 1],
-  clippedTrapezoidAuprc: [0, 1],
-};
 
 /**
  * An interval of a metric as it is drawn: without what lies beyond the numbers that the metric can have, as an
  * interval of few draws may. Tables tell it whole.
  */
 export function drawnInterval([low, high]: Interval, metric: string): Interval {
-  const [least, most] = bounds[metric] ?? [-Infinity, Infinity];
+  const [least, most] = metricInfos.get(metric)?.bounds ?? [-Infinity, Infinity];
   return [Math.min(most, Math.max(least, low)), Math.min(most, Math.max(least, high))];
 }
 
-/** Which way a criterion's number is good; undefined of a criterion that is not known. */
-export function goodSide(criterion: string): 'high' | 'low' | undefined {
-  if (criterion === 'randomization') return 'low';
-  return criterion in questions ? 'high' : undefined;
+/** Which way a metric is good under an audit; undefined of one that is not known. */
+export function goodSide(audit: string, metric: string): 'high' | 'low' | undefined {
+  return judges[audit]?.metrics[metric]?.better;
 }
 
 /** What a method does, in a line; a method that is not here stands without one. */

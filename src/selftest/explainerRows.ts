@@ -1,9 +1,9 @@
 /** The four criteria on anything that makes a map of an image, whether or not it looks at the network. */
-import { localizationMetric, type Measurement, nullPairs, similarityMetric } from '../criteria/index.ts';
+import { audits, type Measurement, nullPairs } from '../audits/index.ts';
 import { averageMask } from '../maps/index.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { Evidence } from '../types/evidence.ts';
-import type { Row } from '../types/row.ts';
+import type { Role, Row } from '../types/row.ts';
 import type { MethodSummary } from '../types/summary.ts';
 import { summaryOf } from '../verdicts/index.ts';
 import type { Instruments } from './instruments.ts';
@@ -15,8 +15,8 @@ type Criterion = keyof typeof rowMakers;
 
 /** Draws of random weights differ much on so small a network: few of them would decide nothing. */
 const draws = 12;
-const nullStep = 'null';
 const baseline = 'average-mask';
+const explainerSubject = { kind: 'method', name: 'explainer' } as const;
 
 /** What a criterion says of an explainer over the images of the scene. */
 export async function verdictOn(
@@ -31,14 +31,8 @@ export async function verdictOn(
     target: '1',
     seed: 1,
     images: scene.images.map(({ id }) => ({ id })),
-    criteria: [criterion],
+    audits: [audits[criterion]],
     methods: ['explainer'],
-    localizationBaselines: [baseline],
-    localizationMetric: localizationMetric.default,
-    similarityMetric: similarityMetric.default,
-    nullStep,
-    untrainedStep: 'untrained',
-    localizerName: 'localizer',
   });
   return summary.criteria[criterion]?.explainer;
 }
@@ -52,9 +46,16 @@ async function localizationRows(
   for (const image of images) {
     const { map } = await explainer(network, image);
     const others = averageMask(images.filter((other) => other !== image).map(({ mask }) => mask));
-    const place = { criterion: 'localization', image: image.id };
-    rows.push(...rowsOf({ ...place, method: 'explainer' }, own.localization(map, image.mask, 'default')));
-    rows.push(...rowsOf({ ...place, method: baseline }, own.localization(others, image.mask, 'default')));
+    const place = { audit: 'localization', image: image.id };
+    rows.push(
+      ...rowsOf({ ...place, subject: explainerSubject }, own.localization(map, image.mask, 'default')),
+    );
+    rows.push(
+      ...rowsOf(
+        { ...place, subject: { kind: 'baseline', name: baseline } },
+        own.localization(others, image.mask, 'default'),
+      ),
+    );
   }
   return rows;
 }
@@ -63,13 +64,13 @@ async function localizationRows(
 async function randomizationRows(explainer: Explainer, scene: Scene, own: Instruments): Promise<Row[]> {
   const { network, images, seed } = scene;
   const before = await evidences(explainer, network, images);
-  const rows = comparedRows({ criterion: 'randomization', step: nullStep }, unrelated(before, scene), own);
+  const rows = comparedRows({ audit: 'randomization', role: 'null' }, unrelated(before, scene), own);
   const layers = network.layers().map(({ name }) => name);
   for (let draw = 0; draw < draws; draw++) {
     const drawn = await network.randomized(layers, `${seed}/draw ${draw}`);
     try {
       const after = await evidences(explainer, drawn, images);
-      const place = { criterion: 'randomization', step: 'all layers', draw };
+      const place = { audit: 'randomization', condition: { state: 'all layers', draw } };
       rows.push(...comparedRows(place, related(before, after), own));
     } finally {
       await drawn.dispose();
@@ -102,8 +103,8 @@ async function agreementRows(
   const first = await evidences(explainer, scene.network, scene.images);
   const second = await evidences(explainer, other, scene.images);
   return [
-    ...comparedRows({ criterion }, related(first, second), own),
-    ...comparedRows({ criterion, step: nullStep }, unrelated(first, scene), own),
+    ...comparedRows({ audit: criterion }, related(first, second), own),
+    ...comparedRows({ audit: criterion, role: 'null' }, unrelated(first, scene), own),
   ];
 }
 
@@ -145,23 +146,31 @@ function unrelated(found: readonly Found[], { seed }: Scene): Pair[] {
   });
 }
 
-function comparedRows(
-  place: Pick<Row, 'criterion' | 'step' | 'draw'>,
-  pairs: readonly Pair[],
-  { similarity }: Instruments,
-): Row[] {
+function comparedRows(place: Place, pairs: readonly Pair[], { similarity }: Instruments): Row[] {
   return pairs.flatMap(([a, b]) =>
-    rowsOf({ ...place, method: 'explainer', image: a.id }, similarity(a.evidence, b.evidence, 'default')),
+    rowsOf(
+      {
+        ...place,
+        subject: explainerSubject,
+        image: a.id,
+        ...(place.role === 'null' && { partner: { image: b.id } }),
+      },
+      similarity(a.evidence, b.evidence, 'default'),
+    ),
   );
 }
 
+interface Place extends Pick<Row, 'audit' | 'condition'> {
+  readonly role?: Role;
+}
+
 function rowsOf(
-  place: Pick<Row, 'criterion' | 'method' | 'image' | 'step' | 'draw'>,
+  place: Place & Pick<Row, 'subject' | 'image' | 'partner'>,
   measurements: readonly Measurement[],
 ): Row[] {
-  return measurements.map(({ metric, outcome }) => ({
+  return measurements.map(({ metric, outcome, role = place.role ?? 'score' }) => ({
     ...place,
-    classifier: '',
+    role,
     metric,
     seed: '',
     ...outcome,

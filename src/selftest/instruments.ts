@@ -1,4 +1,4 @@
-import { localization, similarity } from '../criteria/index.ts';
+import { explanationScores as localization, similarity } from '../audits/index.ts';
 import {
   averagePrecision,
   pointingGame,

@@ -1,17 +1,32 @@
-/** One cell of a benchmark: a criterion's metric for a method on an image, in exactly one of three states. */
+/** Whom a row is about: a method or what it is set against, a trained network, a model, or a slice of the data. */
+export interface Subject {
+  readonly kind: 'method' | 'baseline' | 'network' | 'model' | 'slice';
+  readonly name: string;
+}
+
+/**
+ * What a number is for: the `score` of its subject; a `null`, the same measurement where there is nothing to find; a
+ * `reference` that stands beside the score; or a `fact` about the image that a rule needs.
+ */
+export type Role = 'score' | 'null' | 'reference' | 'fact';
+
+/** Under which circumstances something was measured: `state` and `draw` of random weights, a dilation, a share. */
+export type Condition = Readonly<Record<string, string | number>>;
+
+/** One number of an audit, or why there is none. */
 export type Row = Cell & Outcome;
 
 export interface Cell {
-  readonly criterion: string;
-  readonly method: string;
-  readonly image: string;
-  readonly classifier: string;
-  /** Which state of the cascade (randomization); absent elsewhere. */
-  readonly step?: string;
-  /** Which independent draw of random weights (randomization); absent elsewhere. */
-  readonly draw?: number;
-  /** What the image or classifier is compared with: another image (null pairs), another classifier (agreement). */
-  readonly other?: string;
+  readonly audit: string;
+  readonly subject: Subject;
+  readonly role: Role;
+  /** Absent where the number is not of a single image. */
+  readonly image?: string;
+  /** The model, or the trained network, that was asked. */
+  readonly model?: string;
+  /** What the image or the model is compared with. */
+  readonly partner?: { readonly model?: string; readonly image?: string };
+  readonly condition?: Condition;
   readonly metric: string;
   readonly seed: string;
 }

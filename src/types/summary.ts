@@ -8,6 +8,8 @@ export type { Comparison, Interval, SignedRankTest, StrongVerdict, Verdict } fro
 
 /** What a run says in the end: `summary.json`, and all that the tables and the report are made from. */
 export interface Summary {
+  /** Of the form of this file; absent in files of version 1. */
+  readonly version?: 2;
   readonly name: string;
   readonly preset: 'default' | 'arun2021';
   /** What was explained: `predicted`, `label` or a class index. */
@@ -16,10 +18,43 @@ export interface Summary {
   readonly images: number;
   /** By criterion, then by method, both in the order of the run. */
   readonly criteria: Readonly<Record<string, Readonly<Record<string, MethodSummary>>>>;
+  /** By audit: its answer, whatever it is about. */
+  readonly audits?: Readonly<Record<string, AuditSummary>>;
   /** By criterion: the methods against each other, on the images that all of them scored. */
   readonly compared?: Readonly<Record<string, Compared>>;
   /** By criterion: the same maps under other metrics and under the other preset's rule. */
   readonly disagreement?: Readonly<Record<string, Disagreement>>;
+}
+
+/** The answer of an audit: about a model, a data set or a slice, or for each method. */
+export interface AuditSummary {
+  readonly question: string;
+  /** Null of an audit that judges methods: each of its answers has a verdict. */
+  readonly verdict: string | null;
+  readonly sentence: string;
+  readonly answers: readonly Answer[];
+  readonly tables: Readonly<Record<string, AnswerTable>>;
+}
+
+/** One number with its interval, and what it says. A number that the data do not give is null. */
+export interface Answer {
+  readonly subject: Readonly<Record<string, string | number>>;
+  readonly condition: Readonly<Record<string, string | number>>;
+  readonly metric: string;
+  readonly estimate: number | null;
+  readonly ci: Interval | null;
+  readonly n: number;
+  readonly null: number | null;
+  readonly verdict: string;
+  /** The rule behind the verdict, in words. */
+  readonly rule: string;
+  readonly p: number | null;
+  readonly pHolm: number | null;
+}
+
+export interface AnswerTable {
+  readonly columns: readonly { readonly name: string; readonly unit: string }[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
 /** One method under one criterion. A number that the data do not give is null, never NaN. */
@@ -40,6 +75,10 @@ export interface MethodSummary {
   /** True or false where the data decide, null where they do not. */
   readonly pass: boolean | null;
   readonly verdict: Verdict;
+  /** Under `arun2021`: the verdict of the paper's rule on the paper's number, which takes dead maps for scores. */
+  readonly paperVerdict?: Verdict;
+  /** Under `arun2021`: the images behind `mean`, those with a dead map among them. */
+  readonly paperN?: number;
   /** The rule behind the verdict, in words. */
   readonly rule: string;
   /** How far on the passing side (above 0) or the failing side (below 0) the method is, in units of `metric`. */

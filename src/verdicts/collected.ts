@@ -1,49 +1,69 @@
-import type { Outcome, Row } from '../types/row.ts';
+import type { Outcome, Row, Subject } from '../types/row.ts';
 import { meanOf } from './imageNumbers.ts';
 
-/** The rows of one criterion and method, by image in the order of the run. */
-export interface MethodRows {
+/** The rows of one subject of an audit, by image in the order of the run. */
+export interface SubjectRows {
+  readonly subject: Subject;
   readonly rows: readonly Row[];
   /** Outcomes of one metric for each image: several where there are several draws or partners. */
   outcomes(metric: string, which?: (row: Row) => boolean): Map<string, Row[]>;
-  readonly metrics: readonly string[];
-  readonly steps: readonly string[];
 }
 
-/** Rows grouped by criterion, then by method, both in the order in which they first come. */
-export function collected(rows: Iterable<Row>): Map<string, Map<string, MethodRows>> {
-  const groups = new Map<string, Map<string, Row[]>>();
+/** The rows of an audit by subject. A method and a baseline of one name are two subjects. */
+export interface RowTable {
+  of(kind: Subject['kind'], name: string): SubjectRows | undefined;
+  /** The subjects of a kind, in the order in which they first come. */
+  all(kind: Subject['kind']): readonly SubjectRows[];
+}
+
+/** Rows of one audit grouped by subject. */
+export function rowTable(rows: Iterable<Row>): RowTable {
+  const kinds = new Map<string, Map<string, Row[]>>();
   for (const row of rows) {
-    const methods = groups.get(row.criterion) ?? new Map<string, Row[]>();
-    groups.set(row.criterion, methods);
-    const list = methods.get(row.method);
-    if (list === undefined) methods.set(row.method, [row]);
+    const { kind, name } = row.subject;
+    const names = kinds.get(kind) ?? new Map<string, Row[]>();
+    kinds.set(kind, names);
+    const list = names.get(name);
+    if (list === undefined) names.set(name, [row]);
     else list.push(row);
   }
-  return new Map(
-    [...groups].map(([criterion, methods]) => [
-      criterion,
-      new Map([...methods].map(([method, list]) => [method, methodRows(list)])),
-    ]),
-  );
+  const all = new Map([...kinds].map(([kind, names]) => [kind, [...names.values()].map(subjectRows)]));
+  return {
+    of: (kind, name) => all.get(kind)?.find(({ subject }) => subject.name === name),
+    all: (kind) => all.get(kind) ?? [],
+  };
 }
 
-function methodRows(rows: readonly Row[]): MethodRows {
+function subjectRows(rows: readonly Row[]): SubjectRows {
+  const [first] = rows;
+  if (first === undefined) throw new RangeError('a subject must have rows, got none');
   return {
+    subject: first.subject,
     rows,
     outcomes: (metric, which = () => true) => {
       const byImage = new Map<string, Row[]>();
       for (const row of rows) {
-        if (row.metric !== metric || !which(row)) continue;
+        if (row.metric !== metric || row.image === undefined || !which(row)) continue;
         const list = byImage.get(row.image);
         if (list === undefined) byImage.set(row.image, [row]);
         else list.push(row);
       }
       return byImage;
     },
-    metrics: [...new Set(rows.map(({ metric }) => metric))],
-    steps: [...new Set(rows.flatMap(({ step }) => (step === undefined ? [] : [step])))],
   };
+}
+
+/** True of a row that holds the score of its subject. */
+export function isScore({ role }: Row): boolean {
+  return role === 'score';
+}
+
+/** The states of random weights that the scores are of, in order. */
+export function statesOf({ rows }: SubjectRows): string[] {
+  const states = rows.flatMap(({ role, condition }) =>
+    role === 'score' && typeof condition?.state === 'string' ? [condition.state] : [],
+  );
+  return [...new Set(states)];
 }
 
 /** One number for each image that has any, the mean of its scored outcomes; and the count of the rest, by reason. */
@@ -85,16 +105,14 @@ export function imageMeans(outcomes: ReadonlyMap<string, readonly Outcome[]>): M
 
 /** The scored number of each of `images` under each draw; outcomes without a draw count as the first. */
 export function drawTable(
-  outcomes: ReadonlyMap<string, readonly (Outcome & { readonly draw?: number })[]>,
+  outcomes: ReadonlyMap<string, readonly Row[]>,
   images: { has(image: string): boolean },
 ): Map<string, (number | undefined)[]> {
   const lists = [...outcomes].filter(([image]) => images.has(image));
-  const draws = [...new Set(lists.flatMap(([, list]) => list.map(({ draw = 0 }) => draw)))].sort(
-    (a, b) => a - b,
-  );
+  const draws = [...new Set(lists.flatMap(([, list]) => list.map(drawOf)))].sort((a, b) => a - b);
   return new Map(
     lists.map(([image, list]) => {
-      const byDraw = new Map(list.map((outcome) => [outcome.draw ?? 0, outcome] as const));
+      const byDraw = new Map(list.map((row) => [drawOf(row), row] as const));
       const values = draws.map((draw) => {
         const outcome = byDraw.get(draw);
         return outcome?.state === 'scored' ? outcome.value : undefined;
@@ -102,4 +120,8 @@ export function drawTable(
       return [image, values] as const;
     }),
   );
+}
+
+function drawOf({ condition }: Row): number {
+  return typeof condition?.draw === 'number' ? condition.draw : 0;
 }

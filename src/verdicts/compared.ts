@@ -7,29 +7,24 @@ import {
   onSameImages,
   tableDifferences,
 } from './imageNumbers.ts';
-import { type DrawTable, drawError, estimate, type Sampling } from './sampling.ts';
+import type { Comparable, MethodRule } from './methodRule.ts';
+import { drawError, estimate, type Sampling } from './sampling.ts';
 import type { Standing } from './standing.ts';
 
-/** What is compared of each image, higher being better, with its draws where it has several. */
-interface Value {
+interface Value extends Comparable {
   readonly method: string;
-  readonly values: ImageNumbers;
-  readonly table?: DrawTable | undefined;
 }
 
-/**
- * The methods of a criterion against each other on the images that all of them scored. Similarities are compared by
- * how far they are on the passing side of the method's own null, as smooth maps are alike whatever they show.
- */
+/** The methods of an audit against each other on the images that all of them scored. */
 export function comparedMethods(
   standings: ReadonlyMap<string, Standing>,
   {
-    criterion,
+    rule,
     images,
     sampling,
-  }: { readonly criterion: string; readonly images: number; readonly sampling: Sampling },
+  }: { readonly rule: MethodRule; readonly images: number; readonly sampling: Sampling },
 ): Compared {
-  const all = [...standings].map(([method, standing]) => ({ method, ...comparable(criterion, standing) }));
+  const all = [...standings].map(([method, standing]) => ({ method, ...rule.comparable(standing) }));
   const scored = all.filter(({ values }) => values.size > 0);
   const common = commonImages(scored.map(({ values }) => values));
   const methods = scored
@@ -41,7 +36,7 @@ export function comparedMethods(
   );
   const tests = testsWithHolm(pairs.map(({ wilcoxon }) => wilcoxon));
   return {
-    value: valueNames[criterion] ?? 'score - null',
+    value: rule.compared,
     n: common.size,
     left: images - common.size,
     without: all.filter(({ values }) => values.size === 0).map(({ method }) => method),
@@ -52,15 +47,6 @@ export function comparedMethods(
     })),
     pairs: pairs.map((pair, index) => ({ ...pair, wilcoxon: tests[index] ?? null })),
   };
-}
-
-const valueNames: Readonly<Record<string, string>> = { localization: 'score', randomization: 'null - score' };
-
-function comparable(criterion: string, { scores, nulls, table }: Standing): Omit<Value, 'method'> {
-  if (criterion === 'localization') return { values: scores.values };
-  if (criterion !== 'randomization') return { values: differences(scores.values, nulls) };
-  const values = differences(nulls, scores.values);
-  return { values, table: table && onSameImages(table, values) };
 }
 
 /** The images that all have. */

@@ -1,8 +1,9 @@
 import { kendallTau } from '../statistics/index.ts';
 import type { Disagreement, Verdict, View } from '../types/summary.ts';
-import { standingOf, verdictOf } from './cell.ts';
+import { verdictOf } from './cell.ts';
 import { commonImages } from './compared.ts';
 import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
+import type { MethodRule } from './methodRule.ts';
 import type { NamedJudging } from './options.ts';
 import { type Case, type Judged, judged } from './standing.ts';
 
@@ -10,9 +11,13 @@ import { type Case, type Judged, judged } from './standing.ts';
  * The same rows judged several ways: the order of the methods and their verdicts under each, and where these differ.
  * Orders go by the mean margin over the images that all methods have. Ways whose metric no row has are left out.
  */
-export function disagreement(cases: ReadonlyMap<string, Case>, ways: readonly NamedJudging[]): Disagreement {
+export function disagreement(
+  cases: ReadonlyMap<string, Case>,
+  ways: readonly NamedJudging[],
+  rule: MethodRule,
+): Disagreement {
   const views = ways
-    .map((way) => viewOf(cases, way))
+    .map((way) => viewOf(cases, way, rule))
     .filter(({ margins }) => Object.values(margins).some((margin) => margin !== null));
   const pairs = views.flatMap((a, place) => views.slice(place + 1).map((b) => ordersOf(a, b)));
   const [first] = views;
@@ -24,9 +29,9 @@ export function disagreement(cases: ReadonlyMap<string, Case>, ways: readonly Na
   };
 }
 
-function viewOf(cases: ReadonlyMap<string, Case>, way: NamedJudging): View {
+function viewOf(cases: ReadonlyMap<string, Case>, way: NamedJudging, rule: MethodRule): View {
   const all = [...cases].map(([method, item]) => {
-    const standing = standingOf(item, way);
+    const standing = rule.standing(item, way);
     const deciding = standing.against.filter(({ role }) => role === 'decides');
     const comparisons = judged({ ...standing, against: deciding }, item.sampling);
     return { method, comparisons, decision: verdictOf(comparisons) };

@@ -1,2 +1,17 @@
-export type { NamedJudging, SummaryOptions } from './options.ts';
-export { summaryOf } from './summary.ts';
+export { alsoMeans } from './cell.ts';
+export {
+  drawTable,
+  imageMeans,
+  imageValues,
+  isScore,
+  type SubjectRows,
+  statesOf,
+} from './collected.ts';
+export { differences, type ImageNumbers, meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
+export { judgeMethods } from './judgeMethods.ts';
+export { methodAnswers } from './methodAnswers.ts';
+export type { MethodRule } from './methodRule.ts';
+export type { Judging, NamedJudging } from './options.ts';
+export { drawError, estimate } from './sampling.ts';
+export { type Against, type Case, type Standing, setAgainst } from './standing.ts';
+export { type SummaryOptions, summaryOf } from './summary.ts';

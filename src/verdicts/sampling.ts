@@ -6,6 +6,7 @@ import {
   type MeanEstimate,
   type Resampler,
 } from '../statistics/index.ts';
+import type { JudgeContext } from '../types/audit.ts';
 
 /** What intervals are resampled by: one resampler for a whole summary, and the patient of each image. */
 export interface Sampling {
@@ -17,15 +18,16 @@ export interface Sampling {
 /** An image's number under each draw of random weights; undefined where that draw gave none. */
 export type DrawTable = ReadonlyMap<string, readonly (number | undefined)[]>;
 
-export function samplingOf({
-  seed,
-  resamples = 10_000,
-  images,
-}: {
-  readonly seed: number;
-  readonly resamples?: number;
-  readonly images: readonly { readonly id: string; readonly group?: string }[];
-}): Sampling {
+const known = new WeakMap<JudgeContext, Sampling>();
+
+/** The sampling of a context: audits that are judged in one share its resamples. */
+export function samplingOf(context: JudgeContext): Sampling {
+  const own = known.get(context) ?? newSampling(context);
+  known.set(context, own);
+  return own;
+}
+
+function newSampling({ seed, resamples = 10_000, images }: JudgeContext): Sampling {
   const groups = new Map(images.map(({ id, group }) => [id, group ?? id]));
   return {
     resampler: createResampler(String(seed), { resamples }),

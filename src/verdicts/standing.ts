@@ -1,18 +1,36 @@
 import type { ColumnError, MeanEstimate } from '../statistics/index.ts';
+import type { JudgeContext } from '../types/audit.ts';
 import type { Comparison } from '../types/summary.ts';
-import type { ImageValues, MethodRows } from './collected.ts';
-import type { ImageNumbers } from './imageNumbers.ts';
-import type { Judging, SummaryOptions } from './options.ts';
+import type { ImageValues, RowTable, SubjectRows } from './collected.ts';
+import { differences, type ImageNumbers, meanOf, onSameImages } from './imageNumbers.ts';
+import type { Judging } from './options.ts';
 import { byInterval, bySign, type Decision, type Passing } from './rules.ts';
 import { type DrawTable, estimate, type Sampling } from './sampling.ts';
 
-/** A method under a criterion, with all that there is to compare it with. */
+/** A method under an audit, with all that there is to compare it with. */
 export interface Case {
-  readonly criterion: string;
-  readonly own: MethodRows;
-  readonly byMethod: ReadonlyMap<string, MethodRows>;
-  readonly options: SummaryOptions;
+  readonly own: SubjectRows;
+  readonly table: RowTable;
+  readonly context: JudgeContext;
   readonly sampling: Sampling;
+}
+
+/** A method set against a baseline whose higher values are better too, on the images that have both. */
+export function setAgainst(
+  name: string,
+  {
+    role,
+    scores,
+    baseline,
+  }: { readonly role: Against['role']; readonly scores: ImageNumbers; readonly baseline: ImageNumbers },
+): Against {
+  return {
+    name,
+    role,
+    passing: role === 'strong' ? 'notBelow' : 'above',
+    differences: differences(scores, baseline),
+    mean: meanOf(onSameImages(baseline, scores).values()),
+  };
 }
 
 /** A baseline, with how far on the passing side of it each image is. */
@@ -38,6 +56,8 @@ export interface Standing extends Judging {
   /** The rule in words. */
   readonly rule: string;
   readonly strongRule: string;
+  /** The same with dead maps among the scores, where the code of a paper took those for answers. */
+  readonly paper?: Standing | undefined;
 }
 
 /** A baseline with the mean difference to it and what that says on its own. */

@@ -43,7 +43,7 @@ test('report takes over what was changed in the rows', async () => {
   const summary = () => JSON.parse(readFileSync(at('both', 'two', 'summary.json'), 'utf8')) as Summary;
   const before = summary().criteria.localization?.gradient?.mean;
   const halved = rows.replaceAll(
-    /("method":"gradient".*"averagePrecision".*"value":)([\d.]+)/g,
+    /("name":"gradient".*"averagePrecision".*"value":)([\d.]+)/g,
     (_, head, value) => `${head}${Number(value) / 2}`,
   );
   written(path, halved);

@@ -58,7 +58,9 @@ const rowsIn = (folder: string): Row[] =>
 const values = (rows: readonly Row[], method: string, image: string) =>
   Object.fromEntries(
     rows.flatMap((row) =>
-      row.method === method && row.image === image && row.state === 'scored' ? [[row.metric, row.value]] : [],
+      row.subject.name === method && row.image === image && row.state === 'scored'
+        ? [[row.metric, row.value]]
+        : [],
     ),
   );
 

@@ -2,35 +2,25 @@
 import type { Row } from '../../src/types/row.ts';
 import type { Cell } from './cells.ts';
 
-const suffix = 'Unrestricted';
-
 export function cellOf(row: Row): Cell {
-  const { criterion, method, image, classifier, step, draw, other, metric, seed } = row;
-  const kind = step === 'null' ? 'null' : step === 'untrained' ? 'untrained' : 'score';
-  const isUnrestricted = metric.endsWith(suffix);
-  const state = kind === 'score' && step !== undefined ? Number(step.split('/')[0]) : undefined;
+  const { audit, subject, image = '', model = '', partner, condition = {}, metric, seed } = row;
+  const { state, redrawn, draw, matched, classes } = condition;
+  const isPair = row.role === 'null' && partner?.image !== undefined;
   return {
-    criterion,
-    subject: method,
-    kind,
+    criterion: audit,
+    subject: subject.kind === 'network' ? 'localizer' : subject.name,
+    kind: isPair ? 'null' : state === 'untrained' ? 'untrained' : 'score',
     image,
-    model: classifier,
-    ...(state !== undefined && { state }),
-    ...(draw !== undefined && { draw }),
-    ...(other !== undefined && partner(kind, other)),
-    metric: isUnrestricted ? metric.slice(0, -suffix.length) : metric,
-    ...(isUnrestricted && { isUnrestricted }),
+    model,
+    ...(redrawn !== undefined && { state: Number(redrawn) }),
+    ...(draw !== undefined && { draw: Number(draw) }),
+    ...(partner?.model !== undefined && { otherModel: partner.model }),
+    ...(partner?.image !== undefined && { otherImage: partner.image }),
+    metric: matched === undefined ? metric : 'smoothNull',
+    ...(classes === 'any' && { isUnrestricted: true }),
     outcome: outcomeIn(row),
     seed,
   };
-}
-
-/** `image:3` of the same network, `c:image:3` of another, or a network alone. */
-function partner(kind: Cell['kind'], other: string): Pick<Cell, 'otherModel' | 'otherImage'> {
-  if (kind !== 'null') return { otherModel: other };
-  const parts = other.split(':');
-  const otherImage = parts.slice(-2).join(':');
-  return parts.length === 2 ? { otherImage } : { otherModel: parts[0] ?? '', otherImage };
 }
 
 function outcomeIn(row: Row): Cell['outcome'] {

@@ -32,6 +32,8 @@ const rowsIn = (folder: string): Row[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Row);
+const isPair = ({ role, partner }: Row) => role === 'null' && partner?.image !== undefined;
+const isUntrained = ({ condition }: Row) => condition?.state === 'untrained';
 const summaryIn = (folder: string) => JSON.parse(read(folder, 'summary.json')) as Summary;
 const config = (name: string, changes: object) =>
   written(at(name), JSON.stringify({ ...smallStudy, ...changes }));
@@ -68,8 +70,10 @@ describe('bench on the small study', () => {
     for (const row of rows) {
       const { state } = row;
       const outcome = { scored: 'value', unscorable: 'reason', failed: 'error' }[state];
-      const always = ['criterion', 'method', 'image', 'classifier', 'metric', 'state', outcome, 'seed'];
-      const optional = ['step', 'draw', 'other'];
+      const always = [
+        ...['version', 'audit', 'subject', 'role', 'image', 'model', 'metric', 'state', outcome, 'seed'],
+      ];
+      const optional = ['partner', 'condition'];
       expect(
         Object.keys(row)
           .filter((key) => !optional.includes(key))
@@ -77,9 +81,14 @@ describe('bench on the small study', () => {
       ).toEqual(always.sort());
       if (row.state === 'scored') expect(Number.isFinite(row.value)).toBe(true);
       expect(row.seed).toMatch(/^[0-9a-f]{16}$/);
-      const isUntrained = row.step === 'untrained' && row.criterion === 'localization' && 'draw' in row;
-      const hasStep = row.criterion === 'randomization' || row.other?.includes(':') === true || isUntrained;
-      expect('step' in row).toBe(hasStep);
+      expect(row).toMatchObject({ version: 2, subject: { name: expect.stringMatching(/./) } });
+      expect(['score', 'null', 'reference', 'fact']).toContain(row.role);
+      const { condition: { state: weights, redrawn, layers, draw } = {} } = row;
+      const isUntrained = weights === 'untrained' && row.audit === 'localization';
+      const isOfCascade = row.audit === 'randomization' && !isPair(row);
+      expect(weights !== undefined).toBe(isUntrained || isOfCascade);
+      expect(draw !== undefined).toBe(isUntrained || isOfCascade);
+      if (isOfCascade) expect(weights).toMatch(new RegExp(`^${redrawn}/${layers} `));
     }
     const cells = rows.map(({ seed, ...cell }) => JSON.stringify({ ...cell, state: '', value: 0 }));
     expect(new Set(cells).size).toBe(cells.length);
@@ -88,15 +97,15 @@ describe('bench on the small study', () => {
   test('has a row for every cell: methods, images, states, draws, null pairs and baselines', () => {
     const rows = rowsIn('out');
     const count = (criterion: string, metric: string, which: (row: Row) => boolean = () => true) =>
-      rows.filter((row) => row.criterion === criterion && row.metric === metric && which(row)).length;
+      rows.filter((row) => row.audit === criterion && row.metric === metric && which(row)).length;
     // 3 methods and 4 baselines on 3 images; 2 states of 2 draws, the last scored too; every ordered pair of 3 images.
-    expect(count('localization', 'averagePrecision', ({ step }) => step === undefined)).toBe(21);
-    expect(count('localization', 'averagePrecision', ({ step }) => step === 'untrained')).toBe(18);
-    expect(count('randomization', 'ssimWang', ({ step }) => step !== 'null')).toBe(36);
-    expect(count('randomization', 'ssimWang', ({ step }) => step === 'null')).toBe(18);
+    expect(count('localization', 'averagePrecision', ({ role }) => role === 'score')).toBe(21);
+    expect(count('localization', 'averagePrecision', isUntrained)).toBe(18);
+    expect(count('randomization', 'ssimWang', ({ role }) => role === 'score')).toBe(36);
+    expect(count('randomization', 'ssimWang', isPair)).toBe(18);
     for (const criterion of ['repeatability', 'reproducibility']) {
-      expect(count(criterion, 'ssimWang', ({ step }) => step === undefined)).toBe(9);
-      expect(count(criterion, 'ssimWang', ({ step }) => step === 'null')).toBe(18);
+      expect(count(criterion, 'ssimWang', ({ role }) => role === 'score')).toBe(9);
+      expect(count(criterion, 'ssimWang', isPair)).toBe(18);
     }
   });
 
@@ -105,7 +114,11 @@ describe('bench on the small study', () => {
     for (const [index, mask] of masks.entries()) {
       const value = (method: string) =>
         rowsIn('out').find(
-          (row) => row.method === method && row.image === `p${index}` && row.metric === 'averagePrecision',
+          (row) =>
+            row.subject.kind === 'baseline' &&
+            row.subject.name === method &&
+            row.image === `p${index}` &&
+            row.metric === 'averagePrecision',
         );
       const others = averageMask(masks.filter((_, other) => other !== index));
       expect(value('average-mask')).toMatchObject({ value: scoreValue(averagePrecision(others, mask)) });
@@ -115,37 +128,34 @@ describe('bench on the small study', () => {
   test('writes the seed that the map of a row was made with', async () => {
     const classifier = await openClassifier(at('a.onnx'));
     const maps = new Map<string, SaliencyMap>();
-    const ofMethod = rowsIn('out').filter(({ method }) => method === 'smoothgrad');
+    const ofMethod = rowsIn('out').filter(({ subject }) => subject.name === 'smoothgrad');
     const local = ofMethod.filter(
-      ({ criterion, metric, step }) =>
-        criterion === 'localization' && metric === 'averagePrecision' && step === undefined,
+      ({ audit, metric, role }) =>
+        audit === 'localization' && metric === 'averagePrecision' && role === 'score',
     );
     expect(local).toHaveLength(3);
-    for (const row of local) {
-      const { image } = inUnits(await readImage(at('images', `${row.image}.png`)));
+    for (const { image: id = '', ...row } of local) {
+      const { image } = inUnits(await readImage(at('images', `${id}.png`)));
       const options = { samples: 5 };
       const asked = { method: 'smoothgrad', target: 1, seed: row.seed, options };
       const { map } = await explain(classifier, image, asked);
-      const mask = maskOf([pictureSize, pictureSize], inDisc(Number(row.image.slice(1))));
+      const mask = maskOf([pictureSize, pictureSize], inDisc(Number(id.slice(1))));
       expect(row).toMatchObject({ value: scoreValue(averagePrecision(map, mask)) });
-      maps.set(row.image, map);
+      maps.set(id, map);
     }
     await classifier.dispose();
     // The null of randomization compares these same maps; those of agreement have them on the first side.
     const pairs = ofMethod.filter(
-      ({ criterion, step, metric }) =>
-        criterion === 'randomization' && step === 'null' && metric === 'spearman',
+      (row) => row.audit === 'randomization' && isPair(row) && row.metric === 'spearman',
     );
     expect(pairs).toHaveLength(6);
     for (const row of pairs) {
-      const [a, b] = [row.image, row.other ?? ''].map((id) => maps.get(id));
+      const [a, b] = [row.image ?? '', row.partner?.image ?? ''].map((id) => maps.get(id));
       if (a === undefined || b === undefined) throw new Error('no map');
       expect(row).toMatchObject({ value: scoreValue(spearman(a, b)) });
     }
     const seeds = new Map(local.map(({ image, seed }) => [image, seed]));
-    for (const row of ofMethod.filter(
-      ({ criterion, step }) => (criterion !== 'randomization' || step === 'null') && step !== 'untrained',
-    )) {
+    for (const row of ofMethod.filter(({ condition }) => condition?.draw === undefined)) {
       expect(row.seed).toBe(seeds.get(row.image));
     }
   });
@@ -194,24 +204,24 @@ describe('bench on the small study', () => {
       Record<string, MethodSummary>
     >;
     const own = (criterion: string, metric: string) => (row: Row) =>
-      row.criterion === criterion && row.metric === metric && row.method === 'gradient';
+      row.audit === criterion && row.metric === metric && row.subject.name === 'gradient';
     const precision = own('localization', 'averagePrecision');
     expectClose(
       Number(localization?.gradient?.mean),
-      mean((row) => precision(row) && row.step === undefined),
+      mean((row) => precision(row) && row.role === 'score'),
       { absolute: 1e-12 },
     );
     expectClose(
       Number(localization?.gradient?.baselines.untrained),
-      mean((row) => precision(row) && row.step === 'untrained'),
+      mean((row) => precision(row) && isUntrained(row)),
       { absolute: 1e-12 },
     );
-    const [last] = rows
-      .filter(own('randomization', 'ssimWang'))
-      .flatMap(({ step }) => (step?.startsWith('3/3') ? [step] : []));
     expectClose(
       Number(randomization?.gradient?.mean),
-      mean((row) => own('randomization', 'ssimWang')(row) && row.step === last),
+      mean(
+        (row) =>
+          own('randomization', 'ssimWang')(row) && row.role === 'score' && row.condition?.redrawn === 3,
+      ),
       { absolute: 1e-12 },
     );
   });
@@ -264,7 +274,7 @@ describe('bench on the small study', () => {
     expect(alone.code).toBe(0);
     const own = (folder: string) =>
       rowsIn(folder).filter(
-        ({ image, step, method }) => image === 'p0' && step !== 'null' && method !== 'average-mask',
+        (row) => row.image === 'p0' && !isPair(row) && row.subject.name !== 'average-mask',
       );
     expect(own('alone')).toEqual(own('out'));
     expect(summaryIn('alone').criteria.randomization?.gradient).toMatchObject({
@@ -280,8 +290,7 @@ describe('bench on the small study', () => {
     expect(one.code).toBe(0);
     const own = (folder: string) =>
       rowsIn(folder).filter(
-        ({ criterion, method, step }) =>
-          criterion === 'localization' && method === 'smoothgrad' && step === undefined,
+        (row) => row.audit === 'localization' && row.subject.name === 'smoothgrad' && !('condition' in row),
       );
     expect(own('one')).toEqual(own('out'));
     expect(Object.keys(summaryIn('one').criteria)).toEqual(['localization']);
@@ -474,10 +483,7 @@ describe('bench again', () => {
     await outputs('seed1', {}, '--seed', '1');
     const values = (folder: string, method: string, criterion: string) =>
       rowsIn(folder).flatMap((row) =>
-        row.state === 'scored' &&
-        row.method === method &&
-        row.criterion === criterion &&
-        row.step !== 'untrained'
+        row.state === 'scored' && row.subject.name === method && row.audit === criterion && !isUntrained(row)
           ? [row.value]
           : [],
       );

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { similarityMetric } from '../../src/criteria/index.ts';
+import { similarityMetric } from '../../src/audits/index.ts';
 import { randomStream } from '../../src/math/random.ts';
 import { agreementRows } from '../../src/run/execute/agreementRows.ts';
 import type { Participant } from '../../src/run/execute/participant.ts';
@@ -92,7 +92,7 @@ async function randomized(drawn: FullClassifier, preset: 'default' | 'arun2021' 
   const rows: Row[] = [];
   const options = { config: configOf(preset), targets: [0, 0, 0], onImage: () => {} };
   for await (const row of randomizationRows(participantOf(classifier, [0, 0, 0]), found('maps'), options)) {
-    if (row.metric === similarityMetric[preset] && row.step !== 'null') rows.push(row);
+    if (row.metric === similarityMetric[preset] && row.role === 'score') rows.push(row);
   }
   return rows;
 }
@@ -159,16 +159,13 @@ test('agreement is scored where both predict the same class, and counted elsewhe
   const a = { participant: participantOf(classifier, [0, 1, 0]), found: found('a') };
   const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
   const rows = await listed(agreementRows('repeatability', { a, b, config: configOf('default') }));
-  const own = (metric: string) => rows.filter((row) => row.metric === metric && row.step === undefined);
-  expect(own('ssimWang').map(({ state }) => state)).toEqual(['scored', 'unscorable', 'scored']);
-  expect(own('ssimWang')[1]).toMatchObject({
-    image: 'p1',
-    reason: 'the classifiers predict different classes',
-  });
-  expect(own('ssimWangUnrestricted').map(({ state }) => state)).toEqual(['scored', 'scored', 'scored']);
-  const nulls = rows.filter((row) => row.metric === 'ssimWang' && row.step === 'null');
+  const own = (role: Row['role']) => rows.filter((row) => row.metric === 'ssimWang' && row.role === role);
+  expect(own('score').map(({ state }) => state)).toEqual(['scored', 'unscorable', 'scored']);
+  expect(own('score')[1]).toMatchObject({ image: 'p1', reason: 'the classifiers predict different classes' });
+  expect(own('reference').map(({ state }) => state)).toEqual(['scored', 'scored', 'scored']);
+  const nulls = rows.filter((row) => row.metric === 'ssimWang' && row.partner?.image !== undefined);
   // Each image with each other one, by the other classifier.
-  expect(nulls.map(({ image, other }) => `${image} ${other}`).sort()).toEqual([
+  expect(nulls.map(({ image, partner }) => `${image} ${partner?.model}:${partner?.image}`).sort()).toEqual([
     'p0 other:p1',
     'p0 other:p2',
     'p1 other:p0',
@@ -183,12 +180,12 @@ test('agreement under arun2021 is scored whatever the two predict', async () => 
   const a = { participant: participantOf(classifier, [0, 1, 0]), found: found('a') };
   const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
   const rows = await listed(agreementRows('reproducibility', { a, b, config: configOf('arun2021') }));
-  const own = (name: string) =>
+  const own = (name: Row['role']) =>
     rows.flatMap((row) => {
-      const { metric, step, state, image } = row;
-      return metric === name && step === undefined ? [[image, state === 'scored' && row.value]] : [];
+      const { metric, role, state, image } = row;
+      return metric === 'ssimArun2021' && role === name ? [[image, state === 'scored' && row.value]] : [];
     });
-  expect(own('ssimArun2021')).toHaveLength(3);
-  expect(own('ssimArun2021')).toEqual(own('ssimArun2021Unrestricted'));
-  expect(own('ssimArun2021').every(([, value]) => Number.isFinite(value))).toBe(true);
+  expect(own('score')).toHaveLength(3);
+  expect(own('score')).toEqual(own('reference'));
+  expect(own('score').every(([, value]) => Number.isFinite(value))).toBe(true);
 });

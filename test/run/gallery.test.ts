@@ -54,10 +54,10 @@ describe('galleryOf(result)', () => {
         expect(scores.map(({ criterion }) => criterion)).toEqual(['localization', 'randomization']);
         const row = result.rows.find(
           (one) =>
-            one.criterion === 'localization' &&
+            one.audit === 'localization' &&
             one.image === id &&
-            one.method === name &&
-            one.step === undefined &&
+            one.subject.name === name &&
+            one.role === 'score' &&
             one.metric === scores[0]?.metric,
         );
         expect(row).toMatchObject({ state: 'scored', value: scores[0]?.value });
@@ -70,16 +70,17 @@ describe('galleryOf(result)', () => {
       for (const { name, cascade = [] } of maps) {
         const rows = result.rows.filter(
           (one) =>
-            one.criterion === 'randomization' &&
+            one.audit === 'randomization' &&
+            one.role === 'score' &&
             one.image === id &&
-            one.method === name &&
-            one.draw === 0 &&
+            one.subject.name === name &&
+            one.condition?.draw === 0 &&
             one.metric === 'ssimWang',
         );
         expect(cascade).toHaveLength(2);
         expect(cascade.map(({ step, draw, similarity }) => ({ step, draw, similarity }))).toEqual(
           rows.map((row) => ({
-            step: row.step,
+            step: row.condition?.state,
             draw: 0,
             similarity: row.state === 'scored' ? row.value : null,
           })),

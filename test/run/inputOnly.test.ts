@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { audits, cascade, nullPairs } from '../../src/audits/index.ts';
 import { matchedFilterModel, openClassifier } from '../../src/classifiers/index.ts';
-import { cascade, nullPairs, similarityMetric } from '../../src/criteria/index.ts';
 import { decodePng } from '../../src/images/index.ts';
 import { edgeMap } from '../../src/maps/index.ts';
 import { comparison } from '../../src/run/execute/comparison.ts';
@@ -23,18 +23,22 @@ test.each(['default', 'arun2021'] as const)(
     await classifier.dispose();
     const images = [0, 1, 2, 3, 4, 5].map((index) => ({ id: `p${index}` }));
     const place = (index: number) => ({
-      ...{ criterion: 'randomization', method: 'edges', classifier: 'filters', seed: '' },
+      ...{ audit: 'randomization', model: 'filters', seed: '' },
+      subject: { kind: 'method', name: 'edges' } as const,
       image: images[index]?.id ?? '',
     });
     const rows = [
       ...images.flatMap((_, index) =>
         states.flatMap(({ step }) =>
-          rowsOf({ ...place(index), step, draw: 0 }, comparison(edges(index), edges(index), preset)),
+          rowsOf(
+            { ...place(index), condition: { state: step, draw: 0 } },
+            comparison(edges(index), edges(index), preset),
+          ),
         ),
       ),
       ...nullPairs(images.length, 'seed').flatMap(([first, second]) =>
         rowsOf(
-          { ...place(first), step: 'null', other: images[second]?.id ?? '' },
+          { ...place(first), role: 'null', partner: { image: images[second]?.id ?? '' } },
           comparison(edges(first), edges(second), preset),
         ),
       ),
@@ -45,14 +49,8 @@ test.each(['default', 'arun2021'] as const)(
       target: '1',
       seed: 1,
       images,
-      criteria: ['randomization'],
+      audits: [audits.randomization],
       methods: ['edges'],
-      localizationBaselines: [],
-      localizationMetric: 'averagePrecision',
-      similarityMetric: similarityMetric.default,
-      nullStep: 'null',
-      untrainedStep: 'untrained',
-      localizerName: 'localizer',
     });
     const cell = summary.criteria.randomization?.edges;
     expect(cell).toMatchObject({ n: 6, unscorable: 0, failed: 0, verdict: 'fail', pass: false });

@@ -1,7 +1,7 @@
 /** The self-test holds of this library, and notices each of the faults that other libraries have had. */
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { similarity } from '../../src/criteria/index.ts';
+import { similarity } from '../../src/audits/index.ts';
 import { edgeMap } from '../../src/maps/index.ts';
 import { dense } from '../../src/math/dense.ts';
 import { averagePrecision, rocAuc, spearman, ssim } from '../../src/metrics/index.ts';

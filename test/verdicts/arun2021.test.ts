@@ -3,39 +3,42 @@
  * (Radiology: Artificial Intelligence 3(6):e200267), each mean standing for five images that all have it.
  */
 import { describe, expect, test } from '@jest/globals';
-import type { Row } from '../../src/types/row.ts';
-import { type SummaryOptions, summaryOf } from '../../src/verdicts/index.ts';
+import type { RowVersion1 } from '../../src/run/results/rowsVersion1.ts';
+import { type JudgedOptions, summaryFrom } from '../support/judged.ts';
 
 const methods = ['GRAD', 'SG', 'IG', 'SIG', 'GCAM', 'XRAI', 'GBP', 'GGCAM'];
 const images = ['1', '2', '3', '4', '5'];
-const options: SummaryOptions = {
+const options: JudgedOptions = {
   ...{ name: 'paper', preset: 'arun2021', target: 'predicted', seed: 1, resamples: 100, methods },
   images: images.map((id) => ({ id })),
   criteria: ['localization', 'randomization', 'repeatability', 'reproducibility'],
-  localizationBaselines: ['average-mask', 'localizer'],
-  ...{ localizationMetric: 'trapezoidAuprc', similarityMetric: 'ssim', nullStep: 'null' },
-  ...{ untrainedStep: 'untrained', localizerName: 'localizer' },
 };
 
 function rows(
-  cell: Partial<Row> & { criterion: string; method: string; metric: string },
+  cell: Partial<RowVersion1> & { criterion: string; method: string; metric: string },
   value: number,
-): Row[] {
+): RowVersion1[] {
   return images.map((image) => ({ image, classifier: 'c', seed: '', ...cell, state: 'scored', value }));
 }
 
 /** The methods with a verdict, from a mean of each in their order. */
-function passing(all: readonly Row[], criterion: string, of: 'verdict' | 'strong' = 'verdict'): string[] {
+function passing(
+  all: readonly RowVersion1[],
+  criterion: string,
+  of: 'verdict' | 'strong' = 'verdict',
+): string[] {
   const cells = Object.entries(
-    summaryOf(all, { ...options, criteria: [criterion] }).criteria[criterion] ?? {},
+    summaryFrom(all, { ...options, criteria: [criterion] }).criteria[criterion] ?? {},
   );
   return cells
     .filter(([, cell]) => (of === 'strong' ? cell.strong?.verdict : cell.verdict) === 'pass')
     .map(([method]) => method);
 }
 
-const eachMethod = (cell: Partial<Row> & { criterion: string; metric: string }, means: readonly number[]) =>
-  methods.flatMap((method, i) => rows({ ...cell, method }, means[i] ?? Number.NaN));
+const eachMethod = (
+  cell: Partial<RowVersion1> & { criterion: string; metric: string },
+  means: readonly number[],
+) => methods.flatMap((method, i) => rows({ ...cell, method }, means[i] ?? Number.NaN));
 
 describe('localization: mean trapezoid AUPRC above that of the average mask', () => {
   const cell = { criterion: 'localization', metric: 'trapezoidAuprc' };

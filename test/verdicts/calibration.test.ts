@@ -9,6 +9,7 @@ import {
   randomizationRows,
   simulatedOptions,
 } from '../../benchmarks/simulatedRows.mjs';
+import { audits } from '../../src/audits/index.ts';
 import { randomStream } from '../../src/math/random.ts';
 import type { Row } from '../../src/types/row.ts';
 import type { Verdict } from '../../src/types/summary.ts';
@@ -26,7 +27,10 @@ function shares(criterion: string, rowsOf: (run: number) => readonly Row[], trut
   const runs = runsOf(criterion);
   let covered = 0;
   for (let seed = 0; seed < runs; seed++) {
-    const summary = summaryOf(rowsOf(seed), simulatedOptions(images, { seed, resamples: 300, criterion }));
+    const summary = summaryOf(
+      rowsOf(seed),
+      simulatedOptions(audits, images, { seed, resamples: 300, criterion }),
+    );
     const cell = summary.criteria[criterion]?.m;
     if (cell === undefined) throw new Error('no summary');
     counts[cell.verdict]++;

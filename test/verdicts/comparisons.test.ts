@@ -1,24 +1,30 @@
 /** What a summary says beyond each method's own verdict. */
 import { describe, expect, test } from '@jest/globals';
-import type { Row } from '../../src/types/row.ts';
+import type { RowVersion1 } from '../../src/run/results/rowsVersion1.ts';
 import type { MethodSummary, Summary } from '../../src/types/summary.ts';
-import { type SummaryOptions, summaryOf } from '../../src/verdicts/index.ts';
 import { expectClose } from '../support/expectClose.ts';
+import { type JudgedOptions, summaryFrom } from '../support/judged.ts';
 
 const names = ['i1', 'i2', 'i3', 'i4', 'i5', 'i6', 'i7', 'i8'];
-const options: SummaryOptions = {
+const options: JudgedOptions = {
   ...{ name: 'test', preset: 'default', target: '1', seed: 1, resamples: 2000 },
   images: names.map((id) => ({ id })),
   criteria: ['localization'],
   methods: ['a', 'b'],
-  localizationBaselines: ['average-mask', 'localizer'],
-  ...{ localizationMetric: 'ap', similarityMetric: 'ssim', nullStep: 'null' },
-  ...{ untrainedStep: 'untrained', localizerName: 'localizer' },
 };
 
-function rows(cell: Partial<Row> & { method: string }, values: readonly (number | undefined)[]): Row[] {
+function rows(
+  cell: Partial<RowVersion1> & { method: string },
+  values: readonly (number | undefined)[],
+): RowVersion1[] {
   return values.map((value, index) => ({
-    ...{ criterion: 'localization', metric: 'ap', image: names[index] ?? '', classifier: 'c', seed: '' },
+    ...{
+      criterion: 'localization',
+      metric: 'averagePrecision',
+      image: names[index] ?? '',
+      classifier: 'c',
+      seed: '',
+    },
     ...cell,
     ...(value === undefined ? { state: 'unscorable', reason: 'no mask' } : { state: 'scored', value }),
   }));
@@ -43,7 +49,7 @@ const localized = [
 
 describe('a method against its baselines', () => {
   test('has SciPy’s signed-rank test with the effect size, adjusted by Holm over the methods', () => {
-    const summary = summaryOf(localized, options);
+    const summary = summaryFrom(localized, options);
     const tests = ['a', 'b'].map((method) => cellOf(summary, 'localization', method).against?.[0]?.wilcoxon);
     // SciPy 1.17.1: scipy.stats.wilcoxon(scores - average).pvalue; NumPy for the rank sums.
     expectClose(
@@ -62,13 +68,13 @@ describe('a method against its baselines', () => {
 
   test('takes one difference for each patient in that test', () => {
     const images = names.map((id, i) => ({ id, group: `p${i % 6}` }));
-    const cell = cellOf(summaryOf(localized, { ...options, images }), 'localization');
+    const cell = cellOf(summaryFrom(localized, { ...options, images }), 'localization');
     expect(cell.against?.[0]).toMatchObject({ against: 'average-mask', role: 'decides', n: 8 });
     expect(cell.against?.[0]?.wilcoxon?.n).toBe(6);
   });
 
   test('gives (mean - null) / (1 - null), which follows from the two numbers beside it', () => {
-    const cell = cellOf(summaryOf(localized, options), 'localization');
+    const cell = cellOf(summaryFrom(localized, options), 'localization');
     expectClose(Number(cell.chanceCorrected), (Number(cell.mean) - 0.2) / 0.8, { absolute: 1e-12 });
     // With the same null for all images the interval is the mean's, moved and stretched.
     expectClose(
@@ -88,8 +94,8 @@ describe('a method against its baselines', () => {
       ...others.flatMap((method) => rows({ method }, near)),
       ...rows({ method: 'average-mask' }, all(0.5)),
     ];
-    const alone = cellOf(summaryOf(many, { ...options, methods: ['a'] }), 'localization');
-    const among = cellOf(summaryOf(many, { ...options, methods: ['a', ...others] }), 'localization');
+    const alone = cellOf(summaryFrom(many, { ...options, methods: ['a'] }), 'localization');
+    const among = cellOf(summaryFrom(many, { ...options, methods: ['a', ...others] }), 'localization');
     expect([alone.verdict, alone.verdictHolm]).toEqual(['pass', 'pass']);
     expect(among.p).toBe(alone.p);
     expectClose(Number(among.pHolm), Math.min(1, 10 * Number(alone.p)), { absolute: 1e-12 });
@@ -99,15 +105,17 @@ describe('a method against its baselines', () => {
 
   test('is strong where it is not below the localization network, and says nothing where none ran', () => {
     const strongOf = (localizer: readonly number[]) =>
-      cellOf(summaryOf([...localized, ...rows({ method: 'localizer' }, localizer)], options), 'localization')
-        .strong;
+      cellOf(
+        summaryFrom([...localized, ...rows({ method: 'localizer' }, localizer)], options),
+        'localization',
+      ).strong;
     expect(strongOf(all(0.1))).toMatchObject({ verdict: 'pass' });
     expect(strongOf(a)).toMatchObject({ verdict: 'pass', margin: 0 });
     expect(strongOf(all(0.95))).toMatchObject({ verdict: 'fail' });
     expect(strongOf(a.map((value, i) => value + (i % 2 === 0 ? 0.1 : -0.1)))).toMatchObject({
       verdict: 'undecided',
     });
-    const weakOnly = summaryOf(localized, { ...options, localizationBaselines: ['average-mask'] });
+    const weakOnly = summaryFrom(localized, options);
     expect(cellOf(weakOnly, 'localization').strong).toBeUndefined();
   });
 });
@@ -115,7 +123,7 @@ describe('a method against its baselines', () => {
 describe('methods against each other', () => {
   test('are compared on the images that all of them scored, the best first', () => {
     const holed = b.map((value, i) => (i === 2 ? undefined : value));
-    const summary = summaryOf(
+    const summary = summaryFrom(
       [...rows({ method: 'a' }, a), ...rows({ method: 'b' }, holed), ...rows({ method: 'c' }, [])],
       { ...options, methods: ['a', 'b'] },
     );
@@ -131,7 +139,7 @@ describe('methods against each other', () => {
   });
 
   test('have SciPy’s signed-rank test of each pair', () => {
-    const pair = summaryOf(localized, options).compared?.localization?.pairs[0];
+    const pair = summaryFrom(localized, options).compared?.localization?.pairs[0];
     // SciPy 1.17.1: scipy.stats.wilcoxon(a - b, method='exact').pvalue
     expect(pair).toMatchObject({ a: 'a', b: 'b' });
     expectClose(Number(pair?.wilcoxon?.p), 0.015625, { absolute: 1e-12 });
@@ -139,61 +147,54 @@ describe('methods against each other', () => {
 
   test('leave out, by name, a method that scored nothing', () => {
     const none = rows({ method: 'b' }, new Array<undefined>(8).fill(undefined));
-    const compared = summaryOf([...rows({ method: 'a' }, a), ...none], options).compared?.localization;
+    const compared = summaryFrom([...rows({ method: 'a' }, a), ...none], options).compared?.localization;
     expect(compared).toMatchObject({ n: 8, without: ['b'], pairs: [] });
   });
 });
 
 describe('the same rows judged several ways', () => {
-  const views = {
-    localization: [
-      { name: 'arun2021', metric: 'trapezoid', preset: 'arun2021' as const },
-      { name: 'roc', metric: 'roc', preset: 'default' as const },
-      { name: 'absent', metric: 'absent', preset: 'default' as const },
-    ],
-    similarity: [],
-  };
   const wobble = (level: number) => names.map((_, i) => level + 0.01 * (i % 4));
   const judged = [
     ...rows({ method: 'a' }, wobble(0.7)),
     ...rows({ method: 'b' }, wobble(0.6)),
     ...rows({ method: 'average-mask' }, all(0.5)),
-    ...rows({ method: 'a', metric: 'trapezoid' }, wobble(0.4)),
-    ...rows({ method: 'b', metric: 'trapezoid' }, wobble(0.8)),
-    ...rows({ method: 'average-mask', metric: 'trapezoid' }, all(0.5)),
-    ...rows({ method: 'a', metric: 'roc' }, wobble(0.9)),
-    ...rows({ method: 'b', metric: 'roc' }, wobble(0.8)),
-    ...rows({ method: 'average-mask', metric: 'roc' }, all(0.5)),
+    ...rows({ method: 'a', metric: 'clippedTrapezoidAuprc' }, wobble(0.4)),
+    ...rows({ method: 'b', metric: 'clippedTrapezoidAuprc' }, wobble(0.8)),
+    ...rows({ method: 'average-mask', metric: 'clippedTrapezoidAuprc' }, all(0.5)),
+    ...rows({ method: 'a', metric: 'rocAuc' }, wobble(0.9)),
+    ...rows({ method: 'b', metric: 'rocAuc' }, wobble(0.8)),
+    ...rows({ method: 'average-mask', metric: 'rocAuc' }, all(0.5)),
   ];
-  const found = summaryOf(judged, { ...options, views }).disagreement?.localization;
+  const found = summaryFrom(judged, options).disagreement?.localization;
 
   test('has a view for the run itself and for each metric that rows have', () => {
-    expect(found?.views.map(({ name }) => name)).toEqual(['default', 'arun2021', 'roc']);
+    expect(found?.views.map(({ name }) => name)).toEqual(['default', 'arun2021', 'rocAuc']);
     expect(found?.views.map(({ order }) => order.join())).toEqual(['a,b', 'b,a', 'a,b']);
     expect(found?.otherBest).toEqual(['arun2021']);
   });
 
   test('names the methods whose verdict flips, and how alike the orders are', () => {
     expect(found?.flips).toEqual([
-      { method: 'a', kind: 'opposite', verdicts: { default: 'pass', arun2021: 'fail', roc: 'pass' } },
+      { method: 'a', kind: 'opposite', verdicts: { default: 'pass', arun2021: 'fail', rocAuc: 'pass' } },
     ]);
     expect(found?.agreement).toEqual([
       { a: 'default', b: 'arun2021', tau: -1, reversed: 1, pairs: 1 },
-      { a: 'default', b: 'roc', tau: 1, reversed: 0, pairs: 1 },
-      { a: 'arun2021', b: 'roc', tau: -1, reversed: 1, pairs: 1 },
+      { a: 'default', b: 'rocAuc', tau: 1, reversed: 0, pairs: 1 },
+      { a: 'arun2021', b: 'rocAuc', tau: -1, reversed: 1, pairs: 1 },
     ]);
   });
 
   test('leaves a method out of a view whose metric it does not have', () => {
-    const without = judged.filter(({ method, metric }) => !(method === 'b' && metric === 'roc'));
-    const { views: seen = [], flips } =
-      summaryOf(without, { ...options, views }).disagreement?.localization ?? {};
-    expect(seen[2]).toMatchObject({ name: 'roc', order: ['a'], verdicts: { a: 'pass' } });
+    const without = judged.filter(({ method, metric }) => !(method === 'b' && metric === 'rocAuc'));
+    const { views: seen = [], flips } = summaryFrom(without, options).disagreement?.localization ?? {};
+    expect(seen[2]).toMatchObject({ name: 'rocAuc', order: ['a'], verdicts: { a: 'pass' } });
     expect(flips?.map(({ method }) => method)).toEqual(['a']);
   });
 
-  test('is not there without views', () => {
-    expect(summaryOf(judged, options).disagreement).toBeUndefined();
+  test('is the run’s own view alone where no row has another metric', () => {
+    const own = judged.filter(({ metric }) => metric === 'averagePrecision');
+    const found = summaryFrom(own, options).disagreement?.localization;
+    expect(found).toMatchObject({ views: [{ name: 'default' }], agreement: [], otherBest: [] });
   });
 });
 
@@ -203,9 +204,9 @@ describe('randomization over images and draws', () => {
   const nulls = names.flatMap((_, i) =>
     rows({ ...cell, step: 'null', other: names[(i + 1) % 8] ?? '' }, all(0.5)).slice(i, i + 1),
   );
-  const summarized = (draws: readonly number[], more: readonly Row[] = []) =>
+  const summarized = (draws: readonly number[], more: readonly RowVersion1[] = []) =>
     cellOf(
-      summaryOf(
+      summaryFrom(
         [
           ...draws.flatMap((shift, draw) =>
             rows(
@@ -239,7 +240,7 @@ describe('randomization over images and draws', () => {
 
   test('has draws spread over the images of the mean alone', () => {
     // The first image fails in one draw: it is left out of the mean, and of the spread.
-    const broken: Row[] = [
+    const broken: RowVersion1[] = [
       { ...cell, image: 'i1', classifier: 'c', seed: '', step: 'all', draw: 1, state: 'failed', error: 'x' },
     ];
     const base = summarized([0]);
@@ -276,7 +277,7 @@ describe('agreement of two classifiers', () => {
     ...rows({ ...cell, method: 'localizer', metric: 'ssim' }, all(0.95)),
   ];
   const found = cellOf(
-    summaryOf(agreed, { ...options, criteria: ['repeatability'], methods: ['a'] }),
+    summaryFrom(agreed, { ...options, criteria: ['repeatability'], methods: ['a'] }),
     'repeatability',
   );
 

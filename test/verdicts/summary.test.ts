@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Outcome, Row } from '../../src/types/row.ts';
+import type { RowVersion1 } from '../../src/run/results/rowsVersion1.ts';
+import type { Outcome } from '../../src/types/row.ts';
 import type { MethodSummary, Summary } from '../../src/types/summary.ts';
-import { type SummaryOptions, summaryOf } from '../../src/verdicts/index.ts';
 import { expectClose } from '../support/expectClose.ts';
+import { type JudgedOptions, summaryFrom } from '../support/judged.ts';
 
 const names = ['i1', 'i2', 'i3', 'i4', 'i5', 'i6', 'i7', 'i8'];
-const options: SummaryOptions = {
+const options: JudgedOptions = {
   name: 'test',
   preset: 'default',
   target: '1',
@@ -13,12 +14,6 @@ const options: SummaryOptions = {
   images: names.map((id) => ({ id })),
   criteria: ['localization', 'randomization', 'repeatability', 'reproducibility'],
   methods: ['a', 'b'],
-  localizationBaselines: ['average-mask', 'random'],
-  localizationMetric: 'ap',
-  similarityMetric: 'ssim',
-  nullStep: 'null',
-  untrainedStep: 'untrained',
-  localizerName: 'localizer',
 };
 
 type Given = number | Outcome;
@@ -26,7 +21,7 @@ const outcomeOf = (given: Given): Outcome =>
   typeof given === 'number' ? { state: 'scored', value: given } : given;
 
 /** One row for each image, in order. */
-function rows(cell: Partial<Row> & { metric: string }, values: readonly Given[]): Row[] {
+function rows(cell: Partial<RowVersion1> & { metric: string }, values: readonly Given[]): RowVersion1[] {
   return values.map((value, index) => ({
     ...{ criterion: 'localization', method: 'a', image: names[index] ?? '', classifier: 'c', seed: '' },
     ...cell,
@@ -45,18 +40,20 @@ function cellOf({ criteria }: Summary, criterion: string): MethodSummary {
   return cell;
 }
 
+const deciding = { default: 'averagePrecision', arun2021: 'trapezoidAuprc' };
+
 const localized = (scores: readonly Given[], average: readonly Given[], preset = options.preset) =>
   cellOf(
-    summaryOf(
+    summaryFrom(
       [
-        ...rows({ metric: 'ap' }, scores),
+        ...rows({ metric: deciding[preset] }, scores),
         ...rows(
           { metric: 'rocAuc' },
           scores.map((value) => (typeof value === 'number' ? value / 2 : value)),
         ),
         ...rows({ metric: 'prevalence' }, [0.1, 0.2, 0.3, 0.4, 0.1, 0.2, 0.3, 0.4].slice(0, scores.length)),
-        ...rows({ metric: 'ap', method: 'average-mask' }, average),
-        ...rows({ metric: 'ap', method: 'random' }, eight(0.05)),
+        ...rows({ metric: deciding[preset], method: 'average-mask' }, average),
+        ...rows({ metric: deciding[preset], method: 'random' }, eight(0.05)),
       ],
       { ...options, preset },
     ),
@@ -68,7 +65,7 @@ describe('summaryOf(rows) of localization', () => {
 
   test('is the mean over images beside its null and its baselines', () => {
     const cell = localized(scores, eight(0.3));
-    expect(cell.metric).toBe('ap');
+    expect(cell.metric).toBe('averagePrecision');
     expectClose(
       [
         cell.mean,
@@ -159,11 +156,11 @@ describe('summaryOf(rows) of localization', () => {
   test('resamples by patient: eight images of two patients give no interval', () => {
     const images = names.map((id, i) => ({ id, group: i < 4 ? 'p' : 'q' }));
     const all = [
-      ...rows({ metric: 'ap' }, scores),
-      ...rows({ metric: 'ap', method: 'average-mask' }, eight(0.1)),
+      ...rows({ metric: 'averagePrecision' }, scores),
+      ...rows({ metric: 'averagePrecision', method: 'average-mask' }, eight(0.1)),
     ];
-    expect(cellOf(summaryOf(all, { ...options, images }), 'localization').ci).toBeNull();
-    expect(cellOf(summaryOf(all, options), 'localization').ci).not.toBeNull();
+    expect(cellOf(summaryFrom(all, { ...options, images }), 'localization').ci).toBeNull();
+    expect(cellOf(summaryFrom(all, options), 'localization').ci).not.toBeNull();
   });
 });
 
@@ -195,7 +192,7 @@ function randomized({ draws, nulls, early = 0.9, preset = 'default' }: Cascade):
     ]),
     ...rows({ ...cell, step: 'null', other: 'i1' }, nulls),
   ];
-  return cellOf(summaryOf(all, { ...options, preset }), 'randomization');
+  return cellOf(summaryFrom(all, { ...options, preset }), 'randomization');
 }
 
 describe('summaryOf(rows) of randomization', () => {
@@ -203,7 +200,7 @@ describe('summaryOf(rows) of randomization', () => {
 
   test('is the mean after the whole cascade over images and draws; earlier states are in the curve alone', () => {
     const cell = randomized({ draws: [low, low.map((value) => value + 0.1)], nulls: eight(0.5) });
-    expect(cell.metric).toBe('ssim');
+    expect(cell.metric).toBe('ssimWang');
     expectClose([cell.mean, cell.null, cell.margin, cell.also.spearman].map(Number), [0.2, 0.5, 0.3, 0.25], {
       absolute: 1e-12,
     });
@@ -262,7 +259,7 @@ describe('summaryOf(rows) of randomization', () => {
       ...rows({ ...cell, step: 'null', other: 'y' }, eight(0.4)),
       ...rows({ ...cell, step: 'null', other: 'z' }, eight(0.6)),
     ];
-    const found = cellOf(summaryOf(all, options), 'randomization');
+    const found = cellOf(summaryFrom(all, options), 'randomization');
     expectClose([Number(found.null), Number(found.margin)], [0.5, 0.35], { absolute: 1e-12 });
     expect([found.n, found.failed, found.verdict]).toEqual([8, 0, 'pass']);
   });
@@ -286,7 +283,7 @@ describe('summaryOf(rows) of randomization', () => {
 describe.each(['repeatability', 'reproducibility'])('summaryOf(rows) of %s', (criterion) => {
   const agreed = (values: readonly Given[], preset = options.preset, unrelated = 0.2) =>
     cellOf(
-      summaryOf(
+      summaryFrom(
         [
           ...rows({ criterion, metric: 'ssim', other: 'd' }, values),
           ...rows({ criterion, metric: 'ssimUnrestricted', other: 'd' }, eight(0.4)),
@@ -305,7 +302,7 @@ describe.each(['repeatability', 'reproducibility'])('summaryOf(rows) of %s', (cr
       baselines: { line: 0.5 },
     });
     expectClose(
-      [agreed(high).mean, agreed(high).margin, agreed(high).also.ssimUnrestricted].map(Number),
+      [agreed(high).mean, agreed(high).margin, agreed(high).also.ssimWangUnrestricted].map(Number),
       [0.8, 0.3, 0.4],
       {
         absolute: 1e-12,
@@ -345,10 +342,10 @@ describe('summaryOf(rows)', () => {
   test('keeps the order of criteria and methods of the run, and tells the run apart', () => {
     const all = [
       ...rows({ criterion: 'repeatability', method: 'b', metric: 'ssim' }, eight(0.4)),
-      ...rows({ criterion: 'localization', method: 'b', metric: 'ap' }, eight(0.4)),
-      ...rows({ criterion: 'localization', method: 'a', metric: 'ap' }, eight(0.4)),
+      ...rows({ criterion: 'localization', method: 'b', metric: 'averagePrecision' }, eight(0.4)),
+      ...rows({ criterion: 'localization', method: 'a', metric: 'averagePrecision' }, eight(0.4)),
     ];
-    const summary = summaryOf(all, options);
+    const summary = summaryFrom(all, options);
     expect(Object.keys(summary.criteria)).toEqual(options.criteria);
     expect(Object.keys(summary.criteria.localization ?? {})).toEqual(['a', 'b']);
     expect(Object.keys(summary.criteria.repeatability ?? {})).toEqual(['b']);
@@ -357,12 +354,12 @@ describe('summaryOf(rows)', () => {
 
   test('is the same for the same rows and seed', () => {
     const all = [
-      ...rows({ metric: 'ap' }, [0.1, 0.5, 0.2, 0.9, 0.3, 0.7, 0.4, 0.6]),
-      ...rows({ metric: 'ap', method: 'average-mask' }, eight(0.3)),
+      ...rows({ metric: 'averagePrecision' }, [0.1, 0.5, 0.2, 0.9, 0.3, 0.7, 0.4, 0.6]),
+      ...rows({ metric: 'averagePrecision', method: 'average-mask' }, eight(0.3)),
     ];
-    expect(summaryOf(all, options)).toEqual(summaryOf(all, options));
-    expect(cellOf(summaryOf(all, options), 'localization').ci).not.toEqual(
-      cellOf(summaryOf(all, { ...options, seed: 2 }), 'localization').ci,
+    expect(summaryFrom(all, options)).toEqual(summaryFrom(all, options));
+    expect(cellOf(summaryFrom(all, options), 'localization').ci).not.toEqual(
+      cellOf(summaryFrom(all, { ...options, seed: 2 }), 'localization').ci,
     );
   });
 });

@@ -1,12 +1,15 @@
+import { audits } from '../../audits/index.ts';
 import { isMethodName } from '../../methods/index.ts';
 import { isPlainName, plainNameRule } from './plainName.ts';
 
-/** What methods are compared with: rows of a method that had such a name would be merged with these. */
-export const reservedNames = ['average-mask', 'centre-prior', 'random', 'edge', 'localizer'] as const;
+/** What the audits set methods against: a method of such a name could not be told from it in a table. */
+export const reservedNames = [
+  ...new Set(Object.values(audits).flatMap(({ baselines }) => Object.keys(baselines))),
+];
 
 /** Throws RangeError, beginning with `where`, for a name of maps that is a baseline's, or a word of JavaScript's. */
 export function requireFreeName(name: string, where: string): void {
-  if (reservedNames.some((taken) => taken === name))
+  if (reservedNames.includes(name))
     throw new RangeError(`${where}: '${name}' is the name of a baseline; maps of your own need another`);
   if (name in Object.prototype)
     throw new RangeError(`${where}: '${name}' is a word of JavaScript; maps of your own need another name`);

@@ -1,4 +1,4 @@
-import { allOf, similarityMetric } from '../../criteria/index.ts';
+import { allOf, anyClass, type Measurement, sameClassFact, similarityMetric } from '../../audits/index.ts';
 import type { Row } from '../../types/row.ts';
 import { createParts, type Parts } from '../checkpoints/parts.ts';
 import type { BenchConfig } from '../config/config.ts';
@@ -9,9 +9,6 @@ import { nullKey, nullRows } from './randomizationRows.ts';
 import { rowsOf } from './rows.ts';
 import { cellSeed, type Finding } from './study.ts';
 import { trainedSeed } from './trainedSeed.ts';
-
-/** Appended to the name of an SSIM that also counts images on which the two classifiers predict different classes. */
-const unrestricted = 'Unrestricted';
 
 /** A classifier with its findings and the class explained for each image. */
 export interface Side {
@@ -76,16 +73,20 @@ function* imageRows(
   const image = a.participant.images[index];
   if (image === undefined) throw new RangeError(`no image ${index}`);
   const place = {
-    criterion,
+    audit: criterion,
     image: image.id,
-    classifier: a.participant.classifier.id,
-    other: b.participant.classifier.id,
+    model: a.participant.classifier.id,
+    partner: { model: b.participant.classifier.id },
     seed: trainedSeed(config, a.participant, image),
   };
   const classes = [a.participant.predicted[index], b.participant.predicted[index]] as const;
   const isSame = classes[0] === classes[1];
   const isCounted = config.preset === 'arun2021' || isSame;
-  const same = { metric: 'sameClass', outcome: { state: 'scored', value: Number(isSame) } } as const;
+  const same = {
+    metric: sameClassFact,
+    role: 'fact',
+    outcome: { state: 'scored', value: Number(isSame) },
+  } as const;
   const classRow = classes.includes(undefined) ? [] : [same];
   for (const [column, { name }] of config.methods.entries()) {
     const options = { preset: config.preset, seed: place.seed };
@@ -95,9 +96,10 @@ function* imageRows(
     const restricted =
       failed || isCounted ? all : allOf([similarityMetric[config.preset]], { state: 'unscorable', reason });
     const ofAll = all
-      .filter(({ metric }) => Object.values(similarityMetric).includes(metric))
-      .map(({ metric, outcome }) => ({ metric: `${metric}${unrestricted}`, outcome }));
-    yield* rowsOf({ ...place, method: name }, [...restricted, ...ofAll, ...classRow]);
+      .filter(({ metric, role }) => role === undefined && Object.values(similarityMetric).includes(metric))
+      .map((one): Measurement => ({ ...one, role: 'reference', condition: anyClass }));
+    const subject = { kind: 'method', name } as const;
+    yield* rowsOf({ ...place, subject }, [...restricted, ...ofAll, ...classRow]);
   }
 }
 
@@ -134,7 +136,8 @@ export async function* localizerAgreementRows(
   if (a === undefined || b === undefined) return;
   for (const [index, { id: image }] of participant.images.entries()) {
     const seed = cellSeed(config.seed, [localizerName, image]);
-    const place = { criterion, method: localizerName, image, classifier: a.id, other: b.id, seed };
+    const subject = { kind: 'network', name: a.id } as const;
+    const place = { audit: criterion, subject, image, model: a.id, partner: { model: b.id }, seed };
     yield* await parts.rows(`${criterion}/${localizerName}/${image}`, () =>
       rowsOf(place, comparison(a.found[index], b.found[index], config.preset)),
     );

@@ -1,4 +1,4 @@
-import { cascade } from '../../criteria/index.ts';
+import { cascade } from '../../audits/index.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { Participant } from './participant.ts';
 

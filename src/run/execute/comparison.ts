@@ -6,7 +6,7 @@ import {
   similarity,
   similarityMetric,
   smoothNull,
-} from '../../criteria/index.ts';
+} from '../../audits/index.ts';
 import { measuredOrFailed } from './measuredOrFailed.ts';
 import type { Finding } from './study.ts';
 

@@ -1,10 +1,16 @@
-import { allOf, localization, localizationMetric, type Measurement } from '../../criteria/index.ts';
+import {
+  allOf,
+  explanationScores,
+  localizationMetric,
+  localizationScores,
+  type Measurement,
+} from '../../audits/index.ts';
 import { averageMask, centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Row } from '../../types/row.ts';
 import { createParts, type Parts } from '../checkpoints/parts.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { type LocalizerFindings, localizerName } from './localizerFindings.ts';
+import type { LocalizerFindings } from './localizerFindings.ts';
 import { measuredOrFailed } from './measuredOrFailed.ts';
 import type { Participant } from './participant.ts';
 import { rowsOf } from './rows.ts';
@@ -13,14 +19,6 @@ import { trainedSeed } from './trainedSeed.ts';
 
 /** Maps that know nothing of the classifier, scored beside the methods. */
 const ignorant = ['average-mask', 'centre-prior', 'random', 'edge'] as const;
-
-/** The maps that are scored beside the methods of a run. */
-export function localizationBaselines({ localizers }: Pick<BenchConfig, 'localizers'>): readonly string[] {
-  return localizers.length > 0 ? [...ignorant, localizerName] : ignorant;
-}
-
-/** The step of the rows that score a method's maps of the network with all its weights re-drawn. */
-export const untrainedStep = 'untrained';
 
 export interface LocalizationOptions {
   readonly found: readonly (readonly Finding[])[];
@@ -50,22 +48,24 @@ function* imageRows(
   const { classifier, images } = participant;
   const image = images[index];
   if (image === undefined) throw new RangeError(`no image ${index}`);
-  const place = { criterion: 'localization', image: image.id, classifier: classifier.id };
+  const place = { audit: 'localization', image: image.id, model: classifier.id };
   const seed = trainedSeed(config, participant, image);
   for (const [column, { name }] of config.methods.entries()) {
     const finding = found[index]?.[column];
     if (finding === undefined) continue;
-    yield* rowsOf({ ...place, method: name, seed }, localized(finding, image, { config }));
+    const subject = { kind: 'method', name } as const;
+    yield* rowsOf({ ...place, subject, seed }, localized(finding, image, { config }));
   }
   const others = images.flatMap(({ mask }, other) => (mask === undefined || other === index ? [] : [mask]));
   const baselineSeed = cellSeed(config.seed, ['localization', image.id]);
   for (const [name, map] of Object.entries(baselineMaps(image, others, baselineSeed))) {
     const measurements = scored(map, image.mask, { config, isExplanation: false });
-    yield* rowsOf({ ...place, method: name, seed: baselineSeed }, measurements);
+    yield* rowsOf({ ...place, subject: { kind: 'baseline', name }, seed: baselineSeed }, measurements);
   }
   const finding = localizer?.found[index];
   if (localizer === undefined || finding === undefined) return;
-  const own = { ...place, classifier: localizer.id, method: localizerName, seed: baselineSeed };
+  const subject = { kind: 'network', name: localizer.id } as const;
+  const own = { ...place, model: localizer.id, subject, seed: baselineSeed };
   yield* rowsOf(own, localized(finding, image, { config, isExplanation: false }));
 }
 
@@ -91,9 +91,12 @@ function scored(
   return measuredOrFailed(metric, () => {
     if (mask === undefined) return allOf([metric], { state: 'unscorable', reason: 'the image has no mask' });
     const map = mapOf();
-    return map === undefined
-      ? allOf([metric], { state: 'unscorable', reason: 'no other image has a mask' })
-      : localization(map, mask, preset, { isExplanation });
+    if (map === undefined) {
+      return allOf([metric], { state: 'unscorable', reason: 'no other image has a mask' });
+    }
+    return isExplanation
+      ? explanationScores(map, mask, preset)
+      : localizationScores(map, mask, preset, { isExplanation });
   });
 }
 

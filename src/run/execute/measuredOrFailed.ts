@@ -1,4 +1,4 @@
-import { allOf, type Measurement } from '../../criteria/index.ts';
+import { allOf, type Measurement } from '../../audits/index.ts';
 
 /** What a criterion measures; where it throws, a failure of the metric that decides, and the run goes on. */
 export function measuredOrFailed(metric: string, measure: () => Measurement[]): Measurement[] {

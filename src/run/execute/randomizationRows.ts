@@ -1,17 +1,14 @@
-import { cascade, type Measurement, nullPairs } from '../../criteria/index.ts';
+import { type CascadeState, cascade, type Measurement, nullPairs } from '../../audits/index.ts';
 import type { Row } from '../../types/row.ts';
 import { createParts, type Parts } from '../checkpoints/parts.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { comparison, comparisonWithSmoothNull, decidingComparison } from './comparison.ts';
-import { localized, untrainedStep } from './localizationRows.ts';
+import { localized } from './localizationRows.ts';
 import type { Participant } from './participant.ts';
 import { type RedrawingOptions, redrawingOf } from './redrawing.ts';
 import { type CellPlace, rowsOf } from './rows.ts';
 import { cellSeed, type Finding, type StudyImage } from './study.ts';
 import { trainedSeed } from './trainedSeed.ts';
-
-/** The step of the rows that compare two images under the trained weights. */
-export const nullStep = 'null';
 
 export interface RandomizationOptions extends RedrawingOptions {
   /** Called after each image of each state; `isKept` says that it was done before the run was interrupted. */
@@ -47,32 +44,38 @@ export async function* randomizationRows(
   const isShown = (draw: number, index: number) => draw === 0 && options.shown?.has(index) === true;
   for (let draw = 0; draw < config.randomization.draws; draw++) {
     const states = cascade(classifier.layers(), config.randomization);
-    for (const { step, layers } of states) {
+    for (const state of states) {
+      const { step, layers } = state;
       const isLast = step === states.at(-1)?.step;
-      const state = redrawing({ draw, step, layers });
+      const redrawn = redrawing({ draw, step, layers });
       try {
         for (const [index, image] of images.entries()) {
           const key = `randomization/${draw}/${step}/${image.id}`;
           const isKept = parts.has(key);
-          const findings = () => state.findingsOf(index);
+          const findings = () => redrawn.findingsOf(index);
           const shown = isShown(draw, index) ? await parts.findings(`maps/${key}`, findings) : undefined;
           if (shown !== undefined) options.onShown?.({ draw, step, image: index, found: shown });
           yield* await parts.rows(key, async () => {
             const again = shown ?? (await findings());
-            const place = { image: image.id, classifier: classifier.id, draw, seed: state.seedOf(image.id) };
+            const place = { image: image.id, model: classifier.id, seed: redrawn.seedOf(image.id) };
+            const condition = conditionOf(state, draw);
             return [
-              ...similarityRows(found[index], again, { place: { ...place, step }, config, isLast }),
-              ...(isLast ? untrainedRows(image, { place, again, config }) : []),
+              ...similarityRows(found[index], again, { place: { ...place, condition }, config, isLast }),
+              ...(isLast ? untrainedRows(image, { place, again, config, draw }) : []),
             ];
           });
           onImage(`randomization, draw ${draw + 1}: ${step}`, isKept);
         }
       } finally {
-        await state.dispose();
+        await redrawn.dispose();
       }
     }
   }
   yield* nullRows('randomization', { participant, found, config, parts });
+}
+
+function conditionOf({ step, layers, of }: CascadeState, draw: number) {
+  return { state: step, redrawn: layers.length, layers: of, draw };
 }
 
 /** The maps of one image under trained and under re-drawn weights compared. */
@@ -87,14 +90,14 @@ function* similarityRows(
 ): Generator<Row> {
   const { preset } = config;
   for (const [column, { name }] of config.methods.entries()) {
-    const own = { ...place, criterion: 'randomization', method: name };
+    const own = { ...place, audit: 'randomization', subject: { kind: 'method', name } } as const;
     const [a, b] = [trained?.[column], again[column]];
     const options = { preset, seed: place.seed };
     yield* rowsOf(own, isLast ? comparisonWithSmoothNull(a, b, options) : comparison(a, b, preset));
   }
 }
 
-type RandomizedPlace = Omit<CellPlace, 'criterion' | 'method'>;
+type RandomizedPlace = Omit<CellPlace, 'audit' | 'subject'>;
 
 /** What the maps of the network with all its weights re-drawn are worth in localization. */
 function* untrainedRows(
@@ -103,18 +106,22 @@ function* untrainedRows(
     place,
     again,
     config,
+    draw,
   }: {
     readonly place: RandomizedPlace;
     readonly again: readonly Finding[];
     readonly config: BenchConfig;
+    readonly draw: number;
   },
 ): Generator<Row> {
   if (!config.criteria.includes('localization')) return;
-  const untrained = { ...place, criterion: 'localization', step: untrainedStep };
+  const condition = { state: 'untrained', draw };
+  const untrained = { ...place, audit: 'localization', role: 'reference', condition } as const;
   for (const [column, { name }] of config.methods.entries()) {
     const finding = again[column];
     if (finding !== undefined) {
-      yield* rowsOf({ ...untrained, method: name }, localized(finding, image, { config }));
+      const subject = { kind: 'method', name } as const;
+      yield* rowsOf({ ...untrained, subject }, localized(finding, image, { config }));
     }
   }
 }
@@ -123,7 +130,7 @@ function* untrainedRows(
 export async function* nullRows(criterion: string, options: NullOptions): AsyncGenerator<Row> {
   const { participant, other = participant, config, parts = createParts() } = options;
   const { images } = participant;
-  const pairSeed = cellSeed(config.seed, [criterion, nullStep, other.classifier.id]);
+  const pairSeed = cellSeed(config.seed, [criterion, 'null', other.classifier.id]);
   const groups = images.map(({ id, group }) => group ?? id);
   const pairs = nullPairs(images.length, pairSeed, { preset: config.preset, groups });
   for (const [index, { id }] of images.entries()) {
@@ -153,16 +160,19 @@ function* pairRows(
 ): Generator<Row> {
   const { images, classifier } = participant;
   const place = {
-    criterion,
+    audit: criterion,
+    role: 'null' as const,
     image: images[first]?.id ?? '',
-    classifier: classifier.id,
-    step: nullStep,
-    other: `${other === participant ? '' : `${other.classifier.id}:`}${images[second]?.id ?? ''}`,
+    model: classifier.id,
+    partner: {
+      ...(other !== participant && { model: other.classifier.id }),
+      image: images[second]?.id ?? '',
+    },
     seed: trainedSeed(config, participant, images[first]),
   };
   for (const [column, { name }] of config.methods.entries()) {
     const measurements = compare(found[first]?.[column], otherFound[second]?.[column], config.preset);
-    yield* rowsOf({ ...place, method: name }, measurements);
+    yield* rowsOf({ ...place, subject: { kind: 'method', name } }, measurements);
   }
 }
 

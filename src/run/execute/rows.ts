@@ -1,22 +1,28 @@
-import type { Measurement } from '../../criteria/index.ts';
-import type { Cell, Row } from '../../types/row.ts';
+import type { Measurement } from '../../audits/index.ts';
+import type { Cell, Role, Row } from '../../types/row.ts';
 
-/** What the rows of one image, method and state have in common. */
-export type CellPlace = Omit<Cell, 'metric'>;
+/** What the rows of one image, subject and state have in common. */
+export interface CellPlace extends Omit<Cell, 'metric' | 'role'> {
+  /** @default 'score' */
+  readonly role?: Role;
+}
 
 /** The rows of one place: its cell with each metric and outcome. Key order is fixed, so the bytes of a row are too. */
 export function rowsOf(place: CellPlace, measurements: readonly Measurement[]): Row[] {
-  const { criterion, method, image, classifier, step, draw, other, seed } = place;
-  return measurements.map(({ metric, outcome }) => ({
-    criterion,
-    method,
-    image,
-    classifier,
-    ...(step !== undefined && { step }),
-    ...(draw !== undefined && { draw }),
-    ...(other !== undefined && { other }),
-    metric,
-    ...outcome,
-    seed,
-  }));
+  const { audit, subject, image, model, partner, seed } = place;
+  return measurements.map(({ metric, outcome, role = place.role ?? 'score', ...own }) => {
+    const condition = { ...place.condition, ...own.condition };
+    return {
+      audit,
+      subject,
+      role,
+      ...(image !== undefined && { image }),
+      ...(model !== undefined && { model }),
+      ...(partner !== undefined && { partner }),
+      ...(Object.keys(condition).length > 0 && { condition }),
+      metric,
+      ...outcome,
+      seed,
+    };
+  });
 }

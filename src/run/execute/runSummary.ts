@@ -1,16 +1,13 @@
-import { localizationMetric, similarityMetric, views } from '../../criteria/index.ts';
+import { audits } from '../../audits/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { localizationBaselines, untrainedStep } from './localizationRows.ts';
-import { localizerName } from './localizerFindings.ts';
-import { nullStep } from './randomizationRows.ts';
 
 /** What of a config a summary is made from. */
 export type SummarizedConfig = Pick<
   BenchConfig,
-  'name' | 'preset' | 'target' | 'seed' | 'criteria' | 'methods' | 'localizers'
+  'name' | 'preset' | 'target' | 'seed' | 'criteria' | 'methods'
 >;
 
 /** The images that were asked for, with the patient where the data name one. */
@@ -25,14 +22,7 @@ export function runSummary(rows: readonly Row[], config: SummarizedConfig, image
     target: String(target),
     seed,
     images,
-    criteria,
+    audits: criteria.map((criterion) => audits[criterion]),
     methods: methods.map((method) => method.name),
-    localizationBaselines: localizationBaselines(config),
-    untrainedStep,
-    localizerName,
-    localizationMetric: localizationMetric[preset],
-    similarityMetric: similarityMetric[preset],
-    nullStep,
-    views: views[preset],
   });
 }

@@ -9,6 +9,7 @@ import type { BenchResult } from '../execute/bench.ts';
 import { galleryOf } from './gallery.ts';
 import { manifestOf } from './manifest.ts';
 import { outFolder } from './outFolder.ts';
+import { rowLines } from './rowsFile.ts';
 import { json, writeWhole } from './writing.ts';
 
 /** The folder of a run while it is being written. */
@@ -46,7 +47,7 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       const page = await pageOf({ task, manifest });
       // A folder without a manifest holds no finished run, whatever else is there while the files change.
       rmSync(join(folder, 'manifest.json'), { force: true });
-      writeWhole(join(folder, 'rows.jsonl'), lines(result.rows));
+      writeWhole(join(folder, 'rows.jsonl'), rowLines(result.rows));
       writeTask(folder, task.summary, page);
       writeWhole(join(folder, 'gallery.json'), json(task.gallery));
       // Last: a folder with a manifest holds a finished run.
@@ -73,11 +74,6 @@ export function writeTask(folder: string, summary: Summary, page: string): void 
 /** The manifest without the list of images, which is long. */
 export function shownManifest({ images: _, ...others }: FinishedTask['manifest']): FinishedTask['manifest'] {
   return others;
-}
-
-/** Each value as JSON on a line of its own. */
-function* lines(values: Iterable<unknown>): Generator<string> {
-  for (const value of values) yield `${JSON.stringify(value)}\n`;
 }
 
 export { json, writeWhole } from './writing.ts';

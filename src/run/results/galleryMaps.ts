@@ -5,7 +5,7 @@ import type { SaliencyMap } from '../../types/arrays.ts';
 import type { GalleryMap, GalleryScore, GalleryState } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
-import { type LocalizerFindings, localizerName } from '../execute/localizerFindings.ts';
+import type { LocalizerFindings } from '../execute/localizerFindings.ts';
 import type { RandomizedFindings } from '../execute/randomizationRows.ts';
 import type { Finding } from '../execute/study.ts';
 
@@ -73,11 +73,12 @@ function states(method: string, column: number, { id, summary, rows, randomized 
     if (picture === undefined) return [];
     const row = rows.find(
       (one) =>
-        one.criterion === 'randomization' &&
+        one.audit === 'randomization' &&
+        one.role === 'score' &&
         one.image === id &&
-        one.method === method &&
-        one.draw === draw &&
-        one.step === step &&
+        one.subject.name === method &&
+        one.condition?.draw === draw &&
+        one.condition.state === step &&
         one.metric === metric,
     );
     return [{ step, draw, picture, similarity: row?.state === 'scored' ? row.value : null }];
@@ -100,8 +101,8 @@ function localizerScores({ criteria }: Summary, rows: readonly Row[], image: str
   if (cell === undefined) return [];
   const row = rows.find(
     (one) =>
-      one.criterion === 'localization' &&
-      one.method === localizerName &&
+      one.audit === 'localization' &&
+      one.subject.kind === 'network' &&
       one.image === image &&
       one.metric === cell.metric,
   );

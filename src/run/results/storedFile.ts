@@ -19,7 +19,11 @@ export function textIn(path: string): string | undefined {
  * what came.
  */
 export function storedValue<T>(text: string, schema: z.ZodType<T>, place: string): T {
-  const data = parsed(text, place);
+  return checkedValue(parsed(text, place), schema, place);
+}
+
+/** Data as their schema wants them. Throws RangeError as `storedValue` does. */
+export function checkedValue<T>(data: unknown, schema: z.ZodType<T>, place: string): T {
   const result = schema.safeParse(data);
   // The data themselves: what a schema gives has its keys in another order.
   if (result.success) return data as T;
@@ -30,7 +34,8 @@ export function storedValue<T>(text: string, schema: z.ZodType<T>, place: string
   throw new RangeError(`${place}: ${key}${issue?.message ?? 'not of a run'}, got ${shown(found)}`);
 }
 
-function parsed(text: string, place: string): unknown {
+/** The data in a JSON text. Throws RangeError naming the place. */
+export function parsed(text: string, place: string): unknown {
   let data: unknown;
   try {
     data = JSON.parse(text);

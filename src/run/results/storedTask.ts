@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import type { Preset } from '../../audits/index.ts';
 import type { GalleryImage, TaskReport } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { type RunImages, runSummary } from '../execute/runSummary.ts';
 import type { FinishedTask } from './benchFiles.ts';
 import { gallerySchema } from './gallerySchema.ts';
+import { rowsFrom } from './rowsFile.ts';
 import type { RunRecord } from './runFolder.ts';
 import { storedValue, textIn } from './storedFile.ts';
 
@@ -21,7 +23,7 @@ export interface StoredTask extends FinishedTask {
 /** The task of a finished run. Throws RangeError for files that are not those of a run. */
 export function storedTask({ folder, manifest, summary }: RunRecord): StoredTask {
   const { config } = manifest;
-  const rows = rowsIn(join(folder, 'rows.jsonl'));
+  const rows = rowsIn(join(folder, 'rows.jsonl'), config?.preset);
   const isSummaryNew = config !== undefined && rows !== undefined;
   const gallery = galleryIn(join(folder, 'gallery.json'));
   const task: TaskReport = {
@@ -41,29 +43,16 @@ function methodsOf({ criteria }: Summary): TaskReport['methods'] {
 
 /** The images of the manifest; without them those of the rows. */
 function imagesOf({ images }: RunRecord['manifest'], rows: readonly Row[]): RunImages {
-  return images ?? [...new Set(rows.map(({ image }) => image))].map((id) => ({ id }));
+  return images ?? [...new Set(rows.flatMap(({ image }) => image ?? []))].map((id) => ({ id }));
 }
 
-function rowsIn(path: string): Row[] | undefined {
+function rowsIn(path: string, preset: Preset | undefined): Row[] | undefined {
   const text = textIn(path);
   if (text === undefined) return undefined;
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, index) => parsed(line, `${path}: line ${index + 1}`) as Row);
+  return rowsFrom(text, path, preset);
 }
 
 function galleryIn(path: string): readonly GalleryImage[] | undefined {
   const text = textIn(path);
   return text === undefined ? undefined : storedValue(text, gallerySchema, path);
-}
-
-function parsed(text: string, place: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new RangeError(
-      `${place}: expected JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }

@@ -5,6 +5,7 @@ import { summaryCsv } from '../../report/index.ts';
 import { json, writeWhole } from '../results/benchFiles.ts';
 import { versions } from '../results/manifest.ts';
 import { outFolder } from '../results/outFolder.ts';
+import { rowLines } from '../results/rowsFile.ts';
 import type { NamedFiles } from './namedFiles.ts';
 import type { Scored } from './scoreMaps.ts';
 
@@ -22,7 +23,7 @@ export function writeScores(out: string, { rows, summary, masks, folders }: Scor
     },
   };
   for (const name of files) rmSync(join(out, name), { force: true });
-  writeWhole(join(out, 'rows.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  writeWhole(join(out, 'rows.jsonl'), rowLines(rows));
   writeWhole(join(out, 'summary.json'), json(summary));
   writeWhole(join(out, 'summary.csv'), summaryCsv(summary));
   writeWhole(join(out, 'manifest.json'), json(manifest));

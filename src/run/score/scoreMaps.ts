@@ -1,12 +1,12 @@
 import ndarray from 'ndarray';
 import {
   allOf,
-  localization,
+  audits,
+  explanationScores,
   localizationMetric,
+  localizationScores,
   type Measurement,
-  similarityMetric,
-  views,
-} from '../../criteria/index.ts';
+} from '../../audits/index.ts';
 import { readMap, readMask } from '../../images/index.ts';
 import { uniformRandomMap } from '../../maps/index.ts';
 import { dense } from '../../math/dense.ts';
@@ -17,15 +17,9 @@ import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
 import { requireFreeName } from '../config/ownName.ts';
-import { untrainedStep } from '../execute/localizationRows.ts';
-import { localizerName } from '../execute/localizerFindings.ts';
-import { nullStep } from '../execute/randomizationRows.ts';
 import { rowsOf } from '../execute/rows.ts';
 import { cellSeed } from '../execute/study.ts';
 import { type MapFolder, mapFolders, type NamedFiles, namedFiles } from './namedFiles.ts';
-
-/** Maps that need neither a classifier nor an image. */
-const baselineNames = ['average-mask', 'random'] as const;
 
 export interface ScoreOptions {
   /** Folder of maps, or of a folder for each method. */
@@ -54,21 +48,21 @@ export async function scoreMaps({ maps, masks: maskFolder, seed = 1 }: ScoreOpti
   const rows: Row[] = [];
   for (const [image, path] of masks) {
     const mask = await readMask(path);
-    const own = { criterion: 'localization', image, classifier: 'unknown' };
+    const own = { audit: 'localization', image, model: 'unknown' };
     for (const { method, files } of folders) {
       const file = files.get(image);
       const measurements =
-        file === undefined ? withoutMap : localization(await mapFor(mask, file, path), mask, 'default');
-      rows.push(...rowsOf({ ...own, method, seed: '' }, measurements));
+        file === undefined ? withoutMap : explanationScores(await mapFor(mask, file, path), mask, 'default');
+      rows.push(...rowsOf({ ...own, subject: { kind: 'method', name: method }, seed: '' }, measurements));
     }
     const baselineSeed = cellSeed(seed, ['localization', image]);
     const random = uniformRandomMap(mask.shape as [number, number], baselineSeed);
-    for (const [method, map] of [
+    for (const [name, map] of [
       ['average-mask', averageOfOthers(mask, averages)],
       ['random', random],
     ] as const) {
-      const measurements = map === undefined ? withoutOthers : localization(map, mask, 'default');
-      rows.push(...rowsOf({ ...own, method, seed: baselineSeed }, measurements));
+      const measurements = map === undefined ? withoutOthers : localizationScores(map, mask, 'default');
+      rows.push(...rowsOf({ ...own, subject: { kind: 'baseline', name }, seed: baselineSeed }, measurements));
     }
   }
   return { rows, summary: summaryFrom(rows, { maps, masks, folders, seed }), masks, folders };
@@ -154,14 +148,7 @@ function summaryFrom(
     target: 'unknown',
     seed,
     images: [...masks.keys()].map((id) => ({ id })),
-    criteria: ['localization'],
+    audits: [audits.localization],
     methods: folders.map(({ method }) => method),
-    localizationBaselines: baselineNames,
-    localizationMetric: localizationMetric.default,
-    similarityMetric: similarityMetric.default,
-    nullStep,
-    views: views.default,
-    untrainedStep,
-    localizerName,
   });
 }

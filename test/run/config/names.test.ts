@@ -3,9 +3,15 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } 
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { reservedNames } from '../../../src/run/config/ownName.ts';
-import { localizationBaselines } from '../../../src/run/execute/localizationRows.ts';
 import { localizerName } from '../../../src/run/execute/localizerFindings.ts';
-import { benchConfig, explain, readBenchmark, scoreMaps } from '../../../src/run/index.ts';
+import {
+  bench,
+  benchConfig,
+  defaultConfig,
+  explain,
+  readBenchmark,
+  scoreMaps,
+} from '../../../src/run/index.ts';
 import { writeWhole } from '../../../src/run/results/writing.ts';
 import { runCommand } from '../../support/commandLine.ts';
 import { imageOf, pixelNet } from '../../support/toyClassifiers.ts';
@@ -76,11 +82,13 @@ describe('a name of a folder', () => {
 });
 
 describe('maps of the user, named as a baseline,', () => {
-  test('are those of every baseline that a run has', () => {
-    const localizers = [{ id: 'u', model: 'u.onnx' }];
-    const names: readonly string[] = reservedNames;
-    for (const name of [...localizationBaselines({ localizers }), localizerName])
-      expect(names).toContain(name);
+  test('are those of every baseline that a run has', async () => {
+    const { rows } = await bench(
+      defaultConfig({ limit: 2, methods: ['gradient'], criteria: ['localization'] }),
+    );
+    const names = rows.flatMap(({ subject }) => (subject.kind === 'baseline' ? [subject.name] : []));
+    expect(new Set(names).size).toBe(4);
+    for (const name of [...names, localizerName]) expect(reservedNames).toContain(name);
   });
 
   test.each([...reservedNames, '__proto__', 'constructor', 'toString'])(

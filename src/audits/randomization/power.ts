@@ -1,12 +1,17 @@
-import { crossedMean, type NullUnit, passShare } from '../statistics/index.ts';
-import type { Power } from '../types/summary.ts';
-import { imageMeans } from './collected.ts';
-import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
-import { nullPairsOf, nullsOf, valuesByFirst } from './nullPairs.ts';
-import { smoothNullMetric } from './options.ts';
-import { cascadeSteps } from './randomization.ts';
-import { drawError } from './sampling.ts';
-import type { Case, Standing } from './standing.ts';
+import { crossedMean, type NullUnit, passShare } from '../../statistics/index.ts';
+import type { Power } from '../../types/summary.ts';
+import {
+  type Case,
+  drawError,
+  imageMeans,
+  meanOf,
+  numberOrNull,
+  onSameImages,
+  type Standing,
+  statesOf,
+} from '../../verdicts/index.ts';
+import { isSmoothNull } from '../similarity/nullPairRows.ts';
+import { nullPairsOf, nullsOf, valuesByFirst } from '../similarity/nullShares.ts';
 
 /** Chance falls short of its middle by no more than half this interval in four cases of five. */
 const fourOfFive = 0.6;
@@ -15,11 +20,13 @@ const fourOfFive = 0.6;
  * What the rule of randomization could have found with the images, draws and spreads of this run; the chances by
  * resampling the null pairs (see `passShare`).
  */
-export function powerOf({ own, options, sampling }: Case, { metric, scores, nulls, table }: Standing): Power {
-  const pairs = nullPairsOf(own, metric, options);
+export function powerOf({ own, context, sampling }: Case, { metric, scores, nulls, table }: Standing): Power {
+  const pairs = nullPairsOf(own, metric);
   const pools = valuesByFirst(pairs, scores.values);
-  const last = cascadeSteps(own, options).at(-1);
-  const smooth = imageMeans(own.outcomes(smoothNullMetric, ({ step }) => step === last));
+  const last = statesOf(own).at(-1);
+  const smooth = imageMeans(
+    own.outcomes(metric, (row) => isSmoothNull(row) && row.condition?.state === last),
+  );
   const units = [...nullsOf(pairs, scores.values)].map(([image, mean]) => {
     const unit: NullUnit = {
       group: sampling.groupOf(image),
@@ -40,7 +47,7 @@ export function powerOf({ own, options, sampling }: Case, { metric, scores, null
   );
   const found = crossedMean(below, [...kept.keys()].map(sampling.groupOf));
   const chance = (given: readonly NullUnit[]) =>
-    numberOrNull(passShare(given, { draws, seed: `${options.seed}/power` }));
+    numberOrNull(passShare(given, { draws, seed: `${context.seed}/power` }));
   return {
     unrelated: chance(units.map(({ unit }) => unit)),
     lost: lost.length === 0 ? null : chance(lost),

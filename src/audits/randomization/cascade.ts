@@ -1,4 +1,4 @@
-import type { WeightLayer } from '../types/classifier.ts';
+import type { WeightLayer } from '../../types/classifier.ts';
 
 export interface CascadeOptions {
   /** How many states, spread evenly from the first unit alone to all of them. */
@@ -16,6 +16,8 @@ export interface CascadeOptions {
 export interface CascadeState {
   /** How many layers have been re-drawn, of how many, and the last of them: `12/54 features.3`. */
   readonly step: string;
+  /** How many layers have weights, re-drawn or not. */
+  readonly of: number;
   /** Names of the layers whose weights are re-drawn, from the input to the output. */
   readonly layers: readonly string[];
 }
@@ -33,7 +35,7 @@ export function cascade(
   const state = (chosen: readonly (readonly string[])[]): CascadeState => {
     const names = chosen.flat().sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
     const newest = order === 'inputToOutput' ? chosen.at(-1)?.at(-1) : chosen.at(-1)?.[0];
-    return { step: `${names.length}/${layers.length} ${newest ?? ''}`, layers: names };
+    return { step: `${names.length}/${layers.length} ${newest ?? ''}`, of: layers.length, layers: names };
   };
   const lasts = spread(ordered.length, steps);
   if (order !== 'independent') return lasts.map((last) => state(ordered.slice(0, last)));

@@ -1,7 +1,7 @@
-import { normalized } from '../maps/index.ts';
-import { localizationAreas, pointingGame, prevalence } from '../metrics/index.ts';
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
-import { allOf, type Measurement, measured, type Preset } from './outcome.ts';
+import { normalized } from '../../maps/index.ts';
+import { localizationAreas, pointingGame, prevalence } from '../../metrics/index.ts';
+import type { Mask, SaliencyMap } from '../../types/arrays.ts';
+import { allOf, type Measurement, measured, type Preset } from '../measurement.ts';
 
 /**
  * The metric that decides, under each preset. One name is one number under either preset: `clipped` says that the map
@@ -44,7 +44,7 @@ export interface LocalizationOptions {
  * preset `arun2021` first clips it at its 99th percentile, as that paper's code did. Last comes the deciding metric
  * of the other preset, of the map clipped or raw as that one takes it.
  */
-export function localization(
+export function localizationScores(
   map: SaliencyMap,
   mask: Mask,
   preset: Preset,
@@ -62,7 +62,7 @@ export function localization(
       measured(own[area], { state: 'scored', value: areas[area] }),
     ),
     measured(own.pointingGame, pointingGame(scored, mask)),
-    measured('prevalence', prevalence(mask)),
+    { ...measured('prevalence', prevalence(mask)), role: 'fact' },
     measured(own.other, {
       state: 'scored',
       value: preset === 'arun2021' ? otherAreas.averagePrecision : otherAreas.trapezoidAuprc,

@@ -1,8 +1,12 @@
-import type { Outcome } from '../types/row.ts';
+import type { Condition, Outcome, Role } from '../types/row.ts';
 import type { Score } from '../types/score.ts';
 
-/** One number of a criterion, or why there is none. */
+/** One number of an audit, or why there is none. */
 export interface Measurement {
+  /** @default that of the place where it was measured */
+  readonly role?: Role;
+  /** Beside that of the place where it was measured. */
+  readonly condition?: Condition;
   readonly metric: string;
   readonly outcome: Outcome;
 }

@@ -6,7 +6,7 @@ import {
   similarity,
   similarityMetric,
   smoothNull,
-} from '../../src/criteria/index.ts';
+} from '../../src/audits/index.ts';
 import { normalized, smoothRandomMap } from '../../src/maps/index.ts';
 import { randomStream } from '../../src/math/random.ts';
 import { spearman, ssim } from '../../src/metrics/index.ts';
@@ -165,7 +165,7 @@ describe('smoothNull(a, b)', () => {
     const unrelated: number[] = [];
     for (let pair = 0; pair < 20; pair++) {
       const [a, b] = [smooth(`a ${pair}`), smooth(`b ${pair}`)];
-      shifted.push(scoreOf([of(a, b, `${pair}`)], 'smoothNull'));
+      shifted.push(scoreOf([of(a, b, `${pair}`)], 'ssimWang'));
       unrelated.push(scoreOf(similarity(evidence(a), evidence(b), 'default'), 'ssimWang'));
     }
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -176,13 +176,16 @@ describe('smoothNull(a, b)', () => {
 
   test('is far below the SSIM of two equal maps, and the same for the same seed', () => {
     const map = smoothRandomMap([64, 64], 5, 'one');
-    expect(scoreOf([of(map, map)], 'smoothNull')).toBeLessThan(0.8);
+    expect(scoreOf([of(map, map)], 'ssimWang')).toBeLessThan(0.8);
     expect(of(map, map)).toEqual(of(map, map));
     expect(of(map, map)).not.toEqual(of(map, map, 'another'));
   });
 
   test('of a constant map is unscorable', () => {
     const flat = mapOf(size, () => 0.3);
-    expect(of(flat, noise('a'))).toMatchObject({ metric: 'smoothNull', outcome: { state: 'unscorable' } });
+    expect(of(flat, noise('a'))).toMatchObject({
+      ...{ metric: 'ssimWang', role: 'null', condition: { matched: 'smoothness' } },
+      outcome: { state: 'unscorable' },
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type CascadeOptions, cascade } from '../../src/criteria/index.ts';
+import { type CascadeOptions, cascade } from '../../src/audits/index.ts';
 import type { WeightLayer } from '../../src/types/classifier.ts';
 
 /** Layers a .. f in the blocks 1 1 2 2 2 3. */

@@ -1,36 +1,20 @@
-import type { MethodRows } from './collected.ts';
-import { type ImageNumbers, meanOf } from './imageNumbers.ts';
+import { type ImageNumbers, meanOf, type SubjectRows } from '../../verdicts/index.ts';
+import { isNullPair } from './nullPairRows.ts';
 
 /** The similarity of the map of one image with that of another. */
 export interface NullPair {
   readonly first: string;
-  /** Undefined where a row does not name an image of the run. */
   readonly second: string | undefined;
   readonly value: number;
 }
 
 /** The scored pairs of different images, of one metric. */
-export function nullPairsOf(
-  own: MethodRows,
-  metric: string,
-  { nullStep, images }: { readonly nullStep: string; readonly images: readonly { readonly id: string }[] },
-): NullPair[] {
-  const ids = new Set(images.map(({ id }) => id));
+export function nullPairsOf(own: SubjectRows, metric: string): NullPair[] {
   return own.rows.flatMap((row) =>
-    row.metric === metric && row.step === nullStep && row.state === 'scored'
-      ? [{ first: row.image, second: imageIn(row.other, ids), value: row.value }]
+    row.metric === metric && row.image !== undefined && isNullPair(row) && row.state === 'scored'
+      ? [{ first: row.image, second: row.partner?.image, value: row.value }]
       : [],
   );
-}
-
-/** `other` names an image, or a classifier and an image: `classifier:image`. Either may have colons. */
-function imageIn(other: string | undefined, ids: ReadonlySet<string>): string | undefined {
-  if (other === undefined || ids.has(other)) return other;
-  for (let colon = other.indexOf(':'); colon >= 0; colon = other.indexOf(':', colon + 1)) {
-    const rest = other.slice(colon + 1);
-    if (ids.has(rest)) return rest;
-  }
-  return undefined;
 }
 
 /** The null of each of the given images: the mean over the pairs that it is the first of. */

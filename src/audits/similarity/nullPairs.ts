@@ -1,5 +1,5 @@
-import { randomStream } from '../math/random.ts';
-import type { Preset } from './outcome.ts';
+import { randomStream } from '../../math/random.ts';
+import type { Preset } from '../measurement.ts';
 
 export interface NullPairsOptions {
   /** @default 'default' */

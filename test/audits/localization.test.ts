@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { allOf, localization, localizationMetric, localizationMetrics } from '../../src/criteria/index.ts';
+import {
+  allOf,
+  audits,
+  explanationScores,
+  localizationMetric,
+  localizationMetrics,
+  localizationScores,
+} from '../../src/audits/index.ts';
 import type { Mask, SaliencyMap } from '../../src/types/arrays.ts';
+import type { Row } from '../../src/types/row.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { mapOf, maskOf } from '../support/maps.ts';
 
@@ -12,7 +20,7 @@ const presets = ['default', 'arun2021'] as const;
 
 function scores(map: SaliencyMap, region: Mask, preset: 'default' | 'arun2021') {
   return Object.fromEntries(
-    localization(map, region, preset).map(({ metric, outcome }) => [
+    localizationScores(map, region, preset).map(({ metric, outcome }) => [
       metric,
       outcome.state === 'scored' ? outcome.value : outcome.state,
     ]),
@@ -83,7 +91,7 @@ describe('localization(map, mask)', () => {
 
   test('under arun2021 does not clip a map that is no explanation, such as the average mask', () => {
     const map = mapOf(size, (y, x) => (y === 4 && x >= 6 && x < 16 ? 100 - x : isInside(y, x) ? -1 : 0));
-    const found = localization(map, mask, 'arun2021', { isExplanation: false });
+    const found = localizationScores(map, mask, 'arun2021', { isExplanation: false });
     const raw = scores(map, mask, 'default');
     const values = found.map(({ outcome }) => (outcome.state === 'scored' ? outcome.value : undefined));
     expect(values.slice(0, 4)).toEqual([
@@ -99,7 +107,7 @@ describe('localization(map, mask)', () => {
     ['full', maskOf(size, () => true), 'the mask is full'],
   ] as const)('with an %s mask is unscorable by every metric', (_, region, reason) => {
     expect(
-      localization(
+      localizationScores(
         mapOf(size, (y) => y),
         region,
         'default',
@@ -110,7 +118,7 @@ describe('localization(map, mask)', () => {
   test.each(presets)('of a map that is not finite is unscorable, never NaN: %s', (preset) => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
       const map = mapOf(size, (y, x) => (y === 3 && x === 3 ? value : y));
-      for (const { outcome } of localization(map, mask, preset)) {
+      for (const { outcome } of localizationScores(map, mask, preset)) {
         expect(outcome).toEqual({ state: 'unscorable', reason: 'the map is not finite' });
       }
     }
@@ -118,5 +126,60 @@ describe('localization(map, mask)', () => {
 
   test('is decided by average precision, and under arun2021 by the trapezoid', () => {
     expect(localizationMetric).toEqual({ default: 'averagePrecision', arun2021: 'clippedTrapezoidAuprc' });
+  });
+});
+
+describe('dead maps', () => {
+  const flat = mapOf(size, () => 0);
+
+  test('are unscorable, and under arun2021 keep the number of the paper beside the fact', () => {
+    expect(explanationScores(flat, mask, 'default')).toEqual(
+      allOf(localizationMetrics('default'), { state: 'unscorable', reason: 'the map is constant' }),
+    );
+    expect(explanationScores(flat, mask, 'arun2021')).toEqual([
+      ...localizationScores(flat, mask, 'arun2021'),
+      { metric: 'constantMap', role: 'fact', outcome: { state: 'scored', value: 1 } },
+    ]);
+  });
+
+  /** Eight images with the average mask at .3: rows of a method whose first `dead` maps are constant. */
+  const judgedOf = (dead: number, preset: 'default' | 'arun2021') => {
+    const images = Array.from({ length: 8 }, (_, i) => ({ id: `i${i}` }));
+    const row = {
+      audit: 'localization',
+      role: 'score',
+      seed: '',
+      metric: localizationMetric[preset],
+    } as const;
+    const rows = images.flatMap(({ id: image }, i): Row[] => {
+      const method = { ...row, image, subject: { kind: 'method', name: 'm' } } as const;
+      const fact = { ...method, role: 'fact', metric: 'constantMap', state: 'scored', value: 1 } as const;
+      return [
+        { ...method, state: 'scored', value: i < dead ? (1 + prevalence) / 2 : 0.1 + 0.01 * i },
+        ...(i < dead ? [fact] : []),
+        { ...row, image, subject: { kind: 'baseline', name: 'average-mask' }, state: 'scored', value: 0.3 },
+      ];
+    });
+    const context = { preset, seed: 1, resamples: 200, images, methods: ['m'] };
+    return audits.localization.judge(rows, context).methods?.cells.m;
+  };
+
+  test('pass under the paper’s rule alone', () => {
+    const cell = judgedOf(8, 'arun2021');
+    expect(cell).toMatchObject({ verdict: 'undecided', paperVerdict: 'pass', pass: null, margin: null });
+    expect(cell).toMatchObject({ n: 0, unscorable: 8, failed: 0, paperN: 8 });
+    expect(cell?.reasons).toEqual({ 'the map is constant': 8 });
+    expectClose(Number(cell?.mean), (1 + prevalence) / 2, { absolute: 1e-12 });
+  });
+
+  test('are left out of the verdict and counted, where others are alive', () => {
+    const cell = judgedOf(5, 'arun2021');
+    expect(cell).toMatchObject({ verdict: 'fail', paperVerdict: 'pass', n: 3, unscorable: 5, paperN: 8 });
+    expectClose(Number(cell?.margin), 0.1 + 0.06 - 0.3, { absolute: 1e-12 });
+  });
+
+  test('change nothing where there are none', () => {
+    expect(judgedOf(0, 'arun2021')).toMatchObject({ verdict: 'fail', paperVerdict: 'fail', n: 8, paperN: 8 });
+    expect(judgedOf(0, 'default')).not.toHaveProperty('paperVerdict');
   });
 });

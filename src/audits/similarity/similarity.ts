@@ -1,9 +1,9 @@
-import { normalized } from '../maps/index.ts';
-import { type SsimPreset, spearman, ssim, ssimNull } from '../metrics/index.ts';
-import type { SaliencyMap } from '../types/arrays.ts';
-import type { Evidence } from '../types/evidence.ts';
-import type { Score } from '../types/score.ts';
-import { type Measurement, measured, type Preset } from './outcome.ts';
+import { normalized } from '../../maps/index.ts';
+import { type SsimPreset, spearman, ssim, ssimNull } from '../../metrics/index.ts';
+import type { SaliencyMap } from '../../types/arrays.ts';
+import type { Evidence } from '../../types/evidence.ts';
+import type { Score } from '../../types/score.ts';
+import { type Measurement, measured, type Preset } from '../measurement.ts';
 
 /** The metric that decides, under each preset: SSIM under the name of its convention. */
 export const similarityMetric: Readonly<Record<Preset, string>> = {
@@ -47,9 +47,9 @@ export function decidingSimilarity(a: Evidence, b: Evidence, preset: Preset): Me
 /** The SSIM that two maps would have by their smoothness and values alone: see `ssimNull`. */
 export function smoothNull(a: Evidence, b: Evidence, { preset, seed }: SmoothNullOptions): Measurement {
   const pair = stretchedPair(a.map, b.map, 'p99');
-  if (pair.state === 'unscorable') return measured('smoothNull', pair);
   const options = { preset: ssimPreset[preset], seed, pairs: shiftedCopies };
-  return measured('smoothNull', ssimNull(pair.a, pair.b, options));
+  const score = pair.state === 'unscorable' ? pair : ssimNull(pair.a, pair.b, options);
+  return { ...measured(similarityMetric[preset], score), role: 'null', condition: { matched: 'smoothness' } };
 }
 
 export interface SmoothNullOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { nullPairs } from '../../src/criteria/index.ts';
+import { nullPairs } from '../../src/audits/index.ts';
 
 const counts = [2, 3, 5, 17, 50, 51, 120];
 

@@ -1,0 +1,109 @@
+import type { SameClass } from '../../types/summary.ts';
+import {
+  type Against,
+  alsoMeans,
+  type Case,
+  differences,
+  estimate,
+  imageMeans,
+  imageValues,
+  isScore,
+  type Judging,
+  type MethodRule,
+  meanOf,
+  numberOrNull,
+  onSameImages,
+  type Standing,
+  setAgainst,
+} from '../../verdicts/index.ts';
+import { isSmoothNull } from '../similarity/nullPairRows.ts';
+import { nullPairsOf, nullShares } from '../similarity/nullShares.ts';
+import { similarityMetric } from '../similarity/similarity.ts';
+import { similarityViews } from '../similarity/views.ts';
+import { isOfAnyClass, sameClassFact } from './anyClass.ts';
+
+/** The line of Arun et al. 2021 for the SSIM of two classifiers' maps. */
+const arunLine = 0.5;
+
+/**
+ * Above the .5 line of Arun et al. 2021 and, but under their preset, above what the two classifiers' maps of different
+ * images score: smooth maps pass the line without agreeing on anything.
+ */
+export const agreementRule: MethodRule = {
+  judging: (preset) => ({ metric: similarityMetric[preset], preset, line: arunLine }),
+  views: (preset) => similarityViews(preset, arunLine),
+  standing,
+  compared: 'score - null',
+  comparable: ({ scores, nulls }) => ({ values: differences(scores.values, nulls) }),
+  also: (item, own) => ({ ...alsoMeans(item, own), ...meansOfAnyClass(item) }),
+  further: (item, own) => sameClass(item, own.metric),
+};
+
+function standing({ own, table, context }: Case, judging: Judging): Standing {
+  const { metric, preset, line } = judging;
+  const isArun = preset === 'arun2021';
+  // Under arun2021 all images count; a run under `default` keeps their scores as a reference.
+  const isCounted = isArun && context.preset !== preset ? isOfAnyClass : isScore;
+  const scores = imageValues(own.outcomes(metric, isCounted));
+  const nulls = nullShares(nullPairsOf(own, metric), scores.values);
+  const beside = (name: string, role: Against['role'], baseline: ReadonlyMap<string, number>) =>
+    setAgainst(name, { role, scores: scores.values, baseline });
+  const against: Against[] = [];
+  if (line !== undefined) {
+    const atLine = new Map([...scores.values.keys()].map((image) => [image, line]));
+    against.push({ ...beside('line', 'decides', atLine), mean: line });
+  }
+  against.push(beside('null', isArun && line !== undefined ? 'beside' : 'decides', nulls));
+  const [networks] = table.all('network');
+  if (networks !== undefined)
+    against.push(beside('localizer', 'strong', imageMeans(networks.outcomes(metric))));
+  const smooth = imageMeans(own.outcomes(metric, isSmoothNull));
+  if (smooth.size > 0) against.push(beside('smooth-null', 'beside', smooth));
+  const above = line === undefined ? 'above unrelated pairs' : 'above .5 and above unrelated pairs';
+  return {
+    ...judging,
+    scores,
+    nulls,
+    against,
+    rule: isArun
+      ? 'mean SSIM above .5 (Arun et al. 2021)'
+      : `${metric} ${above} with its 95 % interval, where both predict the same class`,
+    strongRule: isArun
+      ? 'mean SSIM not below that of the localization networks (Arun et al. 2021)'
+      : 'paired difference to the pair of localization networks not below 0 with its 95 % interval',
+  };
+}
+
+/** Means of every similarity over all images, whatever the two classifiers predict. */
+function meansOfAnyClass({ own }: Case): Record<string, number | null> {
+  const names = new Set(own.rows.filter(isOfAnyClass).map(({ metric }) => metric));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const { values } = imageValues(own.outcomes(name, isOfAnyClass));
+      return [`${name}Unrestricted`, numberOrNull(meanOf(values.values()))];
+    }),
+  );
+}
+
+/**
+ * On how many images both classifiers predict the same class, of those whose class is known, with the scores of all.
+ * Facts say it, 1 or 0; without them a score stands only where the classes are the same.
+ */
+function sameClass({ own, sampling }: Case, metric: string): { readonly sameClass?: SameClass } {
+  const all = imageValues(own.outcomes(metric, isOfAnyClass)).values;
+  const said = imageValues(own.outcomes(sameClassFact)).values;
+  const scored = onSameImages(imageValues(own.outcomes(metric, isScore)).values, all);
+  const same = said.size > 0 ? [...said.values()].filter((is) => is === 1).length : scored.size;
+  const of = said.size > 0 ? said.size : all.size;
+  if (of === 0) return {};
+  const whole = estimate(all, sampling);
+  return {
+    sameClass: {
+      n: same,
+      of,
+      share: same / of,
+      unrestricted: numberOrNull(whole?.mean),
+      unrestrictedCi: whole?.interval ?? null,
+    },
+  };
+}

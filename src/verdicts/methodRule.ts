@@ -1,0 +1,27 @@
+import type { MethodSummary, Summary } from '../types/summary.ts';
+import type { ImageNumbers } from './imageNumbers.ts';
+import type { Judging, NamedJudging } from './options.ts';
+import type { DrawTable } from './sampling.ts';
+import type { Case, Standing } from './standing.ts';
+
+/** What of each image is compared between methods, higher being better, with its draws where it has several. */
+export interface Comparable {
+  readonly values: ImageNumbers;
+  readonly table?: DrawTable | undefined;
+}
+
+/** How an audit judges methods: everything in which one such audit differs from another. */
+export interface MethodRule {
+  /** How a run of a preset judges. */
+  judging(preset: Summary['preset']): Judging;
+  /** Other ways of judging the same rows. */
+  views(preset: Summary['preset']): readonly NamedJudging[];
+  /** The numbers of a method under one way of judging. */
+  standing(item: Case, judging: Judging): Standing;
+  /** What is compared between methods, in words and as numbers. */
+  readonly compared: string;
+  comparable(standing: Standing): Comparable;
+  /** Means of the other metrics, and what only this audit has. */
+  also(item: Case, standing: Standing): Readonly<Record<string, number | null>>;
+  further?(item: Case, standing: Standing): Partial<MethodSummary>;
+}
