@@ -3,6 +3,7 @@ import ndarray from 'ndarray';
 import type { Limits } from '../files/limits.ts';
 import { pruned } from '../graph/edit.ts';
 import { parsedModel } from '../graph/parse.ts';
+import { upgradedModel } from '../graph/upgrade.ts';
 import { scoredBoxesMap } from '../images/index.ts';
 import { dense } from '../math/dense.ts';
 import { resizedBilinear } from '../math/resize.ts';
@@ -38,7 +39,8 @@ export async function openLocalizer(
   options: LocalizerOptions = {},
 ): Promise<Localizer> {
   const { source, bytes, external } = modelSource(model, options);
-  const parsed = parsedModel(bytes, { source, external });
+  const read = parsedModel(bytes, { source, external });
+  const parsed = read.functions === undefined ? read : upgradedModel(read, source);
   const input = imageInput(parsed.graph, { ...options, source });
   const outputs = localizerOutputs(
     parsed.graph.outputs.map(({ name }) => name),

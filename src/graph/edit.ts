@@ -87,7 +87,8 @@ function isCopy(item: Node): boolean {
 
 const constantKinds = ['value', 'value_float', 'value_floats', 'value_int', 'value_ints'];
 
-function constantValue({ attributes }: Node): Tensor | undefined {
+/** What a Constant node makes; undefined for texts. */
+export function constantValue({ attributes }: Node): Tensor | undefined {
   const [value, float, floats, int, ints] = constantKinds.map((name) => attributes.get(name));
   if (value?.type === 'tensor') return value.value;
   if (float?.type === 'float') return floatTensor(Float32Array.of(float.value), []);

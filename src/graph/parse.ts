@@ -20,6 +20,7 @@ import {
 } from './model.ts';
 import { denseTensor, elementTypeOf, type ParseOptions, safeInteger, tensorOf } from './parseTensor.ts';
 import { modelProto, tensorProto } from './schema.ts';
+import { sortedGraph } from './sorted.ts';
 
 export type { ExternalBytes, ParseOptions } from './parseTensor.ts';
 
@@ -33,7 +34,7 @@ export function parsedModel(bytes: Uint8Array, options: ParseOptions): Model {
   return {
     irVersion: message.ir_version ?? 3,
     opsets: opsetsOf(message.opset_import),
-    graph: graphOf(message.graph, options),
+    graph: sortedGraph(graphOf(message.graph, options), options.source),
     ...(functions.length > 0 && { functions: new Map(functions) }),
   };
 }
@@ -73,13 +74,20 @@ function plainDomain(domain = ''): string {
 
 function functionOf(message: FunctionMessage, options: ParseOptions): [string, ModelFunction] {
   const { name = '', domain, overload = '', input = [], output = [] } = message;
+  const body: Graph = {
+    name,
+    nodes: (message.node ?? []).map((item) => nodeOf(item, options)),
+    initializers: new Map(),
+    inputs: input.map((own) => ({ name: own })),
+    outputs: [],
+  };
   const own: ModelFunction = {
     name,
     opsets: opsetsOf(message.opset_import),
     inputs: input,
     outputs: output,
     defaults: attributesOf(message.attribute_proto, options),
-    nodes: (message.node ?? []).map((item) => nodeOf(item, options)),
+    nodes: sortedGraph(body, options.source).nodes,
   };
   return [functionKey({ domain: plainDomain(domain), opType: name, overload }), own];
 }

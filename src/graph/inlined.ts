@@ -1,0 +1,92 @@
+import { quoted } from '../files/quoted.ts';
+import { withGraphs } from './branches.ts';
+import { node } from './edit.ts';
+import {
+  type Attribute,
+  type Attributes,
+  functionKey,
+  type Graph,
+  type ModelFunction,
+  type Node,
+  nodeLabel,
+} from './model.ts';
+import { renamedNode } from './renamed.ts';
+
+/** Functions that call functions may make a small file a very large graph. */
+const mostNodes = 1_000_000;
+
+interface Inlining {
+  readonly functions: ReadonlyMap<string, ModelFunction>;
+  /** Names the file in messages. */
+  readonly source: string;
+  /** The functions around the call. */
+  readonly within: readonly string[];
+  readonly budget: { nodes: number };
+}
+
+/**
+ * The graph with the nodes of each function in the place of those that call it. Values of a function are named for
+ * the call, so that no two calls share one. Throws RangeError for a function that calls itself.
+ */
+export function inlinedGraph(
+  graph: Graph,
+  functions: ReadonlyMap<string, ModelFunction>,
+  source: string,
+): Graph {
+  return inlined(graph, { functions, source, within: [], budget: { nodes: mostNodes } });
+}
+
+function inlined(graph: Graph, inlining: Inlining): Graph {
+  return { ...graph, nodes: graph.nodes.flatMap((item) => nodesFor(item, inlining)) };
+}
+
+function nodesFor(item: Node, inlining: Inlining): readonly Node[] {
+  const { functions, source, within, budget } = inlining;
+  const key = functionKey(item);
+  const called = functions.get(key);
+  if (called === undefined) return [withGraphs(item, (graph) => inlined(graph, inlining))];
+  if (within.includes(key))
+    throw new RangeError(`${source}: function ${quoted(called.name)} calls itself at ${nodeLabel(item)}`);
+  budget.nodes -= called.nodes.length;
+  if (budget.nodes < 0)
+    throw new RangeError(`${source}: its functions make more than ${mostNodes} nodes at ${nodeLabel(item)}`);
+  return calledNodes(item, called).flatMap((inner) =>
+    nodesFor(inner, { ...inlining, within: [...within, key] }),
+  );
+}
+
+/** The nodes of the function with the names and attributes of the node that calls it. */
+function calledNodes(call: Node, { inputs, outputs, defaults, nodes }: ModelFunction): Node[] {
+  const prefix = `${call.name || call.outputs[0]}/`;
+  const names = new Map(inputs.map((name, place) => [name, call.inputs[place] ?? '']));
+  const made = new Set(nodes.flatMap((item) => item.outputs));
+  const copies: Node[] = [];
+  outputs.forEach((name, place) => {
+    const wanted = call.outputs[place] ?? '';
+    if (wanted === '') return;
+    // A function may give back what came in, or one value twice.
+    if (made.has(name) && !names.has(name)) names.set(name, wanted);
+    else copies.push(node('Identity', [names.get(name) ?? prefix + name], [wanted]));
+  });
+  const rename = (name: string) => names.get(name) ?? prefix + name;
+  const attributes = new Map([...defaults, ...call.attributes]);
+  const body = nodes.map((item) => ({
+    ...withArguments(renamedNode(item, rename), attributes),
+    name: item.name === '' ? '' : prefix + item.name,
+  }));
+  return [...body, ...copies];
+}
+
+/** The node with references to attributes of the call as what they are there; what the call leaves out is left out. */
+function withArguments(item: Node, given: Attributes): Node {
+  const attributes = [...item.attributes].flatMap(([name, attribute]): [string, Attribute][] => {
+    if (attribute.type !== 'reference') return [[name, attribute]];
+    const value = given.get(attribute.value);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const plain = { ...item, attributes: new Map(attributes) };
+  return withGraphs(plain, (graph) => ({
+    ...graph,
+    nodes: graph.nodes.map((inner) => withArguments(inner, given)),
+  }));
+}
