@@ -8,6 +8,7 @@ import {
   defaultSuite,
   type FinishedTask,
   finishedTask,
+  heldFolder,
   readBenchmark,
   type Suite,
   writeSuiteReport,
@@ -103,19 +104,27 @@ async function runAlone(config: BenchConfig, options: RunOptions): Promise<reado
 }
 
 /** Each task in a folder of its own below `out`, and one page over all. */
-async function runSuite({ name, tasks }: Suite, options: RunOptions): Promise<readonly Row[]> {
+async function runSuite(suite: Suite, options: RunOptions): Promise<readonly Row[]> {
   const { out, isQuiet } = options;
+  const { release } = heldFolder(out);
+  try {
+    const done = await runTasks(suite, options);
+    if (!isQuiet) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
+    return done.flatMap(({ failed }) => failed);
+  } finally {
+    release();
+  }
+}
+
+async function runTasks({ name, tasks }: Suite, options: RunOptions): Promise<readonly Run[]> {
+  const { out } = options;
   const done: Run[] = [];
   for (const config of tasks) done.push(await run(config, { ...options, out: join(out, config.name) }));
-  await writeSuiteReport(
-    out,
-    name,
-    done.map(({ finished }) => finished),
-  );
-  const summaries = done.map(({ finished }) => finished.task.summary);
+  const finished = done.map((one) => one.finished);
+  await writeSuiteReport(out, name, finished);
+  const summaries = finished.map(({ task }) => task.summary);
   process.stdout.write(`\n${suiteTable(name, summaries)}`);
-  if (!isQuiet) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
-  return done.flatMap(({ failed }) => failed);
+  return done;
 }
 
 interface Run {

@@ -22,10 +22,12 @@ export { type BenchFolder, benchFolder, type FinishedTask } from './results/benc
 export type { Change } from './results/changes.ts';
 export { type Environment, environment } from './results/environment.ts';
 export { finishedTask } from './results/finishedTask.ts';
-export { type Manifest, versions } from './results/manifest.ts';
+export type { Manifest } from './results/manifest.ts';
+export { heldFolder } from './results/outFolder.ts';
 export { type RenderedRun, writeReports } from './results/reportFiles.ts';
 export { type CellComparison, type RunComparison, runComparison } from './results/runComparison.ts';
 export { finishedRuns, type RunRecord } from './results/runFolder.ts';
 export { writeSuiteReport } from './results/suiteReport.ts';
+export { versions } from './results/versions.ts';
 export { writeScores } from './score/scoreFiles.ts';
 export { type Scored, type ScoreOptions, scoreMaps } from './score/scoreMaps.ts';

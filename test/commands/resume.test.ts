@@ -116,6 +116,74 @@ describe('a run that is killed', () => {
   });
 });
 
+describe('two runs in one folder', () => {
+  test('are refused: one holds it until it ends, however it ends', async () => {
+    const { child, ended } = bench('held');
+    while (count(partsIn('held')) < 2) await setTimeout(1);
+    const refused = new RegExp(
+      `^saliency-trust: .*held must be free for this run, but process ${child.pid} of .*; wait for its end, or take another folder\n$`,
+    );
+    for (const flags of [['--seed', '2'], ['--resume'], ['--seed', '2', '--resume']]) {
+      const second = await runCommand('bench', at('study.json'), '--out', at('held'), '--quiet', ...flags);
+      expect(second).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(refused) });
+    }
+    // A process that is stopped holds it still.
+    child.kill('SIGSTOP');
+    expect((await resumed('study', 'held')).stderr).toMatch(refused);
+    child.kill('SIGCONT');
+    expect((await ended).code).toBe(0);
+    expect(contents('held')).toEqual(contents('unbroken'));
+    expect(readdirSync(at('held')).filter((name) => /lock|partial/.test(name))).toEqual([]);
+    // What is written without a model is held as well.
+    const other = { process: 1, processStart: null, host: 'another.example', since: 'yesterday' };
+    written(at('held', 'run.lock'), JSON.stringify(other));
+    expect(await runCommand('report', at('held'))).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('are refused in a script too, which gives a folder of parts', async () => {
+    const config = readBenchmark(at('study.json')) as BenchConfig;
+    const partial = at('script', 'partial');
+    const first = benchRun(config, { partial });
+    await expect(benchRun(config, { partial })).rejects.toThrow(/must be free for this run/);
+    const { rows } = await first;
+    expect(rows.map((row) => `${JSON.stringify(row)}\n`).join('')).toBe(contents('unbroken')['rows.jsonl']);
+    expect(existsSync(at('script', 'partial.lock'))).toBe(false);
+  });
+});
+
+describe('parts that are not those of the run', () => {
+  const lines = () => readFileSync(partsPath('kept'), 'utf8').split('\n');
+  let parts = '';
+  beforeAll(async () => {
+    await interrupted('kept', 20, 'SIGKILL');
+    parts = partsIn('kept');
+    const { child, ended } = bench('another', '--seed', '2');
+    while (count(partsIn('another')) < 20) await setTimeout(1);
+    child.kill('SIGKILL');
+    await ended;
+  });
+
+  test.each<readonly [string, () => string, RegExp]>([
+    ['a line of a run with another seed', () => `${parts}${partsIn('another').split('\n')[0]}\n`, /line \d+ is of another run;/],
+    ['a line with another number', () => parts.replace(/("value":0\.)(\d)/, (_, head, digit) => `${head}${(Number(digit) + 1) % 10}`), /line \d+ is not as it was written;/],
+    ['a line that lost its digest', () => parts.replace(/,"sha256":"[0-9a-f]*"\}/, '}'), /line 1 is not as it was written;/],
+    ['a line that is no JSON', () => `nothing of this\n${parts}`, /line 1 is not as it was written;/],
+  ])('%s is refused', async (_, changed, message) => {
+    written(partsPath('kept'), changed());
+    const { code, stderr } = await resumed('study', 'kept');
+    expect(stderr).toMatch(new RegExp(`^saliency-trust: --resume: .*parts\\.jsonl: ${message.source} .*\n$`));
+    expect(code).toBe(2);
+    written(partsPath('kept'), parts);
+  }); // biome-ignore format: a table
+
+  test('a map of another run is made again', async () => {
+    expect(lines().length).toBeGreaterThan(20);
+    cpSync(at('another', 'partial', 'maps'), at('kept', 'partial', 'maps'), { recursive: true });
+    expect(await resumed('study', 'kept')).toMatchObject({ code: 0, stderr: '' });
+    expect(contents('kept')).toEqual(contents('unbroken'));
+  });
+});
+
 describe('a run that is stopped', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'by %s keeps what is finished, says how to go on and ends with 130',

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { runIdentity } from '../../src/run/checkpoints/runIdentity.ts';
 import { benchConfig } from '../../src/run/index.ts';
 import { configChanges } from '../../src/run/results/changes.ts';
-import { manifestOf } from '../../src/run/results/manifest.ts';
 import { smallNet } from '../support/smallModels.ts';
 import { smallStudy, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 import { writtenApart } from '../support/writtenApart.ts';
@@ -13,7 +13,7 @@ const at = workFolder();
 
 const digests = (folder: string, changes: object = {}) => {
   const config = benchConfig({ ...smallStudy, ...changes }, { source: 'test', folder });
-  return manifestOf(config, { items: [], started: new Date(0).toISOString(), seconds: 0 }).sha256;
+  return runIdentity(config, []).sha256;
 };
 
 /** What the program of the system says of files, one after the other. */

@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import ndarray from 'ndarray';
 import { decodeNpy, encodeNpy } from '../../images/index.ts';
+import { type FolderLock, folderLock } from '../results/folderLock.ts';
 import { json, writeWhole, writing } from '../results/writing.ts';
-import { type KeptFinding, keptFindings, restoredFindings } from './keptFindings.ts';
+import { appendedLines } from './appendedLines.ts';
+import { keptFindings, restoredFindings } from './keptFindings.ts';
 import type { PartStore } from './parts.ts';
-import { type RunIdentity, requireSameRun } from './runIdentity.ts';
-import { bytesOf, noParts, partsIn, recordIn, type StoredPart } from './storedParts.ts';
+import { identityDigest, type RunIdentity, requireSameRun } from './runIdentity.ts';
+import { bytesOf, lineOf, noParts, partsIn, recordIn, type StoredFindings } from './storedParts.ts';
 
 /** The parts of a run in a folder, a line each, with the maps beside them. */
 export interface PartFolder extends PartStore {
-  /** When the run was begun: now, or before it was interrupted. */
+  /** When the run was begun: now, or before it was interrupted. ISO 8601. */
   readonly started: string;
-  /** Ends writing; what is there stays. */
+  /** What decides the numbers of the run. */
+  readonly identity: RunIdentity;
+  /** Ends writing, and lets others; what is there stays. */
   close(): void;
 }
 
@@ -24,64 +28,60 @@ export interface PartFolderOptions {
 }
 
 /**
- * Opens a folder of parts. A half line at the end, from a process that was killed while it wrote, is no part and is
- * cut off. Throws RangeError where the parts are those of another run, and where they cannot be written.
+ * Opens a folder of parts and holds it until it is closed. A half line at the end, from a process that was killed
+ * while it wrote, is no part and is cut off. Throws RangeError where another process holds it, where the parts are
+ * those of another run or not as they were written, and where they cannot be written.
  */
-export function partFolder(folder: string, { identity, resume }: PartFolderOptions): PartFolder {
+export function partFolder(folder: string, options: PartFolderOptions): PartFolder {
+  writing(folder, () => mkdirSync(dirname(folder), { recursive: true }));
+  const lock = folderLock(`${folder}.lock`);
+  try {
+    return heldPartFolder(folder, { ...options, lock });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function heldPartFolder(
+  folder: string,
+  { identity, resume, lock }: PartFolderOptions & { readonly lock: FolderLock },
+): PartFolder {
   const now = new Date().toISOString();
   const earlier = resume ? recordIn(folder) : undefined;
   if (earlier !== undefined) requireSameRun(folder, earlier, identity);
+  const run = identityDigest(identity);
   const path = join(folder, 'parts.jsonl');
-  const { rows, findings, length } = earlier === undefined ? noParts() : partsIn(path);
-  let end = length;
-  let file: number | undefined;
-  const begun = () => {
-    if (file !== undefined) return file;
-    file = writing(path, () => {
-      if (earlier === undefined) rmSync(folder, { recursive: true, force: true });
-      mkdirSync(join(folder, 'maps'), { recursive: true });
-      if (earlier === undefined) writeWhole(join(folder, 'run.json'), json({ started: now, ...identity }));
-      const opened = openSync(path, 'a');
-      ftruncateSync(opened, end);
-      return opened;
-    });
-    return file;
+  const { rows, findings, length } = earlier === undefined ? noParts() : partsIn(path, run);
+  const begin = () => {
+    if (earlier === undefined) rmSync(folder, { recursive: true, force: true });
+    mkdirSync(join(folder, 'maps'), { recursive: true });
+    if (earlier === undefined) writeWhole(join(folder, 'run.json'), json({ started: now, ...identity }));
   };
-  const append = (part: StoredPart) => {
-    const opened = begun();
-    const line = new TextEncoder().encode(`${JSON.stringify(part)}\n`);
-    writing(path, () => {
-      try {
-        writeFileSync(opened, line);
-        end += line.length;
-      } catch (error) {
-        // What was written of the line is no part.
-        ftruncateSync(opened, end);
-        throw error;
-      }
-    });
-  };
+  const log = appendedLines(path, { length, begin });
   return {
     started: typeof earlier?.started === 'string' ? earlier.started : now,
+    identity,
     has: (key) => rows.has(key) || findings.has(key),
     rowsOf: (key) => rows.get(key),
     findingsOf: (key) => {
       const kept = findings.get(key);
       return kept && findingsIn(mapsPath(folder, key), kept);
     },
-    keepRows: (part, kept) => keeping(() => append({ part, rows: kept })),
+    keepRows: (part, kept) => keeping(() => log.append(lineOf({ part, rows: kept }, run))),
     keepFindings: (part, found) =>
       keeping(() => {
-        begun();
+        log.open();
         const { kept, planes } = keptFindings(found);
         // The maps first: a line says that they are there.
-        if (planes.length > 0)
-          writeWhole(mapsPath(folder, part), encodeNpy(ndarray(planes, [planes.length])));
-        append({ part, findings: kept });
+        const maps = planes.length > 0 ? encodeNpy(ndarray(planes, [planes.length])) : undefined;
+        if (maps !== undefined) writeWhole(mapsPath(folder, part), maps);
+        const digest = maps && { maps: digestOf(maps) };
+        log.append(lineOf({ part, findings: kept, ...digest }, run));
       }),
     close: () => {
-      if (file !== undefined) closeSync(file);
-      file = undefined;
+      log.close();
+      lock.release();
     },
   };
 }
@@ -102,11 +102,17 @@ export function removeParts(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function findingsIn(path: string, kept: readonly KeptFinding[]) {
+/** What was kept; undefined where the maps are not there or not as they were written, so that they are made again. */
+function findingsIn(path: string, { findings, maps }: StoredFindings) {
+  if (maps === undefined) return restoredFindings(findings, new Float32Array());
   const bytes = bytesOf(path);
-  if (bytes === undefined) return restoredFindings(kept, new Float32Array());
+  if (bytes === undefined || digestOf(bytes) !== maps) return undefined;
   const { data } = decodeNpy(bytes, path);
-  return data instanceof Float32Array ? restoredFindings(kept, data) : undefined;
+  return data instanceof Float32Array ? restoredFindings(findings, data) : undefined;
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function mapsPath(folder: string, key: string): string {

@@ -1,19 +1,29 @@
+import { createHash } from 'node:crypto';
 import type { BenchConfig } from '../config/config.ts';
 import { isRecord } from '../config/isRecord.ts';
 import type { Item } from '../execute/open.ts';
 import { changesBetween, configChanges } from '../results/changes.ts';
-import { digestsOf, versions } from '../results/manifest.ts';
+import { versions } from '../results/versions.ts';
+import { digestsOf, type RunDigests } from './runDigests.ts';
 
 /** What decides the numbers of a run: with the same of it, parts of two runs fit together. */
 export interface RunIdentity {
   readonly versions: Readonly<Record<string, string>>;
   readonly config: BenchConfig;
-  readonly sha256: ReturnType<typeof digestsOf>;
+  readonly sha256: RunDigests;
 }
 
-/** The identity of a run that is about to begin. */
+/** The identity of a run that is about to begin. It reads every model and image: once for a run. */
 export function runIdentity(config: BenchConfig, items: readonly Item[]): RunIdentity {
   return { versions: versions(), config, sha256: digestsOf(config, items) };
+}
+
+/** An identity in one number, which its parts carry. */
+export function identityDigest({ versions, sha256 }: RunIdentity): string {
+  // The digest of the config is among them.
+  return createHash('sha256')
+    .update(JSON.stringify([versions, sha256]))
+    .digest('hex');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../../files/systemCode.ts';
@@ -5,15 +6,23 @@ import type { Row } from '../../types/row.ts';
 import { isRecord } from '../config/isRecord.ts';
 import type { KeptFinding } from './keptFindings.ts';
 
-/** One line of `parts.jsonl`. */
+/** What one line of `parts.jsonl` says of a part. */
 export type StoredPart =
   | { readonly part: string; readonly rows: readonly Row[] }
-  | { readonly part: string; readonly findings: readonly KeptFinding[] };
+  | {
+      readonly part: string;
+      readonly findings: readonly KeptFinding[];
+      /** SHA-256 of the file of their maps; absent where they have none. */
+      readonly maps?: string;
+    };
+
+/** What was found, without its maps, and the digest of these. */
+export type StoredFindings = Omit<Extract<StoredPart, { findings: unknown }>, 'part'>;
 
 /** The finished parts of a run by their names. */
 export interface StoredParts {
   readonly rows: Map<string, readonly Row[]>;
-  readonly findings: Map<string, readonly KeptFinding[]>;
+  readonly findings: Map<string, StoredFindings>;
   /** Bytes of the whole lines. */
   readonly length: number;
 }
@@ -23,34 +32,50 @@ export function noParts(): StoredParts {
   return { rows: new Map(), findings: new Map(), length: 0 };
 }
 
-/** What the whole lines of a file hold, up to the first that is none. */
-export function partsIn(path: string): StoredParts {
+/** A part as a line, with the digest of the run that it is of and last its own. */
+export function lineOf(part: StoredPart, run: string): string {
+  const text = JSON.stringify({ ...part, run });
+  return `${text.slice(0, -1)}${ending(text)}\n`;
+}
+
+/**
+ * What the whole lines of a file hold; a half line at its end is no part. Throws RangeError for a line that is not as
+ * it was written, and for one of another run than that with the digest `run`.
+ */
+export function partsIn(path: string, run: string): StoredParts {
   const { rows, findings } = noParts();
   let length = 0;
   const bytes = bytesOf(path) ?? new Uint8Array();
   const text = new TextDecoder();
-  while (true) {
+  for (let line = 1; ; line++) {
     const end = bytes.indexOf(10, length);
     if (end < 0) break;
-    const part = partOf(text.decode(bytes.subarray(length, end)));
-    if (part === undefined) break;
+    const part = partOf(text.decode(bytes.subarray(length, end)), run);
+    if (typeof part === 'string') {
+      throw new RangeError(`--resume: ${path}: line ${line} ${part}; without --resume the run is begun anew`);
+    }
     if ('rows' in part) rows.set(part.part, part.rows);
-    else findings.set(part.part, part.findings);
+    else findings.set(part.part, part);
     length = end + 1;
   }
   return { rows, findings, length };
 }
 
-function partOf(line: string): StoredPart | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    const isPart = isRecord(value) && (Array.isArray(value.rows) || Array.isArray(value.findings));
-    // The lines of this file are written here and nowhere else.
-    return isPart ? (value as unknown as StoredPart) : undefined;
-  } catch {
-    return undefined;
-  }
+/** The part of a line, or what is wrong with the line. */
+function partOf(line: string, run: string): StoredPart | string {
+  const text = `${line.slice(0, -endingLength)}}`;
+  if (line.slice(-endingLength) !== ending(text)) return 'is not as it was written';
+  // Only this program writes a line with such a digest.
+  const { run: own, ...part } = JSON.parse(text) as StoredPart & { readonly run: string };
+  return own === run ? part : 'is of another run';
 }
+
+/** How the line of an object ends: its digest, in the object. */
+function ending(text: string): string {
+  return `,"sha256":"${createHash('sha256').update(text).digest('hex')}"}`;
+}
+
+const endingLength = ending('').length;
 
 /** The record of the run that a folder of parts belongs to; undefined where there is none. */
 export function recordIn(folder: string): Readonly<Record<string, unknown>> | undefined {

@@ -3,7 +3,7 @@ import { assertKnownKeys } from '../../math/knownKeys.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
-import { partFolder } from '../checkpoints/partFolder.ts';
+import { type PartFolder, partFolder } from '../checkpoints/partFolder.ts';
 import { createParts, type Parts } from '../checkpoints/parts.ts';
 import { runIdentity } from '../checkpoints/runIdentity.ts';
 import { roleOf } from '../config/askedCriteria.ts';
@@ -38,7 +38,8 @@ export interface BenchOptions {
   readonly resume?: boolean;
 }
 
-export interface BenchResult {
+/** Of a run that keeps no parts it is not said when it began, and as what. */
+export interface BenchResult extends Partial<Pick<PartFolder, 'started' | 'identity'>> {
   readonly rows: readonly Row[];
   readonly summary: Summary;
   /** The explained classifier with its images, and what every method found under the trained weights. */
@@ -52,8 +53,6 @@ export interface BenchResult {
   readonly items: readonly Item[];
   /** Signs that images do not come to a classifier in its units. */
   readonly warnings: readonly string[];
-  /** When the run was begun: before it was interrupted, where it was. ISO 8601; absent where no parts are kept. */
-  readonly started?: string;
 }
 
 const optionKeys = {
@@ -91,7 +90,7 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
     const localizers = await allLocalizers(participants, items, config);
     const parts = createParts(store, signal);
     const result = await runOn(participants, items, { ...options, config, localizers, parts });
-    return { ...result, ...(store && { started: store.started }) };
+    return { ...result, ...(store && { started: store.started, identity: store.identity }) };
   } finally {
     store?.close();
     for (const classifier of classifiers) await classifier.dispose();

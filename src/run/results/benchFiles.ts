@@ -4,11 +4,12 @@ import { reportHtml, summaryCsv } from '../../report/index.ts';
 import type { TaskReport } from '../../types/report.ts';
 import type { Summary } from '../../types/summary.ts';
 import { removeParts } from '../checkpoints/partFolder.ts';
+import { runIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { BenchResult } from '../execute/bench.ts';
 import { galleryOf } from './gallery.ts';
 import { manifestOf } from './manifest.ts';
-import { outFolder } from './outFolder.ts';
+import { heldFolder } from './outFolder.ts';
 import { rowLines } from './rowsFile.ts';
 import { json, writeWhole } from './writing.ts';
 
@@ -16,9 +17,9 @@ import { json, writeWhole } from './writing.ts';
 export interface BenchFolder {
   /** Folder of the finished parts of the run. */
   readonly partial: string;
-  /** Writes every file, in the place of an earlier run's. */
+  /** Writes every file, in the place of an earlier run's, and lets go of the folder. */
   finish(result: BenchResult): Promise<FinishedTask>;
-  /** Removes the folder if it was made for the run and nothing is in it. Parts that are finished stay. */
+  /** Lets go of the folder, and removes it if it was made for the run and nothing is in it. Finished parts stay. */
   abandon(): void;
 }
 
@@ -29,20 +30,21 @@ export interface FinishedTask {
 }
 
 /**
- * Opens `folder` for a run, making it. Results of an earlier run stay until this one is finished: whatever
- * breaks it off costs none of them. Throws RangeError where it cannot be written.
+ * Opens `folder` for a run, making and holding it. Results of an earlier run stay until this one is finished: whatever
+ * breaks it off costs none of them. Throws RangeError where it cannot be written or another run writes to it.
  */
 export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
   const now = new Date();
   const partial = join(folder, 'partial');
-  const { remove } = outFolder(folder);
+  const { release } = heldFolder(folder);
   return {
     partial,
     finish: async (result) => {
       const seconds = (Date.now() - now.getTime()) / 1000;
       const started = result.started ?? now.toISOString();
       const { items, warnings } = result;
-      const manifest = manifestOf(config, { items, started, seconds, warnings });
+      const identity = result.identity ?? runIdentity(config, items);
+      const manifest = manifestOf(identity, { items, started, seconds, warnings });
       const task = { summary: result.summary, methods: config.methods, gallery: galleryOf(result) };
       const page = await pageOf({ task, manifest });
       // A folder without a manifest holds no finished run, whatever else is there while the files change.
@@ -53,9 +55,10 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       // Last: a folder with a manifest holds a finished run.
       writeWhole(join(folder, 'manifest.json'), json(manifest));
       removeParts(partial);
+      release();
       return { manifest, task };
     },
-    abandon: remove,
+    abandon: release,
   };
 }
 

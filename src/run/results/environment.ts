@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
 import { channelBlock, onnxProviders, type TfjsBackend, tfjsBackends } from '../../classifiers/index.ts';
-import { versions } from './manifest.ts';
+import { versions } from './versions.ts';
 
 /** What this machine and its packages can do for a run. */
 export interface Environment {

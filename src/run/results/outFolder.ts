@@ -1,5 +1,7 @@
 import { accessSync, constants, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { systemCode } from '../../files/systemCode.ts';
+import { folderLock, lockName } from './folderLock.ts';
 
 /** The folder of results. */
 export interface OutFolder {
@@ -21,6 +23,24 @@ export function outFolder(folder: string): OutFolder {
   return {
     remove: () => {
       if (made !== undefined && readdirSync(folder).length === 0) rmdirSync(folder);
+    },
+  };
+}
+
+/** A folder of results that no other run writes to. */
+export interface HeldFolder {
+  /** Lets others write to it, and removes it where it was made here and is empty. */
+  release(): void;
+}
+
+/** Makes the folder of results and holds it. Throws RangeError where it cannot be written or another run holds it. */
+export function heldFolder(folder: string): HeldFolder {
+  const { remove } = outFolder(folder);
+  const lock = folderLock(join(folder, lockName));
+  return {
+    release: () => {
+      lock.release();
+      remove();
     },
   };
 }

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { pageOf, writeTask } from './benchFiles.ts';
+import { folderLock, lockName } from './folderLock.ts';
 import { finishedRuns, suiteName } from './runFolder.ts';
 import { type StoredTask, storedTask } from './storedTask.ts';
 import { writeSuiteReport } from './suiteReport.ts';
@@ -10,12 +12,19 @@ export interface RenderedRun extends StoredTask {
 
 /**
  * Writes `report.html`, `summary.csv` and `summary.json` of a finished run again, from its rows, without a model; of
- * a suite those of every task, and the page over all. Throws RangeError where there is no finished run.
+ * a suite those of every task, and the page over all. Throws RangeError where there is no finished run, and where
+ * another process writes to the folder.
  */
 export async function writeReports(folder: string): Promise<readonly RenderedRun[]> {
-  const runs = finishedRuns(folder).map((run) => ({ ...storedTask(run), folder: run.folder }));
-  for (const run of runs) await writeTask(run.folder, run.task.summary, await pageOf(run));
-  const name = suiteName(folder);
-  if (name !== undefined) await writeSuiteReport(folder, name, runs);
-  return runs;
+  const found = finishedRuns(folder);
+  const lock = folderLock(join(folder, lockName));
+  try {
+    const runs = found.map((run) => ({ ...storedTask(run), folder: run.folder }));
+    for (const run of runs) writeTask(run.folder, run.task.summary, await pageOf(run));
+    const name = suiteName(folder);
+    if (name !== undefined) await writeSuiteReport(folder, name, runs);
+    return runs;
+  } finally {
+    lock.release();
+  }
 }

@@ -3,9 +3,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { summaryCsv } from '../../report/index.ts';
 import { json, writeWhole } from '../results/benchFiles.ts';
-import { versions } from '../results/manifest.ts';
-import { outFolder } from '../results/outFolder.ts';
+import { heldFolder } from '../results/outFolder.ts';
 import { rowLines } from '../results/rowsFile.ts';
+import { versions } from '../results/versions.ts';
 import type { NamedFiles } from './namedFiles.ts';
 import type { Scored } from './scoreMaps.ts';
 
@@ -13,7 +13,7 @@ const files = ['rows.jsonl', 'summary.json', 'summary.csv', 'manifest.json'] as 
 
 /** Writes what maps scored: the rows, the summary, and a manifest with the digests of the maps and masks. */
 export function writeScores(out: string, { rows, summary, masks, folders }: Scored, seed: number): void {
-  outFolder(out);
+  const { release } = heldFolder(out);
   const manifest = {
     versions: versions(),
     seed,
@@ -22,11 +22,15 @@ export function writeScores(out: string, { rows, summary, masks, folders }: Scor
       maps: Object.fromEntries(folders.map(({ method, files }) => [method, filesDigest(files)])),
     },
   };
-  for (const name of files) rmSync(join(out, name), { force: true });
-  writeWhole(join(out, 'rows.jsonl'), rowLines(rows));
-  writeWhole(join(out, 'summary.json'), json(summary));
-  writeWhole(join(out, 'summary.csv'), summaryCsv(summary));
-  writeWhole(join(out, 'manifest.json'), json(manifest));
+  try {
+    for (const name of files) rmSync(join(out, name), { force: true });
+    writeWhole(join(out, 'rows.jsonl'), rowLines(rows));
+    writeWhole(join(out, 'summary.json'), json(summary));
+    writeWhole(join(out, 'summary.csv'), summaryCsv(summary));
+    writeWhole(join(out, 'manifest.json'), json(manifest));
+  } finally {
+    release();
+  }
 }
 
 /** SHA-256 of the names, without their endings, and of what the files hold. */

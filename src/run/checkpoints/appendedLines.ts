@@ -1,0 +1,52 @@
+import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
+import { writing } from '../results/writing.ts';
+
+/** A file that grows by whole lines, or not at all. */
+export interface AppendedLines {
+  /** Makes the file ready; the first line does so too. */
+  open(): void;
+  append(line: string): void;
+  close(): void;
+}
+
+/**
+ * Goes on behind the first `length` bytes of a file, which `begin` is called before: what is behind them is cut off.
+ * Throws RangeError where it cannot be written.
+ */
+export function appendedLines(
+  path: string,
+  { length, begin }: { readonly length: number; readonly begin: () => void },
+): AppendedLines {
+  let end = length;
+  let file: number | undefined;
+  const open = () => {
+    file ??= writing(path, () => {
+      begin();
+      const opened = openSync(path, 'a');
+      ftruncateSync(opened, end);
+      return opened;
+    });
+    return file;
+  };
+  return {
+    open,
+    append: (line) => {
+      const opened = open();
+      const bytes = new TextEncoder().encode(line);
+      writing(path, () => {
+        try {
+          writeFileSync(opened, bytes);
+          end += bytes.length;
+        } catch (error) {
+          // What was written of the line is no line.
+          ftruncateSync(opened, end);
+          throw error;
+        }
+      });
+    },
+    close: () => {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
+    },
+  };
+}
