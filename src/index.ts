@@ -6,10 +6,11 @@ export {
   type OpenOptions,
   openClassifier,
 } from './classifiers/index.ts';
-export { fitted, type InputUnits, inUnits, readImage } from './images/index.ts';
+export { chexmaskMask, fitted, type InputUnits, inUnits, readImage, rleMask } from './images/index.ts';
 export { normalized, reduced } from './maps/index.ts';
 export { type Capability, methodNames, type OwnMethod, theEight } from './methods/index.ts';
 export * as metrics from './metrics/index.ts';
+export * as perturbations from './perturbations/index.ts';
 export {
   type BenchConfig,
   type BenchOptions,

@@ -23,6 +23,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // where images and the answers to them come from
   classifiers: ['types', 'math', 'files', 'images', 'graph', 'autodiff'],
   datasets: ['types', 'math', 'images'],
+  // images to altered ones
+  perturbations: ['types', 'math'],
   // an answer to its attribution, to a map, to a score, to rows
   methods: ['types', 'math', 'images'],
   maps: ['types', 'math'],
@@ -49,6 +51,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'methods',
     'maps',
     'metrics',
+    'perturbations',
     'statistics',
     'training',
     'run',
@@ -68,6 +71,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
     'methods',
     'maps',
     'metrics',
+    'perturbations',
     'training',
     'report',
     'run',

@@ -1,4 +1,5 @@
 export { type Box, type BoxMaskOptions, type BoxRule, boxMask } from './boxMask.ts';
+export { chexmaskMask } from './chexmaskMask.ts';
 export { type FelzenszwalbOptions, felzenszwalb } from './felzenszwalb.ts';
 export { fitted, fittedMask, grey } from './fitted.ts';
 export { inferno } from './inferno.ts';
