@@ -13,4 +13,5 @@ export { type OpenOptions, openClassifier } from './openClassifier.ts';
 export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';
 export { stoppable } from './stoppable.ts';
 export type { TfjsModel } from './tfjs/artifacts.ts';
-export { type TfjsBackend, type TfjsBackendName, tfjsBackends } from './tfjs/backends.ts';
+export type { TfjsBackendName } from './tfjs/backendNames.ts';
+export { type TfjsBackend, tfjsBackends } from './tfjs/backends.ts';

@@ -9,7 +9,7 @@ import type { Layout } from './onnx/endpoints.ts';
 import { type Network, type NetworkOptions, networkOf } from './onnx/network.ts';
 import { onnxClassifier } from './onnx/onnxClassifier.ts';
 import { artifactsOf, isTfjsModel, type TfjsModel } from './tfjs/artifacts.ts';
-import type { TfjsBackendName } from './tfjs/backends.ts';
+import type { TfjsBackendName } from './tfjs/backendNames.ts';
 import { tfjsClassifier } from './tfjs/tfjsClassifier.ts';
 import { translatedNetwork } from './tfjs/tfjsNetwork.ts';
 

@@ -1,6 +1,6 @@
 import type { GradConfig, KernelConfig, Tensor } from '@tensorflow/tfjs-core';
 import { NoGradientError } from '../../autodiff/rule.ts';
-import type { Runtime } from './backends.ts';
+import type { Runtime } from './runtime.ts';
 
 /**
  * What `compute` gives, run on the runtime's backend without a pause. No tensor outlives it, also where it throws, and

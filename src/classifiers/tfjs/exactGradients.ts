@@ -1,7 +1,7 @@
 import type * as Core from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import type { Runtime } from './backends.ts';
 import { type GradientFunction, withGradients } from './computation.ts';
+import type { Runtime } from './runtime.ts';
 
 /**
  * Runs `compute` with right gradients in the place of some of TF.js's own, which (in 4.22) divide a mean pooling by its

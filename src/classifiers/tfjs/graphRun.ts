@@ -1,10 +1,10 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Artifacts } from './artifacts.ts';
-import type { Runtime } from './backends.ts';
 import { computed } from './computation.ts';
 import { graphInput } from './graphModel.ts';
 import { messageOf } from './layersRun.ts';
+import type { Runtime } from './runtime.ts';
 import type { TfjsRun } from './tfjsRun.ts';
 import { encodedWeights } from './weights.ts';
 

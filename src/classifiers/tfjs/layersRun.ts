@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Artifacts } from './artifacts.ts';
-import type { Runtime } from './backends.ts';
 import { withoutFinalActivation } from './finalActivation.ts';
+import type { Runtime } from './runtime.ts';
 import { withScales } from './scales.ts';
 import type { TfjsRun } from './tfjsRun.ts';
 import { modelSpec } from './topology.ts';

@@ -1,7 +1,7 @@
 import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Feed } from '../onnx/session.ts';
-import type { Runtime } from './backends.ts';
 import { computed, withKernel } from './computation.ts';
+import type { Runtime } from './runtime.ts';
 import type { Structure } from './tfjsNetwork.ts';
 import type { TfjsRun } from './tfjsRun.ts';
 import type { Weight } from './weights.ts';

@@ -1,8 +1,8 @@
 import type { Artifacts } from './artifacts.ts';
-import type { Runtime } from './backends.ts';
 import { computed } from './computation.ts';
 import { graphRun } from './graphRun.ts';
 import { asLogits, layersRun } from './layersRun.ts';
+import type { Runtime } from './runtime.ts';
 import { type Structure, structureOf } from './tfjsNetwork.ts';
 import type { TfjsRun } from './tfjsRun.ts';
 

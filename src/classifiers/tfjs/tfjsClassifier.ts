@@ -7,13 +7,14 @@ import { redrawn } from '../onnx/redrawn.ts';
 import type { Feed } from '../onnx/session.ts';
 import { weightLayers } from '../onnx/weightLayers.ts';
 import type { Artifacts } from './artifacts.ts';
-import { type Runtime, runtimeOf, type TfjsBackendName } from './backends.ts';
+import type { TfjsBackendName } from './backendNames.ts';
 import { changedWeights } from './changedWeights.ts';
 import { computed, withGuidedRelus, withoutFilterGradients } from './computation.ts';
 import { withExactGradients } from './exactGradients.ts';
 import { measuredStatistics } from './measuredStatistics.ts';
 import { type OpenedModel, openedModel } from './openedModel.ts';
 import { inParts, joined, largestPart } from './parts.ts';
+import { type Runtime, runtimeOf } from './runtime.ts';
 
 export interface TfjsOptions extends Pick<RunOptions, 'id' | 'maxBytes'> {
   /** What black and white are in the model's units, for so many channels. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import ndarray from 'ndarray';
 import { reduced } from '../../maps/index.ts';
 import { dense } from '../../math/dense.ts';
-import type { Image, Mask } from '../../types/arrays.ts';
+import type { Image, ImageBatch, Mask } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Evidence } from '../../types/evidence.ts';
 import type { MethodConfig } from '../config/askedMethods.ts';
@@ -103,7 +103,7 @@ export function predictedClass(logits: Float32Array): number | undefined {
 }
 
 /** Images of one shape as a batch. */
-export function stacked(images: readonly Image[]) {
+export function stacked(images: readonly Image[]): ImageBatch {
   const [first] = images;
   if (first === undefined) throw new RangeError('a batch needs at least one image, got none');
   const batch = new Float32Array(first.size * images.length);

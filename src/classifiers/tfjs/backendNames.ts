@@ -1,0 +1,4 @@
+/** The backends of TF.js that can run a model here, the best first. */
+export const tfjsBackendNames = ['node-gpu', 'node', 'wasm', 'cpu'] as const;
+
+export type TfjsBackendName = (typeof tfjsBackendNames)[number];
