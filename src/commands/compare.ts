@@ -1,10 +1,9 @@
 import {
   type CellComparison,
   type Change,
+  comparedRuns,
   finishedRuns,
   type RunComparison,
-  type RunRecord,
-  runComparison,
 } from '../run/index.ts';
 import { columns, decimals, noNumber, range } from './columns.ts';
 import { type Ended, examples, newCommand } from './command.ts';
@@ -21,7 +20,7 @@ export function compareCommand(ended: Ended) {
     .addHelpText('after', examples(['compare results/monday results/tuesday', 'what another seed changes:']))
     .action((before, after, { json }) => {
       const [first, second] = [finishedRuns(before), finishedRuns(after)];
-      const comparisons = matched(first, second);
+      const comparisons = comparedRuns(first, second);
       const isSingle = first.length === 1 && second.length === 1;
       process.stdout.write(
         json === true
@@ -32,37 +31,44 @@ export function compareCommand(ended: Ended) {
     });
 }
 
-/** The runs of two folders side by side: one each, or of several tasks those of one name. */
-function matched(first: readonly RunRecord[], second: readonly RunRecord[]): RunComparison[] {
-  const [a, b] = [first[0], second[0]];
-  if (first.length === 1 && second.length === 1 && a && b) return [runComparison(a, b)];
-  const pairs = first.flatMap((run) => {
-    const other = second.find(({ summary }) => summary.name === run.summary.name);
-    return other === undefined ? [] : [runComparison(run, other)];
-  });
-  if (pairs.length > 0) return pairs;
-  const names = (runs: readonly RunRecord[]) => runs.map(({ summary }) => summary.name).join(', ');
-  throw new RangeError(`compare: expected tasks of one name, got ${names(first)} and ${names(second)}`);
-}
-
 function text({ before, after, settings, versions, digests, cells }: RunComparison): string {
   const criteria = [...new Set(cells.map(({ criterion }) => criterion))];
-  const flips = cells.filter(({ isFlipped }) => isFlipped).length;
-  const named = [before, after].map(
-    ({ folder, name, started }, place) =>
-      `${place === 0 ? 'before' : 'after '}  ${folder} (${name}${started === null ? '' : `, ${started}`})`,
-  );
+  const changed = [changes('settings', settings), changes('versions', versions), changes('digests', digests)];
   const sections = [
-    ...[changes('settings', settings), changes('versions', versions), changes('digests', digests)],
+    ...(before !== null && after !== null ? changed : []),
     ...criteria.map((criterion) =>
       table(
         criterion,
         cells.filter((cell) => cell.criterion === criterion),
       ),
     ),
-    `${flips} of ${cells.length} verdicts changed`,
+    counts(cells),
   ];
-  return `${named.join('\n')}\n\n${sections.join('\n\n')}\n`;
+  return `before  ${named(before)}\nafter   ${named(after)}\n\n${sections.join('\n\n')}\n`;
+}
+
+function named(run: RunComparison['before']): string {
+  if (run === null) return 'no task of this name';
+  return `${run.folder} (${run.name}${run.started === null ? '' : `, ${run.started}`})`;
+}
+
+/** How many verdicts changed, and how many cells have no counterpart. */
+function counts(cells: readonly CellComparison[]): string {
+  const flips = cells.filter(({ isFlipped }) => isFlipped).length;
+  const alone = (side: 'before' | 'after') => cells.filter((cell) => onlyIn(cell) === side).length;
+  const [before, after] = [alone('before'), alone('after')];
+  const parts = [
+    `${flips} of ${cells.length - before - after} verdicts changed`,
+    ...(before > 0 ? [`${before} only in before`] : []),
+    ...(after > 0 ? [`${after} only in after`] : []),
+  ];
+  return parts.join('; ');
+}
+
+/** Which of the runs has the cell, where the other has not. */
+function onlyIn({ before, after }: CellComparison): 'before' | 'after' | undefined {
+  if (before !== null && after !== null) return undefined;
+  return before === null ? 'after' : 'before';
 }
 
 function changes(what: string, list: readonly Change[]): string {
@@ -84,12 +90,25 @@ function table(criterion: string, cells: readonly CellComparison[]): string {
     ...['method', 'before', '95 % interval', 'after', '95 % interval', 'after - before', '95 % interval'],
     ...['images', 'verdict'],
   ];
-  const rows = cells.map(({ method, before, after, difference, differenceCi, shared, isFlipped }) => [
-    ...[method, decimals(before?.mean), range(before?.ci), decimals(after?.mean), range(after?.ci)],
-    ...[signed(difference), range(differenceCi), String(shared)],
-    isFlipped ? `${before?.verdict} -> ${after?.verdict}` : (before?.verdict ?? after?.verdict ?? noNumber),
-  ]);
+  const rows = cells.map((cell) => {
+    const { method, before, after, differenceCi, shared } = cell;
+    const numbers = [decimals(before?.mean), range(before?.ci), decimals(after?.mean), range(after?.ci)];
+    return [method, ...numbers, difference(cell), range(differenceCi), String(shared), verdicts(cell)];
+  });
   return `${criterion}: ${metrics.join(', ')}\n${columns([header, ...rows])}`;
+}
+
+function difference({ before, after, difference: value }: CellComparison): string {
+  const isOther = before !== null && after !== null && before.metric !== after.metric;
+  return isOther ? 'another metric' : signed(value);
+}
+
+function verdicts(cell: CellComparison): string {
+  const { before, after, isFlipped } = cell;
+  const side = onlyIn(cell);
+  const verdict = before?.verdict ?? after?.verdict ?? noNumber;
+  if (side !== undefined) return `${verdict}, only in ${side}`;
+  return isFlipped ? `${before?.verdict} -> ${after?.verdict}` : verdict;
 }
 
 function signed(value: number | null): string {

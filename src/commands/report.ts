@@ -10,7 +10,9 @@ export function reportCommand(ended: Ended) {
       examples(['report saliency-trust-results/mine', 'the pages as this version makes them:']),
     )
     .action(async (folder) => {
-      for (const { folder: own, isSummaryNew, hasPictures } of await writeReports(folder)) {
+      for (const run of await writeReports(folder)) {
+        const { folder: own, isSummaryNew, wasSummaryLost, hasPictures } = run;
+        if (wasSummaryLost) process.stderr.write(`${own}: no summary.json; it is made again from the rows\n`);
         if (!isSummaryNew)
           process.stderr.write(`${own}: no rows with their config; the summary is the one it was\n`);
         if (!hasPictures) process.stderr.write(`${own}: no gallery.json; the report has no pictures\n`);

@@ -20,13 +20,14 @@ export {
 export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explain/explainFiles.ts';
 export { type BenchFolder, benchFolder, type FinishedTask } from './results/benchFiles.ts';
 export type { Change } from './results/changes.ts';
+export { comparedRuns } from './results/comparedRuns.ts';
 export { type Environment, environment } from './results/environment.ts';
 export { finishedTask } from './results/finishedTask.ts';
 export type { Manifest } from './results/manifest.ts';
 export { heldFolder } from './results/outFolder.ts';
 export { type RenderedRun, writeReports } from './results/reportFiles.ts';
-export { type CellComparison, type RunComparison, runComparison } from './results/runComparison.ts';
-export { finishedRuns, type RunRecord } from './results/runFolder.ts';
+export type { CellComparison, RunComparison } from './results/runComparison.ts';
+export { finishedRuns } from './results/runFolder.ts';
 export { writeSuiteReport } from './results/suiteReport.ts';
 export { versions } from './results/versions.ts';
 export { writeScores } from './score/scoreFiles.ts';

@@ -29,7 +29,11 @@ beforeAll(async () => {
     classifiers: [a, { ...b, model: 'c.onnx' }],
     methods: ['gradient', { name: 'smoothgrad', samples: 3 }],
   };
-  for (const [name, config] of Object.entries({ one: study, two: changed })) {
+  for (const [name, config] of Object.entries({
+    one: study,
+    two: changed,
+    arun: { ...study, preset: 'arun2021' },
+  })) {
     const file = written(at(`${name}.json`), JSON.stringify(config));
     expect(await runCommand('bench', file, '--out', at(name), '--quiet')).toMatchObject({
       code: 0,
@@ -123,6 +127,31 @@ describe('compare', () => {
     expect(stdout).toMatch(/\n1 of 6 verdicts changed\n$/);
   });
 
+  test('says which run alone has a cell, and counts what both have', async () => {
+    const { stdout } = await runCommand('compare', at('two'), at('one'));
+    const verdictOf = (criterion: string) => summaryIn('one').criteria[criterion]?.['grad-cam']?.verdict;
+    for (const criterion of ['localization', 'repeatability'])
+      expect(stdout).toMatch(new RegExp(`\n  grad-cam .* ${verdictOf(criterion)}, only in after\n`));
+    expect(stdout).toMatch(/\n\d of 4 verdicts changed; 2 only in after\n$/);
+    expect((await runCommand('compare', at('one'), at('two'))).stdout).toMatch(
+      /\n\d of 4 verdicts changed; 2 only in before\n$/,
+    );
+    expect(stdout).not.toContain('undefined');
+  });
+
+  test('does not subtract numbers of different metrics: those of another preset', async () => {
+    const { cells } = await compared('one', 'arun');
+    expect(cells.length).toBe(6);
+    for (const { criterion, before, after, ...others } of cells) {
+      const isLocalization = criterion === 'localization';
+      expect(before?.metric).toBe(isLocalization ? 'averagePrecision' : 'ssimWang');
+      expect(after?.metric).toBe(isLocalization ? 'clippedTrapezoidAuprc' : 'ssimArun2021');
+      expect(others).toMatchObject({ difference: null, differenceCi: null, shared: 0 });
+    }
+    const { stdout } = await runCommand('compare', at('one'), at('arun'));
+    expect(stdout.match(/another metric/g)).toHaveLength(6);
+  });
+
   test('prints tables whose columns stand one below the other', async () => {
     const { code, stdout } = await runCommand('compare', at('one'), at('two'));
     expect(code).toBe(0);
@@ -137,7 +166,7 @@ describe('compare', () => {
 });
 
 describe('compare of several tasks', () => {
-  test('compares those of one name', async () => {
+  test('compares those of one name, and shows those that one of them alone has', async () => {
     for (const run of ['first', 'second']) {
       for (const name of ['x', 'y']) {
         const summary = {
@@ -148,9 +177,15 @@ describe('compare of several tasks', () => {
         written(at(run, name, 'manifest.json'), readFileSync(at('one', 'manifest.json')));
       }
     }
-    expect(await compared('first', 'second')).toMatchObject([
+    const comparisons = (await runCommand('compare', at('first'), at('second'), '--json')).stdout;
+    expect(JSON.parse(comparisons)).toMatchObject([
       { before: { name: 'x' }, after: { name: 'x' } },
+      { before: { name: 'y' }, after: null, settings: [], cells: { length: 6 } },
+      { before: null, after: { name: 'z' }, settings: [], cells: { length: 4 } },
     ]);
+    const { stdout } = await runCommand('compare', at('first'), at('second'));
+    expect(stdout).toContain('after   no task of this name\n');
+    expect(stdout).toContain('\n0 of 0 verdicts changed; 6 only in before\n');
   });
 });
 
@@ -161,7 +196,7 @@ describe('compare refuses in one line', () => {
     ['three folders', () => [at('one'), at('two'), at('one')], /compare takes <DIR1> <DIR2>, got '.*one', '.*two', '.*one'$/],
     ['a folder that is not there', () => [at('one'), at('nope')], /nope must be the folder of a run, cannot read it \(ENOENT\)$/],
     ['a folder without a run', () => [at('one'), at('images')], /images must hold a finished run, found no manifest\.json$/],
-    ['a run without a summary', () => { written(at('half', 'manifest.json'), manifest); return [at('one'), at('half')]; }, /half.summary\.json: expected a file of a finished run, cannot read it \(ENOENT\)$/],
+    ['a run without a summary', () => { written(at('half', 'manifest.json'), manifest); return [at('one'), at('half')]; }, /half.summary\.json: expected a file of a finished run, found none; report makes it again from the rows$/],
     ['a summary that is none', () => { written(at('none', 'manifest.json'), manifest); written(at('none', 'summary.json'), '{}'); return [at('one'), at('none')]; }, /none.summary\.json: name: expected a text, got nothing$/],
     ['a manifest that is no JSON', () => { written(at('torn', 'manifest.json'), '{"a'); return [at('one'), at('torn')]; }, /manifest\.json: expected JSON: /],
     ['tasks of other names', () => [at('one'), at('first')], /compare: expected tasks of one name, got small and x, y$/],

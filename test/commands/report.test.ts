@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
-import type { Summary } from '../../src/types/summary.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { smallStudy, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 
@@ -37,20 +36,59 @@ test('report makes the same page and summary again from the files of a run', asy
   expect(contents('both/one')).toEqual(before);
 });
 
-test('report takes over what was changed in the rows', async () => {
+test('report makes a summary that was lost again from the rows, and says so', async () => {
+  const before = contents('both/one');
+  rmSync(at('both', 'one', 'summary.json'));
+  expect(await runCommand('report', at('both', 'one'))).toMatchObject({
+    code: 0,
+    stderr: `${at('both', 'one')}: no summary.json; it is made again from the rows\n`,
+  });
+  expect(contents('both/one')).toEqual(before);
+});
+
+test.each<readonly [string, (rows: string) => string, RegExp]>([
+  ['of the last image lost', (rows) => rows.split('\n').filter((line) => !line.includes('"p2"')).join('\n'), /expected the \d+ rows of the run, found \d+$/],
+  ['lost but for one', (rows) => `${rows.split('\n')[0]}\n`, /expected the \d+ rows of the run, found 1$/],
+  ['all lost', () => '', /expected the \d+ rows of the run, found 0$/],
+  ['one changed', (rows) => rows.replace(/"value":0\./, '"value":0.1'), /expected the rows as the run wrote them, found them changed$/],
+  ['one twice and one lost', (rows) => rows.replace(/^([^\n]*\n)[^\n]*\n/, '$1$1'), /expected the rows as the run wrote them, found them changed$/],
+])('report refuses rows of which %s, and writes nothing', async (_, changed, message) => {
   const path = at('both', 'two', 'rows.jsonl');
-  const rows = readFileSync(path, 'utf8');
-  const summary = () => JSON.parse(readFileSync(at('both', 'two', 'summary.json'), 'utf8')) as Summary;
-  const before = summary().criteria.localization?.gradient?.mean;
-  const halved = rows.replaceAll(
-    /("name":"gradient".*"averagePrecision".*"value":)([\d.]+)/g,
-    (_, head, value) => `${head}${Number(value) / 2}`,
-  );
-  written(path, halved);
-  expect((await runCommand('report', at('both', 'two'))).code).toBe(0);
-  expect(summary().criteria.localization?.gradient?.mean).toBeCloseTo(Number(before) / 2, 12);
+  const [rows, before] = [readFileSync(path, 'utf8'), contents('both/two')];
+  written(path, changed(rows));
+  for (const folder of [at('both', 'two'), at('both')]) {
+    const { code, stdout, stderr } = await runCommand('report', folder);
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
+    expect([code, stdout]).toEqual([2, '']);
+  }
+  expect(contents('both/two')).toEqual(before);
   written(path, rows);
+}); // biome-ignore format: a table
+
+test('report holds rows to the images of a manifest that does not count them', async () => {
+  const [path, manifest] = ['rows.jsonl', 'manifest.json'].map((name) => at('both', 'two', name)) as [
+    string,
+    string,
+  ];
+  const texts = [path, manifest].map((name) => readFileSync(name, 'utf8')) as [string, string];
+  const { rows: _, ...older } = JSON.parse(texts[1]);
+  written(manifest, JSON.stringify(older));
   expect((await runCommand('report', at('both', 'two'))).code).toBe(0);
+  written(
+    path,
+    texts[0]
+      .split('\n')
+      .filter((line) => !line.includes('"p1"'))
+      .join('\n'),
+  );
+  expect(await runCommand('report', at('both', 'two'))).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /rows\.jsonl: expected rows of localization, gradient and p1, found none\n$/,
+    ),
+  });
+  written(path, texts[0]);
+  written(manifest, texts[1]);
 });
 
 test('report of a suite writes every task and the page over all, in their order', async () => {

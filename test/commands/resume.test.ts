@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { matchedFilterModel } from '../../src/classifiers/index.ts';
 import { type BenchConfig, bench as benchRun, readBenchmark } from '../../src/run/index.ts';
+import { rowLines } from '../../src/run/results/rowsFile.ts';
 import { builtProgram, type Ended, started } from '../support/builtProgram.ts';
 import { runCommand } from '../support/commandLine.ts';
 import {
@@ -146,7 +147,7 @@ describe('two runs in one folder', () => {
     const first = benchRun(config, { partial });
     await expect(benchRun(config, { partial })).rejects.toThrow(/must be free for this run/);
     const { rows } = await first;
-    expect(rows.map((row) => `${JSON.stringify(row)}\n`).join('')).toBe(contents('unbroken')['rows.jsonl']);
+    expect([...rowLines(rows)].join('')).toBe(contents('unbroken')['rows.jsonl']);
     expect(existsSync(at('script', 'partial.lock'))).toBe(false);
   });
 });

@@ -11,6 +11,7 @@ import { galleryOf } from './gallery.ts';
 import { manifestOf } from './manifest.ts';
 import { heldFolder } from './outFolder.ts';
 import { rowLines } from './rowsFile.ts';
+import { rowsRecord } from './rowsRecord.ts';
 import { json, writeWhole } from './writing.ts';
 
 /** The folder of a run while it is being written. */
@@ -44,7 +45,8 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       const started = result.started ?? now.toISOString();
       const { items, warnings } = result;
       const identity = result.identity ?? runIdentity(config, items);
-      const manifest = manifestOf(identity, { items, started, seconds, warnings });
+      const rows = rowsRecord(result.rows);
+      const manifest = manifestOf(identity, { items, rows, started, seconds, warnings });
       const task = { summary: result.summary, methods: config.methods, gallery: galleryOf(result) };
       const page = await pageOf({ task, manifest });
       // A folder without a manifest holds no finished run, whatever else is there while the files change.

@@ -3,6 +3,7 @@ import type { RunDigests } from '../checkpoints/runDigests.ts';
 import type { RunIdentity } from '../checkpoints/runIdentity.ts';
 import { imagesOf } from '../execute/loadedItems.ts';
 import type { Item } from '../execute/open.ts';
+import type { RowsRecord } from './rowsRecord.ts';
 
 /** Where and with what a run was made: all that a reader needs to make it again, and all that may differ between runs. */
 export interface Manifest extends Readonly<Record<string, unknown>> {
@@ -20,11 +21,13 @@ export function manifestOf(
   { versions, config, sha256 }: RunIdentity,
   {
     items,
+    rows,
     started,
     seconds,
     warnings = [],
   }: {
     readonly items: readonly Item[];
+    readonly rows: RowsRecord;
     readonly started: string;
     readonly seconds: number;
     readonly warnings?: readonly string[];
@@ -37,6 +40,7 @@ export function manifestOf(
     sha256,
     config,
     images: imagesOf(items),
+    rows,
     warnings,
     machine: {
       platform: platform(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { criterionNames } from '../config/configSchema.ts';
-import { byName, listOf, number, oneOf, record, text } from './storedKinds.ts';
+import { byName, count, listOf, number, oneOf, record, text } from './storedKinds.ts';
 
 const options = z.record(z.string(), z.unknown(), { error: 'expected an object' });
 
@@ -24,6 +24,7 @@ export const manifestSchema = record({
   sha256: options,
   config: config.exactOptional(),
   images: listOf(record({ id: text, group: text.exactOptional() })).exactOptional(),
+  rows: record({ count, sha256: text }).exactOptional(),
   warnings: listOf(text).exactOptional(),
   started: text.exactOptional(),
   wallSeconds: number.exactOptional(),

@@ -2,12 +2,13 @@ import { bootstrapMean, createResampler, type Resampler } from '../../statistics
 import type { MethodSummary } from '../../types/summary.ts';
 import { isRecord } from '../config/isRecord.ts';
 import { type Change, changesBetween, configChanges } from './changes.ts';
-import type { RunRecord } from './runFolder.ts';
+import { type RunRecord, summaryIn } from './runFolder.ts';
 
 /** What changed from one run to another. */
 export interface RunComparison {
-  readonly before: RunName;
-  readonly after: RunName;
+  /** Null where only the other of two suites has a task of this name. */
+  readonly before: RunName | null;
+  readonly after: RunName | null;
   /** Of the configs, with every default. */
   readonly settings: readonly Change[];
   readonly versions: readonly Change[];
@@ -29,6 +30,7 @@ export interface CellComparison {
   /** Null where the run has no such cell. */
   readonly before: CellNumbers | null;
   readonly after: CellNumbers | null;
+  /** Whether both have a verdict, and not the same. */
   readonly isFlipped: boolean;
   /** Mean of after − before over the images that both scored; null where there is none or the metrics differ. */
   readonly difference: number | null;
@@ -40,19 +42,23 @@ export interface CellComparison {
 
 export type CellNumbers = Pick<MethodSummary, 'metric' | 'mean' | 'ci' | 'n' | 'verdict'>;
 
-/** What changed from one finished run to another: settings, versions, digests, and each method's numbers. */
-export function runComparison(before: RunRecord, after: RunRecord): RunComparison {
-  const [a, b] = [before.manifest, after.manifest];
+/**
+ * What changed from one finished run to another: settings, versions, digests, and each method's numbers. Of a run
+ * without a counterpart it has the numbers alone. Throws RangeError where a run lost its summary.
+ */
+export function runComparison(before: RunRecord | undefined, after: RunRecord | undefined): RunComparison {
+  const [a, b] = [before?.manifest, after?.manifest];
   const groups = new Map([...groupsOf(a), ...groupsOf(b)]);
-  const resampler = createResampler(String(a.seed ?? 1));
+  const resampler = createResampler(String(a?.seed ?? 1));
+  const isPair = a !== undefined && b !== undefined;
   return {
     before: nameOf(before),
     after: nameOf(after),
-    settings: configChanges(a.config, b.config),
-    versions: changesBetween(a.versions, b.versions),
-    digests: changesBetween(digestsOf(a), digestsOf(b)),
-    cells: cellNames(before, after).map(([criterion, method]) => {
-      const cell = (run: RunRecord) => run.summary.criteria[criterion]?.[method];
+    settings: isPair ? configChanges(a.config, b.config) : [],
+    versions: isPair ? changesBetween(a.versions, b.versions) : [],
+    digests: isPair ? changesBetween(digestsOf(a), digestsOf(b)) : [],
+    cells: cellNames([before, after]).map(([criterion, method]) => {
+      const cell = (run: RunRecord | undefined) => run && summaryIn(run).criteria[criterion]?.[method];
       return {
         criterion,
         method,
@@ -62,12 +68,9 @@ export function runComparison(before: RunRecord, after: RunRecord): RunCompariso
   };
 }
 
-function nameOf({ folder, summary, manifest }: RunRecord): RunName {
-  return {
-    folder,
-    name: summary.name,
-    started: typeof manifest.started === 'string' ? manifest.started : null,
-  };
+function nameOf(run: RunRecord | undefined): RunName | null {
+  if (run === undefined) return null;
+  return { folder: run.folder, name: summaryIn(run).name, started: run.manifest.started ?? null };
 }
 
 /** The digests but that of the config, whose differences are listed by key. */
@@ -78,16 +81,14 @@ function digestsOf({ sha256 }: RunRecord['manifest']): unknown {
 }
 
 /** The patient of each image, where the manifest names one. */
-function groupsOf({ images }: RunRecord['manifest']): (readonly [string, string])[] {
-  if (!Array.isArray(images)) return [];
-  return images.flatMap((item: unknown) =>
-    isRecord(item) && typeof item.id === 'string' ? [[item.id, String(item.group ?? item.id)] as const] : [],
-  );
+function groupsOf(manifest: RunRecord['manifest'] | undefined): (readonly [string, string])[] {
+  const { images = [] } = manifest ?? {};
+  return images.map(({ id, group }) => [id, group ?? id] as const);
 }
 
-function cellNames(...runs: readonly RunRecord[]): [criterion: string, method: string][] {
-  const names = runs.flatMap(({ summary }) =>
-    Object.entries(summary.criteria).flatMap(([criterion, methods]) =>
+function cellNames(runs: readonly (RunRecord | undefined)[]): [criterion: string, method: string][] {
+  const names = runs.flatMap((run) =>
+    Object.entries(run === undefined ? {} : summaryIn(run).criteria).flatMap(([criterion, methods]) =>
       Object.keys(methods).map((method): [string, string] => [criterion, method]),
     ),
   );

@@ -11,7 +11,8 @@ import { summarySchema } from './summarySchema.ts';
 export interface RunRecord {
   readonly folder: string;
   readonly manifest: StoredManifest;
-  readonly summary: Summary;
+  /** Undefined where it was lost. */
+  readonly summary: Summary | undefined;
 }
 
 /**
@@ -45,8 +46,18 @@ function suiteIn(folder: string): { readonly name: string; readonly tasks: reado
 
 function runRecord(folder: string): RunRecord {
   const manifest = fileOf(join(folder, 'manifest.json'), manifestSchema);
-  const summary = fileOf(join(folder, 'summary.json'), summarySchema);
+  const path = join(folder, 'summary.json');
+  const text = textIn(path);
+  const summary = text === undefined ? undefined : storedValue(text, summarySchema, path);
   return { folder, manifest, summary };
+}
+
+/** The summary of a run. Throws RangeError where it was lost. */
+export function summaryIn({ folder, summary }: RunRecord): Summary {
+  if (summary !== undefined) return summary;
+  throw new RangeError(
+    `${join(folder, 'summary.json')}: expected a file of a finished run, found none; report makes it again from the rows`,
+  );
 }
 
 /** What a JSON file holds, checked. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Preset } from '../../audits/index.ts';
 import type { GalleryImage, TaskReport } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
@@ -7,6 +6,7 @@ import { type RunImages, runSummary } from '../execute/runSummary.ts';
 import type { FinishedTask } from './benchFiles.ts';
 import { gallerySchema } from './gallerySchema.ts';
 import { rowsFrom } from './rowsFile.ts';
+import { requireAllRows } from './rowsRecord.ts';
 import type { RunRecord } from './runFolder.ts';
 import { storedValue, textIn } from './storedFile.ts';
 
@@ -16,24 +16,38 @@ export interface StoredTask extends FinishedTask {
   readonly rows: readonly Row[];
   /** Whether the summary was made again from the rows; it is read where the files do not say enough. */
   readonly isSummaryNew: boolean;
+  /** Whether it was lost, and is there only because it could be made again. */
+  readonly wasSummaryLost: boolean;
   /** Whether the pictures of the report were kept. */
   readonly hasPictures: boolean;
 }
 
-/** The task of a finished run. Throws RangeError for files that are not those of a run. */
-export function storedTask({ folder, manifest, summary }: RunRecord): StoredTask {
+/** The task of a finished run. Throws RangeError for files that are not those of a run, or not all of them. */
+export function storedTask(run: RunRecord): StoredTask {
+  const { folder, manifest } = run;
   const { config } = manifest;
-  const rows = rowsIn(join(folder, 'rows.jsonl'), config?.preset);
+  const rows = rowsIn(join(folder, 'rows.jsonl'), manifest);
   const isSummaryNew = config !== undefined && rows !== undefined;
   const gallery = galleryIn(join(folder, 'gallery.json'));
+  const summary = isSummaryNew
+    ? runSummary(rows, { localizers: [], ...config }, imagesOf(manifest, rows))
+    : storedSummary(run);
   const task: TaskReport = {
-    summary: isSummaryNew
-      ? runSummary(rows, { localizers: [], ...config }, imagesOf(manifest, rows))
-      : summary,
+    summary,
     methods: config?.methods ?? methodsOf(summary),
     gallery: gallery ?? [],
   };
-  return { task, rows: rows ?? [], manifest, isSummaryNew, hasPictures: gallery !== undefined };
+  return {
+    ...{ task, manifest, isSummaryNew },
+    rows: rows ?? [],
+    wasSummaryLost: run.summary === undefined,
+    hasPictures: gallery !== undefined,
+  };
+}
+
+function storedSummary({ folder, summary }: RunRecord): Summary {
+  if (summary !== undefined) return summary;
+  throw new RangeError(`${folder}: expected summary.json, or rows.jsonl and its config, found neither`);
 }
 
 function methodsOf({ criteria }: Summary): TaskReport['methods'] {
@@ -46,10 +60,12 @@ function imagesOf({ images }: RunRecord['manifest'], rows: readonly Row[]): RunI
   return images ?? [...new Set(rows.flatMap(({ image }) => image ?? []))].map((id) => ({ id }));
 }
 
-function rowsIn(path: string, preset: Preset | undefined): Row[] | undefined {
+function rowsIn(path: string, manifest: RunRecord['manifest']): Row[] | undefined {
   const text = textIn(path);
   if (text === undefined) return undefined;
-  return rowsFrom(text, path, preset);
+  const rows = rowsFrom(text, path, manifest.config?.preset);
+  requireAllRows(path, { text, rows, manifest });
+  return rows;
 }
 
 function galleryIn(path: string): readonly GalleryImage[] | undefined {

@@ -5,6 +5,7 @@ import { summaryCsv } from '../../report/index.ts';
 import { json, writeWhole } from '../results/benchFiles.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import { rowLines } from '../results/rowsFile.ts';
+import { rowsRecord } from '../results/rowsRecord.ts';
 import { versions } from '../results/versions.ts';
 import type { NamedFiles } from './namedFiles.ts';
 import type { Scored } from './scoreMaps.ts';
@@ -17,6 +18,7 @@ export function writeScores(out: string, { rows, summary, masks, folders }: Scor
   const manifest = {
     versions: versions(),
     seed,
+    rows: rowsRecord(rows),
     sha256: {
       masks: filesDigest(masks),
       maps: Object.fromEntries(folders.map(({ method, files }) => [method, filesDigest(files)])),
