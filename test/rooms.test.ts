@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   autodiff: ['graph'],
   // where images and the answers to them come from
   classifiers: ['types', 'math', 'files', 'images', 'graph', 'autodiff'],
-  datasets: ['types', 'math', 'images'],
+  datasets: ['types', 'math', 'files', 'images'],
   // images to altered ones
   perturbations: ['types', 'math'],
   // an answer to its attribution, to a map, to a score, to rows
@@ -43,7 +43,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   selftest: [
     'types', 'math', 'images', 'graph', 'classifiers', 'datasets', 'maps', 'metrics', 'verdicts', 'audits', 'run',
   ], // biome-ignore format: a list reads better packed
-  commands: ['types', 'report', 'run', 'selftest'],
+  commands: ['types', 'files', 'report', 'run', 'selftest'],
   'index.ts': [
     'types',
     'images',
@@ -94,7 +94,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@observablehq/plot': ['report'],
   linkedom: ['report'],
   '@commander-js/extra-typings': ['commands'],
-  zod: ['run'],
+  zod: ['files', 'run'],
   'node:fs': ['files', 'datasets', 'report', 'run', 'training'],
   'node:fs/promises': ['files'],
   'node:zlib': ['images'],

@@ -1,6 +1,6 @@
 import { fileBeside } from '../files/fileBeside.ts';
 import { fileBytesSync, filePart } from '../files/fileBytes.ts';
-import { type Limits, limitsFrom, requireWithin } from '../files/limits.ts';
+import { type Limits, limitsFrom, type OwnLimits, requireWithin } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
 import type { ExternalBytes } from '../graph/parse.ts';
 
@@ -15,7 +15,7 @@ export interface ModelSource {
 interface SourceOptions {
   /** Names bytes in messages. @default 'model' */
   readonly id?: string | undefined;
-  readonly limits?: Partial<Limits> | undefined;
+  readonly limits?: OwnLimits | undefined;
 }
 
 /** The model at a path, or in bytes that `id` names. Throws RangeError naming a file that cannot be read. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Limits, limitsFrom } from '../files/limits.ts';
+import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
 import { assertKnownKeys } from '../math/knownKeys.ts';
@@ -36,7 +36,7 @@ export interface OpenOptions {
   /** Where the engine `tfjs` computes. @default the best that is installed: node-gpu, node, wasm, cpu */
   readonly backend?: TfjsBackendName;
   /** How large the model's files may be, `modelBytes`. @default 4 GiB */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: OwnLimits;
 }
 
 const optionKeys = {
@@ -86,7 +86,7 @@ export async function openClassifier(
 }
 
 interface SourcedOptions extends NetworkOptions {
-  readonly limits?: Partial<Limits>;
+  readonly limits?: OwnLimits;
 }
 
 async function onnxNetwork(model: string | Uint8Array, options: SourcedOptions): Promise<Network> {

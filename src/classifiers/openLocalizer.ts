@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import ndarray from 'ndarray';
-import type { Limits } from '../files/limits.ts';
+import type { OwnLimits } from '../files/limits.ts';
 import { pruned } from '../graph/edit.ts';
 import { parsedModel } from '../graph/parse.ts';
 import { upgradedModel } from '../graph/upgrade.ts';
@@ -25,7 +25,7 @@ export interface LocalizerOptions {
   /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core). @default 0 */
   readonly threads?: number;
   /** How large the model's files may be, `modelBytes`. @default 4 GiB */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: OwnLimits;
 }
 
 /**

@@ -18,6 +18,7 @@ import { type Ended, examples, newCommand } from './command.ts';
 import { messageOf, wholeNumber, wordList } from './flags.ts';
 import { interruptible, stoppedCode } from './interruption.ts';
 import { progressOn } from './progress.ts';
+import { note, print } from './screen.ts';
 
 /** `bench`: runs a config or a suite, writes its folder, prints the tables. Exit code 1 where a cell failed. */
 export function benchCommand(ended: Ended) {
@@ -68,13 +69,11 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
     const options = { out, isQuiet, resume, signal };
     try {
       const failed = 'tasks' in asked ? await runSuite(asked, options) : await runAlone(asked, options);
-      for (const row of failed) process.stderr.write(`${failure(row)}\n`);
+      for (const row of failed) note(failure(row));
       return failed.length > 0 ? 1 : 0;
     } catch (error) {
       if (!signal.aborted) throw error;
-      process.stderr.write(
-        `${messageOf(signal.reason)}: the same command with --resume goes on from what is finished\n`,
-      );
+      note(`${messageOf(signal.reason)}: the same command with --resume goes on from what is finished`);
       return stoppedCode;
     }
   });
@@ -99,7 +98,7 @@ interface RunOptions {
 async function runAlone(config: BenchConfig, options: RunOptions): Promise<readonly Row[]> {
   const { out, isQuiet } = options;
   const { failed } = await run(config, options);
-  if (!isQuiet) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
+  if (!isQuiet) note(`results in ${out}, open ${join(out, 'report.html')}`);
   return failed;
 }
 
@@ -109,7 +108,7 @@ async function runSuite(suite: Suite, options: RunOptions): Promise<readonly Row
   const { release } = heldFolder(out);
   try {
     const done = await runTasks(suite, options);
-    if (!isQuiet) process.stderr.write(`results in ${out}, open ${join(out, 'report.html')}\n`);
+    if (!isQuiet) note(`results in ${out}, open ${join(out, 'report.html')}`);
     return done.flatMap(({ failed }) => failed);
   } finally {
     release();
@@ -123,7 +122,7 @@ async function runTasks({ name, tasks }: Suite, options: RunOptions): Promise<re
   const finished = done.map((one) => one.finished);
   await writeSuiteReport(out, name, finished);
   const summaries = finished.map(({ task }) => task.summary);
-  process.stdout.write(`\n${suiteTable(name, summaries)}`);
+  print(`\n${suiteTable(name, summaries)}`);
   return done;
 }
 
@@ -137,12 +136,12 @@ async function run(config: BenchConfig, options: RunOptions): Promise<Run> {
   const { out, isQuiet, resume } = options;
   const before = resume ? await finishedTask(out, config) : undefined;
   if (before !== undefined) {
-    if (!isQuiet) process.stderr.write(`${out} was finished before\n`);
-    process.stdout.write(summaryTable(before.task.summary));
+    if (!isQuiet) note(`${out} was finished before`);
+    print(summaryTable(before.task.summary));
     return { finished: before, failed: before.rows.filter(({ state }) => state === 'failed') };
   }
   const finished = await runNow(config, options);
-  process.stdout.write(summaryTable(finished.finished.task.summary));
+  print(summaryTable(finished.finished.task.summary));
   return finished;
 }
 
@@ -159,7 +158,7 @@ async function runNow(config: BenchConfig, { out, isQuiet, resume, signal }: Run
         if (row.state === 'failed') failed.push(row);
       },
       onWarning: (warning) => {
-        process.stderr.write(`warning: ${warning}\n`);
+        note(`warning: ${warning}`);
       },
       ...(progress && { onProgress: progress.show }),
     });
@@ -176,5 +175,5 @@ function failure(row: Row): string {
   const place = [audit, subject.name, image, condition?.state, condition?.draw].filter(
     (part) => part !== undefined,
   );
-  return `failed: ${place.join(', ')}: ${row.state === 'failed' ? row.error.replaceAll(/\s+/g, ' ') : ''}`;
+  return `failed: ${place.join(', ')}: ${row.state === 'failed' ? row.error : ''}`;
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { messageOf } from './flags.ts';
 import { programOf } from './program.ts';
+import { note } from './screen.ts';
 
 /** Runs the command in `args` and gives the exit code. A mistake of the caller is one line on stderr and exit code 2. */
 export async function commandLine(args: readonly string[]): Promise<number> {
@@ -15,7 +16,7 @@ export async function commandLine(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Help and version were asked for and printed.
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    process.stderr.write(`saliency-trust: ${messageOf(error).replaceAll(/\s+/g, ' ')}\n`);
+    note(`saliency-trust: ${messageOf(error)}`);
     return 2;
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '../run/index.ts';
 import { columns, decimals, noNumber, range } from './columns.ts';
 import { type Ended, examples, newCommand } from './command.ts';
+import { print } from './screen.ts';
 
 /** `compare`: what changed from one finished run to another, as tables or as JSON. */
 export function compareCommand(ended: Ended) {
@@ -22,7 +23,7 @@ export function compareCommand(ended: Ended) {
       const [first, second] = [finishedRuns(before), finishedRuns(after)];
       const comparisons = comparedRuns(first, second);
       const isSingle = first.length === 1 && second.length === 1;
-      process.stdout.write(
+      print(
         json === true
           ? `${JSON.stringify(isSingle ? comparisons[0] : comparisons, undefined, 2)}\n`
           : comparisons.map(text).join('\n'),

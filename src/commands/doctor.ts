@@ -1,6 +1,7 @@
 import { type Environment, environment } from '../run/index.ts';
 import { type Check, gradientCheck } from '../selftest/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
+import { print } from './screen.ts';
 
 /** What is asked of the machine; tests put others in their place. */
 export interface DoctorParts {
@@ -22,9 +23,7 @@ export async function diagnosis(
   const found = await look();
   const gradient = await check();
   const isFine = gradient.holds && !('error' in found.providers);
-  process.stdout.write(
-    [...machine(found), ...onnx(found, gradient), ...tfjs(found), ...tests, verdict(isFine)].join('\n'),
-  );
+  print([...machine(found), ...onnx(found, gradient), ...tfjs(found), ...tests, verdict(isFine)].join('\n'));
   return isFine ? 0 : 1;
 }
 

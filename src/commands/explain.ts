@@ -1,6 +1,7 @@
 import { type ExplainedModel, explainFiles, type Preprocess } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
-import { numberList, oneOf, wholeNumber } from './flags.ts';
+import { limitList, numberList, oneOf, wholeNumber } from './flags.ts';
+import { note, print } from './screen.ts';
 
 /** `explain`: maps, attributions and overlays of image files, and `explain.json`. */
 export function explainCommand(ended: Ended) {
@@ -24,6 +25,7 @@ export function explainCommand(ended: Ended) {
     .option('--layout <NAME>', 'NCHW or NHWC, for a model that does not tell')
     .option('--engine <NAME>', 'what runs a TF.js model: onnx or tfjs')
     .option('--backend <NAME>', 'where TF.js computes: node-gpu, node, wasm or cpu')
+    .option('--limits <NAME=N>', 'raise limits on what is read: pixels, fileBytes, modelBytes')
     .addHelpText(
       'after',
       examples(
@@ -43,6 +45,7 @@ interface ExplainFlags extends ModelFlags, PreprocessFlags {
   readonly preset: string;
   readonly out: string;
   readonly seed: string;
+  readonly limits?: string | undefined;
 }
 
 /** Gives the exit code: 1 where a method of `all` failed. */
@@ -51,7 +54,7 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
   const model = modelOf(flags);
   const preprocess = preprocessOf(flags);
   if (preprocess === undefined && 'model' in model) {
-    process.stderr.write('no --range and no --mean: pixel values 0..255 become [0, 1]\n');
+    note('no --range and no --mean: pixel values 0..255 become [0, 1]');
   }
   let hasFailed = false;
   await explainFiles(images, {
@@ -62,18 +65,19 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
     preset: oneOf('--preset', values.preset, ['default', 'arun2021']),
     out,
     seed: wholeNumber('--seed', values.seed),
+    ...(values.limits !== undefined && { limits: limitList('--limits', values.limits) }),
     onImage: (image) => {
-      process.stderr.write(`explained ${image}\n`);
+      note(`explained ${image}`);
     },
     onWarning: (warning) => {
-      process.stderr.write(`warning: ${warning}\n`);
+      note(`warning: ${warning}`);
     },
     onFailure: ({ image, method, error }) => {
       hasFailed = true;
-      process.stderr.write(`failed: ${image}, ${method}: ${error.replaceAll(/\s+/g, ' ')}\n`);
+      note(`failed: ${image}, ${method}: ${error}`);
     },
   });
-  process.stdout.write(`results in ${out}\n`);
+  print(`results in ${out}\n`);
   return hasFailed ? 1 : 0;
 }
 

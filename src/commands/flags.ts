@@ -7,6 +7,19 @@ export function wholeNumber(flag: string, text: string, least = 0): number {
   return value;
 }
 
+/** Limits, each `name=number` between commas, such as `pixels=2e8`. The names are checked where they are used. */
+export function limitList(flag: string, text: string): Readonly<Record<string, number>> {
+  const entries = wordList(flag, text).map((word): [string, number] => {
+    const [name = '', value = ''] = word.split('=');
+    const number = Number(value);
+    if (value.trim() === '' || !(number > 0)) {
+      throw new RangeError(`${flag}: expected name=number between commas, such as pixels=2e8, got '${word}'`);
+    }
+    return [name, number];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** Numbers between commas. */
 export function numberList(flag: string, text: string): number[] {
   const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));

@@ -1,5 +1,6 @@
 import { writeConfigTemplate } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
+import { print } from './screen.ts';
 
 /** `init`: writes a config with comments that runs as it stands. A file that is there already is kept. */
 export function initCommand(ended: Ended) {
@@ -11,7 +12,7 @@ export function initCommand(ended: Ended) {
     )
     .action((file) => {
       writeConfigTemplate(file);
-      process.stdout.write(`wrote ${file}; run it: saliency-trust bench ${file}\n`);
+      print(`wrote ${file}; run it: saliency-trust bench ${file}\n`);
       ended(0);
     });
 }

@@ -1,5 +1,6 @@
 import { writeReports } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
+import { note, print } from './screen.ts';
 
 /** `report`: writes the report and the summary of a finished run again, without a model. */
 export function reportCommand(ended: Ended) {
@@ -12,12 +13,11 @@ export function reportCommand(ended: Ended) {
     .action(async (folder) => {
       for (const run of await writeReports(folder)) {
         const { folder: own, isSummaryNew, wasSummaryLost, hasPictures } = run;
-        if (wasSummaryLost) process.stderr.write(`${own}: no summary.json; it is made again from the rows\n`);
-        if (!isSummaryNew)
-          process.stderr.write(`${own}: no rows with their config; the summary is the one it was\n`);
-        if (!hasPictures) process.stderr.write(`${own}: no gallery.json; the report has no pictures\n`);
+        if (wasSummaryLost) note(`${own}: no summary.json; it is made again from the rows`);
+        if (!isSummaryNew) note(`${own}: no rows with their config; the summary is the one it was`);
+        if (!hasPictures) note(`${own}: no gallery.json; the report has no pictures`);
       }
-      process.stdout.write(`wrote report.html, summary.csv and summary.json in ${folder}\n`);
+      print(`wrote report.html, summary.csv and summary.json in ${folder}\n`);
       ended(0);
     });
 }

@@ -1,7 +1,8 @@
 import { summaryTable } from '../report/index.ts';
 import { scoreMaps, writeScores } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
-import { wholeNumber } from './flags.ts';
+import { limitList, wholeNumber } from './flags.ts';
+import { note, print } from './screen.ts';
 
 /** `score`: localization of maps that any tool made, without a model. Prints the table, and writes files with `--out`. */
 export function scoreCommand(ended: Ended) {
@@ -10,6 +11,7 @@ export function scoreCommand(ended: Ended) {
     .option('--masks <DIR>', 'folder of masks of the same names')
     .option('--out <DIR>', 'write the rows and the summary into this folder')
     .option('--seed <N>', 'whole number: random maps and intervals', '1')
+    .option('--limits <NAME=N>', 'raise limits on what is read: pixels, fileBytes')
     .addHelpText(
       'after',
       examples([
@@ -25,6 +27,7 @@ interface ScoreFlags {
   readonly masks?: string | undefined;
   readonly out?: string | undefined;
   readonly seed: string;
+  readonly limits?: string | undefined;
 }
 
 async function runScore({ maps, masks, out, ...flags }: ScoreFlags): Promise<number> {
@@ -32,13 +35,18 @@ async function runScore({ maps, masks, out, ...flags }: ScoreFlags): Promise<num
   if (masks === undefined) throw new RangeError('score: expected --masks DIR, got none');
   const seed = wholeNumber('--seed', flags.seed);
 
-  const scored = await scoreMaps({ maps, masks, seed });
+  const scored = await scoreMaps({
+    maps,
+    masks,
+    seed,
+    ...(flags.limits !== undefined && { limits: limitList('--limits', flags.limits) }),
+  });
   if (out !== undefined) writeScores(out, scored, seed);
-  process.stdout.write(summaryTable(scored.summary));
+  print(summaryTable(scored.summary));
   for (const { method, reason, count } of unscored(scored.summary)) {
-    process.stderr.write(`not scored: ${method}: ${count} x ${reason}\n`);
+    note(`not scored: ${method}: ${count} x ${reason}`);
   }
-  if (out !== undefined) process.stderr.write(`results in ${out}\n`);
+  if (out !== undefined) note(`results in ${out}`);
   return 0;
 }
 

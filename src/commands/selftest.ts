@@ -1,6 +1,7 @@
 import { type Check, selfTest } from '../selftest/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { wholeNumber } from './flags.ts';
+import { print } from './screen.ts';
 
 /** `selftest`: metrics, criteria and gradients where the answer is known. */
 export function selftestCommand(ended: Ended) {
@@ -19,8 +20,8 @@ export async function checked(checks: AsyncIterable<Check>): Promise<number> {
   for await (const { what, must, came, holds } of checks) {
     count++;
     if (!holds) broken++;
-    process.stdout.write(`${holds ? 'pass' : 'FAIL'}  ${what}: must ${must}; came ${came}\n`);
+    print(`${holds ? 'pass' : 'FAIL'}  ${what}: must ${must}; came ${came}\n`);
   }
-  process.stdout.write(`${count - broken} of ${count} checks hold\n`);
+  print(`${count - broken} of ${count} checks hold\n`);
   return broken > 0 ? 1 : 0;
 }

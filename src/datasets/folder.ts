@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { extname, join, parse } from 'node:path';
+import type { OwnLimits } from '../files/limits.ts';
+import { namedPath } from '../files/quoted.ts';
 import { readImage, readMask } from '../images/index.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import { listed } from './listed.ts';
@@ -11,13 +13,15 @@ export interface FolderOptions {
   readonly masks: string;
   /** At most this many images, the first in the order of their names. @default all */
   readonly limit?: number;
+  /** Of what is read: `pixels` and `fileBytes`. */
+  readonly limits?: OwnLimits | undefined;
 }
 
 /** Pictures of other kinds: to pass them over would make a smaller dataset than the folder shows. */
 const otherPictures = new Set(['.jpg', '.jpeg', '.tif', '.tiff', '.bmp', '.gif', '.webp', '.dcm']);
 
 /** The PNG images of a folder, sorted by name, with their masks. Throws when an image has no mask. */
-export function folderDataset({ images, masks, limit = Infinity }: FolderOptions): Dataset {
+export function folderDataset({ images, masks, limit = Infinity, limits }: FolderOptions): Dataset {
   if (!(limit >= 1)) throw new RangeError(`limit must be at least 1, got ${limit}`);
   const files = readdirSync(images).sort();
   const others = files.filter((file) => otherPictures.has(extname(file).toLowerCase()));
@@ -35,7 +39,7 @@ export function folderDataset({ images, masks, limit = Infinity }: FolderOptions
   }
   const items = pictures.map((file) => {
     const id = parse(file).name;
-    return { id, load: () => loaded(join(images, file), join(masks, maskOf.get(id) ?? file)) };
+    return { id, load: () => loaded(join(images, file), join(masks, maskOf.get(id) ?? file), limits) };
   });
   return { name: 'folder', items };
 }
@@ -44,14 +48,18 @@ function isPng(file: string): boolean {
   return extname(file).toLowerCase() === '.png';
 }
 
-async function loaded(imagePath: string, maskPath: string): Promise<LoadedItem> {
-  const image = await readImage(imagePath);
-  const mask = await readMask(maskPath);
+async function loaded(
+  imagePath: string,
+  maskPath: string,
+  limits: OwnLimits | undefined,
+): Promise<LoadedItem> {
+  const image = await readImage(imagePath, { limits });
+  const mask = await readMask(maskPath, { limits });
   const [height = 0, width = 0] = image.shape;
   const [maskHeight = 0, maskWidth = 0] = mask.shape;
   if (maskHeight !== height || maskWidth !== width) {
     throw new RangeError(
-      `mask ${maskPath} must be as large as its image, ${width} x ${height}, got ${maskWidth} x ${maskHeight}`,
+      `mask ${namedPath(maskPath)} must be as large as its image, ${width} x ${height}, got ${maskWidth} x ${maskHeight}`,
     );
   }
   return { image, mask };

@@ -1,5 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileBytesSync } from '../files/fileBytes.ts';
+import { limitsFrom, type OwnLimits } from '../files/limits.ts';
+import { namedPath } from '../files/quoted.ts';
 import { type BoxRule, boxMask, readImage } from '../images/index.ts';
 import type { Box, Dataset, LoadedItem } from '../types/dataset.ts';
 import { listed } from './listed.ts';
@@ -14,6 +17,8 @@ export interface RsnaOptions {
   readonly limit?: number;
   /** Which pixels a box holds; `arun2021` is the paper's code. @default 'halfOpen' */
   readonly boxRule?: BoxRule;
+  /** Of what is read: `boxes` of an image, `pixels` and `fileBytes`. */
+  readonly limits?: OwnLimits | undefined;
 }
 
 /**
@@ -26,9 +31,13 @@ export function rsnaDataset({
   annotations,
   limit = Infinity,
   boxRule = 'halfOpen',
+  limits: own,
 }: RsnaOptions): Dataset {
   if (!(limit >= 1)) throw new RangeError(`limit must be at least 1, got ${limit}`);
-  const patients = [...rsnaAnnotations(readFileSync(annotations, 'utf8'), annotations)].slice(0, limit);
+  const limits = limitsFrom(own);
+  const bytes = fileBytesSync(annotations, { what: 'a table of boxes', limits });
+  const text = new TextDecoder().decode(bytes);
+  const patients = [...rsnaAnnotations(text, namedPath(annotations), limits)].slice(0, limit);
   if (patients.length === 0) throw new RangeError(`${annotations} must have a row with Target 1, got none`);
   const present = new Set(readdirSync(images));
   const absent = patients.map(([id]) => `${id}.png`).filter((file) => !present.has(file));
@@ -41,13 +50,17 @@ export function rsnaDataset({
     id,
     group: id,
     label: 1,
-    load: () => loaded(join(images, `${id}.png`), boxes, boxRule),
+    load: () => loaded(join(images, `${id}.png`), boxes, { rule: boxRule, limits: own }),
   }));
   return { name: 'rsna', items };
 }
 
-async function loaded(path: string, frameBoxes: readonly Box[], rule: BoxRule): Promise<LoadedItem> {
-  const image = await readImage(path);
+async function loaded(
+  path: string,
+  frameBoxes: readonly Box[],
+  { rule, limits }: { readonly rule: BoxRule; readonly limits: OwnLimits | undefined },
+): Promise<LoadedItem> {
+  const image = await readImage(path, { limits });
   const [height = 0, width = 0] = image.shape;
   const boxes = frameBoxes.map((box) => ({
     x: (box.x * width) / frameSize,

@@ -1,8 +1,13 @@
 import { parse } from 'csv-parse/sync';
+import { defaultLimits, type Limits, requireWithin } from '../files/limits.ts';
+import { cut, printable, quoted, quotedList } from '../files/quoted.ts';
 import type { Box } from '../types/dataset.ts';
 
 const columns = ['patientId', 'x', 'y', 'width', 'height', 'Target'] as const;
 type Line = Readonly<Record<(typeof columns)[number], string>>;
+
+/** Letters of one line of a table: a quote that does not end would otherwise take the rest of the file. */
+const mostInLine = 2 ** 16;
 
 /** Height and width of the frame that the boxes are in: the challenge's original X-rays. */
 export const frameSize = 1024;
@@ -12,18 +17,31 @@ export const frameSize = 1024;
  * `stage_2_train_labels.csv` (columns patientId, x, y, width, height, Target; a row a box), in the 1024 × 1024 frame,
  * sorted by patient. Rows with Target 0 have no box and are left out. `source` names the file in messages.
  */
-export function rsnaAnnotations(text: string, source: string): Map<string, Box[]> {
+export function rsnaAnnotations(
+  text: string,
+  source: string,
+  limits: Limits = defaultLimits,
+): Map<string, Box[]> {
   const boxes = new Map<string, Box[]>();
   const withoutFinding = new Set<string>();
   for (const line of linesOf(text, source)) {
     const { patientId: id, Target: target } = line;
     if (id === '') throw new RangeError(`${source}: patientId must not be empty, got a row without one`);
-    if (target === '1') boxes.set(id, [...(boxes.get(id) ?? []), boxOf(line, source)]);
-    else if (target === '0') withoutFinding.add(id);
-    else throw new RangeError(`${source}: Target of ${id} must be 0 or 1, got '${target}'`);
+    if (target === '1') {
+      const own = boxes.get(id) ?? [];
+      requireWithin(limits, 'boxes', {
+        count: own.length + 1,
+        what: `${own.length + 1} boxes of ${quoted(id)}`,
+        source,
+      });
+      own.push(boxOf(line, source));
+      boxes.set(id, own);
+    } else if (target === '0') withoutFinding.add(id);
+    else throw new RangeError(`${source}: Target of ${quoted(id)} must be 0 or 1, got ${quoted(target)}`);
   }
   for (const id of boxes.keys()) {
-    if (withoutFinding.has(id)) throw new RangeError(`${source}: Target of ${id} must be 0 or 1, got both`);
+    if (withoutFinding.has(id))
+      throw new RangeError(`${source}: Target of ${quoted(id)} must be 0 or 1, got both`);
   }
   return new Map([...boxes].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -34,7 +52,7 @@ function linesOf(text: string, source: string): Line[] {
   if (missing.length > 0) {
     throw new RangeError(
       `${source} must have the columns ${columns.join(', ')}; ${missing.join(', ')} missing, ` +
-        `got ${header.join(', ') || 'no header'}`,
+        `got ${header.length === 0 ? 'no header' : quotedList(header)}`,
     );
   }
   const places = columns.map((column) => [column, header.indexOf(column)] as const);
@@ -43,9 +61,11 @@ function linesOf(text: string, source: string): Line[] {
 
 function table(text: string, source: string): string[][] {
   try {
-    return parse(text, { bom: true, skip_empty_lines: true, trim: true });
+    return parse(text, { bom: true, skip_empty_lines: true, trim: true, max_record_size: mostInLine });
   } catch (error) {
-    throw new RangeError(`${source} must be a CSV table: ${(error as Error).message}`, { cause: error });
+    throw new RangeError(`${source} must be a CSV table: ${printable(cut((error as Error).message, 160))}`, {
+      cause: error,
+    });
   }
 }
 
@@ -56,8 +76,8 @@ function boxOf({ patientId, x, y, width, height }: Line, source: string): Box {
     box.x >= 0 && box.y >= 0 && box.x + box.width <= frameSize && box.y + box.height <= frameSize;
   if (!(inside && box.width > 0 && box.height > 0)) {
     throw new RangeError(
-      `${source}: box of ${patientId} must lie in the ${frameSize} x ${frameSize} frame and not be empty, ` +
-        `got x '${x}', y '${y}', width '${width}', height '${height}'`,
+      `${source}: box of ${quoted(patientId)} must lie in the ${frameSize} x ${frameSize} frame and not be empty, ` +
+        `got x ${quoted(x)}, y ${quoted(y)}, width ${quoted(width)}, height ${quoted(height)}`,
     );
   }
   return box;

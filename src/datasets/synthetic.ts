@@ -1,8 +1,10 @@
 import ndarray from 'ndarray';
+import type { OwnLimits } from '../files/limits.ts';
 import { discPixels } from '../math/discPixels.ts';
 import { lowPassNoise } from '../math/lowPassNoise.ts';
 import { randomStream } from '../math/random.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
+import { requireMakeable } from './makeable.ts';
 
 export interface SyntheticOptions {
   /** Names the images: the same seed gives the same pixels, and image i does not depend on `count`. */
@@ -11,6 +13,8 @@ export interface SyntheticOptions {
   readonly count?: number;
   /** Height and width in pixels, at least 32. @default 64 */
   readonly size?: number;
+  /** Of what is made: `images` and `pixels`. */
+  readonly limits?: OwnLimits | undefined;
 }
 
 /** Grey levels of 255 between which the background lies. */
@@ -26,13 +30,14 @@ const contrast = { low: 60, high: 120 };
  * amount. The mask holds the pixels that the disc changed, and no others. Radius, contrast and place are drawn
  * uniformly; every image has a disc (label 1).
  */
-export function syntheticDataset({ seed, count = 24, size = 64 }: SyntheticOptions): Dataset {
+export function syntheticDataset({ seed, count = 24, size = 64, limits }: SyntheticOptions): Dataset {
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(`count must be a positive integer, got ${count}`);
   }
   if (!Number.isInteger(size) || size < 32) {
     throw new RangeError(`size must be an integer and at least 32, got ${size}`);
   }
+  requireMakeable('synthetic images', { count, size }, limits);
   const items = Array.from({ length: count }, (_, index) => {
     const id = `disc-${String(index + 1).padStart(3, '0')}`;
     return { id, group: id, label: 1, load: async () => discImage(`${seed}/${id}`, size) };

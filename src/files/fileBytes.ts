@@ -13,6 +13,8 @@ export interface FileOptions {
   readonly limits?: Limits | undefined;
   /** The limit on its size. @default 'fileBytes' */
   readonly limit?: 'fileBytes' | 'modelBytes';
+  /** Fewer bytes than the limit, which no caller raises. */
+  readonly atMost?: number;
 }
 
 /** A pipe or a terminal is opened without waiting for whoever writes to it, and refused. */
@@ -98,7 +100,10 @@ function requirePath(path: string, options: FileOptions): void {
 
 function checkedSize(stats: Stats, path: string, options: FileOptions): number {
   if (!stats.isFile()) throw new RangeError(`${expectation(path, options)}, found ${kindOf(stats)}`);
-  const { limits = defaultLimits, limit = 'fileBytes', namedBy } = options;
+  const { limits = defaultLimits, limit = 'fileBytes', namedBy, atMost = Infinity } = options;
+  if (stats.size > atMost) {
+    throw new RangeError(`${expectation(path, options)} of at most ${atMost} bytes, found ${stats.size}`);
+  }
   const [source, what] =
     namedBy === undefined ? [path, 'its'] : [namedBy, `${options.what} in ${namedPath(path)}: its`];
   requireWithin(limits, limit, {

@@ -14,6 +14,9 @@ export interface Limits {
   readonly modelBytes: number;
 }
 
+/** The limits that a caller sets. */
+export type OwnLimits = { readonly [Name in keyof Limits]?: number | undefined };
+
 export const defaultLimits: Limits = {
   pixels: 2 ** 26,
   boxes: 10_000,
@@ -23,7 +26,7 @@ export const defaultLimits: Limits = {
 };
 
 /** The defaults with those that a caller set. Throws for unknown names and for values that are not above 0. */
-export function limitsFrom(own: Partial<Limits> = {}): Limits {
+export function limitsFrom(own: OwnLimits = {}): Limits {
   assertKnownKeys('limits', own, {
     pixels: true,
     boxes: true,

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { fileBytes } from '../files/fileBytes.ts';
-import { type Limits, limitsFrom, requireWithin } from '../files/limits.ts';
+import { type Limits, limitsFrom, type OwnLimits, requireWithin } from '../files/limits.ts';
 import { cut, namedPath } from '../files/quoted.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import { decodeNpy, type NpyArray, startOf } from './npy.ts';
@@ -9,7 +9,7 @@ import { decodePng, decodePngMask, isPng } from './png.ts';
 
 export interface ReadOptions {
   /** How large the file and the image may be: `fileBytes` and `pixels`. @default 1 GiB and 8192 x 8192 */
-  readonly limits?: Partial<Limits> | undefined;
+  readonly limits?: OwnLimits | undefined;
 }
 
 /**

@@ -288,7 +288,7 @@ describe('the built program', () => {
     });
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(
-      /^saliency-trust: .*nope\.json: expected a config file, found none that can be read\n$/,
+      /^saliency-trust: .*nope\.json: expected a config file, found no file that can be read \(ENOENT\)\n$/,
     );
   });
 });

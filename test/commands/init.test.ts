@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { parsedJson } from '../../src/files/parsedJson.ts';
 import { methodNames } from '../../src/methods/index.ts';
-import { jsonWithComments } from '../../src/run/config/jsonWithComments.ts';
 import { benchConfig } from '../../src/run/index.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
@@ -36,7 +36,10 @@ test('each line that the comments offer fits in its place', () => {
   writeSmallStudy(at);
   for (const file of ['a1.onnx', 'a2.onnx', 'b1.onnx', 'stage_2_train_labels.csv']) written(at(file), '');
   const text = readFileSync(at('new.json'), 'utf8');
-  const data = jsonWithComments(text) as { classifiers: object[]; methods: (string | object)[] };
+  const data = parsedJson(text, { comments: true }) as {
+    classifiers: object[];
+    methods: (string | object)[];
+  };
   const offered = [...text.matchAll(/^ {2}\/\/ (["{].*),$/gm)].map(([, line = '']) => line);
   expect(offered).toHaveLength(7);
   const readAt = (changes: object) => benchConfig({ ...data, ...changes }, { source: 'test', folder: at() });

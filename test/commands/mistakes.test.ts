@@ -113,10 +113,10 @@ describe('bench refuses in one line, with what was wanted, what came and where',
     ['a file as folder of masks', { dataset: { kind: 'folder', images: 'images', masks: 'a.onnx' } }, /dataset\.masks: expected a folder, .*a\.onnx is none$/],
     ['a folder without images', { dataset: { kind: 'folder', images: 'tables', masks: 'masks' } }, /tables must hold PNG images, got none$/],
     ['images without masks', { dataset: { kind: 'folder', images: 'images', masks: 'fake' } }, /fake must hold a mask for each image; none for p1\.png, p2\.png$/],
-    ['a PNG that is none', { dataset: { kind: 'folder', images: 'fake', masks: 'masks' } }, /p0\.png: expected a PNG/],
-    ['a table without the columns', rsna('columns'), /columns\.csv must have the columns patientId, x, .* missing, got id, left, top$/],
+    ['a PNG that is none', { dataset: { kind: 'folder', images: 'fake', masks: 'masks' } }, /p0\.png: expected an image, PNG or \.npy, found/],
+    ['a table without the columns', rsna('columns'), /columns\.csv must have the columns patientId, x, .* missing, got 'id', 'left', 'top'$/],
     ['an image that the table names and the folder lacks', rsna('absent'), /rsna must hold the images that .*absent\.csv names; missing x2\.png$/],
-    ['a box outside the image', rsna('outside'), /outside\.csv: box of x1 must lie in the 1024 x 1024 frame .* got x '900', y '100', width '300', height '300'$/],
+    ['a box outside the image', rsna('outside'), /outside\.csv: box of 'x1' must lie in the 1024 x 1024 frame .* got x '900', y '100', width '300', height '300'$/],
     ['a table without a finding', rsna('none'), /none\.csv must have a row with Target 1, got none$/],
     ['an unknown key', { colour: 'red' }, /config\d+\.json: unknown key 'colour'$/],
     ['a localizer that is a classifier', { localizers: [{ id: 'unet', model: 'a.onnx' }] }, /a\.onnx: expected a map of one channel, or outputs 'boxes' and 'scores', found an output of shape \[1, 2\]$/],
@@ -128,15 +128,15 @@ describe('bench refuses in one line, with what was wanted, what came and where',
     ['an unknown option of a method', { methods: [{ name: 'smoothgrad', sampels: 3 }] }, /methods: options of smoothgrad must be among \[.*samples.*\], got sampels$/],
     ['a number of samples that is none', { methods: [{ name: 'smoothgrad', samples: 0 }] }, /config\d+\.json: methods: smoothgrad: samples must be a positive integer, got 0$/],
     ['a word for a truth value', { methods: [{ name: 'smoothgrad', squared: 'false' }] }, /methods: smoothgrad: squared must be true or false, got 'false'$/],
-    ['units upside down', { classifiers: [{ ...first, preprocess: { range: [1, 0] } }] }, /preprocess\.range: expected two ascending numbers, found \[1,0\]$/],
-    ['a mean without a std', { classifiers: [{ ...first, preprocess: { mean: [0] } }] }, /preprocess: expected "range" .* found {"mean":\[0\]}$/],
+    ['units upside down', { classifiers: [{ ...first, preprocess: { range: [1, 0] } }] }, /preprocess\.range: expected two ascending numbers, got \[1,0\]$/],
+    ['a mean without a std', { classifiers: [{ ...first, preprocess: { mean: [0] } }] }, /preprocess: expected "range" .* got {"mean":\[0\]}$/],
     ['a mean of the wrong length', { classifiers: [{ ...first, preprocess: { mean: [0, 0], std: [1, 1] } }] }, /a\.onnx: preprocess does not fit the model: mean must have 1 value/],
     ['a class that is not there', { target: 2 }, /target must be a class index from 0 to 1 of 'a', got 2$/],
     ['labels that the data do not have', { target: 'label' }, /target: no class to explain for image 'p0': the dataset gives it no label$/],
     ['an unknown method', { methods: ['gradcam'] }, /methods: no method is named 'gradcam'; there are gradient, smoothgrad, /],
     ['a method twice', { methods: ['xrai', { name: 'xrai' }] }, /methods: expected each once, got 'xrai' twice$/],
     ['no method', { methods: [] }, /methods: .*>=1 items/],
-    ['an unknown criterion', { criteria: ['faithfulness'] }, /criteria\[0\]: expected one of localization, .* found "faithfulness"$/],
+    ['an unknown criterion', { criteria: ['faithfulness'] }, /criteria\[0\]: expected one of localization, .* got "faithfulness"$/],
     ['a criterion twice', { criteria: ['randomization', { name: 'randomization' }] }, /criteria: expected each once, got 'randomization' twice$/],
     ['repeatability without a replicate', { criteria: ['repeatability'] }, /criteria: repeatability needs a classifier with "role": "replicate", found none in classifiers$/],
     ['a second classifier without a role', { classifiers: [first, { id: 'b', model: 'b.onnx' }] }, /classifiers\[1\]\.role: expected replicate or other-architecture, got none$/],
@@ -144,7 +144,7 @@ describe('bench refuses in one line, with what was wanted, what came and where',
     ['two of one id', { classifiers: [first, { ...first, role: 'replicate' }] }, /classifiers: expected each id once, got 'a' twice$/],
     ['two of one role', { classifiers: [first, { id: 'b', model: 'b.onnx', role: 'replicate' }, { id: 'c', model: 'c.onnx', role: 'replicate' }] }, /classifiers\[2\]\.role: expected one classifier of each role, got a second replicate$/],
     ['a layer that is not there', { methods: [{ name: 'grad-cam', layer: 'nope' }] }, /a\.onnx: no spatial layer is named 'nope'; the last are 'match\/relu'|no spatial layer is named 'nope'/],
-    ['an unknown preset', { preset: 'arun' }, /preset: .*"default"\|"arun2021".*found "arun"$/],
+    ['an unknown preset', { preset: 'arun' }, /preset: .*"default"\|"arun2021".*got "arun"$/],
   ])('%s', async (_, changes, message) => {
     await refused(['bench', config(changes), '--quiet'], new RegExp(`^saliency-trust: .*${message.source}`));
   }); // biome-ignore format: a table
@@ -162,9 +162,9 @@ describe('bench refuses in one line, with what was wanted, what came and where',
   test('a config that is not there, is a folder, or is no JSON', async () => {
     await refused(
       ['bench', at('nope.json')],
-      /nope\.json: expected a config file, found none that can be read$/,
+      /nope\.json: expected a config file, found no file that can be read \(ENOENT\)$/,
     );
-    await refused(['bench', at('images')], /images: expected a config file, found none that can be read$/);
+    await refused(['bench', at('images')], /images: expected a config file, found a folder$/);
     written(at('broken.json'), '{ "name": ');
     await refused(['bench', at('broken.json')], /broken\.json: expected JSON: /);
   });
@@ -188,7 +188,7 @@ describe('bench refuses in one line, with what was wanted, what came and where',
 
 describe('a folder for results that cannot be written', () => {
   const noFolder =
-    /^saliency-trust: --out: expected a folder that can be written, .* cannot \((EEXIST|ENOTDIR)\)\n$/;
+    /^saliency-trust: --out: expected a folder that can be written, .* cannot: a file is .* \((EEXIST|ENOTDIR)\)\n$/;
 
   test('is refused by both commands, and a file in its place is left alone', async () => {
     for (const out of [at('a.onnx'), at('a.onnx', 'below')]) {
@@ -243,9 +243,9 @@ describe('explain refuses in one line', () => {
   });
 
   test.each<readonly [string, () => readonly string[], RegExp]>([
-    ['an image that is not there', () => [at('nope.png')], /nope\.png: expected an image, cannot read it \(ENOENT\)$/],
-    ['a folder as image', () => [at('images')], /images: expected an image, cannot read it \(EISDIR\)$/],
-    ['a PNG that is none', () => [at('fake', 'p0.png')], /p0\.png: expected a PNG/],
+    ['an image that is not there', () => [at('nope.png')], /nope\.png: expected an image, found no file that can be read \(ENOENT\)$/],
+    ['a folder as image', () => [at('images')], /images: expected an image, found a folder$/],
+    ['a PNG that is none', () => [at('fake', 'p0.png')], /p0\.png: expected an image, PNG or \.npy, found/],
     ['two images of one name', () => [image(), at('fake', 'p0.png')], /two images are named 'p0'/],
     ['an unknown method', () => [image(), '--method', 'lime'], /--method: expected all or one of gradient, .* got 'lime'$/],
     ['a class that is not there', () => [image(), '--target', '2'], /--target: expected a class index from 0 to 1, got 2$/],
@@ -277,7 +277,7 @@ describe('explain refuses in one line', () => {
     const args = explain(image(), broken, ...usual(), '--method', 'gradient');
     const result = await runCommand(...args, '--out', at('half'));
     expect(result).toMatchObject({ code: 2, stdout: '' });
-    expect(result.stderr.trimEnd().split('\n').at(-1)).toMatch(/broken\.png: expected a PNG/);
+    expect(result.stderr.trimEnd().split('\n').at(-1)).toMatch(/broken\.png: expected an image/);
     expect(existsSync(at('half'))).toBe(false);
   });
 

@@ -172,7 +172,7 @@ describe('score refuses in one line', () => {
   test.each<readonly [string, () => readonly string[], RegExp]>([
     ['no maps', () => ['--masks', at('masks')], /score: expected --maps DIR, got none$/],
     ['no masks', () => ['--maps', at('maps')], /score: expected --masks DIR, got none$/],
-    ['a word', () => ['--maps', at('maps'), '--masks', at('masks'), 'x'], /score takes no argument, got 'x'; it has --maps, --masks, --out, --seed, --help$/],
+    ['a word', () => ['--maps', at('maps'), '--masks', at('masks'), 'x'], /score takes no argument, got 'x'; it has --maps, --masks, --out, --seed, --limits, --help$/],
     ['a folder that is not there', () => ['--maps', at('nope'), '--masks', at('masks')], /maps: expected a folder, cannot read .*nope \(ENOENT\)$/],
     ['a folder without maps', () => [written(at('empty', 'a.txt'), ''), '--maps', at('empty'), '--masks', at('masks')].slice(1), /empty must hold maps, \.npy or \.png, got none$/],
     ['a folder without masks', () => ['--maps', at('maps'), '--masks', at('empty')], /empty must hold masks, \.npy or \.png, got none$/],
@@ -184,7 +184,7 @@ describe('score refuses in one line', () => {
     ['a coloured picture', () => { written(at('colour', 'one.png'), colour); return ['--maps', at('colour'), '--masks', at('masks')]; }, /one\.png: map must be a grey PNG or a \.npy, got a coloured PNG$/],
     ['a JPEG', () => { written(at('jpeg', 'one.jpg'), ''); return ['--maps', at('jpeg'), '--masks', at('masks')]; }, /maps must be \.npy or \.png, got .*one\.jpg$/],
     ['a method named as a baseline', () => { written(at('taken', 'random', 'one.png'), maskOf(map)); return ['--maps', at('taken'), '--masks', at('masks')]; }, /maps: 'random' is the name of a baseline; maps of your own need another$/],
-    ['a broken file', () => { written(at('broken', 'one.npy'), 'text'); return ['--maps', at('broken'), '--masks', at('masks')]; }, /one\.npy: expected a \.npy file, found /],
+    ['a broken file', () => { written(at('broken', 'one.npy'), 'text'); return ['--maps', at('broken'), '--masks', at('masks')]; }, /one\.npy: expected a map, PNG or \.npy, found /],
   ])('%s', async (_, args, message) => {
     const { code, stdout, stderr } = await runCommand('score', ...args(), '--out', at('refused'));
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);

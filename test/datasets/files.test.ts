@@ -88,22 +88,22 @@ describe('rsnaDataset(options)', () => {
     for (const box of ['1000,0,25,10', '-1,0,25,10', '0,1020,10,5', '0,0,0,10', '0,0,,10', '0,0,ten,10']) {
       const [x, y, width, height] = box.split(',');
       expect(() => rsna(`${header}p7,${box},1\n`)).toThrow(
-        `box of p7 must lie in the 1024 x 1024 frame and not be empty, got x '${x}', y '${y}', width '${width}', height '${height}'`,
+        `box of 'p7' must lie in the 1024 x 1024 frame and not be empty, got x '${x}', y '${y}', width '${width}', height '${height}'`,
       );
     }
   });
 
   test('names the columns that it wants and those that it found', () => {
     expect(() => rsna('patientId,x,y,w,h,Target\n')).toThrow(
-      'must have the columns patientId, x, y, width, height, Target; width, height missing, got patientId, x, y, w, h, Target',
+      "must have the columns patientId, x, y, width, height, Target; width, height missing, got 'patientId', 'x', 'y', 'w', 'h', 'Target'",
     );
     expect(() => rsna('')).toThrow('got no header');
   });
 
   test('a broken table, a patient of both kinds, an odd Target, and no finding at all throw', () => {
     expect(() => rsna(`${header}a,1,1,9\n`)).toThrow('must be a CSV table: ');
-    expect(() => rsna(`${header}a,1,1,9,9,1\na,,,,,0\n`)).toThrow('Target of a must be 0 or 1, got both');
-    expect(() => rsna(`${header}a,1,1,9,9,yes\n`)).toThrow("Target of a must be 0 or 1, got 'yes'");
+    expect(() => rsna(`${header}a,1,1,9,9,1\na,,,,,0\n`)).toThrow("Target of 'a' must be 0 or 1, got both");
+    expect(() => rsna(`${header}a,1,1,9,9,yes\n`)).toThrow("Target of 'a' must be 0 or 1, got 'yes'");
     expect(() => rsna(`${header}a,,,,,0\n`)).toThrow('must have a row with Target 1, got none');
     expect(() => rsna(`${header}a,1,1,9,9,1\n`, { limit: 0 })).toThrow('limit must be at least 1, got 0');
   });

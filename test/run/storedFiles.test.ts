@@ -90,7 +90,7 @@ describe('report', () => {
     ['summary.json', ['images'], null, 'expected a whole number, got null'],
     ['summary.json', ['criteria'], [], 'expected an object, got []'],
     ['manifest.json', ['config', 'preset'], 'mine', 'expected one of default, arun2021, got "mine"'],
-    ['manifest.json', ['seed'], 'x'.repeat(4000), `expected a finite number, got "${'x'.repeat(76)}...`],
+    ['manifest.json', ['seed'], 'x'.repeat(4000), `expected a finite number, got "${'x'.repeat(79)}…`],
   ])('of %s refuses %j as %j', async (name, path, value, message) => {
     const folder = writeRun(at('broken'), { ...files, [name]: changed(files[name], path, value) });
     const { code, stderr } = await runCommand('report', folder);

@@ -43,7 +43,10 @@ test.each([
     { tasks: ['one.json', 'one.json'] },
     /suite\.json: tasks: expected each a name of its own, got 'one' twice$/,
   ],
-  [{ tasks: ['three.json'] }, /three\.json: expected a config file, found none that can be read$/],
+  [
+    { tasks: ['three.json'] },
+    /three\.json: expected a config file, found no file that can be read \(ENOENT\)$/,
+  ],
 ])('a suite %j is refused', (content, message) => {
   expect(() => readBenchmark(suite(content))).toThrow(message);
 });

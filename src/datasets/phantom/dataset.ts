@@ -1,5 +1,7 @@
+import type { OwnLimits } from '../../files/limits.ts';
 import { randomStream } from '../../math/random.ts';
 import type { Dataset, DatasetItem } from '../../types/dataset.ts';
+import { requireMakeable } from '../makeable.ts';
 import { type ArtefactName, artefactNames } from './artefacts.ts';
 import { type PhantomTask, phantomTasks } from './finding.ts';
 import { type PhantomLoadedItem, phantomImage } from './image.ts';
@@ -24,6 +26,8 @@ export interface PhantomOptions {
   readonly dose?: ByLabel;
   /** Share of the images that have each artefact. @default none */
   readonly artefacts?: Readonly<Partial<Record<ArtefactName, ByLabel>>>;
+  /** Of what is made: `images` and `pixels`. */
+  readonly limits?: OwnLimits | undefined;
 }
 
 export interface PhantomItem extends DatasetItem {
@@ -49,6 +53,7 @@ export function phantomDataset({
   positivesOnly = false,
   dose = 20_000,
   artefacts = {},
+  limits,
 }: PhantomOptions): PhantomDataset {
   if (!phantomTasks.includes(task)) {
     throw new RangeError(`task must be one of ${phantomTasks.join(', ')}, got ${String(task)}`);
@@ -63,6 +68,7 @@ export function phantomDataset({
     }
     requireWithin(`artefacts.${name}`, share, [0, 1]);
   }
+  requireMakeable('phantoms', { count, size }, limits);
   const items = Array.from({ length: count }, (_, index): PhantomItem => {
     const id = `${task === 'segmentation' ? 'pneumothorax' : 'opacity'}-${String(index + 1).padStart(5, '0')}`;
     const ill = hasFinding(index, positives);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { modelFiles } from '../../classifiers/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
+import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/dense.ts';
 import { type BenchConfig, builtIn } from '../config/config.ts';
 import { withoutFolders } from '../config/configPaths.ts';
@@ -21,7 +22,7 @@ export interface RunDigests {
 /** The digests of a run. */
 export function digestsOf(config: BenchConfig, items: readonly Item[]): RunDigests {
   const ofEach = (list: readonly { readonly id: string; readonly model: string }[]) =>
-    Object.fromEntries(list.map(({ id, model }) => [id, modelDigest(model)]));
+    Object.fromEntries(list.map(({ id, model }) => [id, modelDigest(model, config.limits)]));
   return {
     config: configDigest(config),
     models: ofEach(neededClassifiers(config)),
@@ -30,11 +31,12 @@ export function digestsOf(config: BenchConfig, items: readonly Item[]): RunDiges
   };
 }
 
-function modelDigest(model: string): string {
+function modelDigest(model: string, own: OwnLimits | undefined): string {
   if (model.startsWith(builtIn)) return `built in, ${model}`;
   const hash = createHash('sha256');
-  for (const path of modelFiles(model)) {
-    hash.update(fileBytesSync(path, { what: 'a file of a model', limit: 'modelBytes' }));
+  const limits = limitsFrom(own);
+  for (const path of modelFiles(model, own)) {
+    hash.update(fileBytesSync(path, { what: 'a file of a model', limits, limit: 'modelBytes' }));
   }
   return hash.digest('hex');
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { fileBytesSync } from '../../files/fileBytes.ts';
 import { isMethodName, methodNames, methodOptions } from '../../methods/index.ts';
 import type { Preset } from './configSchema.ts';
 import { requireOwnMethodName } from './ownName.ts';
@@ -68,7 +68,9 @@ function ownMethod(
     name,
     options,
     module: path,
-    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+    sha256: createHash('sha256')
+      .update(fileBytesSync(path, { what: 'a module' }))
+      .digest('hex'),
   };
 }
 

@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { fileBytesSync } from '../../files/fileBytes.ts';
+import { issueLine } from '../../files/issueLine.ts';
+import type { OwnLimits } from '../../files/limits.ts';
+import { parsedJson } from '../../files/parsedJson.ts';
+import { namedPath } from '../../files/quoted.ts';
 import { askedCriteria } from './askedCriteria.ts';
 import { askedMethods, type MethodConfig } from './askedMethods.ts';
 import { changedPaths } from './configPaths.ts';
@@ -8,17 +12,18 @@ import {
   type CriterionName,
   configSchema,
   type DatasetConfig,
-  issueLine,
   type LocalizerConfig,
   type Preset,
   type RandomizationConfig,
   randomization,
 } from './configSchema.ts';
-import { jsonWithComments } from './jsonWithComments.ts';
 import { located } from './located.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
 export const builtIn = 'matched-filter:';
+
+/** A config is written by hand; what is larger is another file. */
+const mostConfigBytes = 2 ** 24;
 
 /** A benchmark as it will run: every default in its place, every path absolute. */
 export interface BenchConfig {
@@ -33,6 +38,8 @@ export interface BenchConfig {
   readonly preset: Preset;
   readonly seed: number;
   readonly batchSize: number;
+  /** Where the config raises or lowers limits. */
+  readonly limits?: OwnLimits;
 }
 
 /** What the command line changes in a config. */
@@ -45,21 +52,18 @@ export interface ConfigChanges {
 
 /** The config in a file. Throws RangeError naming the file, the key, what was wanted and what came. */
 export function readConfig(path: string, changes: ConfigChanges = {}): BenchConfig {
-  return benchConfig(parsedConfig(path), { source: path, folder: dirname(path), changes });
+  return benchConfig(parsedConfig(path), { source: namedPath(path), folder: dirname(path), changes });
 }
 
 /** The data in a config file, not yet checked. Throws RangeError naming the file. */
 export function parsedConfig(path: string): unknown {
-  let text: string;
+  const bytes = fileBytesSync(path, { what: 'a config file', atMost: mostConfigBytes });
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new RangeError(`${path}: expected a config file, found none that can be read`);
-  }
-  try {
-    return jsonWithComments(text);
+    return parsedJson(new TextDecoder().decode(bytes), { comments: true });
   } catch (error) {
-    throw new RangeError(`${path}: expected JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RangeError(
+      `${namedPath(path)}: expected JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -88,6 +92,7 @@ export function benchConfig(
     preset: config.preset,
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,
+    ...(config.limits !== undefined && { limits: config.limits }),
   };
 }
 
@@ -98,7 +103,7 @@ function locatedConfig(
 ) {
   const parsed = (value: unknown) => {
     const result = configSchema.safeParse(value);
-    if (!result.success) throw new RangeError(`${source}: ${issueLine(result.error, value)}`);
+    if (!result.success) throw new RangeError(`${source}: ${issueLine(result.error, value, 'config')}`);
     return result.data;
   };
   parsed(data);

@@ -109,6 +109,8 @@ const method = z.union([z.string(), z.looseObject({ name: z.string(), module: pa
   error: 'expected a method\'s name, or an object with "name" and its options',
 });
 
+const most = z.int().positive().optional();
+
 /** What a config file may hold; every key that is not here is refused. */
 export const configSchema = z.strictObject({
   /** Of its folder too. */
@@ -131,6 +133,10 @@ export const configSchema = z.strictObject({
   seed: z.int().default(1),
   /** At most this many images go to a classifier in one call. It may change the last digits of some networks. */
   batchSize: z.int().positive().default(16),
+  /** How much of each thing is read or made. */
+  limits: z
+    .strictObject({ pixels: most, boxes: most, images: most, fileBytes: most, modelBytes: most })
+    .optional(),
 });
 
 export type Preprocess = z.infer<typeof preprocess>;
@@ -138,21 +144,3 @@ export type ClassifierConfig = z.infer<typeof classifier>;
 export type LocalizerConfig = z.infer<typeof localizer>;
 export type DatasetConfig = z.infer<typeof dataset>;
 export type RandomizationConfig = z.infer<typeof randomization>;
-
-/** The first thing wrong, in one line. */
-export function issueLine(error: z.ZodError, data: unknown): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return 'not a config';
-  const path = issue.path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
-  if (issue.code === 'unrecognized_keys') {
-    return `unknown key ${issue.keys.map((key) => `'${path === '' ? '' : `${path}.`}${key}'`).join(', ')}`;
-  }
-  const found = issue.path.reduce<unknown>(
-    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
-    data,
-  );
-  return `${path || 'config'}: ${issue.message}${found === undefined ? '' : `, found ${JSON.stringify(found)}`}`;
-}

@@ -1,12 +1,24 @@
 import { statSync } from 'node:fs';
+import { namedPath } from '../../files/quoted.ts';
+import { systemCode } from '../../files/systemCode.ts';
 import type { PathKind } from './configPaths.ts';
 
 /** `path`, if it is there and what is wanted. Throws RangeError naming `key`. */
 export function located(path: string, key: string, kind: PathKind): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw new RangeError(`${key}: no such file or folder: ${path}`);
-  if (found.isDirectory() !== (kind === 'folder')) {
-    throw new RangeError(`${key}: expected a ${kind}, ${path} is ${kind === 'file' ? 'a folder' : 'none'}`);
+  const named = namedPath(path);
+  const found = foundAt(path, key);
+  if (found === undefined) throw new RangeError(`${key}: no such file or folder: ${named}`);
+  if (kind === 'folder' ? found.isDirectory() : found.isFile()) return path;
+  const is = found.isDirectory() ? 'a folder' : 'none';
+  throw new RangeError(`${key}: expected a ${kind}, ${named} is ${is}`);
+}
+
+function foundAt(path: string, key: string) {
+  if (path.includes('\0'))
+    throw new RangeError(`${key}: a path holds no null character, got ${namedPath(path)}`);
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new RangeError(`${key}: cannot read ${namedPath(path)} (${systemCode(error) ?? error})`);
   }
-  return path;
 }

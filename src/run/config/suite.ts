@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { issueLine } from '../../files/issueLine.ts';
+import { namedPath } from '../../files/quoted.ts';
 import { type BenchConfig, benchConfig, type ConfigChanges, parsedConfig } from './config.ts';
-import { issueLine } from './configSchema.ts';
 import { plainName } from './plainName.ts';
 
 /** Several benchmarks that are run one after the other and reported on one page. */
@@ -28,7 +29,7 @@ export function readBenchmark(path: string, changes: ConfigChanges = {}): BenchC
   const isSuite = typeof data === 'object' && data !== null && 'tasks' in data;
   if (!isSuite) return benchConfig(data, { source: path, folder, changes });
   const result = suiteSchema.safeParse(data);
-  if (!result.success) throw new RangeError(`${path}: ${issueLine(result.error, data)}`);
+  if (!result.success) throw new RangeError(`${namedPath(path)}: ${issueLine(result.error, data, 'suite')}`);
   const tasks = result.data.tasks.map((task) => {
     const file = resolve(folder, task);
     return benchConfig(parsedConfig(file), { source: file, folder: dirname(file), changes });

@@ -1,4 +1,5 @@
 import { folderDataset, phantomDataset, rsnaDataset, syntheticDataset } from '../../datasets/index.ts';
+import type { OwnLimits } from '../../files/limits.ts';
 import type { Dataset } from '../../types/dataset.ts';
 import { type BenchConfig, benchConfig, builtIn, type ConfigChanges } from './config.ts';
 import type { DatasetConfig } from './configSchema.ts';
@@ -23,8 +24,8 @@ export function defaultConfig(changes: ConfigChanges = {}): BenchConfig {
 }
 
 /** The dataset that a config names. */
-export async function datasetOf({ dataset, seed, preset }: BenchConfig): Promise<Dataset> {
-  const limit = dataset.limit === undefined ? {} : { limit: dataset.limit };
+export async function datasetOf({ dataset, seed, preset, limits }: BenchConfig): Promise<Dataset> {
+  const limit = { ...(dataset.limit !== undefined && { limit: dataset.limit }), limits };
   switch (dataset.kind) {
     case 'rsna':
       return rsnaDataset({
@@ -38,19 +39,20 @@ export async function datasetOf({ dataset, seed, preset }: BenchConfig): Promise
     case 'module':
       return moduleDataset({ path: dataset.module, where: 'dataset.module' }, dataset.limit);
     case 'synthetic':
-      return syntheticDataset({ seed: String(seed), count: dataset.limit ?? dataset.count });
+      return syntheticDataset({ seed: String(seed), count: dataset.limit ?? dataset.count, limits });
     case 'phantom':
-      return phantomOf(dataset, seed);
+      return phantomOf(dataset, { seed, limits });
   }
 }
 
 function phantomOf(
   { kind: _, limit, dose, artefacts, ...options }: Extract<DatasetConfig, { kind: 'phantom' }>,
-  seed: number,
+  { seed, limits }: { readonly seed: number; readonly limits: OwnLimits | undefined },
 ): Dataset {
   const { name, items } = phantomDataset({
     ...options,
     seed: String(seed),
+    limits,
     ...(dose !== undefined && { dose }),
     ...(artefacts !== undefined && { artefacts }),
   });

@@ -82,7 +82,7 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
   try {
     for (const item of neededClassifiers(config)) {
       signal?.throwIfAborted();
-      const classifier = await opened(item);
+      const classifier = await opened(item, config.limits);
       classifiers.push(classifier);
       const own = signal === undefined ? classifier : stoppable(classifier, signal);
       participants.push(await participant(own, items, { config: item, batchSize: config.batchSize }));
@@ -108,7 +108,7 @@ async function allLocalizers(
   const [height, width] = reference.classifier.inputShape;
   const all: LocalizerFindings[] = [];
   for (const localizer of config.localizers) {
-    all.push(await localizerFindings(localizer, items, [height, width]));
+    all.push(await localizerFindings(localizer, items, { size: [height, width], limits: config.limits }));
   }
   return all;
 }

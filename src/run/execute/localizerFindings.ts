@@ -1,5 +1,6 @@
 import ndarray from 'ndarray';
 import { openLocalizer } from '../../classifiers/index.ts';
+import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/dense.ts';
 import { resizedBilinear } from '../../math/resize.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
@@ -25,7 +26,7 @@ export const localizerName = 'localizer';
 export async function localizerFindings(
   config: LocalizerConfig,
   items: readonly Item[],
-  size: readonly [height: number, width: number],
+  { size, limits }: { readonly size: Size; readonly limits?: OwnLimits | undefined },
 ): Promise<LocalizerFindings> {
   const { id, model, preprocess: _, ...options } = config;
   const localizer = await openLocalizer(model, {
@@ -33,6 +34,7 @@ export async function localizerFindings(
     ...(options.output !== undefined && { output: options.output }),
     ...(options.inputSize !== undefined && { inputSize: options.inputSize }),
     ...(options.layout !== undefined && { layout: options.layout }),
+    ...(limits && { limits }),
   });
   try {
     const found: Finding[] = [];
@@ -43,10 +45,12 @@ export async function localizerFindings(
   }
 }
 
+type Size = readonly [height: number, width: number];
+
 interface Search {
   readonly localizer: Localizer;
   readonly config: LocalizerConfig;
-  readonly size: readonly [height: number, width: number];
+  readonly size: Size;
 }
 
 async function foundIn(item: Item, { localizer, config, size }: Search): Promise<Finding> {

@@ -1,4 +1,5 @@
 import { matchedFilterModel, type OpenOptions, openClassifier } from '../../classifiers/index.ts';
+import type { OwnLimits } from '../../files/limits.ts';
 import { fitted, fittedMask, inUnits, type ModelInput } from '../../images/index.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import type { LoadedItem } from '../../types/dataset.ts';
@@ -11,12 +12,12 @@ import type { Participant } from './participant.ts';
 import { allLogits, predictedClass, type StudyImage } from './study.ts';
 
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
-export async function opened(config: ClassifierConfig): Promise<FullClassifier> {
-  const classifier = await openedAlone(config);
+export async function opened(config: ClassifierConfig, limits: OwnLimits = {}): Promise<FullClassifier> {
+  const classifier = await openedAlone(config, limits);
   return config.layer === undefined ? classifier : atLayer(classifier, config.layer);
 }
 
-async function openedAlone(config: ClassifierConfig): Promise<FullClassifier> {
+async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise<FullClassifier> {
   const { id, output, inputSize, layout, engine, backend, model, preprocess, isModule } = config;
   if (isModule) {
     const file = { path: model, where: `classifier '${id}'` };
@@ -26,6 +27,7 @@ async function openedAlone(config: ClassifierConfig): Promise<FullClassifier> {
   }
   const options: OpenOptions = {
     id,
+    limits,
     ...(output !== undefined && { output }),
     ...(inputSize !== undefined && { inputSize }),
     ...(layout !== undefined && { layout }),

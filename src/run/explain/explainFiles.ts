@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import ndarray from 'ndarray';
 import { type OpenOptions, openClassifier } from '../../classifiers/index.ts';
+import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/dense.ts';
 import { isMethodName, type MethodName, methodNames, type Preset, theEight } from '../../methods/index.ts';
 import type { Classifier, Disposable } from '../../types/classifier.ts';
@@ -27,6 +28,8 @@ export type ExplainFilesOptions = ExplainedModel & {
   readonly preset: Preset;
   readonly out: string;
   readonly seed: number;
+  /** Of the images and the model. */
+  readonly limits?: OwnLimits | undefined;
   /** Called after each image. */
   readonly onImage?: (image: string) => void;
   /** Called for each method of `all` that cannot explain an image, and for any whose map is not finite. */
@@ -54,7 +57,7 @@ export async function explainFiles(images: readonly string[], options: ExplainFi
       const seen: { facts: ImageFacts; logits: Float32Array }[] = [];
       let first: ExplainInput | undefined;
       for (const [index, path] of images.entries()) {
-        const input = await explainInput(path, { classifier, preprocess });
+        const input = await explainInput(path, { classifier, preprocess, limits: options.limits });
         const logits = dense(await classifier.logits(stacked([input.image])));
         const subject = { path, name: names[index] ?? path, input, logits };
         const keepsGoing = options.method === 'all';
@@ -80,7 +83,12 @@ export async function explainFiles(images: readonly string[], options: ExplainFi
 }
 
 function opened(options: ExplainFilesOptions): Promise<Classifier & Partial<Disposable>> {
-  if ('model' in options) return openClassifier(options.model, options.open);
+  if ('model' in options) {
+    return openClassifier(options.model, {
+      ...options.open,
+      ...(options.limits && { limits: options.limits }),
+    });
+  }
   const { preprocess } = options;
   const file = { path: resolve(options.module), where: '--module' };
   return moduleClassifier(file, preprocess && { preprocess });

@@ -1,4 +1,5 @@
-import { systemCode } from '../../files/systemCode.ts';
+import type { OwnLimits } from '../../files/limits.ts';
+import { namedPath } from '../../files/quoted.ts';
 import { fitted, inUnits, type ModelInput, readImage } from '../../images/index.ts';
 import { dense } from '../../math/dense.ts';
 import type { Image } from '../../types/arrays.ts';
@@ -8,6 +9,7 @@ import type { Preprocess } from '../config/configSchema.ts';
 interface InputOptions {
   readonly classifier: Classifier;
   readonly preprocess: Preprocess;
+  readonly limits?: OwnLimits | undefined;
 }
 
 /** An image at the size of a model: as it is shown, values 0..255, and in the model's units. */
@@ -18,22 +20,21 @@ export interface ExplainInput extends ModelInput {
 /** The image as it is shown and as the model takes it. A mistake names the file. */
 export async function explainInput(
   path: string,
-  { classifier, preprocess }: InputOptions,
+  { classifier, preprocess, limits }: InputOptions,
 ): Promise<ExplainInput> {
-  const read = await readImage(path).catch((error) => {
-    const code = systemCode(error);
-    throw code === undefined ? error : new RangeError(`${path}: expected an image, cannot read it (${code})`);
-  });
+  const read = await readImage(path, { limits });
   const broken = dense(read).findIndex((value) => !Number.isFinite(value));
   if (broken >= 0) {
-    throw new RangeError(`${path}: pixels must be finite, got ${dense(read)[broken]} at index ${broken}`);
+    throw new RangeError(
+      `${namedPath(path)}: pixels must be finite, got ${dense(read)[broken]} at index ${broken}`,
+    );
   }
   try {
     const shown = fitted(read, classifier.inputShape);
     return { shown, ...inUnits(shown, preprocess) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new RangeError(`${path} does not fit ${classifier.id}: ${why}`);
+    throw new RangeError(`${namedPath(path)} does not fit ${classifier.id}: ${why}`);
   }
 }
 

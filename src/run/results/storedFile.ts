@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { issueLine } from '../../files/issueLine.ts';
+import { parsedJson } from '../../files/parsedJson.ts';
 import { systemCode } from '../../files/systemCode.ts';
 
 /** What a file of a run holds; undefined where there is none. Throws RangeError where it cannot be read. */
@@ -27,20 +29,16 @@ export function checkedValue<T>(data: unknown, schema: z.ZodType<T>, place: stri
   const result = schema.safeParse(data);
   // The data themselves: what a schema gives has its keys in another order.
   if (result.success) return data as T;
-  const [issue] = result.error.issues;
-  const path = issue?.path ?? [];
-  const found = path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], data);
-  const key = path.length === 0 ? '' : `${keyOf(path)}: `;
-  throw new RangeError(`${place}: ${key}${issue?.message ?? 'not of a run'}, got ${shown(found)}`);
+  throw new RangeError(`${place}: ${issueLine(result.error, data)}`);
 }
 
 /** The data in a JSON text. Throws RangeError naming the place. */
 export function parsed(text: string, place: string): unknown {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = parsedJson(text);
   } catch (error) {
-    throw new RangeError(`${place}: expected JSON: ${cut(error instanceof Error ? error.message : '')}`);
+    throw new RangeError(`${place}: expected JSON: ${error instanceof Error ? error.message : ''}`);
   }
   // As a key it would change the object instead of naming something in it.
   if (text.includes('__proto__') && hasKey(data, '__proto__')) {
@@ -52,20 +50,4 @@ export function parsed(text: string, place: string): unknown {
 function hasKey(value: unknown, key: string): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.hasOwn(value, key) || Object.values(value).some((item) => hasKey(item, key));
-}
-
-/** `criteria.localization.values[3].image`. */
-function keyOf(path: readonly PropertyKey[]): string {
-  const parts = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`));
-  return cut(parts.join('').replace(/^\./, ''));
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'nothing' : cut(JSON.stringify(value));
-}
-
-/** On one line, and not longer than one. */
-function cut(text: string): string {
-  const line = text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
-  return line.length > 80 ? `${line.slice(0, 77)}...` : line;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileBytesSync } from '../../files/fileBytes.ts';
 import { summaryCsv } from '../../report/index.ts';
 import { json, writeWhole } from '../results/benchFiles.ts';
 import { heldFolder } from '../results/outFolder.ts';
@@ -38,6 +39,7 @@ export function writeScores(out: string, { rows, summary, masks, folders }: Scor
 /** SHA-256 of the names, without their endings, and of what the files hold. */
 function filesDigest(files: NamedFiles): string {
   const hash = createHash('sha256');
-  for (const [name, path] of files) hash.update(`${name}\u0000`).update(readFileSync(path));
+  for (const [name, path] of files)
+    hash.update(`${name}\u0000`).update(fileBytesSync(path, { what: 'a map or a mask' }));
   return hash.digest('hex');
 }

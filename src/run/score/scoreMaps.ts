@@ -7,7 +7,9 @@ import {
   localizationScores,
   type Measurement,
 } from '../../audits/index.ts';
-import { readMap, readMask } from '../../images/index.ts';
+import type { OwnLimits } from '../../files/limits.ts';
+import { namedPath } from '../../files/quoted.ts';
+import { type ReadOptions, readMap, readMask } from '../../images/index.ts';
 import { uniformRandomMap } from '../../maps/index.ts';
 import { dense } from '../../math/dense.ts';
 import { denseRanks } from '../../math/denseRanks.ts';
@@ -27,6 +29,8 @@ export interface ScoreOptions {
   readonly masks: string;
   /** Names the random maps and the resampling. @default 1 */
   readonly seed?: number;
+  /** Of the maps and masks. */
+  readonly limits?: OwnLimits | undefined;
 }
 
 export interface Scored {
@@ -40,19 +44,26 @@ export interface Scored {
  * Localization of maps that any tool made, `.npy` or grey PNG, against masks of the same names: no model is asked. A
  * mask without a map is unscorable, as is an empty one. Throws RangeError for a map without a mask or of another size.
  */
-export async function scoreMaps({ maps, masks: maskFolder, seed = 1 }: ScoreOptions): Promise<Scored> {
+export async function scoreMaps({
+  maps,
+  masks: maskFolder,
+  seed = 1,
+  limits,
+}: ScoreOptions): Promise<Scored> {
   const folders = mapFolders(maps);
   const masks = namedFiles(maskFolder, 'masks');
   requireMatches(folders, masks, maskFolder);
-  const averages = await maskSums(masks);
+  const averages = await maskSums(masks, { limits });
   const rows: Row[] = [];
   for (const [image, path] of masks) {
-    const mask = await readMask(path);
+    const mask = await readMask(path, { limits });
     const own = { audit: 'localization', image, model: 'unknown' };
     for (const { method, files } of folders) {
       const file = files.get(image);
       const measurements =
-        file === undefined ? withoutMap : explanationScores(await mapFor(mask, file, path), mask, 'default');
+        file === undefined
+          ? withoutMap
+          : explanationScores(await mapFor(mask, file, { maskPath: path, limits }), mask, 'default');
       rows.push(...rowsOf({ ...own, subject: { kind: 'method', name: method }, seed: '' }, measurements));
     }
     const baselineSeed = cellSeed(seed, ['localization', image]);
@@ -92,11 +103,15 @@ function requireMatches(folders: readonly MapFolder[], masks: NamedFiles, maskFo
 const mostNamed = 50;
 
 /** The map in a file, as large as its mask. What scores it sees the order of its values alone, so ranks stand for float64. */
-async function mapFor(mask: Mask, path: string, maskPath: string): Promise<SaliencyMap> {
-  const { shape, data } = await readMap(path);
+async function mapFor(
+  mask: Mask,
+  path: string,
+  { maskPath, limits }: ReadOptions & { readonly maskPath: string },
+): Promise<SaliencyMap> {
+  const { shape, data } = await readMap(path, { limits });
   if (shape.join() !== mask.shape.join()) {
     throw new RangeError(
-      `${path}: map must be as large as its mask ${maskPath}, ${mask.shape.join(' x ')} (height x width), got ${shape.join(' x ')}`,
+      `${namedPath(path)}: map must be as large as its mask ${namedPath(maskPath)}, ${mask.shape.join(' x ')} (height x width), got ${shape.join(' x ')}`,
     );
   }
   if (data instanceof Float32Array) return ndarray(data, shape);
@@ -106,10 +121,10 @@ async function mapFor(mask: Mask, path: string, maskPath: string): Promise<Salie
 /** By size, how many masks cover each pixel. */
 type MaskSums = ReadonlyMap<string, { readonly sum: Float64Array; readonly count: number }>;
 
-async function maskSums(masks: NamedFiles): Promise<MaskSums> {
+async function maskSums(masks: NamedFiles, options: ReadOptions): Promise<MaskSums> {
   const sums = new Map<string, { sum: Float64Array; count: number }>();
   for (const path of masks.values()) {
-    const mask = await readMask(path);
+    const mask = await readMask(path, options);
     const { sum, count } = sums.get(mask.shape.join()) ?? { sum: new Float64Array(mask.size), count: 0 };
     addScaled(Float32Array.from(dense(mask)), 1, sum);
     sums.set(mask.shape.join(), { sum, count: count + 1 });

@@ -146,8 +146,8 @@ describe('bench of modules', () => {
     ['randomization of one that cannot re-draw its weights', one({ classifiers: [{ id: 'box', module: 'black-box.mjs' }], methods: ['occlusion'], criteria: ['localization', 'randomization'] }), /criteria: randomization needs the function layers and randomized of a classifier, which box lacks; criteria that need neither: localization, repeatability, reproducibility$/],
     ['an option that the method does not have', one({ methods: [{ name: 'mine', module: 'brightness.mjs', gian: 3 }] }), /options of mine must be among \[gain\], got gian$/],
     ['the name of a method that is there', one({ methods: [{ name: 'gradient', module: 'brightness.mjs' }] }), /methods: 'gradient' is a method of this library; one of your own needs another name$/],
-    ['a module and a model', one({ classifiers: [{ id: 'a', module: 'net.mjs', model: 'a.onnx' }] }), /classifiers\[0\]: expected either "model" or "module", found {/],
-    ['neither of them', one({ classifiers: [{ id: 'a' }] }), /classifiers\[0\]: expected either "model" or "module", found {/],
+    ['a module and a model', one({ classifiers: [{ id: 'a', module: 'net.mjs', model: 'a.onnx' }] }), /classifiers\[0\]: expected either "model" or "module", got {/],
+    ['neither of them', one({ classifiers: [{ id: 'a' }] }), /classifiers\[0\]: expected either "model" or "module", got {/],
     ['the output of a module', one({ classifiers: [{ id: 'a', module: 'net.mjs', output: 'x' }] }), /classifiers\[0\]: "output", "inputSize", "layout", "engine" and "backend" are of a "model", not of a "module"/],
   ])('refuses %s in one line', async (_, config, message) => {
     const { out, result } = run(config);

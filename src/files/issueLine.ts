@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import { cut, printable, quoted, shownValue } from './quoted.ts';
+
+/**
+ * The first thing that a schema finds wrong in data, in one line: the key, what was wanted and what came. `whole`
+ * stands for the key where it is the data themselves.
+ */
+export function issueLine(error: z.ZodError, data: unknown, whole = ''): string {
+  const [first] = error.issues;
+  if (first === undefined) return 'not as expected';
+  const issue = innermost(first);
+  const key = keyOf(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    return `unknown key ${issue.keys.map((name) => quoted(key === '' ? name : `${key}.${name}`)).join(', ')}`;
+  }
+  const found = issue.path.reduce<unknown>(
+    (value, part) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined,
+    data,
+  );
+  const place = key === '' ? whole : key;
+  const came = found === undefined ? 'nothing' : shownValue(found);
+  return `${place === '' ? '' : `${place}: `}${wanted(issue)}, got ${came}`;
+}
+
+/** Of a union without words of its own, what is wrong with the option that comes nearest: the deepest. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return issue;
+  const options = issue.errors.flatMap(([first]) => (first === undefined ? [] : [innermost(first)]));
+  const [nearest] = options.sort((a, b) => b.path.length - a.path.length);
+  return nearest === undefined ? issue : { ...nearest, path: [...issue.path, ...nearest.path] };
+}
+
+/** `Invalid input: expected string, received number` is `expected string`: what came is shown as it came. */
+function wanted({ message }: z.core.$ZodIssue): string {
+  return message.replace(/^[A-Z][a-z ]*: (?=expected )/, '').replace(/, received .*$/s, '');
+}
+
+/** `criteria.localization.values[3].image`. */
+function keyOf(path: readonly PropertyKey[]): string {
+  const parts = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`));
+  return printable(cut(parts.join('').replace(/^\./, '')));
+}
