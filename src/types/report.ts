@@ -1,3 +1,4 @@
+import type { Prediction } from './prediction.ts';
 import type { Summary } from './summary.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface TaskReport {
   /** Each method with the options that it ran with. */
   readonly methods: readonly { readonly name: string; readonly options: object }[];
   readonly gallery: readonly GalleryImage[];
+  /** What each classifier says about each image; empty where that was not kept. */
+  readonly predictions: readonly Prediction[];
 }
 
 /** An image of the gallery. Every picture is a grey PNG in base64. */

@@ -1,5 +1,6 @@
 import type { Compared } from './compared.ts';
 import type { Disagreement } from './disagreement.ts';
+import type { ClassifierSummary } from './prediction.ts';
 import type { Comparison, Interval, StrongVerdict, Verdict } from './verdict.ts';
 
 export type { Compared } from './compared.ts';
@@ -20,6 +21,8 @@ export interface Summary {
   readonly criteria: Readonly<Record<string, Readonly<Record<string, MethodSummary>>>>;
   /** By audit: its answer, whatever it is about. */
   readonly audits?: Readonly<Record<string, AuditSummary>>;
+  /** Each classifier of the run and how good its predictions are, the explained one first. */
+  readonly classifiers?: readonly ClassifierSummary[];
   /** By criterion: the methods against each other, on the images that all of them scored. */
   readonly compared?: Readonly<Record<string, Compared>>;
   /** By criterion: the same maps under other metrics and under the other preset's rule. */

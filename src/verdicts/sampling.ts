@@ -8,6 +8,9 @@ import {
 } from '../statistics/index.ts';
 import type { JudgeContext } from '../types/audit.ts';
 
+/** What of a run's files the resampling depends on. */
+export type SamplingContext = Pick<JudgeContext, 'seed' | 'resamples' | 'images'>;
+
 /** What intervals are resampled by: one resampler for a whole summary, and the patient of each image. */
 export interface Sampling {
   readonly resampler: Resampler;
@@ -18,16 +21,16 @@ export interface Sampling {
 /** An image's number under each draw of random weights; undefined where that draw gave none. */
 export type DrawTable = ReadonlyMap<string, readonly (number | undefined)[]>;
 
-const known = new WeakMap<JudgeContext, Sampling>();
+const known = new WeakMap<SamplingContext, Sampling>();
 
 /** The sampling of a context: audits that are judged in one share its resamples. */
-export function samplingOf(context: JudgeContext): Sampling {
+export function samplingOf(context: SamplingContext): Sampling {
   const own = known.get(context) ?? newSampling(context);
   known.set(context, own);
   return own;
 }
 
-function newSampling({ seed, resamples = 10_000, images }: JudgeContext): Sampling {
+function newSampling({ seed, resamples = 10_000, images }: SamplingContext): Sampling {
   const groups = new Map(images.map(({ id, group }) => [id, group ?? id]));
   return {
     resampler: createResampler(String(seed), { resamples }),

@@ -18,7 +18,7 @@ import {
 
 const at = workFolder();
 const cli = builtProgram();
-const whole = ['rows.jsonl', 'summary.json', 'summary.csv', 'gallery.json'] as const;
+const whole = ['rows.jsonl', 'predictions.jsonl', 'summary.json', 'summary.csv', 'gallery.json'] as const;
 const contents = (folder: string) =>
   Object.fromEntries(whole.map((name) => [name, readFileSync(at(folder, name), 'utf8')]));
 const partsPath = (folder: string) => at(folder, 'partial', 'parts.jsonl');

@@ -116,6 +116,9 @@ describe('reportHtml(report)', () => {
         {
           summary: { ...task.summary, name: evil, target: evil, criteria: { [evil]: { [evil]: odd } } },
           methods: [{ name: evil, options: { [evil]: evil } }],
+          predictions: [
+            { classifier: evil, role: 'explained', image: evil, label: 1, predicted: 1, logits: [0.1, 0.2] },
+          ],
           gallery: [
             {
               ...exampleImage('x'),
@@ -183,7 +186,7 @@ describe('reportHtml(report)', () => {
     const report = exampleReport(['rsna'], 0);
     const text = await reportHtml({
       ...report,
-      tasks: [{ summary: { ...summary, criteria: broken }, methods: [], gallery: [] }],
+      tasks: [{ summary: { ...summary, criteria: broken }, methods: [], gallery: [], predictions: [] }],
     });
     expect(found(visible(text), /NaN|undefined|Infinity|\[object/)).toBeUndefined();
     expect(found(visible(html), /NaN|undefined|Infinity|\[object/)).toBeUndefined();

@@ -54,10 +54,11 @@ describe('bench on the small study', () => {
     expect(result.stderr).toMatch(/(\d+)\/\1 [^\n]*\nresults in /);
   });
 
-  test('writes its six files and nothing else', () => {
+  test('writes its seven files and nothing else', () => {
     expect(readdirSync(at('out')).sort()).toEqual([
       'gallery.json',
       'manifest.json',
+      'predictions.jsonl',
       'report.html',
       'rows.jsonl',
       'summary.csv',

@@ -72,6 +72,7 @@ const participantOf = (classifier: FullClassifier, predicted: readonly number[])
   classifier,
   images,
   inputRange: [-4, 4],
+  logits: [],
   predicted,
   warnings: [],
 });

@@ -46,6 +46,12 @@ function keyOf(path: Path): string {
     .replace(/^\./, '');
 }
 
+/** How a message names a key: of a file of lines by the line. */
+function placeOf(name: string, path: Path): string {
+  if (!name.endsWith('.jsonl')) return `${name}: ${keyOf(path)}`;
+  return `${name}: line ${Number(path[0]) + 1}: ${keyOf(path.slice(1))}`;
+}
+
 const files = exampleFiles();
 const evil = ['<img src=x onerror=alert(1)>'];
 
@@ -73,7 +79,7 @@ describe('report', () => {
       const { code, stdout, stderr } = await runCommand('report', folder);
       expect([name, keyOf(path), code, stdout]).toEqual([name, keyOf(path), 2, '']);
       expect(stderr.split('\n')).toHaveLength(2);
-      expect(stderr).toContain(`${folder}/${name}: ${keyOf(path)}: expected `.slice(0, 70));
+      expect(stderr).toContain(`${folder}/${placeOf(name, path)}: expected `.slice(0, 70));
     }
   });
 

@@ -6,6 +6,7 @@ import { type RandomStream, randomStream } from '../../src/math/random.ts';
 import { regionOutline } from '../../src/math/regionOutline.ts';
 import { mapPicture } from '../../src/report/index.ts';
 import type { SaliencyMap } from '../../src/types/arrays.ts';
+import type { ClassifierSummary, Prediction } from '../../src/types/prediction.ts';
 import type { GalleryImage, GalleryMap, Report } from '../../src/types/report.ts';
 import type { MethodSummary, Summary, Verdict } from '../../src/types/summary.ts';
 import { exampleCompared, exampleDisagreement, withComparisons } from './exampleComparisons.ts';
@@ -128,9 +129,10 @@ export function fullReport(taskNames: readonly string[], imageCount = 2, size = 
   const report = exampleReport(taskNames, imageCount, size);
   return {
     ...report,
-    tasks: report.tasks.map(({ summary, methods, gallery }) => ({
-      summary: fullSummary(summary),
+    tasks: report.tasks.map(({ summary, methods, gallery, predictions }) => ({
+      summary: { ...fullSummary(summary), classifiers: exampleClassifiers() },
       methods,
+      predictions,
       gallery: gallery.map(withLocalizer),
     })),
   };
@@ -154,6 +156,45 @@ function withLocalizer(image: GalleryImage): GalleryImage {
   return { ...image, maps: [...maps, { ...first, name: 'localizer', kind: 'localizer', scores }] };
 }
 
+const imageName = (task: string, index: number) => `${task} 8b905c1d-6d77-${index}`;
+
+function examplePrediction(classifier: string, place: number, image: string): Prediction {
+  const logits = place === 0 ? [-1.25, 2.5] : [0.75, null];
+  const known = place === 0 ? { predicted: 1, target: 1 } : {};
+  return {
+    classifier,
+    role: place === 0 ? 'explained' : 'other-architecture',
+    image,
+    label: 1,
+    ...known,
+    logits,
+  };
+}
+
+function exampleClassifiers(): ClassifierSummary[] {
+  const numbers = {
+    ...{ logits: 2, n: 22, unlabelled: 1, failed: 1, labels: [11, 12], predicted: [9, 14] },
+    ...{ accuracy: 20 / 22, accuracyCi: [0.75, 0.98] as const, auc: 0.947, aucCi: [0.83, 0.99] as const },
+    ...{ brier: 0.081, calibrationError: 0.062 },
+    reliability: [
+      { count: 9, probability: 0.06, frequency: 1 / 9 },
+      { count: 3, probability: 0.55, frequency: 2 / 3 },
+      { count: 10, probability: 0.96, frequency: 0.9 },
+    ],
+  };
+  return [
+    { id: 'inception-1', role: 'explained', ...numbers },
+    {
+      id: 'densenet-1',
+      role: 'other-architecture',
+      ...numbers,
+      auc: null,
+      aucCi: null,
+      aucNote: 'all images have label 1',
+    },
+  ];
+}
+
 export function exampleReport(taskNames: readonly string[] = ['rsna'], imageCount = 2, size = 32): Report {
   return {
     title: 'Can I trust this saliency map?',
@@ -163,8 +204,11 @@ export function exampleReport(taskNames: readonly string[] = ['rsna'], imageCoun
         name: method,
         options: { steps: 32, samples: 25, noise: 0.15 },
       })),
-      gallery: Array.from({ length: imageCount }, (_, index) =>
-        exampleImage(`${name} 8b905c1d-6d77-${index}`, size),
+      gallery: Array.from({ length: imageCount }, (_, index) => exampleImage(imageName(name, index), size)),
+      predictions: ['inception-1', 'densenet-1'].flatMap((classifier, place) =>
+        Array.from({ length: imageCount }, (_, index) =>
+          examplePrediction(classifier, place, imageName(name, index)),
+        ),
       ),
     })),
     manifest: {

@@ -8,6 +8,8 @@ export interface RunFiles {
   readonly 'manifest.json': Record<string, unknown>;
   readonly 'summary.json': TaskReport['summary'];
   readonly 'gallery.json': TaskReport['gallery'];
+  /** A line each. */
+  readonly 'predictions.jsonl': TaskReport['predictions'];
 }
 
 /** The files of a run that holds everything that a report can show. */
@@ -35,11 +37,15 @@ export function exampleFiles(): RunFiles {
     },
     'summary.json': summary,
     'gallery.json': task.gallery,
+    'predictions.jsonl': task.predictions,
   };
 }
 
 /** Writes the files of a run into a folder. */
 export function writeRun(folder: string, files: { readonly [Name in keyof RunFiles]: unknown }): string {
-  for (const [name, data] of Object.entries(files)) written(`${folder}/${name}`, JSON.stringify(data));
+  for (const [name, data] of Object.entries(files)) {
+    const lines = name.endsWith('.jsonl') ? (data as readonly unknown[]) : [data];
+    written(`${folder}/${name}`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  }
   return folder;
 }

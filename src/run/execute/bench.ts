@@ -1,6 +1,7 @@
 import { stoppable } from '../../classifiers/index.ts';
 import { assertKnownKeys } from '../../math/knownKeys.ts';
 import type { Disposable } from '../../types/classifier.ts';
+import type { Prediction } from '../../types/prediction.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { type PartFolder, partFolder } from '../checkpoints/partFolder.ts';
@@ -17,6 +18,7 @@ import { localizationRows } from './localizationRows.ts';
 import { type LocalizerFindings, localizerFindings } from './localizerFindings.ts';
 import { type Item, opened, participant } from './open.ts';
 import type { Participant } from './participant.ts';
+import { predictionsOf, withClassifiers } from './predictions.ts';
 import { type RandomizedFindings, randomizationRows } from './randomizationRows.ts';
 import { requireCapabilities, requireSameClasses } from './requirements.ts';
 import { runSummary } from './runSummary.ts';
@@ -42,6 +44,8 @@ export interface BenchOptions {
 export interface BenchResult extends Partial<Pick<PartFolder, 'started' | 'identity'>> {
   readonly rows: readonly Row[];
   readonly summary: Summary;
+  /** What each classifier says about each image. */
+  readonly predictions: readonly Prediction[];
   /** The explained classifier with its images, and what every method found under the trained weights. */
   readonly reference: Participant;
   readonly targets: readonly (number | undefined)[];
@@ -163,8 +167,13 @@ async function runOn(
     await keep(agreementRows(criterion, { ...sides, config, parts }));
     await keep(localizerAgreementRows(criterion, { participant: reference, localizers, config, parts }));
   }
-  const summary = runSummary(rows, config, imagesOf(items));
-  return { rows, summary, reference, targets, found, randomized, localizers, items, warnings };
+  const predictions = predictionsOf(participants, targets);
+  const images = imagesOf(items);
+  const summary = withClassifiers(runSummary(rows, config, images), predictions, {
+    seed: config.seed,
+    images,
+  });
+  return { rows, summary, predictions, reference, targets, found, randomized, localizers, items, warnings };
 }
 
 interface FindingsOptions {

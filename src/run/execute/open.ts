@@ -80,6 +80,7 @@ export async function participant(
     classifier,
     images,
     inputRange,
+    logits,
     predicted: logits.map(predictedClass),
     warnings: inputWarnings({ images: facts, logits, inputRange }).map((line) => `${config.id}: ${line}`),
   };

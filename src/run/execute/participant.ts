@@ -8,6 +8,8 @@ export interface Participant {
   readonly classifier: FullClassifier;
   readonly images: readonly StudyImage[];
   readonly inputRange: readonly [low: number, high: number];
+  /** Of each image. */
+  readonly logits: readonly Float32Array[];
   /** The class that it gives each image; undefined where its logits are not finite. */
   readonly predicted: readonly (number | undefined)[];
   /** Signs that the images do not come to it in its units, one line each. */

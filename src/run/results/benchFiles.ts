@@ -10,6 +10,7 @@ import type { BenchResult } from '../execute/bench.ts';
 import { galleryOf } from './gallery.ts';
 import { manifestOf } from './manifest.ts';
 import { heldFolder } from './outFolder.ts';
+import { predictionLines } from './predictionsFile.ts';
 import { rowLines } from './rowsFile.ts';
 import { rowsRecord } from './rowsRecord.ts';
 import { json, writeWhole } from './writing.ts';
@@ -47,11 +48,13 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       const identity = result.identity ?? runIdentity(config, items);
       const rows = rowsRecord(result.rows);
       const manifest = manifestOf(identity, { items, rows, started, seconds, warnings });
-      const task = { summary: result.summary, methods: config.methods, gallery: galleryOf(result) };
+      const { summary, predictions } = result;
+      const task = { summary, methods: config.methods, gallery: galleryOf(result), predictions };
       const page = await pageOf({ task, manifest });
       // A folder without a manifest holds no finished run, whatever else is there while the files change.
       rmSync(join(folder, 'manifest.json'), { force: true });
       writeWhole(join(folder, 'rows.jsonl'), rowLines(result.rows));
+      writeWhole(join(folder, 'predictions.jsonl'), predictionLines(predictions));
       writeTask(folder, task.summary, page);
       writeWhole(join(folder, 'gallery.json'), json(task.gallery));
       // Last: a folder with a manifest holds a finished run.

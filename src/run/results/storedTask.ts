@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import type { Prediction } from '../../types/prediction.ts';
 import type { GalleryImage, TaskReport } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
+import { withClassifiers } from '../execute/predictions.ts';
 import { type RunImages, runSummary } from '../execute/runSummary.ts';
 import type { FinishedTask } from './benchFiles.ts';
 import { gallerySchema } from './gallerySchema.ts';
+import { predictionsIn } from './predictionsFile.ts';
 import { rowsFrom } from './rowsFile.ts';
 import { requireAllRows } from './rowsRecord.ts';
 import type { RunRecord } from './runFolder.ts';
@@ -29,13 +32,13 @@ export function storedTask(run: RunRecord): StoredTask {
   const rows = rowsIn(join(folder, 'rows.jsonl'), manifest);
   const isSummaryNew = config !== undefined && rows !== undefined;
   const gallery = galleryIn(join(folder, 'gallery.json'));
-  const summary = isSummaryNew
-    ? runSummary(rows, { localizers: [], ...config }, imagesOf(manifest, rows))
-    : storedSummary(run);
+  const predictions = predictionsIn(join(folder, 'predictions.jsonl'));
+  const summary = isSummaryNew ? newSummary({ rows, config, predictions }, run) : storedSummary(run);
   const task: TaskReport = {
     summary,
     methods: config?.methods ?? methodsOf(summary),
     gallery: gallery ?? [],
+    predictions: predictions ?? [],
   };
   return {
     ...{ task, manifest, isSummaryNew },
@@ -48,6 +51,26 @@ export function storedTask(run: RunRecord): StoredTask {
 function storedSummary({ folder, summary }: RunRecord): Summary {
   if (summary !== undefined) return summary;
   throw new RangeError(`${folder}: expected summary.json, or rows.jsonl and its config, found neither`);
+}
+
+/** The summary from the rows and the predictions; what was said of these before where they were not kept. */
+function newSummary(
+  { rows, config, predictions }: SummarySource,
+  { manifest, summary: stored }: Pick<RunRecord, 'manifest' | 'summary'>,
+): Summary {
+  const images = imagesOf(manifest, rows);
+  const classifiers = stored?.classifiers;
+  const summary = runSummary(rows, { localizers: [], ...config }, images);
+  return withClassifiers({ ...summary, ...(classifiers && { classifiers }) }, predictions, {
+    seed: config.seed,
+    images,
+  });
+}
+
+interface SummarySource {
+  readonly rows: readonly Row[];
+  readonly config: NonNullable<RunRecord['manifest']['config']>;
+  readonly predictions: readonly Prediction[] | undefined;
 }
 
 function methodsOf({ criteria }: Summary): TaskReport['methods'] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Summary } from '../../types/summary.ts';
+import { classifierRole } from './predictionsFile.ts';
 import {
   byName,
   count,
@@ -124,6 +125,25 @@ const disagreement = record({
   otherBest: listOf(text),
 });
 
+const classifier = record({
+  id: text,
+  role: classifierRole,
+  logits: count,
+  n: count,
+  unlabelled: count,
+  failed: count,
+  labels: listOf(count),
+  predicted: listOf(count),
+  accuracy: numberOrNull,
+  accuracyCi: intervalOrNull,
+  auc: numberOrNull,
+  aucCi: intervalOrNull,
+  aucNote: text.exactOptional(),
+  brier: numberOrNull,
+  calibrationError: numberOrNull,
+  reliability: listOf(record({ count, probability: number, frequency: number })),
+});
+
 /** `summary.json`. */
 export const summarySchema: z.ZodType<Summary> = record({
   name: text,
@@ -131,6 +151,7 @@ export const summarySchema: z.ZodType<Summary> = record({
   target: text,
   images: count,
   criteria: byName(byName(cell)),
+  classifiers: listOf(classifier).exactOptional(),
   compared: byName(compared).exactOptional(),
   disagreement: byName(disagreement).exactOptional(),
 });

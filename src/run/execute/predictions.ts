@@ -1,0 +1,46 @@
+import type { ClassifierRole, Prediction } from '../../types/prediction.ts';
+import type { Summary } from '../../types/summary.ts';
+import { classifierSummaries } from '../../verdicts/index.ts';
+import type { Participant } from './participant.ts';
+import type { RunImages } from './runSummary.ts';
+
+/**
+ * What each classifier of a run says about each image. The first is the explained one; `targets` has the class that
+ * was explained for each image.
+ */
+export function predictionsOf(
+  participants: readonly Participant[],
+  targets: readonly (number | undefined)[],
+): Prediction[] {
+  return participants.flatMap(({ classifier, config, images, logits }, place) => {
+    const role: ClassifierRole = place === 0 ? 'explained' : (config.role ?? 'other');
+    return images.map(({ id, label }, index): Prediction => {
+      const own = [...(logits[index] ?? [])];
+      const predicted = predictedLabel(own);
+      const target = place === 0 ? targets[index] : undefined;
+      return {
+        ...{ classifier: classifier.id, role, image: id },
+        ...(label !== undefined && { label }),
+        ...(predicted !== undefined && { predicted }),
+        ...(target !== undefined && { target }),
+        logits: own.map((logit) => (Number.isFinite(logit) ? logit : null)),
+      };
+    });
+  });
+}
+
+function predictedLabel(logits: readonly number[]): number | undefined {
+  if (logits.length === 0 || !logits.every(Number.isFinite)) return undefined;
+  if (logits.length === 1) return Number((logits[0] ?? 0) > 0);
+  return logits.indexOf(Math.max(...logits));
+}
+
+/** The summary with what is said of the classifiers' predictions; as it is where none were kept. */
+export function withClassifiers(
+  summary: Summary,
+  predictions: readonly Prediction[] | undefined,
+  { seed, images }: { readonly seed: number; readonly images: RunImages },
+): Summary {
+  if (predictions === undefined) return summary;
+  return { ...summary, classifiers: classifierSummaries(predictions, { seed, images }) };
+}
