@@ -502,6 +502,6 @@ describe('bench again', () => {
     await outputs('twice', {});
     const { rows } = await outputs('twice', { criteria: ['localization'] });
     expect(rows).not.toContain('randomization');
-    expect(readdirSync(at('twice'))).toHaveLength(6);
+    expect(readdirSync(at('twice'))).toHaveLength(7);
   });
 });

@@ -12,7 +12,8 @@ import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers } from '../config/neededClassifiers.ts';
 import { galleryPlaces } from '../results/galleryPlaces.ts';
 import { agreementRows, isAgreementKept, localizerAgreementRows } from './agreementRows.ts';
-import { type Advance, benchProgress, type Progress } from './benchProgress.ts';
+import { allFindings, skipped } from './allFindings.ts';
+import { benchProgress, type Progress } from './benchProgress.ts';
 import { imagesOf, loadedItems } from './loadedItems.ts';
 import { localizationRows } from './localizationRows.ts';
 import { type LocalizerFindings, localizerFindings } from './localizerFindings.ts';
@@ -22,7 +23,7 @@ import { predictionsOf, withClassifiers } from './predictions.ts';
 import { type RandomizedFindings, randomizationRows } from './randomizationRows.ts';
 import { requireCapabilities, requireSameClasses } from './requirements.ts';
 import { runSummary } from './runSummary.ts';
-import { type Finding, findings } from './study.ts';
+import type { Finding } from './study.ts';
 import { targetsOf } from './targets.ts';
 
 export interface BenchOptions {
@@ -174,34 +175,4 @@ async function runOn(
     images,
   });
   return { rows, summary, predictions, reference, targets, found, randomized, localizers, items, warnings };
-}
-
-interface FindingsOptions {
-  readonly targets: readonly (number | undefined)[];
-  readonly config: BenchConfig;
-  readonly parts: Parts;
-  readonly signal: AbortSignal | undefined;
-  readonly advance: Advance;
-}
-
-/** What the methods find on every image under a classifier's trained weights. */
-async function allFindings(
-  { classifier, images, inputRange }: Participant,
-  { targets, config, parts, signal, advance }: FindingsOptions,
-): Promise<(readonly Finding[])[]> {
-  const all: (readonly Finding[])[] = [];
-  for (const [index, image] of images.entries()) {
-    const key = `maps/${classifier.id}/${image.id}`;
-    const isKept = parts.has(key);
-    const question = { classifier, inputRange, target: targets[index], state: classifier.id, config, signal };
-    all.push(await parts.findings(key, () => findings(image, question)));
-    advance(`maps of ${classifier.id}`, isKept);
-  }
-  return all;
-}
-
-/** No findings, of a classifier whose every row was kept. */
-function skipped({ classifier, images }: Participant, advance: Advance): (readonly Finding[])[] {
-  for (const _ of images) advance(`maps of ${classifier.id}`, true);
-  return [];
 }
