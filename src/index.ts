@@ -24,6 +24,7 @@ export {
   type NeededBy,
   readConfig,
 } from './run/index.ts';
+export * as slices from './slices/index.ts';
 export * as statistics from './statistics/index.ts';
 export * as training from './training/index.ts';
 export type * from './types/arrays.ts';

@@ -94,10 +94,11 @@ function allFirstCells(page: string, header: string): string[] {
   return cells;
 }
 
-describe('docs/statistics.md', () => {
-  test('lists every public function once, and no other', () => {
-    const listed = allFirstCells('docs/statistics.md', 'function');
-    expect([...listed].sort()).toEqual(Object.keys(library.statistics).sort());
+describe('the pages of public functions', () => {
+  test.each(['statistics', 'slices'] as const)('docs/%s.md lists each once, and no other', (room) => {
+    const listed = allFirstCells(`docs/${room}.md`, 'function');
+    const functions = Object.entries(library[room]).map(([name]) => name);
+    expect([...listed].sort()).toEqual(functions.sort());
   });
 });
 

@@ -31,6 +31,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   metrics: ['types', 'math'],
   // images and the truth about them to a network
   training: ['types', 'math', 'graph', 'autodiff', 'classifiers', 'metrics'],
+  // studies to groups in which the model fails
+  slices: ['math', 'statistics', 'graph', 'classifiers'],
   // rows to verdicts and pages
   verdicts: ['types', 'statistics'],
   // a question to a folder: what is measured and how it is judged
@@ -54,6 +56,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'perturbations',
     'statistics',
     'training',
+    'slices',
     'run',
   ],
   'cli.ts': ['commands'],
@@ -73,6 +76,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
     'metrics',
     'perturbations',
     'training',
+    'slices',
     'report',
     'run',
     'selftest',
@@ -116,7 +120,7 @@ const doors = [
   'images/felzenszwalb.ts',
   'images/rankedRegions.ts',
   'images/regions.ts',
-  // Training runs graphs of its own.
+  // Training and slices run graphs of their own.
   'classifiers/onnx/probe.ts',
   'classifiers/onnx/session.ts',
 ];

@@ -47,7 +47,11 @@ async function judged(folder, entry, operation) {
   if ('error' in opened.expected || 'throws' in opened.expected) return refused(answer, error);
   if (error !== undefined) return failed(`${error.name}: ${error.message}`);
   const { expected, tolerance } = opened;
-  const worded = wordedParts(tolerance, expected);
+  const sameOperation = folder.cases.filter((other) => other.operation === entry.operation);
+  const worded = wordedParts(
+    tolerance,
+    sameOperation.map(({ output, outputs, numbers }) => ({ ...output, ...outputs, ...numbers })),
+  );
   if (worded.length > 0 && check === undefined) return failed(`no check of ${worded.join(', ')}`);
   const { unscorable, ...values } = expected;
   const wanted = Object.fromEntries(Object.entries(values).filter(([key]) => !aside.includes(key)));

@@ -16,10 +16,10 @@ export function ruleOfKey(tolerance) {
   };
 }
 
-/** The parts of a tolerance that are not a number for one of the expected keys. */
-export function wordedParts(tolerance, expected) {
+/** The parts of a tolerance that are not a number for one of the keys of the expected values of an operation. */
+export function wordedParts(tolerance, expectations) {
   if (typeof tolerance !== 'object' || tolerance === null) return [];
-  const keys = keysIn(expected);
+  const keys = keysIn(expectations);
   return Object.entries(tolerance)
     .filter(([key]) => !generic.has(key))
     .filter(

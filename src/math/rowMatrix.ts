@@ -1,4 +1,5 @@
 import type { NdArray } from 'ndarray';
+import ndarray from 'ndarray';
 import { dense, type Numbers } from './dense.ts';
 
 /** A table of numbers, one row per item: an ndarray of shape [rows, columns], or a list of equally long rows. */
@@ -12,7 +13,7 @@ export interface RowMatrix {
 }
 
 /**
- * The table in float64, a copy. Throws, naming the table, a TypeError where it is none and a RangeError for no rows or
+ * The table in float64; a view where it lies so already (do not write to it), otherwise a copy. Throws, naming the table, a TypeError where it is none and a RangeError for no rows or
  * columns, rows of different lengths and numbers that are not finite.
  */
 export function rowMatrix(name: string, table: MatrixLike): RowMatrix {
@@ -39,7 +40,8 @@ function fromArray(name: string, array: NdArray<Numbers>): RowMatrix {
   if (array.shape.length !== 2 || rows === undefined || columns === undefined) {
     throw new RangeError(`${name} must have shape [rows, columns], got [${array.shape}]`);
   }
-  return { values: Float64Array.from(dense(array)), rows, columns };
+  const values = dense(array);
+  return { values: values instanceof Float64Array ? values : Float64Array.from(values), rows, columns };
 }
 
 function fromRows(name: string, list: readonly ArrayLike<number>[]): RowMatrix {
@@ -52,6 +54,11 @@ function fromRows(name: string, list: readonly ArrayLike<number>[]): RowMatrix {
     values.set(row, i * columns);
   });
   return { values, rows: list.length, columns };
+}
+
+/** The table as an ndarray of shape [rows, columns], a view. */
+export function arrayOf({ values, rows, columns }: RowMatrix): NdArray<Float64Array> {
+  return ndarray(values, [rows, columns]);
 }
 
 /** Row `i`, a view. */

@@ -13,3 +13,14 @@ export function squaredDistances({ values, rows, columns }: RowMatrix): Float64A
   }
   return out;
 }
+
+/** |x_i − point|² of all rows. */
+export function squaredDistanceTo({ values, rows, columns }: RowMatrix, point: Float64Array): Float64Array {
+  const out = new Float64Array(rows);
+  for (let i = 0, at = 0; i < rows; i++) {
+    let sum = 0;
+    for (let k = 0; k < columns; k++, at++) sum += (values[at]! - point[k]!) ** 2;
+    out[i] = sum;
+  }
+  return out;
+}

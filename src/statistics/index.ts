@@ -1,7 +1,9 @@
+export { betaProbability, betaQuantile } from '../math/betaDistribution.ts';
 export type { MatrixLike } from '../math/rowMatrix.ts';
 export { studentizedRangeTail } from '../math/studentizedRange.ts';
 export { type CohenKappa, cohenKappa } from './agreement/cohenKappa.ts';
 export { type Auc, type AucInterval, type AucOptions, auc, aucConfidence } from './auc/aucConfidence.ts';
+export { averagePrecision } from './auc/averagePrecision.ts';
 export {
   type AucPair,
   type AucTest,
@@ -62,6 +64,7 @@ export { rankBiserial } from './tests/rankBiserial.ts';
 export { studentT } from './tests/studentT.ts';
 export type { TTest, TTestOptions } from './tests/tTest.ts';
 export { type TukeyHsd, type TukeyPair, tukeyHsd } from './tests/tukeyHsd.ts';
+export { type TwoByTwo, twoByTwo } from './tests/twoByTwo.ts';
 export { welchT } from './tests/welchT.ts';
 export { type Alternative, type WilcoxonTest, wilcoxonSignedRank } from './tests/wilcoxonSignedRank.ts';
 export type { FurtherError } from './widenedMean.ts';
