@@ -30,6 +30,7 @@ const knownKeys = {
   classCount: true,
   inputRange: true,
   black: true,
+  structure: true,
   logits: true,
   gradient: true,
   rules: true,
@@ -121,7 +122,7 @@ function requireClassifier(functions: ClassifierFunctions): void {
   if (typeof functions !== 'object' || prototype === Object.prototype || prototype === null) {
     assertKnownKeys(`${id}: keys of a classifier`, functions, knownKeys);
   }
-  const { inputShape, classCount, black, inputRange, rules = [] } = functions;
+  const { inputShape, classCount, black, inputRange, structure = [], rules = [] } = functions;
   if (
     !Array.isArray(inputShape) ||
     inputShape.length !== 3 ||
@@ -138,6 +139,8 @@ function requireClassifier(functions: ClassifierFunctions): void {
   if (inputRange !== undefined && !isAscending(inputRange)) {
     throw new RangeError(`${id}: inputRange must be finite and ascending, got [${inputRange}]`);
   }
+  if (!Array.isArray(structure) || !structure.every((item) => typeof item === 'string'))
+    throw new TypeError(`${id}: structure must be a list of texts, got ${JSON.stringify(structure)}`);
   for (const rule of rules) {
     if (rule !== 'standard' && rule !== 'guided')
       throw new RangeError(`${id}: rules must be among standard, guided, got ${rule satisfies never}`);

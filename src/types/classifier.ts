@@ -14,6 +14,8 @@ export interface Classifier {
   readonly inputRange?: readonly [low: number, high: number];
   /** One value per channel: black in the model's units; absent where it is the low end of `inputRange` in each. */
   readonly black?: readonly number[];
+  /** Each operator with the shapes of its weights, in the order of the network; absent where that is not known. */
+  readonly structure?: readonly string[];
   /** [n, classes]: the scores before softmax or sigmoid. Row i depends on image i alone. */
   logits(batch: ImageBatch): Promise<Logits>;
 }

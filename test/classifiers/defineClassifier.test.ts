@@ -189,12 +189,13 @@ describe('defineClassifier(functions)', () => {
   });
 
   test.each<readonly [string, object, string]>([
-    ['a key that is misspelt', { gradent: async () => undefined }, 'linear: keys of a classifier must be among [id, inputShape, classCount, inputRange, black, logits, gradient, rules, features, layers, randomized, dispose], got gradent'],
+    ['a key that is misspelt', { gradent: async () => undefined }, 'linear: keys of a classifier must be among [id, inputShape, classCount, inputRange, black, structure, logits, gradient, rules, features, layers, randomized, dispose], got gradent'],
     ['no logits', { logits: undefined }, 'linear: logits must be a function, got undefined'],
     ['a gradient that is none', { gradient: 3 }, 'linear: gradient must be a function, got number'],
     ['layers without a way to re-draw them', { layers: () => [] }, 'linear: layers and randomized must come together, got layers without randomized'],
     ['a rule that there is not', { rules: ['deconv'] }, 'linear: rules must be among standard, guided, got deconv'],
     ['a black of too many channels', { black: [0, 0, 0] }, 'linear: black must have 1 finite values, got [0,0,0]'],
+    ['a structure that is no list', { structure: 'Conv' }, 'linear: structure must be a list of texts, got "Conv"'],
     ['a range upside down', { inputRange: [1, 0] }, 'linear: inputRange must be finite and ascending, got [1,0]'],
     ['no shape', { inputShape: undefined }, 'linear: inputShape must be [height, width, channels], got [undefined]'],
   ])('throws for %s', (_, changes, message) => {

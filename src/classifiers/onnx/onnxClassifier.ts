@@ -16,6 +16,7 @@ import { imageName, logitsName, type Network } from './network.ts';
 import { recalibrated } from './recalibrated.ts';
 import { redrawn } from './redrawn.ts';
 import { createSession, type Feed, type Session } from './session.ts';
+import { structureOf } from './structure.ts';
 import { weightLayers } from './weightLayers.ts';
 
 export interface RunOptions {
@@ -61,6 +62,7 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
     id: options.id,
     inputShape,
     classCount,
+    structure: structureOf(network.graph),
     rules: ['standard', 'guided'],
     ...(options.inputRange && { inputRange: options.inputRange }),
     ...(options.black && { black: options.black }),

@@ -5,6 +5,7 @@ import { featureLayer } from '../onnx/featureLayers.ts';
 import { imageFeed, type RunOptions, seedFeed, twoClasses } from '../onnx/onnxClassifier.ts';
 import { redrawn } from '../onnx/redrawn.ts';
 import type { Feed } from '../onnx/session.ts';
+import { structureOf } from '../onnx/structure.ts';
 import { weightLayers } from '../onnx/weightLayers.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { TfjsBackendName } from './backendNames.ts';
@@ -75,6 +76,7 @@ function classifierOf(opened: OpenedModel, options: TfjsOptions): FullClassifier
     id: options.id,
     inputShape,
     classCount,
+    structure: structureOf(network.graph),
     rules: ['standard', 'guided'],
     ...scale,
     logits: async (batch) => {

@@ -22,6 +22,7 @@ import type { Participant } from './participant.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
 import { type RandomizedFindings, randomizationRows } from './randomizationRows.ts';
 import { requireCapabilities, requireSameClasses } from './requirements.ts';
+import { roleWarnings } from './roleWarnings.ts';
 import { runSummary } from './runSummary.ts';
 import type { Finding } from './study.ts';
 import { targetsOf } from './targets.ts';
@@ -134,7 +135,7 @@ async function runOn(
   const targets = targetsOf(reference, config);
   requireSameClasses(participants);
   for (const one of participants) await requireCapabilities(one, config);
-  const warnings = participants.flatMap((one) => one.warnings);
+  const warnings = [...participants.flatMap((one) => one.warnings), ...roleWarnings(participants)];
   for (const warning of warnings) onWarning?.(warning);
   const rows: Row[] = [];
   const keep = async (cells: AsyncIterable<Row>) => {
