@@ -4,6 +4,7 @@ import { namedPath } from '../files/quoted.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
 import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { FullClassifier } from '../types/classifier.ts';
+import type { RedrawLists } from './constants/redrawPlan.ts';
 import { modelSource } from './modelSource.ts';
 import type { Layout } from './onnx/endpoints.ts';
 import { type Network, type NetworkOptions, networkOf } from './onnx/network.ts';
@@ -26,6 +27,10 @@ export interface OpenOptions {
   readonly preprocess?: InputUnits;
   /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core). @default 0 */
   readonly threads?: number;
+  /** Constants, by their names in the file, that training made whatever the rules say: a re-draw replaces them. */
+  readonly trained?: readonly string[];
+  /** Constants that a re-draw leaves whatever the rules say. */
+  readonly fixed?: readonly string[];
   /** About as much memory as the values of one pass may take; larger batches go in parts. @default 2 GiB */
   readonly maxBytes?: number;
   /**
@@ -46,6 +51,8 @@ const optionKeys = {
   layout: true,
   preprocess: true,
   threads: true,
+  trained: true,
+  fixed: true,
   maxBytes: true,
   engine: true,
   backend: true,
@@ -67,7 +74,7 @@ export async function openClassifier(
   const source = typeof model === 'string' ? namedPath(model) : (options.id ?? 'model');
   const id = options.id ?? (typeof model === 'string' ? basename(model) : source);
   const limits = limitsFrom(options.limits);
-  const limit = { id, ...(maxBytes !== undefined && { maxBytes }) };
+  const limit = { id, ...redrawLists(options), ...(maxBytes !== undefined && { maxBytes }) };
   const scale = (channels: number) => (preprocess ? scaleOf(preprocess, { source, channels }) : {});
   if (options.engine === 'tfjs' && isTfjsModel(model)) {
     const { output, inputSize, backend } = options;
@@ -92,6 +99,16 @@ interface SourcedOptions extends NetworkOptions {
 async function onnxNetwork(model: string | Uint8Array, options: SourcedOptions): Promise<Network> {
   const { bytes, external } = modelSource(model, { id: options.source, limits: options.limits });
   return networkOf(bytes, { ...options, external });
+}
+
+/** What the caller says of constants. Throws TypeError for what is no list of names. */
+function redrawLists({ trained, fixed }: OpenOptions): RedrawLists {
+  for (const [name, list] of Object.entries({ trained, fixed })) {
+    const isList = Array.isArray(list) && list.every((item) => typeof item === 'string');
+    if (list !== undefined && !isList)
+      throw new TypeError(`${name} must be a list of names of constants, got ${JSON.stringify(list)}`);
+  }
+  return { ...(trained && { trained }), ...(fixed && { fixed }) };
 }
 
 /** Which options go with which engine, and which engine with which model. */

@@ -50,14 +50,29 @@ export interface Layered extends Classifier {
   ): Promise<Features>;
 }
 
-/** A layer with weights of its own, with the normalisation that follows it. */
+/** A layer with weights of its own, with all other trained numbers that belong to it, such as those of a normalisation. */
 export interface WeightLayer {
   readonly name: string;
-  readonly kind: 'convolution' | 'dense';
+  /** What its weights do; `elementwise` in a network in which no layer multiplies with a matrix or kernel. */
+  readonly kind: 'convolution' | 'dense' | 'recurrent' | 'elementwise';
   /** The part of the network that it belongs to, from the names in the graph, such as `features.3`. */
   readonly block: string;
   /** How many numbers a re-draw replaces. */
   readonly parameterCount: number;
+}
+
+/** An array of real numbers, or a single one, that the logits are computed with beside the image. */
+export interface NetworkConstant {
+  readonly name: string;
+  /** The names in the file of the numbers that it is computed from; none where a formula gives it. */
+  readonly sources: readonly string[];
+  readonly shape: readonly number[];
+  /** A re-draw replaces what is `trained`, leaves what is `fixed`, and is impossible with one that is `refused`. */
+  readonly fate: 'trained' | 'fixed' | 'refused';
+  /** What it is, or why it is not re-drawn. */
+  readonly reason: string;
+  /** The weight layer that a trained one belongs to. */
+  readonly layer?: string;
 }
 
 /**
@@ -76,9 +91,12 @@ export interface RandomizedOptions {
 export interface Randomizable<Self extends Classifier = Classifier> extends Classifier {
   /** From the input to the output. */
   layers(): readonly WeightLayer[];
+  /** What a re-draw makes of each constant, in the order of their use; absent where nobody can tell. */
+  constants?(): readonly NetworkConstant[];
   /**
    * A copy in which the named layers have weights re-drawn from their initialiser. Each layer has a random stream
-   * of its own from (seed, place among `layers()`), so the numbers do not depend on which others are named.
+   * of its own from (seed, place among `layers()`), so the numbers do not depend on which others are named. Rejects
+   * with a RangeError where a trained number of the network cannot be re-drawn.
    */
   randomized(
     layerNames: readonly string[],
@@ -93,4 +111,6 @@ export interface Disposable {
 }
 
 /** What `openClassifier` returns: everything that the eight methods and four criteria ask for. */
-export interface FullClassifier extends Differentiable, Layered, Randomizable<FullClassifier>, Disposable {}
+export interface FullClassifier extends Differentiable, Layered, Randomizable<FullClassifier>, Disposable {
+  constants(): readonly NetworkConstant[];
+}

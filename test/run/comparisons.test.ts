@@ -59,6 +59,7 @@ function fake(logits: (index: number) => readonly number[], drawn?: FullClassifi
       throw new Error('no features');
     },
     layers: () => [{ name: 'only', kind: 'dense', block: 'only', parameterCount: 1 }],
+    constants: () => [],
     randomized: async () => drawn ?? classifier,
     dispose: async () => {
       ends++;

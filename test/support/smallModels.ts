@@ -16,14 +16,17 @@ export interface ModelParts {
   readonly opset?: number;
   /** Inputs beside the image. */
   readonly more?: readonly ValueInfo[];
+  /** Domains of operators beside ONNX's own. */
+  readonly domains?: readonly string[];
 }
 
 /** The bytes of a model whose image input is named `image`. */
 export function modelBytes(parts: ModelParts): Uint8Array {
   const { nodes, weights = {}, input, inputType = 'float32', outputs, opset = 18, more = [] } = parts;
+  const others = (parts.domains ?? []).map((domain) => [domain, 1] as const);
   return serializedModel({
     irVersion: 8,
-    opsets: new Map([['', opset]]),
+    opsets: new Map([['', opset], ...others]),
     graph: {
       name: 'test',
       nodes,

@@ -4,17 +4,23 @@ import { node, pruned, withoutCopies } from '../../graph/edit.ts';
 import { type Facts, imageValues } from '../../graph/facts.ts';
 import { withFoldedPads } from '../../graph/foldedPads.ts';
 import type { Graph, Model, ValueInfo } from '../../graph/model.ts';
+import { withOwnVectors } from '../../graph/ownVectors.ts';
 import { type ExternalBytes, parsedModel } from '../../graph/parse.ts';
 import { tensorValues } from '../../graph/tensor.ts';
 import { upgradedModel } from '../../graph/upgrade.ts';
 import { widenedGraph } from '../../graph/widened.ts';
+import type { Role } from '../constants/roles.ts';
+import type { InnerConstant } from '../constants/withinNodes.ts';
 import { type ImageInput, type InputOptions, imageInput, logitsValue } from './endpoints.ts';
 import { freedBatch } from './freeBatch.ts';
 import { probed } from './probe.ts';
+import { sourcesOf, storedNumbers } from './sources.ts';
 
 export interface NetworkOptions extends InputOptions {
   /** The output to explain; without it the logits are looked for. */
   readonly output?: string;
+  /** The names in the file of the numbers that constants of the graph hold. @default those of an ONNX file */
+  readonly stored?: ReadonlyMap<string, string>;
   /** Bytes of a file of weights beside the model. */
   readonly external?: ExternalBytes | undefined;
 }
@@ -32,6 +38,12 @@ export interface Network {
   readonly input: ImageInput;
   /** The outputs of the head; one stands for the two classes of a binary model. */
   readonly outputCount: number;
+  /** The names in the file of the numbers that each constant is computed from; none for one of the formula. */
+  readonly sources: ReadonlyMap<string, readonly string[]>;
+  /** What constants are for, where the definition of their operator does not tell. */
+  readonly roles?: ReadonlyMap<string, Role>;
+  /** Numbers of the model that no constant of the graph holds. */
+  readonly beyond?: readonly InnerConstant[];
 }
 
 /** Names that this library adds to a graph. */
@@ -55,24 +67,25 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
   const framedModel = { ...model, graph };
   const freed = batch === 1 ? await freedBatch(framedModel, { ...probe, output: logitsName }) : undefined;
   const batchSizes = batch === undefined ? [2, 3] : [batch];
-  const { graph: folded, facts } = channelsFirst(
-    freed ?? (await probed(framedModel, { ...probe, batchSizes })),
-  );
+  const known = freed ?? (await probed(framedModel, { ...probe, batchSizes }));
+  const { graph: folded, facts } = channelsFirst(known);
   const input = freed === undefined ? declared : { ...declared, batch: undefined };
   const outputCount = facts.shape(logitsName)[1];
   if (outputCount === undefined)
     throw new RangeError(`${source}: the number of classes varies with the batch`);
   const lean = pruned(withFoldedPads(pruned(folded, [logitsName])), [logitsName]);
-  const normalized = withNormalizations({ graph: lean, facts });
+  const normalized = withOwnVectors(withNormalizations({ graph: lean, facts }));
+  const sources = sourcesOf(graph, options.stored ?? storedNumbers(parsed.graph));
   const { irVersion, opsets } = model;
   return {
     source,
     irVersion,
     opsets,
     graph: normalized,
-    facts: { ...facts, constant: (name) => normalized.initializers.get(name) },
+    facts: factsWith(normalized, facts),
     input,
     outputCount,
+    sources: sourcesBehind(normalized, known.graph, sources),
   };
 }
 
@@ -109,4 +122,26 @@ function requireNumbers(graph: Graph, source: string): void {
     if (tensor.elementType !== 'float32' || !tensorValues(tensor).some(Number.isNaN)) continue;
     throw new RangeError(`${source}: weights must be numbers, '${name}' holds NaN`);
   }
+}
+
+/** Facts that know every constant of the graph. */
+function factsWith({ initializers }: Graph, facts: Facts): Facts {
+  return {
+    ...facts,
+    elementType: (name) => initializers.get(name)?.elementType ?? facts.elementType(name),
+    shape: (name) => initializers.get(name)?.dims ?? facts.shape(name),
+    constant: (name) => initializers.get(name),
+  };
+}
+
+/** The sources of a graph's constants, by those of an earlier form of it: new shapes of the same numbers keep their bytes. */
+function sourcesBehind(
+  graph: Graph,
+  earlier: Graph,
+  sources: ReadonlyMap<string, readonly string[]>,
+): Map<string, readonly string[]> {
+  const ofBytes = new Map(
+    [...earlier.initializers].map(([name, { bytes }]) => [bytes, sources.get(name) ?? []]),
+  );
+  return new Map([...graph.initializers].map(([name, { bytes }]) => [name, ofBytes.get(bytes) ?? []]));
 }

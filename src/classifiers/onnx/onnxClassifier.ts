@@ -2,6 +2,9 @@ import ndarray from 'ndarray';
 import { dense } from '../../math/dense.ts';
 import type { ImageBatch } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
+import { redrawn } from '../constants/redrawn.ts';
+import { drawnConstants, type RedrawLists, type RedrawPlan, redrawPlan } from '../constants/redrawPlan.ts';
+import { layerSummary } from '../constants/weightLayers.ts';
 import { batched, largestBatch } from './batches.ts';
 import { channelBlock } from './channelBlock.ts';
 import { featureLayer } from './featureLayers.ts';
@@ -14,12 +17,10 @@ import {
 } from './graphs.ts';
 import { imageName, logitsName, type Network } from './network.ts';
 import { recalibrated } from './recalibrated.ts';
-import { redrawn } from './redrawn.ts';
 import { createSession, type Feed, type Session } from './session.ts';
 import { structureOf } from './structure.ts';
-import { weightLayers } from './weightLayers.ts';
 
-export interface RunOptions {
+export interface RunOptions extends RedrawLists {
   readonly id: string;
   readonly inputRange?: readonly [low: number, high: number];
   /** One value per channel: black in the model's units. */
@@ -30,12 +31,18 @@ export interface RunOptions {
   readonly maxBytes?: number;
 }
 
-/** A classifier that runs a network on ONNX Runtime. Each kind of pass is compiled when it is first asked for. */
-export function onnxClassifier(network: Network, options: RunOptions): FullClassifier {
+/**
+ * A classifier that runs a network on ONNX Runtime. Each kind of pass is compiled when it is first asked for. A copy
+ * with re-drawn weights keeps the plan: what training made is told by the trained numbers.
+ */
+export function onnxClassifier(
+  network: Network,
+  options: RunOptions,
+  plan: RedrawPlan = redrawPlan(network, options),
+): FullClassifier {
   const { source, input, outputCount } = network;
   const inputShape = [input.height, input.width, input.channels] as const;
   const classCount = Math.max(2, outputCount);
-  const weights = weightLayers(network);
   const atMost = largestBatch(network, options.maxBytes ?? 2 ** 31);
 
   const sessions = new Map<string, Promise<{ session: Session; outputs: readonly string[] }>>();
@@ -119,20 +126,20 @@ export function onnxClassifier(network: Network, options: RunOptions): FullClass
         gradients: ndarray(gradients, shape),
       };
     },
-    layers: () =>
-      weights.map(({ name, kind, block, parameterCount }) => ({ name, kind, block, parameterCount })),
+    layers: () => plan.layers.map(layerSummary),
+    constants: () => plan.constants,
     randomized: async (layerNames, seed, { calibration, statistics } = {}) => {
       const policy = statistics ?? (calibration === undefined ? 'keep' : 'recalibrate');
       if (policy !== 'keep' && policy !== 'reset' && policy !== 'recalibrate') {
         throw new RangeError(`statistics must be keep, reset or recalibrate, got ${policy satisfies never}`);
       }
-      const drawn = redrawn(network, layerNames, { seed, reset: policy === 'reset' });
-      if (policy !== 'recalibrate') return onnxClassifier(drawn, options);
+      const drawn = redrawn(network, plan, { layers: layerNames, seed, reset: policy === 'reset' });
+      if (policy !== 'recalibrate') return onnxClassifier(drawn, options, plan);
       if (calibration === undefined)
         throw new RangeError('statistics recalibrate needs a calibration batch, got none');
-      const named = weights.filter(({ name }) => layerNames.includes(name)).map((layer) => layer.weights);
+      const changed = drawnConstants(plan, layerNames);
       const images = imageFeed(calibration, inputShape);
-      return onnxClassifier(await recalibrated(drawn, { weights: named, images }), options);
+      return onnxClassifier(await recalibrated(drawn, { ...changed, images }), options, plan);
     },
     dispose: async () => {
       isDisposed = true;

@@ -5,23 +5,32 @@ import { addScaled } from '../../math/elementwise.ts';
 import { imageName, modelOf, type Network } from './network.ts';
 import { createSession, type Feed } from './session.ts';
 
+export interface Recalibration {
+  /** Constants of the graph that were re-drawn. */
+  readonly drawn: readonly string[];
+  /** The running means and variances that may be replaced. */
+  readonly statistics: ReadonlySet<string>;
+  readonly images: Feed;
+}
+
 /**
- * The network with the running statistics of the batch normalisations that depend on one of `weights` replaced by
+ * The network with the running statistics of the batch normalisations that depend on one of `drawn` replaced by
  * those of a batch of images. One forward pass gives them all: each such normalisation takes the mean and variance
  * of what reaches it, so later ones see what earlier ones make of the new weights.
  */
 export async function recalibrated(
   network: Network,
-  { weights, images }: { readonly weights: readonly string[]; readonly images: Feed },
+  { drawn, statistics: known, images }: Recalibration,
 ): Promise<Network> {
-  const downstream = dependents(network, weights);
+  const downstream = dependents(network, drawn);
   // The measured statistics, and the constants that they replace, in the same order.
   const names: string[] = [];
   const constants: string[] = [];
   const extra = new Map<string, Tensor>();
   const nodes = network.graph.nodes.flatMap((item) => {
     const [input = '', , , mean = '', variance = ''] = item.inputs;
-    if (item.opType !== 'BatchNormalization' || !downstream.has(input)) return [item];
+    const isMeasured = known.has(mean) && known.has(variance) && downstream.has(input);
+    if (item.opType !== 'BatchNormalization' || !isMeasured) return [item];
     const statistics = statisticsOf(input, network.facts.shape(input).length, extra);
     names.push(...statistics.names);
     constants.push(mean, variance);

@@ -22,7 +22,7 @@ export function changedWeights(
     if (tensor === undefined || tensor === before.graph.initializers.get(name)) continue;
     const sizes = permutation.map((axis) => shape[axis] ?? 1);
     const values = permuted(Float32Array.from(tensorValues(tensor)), sizes, inverseOrder(permutation));
-    changed.set(weight, { shape, dtype: 'float32', values });
+    changed.set(weight, { shape: weights.get(weight)?.shape ?? shape, dtype: 'float32', values });
   }
   return changed;
 }

@@ -18,7 +18,10 @@ function constantValue(sketch: Sketch, weight: string): Value {
     throw new RangeError(`${sketch.source}: weight '${weight}' is missing from the model`);
   const { shape, dtype, values } = constant;
   const name = `${weight}/constant`;
-  if (dtype === 'float32') sketch.floats(name, Float32Array.from(values), shape);
+  if (dtype === 'float32') {
+    sketch.floats(name, Float32Array.from(values), shape);
+    sketch.origins.set(name, { weight, shape, permutation: shape.map((_, axis) => axis) });
+  }
   const integers = dtype === 'int32' && shape.length < 2 ? Array.from(values) : undefined;
   return { name, shape, channelsFirst: false, constant, weight, ...(integers && { integers }) };
 }

@@ -2,7 +2,7 @@ import type { Artifacts } from './artifacts.ts';
 import { type GraphNode, inputSource, shapeAttribute, sizesOf } from './graphNode.ts';
 import { graphOperators } from './graphOperators.ts';
 import type { GraphStep } from './graphStep.ts';
-import { sketchOf, type Value } from './sketch.ts';
+import { sketchOf, tfjsDomain, type Value } from './sketch.ts';
 import { type Translation, type TranslationOptions, untranslatable } from './translation.ts';
 
 /** The graph of a graph model: what an operator gives is the value of the operator's name. */
@@ -47,6 +47,7 @@ function translated(step: GraphStep, { unknown }: TranslationOptions): Value {
     node.op,
     inputs.map(({ name }) => name),
     output,
+    { domain: tfjsDomain },
   );
   return { name: output, shape, channelsFirst: false };
 }

@@ -25,6 +25,7 @@ import {
   graphConvolution,
   graphMatMul,
   graphNormalization,
+  graphPrelu,
   graphTransposedConvolution,
 } from './graphWeights.ts';
 import { activated, combined, pointwise } from './pointwise.ts';
@@ -75,6 +76,7 @@ const byOperator: Readonly<Record<string, TranslateNode>> = {
   Pack: graphPack,
   Pad: graphPad,
   PadV2: graphPad,
+  Prelu: graphPrelu,
   Prod: graphProduct,
   RealDiv: binary('Div'),
   Reciprocal: unary('Reciprocal'),

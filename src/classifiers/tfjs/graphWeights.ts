@@ -107,6 +107,11 @@ export function graphBiasAdd(step: GraphStep): Value | undefined {
 
 const biased = new Set(['Conv', 'ConvTranspose', 'Gemm']);
 
+/** A rectifier with a trained slope below 0. */
+export function graphPrelu({ sketch, inputs, output }: GraphStep): Value {
+  return combined(sketch, inputs, { output, opType: 'PRelu' });
+}
+
 /** A batch normalisation with running statistics. */
 export function graphNormalization(step: GraphStep): Value | undefined {
   const { sketch, node, output } = step;

@@ -1,3 +1,4 @@
+import { layerNormalization, preluLayer } from './affineLayers.ts';
 import { concatenated, cropped, padded, reshaped } from './arrangement.ts';
 import { borderOf, firstInput, type LayerStep, numberOf } from './layerStep.ts';
 import {
@@ -46,12 +47,14 @@ const byClass: Readonly<Record<string, Translate>> = {
   GaussianNoise: copied,
   GlobalAveragePooling2D: (step) => globalPooling(step, 'mean'),
   GlobalMaxPooling2D: (step) => globalPooling(step, 'max'),
+  LayerNormalization: layerNormalization,
   LeakyReLU: pointwiseBy('LeakyRelu', 'alpha', 0.3),
   MaxPooling2D: (step) => pooling(step, 'max'),
   Maximum: combinedBy('Max'),
   Minimum: combinedBy('Min'),
   Multiply: product,
   ReLU: rectified,
+  PReLU: preluLayer,
   Reshape: (step) => {
     const target = step.config.target_shape as readonly number[];
     return reshaped(step.sketch, firstInput(step), { output: step.output, target });

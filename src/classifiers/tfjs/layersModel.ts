@@ -1,7 +1,7 @@
 import type { Artifacts } from './artifacts.ts';
 import type { LayerStep } from './layerStep.ts';
 import { layerTypes } from './layerTypes.ts';
-import { type Sketch, sketchOf, type Value } from './sketch.ts';
+import { type Sketch, sketchOf, tfjsDomain, type Value } from './sketch.ts';
 import {
   endsOf,
   firstUses,
@@ -13,6 +13,7 @@ import {
   nameOf,
 } from './topology.ts';
 import { type Translation, type TranslationOptions, untranslatable } from './translation.ts';
+import { unknownLayerWeights } from './unknownLayer.ts';
 
 /** The graph of a layers model: each layer's output is the value of the layer's name. */
 export function translatedLayers(
@@ -115,12 +116,11 @@ function translated(step: LayerStep, { unknown }: TranslationOptions): Value {
     const why = layerTypes.has(className) ? `has options that are not known here` : `is not known here`;
     throw untranslatable(`${sketch.source}: layer '${label}' of class ${className} ${why}`);
   }
-  sketch.add(
-    className,
-    inputs.map(({ name }) => name),
-    output,
-    { label },
-  );
+  const weights = unknownLayerWeights(step);
+  sketch.add(className, [...inputs.map(({ name }) => name), ...weights], output, {
+    label,
+    domain: tfjsDomain,
+  });
   return { name: output, shape, channelsFirst: false };
 }
 

@@ -11,6 +11,8 @@ interface Measurement {
   readonly structure: Structure;
   /** Constants of the graph that were re-drawn. */
   readonly drawn: readonly string[];
+  /** Constants of the graph that hold running statistics which may be replaced. */
+  readonly statistics: ReadonlySet<string>;
   readonly images: Feed;
 }
 
@@ -20,10 +22,10 @@ interface Measurement {
  */
 export function measuredStatistics(
   runtime: Runtime,
-  { run, structure, drawn, images }: Measurement,
+  { run, structure, drawn, statistics, images }: Measurement,
 ): Map<string, Weight> {
   const { tf } = runtime;
-  const behind = normalizationsBehind(structure, drawn);
+  const behind = normalizationsBehind(structure, { drawn, statistics });
   const measured = new Map<string, Weight>();
   if (behind.length === 0) return measured;
   const nameOf = new Map<object, { readonly mean: string; readonly variance: string }>();
@@ -61,14 +63,18 @@ function weightOf(moments: Tensor): Weight {
 }
 
 /** The batch normalisations whose input depends on one of the constants, with their weights. */
-function normalizationsBehind({ network, translation }: Structure, drawn: readonly string[]) {
+function normalizationsBehind(
+  { network, translation }: Structure,
+  { drawn, statistics }: Pick<Measurement, 'drawn' | 'statistics'>,
+) {
   const { origins, values } = translation.sketch;
   const reached = new Set(drawn);
   return network.graph.nodes.flatMap(({ opType, inputs, outputs }) => {
     const isReached = inputs.some((name) => reached.has(name));
     if (isReached) for (const name of outputs) reached.add(name);
     const [input = '', , , mean = '', variance = ''] = inputs;
-    if (opType !== 'BatchNormalization' || !reached.has(input)) return [];
+    const isMeasured = statistics.has(mean) && statistics.has(variance) && reached.has(input);
+    if (opType !== 'BatchNormalization' || !isMeasured) return [];
     const [meanWeight, varianceWeight] = [origins.get(mean)?.weight, origins.get(variance)?.weight];
     const maker = values.get(outputs[0] ?? '')?.maker;
     return meanWeight && varianceWeight && maker

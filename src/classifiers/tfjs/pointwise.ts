@@ -144,12 +144,14 @@ export function combined(
 }
 
 /** A constant in the order of axes that it has against [n, channels, height, width]. */
-function turnedConstant(sketch: Sketch, { name, constant }: Value): string {
+function turnedConstant(sketch: Sketch, { name, constant, weight }: Value): string {
   if (constant === undefined || constant.values.length === 1) return name;
   const shape = [1, 1, 1, 1, ...constant.shape].slice(-4);
   const order = [0, 3, 1, 2];
+  const turned = `${name}/turned`;
+  if (weight !== undefined) sketch.origins.set(turned, { weight, shape, permutation: order });
   return sketch.floats(
-    `${name}/turned`,
+    turned,
     Float32Array.from(permuted(constant.values, shape, order)),
     order.map((axis) => shape[axis] ?? 1),
   );

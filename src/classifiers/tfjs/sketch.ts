@@ -1,6 +1,7 @@
 import { node, type PlainAttribute } from '../../graph/edit.ts';
 import type { Node, Tensor } from '../../graph/model.ts';
 import { floatTensor, integerTensor } from '../../graph/tensor.ts';
+import type { Role } from '../constants/roles.ts';
 import { permuted } from './permuted.ts';
 import type { Weight } from './weights.ts';
 
@@ -23,6 +24,7 @@ export interface Value {
 /** How a constant of the graph comes from a weight of the TF.js model: its axes permuted. */
 export interface Origin {
   readonly weight: string;
+  /** Of the weight, perhaps with axes of size 1 before. */
   readonly shape: readonly number[];
   readonly permutation: readonly number[];
 }
@@ -39,7 +41,12 @@ interface Added {
   readonly attributes?: Readonly<Record<string, PlainAttribute>>;
   /** The name of the node, where it is not that of its output. */
   readonly label?: string;
+  /** @default '', that of ONNX */
+  readonly domain?: string;
 }
+
+/** The domain of operators that only TF.js knows. */
+export const tfjsDomain = 'tfjs';
 
 /** A graph that is being drawn: nodes in their order, constants, and where those come from. */
 export interface Sketch {
@@ -48,6 +55,8 @@ export interface Sketch {
   readonly initializers: Map<string, Tensor>;
   readonly origins: Map<string, Origin>;
   readonly weights: ReadonlyMap<string, Weight>;
+  /** What constants are for that no operator of ONNX reads. */
+  readonly roles: Map<string, Role>;
   /** What each layer or operator of TF.js gives, in their order, under its name in TF.js. */
   readonly values: Map<string, TfjsValue>;
   /** Adds a node and returns the name of its output. */
@@ -69,12 +78,12 @@ export function sketchOf(source: string, weights: ReadonlyMap<string, Weight>): 
   const turned = new Map<string, string>();
   const named = new Set<string>();
 
-  const add: Sketch['add'] = (opType, inputs, output, { attributes = {}, label } = {}) => {
+  const add: Sketch['add'] = (opType, inputs, output, { attributes = {}, label, domain = '' } = {}) => {
     // Names of nodes are unique: a layer's activation, or its second use, gets another than the layer's own node.
     const name =
       [label, output].find((wish) => wish !== undefined && !named.has(wish)) ?? `${output}/${opType}`;
     named.add(name);
-    nodes.push({ ...node(opType, inputs, [output], attributes), name });
+    nodes.push({ ...node(opType, inputs, [output], attributes), name, domain });
     return output;
   };
   const floats: Sketch['floats'] = (name, values, dims) => {
@@ -115,6 +124,7 @@ export function sketchOf(source: string, weights: ReadonlyMap<string, Weight>): 
     initializers,
     origins,
     weights,
+    roles: new Map(),
     values: new Map(),
     add,
     floats,

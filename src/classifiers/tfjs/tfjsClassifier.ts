@@ -1,12 +1,13 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import ndarray from 'ndarray';
 import type { FullClassifier } from '../../types/classifier.ts';
+import { redrawn } from '../constants/redrawn.ts';
+import { drawnConstants, type RedrawPlan, redrawPlan } from '../constants/redrawPlan.ts';
+import { layerSummary } from '../constants/weightLayers.ts';
 import { featureLayer } from '../onnx/featureLayers.ts';
 import { imageFeed, type RunOptions, seedFeed, twoClasses } from '../onnx/onnxClassifier.ts';
-import { redrawn } from '../onnx/redrawn.ts';
 import type { Feed } from '../onnx/session.ts';
 import { structureOf } from '../onnx/structure.ts';
-import { weightLayers } from '../onnx/weightLayers.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { TfjsBackendName } from './backendNames.ts';
 import { changedWeights } from './changedWeights.ts';
@@ -17,7 +18,7 @@ import { type OpenedModel, openedModel } from './openedModel.ts';
 import { inParts, joined, largestPart } from './parts.ts';
 import { type Runtime, runtimeOf } from './runtime.ts';
 
-export interface TfjsOptions extends Pick<RunOptions, 'id' | 'maxBytes'> {
+export interface TfjsOptions extends Pick<RunOptions, 'id' | 'maxBytes' | 'trained' | 'fixed'> {
   /** What black and white are in the model's units, for so many channels. */
   readonly scale?: (channels: number) => Pick<RunOptions, 'inputRange' | 'black'>;
   /** @default the best that is there */
@@ -38,14 +39,18 @@ export async function tfjsClassifier(artifacts: Artifacts, options: TfjsOptions)
   }
 }
 
-function classifierOf(opened: OpenedModel, options: TfjsOptions): FullClassifier {
+/** A copy with re-drawn weights keeps the plan of the trained ones. */
+function classifierOf(
+  opened: OpenedModel,
+  options: TfjsOptions,
+  plan: RedrawPlan = redrawPlan(opened.structure.network, options),
+): FullClassifier {
   const { runtime, run, structure, outputCount, artifacts } = opened;
   const { tf } = runtime;
   const { network, output, translation } = structure;
   const { height, width, channels } = network.input;
   const inputShape = [height, width, channels] as const;
   const classCount = Math.max(2, outputCount);
-  const weights = weightLayers(network);
   const atMost = largestPart(translation.sketch.values.values(), options.maxBytes ?? 2 ** 29);
   const scale = options.scale?.(channels);
   let isDisposed = false;
@@ -113,26 +118,26 @@ function classifierOf(opened: OpenedModel, options: TfjsOptions): FullClassifier
         gradients: ndarray(joined(parts.map((part) => part.gradients)), shape),
       };
     },
-    layers: () =>
-      weights.map(({ name, kind, block, parameterCount }) => ({ name, kind, block, parameterCount })),
+    layers: () => plan.layers.map(layerSummary),
+    constants: () => plan.constants,
     randomized: async (layerNames, seed, { calibration, statistics } = {}) => {
       if (isDisposed) throw new RangeError(`${options.id}: the classifier has been disposed of`);
       const policy = statistics ?? (calibration === undefined ? 'keep' : 'recalibrate');
       if (policy !== 'keep' && policy !== 'reset' && policy !== 'recalibrate')
         throw new RangeError(`statistics must be keep, reset or recalibrate, got ${policy satisfies never}`);
-      const drawn = redrawn(network, layerNames, { seed, reset: policy === 'reset' });
+      const drawn = redrawn(network, plan, { layers: layerNames, seed, reset: policy === 'reset' });
       const { origins } = translation.sketch;
       const changed = changedWeights(artifacts.weights, { before: network, drawn, origins });
       const copy = await openedModel(runtime, { ...artifacts, weights: changed }, options);
-      if (policy !== 'recalibrate') return classifierOf(copy, options);
+      if (policy !== 'recalibrate') return classifierOf(copy, options, plan);
       try {
         if (calibration === undefined)
           throw new RangeError('statistics recalibrate needs a calibration batch, got none');
-        const named = weights.filter(({ name }) => layerNames.includes(name)).map((layer) => layer.weights);
+        const known = drawnConstants(plan, layerNames);
         const images = imageFeed(calibration, inputShape);
-        const measured = measuredStatistics(runtime, { ...copy, drawn: named, images });
+        const measured = measuredStatistics(runtime, { ...copy, ...known, images });
         const calibrated = { ...artifacts, weights: new Map([...changed, ...measured]) };
-        return classifierOf(await openedModel(runtime, calibrated, options), options);
+        return classifierOf(await openedModel(runtime, calibrated, options), options, plan);
       } finally {
         copy.run.dispose();
       }

@@ -1,11 +1,12 @@
 import { withoutCopies } from '../../graph/edit.ts';
 import type { Facts } from '../../graph/facts.ts';
+import type { InnerConstant } from '../constants/withinNodes.ts';
 import { logitsValue } from '../onnx/endpoints.ts';
 import { type Network, networkOfModel } from '../onnx/network.ts';
 import type { Artifacts } from './artifacts.ts';
 import { translatedGraph } from './graphModel.ts';
 import { translatedLayers } from './layersModel.ts';
-import type { Value } from './sketch.ts';
+import type { Sketch, Value } from './sketch.ts';
 import type { Output } from './tfjsRun.ts';
 import { modelFrom, type Translation, type TranslationOptions } from './translation.ts';
 
@@ -22,6 +23,7 @@ export async function translatedNetwork(artifacts: Artifacts, options: NetworkOp
   return networkOfModel(modelFrom(drawn), {
     source: artifacts.source,
     layout: 'NHWC',
+    stored: new Map([...drawn.sketch.origins].map(([name, { weight }]) => [name, weight])),
     ...(inputSize && { inputSize }),
     ...outputNamed(drawn, options.output),
   });
@@ -78,8 +80,22 @@ export function structureOf(
     facts,
     input: { name: input.name, layout: 'NHWC', height, width, channels, batch: undefined },
     outputCount: 0,
+    sources: new Map([...sketch.origins].map(([name, { weight }]) => [name, [weight]])),
+    roles: sketch.roles,
+    beyond: unclaimedWeights(artifacts, sketch),
   };
   return { network, translation: drawn, output: { place: Math.max(0, place), name: makerOf(drawn, logits) } };
+}
+
+/** The weights of a layers model that belong to no layer of the sketch. */
+function unclaimedWeights({ kind, weights }: Artifacts, { origins }: Sketch): InnerConstant[] {
+  if (kind === 'graph') return [];
+  const claimed = new Set([...origins.values()].map(({ weight }) => weight));
+  return [...weights].flatMap(([name, { shape, dtype }]) =>
+    dtype !== 'float32' || claimed.has(name)
+      ? []
+      : [{ name, dims: shape, where: 'a weight of which the layer is not known' }],
+  );
 }
 
 /** The operator of TF.js that gives a value, also where the graph turns its axes. */

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
+import { redrawn } from '../../../src/classifiers/constants/redrawn.ts';
+import { redrawPlan } from '../../../src/classifiers/constants/redrawPlan.ts';
 import { openClassifier } from '../../../src/classifiers/index.ts';
 import { type Network, networkOf } from '../../../src/classifiers/onnx/network.ts';
-import { redrawn } from '../../../src/classifiers/onnx/redrawn.ts';
-import { weightLayers } from '../../../src/classifiers/onnx/weightLayers.ts';
 import { artifactsOf } from '../../../src/classifiers/tfjs/artifacts.ts';
 import { translatedNetwork } from '../../../src/classifiers/tfjs/tfjsNetwork.ts';
 import { tensorValues } from '../../../src/graph/tensor.ts';
@@ -85,17 +85,16 @@ describeShared('an ONNX file and a TF.js model draw the same random weights', ()
 
 /** The weights of each layer with all of them re-drawn. */
 function drawnWeights(network: Network): Float32Array[] {
-  const layers = weightLayers(network);
-  const { graph } = redrawn(
-    network,
-    layers.map(({ name }) => name),
-    { seed: 'seed', reset: false },
+  const plan = redrawPlan(network);
+  const layers = plan.layers.map(({ name }) => name);
+  const { graph } = redrawn(network, plan, { layers, seed: 'seed', reset: false });
+  return plan.layers.flatMap(({ kernels }) =>
+    kernels.map(({ constant }) => {
+      const tensor = graph.initializers.get(constant);
+      if (tensor === undefined) throw new RangeError(`no constant is named '${constant}'`);
+      return Float32Array.from(tensorValues(tensor));
+    }),
   );
-  return layers.map(({ weights }) => {
-    const tensor = graph.initializers.get(weights);
-    if (tensor === undefined) throw new RangeError(`no constant is named '${weights}'`);
-    return Float32Array.from(tensorValues(tensor));
-  });
 }
 
 async function xray(shape: readonly [number, number, number]) {
