@@ -21,6 +21,7 @@ export { checkedExplanation, type OwnMethod, requireMethod } from './ownMethod.t
 export { type PathIntegral, type PathQuadrature, pathIntegral, type QuadratureRule } from './pathIntegral.ts';
 export { createQuestion, type QuestionOptions } from './question.ts';
 export type { RiseOptions } from './rise.ts';
+export * as shap from './shap/index.ts';
 export type { SmoothgradOptions } from './smoothgrad.ts';
 export type { SmoothIntegratedGradientsOptions } from './smoothIntegratedGradients.ts';
 export type { XraiOptions } from './xrai.ts';
