@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { assertArray } from '../math/assertArray.ts';
 import { channelSum } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
 import { resizedBilinear, resizedNearest } from '../math/resize.ts';
@@ -16,6 +17,7 @@ export function fitted(
   image: Image,
   shape: readonly [height: number, width: number, channels: number],
 ): Image {
+  assertArray('image', image);
   const [height, width, channels] = shape;
   const own = image.shape[2];
   if (own === undefined || !(own === channels || own === 1 || (own === 3 && channels === 1))) {

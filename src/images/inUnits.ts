@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { assertArray } from '../math/assertArray.ts';
 import { dense } from '../math/dense.ts';
 import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { Image } from '../types/arrays.ts';
@@ -34,6 +35,7 @@ export function blackOf(units: InputUnits, channels: number): readonly number[] 
 
 /** An image of 0..255 in the units that a model takes. Nothing is clipped. */
 export function inUnits(image: Image, units: InputUnits = {}): ModelInput {
+  assertArray('image', image);
   const [, , channels] = image.shape as [number, number, number];
   const { low, high } = ends(units, channels);
   const values = dense(image);

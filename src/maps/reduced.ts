@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { assertArray } from '../math/assertArray.ts';
 import { absChannelMax, absChannelSum, channelSum } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
 import type { Attribution, SaliencyMap } from '../types/arrays.ts';
@@ -10,6 +11,7 @@ import type { Reduction } from '../types/method.ts';
  * the sum where it is positive and 0 elsewhere, `none` the value itself, of which there must be one.
  */
 export function reduced(values: Attribution | SaliencyMap, reduction: Reduction): SaliencyMap {
+  assertArray('values', values);
   if (values.shape.length !== 2 && values.shape.length !== 3) {
     throw new RangeError(`values must have 2 or 3 axes, got shape [${values.shape}]`);
   }

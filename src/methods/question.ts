@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { assertArray } from '../math/assertArray.ts';
 import { dense } from '../math/dense.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
@@ -29,6 +30,7 @@ export function createQuestion<Needs extends Classifier>(
   { target, seed, batchSize = 8, inputRange = [0, 1], black }: QuestionOptions,
 ): Question<Needs> {
   const { inputShape, classCount, id } = classifier;
+  assertArray('image', image);
   if (image.shape.join() !== inputShape.join()) {
     throw new RangeError(`image must have the shape [${inputShape}] that ${id} takes, got [${image.shape}]`);
   }

@@ -21,11 +21,9 @@ export interface SsimNullOptions extends SsimOptions {
  * Statistical Society B 44(3)), mirrored so that no seam makes the copy rougher. A copy that happens to be constant
  * is left out. Unscorable where `ssim(a, b)` is, and where every copy is constant.
  */
-export function ssimNull(
-  a: SaliencyMap,
-  b: SaliencyMap,
-  { seed, pairs = 20, ...options }: SsimNullOptions,
-): Score {
+export function ssimNull(a: SaliencyMap, b: SaliencyMap, nullOptions: SsimNullOptions): Score {
+  const { seed, pairs = 20, ...options } = nullOptions ?? {};
+  if (typeof seed !== 'string') throw new TypeError(`seed must be a text, got ${String(seed)}`);
   if (!Number.isInteger(pairs) || pairs < 1) {
     throw new RangeError(`pairs must be a positive integer, got ${pairs}`);
   }

@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { assertArray } from '../../math/assertArray.ts';
 import { dense } from '../../math/dense.ts';
 import type { ImageBatch } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
@@ -154,6 +155,7 @@ export function imageFeed(
   batch: ImageBatch,
   [height, width, channels]: readonly [number, number, number],
 ): Feed {
+  assertArray('image batch', batch, 4);
   const [count = 0, ...item] = batch.shape;
   if (
     batch.shape.length !== 4 ||
