@@ -24,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   classifiers: ['types', 'math', 'files', 'images', 'graph', 'autodiff'],
   datasets: ['types', 'math', 'files', 'images'],
   // images to altered ones
-  perturbations: ['types', 'math'],
+  perturbations: ['types', 'math', 'statistics'],
   // an answer to its attribution, to a map, to a score, to rows
   methods: ['types', 'math', 'images'],
   maps: ['types', 'math'],
@@ -95,6 +95,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'd3-scale-chromatic': ['images'],
   'image-ssim': ['metrics'],
   'ml-matrix': ['math'],
+  'fft.js': ['math'],
   '@observablehq/plot': ['report'],
   linkedom: ['report'],
   '@commander-js/extra-typings': ['commands'],
