@@ -1,4 +1,4 @@
-import type { Judge } from '../types/audit.ts';
+import type { Audit } from '../types/audit.ts';
 import { localization } from './localization/localization.ts';
 import { randomization } from './randomization/randomization.ts';
 import { repeatability } from './repeatability/repeatability.ts';
@@ -10,18 +10,29 @@ export const audits = {
   randomization,
   repeatability,
   reproducibility,
-} satisfies Record<string, Judge>;
+} satisfies Record<string, Audit>;
 
-export { anyClass, sameClassFact } from './agreement/anyClass.ts';
+/** The same in their order. */
+export const auditList: readonly Audit[] = Object.values(audits);
+export const auditNames = auditList.map(({ name }) => name);
+
+export { fittedMap } from './agreement/measure.ts';
 export { explanationScores } from './localization/explanationScores.ts';
+export { localizationBy } from './localization/localization.ts';
 export {
   type LocalizationOptions,
   localizationMetric,
   localizationMetrics,
   localizationScores,
 } from './localization/scores.ts';
+export { measuredOrFailed } from './measuredOrFailed.ts';
 export { allOf, type Measurement, type Preset } from './measurement.ts';
 export { type CascadeOptions, type CascadeState, cascade } from './randomization/cascade.ts';
+export { randomizationBy } from './randomization/randomization.ts';
+export { repeatabilityBy } from './repeatability/repeatability.ts';
+export { reproducibilityBy } from './reproducibility/reproducibility.ts';
+export { type CellPlace, rowsOf } from './rows.ts';
+export { type Compare, comparison } from './similarity/comparison.ts';
 export { type NullPairsOptions, nullPairs } from './similarity/nullPairs.ts';
 export {
   decidingSimilarity,

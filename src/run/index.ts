@@ -9,7 +9,7 @@ export { writeConfigTemplate } from './config/configTemplate.ts';
 export { defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
 export { defaultConfig } from './config/tasks.ts';
 export { type BenchOptions, type BenchResult, bench } from './execute/bench.ts';
-export type { Progress } from './execute/benchProgress.ts';
+export type { Progress } from './execute/progress.ts';
 export {
   createExplainer,
   type Explained,

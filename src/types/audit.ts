@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import type { Row } from './row.ts';
+import type { MapSource, Redraw, Run } from './run.ts';
 import type { AuditSummary, Compared, Disagreement, MethodSummary, Summary } from './summary.ts';
 
 /** A metric as readers know it. */
@@ -46,4 +48,45 @@ export interface Judge {
   readonly baselines: Readonly<Record<string, string>>;
   /** From the rows of this audit alone, in the order in which they were made. */
   judge(rows: readonly Row[], context: JudgeContext): AuditFindings;
+}
+
+/** What an audit asks of a run; what is absent it can do without. */
+export interface Needs {
+  /** Maps of methods: of an audit that needs none, a config may name no method. */
+  readonly maps?: true;
+  /** Pixels and a model; without them it can judge maps from files. */
+  readonly model?: true;
+  /** Masks of the region; images without one are unscorable. */
+  readonly masks?: true;
+  /** The true class of each image. */
+  readonly labels?: true;
+  /** A further model with this role in the config. */
+  readonly role?: string;
+  /** A model whose weights can be re-drawn. */
+  readonly redraw?: true;
+  /** Networks that were trained to find the region, where the config names some. */
+  readonly localizers?: true;
+}
+
+/** What is measured, kept and resumed at once. */
+export interface Unit {
+  /** Unique in its audit. */
+  readonly key: string;
+  /** The image that it is about, by which units are dealt out. */
+  readonly image: string;
+  /** The maps that it asks for, so that units of one state of the weights are done together. */
+  readonly maps: readonly { readonly source: MapSource; readonly image: string }[];
+}
+
+/** One question: what it needs, what it measures, and how it judges. A plain object, as a method is. */
+export interface Audit<Options extends object = object> extends Judge {
+  /** Every option with its default; a config may set them beside the name. */
+  readonly options: z.ZodObject<z.ZodRawShape> & z.ZodType<Options>;
+  readonly needs: Needs;
+  /** The states of random weights that its units will ask for. */
+  redraws?(run: Run, options: Options): readonly Redraw[];
+  /** All that it measures, known before anything is measured, in the order of its rows. */
+  units(run: Run, options: Options): readonly Unit[];
+  /** The rows of one unit. */
+  measure(unit: Unit, run: Run, options: Options): Promise<readonly Row[]>;
 }

@@ -16,8 +16,8 @@ export interface Prediction {
   readonly logits: readonly (number | null)[];
 }
 
-/** Whose maps were asked for, what they are compared with, or `other`, which no criterion asked. */
-export type ClassifierRole = 'explained' | 'replicate' | 'other-architecture' | 'other';
+/** `explained`, whose maps were asked for; the role that an audit names, such as `replicate`; or `other`. */
+export type ClassifierRole = string;
 
 /** A classifier of the run: which one it is, and how good its predictions are. */
 export interface ClassifierSummary {

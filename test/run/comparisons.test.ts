@@ -2,13 +2,15 @@ import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { similarityMetric } from '../../src/audits/index.ts';
 import { randomStream } from '../../src/math/random.ts';
-import { agreementRows } from '../../src/run/execute/agreementRows.ts';
+import { createParts } from '../../src/run/checkpoints/parts.ts';
+import { auditNamed } from '../../src/run/config/askedCriteria.ts';
+import { liveRun } from '../../src/run/execute/liveRun.ts';
+import { measuredUnits } from '../../src/run/execute/measuredUnits.ts';
 import type { Participant } from '../../src/run/execute/participant.ts';
-import { randomizationRows } from '../../src/run/execute/randomizationRows.ts';
-import type { Finding } from '../../src/run/execute/study.ts';
 import { benchConfig } from '../../src/run/index.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';
 import type { Row } from '../../src/types/row.ts';
+import type { Finding, Findings, MapSource, Run } from '../../src/types/run.ts';
 
 const shape = [16, 16, 1] as const;
 const size = 256;
@@ -27,6 +29,7 @@ const configOf = (preset: 'default' | 'arun2021', draws = 1) =>
       methods: ['gradient'],
       criteria: [{ name: 'randomization', draws, steps: 1 }],
       preset,
+      target: 0,
     },
     { source: 'test', folder: '.' },
   );
@@ -68,35 +71,76 @@ function fake(logits: (index: number) => readonly number[], drawn?: FullClassifi
   return { classifier, asked, ended: () => ends };
 }
 
+/** A participant that predicts these classes. */
 const participantOf = (classifier: FullClassifier, predicted: readonly number[]): Participant => ({
-  config: { id: 'fake', model: 'matched-filter:3' },
+  config: {
+    id: classifier.id,
+    model: 'matched-filter:3',
+    ...(classifier.id === 'fake' ? {} : { role: 'replicate' }),
+  },
   classifier,
-  images,
+  images: images.map(({ id }) => ({ id })),
+  prepared: async (id) => {
+    const found = images.find((image) => image.id === id);
+    if (found === undefined) throw new Error(`no image ${id}`);
+    return found;
+  },
   inputRange: [-4, 4],
-  logits: [],
-  predicted,
+  logits: new Map(
+    images.map(({ id }, index) => [
+      id,
+      Float32Array.of(Number(predicted[index] === 0), predicted[index] ?? 0),
+    ]),
+  ),
   warnings: [],
 });
 
-async function listed(rows: AsyncIterable<Row>): Promise<Row[]> {
-  const list: Row[] = [];
-  for await (const row of rows) list.push(row);
-  return list;
+/** The maps of a side, noise of its name, in the place of those of its methods. */
+const noiseOf = (seed: string, image: string): Findings => {
+  const index = images.findIndex(({ id }) => id === image);
+  const finding: Finding = {
+    state: 'found',
+    evidence: { map: ndarray(noise(`${seed} ${index}`), [16, 16]) },
+  };
+  return new Map([['gradient', finding]]);
+};
+
+interface AskedRows {
+  readonly audit: string;
+  readonly participants: readonly Participant[];
+  readonly preset?: 'default' | 'arun2021';
+  readonly draws?: number;
+  /** Names of the maps of each model under its trained weights. */
+  readonly maps: Readonly<Record<string, string>>;
 }
 
-const found = (seed: string): Finding[][] =>
-  images.map((_, index) => [
-    { state: 'found', evidence: { map: ndarray(noise(`${seed} ${index}`), [16, 16]) } },
-  ]);
+/** The rows of an audit in a run in which the maps under trained weights are given. */
+async function rowsOf({ audit: name, participants, preset = 'default', draws = 1, maps }: AskedRows) {
+  const config = configOf(preset, draws);
+  const parts = createParts();
+  const audit = auditNamed(name);
+  const options = config.auditOptions[name] ?? {};
+  const live = liveRun(
+    { participants, localizers: [], config, parts, shown: new Set() },
+    (run) => audit.redraws?.(run, options) ?? [],
+  );
+  const run: Run = {
+    ...live,
+    maps: (source: MapSource, image) =>
+      source.redraw === undefined
+        ? Promise.resolve(noiseOf(maps[source.model] ?? '', image))
+        : live.maps(source, image),
+  };
+  const rows = await measuredUnits([{ audit, options }], run, { parts });
+  await live.dispose();
+  return rows;
+}
 
 async function randomized(drawn: FullClassifier, preset: 'default' | 'arun2021' = 'default'): Promise<Row[]> {
   const { classifier } = fake(() => [1, 0], drawn);
-  const rows: Row[] = [];
-  const options = { config: configOf(preset), targets: [0, 0, 0], onImage: () => {} };
-  for await (const row of randomizationRows(participantOf(classifier, [0, 0, 0]), found('maps'), options)) {
-    if (row.metric === similarityMetric[preset] && row.role === 'score') rows.push(row);
-  }
-  return rows;
+  const participants = [participantOf(classifier, [0, 0, 0])];
+  const rows = await rowsOf({ audit: 'randomization', participants, preset, maps: { fake: 'maps' } });
+  return rows.filter((row) => row.metric === similarityMetric[preset] && row.role === 'score');
 }
 
 test('re-drawn weights explain the class of the trained ones; under arun2021 the class that they predict', async () => {
@@ -112,7 +156,7 @@ test('re-drawn weights explain the class of the trained ones; under arun2021 the
   expect(again.asked).toEqual([1, 1, 1]);
 });
 
-test('the logits of the trained weights are computed once, however many states are compared with them', async () => {
+test('the logits of the trained weights are not computed again, however many states are compared with them', async () => {
   const drawn = fake(() => [0, 1]);
   let passes = 0;
   const logits = (index: number) => {
@@ -120,10 +164,10 @@ test('the logits of the trained weights are computed once, however many states a
     return [1 + index, 0];
   };
   const { classifier } = fake(logits, drawn.classifier);
-  const options = { config: configOf('default', 4), targets: [0, 0, 0], onImage: () => {} };
-  for await (const _ of randomizationRows(participantOf(classifier, [0, 0, 0]), found('maps'), options));
+  const participants = [participantOf(classifier, [0, 0, 0])];
+  await rowsOf({ audit: 'randomization', participants, draws: 4, maps: { fake: 'maps' } });
   expect(drawn.ended()).toBe(4);
-  expect(passes).toBe(images.length);
+  expect(passes).toBe(0);
 });
 
 test('an image whose re-drawn logits are not finite fails alone', async () => {
@@ -158,9 +202,9 @@ test('a re-drawn classifier is disposed of, whether its explanations succeed or 
 
 test('agreement is scored where both predict the same class, and counted elsewhere; unrestricted has them all', async () => {
   const { classifier } = fake(() => [1, 0]);
-  const a = { participant: participantOf(classifier, [0, 1, 0]), found: found('a') };
-  const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
-  const rows = await listed(agreementRows('repeatability', { a, b, config: configOf('default') }));
+  const other = participantOf({ ...classifier, id: 'other' }, [0, 0, 0]);
+  const participants = [participantOf(classifier, [0, 1, 0]), other];
+  const rows = await rowsOf({ audit: 'repeatability', participants, maps: { fake: 'a', other: 'b' } });
   const own = (role: Row['role']) => rows.filter((row) => row.metric === 'ssimWang' && row.role === role);
   expect(own('score').map(({ state }) => state)).toEqual(['scored', 'unscorable', 'scored']);
   expect(own('score')[1]).toMatchObject({ image: 'p1', reason: 'the classifiers predict different classes' });
@@ -179,9 +223,13 @@ test('agreement is scored where both predict the same class, and counted elsewhe
 
 test('agreement under arun2021 is scored whatever the two predict', async () => {
   const { classifier } = fake(() => [1, 0]);
-  const a = { participant: participantOf(classifier, [0, 1, 0]), found: found('a') };
-  const b = { participant: participantOf({ ...classifier, id: 'other' }, [0, 0, 0]), found: found('b') };
-  const rows = await listed(agreementRows('reproducibility', { a, b, config: configOf('arun2021') }));
+  const other = participantOf({ ...classifier, id: 'other' }, [0, 0, 0]);
+  const participants = [
+    participantOf(classifier, [0, 1, 0]),
+    { ...other, config: { ...other.config, role: 'other-architecture' } },
+  ];
+  const asked = { audit: 'reproducibility', preset: 'arun2021', maps: { fake: 'a', other: 'b' } } as const;
+  const rows = await rowsOf({ ...asked, participants });
   const own = (name: Row['role']) =>
     rows.flatMap((row) => {
       const { metric, role, state, image } = row;

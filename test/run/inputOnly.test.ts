@@ -1,11 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { audits, cascade, nullPairs } from '../../src/audits/index.ts';
+import { audits, cascade, comparison, nullPairs, rowsOf } from '../../src/audits/index.ts';
 import { matchedFilterModel, openClassifier } from '../../src/classifiers/index.ts';
 import { decodePng } from '../../src/images/index.ts';
 import { edgeMap } from '../../src/maps/index.ts';
-import { comparison } from '../../src/run/execute/comparison.ts';
-import { rowsOf } from '../../src/run/execute/rows.ts';
-import type { Finding } from '../../src/run/execute/study.ts';
+import type { Finding } from '../../src/types/run.ts';
 import { summaryOf } from '../../src/verdicts/index.ts';
 import { discPicture } from '../support/workFolder.ts';
 
@@ -32,14 +30,14 @@ test.each(['default', 'arun2021'] as const)(
         states.flatMap(({ step }) =>
           rowsOf(
             { ...place(index), condition: { state: step, draw: 0 } },
-            comparison(edges(index), edges(index), preset),
+            comparison(edges(index), edges(index), { preset }),
           ),
         ),
       ),
       ...nullPairs(images.length, 'seed').flatMap(([first, second]) =>
         rowsOf(
           { ...place(first), role: 'null', partner: { image: images[second]?.id ?? '' } },
-          comparison(edges(first), edges(second), preset),
+          comparison(edges(first), edges(second), { preset }),
         ),
       ),
     ];

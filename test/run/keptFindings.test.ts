@@ -1,24 +1,25 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { keptFindings, restoredFindings } from '../../src/run/checkpoints/keptFindings.ts';
-import type { Finding } from '../../src/run/execute/study.ts';
+import type { Finding } from '../../src/types/run.ts';
 
 const map = (...values: number[]) => ndarray(Float32Array.from(values), [1, values.length]);
-const findings: Finding[] = [
-  { state: 'found', evidence: { map: map(1, 2, 3), signed: map(-1, 2, -3) } },
-  { state: 'failed', error: 'no layer' },
-  { state: 'found', evidence: { map: map(1e-40, -0, 7) } },
-];
+const findings = new Map<string, Finding>([
+  // Names that an object would put in another order.
+  ['b', { state: 'found', evidence: { map: map(1, 2, 3), signed: map(-1, 2, -3) } }],
+  ['7', { state: 'failed', error: 'no layer' }],
+  ['a', { state: 'found', evidence: { map: map(1e-40, -0, 7) } }],
+]);
 
 test('keptFindings(findings) come back bit for bit', () => {
   const { kept, planes } = keptFindings(findings);
   expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
   expect([...planes]).toEqual([1, 2, 3, -1, 2, -3, Math.fround(1e-40), -0, 7]);
   const restored = restoredFindings(kept, planes);
-  expect(restored).toHaveLength(3);
-  for (const [index, finding] of findings.entries()) {
-    const again = restored?.[index];
-    if (finding.state === 'failed' || again?.state !== 'found') {
+  expect([...(restored ?? new Map()).keys()]).toEqual(['b', '7', 'a']);
+  for (const [name, finding] of findings) {
+    const again = restored?.get(name);
+    if (finding.state !== 'found' || again?.state !== 'found') {
       expect(again).toEqual(finding);
       continue;
     }

@@ -13,7 +13,7 @@ const at = workFolder();
 
 const digests = (folder: string, changes: object = {}) => {
   const config = benchConfig({ ...smallStudy, ...changes }, { source: 'test', folder });
-  return runIdentity(config, []).sha256;
+  return runIdentity(config, '').sha256;
 };
 
 /** What the program of the system says of files, one after the other. */

@@ -1,38 +1,38 @@
 import ndarray from 'ndarray';
 import { dense } from '../../math/dense.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
-import type { Finding } from '../execute/study.ts';
+import type { Finding, Findings } from '../../types/run.ts';
 
 /** Findings without their pixels, as JSON: what of each of them is in the planes. */
-export type KeptFinding =
+export type KeptFinding = { readonly method: string } & (
   | { readonly state: 'found'; readonly shape: readonly number[]; readonly isSigned: boolean }
-  | { readonly state: 'failed'; readonly error: string };
+  | Exclude<Finding, { readonly state: 'found' }>
+);
 
 /** Findings as JSON and one array with the values of all their maps, the signed one behind each map that has it. */
-export function keptFindings(findings: readonly Finding[]): {
+export function keptFindings(findings: Findings): {
   readonly kept: readonly KeptFinding[];
   readonly planes: Float32Array;
 } {
-  const maps = findings.flatMap((finding) => (finding.state === 'found' ? planesOf(finding) : []));
+  const maps = [...findings.values()].flatMap((finding) =>
+    finding.state === 'found' ? planesOf(finding) : [],
+  );
   const planes = new Float32Array(maps.reduce((size, map) => size + map.size, 0));
   let place = 0;
   for (const map of maps) {
     planes.set(dense(map), place);
     place += map.size;
   }
-  const kept = findings.map((finding): KeptFinding => {
-    if (finding.state === 'failed') return finding;
+  const kept = [...findings].map(([method, finding]): KeptFinding => {
+    if (finding.state !== 'found') return { method, ...finding };
     const { map, signed } = finding.evidence;
-    return { state: 'found', shape: map.shape, isSigned: signed !== undefined };
+    return { method, state: 'found', shape: map.shape, isSigned: signed !== undefined };
   });
   return { kept, planes };
 }
 
 /** The findings again; undefined where the array is not the one that was kept with them. */
-export function restoredFindings(
-  kept: readonly KeptFinding[],
-  planes: Float32Array,
-): readonly Finding[] | undefined {
+export function restoredFindings(kept: readonly KeptFinding[], planes: Float32Array): Findings | undefined {
   let place = 0;
   const plane = (shape: readonly number[]): SaliencyMap => {
     const size = shape.reduce((product, length) => product * length, 1);
@@ -40,11 +40,16 @@ export function restoredFindings(
     place += size;
     return ndarray(values, [...shape]);
   };
-  const findings = kept.map((finding): Finding => {
-    if (finding.state === 'failed') return finding;
+  const findings = new Map<string, Finding>();
+  for (const { method, ...finding } of kept) {
+    if (finding.state !== 'found') {
+      findings.set(method, finding);
+      continue;
+    }
     const map = plane(finding.shape);
-    return { state: 'found', evidence: { map, ...(finding.isSigned && { signed: plane(finding.shape) }) } };
-  });
+    const evidence = { map, ...(finding.isSigned && { signed: plane(finding.shape) }) };
+    findings.set(method, { state: 'found', evidence });
+  }
   return place === planes.length ? findings : undefined;
 }
 

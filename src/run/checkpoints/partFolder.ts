@@ -52,7 +52,7 @@ function heldPartFolder(
   if (earlier !== undefined) requireSameRun(folder, earlier, identity);
   const run = identityDigest(identity);
   const path = join(folder, 'parts.jsonl');
-  const { rows, findings, length } = earlier === undefined ? noParts() : partsIn(path, run);
+  const { rows, findings, numbers, length } = earlier === undefined ? noParts() : partsIn(path, run);
   const begin = () => {
     if (earlier === undefined) rmSync(folder, { recursive: true, force: true });
     mkdirSync(join(folder, 'maps'), { recursive: true });
@@ -63,6 +63,12 @@ function heldPartFolder(
     started: typeof earlier?.started === 'string' ? earlier.started : now,
     identity,
     has: (key) => rows.has(key) || findings.has(key),
+    numbersOf: (key) => numbers.get(key),
+    keepNumbers: (part, values) =>
+      keeping(() => {
+        log.append(lineOf({ part, numbers: [...values] }, run));
+        numbers.set(part, values);
+      }),
     rowsOf: (key) => rows.get(key),
     findingsOf: (key) => {
       const kept = findings.get(key);
@@ -78,6 +84,7 @@ function heldPartFolder(
         if (maps !== undefined) writeWhole(mapsPath(folder, part), maps);
         const digest = maps && { maps: digestOf(maps) };
         log.append(lineOf({ part, findings: kept, ...digest }, run));
+        findings.set(part, { findings: kept, ...digest });
       }),
     close: () => {
       log.close();

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Row } from '../../types/row.ts';
-import type { Finding } from '../execute/study.ts';
+import type { Findings } from '../../types/run.ts';
 
 /** Something of a run that is computed at once and kept at once, such as the rows of one image in one state. */
 export interface Parts {
@@ -9,7 +9,12 @@ export interface Parts {
   /** The rows of a part: those that were kept, or else computed now and kept. */
   rows(key: string, compute: Compute<readonly Row[]>): Promise<readonly Row[]>;
   /** What the methods found on an image: kept, or else computed now and kept. */
-  findings(key: string, compute: Compute<readonly Finding[]>): Promise<readonly Finding[]>;
+  findings(key: string, compute: Compute<Findings>): Promise<Findings>;
+  /** Numbers of a model, such as its logits of an edited image, that were kept. */
+  numbersOf(key: string): Float32Array | undefined;
+  keepNumbers(key: string, numbers: Float32Array): void;
+  /** Whether what is kept outlives the memory of this process. */
+  readonly areKept: boolean;
 }
 
 type Compute<T> = () => T | Promise<T>;
@@ -18,9 +23,11 @@ type Compute<T> = () => T | Promise<T>;
 export interface PartStore {
   has(key: string): boolean;
   rowsOf(key: string): readonly Row[] | undefined;
-  findingsOf(key: string): readonly Finding[] | undefined;
+  findingsOf(key: string): Findings | undefined;
+  numbersOf(key: string): Float32Array | undefined;
   keepRows(key: string, rows: readonly Row[]): void;
-  keepFindings(key: string, findings: readonly Finding[]): void;
+  keepFindings(key: string, findings: Findings): void;
+  keepNumbers(key: string, numbers: Float32Array): void;
 }
 
 /**
@@ -33,6 +40,7 @@ export function createParts(store?: PartStore, signal?: AbortSignal): Parts {
     signal?.throwIfAborted();
     return compute();
   };
+  const numbers = new Map<string, Float32Array>();
   return {
     has: (key) => store?.has(key) === true,
     rows: async (key, compute) => {
@@ -49,5 +57,11 @@ export function createParts(store?: PartStore, signal?: AbortSignal): Parts {
       store?.keepFindings(key, findings);
       return findings;
     },
+    numbersOf: (key) => store?.numbersOf(key) ?? numbers.get(key),
+    keepNumbers: (key, values) => {
+      if (store === undefined) numbers.set(key, values);
+      else store.keepNumbers(key, values);
+    },
+    areKept: store !== undefined,
   };
 }

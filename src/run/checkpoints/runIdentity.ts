@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BenchConfig } from '../config/config.ts';
 import { isRecord } from '../config/isRecord.ts';
-import type { Item } from '../execute/open.ts';
 import { changesBetween, configChanges } from '../results/changes.ts';
 import { versions } from '../results/versions.ts';
 import { digestsOf, type RunDigests } from './runDigests.ts';
@@ -13,9 +12,9 @@ export interface RunIdentity {
   readonly sha256: RunDigests;
 }
 
-/** The identity of a run that is about to begin. It reads every model and image: once for a run. */
-export function runIdentity(config: BenchConfig, items: readonly Item[]): RunIdentity {
-  return { versions: versions(), config, sha256: digestsOf(config, items) };
+/** The identity of a run that is about to begin; `data` is the digest of its images. It reads every model: once for a run. */
+export function runIdentity(config: BenchConfig, data: string): RunIdentity {
+  return { versions: versions(), config, sha256: digestsOf(config, data) };
 }
 
 /** An identity in one number, which its parts carry. */

@@ -14,7 +14,8 @@ export type StoredPart =
       readonly findings: readonly KeptFinding[];
       /** SHA-256 of the file of their maps; absent where they have none. */
       readonly maps?: string;
-    };
+    }
+  | { readonly part: string; readonly numbers: readonly number[] };
 
 /** What was found, without its maps, and the digest of these. */
 export type StoredFindings = Omit<Extract<StoredPart, { findings: unknown }>, 'part'>;
@@ -23,13 +24,14 @@ export type StoredFindings = Omit<Extract<StoredPart, { findings: unknown }>, 'p
 export interface StoredParts {
   readonly rows: Map<string, readonly Row[]>;
   readonly findings: Map<string, StoredFindings>;
+  readonly numbers: Map<string, Float32Array>;
   /** Bytes of the whole lines. */
   readonly length: number;
 }
 
 /** No parts. */
 export function noParts(): StoredParts {
-  return { rows: new Map(), findings: new Map(), length: 0 };
+  return { rows: new Map(), findings: new Map(), numbers: new Map(), length: 0 };
 }
 
 /** A part as a line, with the digest of the run that it is of and last its own. */
@@ -43,7 +45,7 @@ export function lineOf(part: StoredPart, run: string): string {
  * it was written, and for one of another run than that with the digest `run`.
  */
 export function partsIn(path: string, run: string): StoredParts {
-  const { rows, findings } = noParts();
+  const { rows, findings, numbers } = noParts();
   let length = 0;
   const bytes = bytesOf(path) ?? new Uint8Array();
   const text = new TextDecoder();
@@ -55,10 +57,11 @@ export function partsIn(path: string, run: string): StoredParts {
       throw new RangeError(`--resume: ${path}: line ${line} ${part}; without --resume the run is begun anew`);
     }
     if ('rows' in part) rows.set(part.part, part.rows);
+    else if ('numbers' in part) numbers.set(part.part, Float32Array.from(part.numbers));
     else findings.set(part.part, part);
     length = end + 1;
   }
-  return { rows, findings, length };
+  return { rows, findings, numbers, length };
 }
 
 /** The part of a line, or what is wrong with the line. */

@@ -1,10 +1,44 @@
-import { type ClassifierConfig, type CriterionName, criterionNames } from './configSchema.ts';
+import { auditList, auditNames } from '../../audits/index.ts';
+import type { Audit } from '../../types/audit.ts';
+import type { ClassifierConfig } from './configSchema.ts';
 
-/** The role of the classifier that a criterion compares the explained one with. */
-export const roleOf: Readonly<Partial<Record<CriterionName, NonNullable<ClassifierConfig['role']>>>> = {
-  repeatability: 'replicate',
-  reproducibility: 'other-architecture',
-};
+/** An audit of a run with its options. */
+export interface AskedAudit {
+  readonly audit: Audit;
+  readonly options: object;
+}
+
+/** The audits of a config, in its order. */
+export function askedAudits({
+  criteria,
+  auditOptions,
+}: {
+  readonly criteria: readonly string[];
+  readonly auditOptions: Readonly<Record<string, object>>;
+}): AskedAudit[] {
+  return criteria.map((name) => ({ audit: auditNamed(name), options: auditOptions[name] ?? {} }));
+}
+
+/** Throws RangeError for a name that no audit has. */
+export function auditNamed(name: string): Audit {
+  const found = auditList.find((audit) => audit.name === name);
+  if (found === undefined)
+    throw new RangeError(`no criterion is named '${name}'; there are ${auditNames.join(', ')}`);
+  return found;
+}
+
+/** Every option of the audits that have any, as the items of a config say or else the default. */
+export function auditOptions(
+  names: readonly string[],
+  items: readonly (string | { readonly name: string })[] = [],
+): Record<string, object> {
+  const asked = names.map((name) => {
+    const said = items.find((item) => typeof item === 'object' && item.name === name);
+    const { name: _, ...own } = typeof said === 'object' ? said : { name };
+    return [name, auditNamed(name).options.parse(own)] as const;
+  });
+  return Object.fromEntries(asked.filter(([, options]) => Object.keys(options).length > 0));
+}
 
 interface AskedOptions {
   /** The names of the command line, instead of the config's. */
@@ -21,31 +55,30 @@ interface AskedOptions {
 export function askedCriteria(
   items: readonly (string | { readonly name: string })[] | undefined,
   { only, classifiers, source }: AskedOptions,
-): CriterionName[] {
+): string[] {
   const roles = compared(classifiers, source);
-  const isThere = (name: CriterionName) => {
-    const role = roleOf[name];
+  const isThere = ({ needs: { role } }: Audit) => {
     return role === undefined || roles.has(role);
   };
   const asked = only ?? items?.map((item) => (typeof item === 'string' ? item : item.name));
-  if (asked === undefined) return criterionNames.filter(isThere);
+  if (asked === undefined) return auditList.filter(isThere).map(({ name }) => name);
   if (asked.length === 0) throw new RangeError(`${source}: criteria: expected at least one, got none`);
   const twice = asked.find((name, index) => asked.indexOf(name) !== index);
   if (twice !== undefined)
     throw new RangeError(`${source}: criteria: expected each once, got '${twice}' twice`);
   return asked.map((name) => {
-    const known = criterionNames.find((other) => other === name);
+    const known = auditList.find((audit) => audit.name === name);
     if (known === undefined) {
       throw new RangeError(
-        `${source}: criteria: no criterion is named '${name}'; there are ${criterionNames.join(', ')}`,
+        `${source}: criteria: no criterion is named '${name}'; there are ${auditNames.join(', ')}`,
       );
     }
     if (!isThere(known)) {
       throw new RangeError(
-        `${source}: criteria: ${known} needs a classifier with "role": "${roleOf[known]}", found none in classifiers`,
+        `${source}: criteria: ${name} needs a classifier with "role": "${known.needs.role}", found none in classifiers`,
       );
     }
-    return known;
+    return name;
   });
 }
 

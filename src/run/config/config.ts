@@ -4,18 +4,15 @@ import { issueLine } from '../../files/issueLine.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { askedCriteria } from './askedCriteria.ts';
+import { askedCriteria, auditOptions } from './askedCriteria.ts';
 import { askedMethods, type MethodConfig } from './askedMethods.ts';
 import { changedPaths } from './configPaths.ts';
 import {
   type ClassifierConfig,
-  type CriterionName,
   configSchema,
   type DatasetConfig,
   type LocalizerConfig,
   type Preset,
-  type RandomizationConfig,
-  randomization,
 } from './configSchema.ts';
 import { located } from './located.ts';
 
@@ -33,8 +30,10 @@ export interface BenchConfig {
   readonly localizers: readonly LocalizerConfig[];
   readonly target: 'predicted' | 'label' | number;
   readonly methods: readonly MethodConfig[];
-  readonly criteria: readonly CriterionName[];
-  readonly randomization: RandomizationConfig;
+  /** Names of audits. */
+  readonly criteria: readonly string[];
+  /** By audit, every option of those that have options. */
+  readonly auditOptions: Readonly<Record<string, object>>;
   readonly preset: Preset;
   readonly seed: number;
   readonly batchSize: number;
@@ -78,6 +77,7 @@ export function benchConfig(
 ): BenchConfig {
   const config = locatedConfig(data, { source, folder });
   const { classifiers, localizers } = config;
+  const criteria = askedCriteria(config.criteria, { only: changes.criteria, classifiers, source });
   return {
     name: config.name,
     dataset: { ...config.dataset, ...(changes.limit !== undefined && { limit: changes.limit }) },
@@ -85,10 +85,8 @@ export function benchConfig(
     localizers,
     target: config.target,
     methods: askedMethods(config.methods, { only: changes.methods, preset: config.preset, source }),
-    criteria: askedCriteria(config.criteria, { only: changes.criteria, classifiers, source }),
-    randomization:
-      config.criteria?.find((item) => typeof item === 'object') ??
-      randomization.parse({ name: 'randomization' }),
+    criteria,
+    auditOptions: auditOptions(criteria, config.criteria),
     preset: config.preset,
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,

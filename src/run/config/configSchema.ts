@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { auditList, auditNames } from '../../audits/index.ts';
 import { artefactNames, phantomTasks } from '../../datasets/index.ts';
 import { theEight } from '../../methods/index.ts';
+import type { Audit } from '../../types/audit.ts';
 import { path } from './configPaths.ts';
 import { plainName } from './plainName.ts';
 
-/** The four criteria of Arun et al. 2021, in the paper's order. */
-export const criterionNames = ['localization', 'randomization', 'repeatability', 'reproducibility'] as const;
-export type CriterionName = (typeof criterionNames)[number];
-
 export type Preset = 'default' | 'arun2021';
+
+/** The roles that audits name. */
+const roles = [...new Set(auditList.flatMap(({ needs: { role } }) => (role === undefined ? [] : [role])))];
 
 const range = z
   .tuple([z.number(), z.number()])
@@ -37,7 +38,8 @@ const classifier = z
     backend: z.enum(['node-gpu', 'node', 'wasm', 'cpu']).optional(),
     /** The spatial layer that Grad-CAM reads where its own option names none. */
     layer: z.string().min(1).optional(),
-    role: z.enum(['replicate', 'other-architecture']).optional(),
+    /** Why it is there, such as `replicate`: of every classifier but the first. */
+    role: z.enum(roles).optional(),
   })
   .refine(({ model, module }) => (model === undefined) !== (module === undefined), {
     error: 'expected either "model" or "module"',
@@ -89,22 +91,15 @@ const dataset = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const randomization = z.strictObject({
-  name: z.literal('randomization'),
-  /** Independent draws of random weights. */
-  draws: z.int().positive().default(5),
-  /** States of the cascade, spread evenly from the output layer to all layers. */
-  steps: z.int().positive().default(3),
-  /** What one step of the cascade adds at least. */
-  unit: z.enum(['layer', 'block']).default('layer'),
-  /** What becomes of the running statistics of batch normalisations behind re-drawn weights. */
-  statistics: z.enum(['keep', 'reset', 'recalibrate']).default('recalibrate'),
-  order: z.enum(['outputToInput', 'inputToOutput', 'independent']).default('outputToInput'),
+/** The name of an audit, or an object of the name and its options. */
+const criterion = z.union([z.enum(auditNames), ...auditList.map(withName)], {
+  error: `expected one of ${auditNames.join(', ')}, or one of them with its options`,
 });
 
-const criterion = z.union([z.enum(criterionNames), randomization], {
-  error: `expected one of ${criterionNames.join(', ')}, or randomization with its options`,
-});
+function withName({ name, options }: Audit) {
+  return z.strictObject({ name: z.literal(name), ...options.shape });
+}
+
 const method = z.union([z.string(), z.looseObject({ name: z.string(), module: path('file').optional() })], {
   error: 'expected a method\'s name, or an object with "name" and its options',
 });
@@ -143,4 +138,3 @@ export type Preprocess = z.infer<typeof preprocess>;
 export type ClassifierConfig = z.infer<typeof classifier>;
 export type LocalizerConfig = z.infer<typeof localizer>;
 export type DatasetConfig = z.infer<typeof dataset>;
-export type RandomizationConfig = z.infer<typeof randomization>;

@@ -3,34 +3,32 @@ import { assertKnownKeys } from '../../math/knownKeys.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Prediction } from '../../types/prediction.ts';
 import type { Row } from '../../types/row.ts';
+import type { Run, RunImage } from '../../types/run.ts';
 import type { Summary } from '../../types/summary.ts';
 import { type PartFolder, partFolder } from '../checkpoints/partFolder.ts';
 import { createParts, type Parts } from '../checkpoints/parts.ts';
 import { runIdentity } from '../checkpoints/runIdentity.ts';
-import { roleOf } from '../config/askedCriteria.ts';
+import { askedAudits } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { neededClassifiers } from '../config/neededClassifiers.ts';
+import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
 import { galleryPlaces } from '../results/galleryPlaces.ts';
-import { agreementRows, isAgreementKept, localizerAgreementRows } from './agreementRows.ts';
-import { allFindings, skipped } from './allFindings.ts';
-import { benchProgress, type Progress } from './benchProgress.ts';
-import { imagesOf, loadedItems } from './loadedItems.ts';
-import { localizationRows } from './localizationRows.ts';
-import { type LocalizerFindings, localizerFindings } from './localizerFindings.ts';
-import { type Item, opened, participant } from './open.ts';
+import { dataDigest, imageSource, imagesOf } from './imageSource.ts';
+import { liveRun } from './liveRun.ts';
+import { measuredUnits } from './measuredUnits.ts';
+import { opened, participant } from './open.ts';
 import type { Participant } from './participant.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
-import { type RandomizedFindings, randomizationRows } from './randomizationRows.ts';
+import type { Progress } from './progress.ts';
 import { requireCapabilities, requireSameClasses } from './requirements.ts';
 import { roleWarnings } from './roleWarnings.ts';
+import { openedLocalizer, type RunLocalizer } from './runLocalizer.ts';
 import { runSummary } from './runSummary.ts';
-import type { Finding } from './study.ts';
-import { targetsOf } from './targets.ts';
+import { type ShownImage, shownMaps } from './shownMaps.ts';
 
 export interface BenchOptions {
-  /** Called after each image. */
+  /** Called after each image and state of the weights. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Called with each row as it is made, in order; with those that were kept as well. */
+  /** Called with each row, in order, as soon as those before it are made; with those that were kept as well. */
   readonly onRow?: (row: Row) => void;
   /** Called before the first map with each sign that images do not come to a classifier in its units: one line. */
   readonly onWarning?: (warning: string) => void;
@@ -46,17 +44,12 @@ export interface BenchOptions {
 export interface BenchResult extends Partial<Pick<PartFolder, 'started' | 'identity'>> {
   readonly rows: readonly Row[];
   readonly summary: Summary;
-  /** What each classifier says about each image. */
+  /** What each classifier says of each image. */
   readonly predictions: readonly Prediction[];
-  /** The explained classifier with its images, and what every method found under the trained weights. */
-  readonly reference: Participant;
-  readonly targets: readonly (number | undefined)[];
-  readonly found: readonly (readonly Finding[])[];
-  /** The same of the images that a report shows, under each state of the first draw of random weights. */
-  readonly randomized: readonly RandomizedFindings[];
-  /** What the localization networks found, in the order of the config. */
-  readonly localizers: readonly LocalizerFindings[];
-  readonly items: readonly Item[];
+  /** The images that were asked for, without their pixels. */
+  readonly images: readonly RunImage[];
+  /** What a report shows: some images, evenly spread, with all maps of them. */
+  readonly shown: readonly ShownImage[];
   /** Signs that images do not come to a classifier in its units. */
   readonly warnings: readonly string[];
 }
@@ -71,109 +64,88 @@ const optionKeys = {
 } as const;
 
 /**
- * Runs a benchmark: every method on every image, every criterion of the config. What fails for an image, a method or
- * a state of the weights is a failed row and the run goes on. Throws for what makes the whole run senseless: a file
- * that cannot be read, a model that cannot be opened, a target that does not exist, parts of another run.
+ * Runs a benchmark: every audit of the config on every image. What fails for an image, a method or a state of the
+ * weights is a failed row and the run goes on. Throws for what makes the whole run senseless: a file that cannot be
+ * read, a model that cannot be opened, a target that does not exist, parts of another run.
  */
 export async function bench(config: BenchConfig, options: BenchOptions = {}): Promise<BenchResult> {
   assertKnownKeys('options of bench', options, optionKeys);
   const { partial, resume = false, signal } = options;
   if (resume && partial === undefined)
     throw new TypeError('resume needs partial, the folder of parts, got none');
-  const items = await loadedItems(config);
+  const source = await imageSource(config);
   const store =
-    partial === undefined ? undefined : partFolder(partial, { identity: runIdentity(config, items), resume });
-  const classifiers: Disposable[] = [];
-  const participants: Participant[] = [];
+    partial === undefined
+      ? undefined
+      : partFolder(partial, { identity: runIdentity(config, await dataDigest(source)), resume });
+  const opening = openings();
   try {
+    const participants: Participant[] = [];
     for (const item of neededClassifiers(config)) {
       signal?.throwIfAborted();
-      const classifier = await opened(item, config.limits);
-      classifiers.push(classifier);
+      const classifier = opening.kept(await opened(item, config.limits));
       const own = signal === undefined ? classifier : stoppable(classifier, signal);
-      participants.push(await participant(own, items, { config: item, batchSize: config.batchSize }));
+      participants.push(await participant(own, source, { config: item, batchSize: config.batchSize }));
     }
-    const localizers = await allLocalizers(participants, items, config);
+    const localizers: RunLocalizer[] = [];
+    for (const item of neededLocalizers(config)) {
+      const size = sizeOf(participants);
+      localizers.push(opening.kept(await openedLocalizer(item, { source, size, limits: config.limits })));
+    }
     const parts = createParts(store, signal);
-    const result = await runOn(participants, items, { ...options, config, localizers, parts });
-    return { ...result, ...(store && { started: store.started, identity: store.identity }) };
+    const result = await runOn({ ...options, participants, localizers, config, parts, opening });
+    const kept = store && { started: store.started, identity: store.identity };
+    return { ...result, images: source.images, ...kept };
   } finally {
     store?.close();
-    for (const classifier of classifiers) await classifier.dispose();
+    await opening.dispose();
   }
 }
 
-/** The maps of the localization networks, where a criterion asks for them. */
-async function allLocalizers(
-  [reference]: readonly Participant[],
-  items: readonly Item[],
-  config: BenchConfig,
-): Promise<LocalizerFindings[]> {
-  const isAsked = config.criteria.some((criterion) => criterion !== 'randomization');
-  if (reference === undefined || !isAsked) return [];
-  const [height, width] = reference.classifier.inputShape;
-  const all: LocalizerFindings[] = [];
-  for (const localizer of config.localizers) {
-    all.push(await localizerFindings(localizer, items, { size: [height, width], limits: config.limits }));
-  }
-  return all;
+/** What is to be disposed of in the end, whatever becomes of the run. */
+function openings() {
+  const open: Disposable[] = [];
+  return {
+    kept: <T extends Disposable>(one: T): T => {
+      open.push(one);
+      return one;
+    },
+    dispose: async () => {
+      for (const one of open.toReversed()) await one.dispose();
+    },
+  };
+}
+
+function sizeOf([first]: readonly Participant[]): readonly [height: number, width: number] {
+  const [height, width] = first?.classifier.inputShape ?? [0, 0];
+  return [height, width];
 }
 
 interface RunOptions extends BenchOptions {
+  readonly participants: readonly Participant[];
+  readonly localizers: readonly RunLocalizer[];
   readonly config: BenchConfig;
-  readonly localizers: readonly LocalizerFindings[];
   readonly parts: Parts;
+  readonly opening: ReturnType<typeof openings>;
 }
 
-async function runOn(
-  participants: readonly Participant[],
-  items: readonly Item[],
-  { config, localizers, onProgress, onRow, onWarning, parts, signal }: RunOptions,
-): Promise<BenchResult> {
-  const [reference, ...others] = participants;
-  if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
-  const targets = targetsOf(reference, config);
+async function runOn(options: RunOptions): Promise<Omit<BenchResult, 'images'>> {
+  const { participants, config, parts, opening, onProgress, onRow, onWarning } = options;
+  const asked = askedAudits(config);
+  const images = participants[0]?.images ?? [];
+  const shown = new Set(galleryPlaces(images.length).flatMap((place) => images[place]?.id ?? []));
+  const redraws = (run: Run) => asked.flatMap(({ audit, options: own }) => audit.redraws?.(run, own) ?? []);
+  const run = opening.kept(liveRun({ ...options, shown }, redraws));
   requireSameClasses(participants);
   for (const one of participants) await requireCapabilities(one, config);
   const warnings = [...participants.flatMap((one) => one.warnings), ...roleWarnings(participants)];
   for (const warning of warnings) onWarning?.(warning);
-  const rows: Row[] = [];
-  const keep = async (cells: AsyncIterable<Row>) => {
-    for await (const row of cells) {
-      rows.push(row);
-      onRow?.(row);
-    }
-  };
-
-  const advance = benchProgress(reference, { others, config, onProgress });
-  const shared = { config, parts, signal };
-  const found = await allFindings(reference, { ...shared, targets, advance });
-  const shown = new Set(galleryPlaces(items.length));
-  const randomized: RandomizedFindings[] = [];
-  const onShown = (findings: RandomizedFindings) => randomized.push(findings);
-  for (const criterion of config.criteria) {
-    if (criterion === 'localization') {
-      await keep(localizationRows(reference, { found, localizers, config, parts }));
-    }
-    if (criterion === 'randomization') {
-      const options = { ...shared, targets, shown, onShown, onImage: advance };
-      await keep(randomizationRows(reference, found, options));
-    }
-    const b = others.find(({ config: { role } }) => role !== undefined && role === roleOf[criterion]);
-    if (b === undefined || (criterion !== 'repeatability' && criterion !== 'reproducibility')) continue;
-    const otherTargets = config.preset === 'arun2021' ? targetsOf(b, config) : targets;
-    const sideOf = { ...shared, targets: otherTargets, advance };
-    const isKept = isAgreementKept(criterion, reference, parts);
-    const otherFound = isKept ? skipped(b, advance) : await allFindings(b, sideOf);
-    const sides = { a: { participant: reference, found }, b: { participant: b, found: otherFound } };
-    await keep(agreementRows(criterion, { ...sides, config, parts }));
-    await keep(localizerAgreementRows(criterion, { participant: reference, localizers, config, parts }));
-  }
-  const predictions = predictionsOf(participants, targets);
-  const images = imagesOf(items);
-  const summary = withClassifiers(runSummary(rows, config, images), predictions, {
-    seed: config.seed,
-    images,
-  });
-  return { rows, summary, predictions, reference, targets, found, randomized, localizers, items, warnings };
+  const gallery = shownMaps(run, shown);
+  const measuring = { parts, onUnit: gallery.see, onRow, onProgress };
+  const rows = await measuredUnits(asked, run, measuring);
+  const predictions = predictionsOf(participants, run.targets);
+  const known = { seed: config.seed, images: imagesOf(images) };
+  const summary = withClassifiers(runSummary(rows, config, known.images), predictions, known);
+  const hasMaps = asked.some(({ audit }) => audit.needs.maps === true);
+  return { rows, summary, predictions, warnings, shown: hasMaps ? await gallery.images() : [] };
 }

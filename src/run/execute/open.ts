@@ -1,15 +1,18 @@
 import { matchedFilterModel, type OpenOptions, openClassifier } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { fitted, fittedMask, inUnits, type ModelInput } from '../../images/index.ts';
+import type { Image } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
-import type { LoadedItem } from '../../types/dataset.ts';
+import type { PreparedImage } from '../../types/run.ts';
 import { builtIn } from '../config/config.ts';
 import type { ClassifierConfig, Preprocess } from '../config/configSchema.ts';
 import { moduleClassifier } from '../config/plugIns/index.ts';
 import { atLayer } from './atLayer.ts';
+import type { ImageSource } from './imageSource.ts';
 import { type ImageFacts, imageFacts, inputWarnings } from './inputWarnings.ts';
 import type { Participant } from './participant.ts';
-import { allLogits, predictedClass, type StudyImage } from './study.ts';
+import { recentlyUsed } from './recentlyUsed.ts';
+import { allLogits } from './study.ts';
 
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
 export async function opened(config: ClassifierConfig, limits: OwnLimits = {}): Promise<FullClassifier> {
@@ -45,50 +48,52 @@ async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise
   return openClassifier(matchedFilterModel({ size: 64, sigmas }), options);
 }
 
-/** An item of a dataset as it was loaded. */
-export interface Item extends LoadedItem {
-  readonly id: string;
-  readonly group?: string;
-  readonly label?: number;
-}
+/** Bytes of images in a classifier's units that are kept for it. */
+const mostKept = 64 * 2 ** 20;
 
-/** A classifier with all images in its units and size, and the class that it predicts for each. */
+/** A classifier with all images in its units and size, and its logits of each: one pass over the images. */
 export async function participant(
   classifier: FullClassifier,
-  items: readonly Item[],
+  source: ImageSource,
   { config, batchSize }: { readonly config: ClassifierConfig; readonly batchSize: number },
 ): Promise<Participant> {
+  const { images } = source;
   const [height, width] = classifier.inputShape;
-  let inputRange: readonly [number, number] = [0, 1];
-  const facts: ImageFacts[] = [];
   const units = config.preprocess ?? (classifier.inputRange && { range: [...classifier.inputRange] });
-  const images = items.map((item): StudyImage => {
-    const input = asInput(item, classifier.inputShape, { id: config.id, preprocess: units });
-    inputRange = input.inputRange;
-    facts.push(imageFacts(input.image));
-    return {
-      id: item.id,
-      image: input.image,
-      ...(item.group !== undefined && { group: item.group }),
-      ...(item.label !== undefined && { label: item.label }),
-      ...(item.mask && { mask: fittedMask(item.mask, [height, width]) }),
-    };
+  let inputRange: readonly [number, number] = [0, 1];
+  const kept = recentlyUsed<PreparedImage>({
+    limit: mostKept,
+    sizeOf: ({ image, mask }) => 4 * image.size + (mask?.size ?? 0),
   });
-  const logits = await allLogits(classifier, images, batchSize);
+  const byId = new Map(images.map((image) => [image.id, image]));
+  const prepare = async (id: string): Promise<PreparedImage> => {
+    const { image, mask } = await source.load(id);
+    const input = asInput({ id, image }, classifier.inputShape, { id: config.id, preprocess: units });
+    inputRange = input.inputRange;
+    const known = byId.get(id) ?? { id };
+    return { ...known, image: input.image, ...(mask && { mask: fittedMask(mask, [height, width]) }) };
+  };
+  const prepared = (id: string) => kept.get(id, () => prepare(id));
+  const facts: ImageFacts[] = [];
+  const rows = await allLogits(classifier, images, {
+    batchSize,
+    prepared: async (id) => {
+      const one = await prepared(id);
+      facts.push(imageFacts(one.image));
+      return one;
+    },
+  });
+  const logits = new Map(images.map(({ id }, index) => [id, rows[index] ?? new Float32Array()]));
+  const warnings = inputWarnings({ images: facts, logits: rows, inputRange });
   return {
-    config,
-    classifier,
-    images,
-    inputRange,
-    logits,
-    predicted: logits.map(predictedClass),
-    warnings: inputWarnings({ images: facts, logits, inputRange }).map((line) => `${config.id}: ${line}`),
+    ...{ config, classifier, images, prepared, inputRange, logits },
+    warnings: warnings.map((line) => `${config.id}: ${line}`),
   };
 }
 
 /** The image in the shape and units of a network. A mistake names the image and the network. */
 export function asInput(
-  { id, image }: Item,
+  { id, image }: { readonly id: string; readonly image: Image },
   shape: readonly [height: number, width: number, channels: number],
   config: { readonly id: string; readonly preprocess?: Preprocess | undefined },
 ): ModelInput {

@@ -1,17 +1,17 @@
 import type { FullClassifier } from '../../types/classifier.ts';
+import type { PreparedImage, RunImage } from '../../types/run.ts';
 import type { ClassifierConfig } from '../config/configSchema.ts';
-import type { StudyImage } from './study.ts';
 
 /** A classifier of the run with the images as it takes them. */
 export interface Participant {
   readonly config: ClassifierConfig;
   readonly classifier: FullClassifier;
-  readonly images: readonly StudyImage[];
+  readonly images: readonly RunImage[];
+  /** An image in its units and size; those asked for last are kept. */
+  prepared(image: string): Promise<PreparedImage>;
   readonly inputRange: readonly [low: number, high: number];
-  /** Of each image. */
-  readonly logits: readonly Float32Array[];
-  /** The class that it gives each image; undefined where its logits are not finite. */
-  readonly predicted: readonly (number | undefined)[];
+  /** [classes] of each image, by its name, under the trained weights. */
+  readonly logits: ReadonlyMap<string, Float32Array>;
   /** Signs that the images do not come to it in its units, one line each. */
   readonly warnings: readonly string[];
 }

@@ -3,21 +3,19 @@ import type { Summary } from '../../types/summary.ts';
 import { classifierSummaries } from '../../verdicts/index.ts';
 import type { Participant } from './participant.ts';
 import type { RunImages } from './runSummary.ts';
+import type { Targets } from './targets.ts';
 
 /**
  * What each classifier of a run says about each image. The first is the explained one; `targets` has the class that
  * was explained for each image.
  */
-export function predictionsOf(
-  participants: readonly Participant[],
-  targets: readonly (number | undefined)[],
-): Prediction[] {
+export function predictionsOf(participants: readonly Participant[], targets: Targets): Prediction[] {
   return participants.flatMap(({ classifier, config, images, logits }, place) => {
     const role: ClassifierRole = place === 0 ? 'explained' : (config.role ?? 'other');
-    return images.map(({ id, label }, index): Prediction => {
-      const own = [...(logits[index] ?? [])];
+    return images.map(({ id, label }): Prediction => {
+      const own = [...(logits.get(id) ?? [])];
       const predicted = predictedLabel(own);
-      const target = place === 0 ? targets[index] : undefined;
+      const target = place === 0 ? targets.get(id) : undefined;
       return {
         ...{ classifier: classifier.id, role, image: id },
         ...(label !== undefined && { label }),

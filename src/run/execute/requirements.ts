@@ -1,7 +1,8 @@
+import { auditList } from '../../audits/index.ts';
 import { type Capability, neededCapabilities, refusal } from '../../methods/index.ts';
 import type { Classifier } from '../../types/classifier.ts';
+import { askedAudits } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { criterionNames } from '../config/configSchema.ts';
 import { methodOf } from '../config/methodOf.ts';
 import type { Participant } from './participant.ts';
 import { stacked } from './study.ts';
@@ -22,8 +23,9 @@ export function requireSameClasses(participants: readonly Participant[]): void {
  */
 export async function requireCapabilities(participant: Participant, config: BenchConfig): Promise<void> {
   const { classifier, images } = participant;
-  if (config.criteria.includes('randomization') && participant.config.role === undefined)
-    requireRandomizable(classifier);
+  const redrawing = askedAudits(config).find(({ audit }) => audit.needs.redraw === true);
+  if (redrawing !== undefined && participant.config.role === undefined)
+    requireRandomizable(classifier, redrawing.audit.name);
   const needs = new Set<Capability>();
   const layers = new Set<string | undefined>();
   for (const item of config.methods) {
@@ -38,20 +40,23 @@ export async function requireCapabilities(participant: Participant, config: Benc
   }
   const [first] = images;
   if (first === undefined) return;
-  const batch = stacked([first.image]);
+  const batch = stacked([(await participant.prepared(first.id)).image]);
   if (needs.has('gradient')) await classifier.gradient(batch, [0]);
   if (needs.has('guided')) await classifier.gradient(batch, [0], { rule: 'guided' });
   for (const layer of layers) await classifier.features(batch, [0], layer === undefined ? {} : { layer });
 }
 
 /** A classifier of a module may not know how to re-draw its weights. */
-function requireRandomizable(classifier: Classifier): void {
+function requireRandomizable(classifier: Classifier, audit: string): void {
   const missing = ['layers', 'randomized'].filter(
     (name) => typeof Reflect.get(classifier, name) !== 'function',
   );
   if (missing.length === 0) return;
-  const able = criterionNames.filter((name) => name !== 'randomization').join(', ');
+  const able = auditList
+    .filter(({ needs }) => needs.redraw !== true)
+    .map(({ name }) => name)
+    .join(', ');
   throw new TypeError(
-    `criteria: randomization needs the function ${missing.join(' and ')} of a classifier, which ${classifier.id} lacks; criteria that need neither: ${able}`,
+    `criteria: ${audit} needs the function ${missing.join(' and ')} of a classifier, which ${classifier.id} lacks; criteria that need neither: ${able}`,
   );
 }

@@ -1,7 +1,7 @@
-import { audits } from '../../audits/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
+import { auditNamed } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
 
 /** What of a config a summary is made from. */
@@ -22,7 +22,7 @@ export function runSummary(rows: readonly Row[], config: SummarizedConfig, image
     target: String(target),
     seed,
     images,
-    audits: criteria.map((criterion) => audits[criterion]),
+    audits: criteria.map(auditNamed),
     methods: methods.map((method) => method.name),
   });
 }

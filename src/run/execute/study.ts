@@ -2,30 +2,14 @@ import { createHash } from 'node:crypto';
 import ndarray from 'ndarray';
 import { reduced } from '../../maps/index.ts';
 import { dense } from '../../math/dense.ts';
-import type { Image, ImageBatch, Mask } from '../../types/arrays.ts';
+import type { Image, ImageBatch } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Evidence } from '../../types/evidence.ts';
+import type { Finding, Findings, PreparedImage } from '../../types/run.ts';
 import type { MethodConfig } from '../config/askedMethods.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
 import { createExplainer, type Explainer } from '../explain/explain.ts';
-
-/** An image as a classifier takes it, with what is known of it. */
-export interface StudyImage {
-  readonly id: string;
-  /** Images of one group (a patient) are resampled together. */
-  readonly group?: string;
-  readonly label?: number;
-  /** [height, width, channels] in model units. */
-  readonly image: Image;
-  /** At the classifier's input size. */
-  readonly mask?: Mask;
-}
-
-/** A method's evidence on an image, or the error that it ended in. */
-export type Finding =
-  | { readonly state: 'found'; readonly evidence: Evidence }
-  | { readonly state: 'failed'; readonly error: string };
 
 export interface FindingOptions {
   readonly classifier: Classifier;
@@ -39,26 +23,33 @@ export interface FindingOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What every method of the config says about one image, in their order. Work that methods share is done once. */
-export async function findings(image: StudyImage, options: FindingOptions): Promise<Finding[]> {
+/** What every method of the config says about one image. Work that methods share is done once. */
+export async function findings(image: PreparedImage, options: FindingOptions): Promise<Findings> {
   const { classifier, inputRange, target, config } = options;
-  if (target === undefined) {
-    return config.methods.map(() => ({ state: 'failed', error: 'the logits are not finite' }));
-  }
-  const results: Finding[] = [];
+  if (target === undefined) return failedFindings(config, 'the logits are not finite');
+  const results = new Map<string, Finding>();
   const seed = cellSeed(config.seed, [options.state, image.id]);
   const question = { target, seed, inputRange, batchSize: config.batchSize };
   let explainer: Explainer | undefined;
   for (const method of config.methods) {
     try {
       explainer ??= createExplainer(classifier, image.image, question);
-      results.push({ state: 'found', evidence: await evidence(explainer, { method, config }) });
+      results.set(method.name, {
+        state: 'found',
+        evidence: await evidence(explainer, { method, config }),
+      });
     } catch (error) {
       options.signal?.throwIfAborted();
-      results.push({ state: 'failed', error: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      results.set(method.name, { state: 'failed', error: message });
     }
   }
   return results;
+}
+
+/** The same failure of every method. */
+export function failedFindings({ methods }: BenchConfig, error: string): Findings {
+  return new Map(methods.map(({ name }) => [name, { state: 'failed', error }]));
 }
 
 async function evidence(
@@ -84,17 +75,26 @@ export function cellSeed(seed: number, parts: readonly string[]): string {
 /** The logits of each image, at most `batchSize` images at a time. */
 export async function allLogits(
   classifier: Classifier,
-  images: readonly StudyImage[],
-  batchSize: number,
+  images: readonly { readonly id: string }[],
+  {
+    batchSize,
+    prepared,
+  }: { readonly batchSize: number; prepared(id: string): Promise<{ readonly image: Image }> },
 ): Promise<Float32Array[]> {
   const rows: Float32Array[] = [];
   for (let start = 0; start < images.length; start += batchSize) {
-    const part = images.slice(start, start + batchSize);
-    const logits = dense(await classifier.logits(stacked(part.map(({ image }) => image))));
-    const { classCount } = classifier;
-    for (let i = 0; i < part.length; i++) rows.push(logits.subarray(i * classCount, (i + 1) * classCount));
+    const part: Image[] = [];
+    for (const { id } of images.slice(start, start + batchSize)) part.push((await prepared(id)).image);
+    rows.push(...(await logitsOf(classifier, part)));
   }
   return rows;
+}
+
+/** The logits of images of one batch. */
+export async function logitsOf(classifier: Classifier, images: readonly Image[]): Promise<Float32Array[]> {
+  const logits = dense(await classifier.logits(stacked(images)));
+  const { classCount } = classifier;
+  return images.map((_, i) => logits.subarray(i * classCount, (i + 1) * classCount));
 }
 
 /** The class with the largest logit, the first of equals. Undefined where one is not finite. */

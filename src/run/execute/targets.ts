@@ -1,16 +1,17 @@
 import type { BenchConfig } from '../config/config.ts';
 import type { Participant } from './participant.ts';
+import { predictedClass } from './study.ts';
+
+/** The class to explain for each image, by its name; undefined where there is none. */
+export type Targets = ReadonlyMap<string, number | undefined>;
 
 /**
  * The class to explain for each image; undefined where it is the predicted one and the logits are not finite. Throws
  * RangeError for an image without the label that is asked for, and for a class that the model does not have.
  */
-export function targetsOf(
-  { classifier, images, predicted }: Participant,
-  { target }: BenchConfig,
-): (number | undefined)[] {
-  return images.map(({ id, label }, index) => {
-    if (target === 'predicted') return predicted[index];
+export function targetsOf({ classifier, images, logits }: Participant, { target }: BenchConfig): Targets {
+  const chosenFor = (id: string, label: number | undefined): number | undefined => {
+    if (target === 'predicted') return predictedClass(logits.get(id) ?? new Float32Array());
     const chosen = target === 'label' ? label : target;
     if (chosen === undefined) {
       throw new RangeError(`target: no class to explain for image '${id}': the dataset gives it no label`);
@@ -21,5 +22,6 @@ export function targetsOf(
       );
     }
     return chosen;
-  });
+  };
+  return new Map(images.map(({ id, label }) => [id, chosenFor(id, label)]));
 }

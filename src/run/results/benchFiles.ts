@@ -7,6 +7,7 @@ import { removeParts } from '../checkpoints/partFolder.ts';
 import { runIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { BenchResult } from '../execute/bench.ts';
+import { dataDigest, imageSource } from '../execute/imageSource.ts';
 import { galleryOf } from './gallery.ts';
 import { manifestOf } from './manifest.ts';
 import { heldFolder } from './outFolder.ts';
@@ -44,10 +45,10 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
     finish: async (result) => {
       const seconds = (Date.now() - now.getTime()) / 1000;
       const started = result.started ?? now.toISOString();
-      const { items, warnings } = result;
-      const identity = result.identity ?? runIdentity(config, items);
+      const { images, warnings } = result;
+      const identity = result.identity ?? runIdentity(config, await dataDigest(await imageSource(config)));
       const rows = rowsRecord(result.rows);
-      const manifest = manifestOf(identity, { items, rows, started, seconds, warnings });
+      const manifest = manifestOf(identity, { images, rows, started, seconds, warnings });
       const { summary, predictions } = result;
       const task = { summary, methods: config.methods, gallery: galleryOf(result), predictions };
       const page = await pageOf({ task, manifest });

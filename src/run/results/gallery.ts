@@ -8,31 +8,27 @@ import type { Image, Mask } from '../../types/arrays.ts';
 import type { GalleryImage } from '../../types/report.ts';
 import type { BenchResult } from '../execute/bench.ts';
 import { localizerMaps, methodMaps } from './galleryMaps.ts';
-import { galleryPlaces } from './galleryPlaces.ts';
 
 /**
  * A handful of images, evenly spread over the run, each with its region, the map and scores of every method, what
  * re-drawn weights made of it, and the map of each localization network.
  */
-export function galleryOf(result: BenchResult): GalleryImage[] {
-  const { reference, found, localizers, randomized, summary, rows } = result;
-  return galleryPlaces(reference.images.length).map((place) => {
-    const image = reference.images[place];
-    if (image === undefined) throw new RangeError(`no image ${place}`);
-    const { id } = image;
-    const own = { found: found[place] ?? [], randomized: randomized.filter((one) => one.image === place) };
-    const maps = [
-      ...methodMaps({ id, summary, rows, ...own }),
-      ...localizerMaps(localizers, place, { id, summary, rows }),
-    ];
-    const [height = 0, width = 0] = image.image.shape;
+export function galleryOf({
+  shown,
+  summary,
+  rows,
+}: Pick<BenchResult, 'shown' | 'summary' | 'rows'>): GalleryImage[] {
+  return shown.map((one) => {
+    const { id, image, mask } = one.image;
+    const own = rows.filter((row) => row.image === id);
+    const [height = 0, width = 0] = image.shape;
     return {
       id,
       width,
       height,
-      picture: Buffer.from(picture(image.image)).toString('base64'),
-      ...(image.mask && { outline: outlineOf(image.mask) }),
-      maps,
+      picture: Buffer.from(picture(image)).toString('base64'),
+      ...(mask && { outline: outlineOf(mask) }),
+      maps: [...methodMaps(one, summary, own), ...localizerMaps(one, summary, own)],
     };
   });
 }

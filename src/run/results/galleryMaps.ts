@@ -4,54 +4,32 @@ import { mapPicture } from '../../report/index.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { GalleryMap, GalleryScore, GalleryState } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
+import type { Finding } from '../../types/run.ts';
 import type { Summary } from '../../types/summary.ts';
-import type { LocalizerFindings } from '../execute/localizerFindings.ts';
-import type { RandomizedFindings } from '../execute/randomizationRows.ts';
-import type { Finding } from '../execute/study.ts';
-
-/** What of a run the maps of one image are made of. */
-export interface GalleryMapsOptions {
-  readonly id: string;
-  readonly summary: Summary;
-  readonly rows: readonly Row[];
-  /** What the methods found, in their order. */
-  readonly found: readonly Finding[];
-  /** The same under each state of re-drawn weights, in order. */
-  readonly randomized: readonly RandomizedFindings[];
-}
+import type { ShownImage } from '../execute/shownMaps.ts';
 
 /** Longest side in pixels of the pictures of re-drawn weights, of which there are many. */
 const smallPicture = 64;
 
-/** The maps of one image, those of the methods that have one. */
-export function methodMaps(options: GalleryMapsOptions): GalleryMap[] {
-  const { id, summary, found } = options;
-  return methodsOf(summary).flatMap((name, column): GalleryMap[] => {
-    const picture = pictureOf(found[column]);
+/** The maps of one image, those of the methods that have one; `rows` are those of the image. */
+export function methodMaps(shown: ShownImage, summary: Summary, rows: readonly Row[]): GalleryMap[] {
+  return [...shown.found].flatMap(([name, finding]): GalleryMap[] => {
+    const picture = pictureOf(finding);
     if (picture === undefined) return [];
-    const cascade = states(name, column, options);
-    const scores = scoresOf(summary, name, id);
+    const cascade = states(name, { shown, summary, rows });
+    const scores = scoresOf(summary, name, shown.image.id);
     return [{ name, kind: 'method', picture, scores, ...(cascade.length > 0 && { cascade }) }];
   });
 }
 
-/** The maps of the localization networks of one image at its place in the run. */
-export function localizerMaps(
-  localizers: readonly LocalizerFindings[],
-  place: number,
-  { id, summary, rows }: Pick<GalleryMapsOptions, 'id' | 'summary' | 'rows'>,
-): GalleryMap[] {
-  return localizers.flatMap(({ id: name, found }, index): GalleryMap[] => {
-    const picture = pictureOf(found[place]);
-    if (picture === undefined) return [];
-    // Only the first network stands beside the methods.
-    const scores = index === 0 ? localizerScores(summary, rows, id) : [];
-    return [{ name, kind: 'localizer', picture, scores }];
+/** The maps of the localization networks of one image; `rows` are those of the image. */
+export function localizerMaps({ located }: ShownImage, summary: Summary, rows: readonly Row[]): GalleryMap[] {
+  return located.flatMap(({ id: name, finding }): GalleryMap[] => {
+    const picture = pictureOf(finding);
+    return picture === undefined
+      ? []
+      : [{ name, kind: 'localizer', picture, scores: localizerScores(summary, name, rows) }];
   });
-}
-
-function methodsOf({ criteria }: Summary): string[] {
-  return Object.keys(Object.values(criteria)[0] ?? {});
 }
 
 /** A finding's map as a PNG in base64; undefined where there is no map, or none that can be shown. */
@@ -65,22 +43,22 @@ function base64Picture(map: SaliencyMap, longest: number | undefined): string {
   return Buffer.from(mapPicture(map, longest === undefined ? {} : { longest })).toString('base64');
 }
 
+interface StatesOptions {
+  readonly shown: ShownImage;
+  readonly summary: Summary;
+  readonly rows: readonly Row[];
+}
+
 /** A method's maps under re-drawn weights, with their similarity to the one under the trained weights. */
-function states(method: string, column: number, { id, summary, rows, randomized }: GalleryMapsOptions) {
-  const metric = summary.criteria.randomization?.[method]?.metric;
-  return randomized.flatMap(({ draw, step, found }): GalleryState[] => {
-    const picture = pictureOf(found[column], smallPicture);
+function states(method: string, { shown, summary, rows }: StatesOptions): GalleryState[] {
+  const scores = rows.filter(
+    ({ role, subject, audit, metric }) =>
+      role === 'score' && subject.name === method && metric === summary.criteria[audit]?.[method]?.metric,
+  );
+  return shown.redrawn.flatMap(({ redraw: { draw, step }, found }): GalleryState[] => {
+    const picture = pictureOf(found.get(method), smallPicture);
     if (picture === undefined) return [];
-    const row = rows.find(
-      (one) =>
-        one.audit === 'randomization' &&
-        one.role === 'score' &&
-        one.image === id &&
-        one.subject.name === method &&
-        one.condition?.draw === draw &&
-        one.condition.state === step &&
-        one.metric === metric,
-    );
+    const row = scores.find(({ condition }) => condition?.draw === draw && condition.state === step);
     return [{ step, draw, picture, similarity: row?.state === 'scored' ? row.value : null }];
   });
 }
@@ -95,17 +73,19 @@ function scoresOf({ criteria }: Summary, method: string, image: string): Gallery
   });
 }
 
-/** What the first localization network scores on the image, by the number that decides. */
-function localizerScores({ criteria }: Summary, rows: readonly Row[], image: string): GalleryScore[] {
-  const [cell] = Object.values(criteria.localization ?? {});
-  if (cell === undefined) return [];
-  const row = rows.find(
-    (one) =>
-      one.audit === 'localization' &&
-      one.subject.kind === 'network' &&
-      one.image === image &&
-      one.metric === cell.metric,
-  );
-  const value = row?.state === 'scored' ? row.value : null;
-  return [{ criterion: 'localization', metric: cell.metric, value }];
+/** What a localization network scores on the image by the numbers that decide, where it is scored as methods are. */
+function localizerScores({ criteria }: Summary, name: string, rows: readonly Row[]): GalleryScore[] {
+  return Object.entries(criteria).flatMap(([criterion, methods]) => {
+    const [cell] = Object.values(methods);
+    const row = rows.find(
+      ({ audit, subject, metric, partner }) =>
+        audit === criterion &&
+        subject.kind === 'network' &&
+        subject.name === name &&
+        partner === undefined &&
+        metric === cell?.metric,
+    );
+    if (cell === undefined || row === undefined) return [];
+    return [{ criterion, metric: cell.metric, value: row.state === 'scored' ? row.value : null }];
+  });
 }

@@ -1,8 +1,8 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
+import type { RunImage } from '../../types/run.ts';
 import type { RunDigests } from '../checkpoints/runDigests.ts';
 import type { RunIdentity } from '../checkpoints/runIdentity.ts';
-import { imagesOf } from '../execute/loadedItems.ts';
-import type { Item } from '../execute/open.ts';
+import { imagesOf } from '../execute/imageSource.ts';
 import type { RowsRecord } from './rowsRecord.ts';
 
 /** Where and with what a run was made: all that a reader needs to make it again, and all that may differ between runs. */
@@ -20,13 +20,13 @@ export interface Manifest extends Readonly<Record<string, unknown>> {
 export function manifestOf(
   { versions, config, sha256 }: RunIdentity,
   {
-    items,
+    images,
     rows,
     started,
     seconds,
     warnings = [],
   }: {
-    readonly items: readonly Item[];
+    readonly images: readonly RunImage[];
     readonly rows: RowsRecord;
     readonly started: string;
     readonly seconds: number;
@@ -39,7 +39,7 @@ export function manifestOf(
     seed: config.seed,
     sha256,
     config,
-    images: imagesOf(items),
+    images: imagesOf(images),
     rows,
     warnings,
     machine: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { criterionNames } from '../config/configSchema.ts';
+import { auditNames } from '../../audits/index.ts';
 import { byName, count, listOf, number, oneOf, record, text } from './storedKinds.ts';
 
 const options = z.record(z.string(), z.unknown(), { error: 'expected an object' });
@@ -12,7 +12,7 @@ const config = record({
     error: 'expected predicted, label or a class index',
   }),
   seed: number,
-  criteria: listOf(oneOf(criterionNames)),
+  criteria: listOf(oneOf(auditNames)),
   methods: listOf(record({ name: text, options })),
   localizers: listOf(record({ id: text, model: text })).exactOptional(),
 });

@@ -1,6 +1,6 @@
-import { allOf, type Measurement } from '../../audits/index.ts';
+import { allOf, type Measurement } from './measurement.ts';
 
-/** What a criterion measures; where it throws, a failure of the metric that decides, and the run goes on. */
+/** What an audit measures; where it throws, a failure of the metric that decides, and the run goes on. */
 export function measuredOrFailed(metric: string, measure: () => Measurement[]): Measurement[] {
   try {
     return measure();

@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { comparison } from '../../src/run/execute/comparison.ts';
-import { measuredOrFailed } from '../../src/run/execute/measuredOrFailed.ts';
-import type { Finding } from '../../src/run/execute/study.ts';
+import { comparison, measuredOrFailed } from '../../src/audits/index.ts';
+import type { Finding } from '../../src/types/run.ts';
 
 test('measuredOrFailed(metric, measure) is what is measured, or a failure with what was thrown', () => {
   const measured = [{ metric: 'ssim', outcome: { state: 'scored', value: 1 } }] as const;
@@ -18,7 +17,7 @@ test('a comparison that throws is a failed measurement, not the end of a run', (
     state: 'found',
     evidence: { map: ndarray(Float32Array.from({ length: side * side }, Math.sin), [side, side]) },
   });
-  expect(comparison(found(16), found(17), 'default')).toMatchObject([
+  expect(comparison(found(16), found(17), { preset: 'default' })).toMatchObject([
     { outcome: { state: 'failed', error: expect.stringContaining('must have the same shape') } },
   ]);
 });

@@ -1,5 +1,5 @@
-import type { Measurement } from '../../audits/index.ts';
-import type { Cell, Role, Row } from '../../types/row.ts';
+import type { Cell, Role, Row } from '../types/row.ts';
+import type { Measurement } from './measurement.ts';
 
 /** What the rows of one image, subject and state have in common. */
 export interface CellPlace extends Omit<Cell, 'metric' | 'role'> {

@@ -1,0 +1,138 @@
+import ndarray from 'ndarray';
+import { dense } from '../../math/dense.ts';
+import { resizedBilinear } from '../../math/resize.ts';
+import type { SaliencyMap } from '../../types/arrays.ts';
+import type { Unit } from '../../types/audit.ts';
+import type { Row } from '../../types/row.ts';
+import type { Finding, Findings, Run } from '../../types/run.ts';
+import { allOf, type Measurement } from '../measurement.ts';
+import { rowsOf } from '../rows.ts';
+import { type Compare, comparison, comparisonWithSmoothNull } from '../similarity/comparison.ts';
+import { isPairUnit, pairRows, pairUnits } from '../similarity/pairs.ts';
+import { similarityMetric } from '../similarity/similarity.ts';
+import { anyClass, sameClassFact } from './anyClass.ts';
+
+/** The two models that are compared, and in which audit. */
+export interface Sides {
+  readonly audit: string;
+  readonly a: string;
+  readonly b: string;
+}
+
+const networkPrefix = 'localizer/';
+
+/** Each image by both models; the null, maps of different images; and each image by two localization networks. */
+export function agreementUnits(run: Run, { audit, a, b }: Sides): Unit[] {
+  const [own, other] = [{ model: a }, { model: b }];
+  const images = run.images.map(({ id: image }) => ({
+    key: image,
+    image,
+    maps: [
+      { source: own, image },
+      { source: other, image },
+    ],
+  }));
+  const networks =
+    run.localizers.length < 2
+      ? []
+      : run.images.map(({ id: image }) => ({ key: `${networkPrefix}${image}`, image, maps: [] }));
+  return [...images, ...pairUnits(run, { audit, a: own, b: other }), ...networks];
+}
+
+/** The rows of a unit. Maps of a model with another input size are brought to the first one's. */
+export async function agreementRows(
+  unit: Unit,
+  run: Run,
+  { compare, ...sides }: Sides & { readonly compare?: Compare },
+): Promise<Row[]> {
+  const { audit, a, b } = sides;
+  const using = compare === undefined ? {} : { compare };
+  if (unit.maps.length === 0) return networkRows(unit, run, audit);
+  const [height, width] = run.models.find(({ id }) => id === a)?.inputShape ?? [0, 0];
+  const fitted = (findings: Findings) => fittedFindings(findings, [height, width]);
+  if (isPairUnit(unit))
+    return pairRows(unit, run, { audit, a: { model: a }, b: { model: b }, fitted, ...using });
+  return imageRows(unit, run, { ...sides, fitted, ...using });
+}
+
+interface ImageOptions extends Sides {
+  readonly compare?: Compare;
+  readonly fitted: (findings: Findings) => Findings;
+}
+
+/**
+ * The maps of one image compared. Both models explain the class that was chosen for the first. Where they predict
+ * different classes the image is left out of the score and counted, but under `arun2021`, as that paper had no such
+ * rule; the references have all images.
+ */
+async function imageRows({ image }: Unit, run: Run, options: ImageOptions): Promise<Row[]> {
+  const { audit, a, b, compare, fitted } = options;
+  const { preset } = run;
+  const own = await run.maps({ model: a }, image);
+  const others = fitted(await run.maps({ model: b }, image));
+  const classes = [await run.predicted(a, image), await run.predicted(b, image)];
+  const isSame = classes[0] === classes[1];
+  const isCounted = preset === 'arun2021' || isSame;
+  const fact = { role: 'fact', metric: sameClassFact } as const;
+  const same = { ...fact, outcome: { state: 'scored', value: Number(isSame) } } as const;
+  const facts = classes.includes(undefined) ? [] : [same];
+  const seed = run.mapSeed({ model: a }, image);
+  const place = { audit, image, model: a, partner: { model: b }, seed };
+  return run.methods.flatMap((name) => {
+    const asked = { preset, seed, ...(compare && { compare }) };
+    const all = comparisonWithSmoothNull(own.get(name), others.get(name), asked);
+    const measurements = [...(isCounted ? all : ofOtherClass(all, preset)), ...ofAnyClass(all), ...facts];
+    return rowsOf({ ...place, subject: { kind: 'method', name } }, measurements);
+  });
+}
+
+/** What an image on which the two predict different classes counts for: a failure stays one. */
+function ofOtherClass(all: readonly Measurement[], preset: Run['preset']): readonly Measurement[] {
+  if (all.some(({ outcome }) => outcome.state === 'failed')) return all;
+  const reason = 'the classifiers predict different classes';
+  return allOf([similarityMetric[preset]], { state: 'unscorable', reason });
+}
+
+function ofAnyClass(all: readonly Measurement[]): Measurement[] {
+  return all
+    .filter(({ metric, role }) => role === undefined && Object.values(similarityMetric).includes(metric))
+    .map((one) => ({ ...one, role: 'reference', condition: anyClass }));
+}
+
+/** How alike the maps of two localization networks are: the bar of the methods' agreement. */
+async function networkRows({ image }: Unit, run: Run, audit: string): Promise<Row[]> {
+  const [a, b] = run.localizers;
+  if (a === undefined || b === undefined) return [];
+  const [first, second] = [await run.located(a, image), await run.located(b, image)];
+  const subject = { kind: 'network', name: a } as const;
+  const place = {
+    audit,
+    subject,
+    image,
+    model: a,
+    partner: { model: b },
+    seed: run.seed('localizer', image),
+  };
+  return rowsOf(place, comparison(first, second, { preset: run.preset }));
+}
+
+function fittedFindings(findings: Findings, size: readonly [height: number, width: number]): Findings {
+  return new Map([...findings].map(([name, finding]) => [name, fittedFinding(finding, size)]));
+}
+
+function fittedFinding(finding: Finding, size: readonly [height: number, width: number]): Finding {
+  if (finding.state !== 'found') return finding;
+  const { map, signed } = finding.evidence;
+  const evidence = { map: fittedMap(map, size), ...(signed && { signed: fittedMap(signed, size) }) };
+  return { state: 'found', evidence };
+}
+
+/** A map enlarged or reduced bilinearly to `[height, width]`; itself where it has that size. */
+export function fittedMap(map: SaliencyMap, [height, width]: readonly [number, number]): SaliencyMap {
+  const [rows = 0, columns = 0] = map.shape;
+  if (rows === height && columns === width) return map;
+  return ndarray(resizedBilinear(dense(map), [rows, columns, 1], { height, width, centres: 'halfPixel' }), [
+    height,
+    width,
+  ]);
+}

@@ -1,0 +1,136 @@
+import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
+import type { Image, Mask, SaliencyMap } from '../../types/arrays.ts';
+import type { Unit } from '../../types/audit.ts';
+import type { Condition, Role, Row } from '../../types/row.ts';
+import type { Finding, MapSource, Redraw, Run } from '../../types/run.ts';
+import { measuredOrFailed } from '../measuredOrFailed.ts';
+import { allOf, type Measurement } from '../measurement.ts';
+import { reference } from '../reference.ts';
+import { rowsOf } from '../rows.ts';
+import type { explanationScores } from './explanationScores.ts';
+import { localizationMetric, localizationScores } from './scores.ts';
+
+const audit = 'localization';
+
+/** What a method's map scores against a mask. */
+export type Scores = typeof explanationScores;
+
+/** Each image under the trained weights; then under every state in which all weights are random, where there is one. */
+export function localizationUnits(run: Run): Unit[] {
+  const sources = [reference(run), ...untrained(run).map((redraw) => ({ ...reference(run), redraw }))];
+  return sources.flatMap((source) =>
+    run.images.map(({ id: image }) => ({
+      key: source.redraw === undefined ? image : `untrained/${source.redraw.draw}/${image}`,
+      image,
+      maps: [{ source, image }],
+    })),
+  );
+}
+
+/** The rows of a unit: every method against the mask of the image, and under trained weights every baseline. */
+export async function localizationRows(unit: Unit, run: Run, scores: Scores): Promise<Row[]> {
+  const [asked] = unit.maps;
+  if (asked === undefined) throw new RangeError(`unit '${unit.key}' asks for no maps`);
+  const { source, image } = asked;
+  const mask = await run.mask(image);
+  const found = await run.maps(source, image);
+  const place = { ...placeOf(source), image, seed: run.mapSeed(source, image) };
+  const rows = run.methods.flatMap((name) => {
+    const subject = { kind: 'method', name } as const;
+    return rowsOf(
+      { ...place, subject },
+      scored(() => found.get(name), mask, { run, scores }),
+    );
+  });
+  return source.redraw === undefined ? [...rows, ...(await besideRows({ image, mask }, run))] : rows;
+}
+
+function placeOf({ model, redraw }: MapSource): {
+  audit: string;
+  role: Role;
+  model: string;
+  condition?: Condition;
+} {
+  if (redraw === undefined) return { audit, role: 'score', model };
+  return { audit, role: 'reference', model, condition: { state: 'untrained', draw: redraw.draw } };
+}
+
+const noMask = { state: 'unscorable', reason: 'the image has no mask' } as const;
+
+interface MaskedImage {
+  readonly image: string;
+  readonly mask: Mask | undefined;
+}
+
+/** Baselines and the first localization network. */
+async function besideRows({ image, mask }: MaskedImage, run: Run): Promise<Row[]> {
+  const seed = run.seed(audit, image);
+  const own = { audit, image, seed } as const;
+  const { model } = reference(run);
+  const scores: Scores = (map, region, preset) =>
+    localizationScores(map, region, preset, { isExplanation: false });
+  const average = await run.averageMask(image);
+  const pixels = run.hasPixels ? (await run.prepared(model, image)).image : undefined;
+  const rows = Object.entries(baselines).flatMap(([name, mapOf]) => {
+    if (name === 'edge' && pixels === undefined) return [];
+    const finding = () => (mask === undefined ? noMask : mapOf({ size: mask.shape, seed, average, pixels }));
+    return rowsOf(
+      { ...own, model, subject: { kind: 'baseline', name } },
+      scored(finding, mask, { run, scores }),
+    );
+  });
+  const [network] = run.localizers;
+  if (network === undefined) return rows;
+  const found = await run.located(network, image);
+  const subject = { kind: 'network', name: network } as const;
+  return [
+    ...rows,
+    ...rowsOf(
+      { ...own, model: network, subject },
+      scored(() => found, mask, { run, scores }),
+    ),
+  ];
+}
+
+/** What maps that know nothing of the classifier are made of. */
+interface BaselineMaterial {
+  readonly size: readonly number[];
+  readonly seed: string;
+  readonly average: SaliencyMap | undefined;
+  readonly pixels: Image | undefined;
+}
+
+const baselines: Readonly<Record<string, (material: BaselineMaterial) => Finding>> = {
+  'average-mask': ({ average }) =>
+    average === undefined ? { state: 'unscorable', reason: 'no other image has a mask' } : found(average),
+  'centre-prior': ({ size: [height = 0, width = 0] }) => found(centrePriorMap([height, width])),
+  random: ({ size: [height = 0, width = 0], seed }) => found(uniformRandomMap([height, width], seed)),
+  edge: ({ pixels }) =>
+    pixels === undefined ? { state: 'unscorable', reason: 'there are no pixels' } : found(edgeMap(pixels)),
+};
+
+function found(map: SaliencyMap): Finding {
+  return { state: 'found', evidence: { map } };
+}
+
+/** A finding against the mask of its image. */
+function scored(
+  findingOf: () => Finding | undefined,
+  mask: Mask | undefined,
+  { run: { preset }, scores }: { readonly run: Run; readonly scores: Scores },
+): Measurement[] {
+  const metric = localizationMetric[preset];
+  return measuredOrFailed(metric, () => {
+    const finding = findingOf();
+    if (finding === undefined) throw new RangeError('a method must have a finding of each image, got none');
+    if (finding.state === 'failed') return allOf([metric], finding);
+    if (mask === undefined) return allOf([metric], noMask);
+    if (finding.state === 'unscorable') return allOf([metric], finding);
+    return scores(finding.evidence.map, mask, preset);
+  });
+}
+
+/** The states of the run in which every layer is re-drawn. */
+function untrained({ redraws }: Run): Redraw[] {
+  return redraws.filter(({ layers, of }) => layers.length === of);
+}

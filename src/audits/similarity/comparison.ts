@@ -1,0 +1,51 @@
+import type { Finding } from '../../types/run.ts';
+import { measuredOrFailed } from '../measuredOrFailed.ts';
+import { allOf, type Measurement, type Preset } from '../measurement.ts';
+import { decidingSimilarity, similarity, similarityMetric, smoothNull } from './similarity.ts';
+
+/** Two maps compared: all metrics of it, or the one that decides. */
+export type Compare = typeof similarity;
+
+export interface ComparisonOptions {
+  readonly preset: Preset;
+  /** @default similarity */
+  readonly compare?: Compare;
+}
+
+/** How alike two findings are; where one has no map, its reason. */
+export function comparison(
+  a: Finding | undefined,
+  b: Finding | undefined,
+  { preset, compare = similarity }: ComparisonOptions,
+): Measurement[] {
+  const metric = similarityMetric[preset];
+  if (a === undefined || b === undefined)
+    throw new RangeError('a comparison needs two findings, one is missing');
+  if (a.state !== 'found') return allOf([metric], a);
+  if (b.state !== 'found') return allOf([metric], b);
+  return measuredOrFailed(metric, () => compare(a.evidence, b.evidence, preset));
+}
+
+/** The same, and what two maps as smooth as these score without anything in common. */
+export function comparisonWithSmoothNull(
+  a: Finding | undefined,
+  b: Finding | undefined,
+  { preset, compare = similarity, seed }: ComparisonOptions & { readonly seed: string },
+): Measurement[] {
+  return comparison(a, b, {
+    preset,
+    compare: (first, second) => [
+      ...compare(first, second, preset),
+      smoothNull(first, second, { preset, seed }),
+    ],
+  });
+}
+
+/** How alike two findings are by the number that decides alone. */
+export function decidingComparison(
+  a: Finding | undefined,
+  b: Finding | undefined,
+  { preset }: ComparisonOptions,
+): Measurement[] {
+  return comparison(a, b, { preset, compare: decidingSimilarity });
+}

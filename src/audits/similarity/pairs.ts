@@ -1,0 +1,84 @@
+import type { Unit } from '../../types/audit.ts';
+import type { Row } from '../../types/row.ts';
+import type { Findings, MapSource, Run, RunImage } from '../../types/run.ts';
+import { rowsOf } from '../rows.ts';
+import { type Compare, comparison, decidingComparison } from './comparison.ts';
+import { nullPairs } from './nullPairs.ts';
+
+/** Of the many partners that an image has under `arun2021`, so many are compared by every metric. */
+const fullyCompared = 5;
+
+/** Whose maps of different images are compared: a model's with its own, or with another's. */
+export interface PairSides {
+  readonly audit: string;
+  readonly a: MapSource;
+  readonly b: MapSource;
+}
+
+const prefix = 'null/';
+
+/** True of a unit that `pairUnits` made. */
+export function isPairUnit({ key }: Unit): boolean {
+  return key.startsWith(prefix);
+}
+
+/** A unit for each image: its map against those of its partners, which are images of other patients. */
+export function pairUnits(run: Run, sides: PairSides): Unit[] {
+  const partners = partnersOf(run, sides);
+  return run.images.map(({ id }) => ({
+    key: `${prefix}${id}`,
+    image: id,
+    maps: [
+      { source: sides.a, image: id },
+      ...(partners.get(id) ?? []).map((image) => ({ source: sides.b, image })),
+    ],
+  }));
+}
+
+export interface PairRowsOptions extends PairSides {
+  readonly compare?: Compare;
+  /** What is done to maps of the second side before they are compared. */
+  readonly fitted?: (findings: Findings) => Findings;
+}
+
+/** The rows of such a unit: what unrelated maps of a method score. */
+export async function pairRows(
+  { image, maps }: Unit,
+  run: Run,
+  { audit, a, b, compare, fitted = (same) => same }: PairRowsOptions,
+): Promise<Row[]> {
+  const { preset } = run;
+  const own = await run.maps(a, image);
+  const rows: Row[] = [];
+  for (const [place, { image: other }] of maps.slice(1).entries()) {
+    const others = fitted(await run.maps(b, other));
+    const isFull = preset === 'default' || place < fullyCompared;
+    const partner = { ...(a.model !== b.model && { model: b.model }), image: other };
+    for (const name of run.methods) {
+      const cell = { audit, subject: { kind: 'method', name }, role: 'null', image } as const;
+      const options = { preset, ...(compare && { compare }) };
+      const measure = isFull ? comparison : decidingComparison;
+      rows.push(
+        ...rowsOf(
+          { ...cell, model: a.model, partner, seed: run.mapSeed(a, image) },
+          measure(own.get(name), others.get(name), options),
+        ),
+      );
+    }
+  }
+  return rows;
+}
+
+function partnersOf(run: Run, { audit, b }: PairSides): ReadonlyMap<string, readonly string[]> {
+  const { images, preset } = run;
+  const groups = images.map(({ id, group }) => group ?? id);
+  const pairs = nullPairs(images.length, run.seed(audit, 'null', b.model), { preset, groups });
+  const idAt = (index: number) => (images[index] as RunImage).id;
+  const partners = new Map<string, string[]>();
+  for (const [first, second] of pairs) {
+    const list = partners.get(idAt(first));
+    if (list === undefined) partners.set(idAt(first), [idAt(second)]);
+    else list.push(idAt(second));
+  }
+  return partners;
+}

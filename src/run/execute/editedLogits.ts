@@ -1,0 +1,37 @@
+import type { Run } from '../../types/run.ts';
+import type { Parts } from '../checkpoints/parts.ts';
+import type { Participant } from './participant.ts';
+import { logitsOf } from './study.ts';
+
+type Asked = Parameters<Run['logits']>[1];
+
+/** Logits of images as they are or edited: those known, and the others in batches. */
+export async function editedLogits(
+  { classifier, logits, prepared }: Participant,
+  asked: Asked,
+  { batchSize, parts }: { readonly batchSize: number; readonly parts: Parts },
+): Promise<Float32Array[]> {
+  const keyOf = ({ image, edit }: Asked[number]) => `logits/${classifier.id}/${edit?.name ?? ''}/${image}`;
+  const found = new Map<string, Float32Array>();
+  for (const one of asked) {
+    const known = one.edit === undefined ? logits.get(one.image) : parts.numbersOf(keyOf(one));
+    if (known !== undefined) found.set(keyOf(one), known);
+  }
+  const missing = [...new Map(asked.map((one) => [keyOf(one), one])).entries()].filter(
+    ([key]) => !found.has(key),
+  );
+  for (let start = 0; start < missing.length; start += batchSize) {
+    const part = missing.slice(start, start + batchSize);
+    const images = [];
+    for (const [, { image, edit }] of part) {
+      const own = await prepared(image);
+      images.push(edit === undefined ? own.image : edit.apply(own));
+    }
+    for (const [index, row] of (await logitsOf(classifier, images)).entries()) {
+      const key = part[index]?.[0] ?? '';
+      found.set(key, row.slice());
+      parts.keepNumbers(key, row.slice());
+    }
+  }
+  return asked.map((one) => found.get(keyOf(one)) ?? new Float32Array());
+}

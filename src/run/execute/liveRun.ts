@@ -1,0 +1,98 @@
+import type { Mask } from '../../types/arrays.ts';
+import type { Disposable } from '../../types/classifier.ts';
+import type { Redraw, Run } from '../../types/run.ts';
+import type { Parts } from '../checkpoints/parts.ts';
+import type { BenchConfig } from '../config/config.ts';
+import { averageWithout, maskTotals } from './averageMasks.ts';
+import { editedLogits } from './editedLogits.ts';
+import type { Participant } from './participant.ts';
+import type { RunLocalizer } from './runLocalizer.ts';
+import { sourceMaps, stateName } from './sourceMaps.ts';
+import { cellSeed, predictedClass, stacked } from './study.ts';
+import { type Targets, targetsOf } from './targets.ts';
+
+export interface LiveRunOptions {
+  /** The explained classifier, then those that it is compared with. */
+  readonly participants: readonly Participant[];
+  readonly localizers: readonly RunLocalizer[];
+  readonly config: BenchConfig;
+  readonly parts: Parts;
+  /** Images whose maps under the first draw of random weights are kept with the run. */
+  readonly shown: ReadonlySet<string>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A run on opened models. At most one state of random weights is open at a time: it ends with the next, or with the run. */
+export interface LiveRun extends Run, Disposable {
+  readonly targets: Targets;
+}
+
+/** The run of opened models, in which nothing is computed yet. `redraws` are what its audits ask for. */
+export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readonly Redraw[]): LiveRun {
+  const { participants, localizers, config, parts, signal } = options;
+  const [reference] = participants;
+  if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
+  const participantOf = (id: string): Participant => {
+    const found = participants.find(({ classifier }) => classifier.id === id);
+    if (found === undefined) throw new RangeError(`no model of the run is named '${id}'`);
+    return found;
+  };
+  const own = targetsOf(reference, config);
+  const targetsFor = (one: Participant) =>
+    one === reference || config.preset === 'default' ? own : targetsOf(one, config);
+  const maps = sourceMaps({ ...options, participantOf, targetsFor });
+  let totals: ReturnType<typeof maskTotals> | undefined;
+  const run: LiveRun = {
+    preset: config.preset,
+    images: reference.images,
+    methods: config.methods.map(({ name }) => name),
+    models: participants.map(({ classifier: { id, inputShape }, config: { role } }) => ({
+      id,
+      inputShape,
+      ...(role !== undefined && { role }),
+    })),
+    localizers: localizers.map(({ id }) => id),
+    get redraws() {
+      return redrawsOf(run);
+    },
+    targets: own,
+    layers: () => reference.classifier.layers(),
+    seed: (...names) => cellSeed(config.seed, names),
+    mapSeed: (source, image) => cellSeed(config.seed, [stateName(source), image]),
+    prepared: (model, image) => participantOf(model).prepared(image),
+    hasPixels: true,
+    mask: async (image) => (await reference.prepared(image)).mask,
+    averageMask: async (image) => {
+      totals ??= maskTotals(masksOf(reference));
+      const { mask } = await reference.prepared(image);
+      const [height, width] = reference.classifier.inputShape;
+      return averageWithout(await totals, [height, width], mask);
+    },
+    predicted: async (model, image) =>
+      predictedClass(participantOf(model).logits.get(image) ?? new Float32Array()),
+    logits: async (model, asked) =>
+      editedLogits(participantOf(model), asked, { batchSize: config.batchSize, parts }),
+    features: async (model, image, layer) => {
+      const { classifier, prepared } = participantOf(model);
+      const batch = stacked([(await prepared(image)).image]);
+      const asked = layer === undefined ? {} : { layer };
+      return (await classifier.features(batch, [own.get(image) ?? 0], asked)).activations.pick(0);
+    },
+    maps: maps.get,
+    located: async (name, image) => {
+      const localizer = localizers.find(({ id }) => id === name);
+      if (localizer === undefined) throw new RangeError(`no localizer of the run is named '${name}'`);
+      signal?.throwIfAborted();
+      return localizer.located(image);
+    },
+    dispose: maps.dispose,
+  };
+  return run;
+}
+
+async function* masksOf({ images, prepared }: Participant): AsyncGenerator<Mask> {
+  for (const { id } of images) {
+    const { mask } = await prepared(id);
+    if (mask !== undefined) yield mask;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Classifier, Disposable } from '../../types/classifier.ts';
+import type { Findings, Redraw } from '../../types/run.ts';
+import type { BenchConfig } from '../config/config.ts';
+import type { Participant } from './participant.ts';
+import { allLogits, failedFindings, findings, predictedClass, stacked } from './study.ts';
+import type { Targets } from './targets.ts';
+
+/** How many images recalibrate the statistics of batch normalisations: the first of the run. */
+const calibrationImages = 16;
+
+export interface RedrawnOptions {
+  readonly config: BenchConfig;
+  /** The class explained for each image under the trained weights. */
+  readonly targets: Targets;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A classifier under re-drawn weights, which are drawn when it is first asked. */
+export interface RedrawnModel extends Disposable {
+  /**
+   * What the methods find on an image. Failures that say so where the weights cannot be drawn, broke the logits, or
+   * changed none.
+   */
+  findingsOf(image: string): Promise<Findings>;
+}
+
+/** Names a state of random weights, in the seeds of its maps. */
+export function redrawName({ draw, step }: Redraw): string {
+  return `draw ${draw}/${step}`;
+}
+
+/** A classifier with the weights of a state. */
+export function redrawnModel(
+  participant: Participant,
+  redraw: Redraw,
+  options: RedrawnOptions,
+): RedrawnModel {
+  let state: Promise<DrawnState> | undefined;
+  const drawn = () => {
+    state ??= drawnState(participant, redraw, options.config);
+    return state;
+  };
+  return {
+    findingsOf: (image) => findingsUnder(drawn, { participant, redraw, image, ...options }),
+    dispose: async () => {
+      if (state === undefined) return;
+      const { classifier } = await state.catch(() => ({ classifier: undefined }));
+      await classifier?.dispose();
+    },
+  };
+}
+
+interface DrawnState {
+  readonly classifier: Classifier & Disposable;
+  readonly logits: ReadonlyMap<string, Float32Array>;
+  readonly isUnchanged: boolean;
+}
+
+async function drawnState(
+  { classifier, images, prepared, logits: before }: Participant,
+  { draw, layers, statistics }: Redraw,
+  config: BenchConfig,
+): Promise<DrawnState> {
+  const first = await Promise.all(images.slice(0, calibrationImages).map(({ id }) => prepared(id)));
+  const drawn = await classifier.randomized(layers, `${config.seed}/draw ${draw}`, {
+    statistics,
+    ...(statistics === 'recalibrate' && { calibration: stacked(first.map(({ image }) => image)) }),
+  });
+  try {
+    const after = await allLogits(drawn, images, { batchSize: config.batchSize, prepared });
+    const logits = new Map(images.map(({ id }, index) => [id, after[index] ?? new Float32Array()]));
+    const isSame = ({ id }: { readonly id: string }) =>
+      logits.get(id)?.every((value, k) => value === before.get(id)?.[k]) === true;
+    return { classifier: drawn, logits, isUnchanged: images.every(isSame) };
+  } catch (error) {
+    await drawn.dispose();
+    throw error;
+  }
+}
+
+interface AskedFindings extends RedrawnOptions {
+  readonly participant: Participant;
+  readonly redraw: Redraw;
+  readonly image: string;
+}
+
+async function findingsUnder(
+  drawn: () => Promise<DrawnState>,
+  { participant, redraw, image, config, targets, signal }: AskedFindings,
+): Promise<Findings> {
+  let state: DrawnState;
+  try {
+    state = await drawn();
+  } catch (error) {
+    signal?.throwIfAborted();
+    const why = error instanceof Error ? error.message : String(error);
+    return failedFindings(config, `the weights cannot be re-drawn: ${why}`);
+  }
+  const row = state.logits.get(image) ?? new Float32Array();
+  if (!row.every(Number.isFinite)) return failedFindings(config, 'the re-drawn logits are not finite');
+  if (state.isUnchanged) return failedFindings(config, 're-drawing the weights changed no logit');
+  const target = config.preset === 'arun2021' ? predictedClass(row) : targets.get(image);
+  const { classifier } = state;
+  const { inputRange } = participant;
+  const question = { classifier, inputRange, target, state: redrawName(redraw), config, signal };
+  return findings(await participant.prepared(image), question);
+}

@@ -1,0 +1,59 @@
+import { fittedMap } from '../../audits/index.ts';
+import { openLocalizer } from '../../classifiers/index.ts';
+import type { OwnLimits } from '../../files/limits.ts';
+import { dense } from '../../math/dense.ts';
+import type { Disposable } from '../../types/classifier.ts';
+import type { Finding } from '../../types/run.ts';
+import type { LocalizerConfig } from '../config/configSchema.ts';
+import type { ImageSource } from './imageSource.ts';
+import { asInput } from './open.ts';
+import { recentlyUsed } from './recentlyUsed.ts';
+
+/** A localization network of a run. */
+export interface RunLocalizer extends Disposable {
+  readonly id: string;
+  /** Its map of an image, at the size of the methods' maps. */
+  located(image: string): Promise<Finding>;
+}
+
+export interface RunLocalizerOptions {
+  readonly source: ImageSource;
+  /** Of the methods' maps. */
+  readonly size: readonly [height: number, width: number];
+  readonly limits?: OwnLimits | undefined;
+}
+
+/** Bytes of maps that are kept. */
+const mostKept = 32 * 2 ** 20;
+
+/**
+ * Opens a localization network. A map with numbers that are not finite is a failed finding; a network that cannot be
+ * opened or gives no map, or an image that does not fit it, throws.
+ */
+export async function openedLocalizer(
+  config: LocalizerConfig,
+  { source, size, limits }: RunLocalizerOptions,
+): Promise<RunLocalizer> {
+  const { id, model, preprocess: _, ...options } = config;
+  const localizer = await openLocalizer(model, {
+    id,
+    ...(options.output !== undefined && { output: options.output }),
+    ...(options.inputSize !== undefined && { inputSize: options.inputSize }),
+    ...(options.layout !== undefined && { layout: options.layout }),
+    ...(limits && { limits }),
+  });
+  const locate = async (name: string): Promise<Finding> => {
+    const { image: pixels } = await source.load(name);
+    const { image } = asInput({ id: name, image: pixels }, localizer.inputShape, config);
+    const map = await localizer.locate(image);
+    const broken = dense(map).find((value) => !Number.isFinite(value));
+    return broken === undefined
+      ? { state: 'found', evidence: { map: fittedMap(map, size) } }
+      : { state: 'failed', error: `the map must be finite, got ${broken}` };
+  };
+  const kept = recentlyUsed<Finding>({
+    limit: mostKept,
+    sizeOf: (finding) => (finding.state === 'found' ? 4 * finding.evidence.map.size : 0),
+  });
+  return { id, located: (image) => kept.get(image, () => locate(image)), dispose: () => localizer.dispose() };
+}

@@ -1,0 +1,44 @@
+import type { Unit } from '../../types/audit.ts';
+import type { Finding, Findings, PreparedImage, Redraw, Run } from '../../types/run.ts';
+import { mapsKey } from './sourceMaps.ts';
+
+/** An image that a report shows, with what all methods and networks say of it. */
+export interface ShownImage {
+  /** In the units of the explained model. */
+  readonly image: PreparedImage;
+  readonly found: Findings;
+  /** Under each state of the first draw of random weights, in order. */
+  readonly redrawn: readonly { readonly redraw: Redraw; readonly found: Findings }[];
+  readonly located: readonly { readonly id: string; readonly finding: Finding }[];
+}
+
+/** Gathers the maps of the images that a report shows: those of random weights while their state is open. */
+export function shownMaps(run: Run, shown: ReadonlySet<string>) {
+  const redrawn = new Map<string, Findings>();
+  return {
+    see: async ({ maps }: Unit): Promise<void> => {
+      for (const { source, image } of maps) {
+        if (source.redraw?.draw !== 0 || !shown.has(image)) continue;
+        const key = mapsKey(source, image);
+        if (!redrawn.has(key)) redrawn.set(key, await run.maps(source, image));
+      }
+    },
+    images: async (): Promise<ShownImage[]> => {
+      const [reference] = run.models;
+      if (reference === undefined) return [];
+      const all: ShownImage[] = [];
+      for (const id of shown) {
+        const states = run.redraws.flatMap((redraw) => {
+          const found = redrawn.get(mapsKey({ model: reference.id, redraw }, id));
+          return found === undefined ? [] : [{ redraw, found }];
+        });
+        const located = [];
+        for (const name of run.localizers) located.push({ id: name, finding: await run.located(name, id) });
+        const image = await run.prepared(reference.id, id);
+        const found = await run.maps({ model: reference.id }, id);
+        all.push({ image, found, redrawn: states, located });
+      }
+      return all;
+    },
+  };
+}

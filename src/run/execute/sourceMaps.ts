@@ -1,0 +1,86 @@
+import type { Findings, MapSource, Redraw } from '../../types/run.ts';
+import type { Parts } from '../checkpoints/parts.ts';
+import type { BenchConfig } from '../config/config.ts';
+import type { Participant } from './participant.ts';
+import { recentlyUsed } from './recentlyUsed.ts';
+import { type RedrawnModel, redrawName, redrawnModel } from './redrawnModel.ts';
+import { findings } from './study.ts';
+import type { Targets } from './targets.ts';
+
+/** Bytes of maps that are kept in memory where the run keeps them in files as well. */
+const mostKept = 128 * 2 ** 20;
+
+/** Names a state of a model's weights, in the seeds of its maps. */
+export function stateName({ model, redraw }: MapSource): string {
+  return redraw === undefined ? model : redrawName(redraw);
+}
+
+export interface SourceMapsOptions {
+  readonly config: BenchConfig;
+  readonly parts: Parts;
+  /** Images whose maps under the first draw of random weights are kept with the run. */
+  readonly shown: ReadonlySet<string>;
+  readonly signal?: AbortSignal | undefined;
+  participantOf(id: string): Participant;
+  targetsFor(participant: Participant): Targets;
+}
+
+/** Maps by source and image. Those of trained weights are kept, as audits compare with them; others while they are the last. */
+export function sourceMaps({ config, parts, shown, signal, participantOf, targetsFor }: SourceMapsOptions) {
+  const kept = recentlyUsed<Findings>({
+    limit: parts.areKept ? mostKept : Number.POSITIVE_INFINITY,
+    sizeOf: sizeOf,
+  });
+  let drawn: { readonly name: string; readonly model: RedrawnModel } | undefined;
+  let last: { readonly key: string; readonly found: Promise<Findings> } | undefined;
+  const dispose = async () => {
+    const before = drawn;
+    drawn = undefined;
+    await before?.model.dispose();
+  };
+  const trained = async (model: string, image: string) => {
+    const participant = participantOf(model);
+    const { classifier, inputRange } = participant;
+    const target = targetsFor(participant).get(image);
+    const question = { classifier, inputRange, target, state: classifier.id, config, signal };
+    return findings(await participant.prepared(image), question);
+  };
+  const redrawn = async (model: string, redraw: Redraw, image: string) => {
+    const name = `${model}/${redrawName(redraw)}`;
+    if (drawn?.name !== name) {
+      await dispose();
+      const participant = participantOf(model);
+      const targets = targetsFor(participant);
+      drawn = { name, model: redrawnModel(participant, redraw, { config, targets, signal }) };
+    }
+    return drawn.model.findingsOf(image);
+  };
+  return {
+    dispose,
+    get: (source: MapSource, image: string): Promise<Findings> => {
+      const { model, redraw } = source;
+      const key = mapsKey(source, image);
+      if (redraw === undefined) {
+        return kept.get(key, () => parts.findings(key, () => trained(model, image)));
+      }
+      if (last?.key === key) return last.found;
+      const isShown = redraw.draw === 0 && shown.has(image);
+      const make = () => redrawn(model, redraw, image);
+      last = { key, found: isShown ? parts.findings(key, make) : make() };
+      return last.found;
+    },
+  };
+}
+
+/** Names the maps of an image under a state of a model's weights, where they are kept. */
+export function mapsKey(source: MapSource, image: string): string {
+  return `maps/${source.redraw === undefined ? '' : `${source.model}/`}${stateName(source)}/${image}`;
+}
+
+function sizeOf(found: Findings): number {
+  return [...found.values()].reduce((size, finding) => {
+    if (finding.state !== 'found') return size;
+    const { map, signed } = finding.evidence;
+    return size + 4 * (map.size + (signed?.size ?? 0));
+  }, 0);
+}

@@ -1,0 +1,103 @@
+import type { Image, Mask, SaliencyMap } from './arrays.ts';
+import type { StatisticsPolicy, WeightLayer } from './classifier.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What a method says of an image, why it cannot say anything, or the error that it ended in. */
+export type Finding =
+  | { readonly state: 'found'; readonly evidence: Evidence }
+  | { readonly state: 'unscorable'; readonly reason: string }
+  | { readonly state: 'failed'; readonly error: string };
+
+/** By method: what each of them says of one image. */
+export type Findings = ReadonlyMap<string, Finding>;
+
+/** An image of a run, without its pixels. */
+export interface RunImage {
+  readonly id: string;
+  /** Images of one group (a patient) are resampled together. */
+  readonly group?: string;
+  readonly label?: number;
+}
+
+/** An image as a model takes it. */
+export interface PreparedImage extends RunImage {
+  /** [height, width, channels] in model units. */
+  readonly image: Image;
+  /** At the model's input size; absent where the data have none. */
+  readonly mask?: Mask;
+}
+
+/** Weights that are made random: which layers, in which draw, and what becomes of their normalisations. */
+export interface Redraw {
+  readonly draw: number;
+  /** How many layers are re-drawn, of how many, and the last of them: `12/54 features.3`. */
+  readonly step: string;
+  /** How many layers have weights. */
+  readonly of: number;
+  /** Names of the layers that are re-drawn, from the input to the output. */
+  readonly layers: readonly string[];
+  readonly statistics: StatisticsPolicy;
+}
+
+/** Whose maps: a model of the run under its trained weights, or with some of them re-drawn. */
+export interface MapSource {
+  readonly model: string;
+  readonly redraw?: Redraw;
+}
+
+/** A change of an image before a model sees it; its name, with what it depends on, tells it from every other. */
+export interface ImageEdit {
+  readonly name: string;
+  apply(image: PreparedImage): Image;
+}
+
+export interface RunModel {
+  readonly id: string;
+  /** Why it is in the run, such as `replicate`; absent of the one that is explained. */
+  readonly role?: string;
+  readonly inputShape: readonly [height: number, width: number, channels: number];
+}
+
+/**
+ * A run as an audit sees it. Everything is asked for by name, computed when it is first asked for, and kept; what no
+ * audit asks for is never computed. Failures of a method are findings; what makes the whole run senseless throws.
+ */
+export interface Run {
+  readonly preset: 'default' | 'arun2021';
+  /** In the order of the data set. */
+  readonly images: readonly RunImage[];
+  /** The names of the methods, in order. */
+  readonly methods: readonly string[];
+  /** The first is the one that is explained. */
+  readonly models: readonly RunModel[];
+  /** Names of the networks that were trained to find the region. */
+  readonly localizers: readonly string[];
+  /** Whether there are pixels and models; without them maps and masks come from files. */
+  readonly hasPixels: boolean;
+  /** Every state of random weights that an audit of this run asks for. */
+  readonly redraws: readonly Redraw[];
+  /** The layers with weights of the model that is explained, from the input to the output. */
+  layers(): readonly WeightLayer[];
+  /** The seed of what `parts` name: a digest of the run's seed and of them, so no other cell can change it. */
+  seed(...parts: readonly string[]): string;
+  /** The seed that the maps of an image are made with. */
+  mapSeed(source: MapSource, image: string): string;
+  /** The image at the size and in the units of a model. */
+  prepared(model: string, image: string): Promise<PreparedImage>;
+  /** The region that matters, at the explained model's size; undefined where the data have none. */
+  mask(image: string): Promise<Mask | undefined>;
+  /** The share of the other images' masks that cover each pixel, at the explained model's size; undefined of none. */
+  averageMask(image: string): Promise<SaliencyMap | undefined>;
+  /** The class that a model gives an image; undefined where its logits are not finite. */
+  predicted(model: string, image: string): Promise<number | undefined>;
+  /** [classes] for each image that is asked for, as it is or edited; in batches. */
+  logits(
+    model: string,
+    asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
+  ): Promise<readonly Float32Array[]>;
+  /** [height, width, channels]: the activations of a layer, by default the last spatial one. */
+  features(model: string, image: string, layer?: string): Promise<Image>;
+  maps(source: MapSource, image: string): Promise<Findings>;
+  /** What a localization network says of an image, at the explained model's size. */
+  located(localizer: string, image: string): Promise<Finding>;
+}
