@@ -10,6 +10,7 @@ import {
   finishedTask,
   heldFolder,
   readBenchmark,
+  requireNoLink,
   type Suite,
   writeSuiteReport,
 } from '../run/index.ts';
@@ -118,7 +119,11 @@ async function runSuite(suite: Suite, options: RunOptions): Promise<readonly Row
 async function runTasks({ name, tasks }: Suite, options: RunOptions): Promise<readonly Run[]> {
   const { out } = options;
   const done: Run[] = [];
-  for (const config of tasks) done.push(await run(config, { ...options, out: join(out, config.name) }));
+  for (const config of tasks) {
+    const own = join(out, config.name);
+    requireNoLink(own);
+    done.push(await run(config, { ...options, out: own }));
+  }
   const finished = done.map((one) => one.finished);
   await writeSuiteReport(out, name, finished);
   const summaries = finished.map(({ task }) => task.summary);

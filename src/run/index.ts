@@ -24,6 +24,7 @@ export { comparedRuns } from './results/comparedRuns.ts';
 export { type Environment, environment } from './results/environment.ts';
 export { finishedTask } from './results/finishedTask.ts';
 export type { Manifest } from './results/manifest.ts';
+export { requireNoLink } from './results/noLink.ts';
 export { heldFolder } from './results/outFolder.ts';
 export { type RenderedRun, writeReports } from './results/reportFiles.ts';
 export type { CellComparison, RunComparison } from './results/runComparison.ts';

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { writing } from '../results/writing.ts';
 
 /** A file that grows by whole lines, or not at all. */
@@ -8,6 +8,10 @@ export interface AppendedLines {
   append(line: string): void;
   close(): void;
 }
+
+const { O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_WRONLY } = constants;
+/** To append; through no link, and without waiting for whoever reads a pipe. */
+const flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
 
 /**
  * Goes on behind the first `length` bytes of a file, which `begin` is called before: what is behind them is cut off.
@@ -22,7 +26,7 @@ export function appendedLines(
   const open = () => {
     file ??= writing(path, () => {
       begin();
-      const opened = openSync(path, 'a');
+      const opened = openSync(path, flags);
       ftruncateSync(opened, end);
       return opened;
     });

@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import ndarray from 'ndarray';
 import { decodeNpy, encodeNpy } from '../../images/index.ts';
 import { type FolderLock, folderLock } from '../results/folderLock.ts';
+import { requireNoLink } from '../results/noLink.ts';
 import { json, writeWhole, writing } from '../results/writing.ts';
 import { appendedLines } from './appendedLines.ts';
 import { keptFindings, restoredFindings } from './keptFindings.ts';
 import type { PartStore } from './parts.ts';
 import { identityDigest, type RunIdentity, requireSameRun } from './runIdentity.ts';
-import { bytesOf, lineOf, noParts, partsIn, recordIn, type StoredFindings } from './storedParts.ts';
+import { lineOf, noParts, partsIn, recordIn, type StoredFindings, storedBytes } from './storedParts.ts';
 
 /** The parts of a run in a folder, a line each, with the maps beside them. */
 export interface PartFolder extends PartStore {
@@ -36,6 +37,8 @@ export function partFolder(folder: string, options: PartFolderOptions): PartFold
   writing(folder, () => mkdirSync(dirname(folder), { recursive: true }));
   const lock = folderLock(`${folder}.lock`);
   try {
+    requireNoLink(folder);
+    requireNoLink(join(folder, 'maps'));
     return heldPartFolder(folder, { ...options, lock });
   } catch (error) {
     lock.release();
@@ -112,7 +115,7 @@ export function removeParts(folder: string): void {
 /** What was kept; undefined where the maps are not there or not as they were written, so that they are made again. */
 function findingsIn(path: string, { findings, maps }: StoredFindings) {
   if (maps === undefined) return restoredFindings(findings, new Float32Array());
-  const bytes = bytesOf(path);
+  const bytes = storedBytes(path);
   if (bytes === undefined || digestOf(bytes) !== maps) return undefined;
   const { data } = decodeNpy(bytes, path);
   return data instanceof Float32Array ? restoredFindings(findings, data) : undefined;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode } from '../../files/systemCode.ts';
+import { bytesIfThere } from '../../files/ifThere.ts';
+import { defaultLimits } from '../../files/limits.ts';
 import type { Row } from '../../types/row.ts';
 import { isRecord } from '../config/isRecord.ts';
 import type { KeptFinding } from './keptFindings.ts';
@@ -47,7 +47,7 @@ export function lineOf(part: StoredPart, run: string): string {
 export function partsIn(path: string, run: string): StoredParts {
   const { rows, findings, numbers } = noParts();
   let length = 0;
-  const bytes = bytesOf(path) ?? new Uint8Array();
+  const bytes = storedBytes(path) ?? new Uint8Array();
   const text = new TextDecoder();
   for (let line = 1; ; line++) {
     const end = bytes.indexOf(10, length);
@@ -82,7 +82,7 @@ const endingLength = ending('').length;
 
 /** The record of the run that a folder of parts belongs to; undefined where there is none. */
 export function recordIn(folder: string): Readonly<Record<string, unknown>> | undefined {
-  const bytes = bytesOf(join(folder, 'run.json'));
+  const bytes = storedBytes(join(folder, 'run.json'));
   if (bytes === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
@@ -92,12 +92,8 @@ export function recordIn(folder: string): Readonly<Record<string, unknown>> | un
   }
 }
 
-/** The bytes of a file; undefined where there is none. */
-export function bytesOf(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw new RangeError(`cannot read ${path} (${systemCode(error) ?? error})`);
-  }
+/** The bytes of a file of a run that was begun; undefined where there is none. It may be large. */
+export function storedBytes(path: string): Uint8Array | undefined {
+  const limits = { ...defaultLimits, fileBytes: Infinity };
+  return bytesIfThere(path, { what: 'a file of a run that was begun', limits });
 }

@@ -1,7 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { bytesIfThere } from '../../files/ifThere.ts';
 import { systemCode } from '../../files/systemCode.ts';
 import { isRunning, processStart } from './processes.ts';
 import { json, writing } from './writing.ts';
@@ -77,12 +78,8 @@ function made(path: string, content: string): boolean {
 }
 
 function contentOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw new RangeError(`cannot read ${path} (${systemCode(error) ?? error})`);
-  }
+  const bytes = bytesIfThere(path, { what: 'the lock of a run' });
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 function holderIn(content: string): Holder | undefined {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pageOf, writeTask } from './benchFiles.ts';
 import { folderLock, lockName } from './folderLock.ts';
+import { requireNoLink } from './noLink.ts';
 import { finishedRuns, suiteName } from './runFolder.ts';
 import { type StoredTask, storedTask } from './storedTask.ts';
 import { writeSuiteReport } from './suiteReport.ts';
@@ -17,6 +18,7 @@ export interface RenderedRun extends StoredTask {
  */
 export async function writeReports(folder: string): Promise<readonly RenderedRun[]> {
   const found = finishedRuns(folder);
+  for (const run of found) if (run.folder !== folder) requireNoLink(run.folder);
   const lock = folderLock(join(folder, lockName));
   try {
     const runs = found.map((run) => ({ ...storedTask(run), folder: run.folder }));

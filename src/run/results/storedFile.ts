@@ -1,19 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { bytesIfThere } from '../../files/ifThere.ts';
 import { issueLine } from '../../files/issueLine.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
-import { systemCode } from '../../files/systemCode.ts';
 
 /** What a file of a run holds; undefined where there is none. Throws RangeError where it cannot be read. */
 export function textIn(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw new RangeError(
-      `${path}: expected a file of a finished run, cannot read it (${systemCode(error) ?? error})`,
-    );
-  }
+  const bytes = bytesIfThere(path, { what: 'a file of a finished run' });
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 /**

@@ -49,6 +49,7 @@ const meanings: Readonly<Record<string, string>> = {
   EIO: 'the disk fails',
   ENOENT: 'its folder is gone',
   EISDIR: 'a folder is in its place',
+  ELOOP: 'a link is in its place',
 };
 
 /** Readable JSON with a last line end. Every number in it is finite: what is undefined is null. */
