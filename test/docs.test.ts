@@ -97,7 +97,8 @@ function allFirstCells(page: string, header: string): string[] {
 describe('the pages of public functions', () => {
   test.each(['statistics', 'slices'] as const)('docs/%s.md lists each once, and no other', (room) => {
     const listed = allFirstCells(`docs/${room}.md`, 'function');
-    const functions = Object.entries(library[room]).map(([name]) => name);
+    const { statistics, slices } = library;
+    const functions = Object.keys({ statistics, slices }[room]);
     expect([...listed].sort()).toEqual(functions.sort());
   });
 });

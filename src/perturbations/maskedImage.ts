@@ -4,6 +4,7 @@ import { assertKnownKeys } from '../math/knownKeys.ts';
 import { assertSameShape } from '../math/sameShape.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import { boxedMask, type RegionBoxRule } from './boxedMask.ts';
+import { channelFill } from './channelFill.ts';
 import { spreadMask } from './spreadMask.ts';
 
 /**
@@ -46,7 +47,7 @@ export function maskedImage(image: Image, mask: Mask, options: MaskingOptions): 
   if (mask.shape.join() !== `${height},${width}`) {
     throw new RangeError(`mask must be [${height}, ${width}] as the image, got [${mask.shape.join(', ')}]`);
   }
-  const fill = fillOf(options.fill ?? 0, channels);
+  const fill = channelFill(options.fill ?? 0, channels);
   const removed = removedPixels(mask, options);
   const out = Float32Array.from(dense(image));
   let visible = 0;
@@ -74,14 +75,4 @@ function removedPixels(
   const whole = variant.endsWith('-box') ? boxedMask(region, { rule: boxRule }) : region;
   const values = dense(whole);
   return variant.startsWith('no-') ? Uint8Array.from(values) : Uint8Array.from(values, (value) => 1 - value);
-}
-
-function fillOf(fill: number | readonly number[], channels: number): readonly number[] {
-  const values = typeof fill === 'number' ? new Array<number>(channels).fill(fill) : fill;
-  if (values.length !== channels || !values.every(Number.isFinite)) {
-    throw new RangeError(
-      `fill must be one finite value or one for each of ${channels} channels, got ${fill}`,
-    );
-  }
-  return values;
 }

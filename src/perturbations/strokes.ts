@@ -2,6 +2,7 @@ import ndarray from 'ndarray';
 import { dense } from '../math/dense.ts';
 import { assertSameShape } from '../math/sameShape.ts';
 import type { Image, Mask } from '../types/arrays.ts';
+import { channelFill } from './channelFill.ts';
 
 /** Two ends of a straight part of a stroke, in pixels from the corner of the frame. */
 export type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
@@ -51,7 +52,7 @@ export function blended(
   const [height, width, channels] = image.shape as [number, number, number];
   if (!(opacity > 0 && opacity <= 1))
     throw new RangeError(`opacity must be above 0 and at most 1, got ${opacity}`);
-  const inks = inkOf(fill, channels);
+  const inks = channelFill(fill, channels);
   const out = Float32Array.from(dense(image));
   cover.forEach((share, i) => {
     if (share === 0) return;
@@ -103,14 +104,4 @@ function distanceTo([x0, y0, x1, y1]: Segment, x: number, y: number): number {
   const length = dx * dx + dy * dy;
   const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / length));
   return Math.hypot(x - x0 - share * dx, y - y0 - share * dy);
-}
-
-function inkOf(fill: number | readonly number[], channels: number): readonly number[] {
-  const values = typeof fill === 'number' ? new Array<number>(channels).fill(fill) : fill;
-  if (values.length !== channels || !values.every(Number.isFinite)) {
-    throw new RangeError(
-      `fill must be one finite value or one for each of ${channels} channels, got ${fill}`,
-    );
-  }
-  return values;
 }

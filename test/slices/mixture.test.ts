@@ -118,29 +118,31 @@ describe('fitErrorAwareMixture(data, options)', () => {
 
   test('refuses what cannot be fitted, in one line', async () => {
     const data = twoClusters(10);
-    const fit = (change: object, options: object = {}) =>
+    const refused = (change: object, options: object = {}) =>
       fitErrorAwareMixture({ ...data, ...change }, { components: 2, ...options });
-    await expect(fit({}, { components: 11 })).rejects.toThrow(
+    await expect(refused({}, { components: 11 })).rejects.toThrow(
       'components must be an integer from 1 to 10 rows, got 11',
     );
-    await expect(fit({}, { components: 3, init: 'confusion' })).rejects.toThrow(
+    await expect(refused({}, { components: 3, init: 'confusion' })).rejects.toThrow(
       'components >= classes² = 4, got 3',
     );
-    await expect(fit({ labels: [0, 1] })).rejects.toThrow('labels must be one per embedding (10), got 2');
-    await expect(fit({ labels: new Array(10).fill(2) })).rejects.toThrow(
+    await expect(refused({ labels: [0, 1] })).rejects.toThrow('labels must be one per embedding (10), got 2');
+    await expect(refused({ labels: new Array(10).fill(2) })).rejects.toThrow(
       'classes from 0 to 1, got 2 at index 0',
     );
-    await expect(fit({ predictions: data.predictions.map(() => [2, -1]) })).rejects.toThrow(
+    await expect(refused({ predictions: data.predictions.map(() => [2, -1]) })).rejects.toThrow(
       'from 0 to 1, got 2 in row 0',
     );
-    await expect(fit({ embeddings: data.embeddings.map(() => [Number.NaN]) })).rejects.toThrow(
+    await expect(refused({ embeddings: data.embeddings.map(() => [Number.NaN]) })).rejects.toThrow(
       'embeddings must be finite',
     );
-    await expect(fit({}, { tolerance: -1 })).rejects.toThrow(
+    await expect(refused({}, { tolerance: -1 })).rejects.toThrow(
       'tolerance must be finite and at least 0, got -1',
     );
-    await expect(fit({}, { init: 'random' })).rejects.toThrow('init must be kmeans or confusion, got random');
-    await expect(fit({}, { gamma: 1 })).rejects.toThrow('got gamma');
+    await expect(refused({}, { init: 'random' })).rejects.toThrow(
+      'init must be kmeans or confusion, got random',
+    );
+    await expect(refused({}, { gamma: 1 })).rejects.toThrow('got gamma');
   });
 });
 

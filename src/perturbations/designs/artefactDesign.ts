@@ -1,3 +1,5 @@
+import { assertShare } from '../../math/assertShare.ts';
+import { binaryValues } from '../../math/binaryValues.ts';
 import { randomStream } from '../../math/random.ts';
 import { halfEven } from './halfEven.ts';
 
@@ -6,7 +8,7 @@ import { halfEven } from './halfEven.ts';
  * samples. Throws RangeError for a share outside 0 to 1 and positives that are no count.
  */
 export function artefactSelection(positives: number, share: number): number {
-  assertShare(share);
+  assertShare('share', share);
   if (!Number.isInteger(positives) || positives < 0) {
     throw new RangeError(`positives must be a whole number of at least 0, got ${positives}`);
   }
@@ -39,15 +41,9 @@ export function artefactSplits(
 }
 
 function rowsByLabel(labels: ArrayLike<number>): { positives: number[]; negatives: number[] } {
-  const all = Array.from(labels);
-  const bad = all.findIndex((label) => label !== 0 && label !== 1);
-  if (bad >= 0) throw new RangeError(`labels must be 0 or 1, got ${all[bad]} at index ${bad}`);
+  const all = binaryValues('labels', labels);
   return {
     positives: all.flatMap((label, i) => (label === 1 ? i : [])),
     negatives: all.flatMap((label, i) => (label === 0 ? i : [])),
   };
-}
-
-export function assertShare(share: number): void {
-  if (!(share >= 0 && share <= 1)) throw new RangeError(`share must be from 0 to 1, got ${share}`);
 }

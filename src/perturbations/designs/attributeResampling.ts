@@ -1,6 +1,7 @@
+import { assertShare } from '../../math/assertShare.ts';
+import { binaryValues } from '../../math/binaryValues.ts';
 import { randomStream } from '../../math/random.ts';
 import { groupKFold } from '../../statistics/index.ts';
-import { assertShare } from './artefactDesign.ts';
 import { halfEven } from './halfEven.ts';
 
 /** How many rows there are for training. */
@@ -22,7 +23,7 @@ export interface ResampledCounts extends AttributeCounts {
  * (Jiménez-Sánchez et al. 2024, "Source Matters", with sex as the attribute).
  */
 export function attributeResampling(counts: AttributeCounts, share: number): ResampledCounts {
-  assertShare(share);
+  assertShare('share', share);
   for (const [name, count] of Object.entries(counts)) {
     if (!Number.isInteger(count) || count < 0) {
       throw new RangeError(`${name} must be a whole number of at least 0, got ${count}`);
@@ -89,22 +90,14 @@ export function resampledByAttribute(
 }
 
 function cellsOf(labels: ArrayLike<number>, attribute: ArrayLike<number>) {
-  if (labels.length !== attribute.length) {
-    throw new RangeError(`attribute must be one per row (${labels.length}), got ${attribute.length}`);
-  }
-  const cells = {
-    positiveA: [] as number[],
-    positiveB: [] as number[],
-    negativeA: [] as number[],
-    negativeB: [] as number[],
+  const own = binaryValues('labels', labels);
+  const hasB = binaryValues('attribute', attribute, own.length);
+  const rowsOf = (label: number, value: number) =>
+    own.flatMap((found, i) => (found === label && hasB[i] === value ? i : []));
+  return {
+    positiveA: rowsOf(1, 0),
+    positiveB: rowsOf(1, 1),
+    negativeA: rowsOf(0, 0),
+    negativeB: rowsOf(0, 1),
   };
-  for (let i = 0; i < labels.length; i++) {
-    for (const [name, value] of Object.entries({ labels: labels[i], attribute: attribute[i] })) {
-      if (value !== 0 && value !== 1)
-        throw new RangeError(`${name} must be 0 or 1, got ${value} at index ${i}`);
-    }
-    const side = attribute[i] === 1 ? 'B' : 'A';
-    cells[labels[i] === 1 ? (`positive${side}` as const) : (`negative${side}` as const)].push(i);
-  }
-  return cells;
 }

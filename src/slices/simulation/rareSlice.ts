@@ -1,5 +1,6 @@
+import { assertShare } from '../../math/assertShare.ts';
+import { binaryValues } from '../../math/binaryValues.ts';
 import { randomStream } from '../../math/random.ts';
-import { assertShare, binaryValues } from './binaryValues.ts';
 
 export interface RareSliceDesign {
   /** Examples in all. */

@@ -1,5 +1,5 @@
+import { binaryValues } from '../../math/binaryValues.ts';
 import { type RandomStream, randomStream } from '../../math/random.ts';
-import { binaryValues } from './binaryValues.ts';
 
 export interface SyntheticOptions {
   readonly seed: string;

@@ -1,5 +1,5 @@
+import { binaryValues } from '../../math/binaryValues.ts';
 import { finiteValues } from '../../math/finiteValues.ts';
-import { binaryLabels } from '../binaryLabels.ts';
 import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
 
 /** An area under the ROC curve and what each row adds to it (DeLong's structural components). */
@@ -17,7 +17,7 @@ export interface AucComponents {
 /** The components of `scores` [n] of rows with `labels` [n] of 0 and 1. Throws RangeError unless both classes occur. */
 export function aucComponents(scores: ArrayLike<number>, labels: ArrayLike<number>): AucComponents {
   const values = finiteValues('scores', scores);
-  const classes = binaryLabels(labels, values.length);
+  const classes = binaryValues('labels', labels, values.length);
   const positive = values.filter((_, i) => classes[i] === 1).sort();
   const negative = values.filter((_, i) => classes[i] === 0).sort();
   if (positive.length === 0 || negative.length === 0) {

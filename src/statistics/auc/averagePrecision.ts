@@ -1,5 +1,5 @@
+import { binaryValues } from '../../math/binaryValues.ts';
 import { finiteValues } from '../../math/finiteValues.ts';
-import { binaryLabels } from '../binaryLabels.ts';
 
 /**
  * Average precision of `scores` [n] against `labels` [n], 0 or 1: the sum over distinct scores, from the highest, of
@@ -8,7 +8,7 @@ import { binaryLabels } from '../binaryLabels.ts';
  */
 export function averagePrecision(scores: ArrayLike<number>, labels: ArrayLike<number>): number | undefined {
   const values = finiteValues('scores', scores);
-  const classes = binaryLabels(labels, values.length);
+  const classes = binaryValues('labels', labels, values.length);
   const positives = classes.reduce((sum, label) => sum + label, 0);
   if (positives === 0) return undefined;
   const order = Array.from(values.keys()).sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0));

@@ -1,4 +1,4 @@
-import { binaryLabels } from '../binaryLabels.ts';
+import { binaryValues } from '../../math/binaryValues.ts';
 import { checkedProbabilities } from './probabilities.ts';
 
 export interface BrierScore {
@@ -16,7 +16,7 @@ export interface BrierScore {
  */
 export function brierScore(probabilities: ArrayLike<number>, labels: ArrayLike<number>): BrierScore {
   const values = checkedProbabilities(probabilities);
-  const classes = binaryLabels(labels, values.length);
+  const classes = binaryValues('labels', labels, values.length);
   const brier = values.reduce((sum, p, i) => sum + (p - (classes[i] ?? 0)) ** 2, 0) / values.length;
   const rate = classes.reduce((sum, label) => sum + label, 0) / values.length;
   const baseline = rate * (1 - rate);

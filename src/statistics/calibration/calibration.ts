@@ -1,4 +1,4 @@
-import { binaryLabels } from '../binaryLabels.ts';
+import { binaryValues } from '../../math/binaryValues.ts';
 import { binsOf, type CalibrationBin, massPlaces, widthPlaces } from './bins.ts';
 import { assertBins, checkedProbabilities } from './probabilities.ts';
 
@@ -29,7 +29,7 @@ export function calibration(
 ): Calibration {
   assertBins(bins);
   const values = checkedProbabilities(probabilities);
-  const classes = binaryLabels(labels, values.length);
+  const classes = binaryValues('labels', labels, values.length);
   const places = { width: widthPlaces, mass: massPlaces }[binning];
   if (places === undefined) throw new RangeError(`binning must be width or mass, got ${binning}`);
   const found = binsOf(places(values, bins), { probabilities: values, labels: classes, bins });

@@ -1,4 +1,4 @@
-import { binaryLabels } from '../binaryLabels.ts';
+import { binaryValues } from '../../math/binaryValues.ts';
 import { binsOf } from './bins.ts';
 import { assertBins, checkedProbabilities } from './probabilities.ts';
 
@@ -21,7 +21,7 @@ export function reliabilityCurve(
 ): ReliabilityPoint[] {
   assertBins(bins);
   const values = checkedProbabilities(probabilities);
-  const classes = binaryLabels(labels, values.length);
+  const classes = binaryValues('labels', labels, values.length);
   const edges = Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins);
   const places = Array.from(values, (p) => edges.filter((edge) => edge < p).length);
   return binsOf(places, { probabilities: values, labels: classes, bins }).flatMap(

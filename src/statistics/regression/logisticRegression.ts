@@ -1,6 +1,6 @@
+import { binaryValues } from '../../math/binaryValues.ts';
 import { logisticFit } from '../../math/logisticFit.ts';
 import { columnMoments, type MatrixLike, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
-import { binaryLabels } from '../binaryLabels.ts';
 
 export interface LogisticOptions {
   /** How little the coefficients are held back, above 0 (scikit-learn's C). @default 1 */
@@ -42,7 +42,7 @@ export function logisticRegression(
   { penalty = 1, classWeight = 'equal', maxIterations = 100 }: LogisticOptions = {},
 ): LogisticRegression {
   const table = rowMatrix('features', features);
-  const classes = binaryLabels(labels, table.rows);
+  const classes = binaryValues('labels', labels, table.rows);
   const positives = classes.reduce((sum, label) => sum + label, 0);
   if (positives === 0 || positives === table.rows) {
     throw new RangeError(
