@@ -4,6 +4,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
+import { auditNames } from '../src/audits/index.ts';
 import * as library from '../src/index.ts';
 
 /**
@@ -370,3 +371,21 @@ test('the package exports the names of the public surface', () => {
     'xrai',
   ]);
 });
+
+test('an audit is named in its own folder and in the list of audits, and nowhere else', () => {
+  // The self-test holds each of the four to its promise; the template is a text for users.
+  const exceptions = /^selftest\/|^run\/config\/configTemplate\.ts$|^audits\/index\.ts$/;
+  const strays = auditNames.flatMap((name) =>
+    files
+      .filter(({ path }) => !exceptions.test(path) && !path.startsWith(`audits/${name}/`))
+      .filter(({ nodes }) => nodes.some((node) => isNamed(node, name)))
+      .map(({ path }) => `${path} names ${name}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+/** A text or a property of that name. */
+function isNamed(node: AstNode, name: string): boolean {
+  const { value, property } = node as { value?: unknown; property?: { value?: unknown } };
+  return (node.type === 'StringLiteral' && value === name) || property?.value === name;
+}

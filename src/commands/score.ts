@@ -51,7 +51,9 @@ async function runScore({ maps, masks, out, ...flags }: ScoreFlags): Promise<num
 }
 
 function unscored({ criteria }: Awaited<ReturnType<typeof scoreMaps>>['summary']) {
-  return Object.entries(criteria.localization ?? {}).flatMap(([method, { reasons }]) =>
-    Object.entries(reasons).map(([reason, count]) => ({ method, reason, count })),
-  );
+  return Object.values(criteria)
+    .flatMap((methods) => Object.entries(methods))
+    .flatMap(([method, { reasons }]) =>
+      Object.entries(reasons).map(([reason, count]) => ({ method, reason, count })),
+    );
 }

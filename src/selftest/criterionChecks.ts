@@ -1,7 +1,7 @@
 import { edgeMap, smoothRandomMap, uniformRandomMap } from '../maps/index.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import { type Check, isNear, isWord } from './check.ts';
-import { type Explainer, verdictOn } from './explainerRows.ts';
+import { type Explainer, verdictOn } from './explainerVerdict.ts';
 import type { Instruments } from './instruments.ts';
 import { asMap, constantMap, type Scene, type SceneImage } from './scene.ts';
 

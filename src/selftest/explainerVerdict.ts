@@ -1,0 +1,123 @@
+/** The audits of methods on anything that makes a map of an image, whether or not it looks at the network. */
+import { localizationBy, randomizationBy, repeatabilityBy, reproducibilityBy } from '../audits/index.ts';
+import { averageMask } from '../maps/index.ts';
+import type { Audit } from '../types/audit.ts';
+import type { FullClassifier } from '../types/classifier.ts';
+import type { Evidence } from '../types/evidence.ts';
+import type { Row } from '../types/row.ts';
+import type { MapSource, Redraw, Run } from '../types/run.ts';
+import type { MethodSummary } from '../types/summary.ts';
+import { summaryOf } from '../verdicts/index.ts';
+import type { Instruments } from './instruments.ts';
+import type { Scene, SceneImage } from './scene.ts';
+
+export type Explainer = (network: FullClassifier, image: SceneImage) => Promise<Evidence>;
+
+/** Draws of random weights differ much on so small a network: few of them would decide nothing. */
+const options = { draws: 12, steps: 1, unit: 'layer', order: 'outputToInput', statistics: 'keep' } as const;
+
+const audits = {
+  localization: ({ localization }: Instruments): Audit => localizationBy(localization),
+  randomization: ({ similarity }: Instruments): Audit => randomizationBy(similarity),
+  repeatability: ({ similarity }: Instruments): Audit => repeatabilityBy(similarity),
+  reproducibility: ({ similarity }: Instruments): Audit => reproducibilityBy(similarity),
+};
+
+/** What an audit says of an explainer over the images of the scene. */
+export async function verdictOn(
+  explainer: Explainer,
+  name: keyof typeof audits,
+  { scene, own }: { readonly scene: Scene; readonly own: Instruments },
+): Promise<MethodSummary | undefined> {
+  const audit = audits[name](own);
+  const run = sceneRun(explainer, scene, audit);
+  const rows: Row[] = [];
+  try {
+    for (const unit of audit.units(run, options)) rows.push(...(await audit.measure(unit, run, options)));
+  } finally {
+    await run.dispose();
+  }
+  const summary = summaryOf(rows, {
+    ...{ name: 'selftest', preset: 'default', target: '1', seed: 1 },
+    images: run.images,
+    audits: [audit],
+    methods: run.methods,
+  });
+  return summary.criteria[name]?.explainer;
+}
+
+/** A run on the scene: its networks, and the explainer as the one method. */
+function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dispose(): Promise<void> } {
+  const { network, copy, other, images, seed } = scene;
+  const networks = new Map([network, copy, other].map((one) => [one.id, one]));
+  const imageOf = (id: string): SceneImage => {
+    const found = images.find((image) => image.id === id);
+    if (found === undefined) throw new RangeError(`the scene has no image '${id}'`);
+    return found;
+  };
+  const drawn = drawnNetwork(scene);
+  const kept = new Map<string, Promise<Evidence>>();
+  const evidenceOf = (source: MapSource, id: string): Promise<Evidence> => {
+    const key = JSON.stringify([source.model, source.redraw?.draw, id]);
+    const known = kept.get(key) ?? made(source, id);
+    kept.set(key, known);
+    return known;
+  };
+  const made = async ({ model, redraw }: MapSource, id: string) => {
+    const asked = redraw === undefined ? networks.get(model) : await drawn.under(redraw);
+    return explainer(asked ?? network, imageOf(id));
+  };
+  const run: Run & { dispose(): Promise<void> } = {
+    preset: 'default',
+    images: images.map(({ id }) => ({ id })),
+    methods: ['explainer'],
+    models: [
+      { id: network.id, inputShape: network.inputShape },
+      { id: copy.id, inputShape: copy.inputShape, role: 'replicate' },
+      { id: other.id, inputShape: other.inputShape, role: 'other-architecture' },
+    ],
+    localizers: [],
+    hasPixels: true,
+    get redraws() {
+      return audit.redraws?.(run, options) ?? [];
+    },
+    layers: () => network.layers(),
+    seed: (...parts) => [seed, ...parts].join('/'),
+    mapSeed: ({ model, redraw }, image) => [seed, model, redraw?.draw ?? '', image].join('/'),
+    prepared: async (_, id) => imageOf(id),
+    mask: async (id) => imageOf(id).mask,
+    averageMask: async (id) => averageMask(images.filter((one) => one.id !== id).map(({ mask }) => mask)),
+    // Every network of the scene looks for the same discs.
+    predicted: async () => 1,
+    logits: refused,
+    features: refused,
+    located: refused,
+    maps: async (source, id) =>
+      new Map([['explainer', { state: 'found', evidence: await evidenceOf(source, id) }]]),
+    dispose: drawn.dispose,
+  };
+  return run;
+}
+
+async function refused(): Promise<never> {
+  throw new TypeError('the scene answers for maps alone');
+}
+
+/** The network under the random weights that were asked for last. */
+function drawnNetwork({ network, seed }: Scene) {
+  let last: { readonly draw: number; readonly network: Promise<FullClassifier> } | undefined;
+  const dispose = async () => {
+    await (await last?.network)?.dispose();
+    last = undefined;
+  };
+  return {
+    dispose,
+    under: async ({ draw, layers }: Redraw): Promise<FullClassifier> => {
+      if (last?.draw !== draw) {
+        await dispose();
+        last = { draw, network: network.randomized(layers, `${seed}/draw ${draw}`) };
+      }
+      return last.network;
+    },
+  };
+}
