@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { cut, printable, quoted, shownValue } from './quoted.ts';
+import { wantedBy } from './wantedBy.ts';
 
 /**
  * The first thing that a schema finds wrong in data, in one line: the key, what was wanted and what came. `whole`
@@ -20,20 +21,17 @@ export function issueLine(error: z.ZodError, data: unknown, whole = ''): string 
   );
   const place = key === '' ? whole : key;
   const came = found === undefined ? 'nothing' : shownValue(found);
-  return `${place === '' ? '' : `${place}: `}${wanted(issue)}, got ${came}`;
+  return `${place === '' ? '' : `${place}: `}${wantedBy(issue)}, got ${came}`;
 }
 
-/** Of a union without words of its own, what is wrong with the option that comes nearest: the deepest. */
+/** Of a union without words of its own, what is wrong with the option that comes nearest, where one fits in part. */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return issue;
   const options = issue.errors.flatMap(([first]) => (first === undefined ? [] : [innermost(first)]));
   const [nearest] = options.sort((a, b) => b.path.length - a.path.length);
-  return nearest === undefined ? issue : { ...nearest, path: [...issue.path, ...nearest.path] };
-}
-
-/** `Invalid input: expected string, received number` is `expected string`: what came is shown as it came. */
-function wanted({ message }: z.core.$ZodIssue): string {
-  return message.replace(/^[A-Z][a-z ]*: (?=expected )/, '').replace(/, received .*$/s, '');
+  return nearest === undefined || nearest.path.length === 0
+    ? issue
+    : { ...nearest, path: [...issue.path, ...nearest.path] };
 }
 
 /** `criteria.localization.values[3].image`. */
