@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { defaultLimits, type Limits, requireWithin } from './limits.ts';
+import { modelInFolder } from './modelInFolder.ts';
 import { namedPath } from './quoted.ts';
 import { systemCode } from './systemCode.ts';
 
@@ -99,7 +100,10 @@ function requirePath(path: string, options: FileOptions): void {
 }
 
 function checkedSize(stats: Stats, path: string, options: FileOptions): number {
-  if (!stats.isFile()) throw new RangeError(`${expectation(path, options)}, found ${kindOf(stats)}`);
+  if (!stats.isFile()) {
+    const hint = stats.isDirectory() && options.limit === 'modelBytes' ? modelInFolder(path) : '';
+    throw new RangeError(`${expectation(path, options)}, found ${kindOf(stats)}${hint}`);
+  }
   const { limits = defaultLimits, limit = 'fileBytes', namedBy, atMost = Infinity } = options;
   if (stats.size > atMost) {
     throw new RangeError(`${expectation(path, options)} of at most ${atMost} bytes, found ${stats.size}`);

@@ -58,6 +58,7 @@ beforeAll(() => {
       outputs: ['logits'],
     }),
   );
+  written(at('exported', 'model.json'), '{}');
   written(at('fake', 'p0.png'), 'I am a text file\n');
   written(
     at('rsna', 'x1.png'),
@@ -103,6 +104,7 @@ async function refused(args: readonly string[], message: RegExp, out = at('out')
 describe('bench refuses in one line, with what was wanted, what came and where', () => {
   test.each<readonly [string, object, RegExp]>([
     ['a model that is not there', model('nope.onnx'), /config\d+\.json: classifiers\[0\]\.model: no such file or folder: .*nope\.onnx$/],
+    ['a folder with a model in it', model('exported'), /classifiers\[0\]\.model: expected a file, .*exported is a folder; name the file in it: model\.json$/],
     ['a folder as model', model('images'), /classifiers\[0\]\.model: expected a file, .*images is a folder$/],
     ['a text file as model', model('text.onnx'), /text\.onnx: expected an ONNX model, found /],
     ['a truncated model', model('half.onnx'), /half\.onnx: expected an ONNX model, found 900 bytes that end early/],
@@ -285,6 +287,7 @@ describe('explain refuses in one line', () => {
     ['a text file as model', 'text.onnx', /text\.onnx: expected an ONNX model/],
     ['a truncated model', 'half.onnx', /half\.onnx: expected an ONNX model/],
     ['a model that is not there', 'nope.onnx', /nope\.onnx: expected an ONNX model, found no file that can be read \(ENOENT\)$/],
+    ['a folder with a model in it', 'exported', /exported: expected an ONNX model, found a folder; name the file in it: model\.json$/],
     ['NaN weights', 'nan.onnx', /nan\.onnx: weights must be numbers/],
     ['an operator without a gradient', 'det.onnx', /det\.onnx: operator Det at node 'scores' has no rule/],
   ])('%s', async (_, file, message) => {

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { modelInFolder } from '../../files/modelInFolder.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { systemCode } from '../../files/systemCode.ts';
 import type { PathKind } from './configPaths.ts';
@@ -9,8 +10,9 @@ export function located(path: string, key: string, kind: PathKind): string {
   const found = foundAt(path, key);
   if (found === undefined) throw new RangeError(`${key}: no such file or folder: ${named}`);
   if (kind === 'folder' ? found.isDirectory() : found.isFile()) return path;
+  const hint = found.isDirectory() && key.endsWith('.model') ? modelInFolder(path) : '';
   const is = found.isDirectory() ? 'a folder' : 'none';
-  throw new RangeError(`${key}: expected a ${kind}, ${named} is ${is}`);
+  throw new RangeError(`${key}: expected a ${kind}, ${named} is ${is}${hint}`);
 }
 
 function foundAt(path: string, key: string) {
