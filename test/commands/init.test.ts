@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parsedJson } from '../../src/files/parsedJson.ts';
 import { methodNames } from '../../src/methods/index.ts';
@@ -7,6 +8,7 @@ import { runCommand } from '../support/commandLine.ts';
 import { workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 
 const at = workFolder();
+const asConfig = (text: string) => parsedJson(text, { comments: true });
 
 test('init FILE writes a config that runs as it stands', async () => {
   const file = at('new.json');
@@ -26,7 +28,7 @@ test('init FILE writes a config that runs as it stands', async () => {
     at('out'),
     '--quiet',
   );
-  expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('mine: 1 images') });
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S*-new: 1 images/) });
   for (const criterion of ['localization', 'randomization', 'repeatability', 'reproducibility']) {
     expect(run.stdout).toContain(`\n${criterion}: `);
   }
@@ -59,12 +61,15 @@ test('init keeps a file that is there, and refuses what cannot be written', asyn
     stderr: `saliency-trust: init: expected a new file, ${file} is there already and is kept\n`,
   });
   expect(readFileSync(file, 'utf8')).toBe('mine');
-  const missing = await runCommand('init', at('no', 'folder.json'));
-  expect(missing).toMatchObject({
-    code: 2,
-    stderr: expect.stringMatching(/init: cannot write .* \(ENOENT\)\n$/),
-  });
-  expect(existsSync(at('no'))).toBe(false);
+  for (const path of [at('mine.json', 'below.json'), `${at('x')}\u0000.json`]) {
+    const refused = await runCommand('init', path);
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^saliency-trust: init: cannot write [^\n]*: (a file is|the path holds) [^\n]*\n$/,
+      ),
+    });
+  }
   const two = await runCommand('init', at('a.json'), at('b.json'));
   expect(two).toMatchObject({
     code: 2,
@@ -74,4 +79,41 @@ test('init keeps a file that is there, and refuses what cannot be written', asyn
     code: 2,
     stderr: expect.stringMatching(/^saliency-trust: Unknown option '--force'/),
   });
+});
+
+test('init makes the folder of the file, and names each config for its place', async () => {
+  const places = [
+    [['one', 'bench.json'], 'one'],
+    [['two', 'bench.json'], 'two'],
+    [['two', 'mine.json'], 'two-mine'],
+    [['three', 'mine.json'], 'three-mine'],
+    [['three', 'my study: 2.json'], 'three-my-study--2'],
+    [['four', 'été.json'], 'four-été'],
+  ] as const;
+  for (const [parts, name] of places) {
+    const file = at(...parts);
+    expect(await runCommand('init', file)).toMatchObject({ code: 0, stderr: '' });
+    const text = readFileSync(file, 'utf8');
+    expect(asConfig(text)).toMatchObject({ name });
+    expect(text).toContain(`saliency-trust-results/${name}.`);
+  }
+});
+
+test('init names a config below this folder for all of its path', async () => {
+  const below = mkdtempSync(join('node_modules', '.init-'));
+  try {
+    for (const [file, name] of [
+      ['a/b/study.json', 'a-b-study'],
+      ['a/bench.json', 'a'],
+      ['b/bench.json', 'b'],
+    ]) {
+      const path = join(below, file ?? '');
+      expect((await runCommand('init', path)).code).toBe(0);
+      expect(asConfig(readFileSync(path, 'utf8'))).toMatchObject({
+        name: `${below.replace('/', '-')}-${name}`,
+      });
+    }
+  } finally {
+    rmSync(below, { recursive: true });
+  }
 });

@@ -1,5 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, parse, relative } from 'node:path';
+import { namedPath } from '../../files/quoted.ts';
 import { systemCode } from '../../files/systemCode.ts';
+import { systemReason } from '../../files/systemReason.ts';
+import { isPlainName } from './plainName.ts';
 
 /** A config that runs as it stands, on generated images, and says what to put in the place of each line. */
 export const configTemplate = `// Run it: saliency-trust bench FILE. What stands behind // is a comment; paths are relative to this file.
@@ -50,14 +54,40 @@ export const configTemplate = `// Run it: saliency-trust bench FILE. What stands
 }
 `;
 
-/** Writes the template to a new file. Throws RangeError where there is a file already, or none can be written. */
+/** The template under a name of its own, so that two configs do not share a folder of results. */
+function named(name: string): string {
+  return configTemplate
+    .replace('saliency-trust-results/mine', () => `saliency-trust-results/${name}`)
+    .replace('"name": "mine"', () => `"name": ${JSON.stringify(name)}`);
+}
+
+/**
+ * Writes the template to a new file, making its folder; the config is named for its path from here. Throws RangeError
+ * where there is a file already, or none can be written.
+ */
 export function writeConfigTemplate(path: string): void {
   try {
-    writeFileSync(path, configTemplate, { flag: 'wx' });
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, named(configName(path)), { flag: 'wx' });
   } catch (error) {
-    const code = systemCode(error);
-    if (code === 'EEXIST')
-      throw new RangeError(`init: expected a new file, ${path} is there already and is kept`);
-    throw new RangeError(`init: cannot write ${path} (${code ?? error})`);
+    const named = namedPath(path);
+    if (systemCode(error) === 'EEXIST' && existsSync(path))
+      throw new RangeError(`init: expected a new file, ${named} is there already and is kept`);
+    throw new RangeError(`init: cannot write ${named}: ${systemReason(error, path)}`);
   }
+}
+
+/** `studies/a/bench.json` is `studies-a`: the path from the folder that results go to. */
+function configName(path: string): string {
+  const way = relative('.', path);
+  const { dir, name } = parse(way);
+  const folders = dir.split(/[\\/]/).filter((part) => part !== '' && part !== '..');
+  // Of a path to somewhere else the last folder tells it from others.
+  const near = way.startsWith('..') || isAbsolute(way) ? folders.slice(-1) : folders;
+  const words = name === 'bench' && near.length > 0 ? near : [...near, name];
+  const text = words
+    .join('-')
+    .replaceAll(/[^\p{L}\p{N}._-]/gu, '-')
+    .slice(-100);
+  return isPlainName(text) ? text : 'mine';
 }

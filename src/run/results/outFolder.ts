@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { namedPath } from '../../files/quoted.ts';
-import { systemCode } from '../../files/systemCode.ts';
+import { systemReason } from '../../files/systemReason.ts';
 import { folderLock, lockName } from './folderLock.ts';
 
 /** The folder of results. */
@@ -18,7 +18,7 @@ export function outFolder(folder: string): OutFolder {
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new RangeError(
-      `--out: expected a folder that can be written, ${namedPath(folder)} cannot: ${whyNot(systemCode(error), folder)}`,
+      `--out: expected a folder that can be written, ${namedPath(folder)} cannot: ${systemReason(error, folder)}`,
     );
   }
   return {
@@ -45,20 +45,3 @@ export function heldFolder(folder: string): HeldFolder {
     },
   };
 }
-
-function whyNot(code: string | undefined, folder: string): string {
-  if (folder.includes('\0')) return 'the path holds a null character';
-  return `${meanings[code ?? ''] ?? 'the system refuses'} (${code ?? 'no reason given'})`;
-}
-
-const meanings: Readonly<Record<string, string>> = {
-  EEXIST: 'a file is in its place',
-  ENOTDIR: 'a file is on the way to it',
-  // So say folders that the system makes, such as /proc.
-  ENOENT: 'the system makes no folder there',
-  EROFS: 'the disk is read-only',
-  EACCES: 'it is not allowed',
-  EPERM: 'it is not allowed',
-  ENOSPC: 'the disk is full',
-  ENAMETOOLONG: 'the path is too long',
-};

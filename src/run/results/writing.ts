@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { systemCode } from '../../files/systemCode.ts';
+import { namedPath } from '../../files/quoted.ts';
+import { systemReason } from '../../files/systemReason.ts';
 
 /** Writes under another name first, so that the file is whole or absent. Throws RangeError where it cannot be written. */
 export function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): void {
@@ -33,24 +34,13 @@ export function writing<T>(path: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    const code = systemCode(error);
-    if (code === undefined) throw error;
-    throw new RangeError(`cannot write ${path}: ${meanings[code] ?? 'the system refuses'} (${code})`);
+    const reason = systemReason(error, path, {
+      ENOENT: 'its folder is gone',
+      ELOOP: 'a link is in its place',
+    });
+    throw new RangeError(`cannot write ${namedPath(path)}: ${reason}`);
   }
 }
-
-const meanings: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EFBIG: 'the file would be larger than is allowed',
-  EDQUOT: 'the quota of the disk is used up',
-  EACCES: 'it is not allowed',
-  EPERM: 'it is not allowed',
-  EROFS: 'the disk is read-only',
-  EIO: 'the disk fails',
-  ENOENT: 'its folder is gone',
-  EISDIR: 'a folder is in its place',
-  ELOOP: 'a link is in its place',
-};
 
 /** Readable JSON with a last line end. Every number in it is finite: what is undefined is null. */
 export function json(value: unknown): string {
