@@ -31,6 +31,7 @@ const knownKeys = {
   inputRange: true,
   black: true,
   structure: true,
+  warnings: true,
   logits: true,
   gradient: true,
   rules: true,

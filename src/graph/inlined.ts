@@ -1,6 +1,7 @@
 import { quoted } from '../files/quoted.ts';
 import { withGraphs } from './branches.ts';
 import { node } from './edit.ts';
+import { freshPrefix, valueNames } from './freshNames.ts';
 import {
   type Attribute,
   type Attributes,
@@ -22,6 +23,8 @@ interface Inlining {
   /** The functions around the call. */
   readonly within: readonly string[];
   readonly budget: { nodes: number };
+  /** The names of all values. */
+  readonly taken: Set<string>;
 }
 
 /**
@@ -33,7 +36,8 @@ export function inlinedGraph(
   functions: ReadonlyMap<string, ModelFunction>,
   source: string,
 ): Graph {
-  return inlined(graph, { functions, source, within: [], budget: { nodes: mostNodes } });
+  const budget = { nodes: mostNodes };
+  return inlined(graph, { functions, source, within: [], budget, taken: valueNames(graph) });
 }
 
 function inlined(graph: Graph, inlining: Inlining): Graph {
@@ -41,7 +45,7 @@ function inlined(graph: Graph, inlining: Inlining): Graph {
 }
 
 function nodesFor(item: Node, inlining: Inlining): readonly Node[] {
-  const { functions, source, within, budget } = inlining;
+  const { functions, source, within, budget, taken } = inlining;
   const key = functionKey(item);
   const called = functions.get(key);
   if (called === undefined) return [withGraphs(item, (graph) => inlined(graph, inlining))];
@@ -50,16 +54,20 @@ function nodesFor(item: Node, inlining: Inlining): readonly Node[] {
   budget.nodes -= called.nodes.length;
   if (budget.nodes < 0)
     throw new RangeError(`${source}: its functions make more than ${mostNodes} nodes at ${nodeLabel(item)}`);
-  return calledNodes(item, called).flatMap((inner) =>
+  return calledNodes(item, called, taken).flatMap((inner) =>
     nodesFor(inner, { ...inlining, within: [...within, key] }),
   );
 }
 
 /** The nodes of the function with the names and attributes of the node that calls it. */
-function calledNodes(call: Node, { inputs, outputs, defaults, nodes }: ModelFunction): Node[] {
-  const prefix = `${call.name || call.outputs[0]}/`;
+function calledNodes(
+  call: Node,
+  { inputs, outputs, defaults, nodes }: ModelFunction,
+  taken: Set<string>,
+): Node[] {
   const names = new Map(inputs.map((name, place) => [name, call.inputs[place] ?? '']));
   const made = new Set(nodes.flatMap((item) => item.outputs));
+  const prefix = freshPrefix(call.name || (call.outputs[0] ?? ''), [...made], taken);
   const copies: Node[] = [];
   outputs.forEach((name, place) => {
     const wanted = call.outputs[place] ?? '';

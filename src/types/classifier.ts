@@ -16,6 +16,8 @@ export interface Classifier {
   readonly black?: readonly number[];
   /** Each operator with the shapes of its weights, in the order of the network; absent where that is not known. */
   readonly structure?: readonly string[];
+  /** What its user should know of it, one line each; absent where there is nothing. */
+  readonly warnings?: readonly string[];
   /** [n, classes]: the scores before softmax or sigmoid. Row i depends on image i alone. */
   logits(batch: ImageBatch): Promise<Logits>;
 }

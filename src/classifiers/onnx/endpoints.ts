@@ -1,8 +1,8 @@
-import { producers } from '../../graph/edit.ts';
-import type { Graph, Node, ValueInfo } from '../../graph/model.ts';
+import { quoted, quotedList } from '../../files/quoted.ts';
+import type { Graph, ValueInfo } from '../../graph/model.ts';
+import { type Layout, openChannels } from './openChannels.ts';
 
-/** Order of the axes of an image batch in the model: batch, channels, height, width, or channels last. */
-export type Layout = 'NCHW' | 'NHWC';
+export type { Layout } from './openChannels.ts';
 
 /** Where images enter a model and how. */
 export interface ImageInput {
@@ -23,49 +23,59 @@ export interface InputOptions {
   readonly layout?: Layout;
 }
 
+/** More values than any machine computes a network on at once. */
+const mostValues = 2 ** 26;
+
 /** The model's one image input. Throws RangeError where there is none, or where layout or size cannot be told. */
 export function imageInput(graph: Graph, { source, inputSize, layout }: InputOptions): ImageInput {
+  const input = onlyInput(graph, source);
+  const { name, shape = [] } = input;
+  const what = `${source}: input ${quoted(name)}`;
+  if (layout !== undefined && layout !== 'NCHW' && layout !== 'NHWC') {
+    throw new RangeError(`${source}: layout must be NCHW or NHWC, got ${layout satisfies never}`);
+  }
+  const told = openChannels(graph, name);
+  const order = layout ?? layoutOf(shape) ?? told?.layout;
+  if (order === undefined)
+    throw new RangeError(`${what} ${printed(input)} may be NCHW or NHWC; say which with layout`);
+  const [channelAxis, heightAxis, widthAxis] = order === 'NCHW' ? [1, 2, 3] : [3, 1, 2];
+  const channels = shape[channelAxis] ?? (told?.layout === order ? told.channels : undefined);
+  const height = shape[heightAxis] ?? inputSize?.[0];
+  const width = shape[widthAxis] ?? inputSize?.[1];
+  if (channels === undefined) {
+    throw new RangeError(
+      `${what} ${printed(input)} leaves the channels open, and no convolution that reads it tells how many there are`,
+    );
+  }
+  if (height === undefined || width === undefined)
+    throw new RangeError(`${what} ${printed(input)} leaves the size open; say it with inputSize`);
+  if (inputSize !== undefined && (inputSize[0] !== height || inputSize[1] !== width))
+    throw new RangeError(`${what} takes ${height} x ${width}, inputSize is ${inputSize.join(' x ')}`);
+  const [batch] = shape;
+  if ((batch ?? 1) * height * width * channels > mostValues)
+    throw new RangeError(`${what} ${printed(input)} takes more than ${mostValues} values at once`);
+  return { name, layout: order, height, width, channels, batch };
+}
+
+function onlyInput(graph: Graph, source: string): ValueInfo {
   const [input, ...others] = graph.inputs;
   if (input === undefined || others.length > 0) {
-    const names = graph.inputs.map(({ name }) => `'${name}'`).join(', ');
+    const names = quotedList(graph.inputs.map(({ name }) => name));
     throw new RangeError(
       `${source}: expected one input, an image batch, found ${graph.inputs.length} (${names})`,
     );
   }
-  const { name, elementType, shape = [] } = input;
-  if (elementType !== 'float32' || shape.length !== 4) {
-    throw new RangeError(
-      `${source}: input '${name}' must be float32 of rank 4, is ${elementType ?? 'of no type'} ${printed(input)}`,
-    );
+  const { name, elementType, shape, other } = input;
+  if (elementType !== 'float32' || shape?.length !== 4) {
+    const found = `${other?.kind ?? elementType ?? 'of no type'} ${printed(input)}`;
+    throw new RangeError(`${source}: input ${quoted(name)} must be float32 of rank 4, is ${found}`);
   }
-  if (layout !== undefined && layout !== 'NCHW' && layout !== 'NHWC') {
-    throw new RangeError(`${source}: layout must be NCHW or NHWC, got ${layout satisfies never}`);
-  }
-  const order = layout ?? layoutOf(shape);
-  if (order === undefined) {
-    throw new RangeError(
-      `${source}: input '${name}' ${printed(input)} may be NCHW or NHWC; say which with layout`,
-    );
-  }
-  const [channelAxis, heightAxis, widthAxis] = order === 'NCHW' ? [1, 2, 3] : [3, 1, 2];
-  const channels = shape[channelAxis];
-  const height = shape[heightAxis] ?? inputSize?.[0];
-  const width = shape[widthAxis] ?? inputSize?.[1];
-  if (channels === undefined || height === undefined || width === undefined) {
-    throw new RangeError(
-      `${source}: input '${name}' ${printed(input)} leaves the size open; say it with inputSize`,
-    );
-  }
-  if (inputSize !== undefined && (inputSize[0] !== height || inputSize[1] !== width)) {
-    throw new RangeError(
-      `${source}: input '${name}' takes ${height} x ${width}, inputSize is ${inputSize.join(' x ')}`,
-    );
-  }
-  return { name, layout: order, height, width, channels, batch: shape[0] };
+  return input;
 }
 
 function printed({ shape }: ValueInfo): string {
-  return `[${(shape ?? []).map((size) => size ?? '?').join(', ')}]`;
+  const sizes = (shape ?? []).map((size) => size ?? '?');
+  return `[${sizes.slice(0, 8).join(', ')}${sizes.length > 8 ? ', …' : ''}]`;
 }
 
 function layoutOf([, second, , last]: readonly (number | undefined)[]): Layout | undefined {
@@ -77,32 +87,4 @@ function layoutOf([, second, , last]: readonly (number | undefined)[]): Layout |
 
 function isChannelCount(size: number | undefined): boolean {
   return size !== undefined && size >= 1 && size <= 4;
-}
-
-/**
- * The value that holds the logits: the output named by the caller or named "logits", else the first output; and
- * where that is what a final Softmax or Sigmoid gives, what feeds it. Throws RangeError for an unknown name.
- */
-export function logitsValue(
-  graph: Graph,
-  { source, output }: { readonly source: string; readonly output?: string },
-): string {
-  const names = graph.outputs.map(({ name }) => name);
-  if (output !== undefined && !names.includes(output)) {
-    throw new RangeError(
-      `${source}: no output is named '${output}'; there are ${names.map((name) => `'${name}'`).join(', ')}`,
-    );
-  }
-  if (output !== undefined) return output;
-  const named = names.find((name) => name.toLowerCase() === 'logits');
-  return named ?? beforeActivation(names[0] ?? '', producers(graph));
-}
-
-const activations = new Set(['Softmax', 'LogSoftmax', 'Sigmoid']);
-const shapeOnly = new Set(['Reshape', 'Flatten', 'Squeeze', 'Identity', 'Cast', 'Log']);
-
-function beforeActivation(name: string, made: ReadonlyMap<string, Node>): string {
-  let current = made.get(name);
-  while (current !== undefined && shapeOnly.has(current.opType)) current = made.get(current.inputs[0] ?? '');
-  return current !== undefined && activations.has(current.opType) ? (current.inputs[0] ?? name) : name;
 }

@@ -1,35 +1,49 @@
 import { intAttribute, withoutCopies } from '../../graph/edit.ts';
 import type { Graph, Model, Node, Tensor } from '../../graph/model.ts';
-import { integerTensor, tensorValues } from '../../graph/tensor.ts';
-import { type Probed, type ProbeOptions, probed } from './probe.ts';
-import { createSession, type Feed } from './session.ts';
-
-interface FreeBatchOptions extends ProbeOptions {
-  /** The value that must have one row per image. */
-  readonly output: string;
-}
+import { integersOf, integerTensor } from '../../graph/tensor.ts';
+import { type Examined, type ExamineOptions, examined } from './examined.ts';
+import { createSession } from './session.ts';
+import { cutRows, isNear } from './trial.ts';
+import { trialBatch } from './trialImages.ts';
 
 /**
- * A model that was exported for one image at a time, probed with a free batch: reshapes that name the batch as 1
+ * A model that was exported for one image at a time, examined with a free batch: reshapes that name the batch as 1
  * copy it instead. Undefined where the graph does not allow it: a size does not fit, or the row of an image is
  * another in company than alone.
  */
-export async function freedBatch(model: Model, options: FreeBatchOptions): Promise<Probed | undefined> {
-  const { output, source, itemShape } = options;
+export async function freedBatch(model: Model, options: ExamineOptions): Promise<Examined | undefined> {
   const freed = { ...model, graph: withFreeBatch(withoutCopies(model.graph)) };
   try {
-    const result = await probed(freed, { ...options, batchSizes: [2, 3] });
-    if (!result.facts.isBatch(output)) return undefined;
-    const together = await rows({ ...freed, graph: result.graph }, { source, output, itemShape, sizes: [2] });
-    const alone = await rows(model, { source, output, itemShape, sizes: [1, 1] });
-    return alone.every((value, place) => isClose(value, together[place] ?? Number.NaN)) ? result : undefined;
+    const found = await examined(freed, { ...options, batch: undefined });
+    if (found.isInfluenced || !found.trial.takesOne) return undefined;
+    const { value } = found.choice.candidate;
+    const alone = await rowAlone(model, value, options);
+    return isNear(found.trial.rows(value)?.[1], alone) ? found : undefined;
   } catch {
     // ONNX Runtime refuses the freed graph: the model takes one image at a time.
     return undefined;
   }
 }
 
-function withFreeBatch(graph: Graph): Graph {
+/** What the model as it is gives for the second of the trial images. */
+async function rowAlone(
+  model: Model,
+  value: string,
+  { source, input, itemShape }: ExamineOptions,
+): Promise<Float64Array> {
+  const graph = { ...model.graph, outputs: [{ name: value }] };
+  const session = await createSession({ ...model, graph }, { source, optimize: false });
+  try {
+    const found = await session.run({ [input]: trialBatch([1], itemShape) }, [value]);
+    const [row] = found[value] === undefined ? [] : cutRows(found[value], 1);
+    return row ?? new Float64Array();
+  } finally {
+    await session.dispose();
+  }
+}
+
+/** The graph with a free batch, and reshapes that copy it. */
+export function withFreeBatch(graph: Graph): Graph {
   const initializers = new Map(graph.initializers);
   const nodes = graph.nodes.map((item) => {
     const shape = item.opType === 'Reshape' ? initializers.get(item.inputs[1] ?? '') : undefined;
@@ -39,59 +53,21 @@ function withFreeBatch(graph: Graph): Graph {
     initializers.set(name, copied);
     return { ...item, inputs: [item.inputs[0] ?? '', name] };
   });
-  const inputs = graph.inputs.map((input) => ({
+  return withBatch({ ...graph, nodes, initializers }, undefined);
+}
+
+/** The graph with that size of the batch in its inputs. */
+export function withBatch(graph: Graph, batch: number | undefined): Graph {
+  const inputs = graph.inputs.map(({ shape, ...input }) => ({
     ...input,
-    shape: input.shape?.map((size, axis) => (axis === 0 ? undefined : size)),
+    ...(shape && { shape: shape.map((size, axis) => (axis === 0 ? batch : size)) }),
   }));
-  return {
-    ...graph,
-    nodes,
-    initializers,
-    inputs: inputs.map(({ shape, ...input }) => ({ ...input, ...(shape && { shape }) })),
-  };
+  return { ...graph, inputs };
 }
 
 /** The shape [1, ...] with 0, "as in the input", for the batch. */
 function copiedBatch(item: Node, shape: Tensor): Tensor | undefined {
-  const sizes = Array.from(tensorValues(shape));
+  const sizes = integersOf(shape);
   const zeroIsZero = intAttribute(item, 'allowzero', 0) === 1;
   return sizes[0] === 1 && !zeroIsZero ? integerTensor([0, ...sizes.slice(1)]) : undefined;
-}
-
-interface RowOptions {
-  readonly source: string;
-  readonly output: string;
-  readonly itemShape: readonly number[];
-  /** Batch sizes of consecutive runs over one series of images. */
-  readonly sizes: readonly number[];
-}
-
-/** The output's rows for a series of images, run in batches of the given sizes. */
-async function rows(model: Model, { source, output, itemShape, sizes }: RowOptions): Promise<number[]> {
-  const input = model.graph.inputs[0]?.name ?? '';
-  const session = await createSession(
-    { ...model, graph: { ...model.graph, outputs: [{ name: output }] } },
-    { source, optimize: false },
-  );
-  try {
-    const stride = itemShape.reduce((total, side) => total * side, 1);
-    const values: number[] = [];
-    let image = 0;
-    for (const size of sizes) {
-      const data = Float32Array.from({ length: size * stride }, (_, place) =>
-        Math.sin(image * stride + place),
-      );
-      const feed: Feed = { data, dims: [size, ...itemShape] };
-      const result = await session.run({ [input]: feed }, [output]);
-      values.push(...Array.from(result[output]?.data ?? [], Number));
-      image += size;
-    }
-    return values;
-  } finally {
-    await session.dispose();
-  }
-}
-
-function isClose(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-4 * Math.max(1, Math.abs(a));
 }

@@ -1,6 +1,7 @@
+import { quoted } from '../../files/quoted.ts';
 import { withNormalizations } from '../../graph/affineNormalizations.ts';
 import { channelsFirst } from '../../graph/channelsFirst.ts';
-import { node, pruned, withoutCopies } from '../../graph/edit.ts';
+import { producers, pruned, withoutCopies } from '../../graph/edit.ts';
 import { type Facts, imageValues } from '../../graph/facts.ts';
 import { withFoldedPads } from '../../graph/foldedPads.ts';
 import type { Graph, Model, ValueInfo } from '../../graph/model.ts';
@@ -11,9 +12,13 @@ import { upgradedModel } from '../../graph/upgrade.ts';
 import { widenedGraph } from '../../graph/widened.ts';
 import type { Role } from '../constants/roles.ts';
 import type { InnerConstant } from '../constants/withinNodes.ts';
-import { type ImageInput, type InputOptions, imageInput, logitsValue } from './endpoints.ts';
-import { freedBatch } from './freeBatch.ts';
-import { probed } from './probe.ts';
+import { sizedModel } from './batchSize.ts';
+import { type ImageInput, type InputOptions, imageInput } from './endpoints.ts';
+import type { Examined } from './examined.ts';
+import { framed, withLogits } from './framed.ts';
+import { imageName, logitsName, withFreeNames } from './ownNames.ts';
+import { candidates } from './scores/outputs.ts';
+import { probabilitySign } from './scores/probabilities.ts';
 import { sourcesOf, storedNumbers } from './sources.ts';
 
 export interface NetworkOptions extends InputOptions {
@@ -44,11 +49,11 @@ export interface Network {
   readonly roles?: ReadonlyMap<string, Role>;
   /** Numbers of the model that no constant of the graph holds. */
   readonly beyond?: readonly InnerConstant[];
+  /** What its user should know of it, one line each. */
+  readonly warnings: readonly string[];
 }
 
-/** Names that this library adds to a graph. */
-export const imageName = 'saliency/image';
-export const logitsName = 'saliency/logits';
+export { imageName, logitsName } from './ownNames.ts';
 
 /** The network in the bytes of an ONNX file. Throws RangeError naming the source and what was wrong with it. */
 export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Promise<Network> {
@@ -58,24 +63,38 @@ export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Pro
 /** The network of a model as plain data, with the same refusals. */
 export async function networkOfModel(parsed: Model, options: NetworkOptions): Promise<Network> {
   const { source } = options;
-  const model = upgradedModel({ ...parsed, graph: widenedGraph(parsed.graph) }, source);
+  const upgraded = upgradedModel({ ...parsed, graph: widenedGraph(parsed.graph) }, source);
+  const { model, renamed } = withFreeNames(upgraded);
   const declared = imageInput(model.graph, options);
-  const graph = framed(withoutCopies(model.graph), declared, logitsValue(model.graph, options));
-  requireNumbers(graph, source);
+  const output = options.output === undefined ? undefined : renamed(options.output);
+  const makers = producers(model.graph);
+  const found = candidates(model.graph, { source, output, maker: (name) => makers.get(name) });
+  const graph = framed(model.graph, declared, found);
+  requireNumbers(withoutCopies(graph), source);
   const { height, width, channels, batch } = declared;
-  const probe = { source, input: imageName, itemShape: [height, width, channels] };
-  const framedModel = { ...model, graph };
-  const freed = batch === 1 ? await freedBatch(framedModel, { ...probe, output: logitsName }) : undefined;
-  const batchSizes = batch === undefined ? [2, 3] : [batch];
-  const known = freed ?? (await probed(framedModel, { ...probe, batchSizes }));
-  const { graph: folded, facts } = channelsFirst(known);
-  const input = freed === undefined ? declared : { ...declared, batch: undefined };
-  const outputCount = facts.shape(logitsName)[1];
-  if (outputCount === undefined)
-    throw new RangeError(`${source}: the number of classes varies with the batch`);
+  const sized = await sizedModel(
+    { ...model, graph },
+    {
+      source,
+      input: imageName,
+      itemShape: [height, width, channels],
+      batch,
+      candidates: found,
+      output,
+      file: model,
+    },
+  );
+  const { settled } = sized.found;
+  const ended = withLogits(sized.found);
+  const { graph: folded, facts } = channelsFirst(ended);
   const lean = pruned(withFoldedPads(pruned(folded, [logitsName])), [logitsName]);
   const normalized = withOwnVectors(withNormalizations({ graph: lean, facts }));
-  const sources = sourcesOf(graph, options.stored ?? storedNumbers(parsed.graph));
+  const file = parsed.functions === undefined ? parsed.graph : model.graph;
+  const stored = options.stored ?? storedNumbers(file);
+  const sources = sourcesOf(
+    settled,
+    new Map([...renamedKeys(stored, renamed), ...branchNumbers(settled, graph)]),
+  );
   const { irVersion, opsets } = model;
   return {
     source,
@@ -83,10 +102,21 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
     opsets,
     graph: normalized,
     facts: factsWith(normalized, facts),
-    input,
-    outputCount,
-    sources: sourcesBehind(normalized, known.graph, sources),
+    input: { ...declared, batch: sized.batch },
+    outputCount: ended.outputCount,
+    sources: sourcesBehind(normalized, sized.found.graph, sources),
+    warnings: [...sized.warnings, ...probabilityWarnings(sized.found, source)],
   };
+}
+
+/** A warning where what is explained looks like probabilities. */
+function probabilityWarnings({ choice, bases, trial }: Examined, source: string): string[] {
+  const [only, ...others] = bases.map((name) => trial.rows(name));
+  const sign = only === undefined || others.length > 0 ? undefined : probabilitySign(only);
+  if (sign === undefined) return [];
+  return [
+    `${source}: the values of output ${quoted(choice.candidate.name)} that are explained ${sign}, as probabilities do; logits were not found behind them`,
+  ];
 }
 
 /** The model of one graph of the network, ready to be compiled, with the named values as outputs. */
@@ -99,29 +129,25 @@ export function modelOf(network: Network, graph: Graph, outputs: readonly string
   return { irVersion, opsets, graph: { ...kept, values, outputs: outputs.map((name) => ({ name })) } };
 }
 
-/** The graph between a channels-last image batch and logits of shape [n, outputs]. */
-function framed(graph: Graph, input: ImageInput, logits: string): Graph {
-  const enter =
-    input.layout === 'NCHW'
-      ? node('Transpose', [imageName], [input.name], { perm: [0, 3, 1, 2] })
-      : node('Identity', [imageName], [input.name]);
-  const leave = node('Flatten', [logits], [logitsName], { axis: 1 });
-  const shape = [input.batch, input.height, input.width, input.channels];
-  const whole: Graph = {
-    ...graph,
-    nodes: [enter, ...graph.nodes, leave],
-    inputs: [{ name: imageName, elementType: 'float32', shape }],
-    outputs: [{ name: logitsName, elementType: 'float32' }],
-  };
-  return pruned(whole, [logitsName]);
-}
-
 /** Weights that are NaN make every output NaN. An infinity may be meant, as in a mask of attention. */
 function requireNumbers(graph: Graph, source: string): void {
   for (const [name, tensor] of graph.initializers) {
     if (tensor.elementType !== 'float32' || !tensorValues(tensor).some(Number.isNaN)) continue;
     throw new RangeError(`${source}: weights must be numbers, '${name}' holds NaN`);
   }
+}
+
+function renamedKeys(stored: ReadonlyMap<string, string>, renamed: (name: string) => string) {
+  return [...stored].map(([name, source]): [string, string] => [renamed(name), source]);
+}
+
+/** The numbers of branches that became part of the graph, by their names there. */
+function branchNumbers(settled: Graph, { initializers, nodes }: Graph): [string, string][] {
+  const before = new Set([...initializers.keys(), ...nodes.flatMap(({ outputs }) => outputs)]);
+  const isNew = (name: string) => !before.has(name);
+  return [...storedNumbers(settled)].filter(
+    ([name]) => isNew(name) && settled.initializers.get(name)?.dims.some((size) => size > 1),
+  );
 }
 
 /** Facts that know every constant of the graph. */

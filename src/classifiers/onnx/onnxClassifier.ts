@@ -74,6 +74,7 @@ export function onnxClassifier(
     rules: ['standard', 'guided'],
     ...(options.inputRange && { inputRange: options.inputRange }),
     ...(options.black && { black: options.black }),
+    ...(network.warnings.length > 0 && { warnings: network.warnings }),
     logits: async (batch) => {
       const image = imageFeed(batch, inputShape);
       const { session, outputs } = await compiled('forward', () => ({

@@ -2,12 +2,21 @@ import { valuesReadBy } from '../../graph/branches.ts';
 import { node, pruned } from '../../graph/edit.ts';
 import type { Facts } from '../../graph/facts.ts';
 import type { ElementType, Graph, Model, Tensor } from '../../graph/model.ts';
-import { createSession, type Fetched } from './session.ts';
+import { sequenceValues } from '../../graph/sequences.ts';
+import { createSession, type Feed, type Fetched } from './session.ts';
+import { trialBatch } from './trialImages.ts';
 
 /** A graph whose constant parts are computed, and what is known of each of its values. */
 export interface Probed {
   readonly graph: Graph;
   readonly facts: Facts;
+}
+
+/** The same, with the compiled graph in which every value is in reach. */
+export interface Probe extends Probed {
+  /** What the named values are for a batch of images. */
+  values(names: readonly string[], batch: Feed): Promise<Readonly<Record<string, Fetched>>>;
+  dispose(): Promise<void>;
 }
 
 export interface ProbeOptions {
@@ -21,14 +30,24 @@ export interface ProbeOptions {
   readonly batchSizes?: readonly number[];
 }
 
+/** What `openProbe` finds, without the compiled graph. */
+export async function probed(model: Model, options: ProbeOptions): Promise<Probed> {
+  const { graph, facts, dispose } = await openProbe(model, options);
+  await dispose();
+  return { graph, facts };
+}
+
 /**
  * Runs the forward graph on two batch sizes with every value in reach. A size that differs between the runs
  * varies with the batch; whatever depends neither on the pixels nor on the batch size becomes a constant.
  */
-export async function probed(model: Model, options: ProbeOptions): Promise<Probed> {
+export async function openProbe(model: Model, options: ProbeOptions): Promise<Probe> {
   const { graph } = model;
   const { source, input, itemShape, batchSizes = [2, 3] } = options;
-  const made = graph.nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== ''));
+  const lists = sequenceValues(graph);
+  const made = graph.nodes.flatMap(({ outputs }) =>
+    outputs.filter((name) => name !== '' && !lists.has(name)),
+  );
   const onPixels = pixelDependents(graph, input);
   const fixed = made.filter((name) => !onPixels.has(name));
   const shapeNodes = made
@@ -42,27 +61,32 @@ export async function probed(model: Model, options: ProbeOptions): Promise<Probe
     outputs: names.map((name) => ({ name })),
   };
   const session = await createSession({ ...model, graph: visible }, { source, optimize: false });
+  const values: Probe['values'] = (fetches, batch) => session.run({ [input]: batch }, fetches);
   try {
     const fetches = [...fixed, ...shapeNodes.flatMap(({ outputs }) => outputs)];
-    const runs: Record<string, Fetched>[] = [];
+    const runs: Readonly<Record<string, Fetched>>[] = [];
     for (const size of batchSizes) {
-      runs.push(
-        await session.run({ [input]: { data: ramp(size, itemShape), dims: [size, ...itemShape] } }, fetches),
-      );
+      const images = Array.from({ length: size }, (_, place) => place);
+      runs.push(await values(fetches, trialBatch(images, itemShape)));
     }
     const found = findings(runs, { types: session.outputTypes, batchSizes });
     found.shapes.set(input, [batchSizes.length > 1 ? undefined : batchSizes[0], ...itemShape]);
     found.batches.add(input);
-    return assembled(graph, { input, found, types: session.outputTypes });
-  } finally {
+    return {
+      ...assembled(graph, { input, found, types: session.outputTypes }),
+      values,
+      dispose: session.dispose,
+    };
+  } catch (error) {
     await session.dispose();
+    throw error;
   }
 }
 
 const shapePrefix = 'probe/shape/';
 
 /** The values that depend on the pixels; a mere shape does not. */
-function pixelDependents(graph: Graph, input: string): Set<string> {
+export function pixelDependents(graph: Graph, input: string): Set<string> {
   const found = new Set([input]);
   for (const item of graph.nodes) {
     if (item.opType === 'Shape' || item.opType === 'Size') continue;
@@ -70,12 +94,6 @@ function pixelDependents(graph: Graph, input: string): Set<string> {
     for (const name of item.outputs) found.add(name);
   }
   return found;
-}
-
-/** Varied values, so that no branch of the graph sees a constant image. */
-function ramp(batchSize: number, itemShape: readonly number[]): Float32Array {
-  const length = itemShape.reduce((total, side) => total * side, batchSize);
-  return Float32Array.from({ length }, (_, index) => ((index * 7919) % 1024) / 1024);
 }
 
 interface Findings {
@@ -86,7 +104,7 @@ interface Findings {
 }
 
 function findings(
-  runs: readonly Record<string, Fetched>[],
+  runs: readonly Readonly<Record<string, Fetched>>[],
   {
     types,
     batchSizes,

@@ -1,8 +1,9 @@
-import { withoutCopies } from '../../graph/edit.ts';
+import { producers, withoutCopies } from '../../graph/edit.ts';
 import type { Facts } from '../../graph/facts.ts';
 import type { InnerConstant } from '../constants/withinNodes.ts';
-import { logitsValue } from '../onnx/endpoints.ts';
 import { type Network, networkOfModel } from '../onnx/network.ts';
+import { chosenOutput } from '../onnx/scores/chosenOutput.ts';
+import { candidates } from '../onnx/scores/outputs.ts';
 import type { Artifacts } from './artifacts.ts';
 import { translatedGraph } from './graphModel.ts';
 import { translatedLayers } from './layersModel.ts';
@@ -58,22 +59,29 @@ export function structureOf(
   const drawn = translation(artifacts, options);
   const { sketch, input } = drawn;
   const model = modelFrom(drawn);
-  const logits = logitsValue(model.graph, {
-    source: artifacts.source,
-    ...outputNamed(drawn, options.output),
-  });
-  const place = drawn.outputs.findIndex(({ name }) => name === logits);
+  const { source } = artifacts;
   const graph = withoutCopies(model.graph);
   const shapes = new Map([...sketch.values].map(([name, { value }]) => [name, shapeInGraph(value)]));
+  model.graph.outputs.forEach(({ name }, place) => {
+    if (!shapes.has(name)) shapes.set(name, drawn.outputs[place]?.shape ?? []);
+  });
   const facts: Facts = {
     elementType: () => 'float32',
     shape: (name) => shapes.get(name) ?? [],
     isBatch: () => true,
     constant: (name) => graph.initializers.get(name),
   };
+  const makers = producers(model.graph);
+  const maker = (name: string) => makers.get(name);
+  const asked = { source, ...outputNamed(drawn, options.output) };
+  const found = candidates(model.graph, { ...asked, maker });
+  const choice = chosenOutput(found, { ...asked, graph, tail: { facts, maker, rows: () => undefined } });
+  const place = model.graph.outputs.findIndex(({ name }) => name === choice.candidate.name);
+  // TF.js has no value but those of its operators.
+  const logits = choice.drawn.nodes.length === 0 ? choice.drawn.name : choice.candidate.value;
   const [, height = 0, width = 0, channels = 0] = input.shape;
   const network: Network = {
-    source: artifacts.source,
+    source,
     irVersion: model.irVersion,
     opsets: model.opsets,
     graph,
@@ -83,6 +91,7 @@ export function structureOf(
     sources: new Map([...sketch.origins].map(([name, { weight }]) => [name, [weight]])),
     roles: sketch.roles,
     beyond: unclaimedWeights(artifacts, sketch),
+    warnings: [],
   };
   return { network, translation: drawn, output: { place: Math.max(0, place), name: makerOf(drawn, logits) } };
 }

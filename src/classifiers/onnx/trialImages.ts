@@ -1,0 +1,35 @@
+import type { Feed } from './session.ts';
+
+/**
+ * Where the values of each image lie, in the units of most models and beyond. The second image, which stays while its
+ * company changes, is neither the brightest nor the darkest: one that drowns all others hides what they do to it.
+ */
+const kinds = [
+  { low: 0.2, width: 0.7 },
+  { low: 0, width: 1 },
+  { low: -3, width: 1 },
+  { low: 0, width: 255 },
+  { low: 0.4, width: 0.05 },
+  { low: -1, width: 30 },
+] as const;
+
+/** Steps from value to value, odd so that a row of 1024 has each value once. */
+const strides = [7919, 13, 389, 1, 601, 77];
+
+/**
+ * The images of those numbers, [n, ...itemShape]. Each has values of its own everywhere, and no two are alike in mean
+ * and spread, so that a network in which the images of a batch influence each other shows it.
+ */
+export function trialBatch(images: readonly number[], itemShape: readonly number[]): Feed {
+  const size = itemShape.reduce((total, side) => total * side, 1);
+  const data = new Float32Array(images.length * size);
+  images.forEach((image, place) => {
+    const { low, width } = kinds[image % kinds.length] ?? kinds[0];
+    const stride = strides[image % strides.length] ?? 1;
+    const further = Math.floor(image / kinds.length);
+    for (let at = 0; at < size; at++) {
+      data[place * size + at] = low + further + (width * ((at * stride + 31 * image) % 1024)) / 1024;
+    }
+  });
+  return { data, dims: [images.length, ...itemShape] };
+}
