@@ -19,7 +19,7 @@ export function explainCommand(ended: Ended) {
     .option('--std <a,b,c>', 'with --mean')
     .option('--preset <NAME>', 'default, or arun2021 for the conventions of the paper', 'default')
     .option('--out <DIR>', 'folder of the results', 'saliency-trust-results/explain')
-    .option('--seed <N>', 'whole number: the same seed gives the same bits', '1')
+    .option('--seed <N>', 'whole number, or seed of a row: the same gives the same bits', '1')
     .option('--output <NAME>', 'the output of the model that holds the logits')
     .option('--input-size <H,W>', 'height and width, for a model that takes any')
     .option('--layout <NAME>', 'NCHW or NHWC, for a model that does not tell')
@@ -48,6 +48,14 @@ interface ExplainFlags extends ModelFlags, PreprocessFlags {
   readonly limits?: string | undefined;
 }
 
+/** Of a run a whole number, of one map the 16 digits in a row of `bench`. */
+function seedOf(text: string): number | string {
+  if (/^[0-9a-f]{16}$/.test(text)) return text;
+  if (/^\d*[a-f][0-9a-f]*$/.test(text))
+    throw new RangeError(`--seed: expected a whole number, or the 16 digits of a row's seed, got '${text}'`);
+  return wholeNumber('--seed', text);
+}
+
 /** Gives the exit code: 1 where a method of `all` failed. */
 async function runExplain(images: readonly string[], flags: ExplainFlags): Promise<number> {
   const { method, target, out, ...values } = flags;
@@ -64,7 +72,7 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
     ...(preprocess !== undefined && { preprocess }),
     preset: oneOf('--preset', values.preset, ['default', 'arun2021']),
     out,
-    seed: wholeNumber('--seed', values.seed),
+    seed: seedOf(values.seed),
     ...(values.limits !== undefined && { limits: limitList('--limits', values.limits) }),
     onImage: (image) => {
       note(`explained ${image}`);

@@ -27,7 +27,8 @@ export type ExplainFilesOptions = ExplainedModel & {
   readonly preprocess?: Preprocess;
   readonly preset: Preset;
   readonly out: string;
-  readonly seed: number;
+  /** Of the run; or, as a text and of one image, the seed in a row of `bench`, whose map is then made again. */
+  readonly seed: number | string;
   /** Of the images and the model. */
   readonly limits?: OwnLimits | undefined;
   /** Called after each image. */
@@ -48,6 +49,8 @@ export type ExplainFilesOptions = ExplainedModel & {
 export async function explainFiles(images: readonly string[], options: ExplainFilesOptions): Promise<void> {
   const methods = methodsAsked(options.method);
   const names = uniqueNames(images);
+  if (typeof options.seed === 'string' && images.length > 1)
+    throw new RangeError(`--seed: that of a row is of one image, got ${images.length} images`);
   const classifier = await opened(options);
   try {
     const folder = explainFolder(options.out);

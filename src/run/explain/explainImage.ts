@@ -33,7 +33,8 @@ export interface ExplainImageOptions {
   readonly keepsGoing: boolean;
   readonly target: 'predicted' | number;
   readonly preset: Preset;
-  readonly seed: number;
+  /** Of the run, from which each image has one; or, as a text, of the image itself: that of a row of `bench`. */
+  readonly seed: number | string;
   readonly folder: ExplainFolder;
   readonly onFailure?: (failure: ExplainFailure) => void;
 }
@@ -48,7 +49,7 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
     target,
     inputRange: input.inputRange,
     black: classifier.black ?? input.black,
-    seed: `${seed}/${name}`,
+    seed: typeof seed === 'string' ? seed : `${seed}/${name}`,
   });
   const methods: Record<string, object> = {};
   for (const method of options.methods) {
