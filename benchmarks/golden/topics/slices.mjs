@@ -1,22 +1,26 @@
 /** The public function behind each operation of slice discovery. */
 import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { slices, statistics } from 'saliency-trust';
 import { flat } from '../compared.mjs';
 
 const classesOf = (labels) => (labels?.shape?.length === 1 ? flat(labels) : labels);
 
-/** Embeddings as a fit sees them: blocks fused, or principal components, or as they are. */
+/** Embeddings as a fit sees them: blocks fused, then principal components, or as they are; and how others get there. */
 async function spaceOf({ inputs, params }) {
-  if (inputs.blocks) return slices.scaleBlocks(inputs.blocks, { mode: params.blockScaling }).fused;
-  if (!params.nPcaComponents) return inputs.embeddings;
-  return (await slices.pca(inputs.embeddings, { components: params.nPcaComponents })).transformed;
+  const scaled = inputs.blocks && slices.scaleBlocks(inputs.blocks, { mode: params.blockScaling });
+  const embeddings = scaled?.fused ?? inputs.embeddings;
+  if (!params.nPcaComponents) return { space: embeddings, placed: (others) => others };
+  const found = await slices.pca(embeddings, { components: params.nPcaComponents });
+  return { space: found.transformed, placed: (others) => slices.projected(found, others) };
 }
 
 async function fitted(opened) {
   const { inputs, params } = opened;
+  const { space: embeddings } = await spaceOf(opened);
   return slices.fitErrorAwareMixture(
     {
-      embeddings: await spaceOf(opened),
+      embeddings,
       labels: classesOf(inputs.labels),
       predictions: inputs.predictions,
     },
@@ -61,7 +65,7 @@ async function scoreMixture({ inputs, params, caseNamed }) {
 
 async function kMeans({ inputs, params }) {
   const { embeddings, initialCentroids: centroids } = inputs;
-  const space = await spaceOf({ inputs: { embeddings }, params });
+  const { space } = await spaceOf({ inputs: { embeddings }, params });
   return slices.kMeans(space, { centroids, maxIterations: params.maxIterations });
 }
 
@@ -155,14 +159,8 @@ const syntheticPredictions = {
   },
 };
 
-/** The blocks of each space that the reference compares. */
-const spaces = {
-  multimodal: ['image', 'text', 'metadata'],
-  image: ['image'],
-  text: ['text'],
-  metadata: ['metadata'],
-  'image+text': ['image', 'text'],
-};
+/** The blocks of a space that the reference compares, such as image+text. */
+const blocksOf = (name) => (name === 'multimodal' ? ['image', 'text', 'metadata'] : name.split('+'));
 
 const auditSlices = {
   aside: ['reference'],
@@ -174,7 +172,7 @@ const auditSlices = {
     const means = {};
     for (const name of Object.keys(expected.reference)) {
       means[name] = await meanPrecision(
-        spaces[name].map((block) => inputs[block]),
+        blocksOf(name).map((block) => inputs[block]),
         { inputs, params },
       );
     }
@@ -213,7 +211,7 @@ async function meanPrecision(blocks, { inputs, params }) {
   return sum;
 }
 
-function tfidf({ inputs }) {
+function tfidf({ inputs, expected }) {
   const isFile = typeof inputs.documents === 'string';
   const { documents } = isFile ? JSON.parse(readFileSync(inputs.documents, 'utf8')) : inputs;
   const found = slices.tfidf(documents);
@@ -222,10 +220,10 @@ function tfidf({ inputs }) {
     for (const [i, place] of places.entries()) row[place] = own[i];
     return row;
   });
-  // The cases name those of the slices, not of the rest, which is the last document.
+  // The cases name those of the slices, not of the rest, which is the last document, or none.
   const top = slices
     .topTokens(found)
-    .slice(0, -1)
+    .slice(0, expected.top?.length ?? 0)
     .map((row) => row.map(({ token, weight }) => [token, weight]));
   return { vocabulary: found.vocabulary, idf: found.idf, weights, top };
 }
@@ -258,12 +256,8 @@ function tableTests({ chiSquare, yates, fisher, ...rest }) {
 }
 
 function metadataEnrichment({ inputs, params }) {
-  const [head, ...lines] = readFileSync(inputs.table, 'utf8').trim().split('\n');
-  const names = head.split(',');
-  // Only the report, the last text, could hold commas; the columns asked for stand before it.
-  const attributes = Object.fromEntries(
-    params.columns.map((name) => [name, lines.map((line) => line.split(',')[names.indexOf(name)])]),
-  );
+  const table = parse(readFileSync(inputs.table, 'utf8'), { columns: true });
+  const attributes = Object.fromEntries(params.columns.map((name) => [name, table.map((row) => row[name])]));
   const rows = slices.metadataEnrichment(attributes, flat(inputs.membership));
   return {
     rows: rows.map((row) => ({

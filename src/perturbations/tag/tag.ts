@@ -4,7 +4,7 @@ import { type Marked, type Segment, withStrokes } from '../strokes.ts';
 import { glyphs } from './glyphs.ts';
 
 export interface TagOptions {
-  /** Capital letters of markers and figures, drawn side by side. @default 'R' */
+  /** Capital letters A to Z, figures and spaces, drawn side by side. @default 'R' */
   readonly text?: string;
   /** Left end and ascender of the text, in pixels; 200 and 200 of 1024 in the study. */
   readonly x: number;
@@ -38,9 +38,7 @@ function segmentsOf({ text = 'R', x, y, fontSize }: TagOptions): Segment[] {
   return [...text].flatMap((character, index) => {
     const strokes = glyphs[character];
     if (strokes === undefined) {
-      throw new RangeError(
-        `text must be of ${Object.keys(glyphs).join('').trim()} and spaces, got ${JSON.stringify(character)}`,
-      );
+      throw new RangeError(`text must be of A to Z, 0 to 9 and spaces, got ${JSON.stringify(character)}`);
     }
     const left = x + fontSize * (letter.left + index * letter.advance);
     const top = y + fontSize * letter.top;
