@@ -163,6 +163,7 @@ async function runNow(config: BenchConfig, { out, isQuiet, resume, signal }: Run
         if (row.state === 'failed') failed.push(row);
       },
       onWarning: (warning) => {
+        progress?.clear();
         note(`warning: ${warning}`);
       },
       ...(progress && { onProgress: progress.show }),

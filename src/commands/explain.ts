@@ -1,6 +1,8 @@
-import { type ExplainedModel, explainFiles, type Preprocess } from '../run/index.ts';
+import { explainFiles } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
-import { limitList, numberList, oneOf, wholeNumber } from './flags.ts';
+import { type ModelFlags, modelOf, type PreprocessFlags, preprocessOf } from './explainFlags.ts';
+import { limitList, oneOf, wholeNumber } from './flags.ts';
+import { progressOn } from './progress.ts';
 import { note, print } from './screen.ts';
 
 /** `explain`: maps, attributions and overlays of image files, and `explain.json`. */
@@ -12,7 +14,13 @@ export function explainCommand(ended: Ended) {
     .argument('<IMAGE...>', 'images, PNG or .npy')
     .option('--model <FILE>', 'the model, ONNX or model.json of TF.js')
     .option('--module <FILE>', 'instead of --model: a module whose default export is a classifier')
-    .option('--method <NAME>', "a method's name, or all for the eight of the paper", 'all')
+    .option('--method <NAME>', "a method's name, or all: the eight of the paper and yours", 'all')
+    .option(
+      '--method-module <FILE>',
+      'a method of yours: a module whose default export is one; may be given several times',
+      (file: string, files: readonly string[]) => [...files, file],
+      [] as readonly string[],
+    )
     .option('--target <N>', 'the class to explain, or predicted', 'predicted')
     .option('--range <LO,HI>', "what 0..255 becomes in the model's units; without it 0,1")
     .option('--mean <a,b,c>', 'with --std, instead of --range: of each channel, for values in 0..1')
@@ -22,6 +30,7 @@ export function explainCommand(ended: Ended) {
     .option('--seed <N>', 'whole number, or seed of a row: the same gives the same bits', '1')
     .option('--output <NAME>', 'the output of the model that holds the logits')
     .option('--input-size <H,W>', 'height and width, for a model that takes any')
+    .option('--layer <NAME>', 'the spatial layer that grad-cam reads')
     .option('--layout <NAME>', 'NCHW or NHWC, for a model that does not tell')
     .option('--engine <NAME>', 'what runs a TF.js model: onnx or tfjs')
     .option('--backend <NAME>', 'where TF.js computes: node-gpu, node, wasm or cpu')
@@ -34,6 +43,10 @@ export function explainCommand(ended: Ended) {
           'the eight methods, for a model that takes -1 to 1:',
         ],
         ['explain *.png --model a1.onnx --method xrai --target 1 --out maps', 'one method, for class 1:'],
+        [
+          'explain xray.png --model a1.onnx --method mine --method-module mine.mjs',
+          'a method of yours, by its name:',
+        ],
       ),
     )
     .action(async (images, flags) => ended(await runExplain(images, flags)));
@@ -41,6 +54,8 @@ export function explainCommand(ended: Ended) {
 
 interface ExplainFlags extends ModelFlags, PreprocessFlags {
   readonly method: string;
+  readonly methodModule: readonly string[];
+  readonly layer?: string | undefined;
   readonly target: string;
   readonly preset: string;
   readonly out: string;
@@ -65,9 +80,18 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
     note('no --range and no --mean: pixel values 0..255 become [0, 1]');
   }
   let hasFailed = false;
+  // In a log the line of each image tells how far it is.
+  const progress = process.stderr.isTTY ? progressOn(process.stderr) : undefined;
+  const say = (line: string) => {
+    progress?.clear();
+    note(line);
+  };
   await explainFiles(images, {
     ...model,
     method,
+    methodModules: values.methodModule,
+    ...(values.layer !== undefined && { layer: values.layer }),
+    ...(progress && { onProgress: progress.show }),
     target: target === 'predicted' ? target : wholeNumber('--target', target),
     ...(preprocess !== undefined && { preprocess }),
     preset: oneOf('--preset', values.preset, ['default', 'arun2021']),
@@ -75,83 +99,16 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
     seed: seedOf(values.seed),
     ...(values.limits !== undefined && { limits: limitList('--limits', values.limits) }),
     onImage: (image) => {
-      note(`explained ${image}`);
+      say(`explained ${image}`);
     },
     onWarning: (warning) => {
-      note(`warning: ${warning}`);
+      say(`warning: ${warning}`);
     },
     onFailure: ({ image, method, error }) => {
       hasFailed = true;
-      note(`failed: ${image}, ${method}: ${error}`);
+      say(`failed: ${image}, ${method}: ${error}`);
     },
-  });
+  }).finally(() => progress?.clear());
   print(`results in ${out}\n`);
   return hasFailed ? 1 : 0;
-}
-
-interface ModelFlags {
-  readonly model?: string | undefined;
-  readonly module?: string | undefined;
-  readonly output?: string | undefined;
-  readonly layout?: string | undefined;
-  readonly inputSize?: string | undefined;
-  readonly engine?: string | undefined;
-  readonly backend?: string | undefined;
-}
-
-function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel {
-  const { output, layout, inputSize: size, engine, backend } = flags;
-  if (model !== undefined && module !== undefined) {
-    throw new RangeError('explain: expected --model FILE or --module FILE, got both');
-  }
-  if (model === undefined && module === undefined) {
-    throw new RangeError('explain: expected --model FILE, got none');
-  }
-  if (model === undefined && (output ?? layout ?? size ?? engine ?? backend) !== undefined) {
-    throw new RangeError(
-      'explain: --output, --layout, --input-size, --engine and --backend are of --model, got --module',
-    );
-  }
-  if (model === undefined) return { module: module ?? '' };
-  return {
-    model,
-    open: {
-      ...(output !== undefined && { output }),
-      ...(layout !== undefined && { layout: oneOf('--layout', layout, ['NCHW', 'NHWC']) }),
-      ...(size !== undefined && { inputSize: pair('--input-size', size) }),
-      ...(engine !== undefined && { engine: oneOf('--engine', engine, ['onnx', 'tfjs']) }),
-      ...(backend !== undefined && {
-        backend: oneOf('--backend', backend, ['node-gpu', 'node', 'wasm', 'cpu']),
-      }),
-    },
-  };
-}
-
-interface PreprocessFlags {
-  readonly range?: string | undefined;
-  readonly mean?: string | undefined;
-  readonly std?: string | undefined;
-}
-
-function preprocessOf({ range, mean, std }: PreprocessFlags): Preprocess | undefined {
-  if (range !== undefined && (mean !== undefined || std !== undefined)) {
-    throw new RangeError('explain: expected --range or --mean with --std, got both');
-  }
-  if ((mean === undefined) !== (std === undefined)) {
-    throw new RangeError(
-      `explain: expected --mean and --std together, got only ${mean === undefined ? '--std' : '--mean'}`,
-    );
-  }
-  if (range !== undefined) return { range: pair('--range', range) };
-  return mean === undefined || std === undefined
-    ? undefined
-    : { mean: numberList('--mean', mean), std: numberList('--std', std) };
-}
-
-function pair(flag: string, text: string): [number, number] {
-  const [first, second, ...more] = numberList(flag, text);
-  if (first === undefined || second === undefined || more.length > 0) {
-    throw new RangeError(`${flag}: expected two numbers with a comma between, got '${text}'`);
-  }
-  return [first, second];
 }

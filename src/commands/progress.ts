@@ -1,3 +1,4 @@
+import { printable } from '../files/quoted.ts';
 import type { Progress } from '../run/index.ts';
 
 /** How far a run is, on a stream. */
@@ -5,6 +6,8 @@ export interface ProgressDisplay {
   show(progress: Progress): void;
   /** Leaves the line of the bar, so that what follows begins on its own. */
   end(): void;
+  /** Takes the bar off the terminal until it is shown again, so that a line can be written in its place. */
+  clear(): void;
 }
 
 /** In a log there is a line for every tenth of the way, and at least one in this time. */
@@ -23,7 +26,7 @@ export function progressOn(stream: NodeJS.WriteStream): ProgressDisplay {
     show: (progress) => {
       const { done, total } = progress;
       const seconds = (performance.now() - started) / 1000;
-      const text = progressText(progress, seconds);
+      const text = printable(progressText(progress, seconds));
       if (stream.isTTY) {
         const bar = '#'.repeat(Math.round((done / total) * 20)).padEnd(20, '.');
         isOpen = done < total;
@@ -35,6 +38,10 @@ export function progressOn(stream: NodeJS.WriteStream): ProgressDisplay {
         shown = seconds;
         stream.write(`${text}\n`);
       }
+    },
+    clear: () => {
+      if (isOpen) stream.write(`\r${''.padEnd(stream.columns)}\r`);
+      isOpen = false;
     },
     end: () => {
       if (isOpen) stream.write('\n');

@@ -64,3 +64,15 @@ test('on a terminal a bar redraws itself within the width, and ends its line', (
   end();
   expect(text).toHaveLength(3);
 });
+
+test('a line takes the place of the bar, and the bar comes back behind it', () => {
+  const { text, stream: terminal } = stream(true);
+  const { show, clear } = progressOn(terminal);
+  clear();
+  expect(text).toEqual([]);
+  show({ done: 1, total: 4, kept: 0, label: 'maps, a\u001b[2Jb' });
+  expect(text[0]).toContain('maps, a\\u001b[2Jb');
+  clear();
+  clear();
+  expect(text.slice(1)).toEqual([`\r${' '.repeat(60)}\r`]);
+});

@@ -1,10 +1,19 @@
-import type { FullClassifier } from '../../types/classifier.ts';
+import type { Classifier, Layered, Randomizable } from '../../types/classifier.ts';
 
-/** The classifier with `layer` in the place of its own choice where `features` is asked for no layer by name; its re-drawn copies alike. */
-export function atLayer(classifier: FullClassifier, layer: string): FullClassifier {
-  return {
-    ...classifier,
-    features: (batch, targets, options) => classifier.features(batch, targets, { layer, ...options }),
-    randomized: async (...draw) => atLayer(await classifier.randomized(...draw), layer),
+/**
+ * The classifier with `layer` in the place of its own choice where `features` is asked for no layer by name; its
+ * re-drawn copies alike. One without features stays as it is.
+ */
+export function atLayer<C extends Classifier>(classifier: C, layer: string): C {
+  const whole = classifier as C & Partial<Layered & Randomizable>;
+  const { features, randomized } = whole;
+  const own: Partial<Pick<Layered, 'features'> & Pick<Randomizable, 'randomized'>> = {
+    ...(features && {
+      features: (batch, targets, options) => features.call(whole, batch, targets, { layer, ...options }),
+    }),
+    ...(randomized && {
+      randomized: async (...draw) => atLayer(await randomized.call(whole, ...draw), layer),
+    }),
   };
+  return { ...classifier, ...own };
 }

@@ -3,16 +3,19 @@ import ndarray from 'ndarray';
 import { type OpenOptions, openClassifier } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/dense.ts';
-import { isMethodName, type MethodName, methodNames, type Preset, theEight } from '../../methods/index.ts';
+import type { Preset } from '../../methods/index.ts';
 import type { Classifier, Disposable } from '../../types/classifier.ts';
 import type { Preprocess } from '../config/configSchema.ts';
 import { moduleClassifier } from '../config/plugIns/index.ts';
+import { atLayer } from '../execute/atLayer.ts';
 import { type ImageFacts, imageFacts, inputWarnings } from '../execute/inputWarnings.ts';
+import type { Progress } from '../execute/progress.ts';
 import { stacked } from '../execute/study.ts';
 import { json } from '../results/benchFiles.ts';
-import { explainFolder } from './explainFolder.ts';
+import { type ExplainFolder, explainFolder } from './explainFolder.ts';
 import { type ExplainFailure, explainImage } from './explainImage.ts';
 import { type ExplainInput, explainInput } from './explainInput.ts';
+import { allMethods, type ExplainMethod, explainMethods } from './explainMethods.ts';
 
 /** The classifier that explains: a model file, or a module that exports one. */
 export type ExplainedModel =
@@ -20,8 +23,12 @@ export type ExplainedModel =
   | { readonly module: string };
 
 export type ExplainFilesOptions = ExplainedModel & {
-  /** A method's name, or `all` for the eight. */
+  /** A method's name, or `all` for the eight and those of the modules. */
   readonly method: string;
+  /** Files whose default exports are methods, explained under their own names. */
+  readonly methodModules?: readonly string[];
+  /** The spatial layer that Grad-CAM reads, instead of the classifier's choice. */
+  readonly layer?: string | undefined;
   readonly target: 'predicted' | number;
   /** How 0..255 becomes the model's units. @default the range that the classifier of a module says, else [0, 1] */
   readonly preprocess?: Preprocess;
@@ -33,6 +40,8 @@ export type ExplainFilesOptions = ExplainedModel & {
   readonly limits?: OwnLimits | undefined;
   /** Called after each image. */
   readonly onImage?: (image: string) => void;
+  /** Called after each method on each image. */
+  readonly onProgress?: (progress: Progress) => void;
   /** Called for each method of `all` that cannot explain an image, and for any whose map is not finite. */
   readonly onFailure?: (failure: ExplainFailure) => void;
   /** Called with each sign that images do not come to the model in its units: one line. */
@@ -47,7 +56,7 @@ export type ExplainFilesOptions = ExplainedModel & {
  * file of its own behind.
  */
 export async function explainFiles(images: readonly string[], options: ExplainFilesOptions): Promise<void> {
-  const methods = methodsAsked(options.method);
+  const methods = await explainMethods(options.method, options.methodModules ?? []);
   const names = uniqueNames(images);
   if (typeof options.seed === 'string' && images.length > 1)
     throw new RangeError(`--seed: that of a row is of one image, got ${images.length} images`);
@@ -55,27 +64,7 @@ export async function explainFiles(images: readonly string[], options: ExplainFi
   try {
     const folder = explainFolder(options.out);
     try {
-      const preprocess = options.preprocess ?? { range: [...(classifier.inputRange ?? [0, 1])] };
-      const results = [];
-      const seen: { facts: ImageFacts; logits: Float32Array }[] = [];
-      let first: ExplainInput | undefined;
-      for (const [index, path] of images.entries()) {
-        const input = await explainInput(path, { classifier, preprocess, limits: options.limits });
-        const logits = dense(await classifier.logits(stacked([input.image])));
-        const subject = { path, name: names[index] ?? path, input, logits };
-        const keepsGoing = options.method === 'all';
-        results.push(await explainImage(subject, { ...options, classifier, methods, keepsGoing, folder }));
-        seen.push({ facts: imageFacts(input.image), logits });
-        first ??= input;
-        options.onImage?.(path);
-      }
-      const warnings = first === undefined ? [] : await warningsOf(classifier, seen, first);
-      for (const warning of warnings) options.onWarning?.(warning);
-      const { preset, seed } = options;
-      const { inputShape, classCount } = classifier;
-      const source = 'model' in options ? { model: options.model } : { module: options.module };
-      const facts = { ...source, inputShape, classCount, preprocess, preset, seed, warnings };
-      folder.write('explain.json', json({ ...facts, images: results }));
+      await explained({ images, names, methods, classifier, folder }, options);
     } catch (error) {
       folder.abandon();
       throw error;
@@ -85,7 +74,58 @@ export async function explainFiles(images: readonly string[], options: ExplainFi
   }
 }
 
-function opened(options: ExplainFilesOptions): Promise<Classifier & Partial<Disposable>> {
+interface ExplainRun {
+  readonly images: readonly string[];
+  readonly names: readonly string[];
+  readonly methods: readonly ExplainMethod[];
+  readonly classifier: Classifier;
+  readonly folder: ExplainFolder;
+}
+
+/** Explains one image after the other, and writes `explain.json` at the end. */
+async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise<void> {
+  const { images, names, methods, classifier, folder } = run;
+  const { preset, seed } = options;
+  const preprocess = options.preprocess ?? { range: [...(classifier.inputRange ?? [0, 1])] };
+  const keepsGoing = options.method === allMethods;
+  const results = [];
+  const seen: { facts: ImageFacts; logits: Float32Array }[] = [];
+  let first: ExplainInput | undefined;
+  let done = 0;
+  for (const [index, path] of images.entries()) {
+    const input = await explainInput(path, { classifier, preprocess, limits: options.limits });
+    const logits = dense(await classifier.logits(stacked([input.image])));
+    const name = names[index] ?? path;
+    const onMethod = () => {
+      done++;
+      options.onProgress?.({ done, total: images.length * methods.length, kept: 0, label: `maps, ${name}` });
+    };
+    const subject = { path, name, input, logits };
+    results.push(
+      await explainImage(subject, { ...options, classifier, methods, keepsGoing, folder, onMethod }),
+    );
+    seen.push({ facts: imageFacts(input.image), logits });
+    first ??= input;
+    options.onImage?.(path);
+  }
+  const signs = first === undefined ? [] : await warningsOf(classifier, seen, first);
+  const warnings = [...(classifier.warnings ?? []), ...signs];
+  for (const warning of warnings) options.onWarning?.(warning);
+  const { inputShape, classCount } = classifier;
+  const source = 'model' in options ? { model: options.model } : { module: options.module };
+  const facts = { ...source, inputShape, classCount, preprocess, preset, seed, warnings };
+  folder.write('explain.json', json({ ...facts, images: results }));
+}
+
+async function opened(options: ExplainFilesOptions): Promise<Classifier & Partial<Disposable>> {
+  const classifier = await openedAlone(options);
+  if (options.layer === undefined) return classifier;
+  if (!('features' in classifier))
+    throw new RangeError(`--layer: ${classifier.id} has no features to read at a layer`);
+  return atLayer(classifier, options.layer);
+}
+
+function openedAlone(options: ExplainFilesOptions): Promise<Classifier & Partial<Disposable>> {
   if ('model' in options) {
     return openClassifier(options.model, {
       ...options.open,
@@ -109,12 +149,6 @@ async function warningsOf(
     logits.push(dense(await classifier.logits(stacked([ndarray(dark, [...image.shape])]))));
   }
   return inputWarnings({ images: seen.map(({ facts }) => facts), logits, inputRange });
-}
-
-function methodsAsked(method: string): readonly MethodName[] {
-  if (method === 'all') return theEight;
-  if (isMethodName(method)) return [method];
-  throw new RangeError(`--method: expected all or one of ${methodNames.join(', ')}, got '${method}'`);
 }
 
 /** File names without their endings; two images of one name would overwrite each other. */

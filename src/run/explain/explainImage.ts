@@ -2,18 +2,19 @@ import ndarray from 'ndarray';
 import { encodeNpy, encodePng, overlay } from '../../images/index.ts';
 import { normalized } from '../../maps/index.ts';
 import { dense } from '../../math/dense.ts';
-import { type MethodName, methodOptions, type Preset } from '../../methods/index.ts';
+import { methodOptions, type Preset } from '../../methods/index.ts';
 import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import { createExplainer, type Explained, type Explainer } from './explain.ts';
 import type { ExplainFolder } from './explainFolder.ts';
 import { type ExplainInput, explainTarget } from './explainInput.ts';
+import type { ExplainMethod } from './explainMethods.ts';
 
 /** A method that could not explain an image, and why. */
 export interface ExplainFailure {
   /** The image's name in the files. */
   readonly image: string;
-  readonly method: MethodName;
+  readonly method: string;
   readonly error: string;
 }
 
@@ -28,7 +29,7 @@ export interface ExplainSubject {
 
 export interface ExplainImageOptions {
   readonly classifier: Classifier;
-  readonly methods: readonly MethodName[];
+  readonly methods: readonly ExplainMethod[];
   /** Whether a method that throws is a failure like others, rather than the end of the run. */
   readonly keepsGoing: boolean;
   readonly target: 'predicted' | number;
@@ -37,6 +38,8 @@ export interface ExplainImageOptions {
   readonly seed: number | string;
   readonly folder: ExplainFolder;
   readonly onFailure?: (failure: ExplainFailure) => void;
+  /** Called after each method. */
+  readonly onMethod?: () => void;
 }
 
 /** Writes the maps of one image by every method, and gives what `explain.json` says of them. */
@@ -51,26 +54,27 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
     black: classifier.black ?? input.black,
     seed: typeof seed === 'string' ? seed : `${seed}/${name}`,
   });
-  const methods: Record<string, object> = {};
-  for (const method of options.methods) {
+  const methods: [string, object][] = [];
+  for (const { name: method, method: asked } of options.methods) {
     const start = performance.now();
-    const explained = await answer(explainer, { method, preset, keepsGoing: options.keepsGoing });
+    const explained = await answer(explainer, { method: asked, preset, keepsGoing: options.keepsGoing });
+    const milliseconds = Math.round(performance.now() - start);
     const file = `${name}.${method}`;
     if ('error' in explained) {
-      methods[method] = explained;
+      methods.push([method, explained]);
       folder.removeMap(file);
       options.onFailure?.({ image: name, method, ...explained });
-      continue;
+    } else {
+      writeMap(file, { explained, shown: input.shown, folder });
+      methods.push([method, { ...factsOf(explained), milliseconds }]);
     }
-    const milliseconds = Math.round(performance.now() - start);
-    writeMap(file, { explained, shown: input.shown, folder });
-    methods[method] = { ...factsOf(explained), milliseconds };
+    options.onMethod?.();
   }
-  return { image: path, name, logits, target, methods };
+  return { image: path, name, logits, target, methods: Object.fromEntries(methods) };
 }
 
 interface AnswerOptions {
-  readonly method: MethodName;
+  readonly method: ExplainMethod['method'];
   readonly preset: Preset;
   readonly keepsGoing: boolean;
 }

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { atLayer } from '../../../src/run/execute/atLayer.ts';
 import { opened } from '../../../src/run/execute/open.ts';
+import type { FullClassifier } from '../../../src/types/classifier.ts';
 import type { Row } from '../../../src/types/row.ts';
 import { runCommand } from '../../support/commandLine.ts';
 import { workFolder, writeSmallStudy, written } from '../../support/workFolder.ts';
@@ -195,7 +196,7 @@ describe('a layer of a classifier of the config', () => {
     const batch = { ...net }.inputShape;
     expect(batch).toHaveLength(3);
     const named: (string | undefined)[] = [];
-    const seen = atLayer(
+    const seen: FullClassifier = atLayer<FullClassifier>(
       {
         ...net,
         features: async (images, _targets, options) => {

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { quoted } from '../../files/quoted.ts';
+import { isMethodName, type MethodName, methodNames, type OwnMethod, theEight } from '../../methods/index.ts';
+import { moduleMethod } from '../config/plugIns/index.ts';
+
+/** A method by its name in files and messages. */
+export interface ExplainMethod {
+  readonly name: string;
+  readonly method: MethodName | OwnMethod;
+}
+
+/** Every method of a run, by one name. */
+export const allMethods = 'all';
+
+/**
+ * The methods that a name asks for: that of a method of this library or of a module, or `all` for the eight and those
+ * of every module. Throws RangeError for a name that none has, and for modules of one name.
+ */
+export async function explainMethods(
+  asked: string,
+  modules: readonly string[],
+): Promise<readonly ExplainMethod[]> {
+  const own: OwnMethod[] = [];
+  for (const path of modules) {
+    own.push(await moduleMethod({ path: resolve(path), where: '--method-module' }));
+  }
+  const names = own.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new RangeError(`--method-module: expected methods of different names, got ${quoted(twice)} twice`);
+  if (asked === allMethods) return [...theEight, ...own].map(named);
+  const found = isMethodName(asked) ? asked : own.find(({ name }) => name === asked);
+  if (found !== undefined) return [named(found)];
+  throw new RangeError(
+    `--method: expected all or one of ${[...methodNames, ...names].join(', ')}, got ${quoted(asked)}`,
+  );
+}
+
+function named(method: MethodName | OwnMethod): ExplainMethod {
+  return { name: typeof method === 'string' ? method : method.name, method };
+}
