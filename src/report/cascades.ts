@@ -21,9 +21,9 @@ export function cascades(
     "Similarity of a method's map to the one under the trained weights, as more and more layers are re-drawn at " +
     'random. A curve that stays in the shaded part belongs to a map that hardly depends on the weights.';
   return html`
-    <h4>State by state</h4><p>${explanation}</p>
+    <div class="together"><h4>${criterion} state by state</h4><p>${explanation}</p>
     <div class="panels">${panels}</div>
-    ${legend(curves.map(([, cell]) => cell))}${stateTable(curves, criterion)}`;
+    ${legend(curves.map(([, cell]) => cell))}</div>${stateTable(curves, criterion)}`;
 }
 
 function legend(cells: readonly MethodSummary[]): Html {
@@ -45,5 +45,11 @@ function stateTable(curves: readonly (readonly [string, MethodSummary])[], crite
     });
     return { title: method, cells: [{ number: fixed(nothing) }, ...states] };
   });
-  return foldedTable({ name: `States of ${criterion}`, head: ['method', 'null', ...steps], rows });
+  return foldedTable({
+    name: `States of ${criterion}`,
+    caption:
+      'Mean similarity to the map under the trained weights ± standard deviation over draws, by how many layers are re-drawn and the newest of them.',
+    head: ['method', 'null', ...steps],
+    rows,
+  });
 }

@@ -11,6 +11,7 @@ export function comparedMethods(criterion: string, compared: Compared | undefine
   const gone = without.length === 0 ? '' : ` Without ${enumerated(without)}, which scored none.`;
   const order = foldedTable({
     name: `Order of the methods in ${criterion}`,
+    caption: `The best first, by the mean of ${comparedValue(value)}.`,
     head: ['method', 'mean', '95 % interval'],
     rows: methods.map(({ method, mean, ci }, index) => ({
       title: `${index + 1}. ${method}`,
@@ -19,6 +20,8 @@ export function comparedMethods(criterion: string, compared: Compared | undefine
   });
   const each = foldedTable({
     name: `Every pair of methods in ${criterion}`,
+    caption:
+      'Margin: by how much the better one is better on average. Holm: adjusted over the pairs. Effect: rank-biserial correlation.',
     head: ['the better', 'the other', 'margin', '95 % interval', 'Wilcoxon p, Holm', 'effect'],
     rows: pairs.map(({ a, b, margin, marginCi, wilcoxon }) => ({
       title: a,
@@ -32,8 +35,18 @@ export function comparedMethods(criterion: string, compared: Compared | undefine
     })),
   });
   const text =
-    `By ${value}, on the ${counted(n, 'image')} that all of them scored` +
+    `By ${comparedValue(value)}, on the ${counted(n, 'image')} that all of them scored` +
     `${left === 0 ? '' : ` (${counted(left, 'other')} left out)`}. ` +
     `Of ${counted(pairs.length, 'pair')}, ${told} can be told apart (Wilcoxon, Holm, 5 %).${gone}`;
-  return html`<h4>Methods against each other</h4><p>${text}</p>${order}${each}`;
+  return html`<h4>Methods against each other in ${criterion}</h4><p>${text}</p>${order}${each}`;
+}
+
+const values = new Map([
+  ['score', 'the score'],
+  ['score - null', 'how far the score lies above the null'],
+  ['null - score', 'how far the score lies below the null'],
+]);
+
+function comparedValue(value: string): string {
+  return values.get(value) ?? value;
 }

@@ -1,4 +1,5 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
+import { type BaselineStyle, baselineStyles } from './baselineStyles.ts';
 import { cascades } from './cascades.ts';
 import { comparedMethods } from './compared.ts';
 import { baselineComparisons, strongVerdicts } from './comparisons.ts';
@@ -9,7 +10,7 @@ import { numberTable } from './numberTable.ts';
 import type { Plotting } from './plotting.ts';
 import { scorePlot } from './scorePlot.ts';
 import { counted, enumerated } from './text.ts';
-import { baselineName, goodSide, metricName, questionOf } from './words.ts';
+import { baselineName, goodSide, inWords, metricName, nullName, questionOf } from './words.ts';
 
 /** One criterion of a task: its question and rule, the plot of every image, what else is known, and all numbers. */
 export function criterionSection(
@@ -23,11 +24,15 @@ export function criterionSection(
   const cells = summary.criteria[criterion] ?? {};
   const id = `${prefix}-${idOf(criterion)}`;
   return html`
-    <section id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${criterion}</h3>
-    ${introduction(criterion, cells)}${scores(plotting, criterion, cells)}${sameClassNote(cells)}
+    <section class="criterion" id="${id}" aria-labelledby="${id}-title"><div class="together"><h3 id="${id}-title">${criterion}</h3>
+    ${introduction(criterion, cells)}${scores(plotting, criterion, cells)}</div>${sameClassNote(criterion, cells)}
     ${numberTable(criterion, cells)}${baselineComparisons(criterion, cells)}${cascades(plotting, cells, criterion)}
-    ${powerTable(cells)}${strongVerdicts(cells)}${comparedMethods(criterion, summary.compared?.[criterion])}
-    ${disagreements(criterion, summary.disagreement?.[criterion])}</section>`;
+    ${[
+      powerTable(criterion, cells),
+      strongVerdicts(criterion, cells),
+      comparedMethods(criterion, summary.compared?.[criterion]),
+      disagreements(criterion, summary.disagreement?.[criterion]),
+    ].map((part) => html`<div class="more">${part}</div>`)}</section>`;
 }
 
 /** A name as part of an id. */
@@ -40,7 +45,7 @@ function introduction(criterion: string, cells: Readonly<Record<string, MethodSu
   const asked = questionOf(criterion);
   const question = asked === undefined ? '' : html`<strong>${asked}</strong> `;
   const metrics = enumerated([...new Set(all.map(({ metric }) => metricName(metric)))]);
-  const rules = [...new Set(all.map(({ rule }) => rule))];
+  const rules = [...new Set(all.map(({ rule }) => inWords(rule)))];
   const passed = all.filter(({ verdict }) => verdict === 'pass').length;
   const side = goodSide(criterion, all[0]?.metric ?? '');
   return html`
@@ -50,22 +55,33 @@ function introduction(criterion: string, cells: Readonly<Record<string, MethodSu
 
 function scores(plotting: Plotting, criterion: string, cells: Readonly<Record<string, MethodSummary>>): Html {
   const all = Object.values(cells);
-  const baselines = [...new Set(all.flatMap((cell) => Object.keys(cell.baselines)))].filter((name) =>
+  const names = [...new Set(all.flatMap((cell) => Object.keys(cell.baselines)))].filter((name) =>
     all.some((cell) => typeof cell.baselines[name] === 'number'),
   );
-  const options = { criterion, cells, baselines };
+  const styles = baselineStyles(names);
+  const options = { criterion, cells, styles };
   return html`
     <figure class="scores">${scorePlot(plotting, { ...options, shape: 'wide' })}
-    ${scorePlot(plotting, { ...options, shape: 'narrow' })}<figcaption>${legend(all, baselines)}</figcaption></figure>`;
+    ${scorePlot(plotting, { ...options, shape: 'narrow' })}
+    <figcaption>${legend(criterion, all, styles)}</figcaption></figure>`;
 }
 
-function legend(cells: readonly MethodSummary[], baselines: readonly string[]): Html {
+function legend(
+  criterion: string,
+  cells: readonly MethodSummary[],
+  styles: ReadonlyMap<string, BaselineStyle>,
+): Html {
   const key = (kind: string, name: string): Html => html`<li><span class="key ${kind}"></span>${name}</li>`;
   const hasBand = cells.some(({ nullCi }) => nullCi !== undefined && nullCi !== null);
   return html`<ul class="legend">${[
     key('dot', 'an image'),
     key('mean', 'mean with 95 % interval'),
-    key('null', `null: a map without information${hasBand ? ', with 95 % interval' : ''}`),
-    ...baselines.map((name, index) => key(`b${index % 4}`, baselineName(name))),
-  ]}</ul>`;
+    key('null', `null: ${nullName(criterion)}${hasBand ? ', with 95 % interval' : ''}`),
+  ]}${[...styles].map(([name, style]) => baselineKey(baselineName(name), style))}</ul>`;
+}
+
+/** Drawn as in the plot. */
+function baselineKey(name: string, { colour, dashes }: BaselineStyle): Html {
+  return html`<li><svg class="key line" width="14" height="24" aria-hidden="true">
+    <line x1="7" x2="7" y1="0" y2="24" stroke="${colour}" stroke-width="2" stroke-dasharray="${dashes}"/></svg>${name}</li>`;
 }

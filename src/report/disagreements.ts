@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts';
 import { foldedTable } from './htmlTable.ts';
 import { enumerated, fixed, noNumber, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
-import { metricName } from './words.ts';
+import { inWords, metricName, viewName } from './words.ts';
 
 /** What other metrics and the other preset say of the same maps; empty where there is no second view. */
 export function disagreements(criterion: string, disagreement: Disagreement | undefined): Html {
@@ -14,14 +14,16 @@ export function disagreements(criterion: string, disagreement: Disagreement | un
   const open = flips.filter(({ kind }) => kind === 'open').map(({ method }) => method);
   const sentences = [
     opposite.length === 0
-      ? 'No method passes by one view and fails by another.'
-      : `Passes by one view and fails by another: ${enumerated(opposite)}.`,
-    ...(open.length === 0 ? [] : [`Decided by one view and left open by another: ${enumerated(open)}.`]),
-    ...(otherBest.length === 0 ? [] : [`Another method is best by ${enumerated(otherBest)}.`]),
+      ? 'No method passes by one way and fails by another.'
+      : `Passes by one way and fails by another: ${enumerated(opposite)}.`,
+    ...(open.length === 0 ? [] : [`Decided by one way and left undecided by another: ${enumerated(open)}.`]),
+    ...(otherBest.length === 0 ? [] : [`Another method is best by ${enumerated(otherBest.map(viewName))}.`]),
   ];
   const table = foldedTable({
-    name: `Verdicts of ${views.length} views of ${criterion}`,
-    head: ['method', ...views.map(({ name }) => name)],
+    name: `Verdicts of ${views.length} ways to judge ${criterion}`,
+    caption:
+      'Each way with its verdict and margin: the first is that of the run, the others judge the same maps.',
+    head: ['method', ...views.map(({ name }) => viewName(name))],
     rows: methods.map((method) => ({
       title: method,
       cells: views.map(({ verdicts, margins }) => {
@@ -34,12 +36,13 @@ export function disagreements(criterion: string, disagreement: Disagreement | un
   });
   const taus = agreement.map(
     ({ a, b, tau, reversed, pairs }) =>
-      html`<li>${a} and ${b}: Kendall's tau ${fixed(tau, 2)}, ${reversed} of ${pairs} pairs the other way round</li>`,
+      html`<li>${viewName(a)} and ${viewName(b)}: Kendall's tau ${fixed(tau, 2)}, ${reversed} of ${pairs} pairs the other way round</li>`,
   );
   const rules = views.map(
-    ({ name, metric, rule }) => html`<li>${name} (${metricName(metric)}): ${rule}</li>`,
+    ({ name, metric, rule }) =>
+      html`<li>${viewName(name)}${name === metric ? '' : ` (${metricName(metric)})`}: ${inWords(rule)}</li>`,
   );
   return html`
-    <h4>The same maps judged otherwise</h4><p>${sentences.join(' ')}</p>${table}
-    <details><summary>Rules of these views, and how alike their orders are</summary><ul>${rules}${taus}</ul></details>`;
+    <h4>${criterion} judged otherwise</h4><p>${sentences.join(' ')}</p>${table}
+    <details><summary>Rules of these ways, and how alike their orders are</summary><ul>${rules}${taus}</ul></details>`;
 }

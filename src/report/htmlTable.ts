@@ -4,7 +4,7 @@ import { type Html, type HtmlValue, html } from './html.ts';
 export type TableCell = { readonly content: HtmlValue } | { readonly number: string };
 
 /** A table that scrolls sideways in its own frame where the screen is narrow. The first column names the row. */
-export function htmlTable({ name, kind, head, rows }: HtmlTableOptions): Html {
+export function htmlTable({ name, caption, kind, head, rows }: HtmlTableOptions): Html {
   const columns = head.map((text) => html`<th scope="col">${text}</th>`);
   const body = rows.map(({ title, cells }) => {
     const data = cells.map((cell) =>
@@ -13,12 +13,15 @@ export function htmlTable({ name, kind, head, rows }: HtmlTableOptions): Html {
     return html`<tr><th scope="row">${title}</th>${data}</tr>`;
   });
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="${kind ?? 'upright'}">
+    <caption>${caption}</caption>
     <thead><tr>${columns}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 export interface HtmlTableOptions {
-  /** What the table is, for those who cannot see it. */
+  /** What the table is, for those who cannot see it, and on the line that opens it. */
   readonly name: string;
+  /** What its columns or rows mean, in sentences. */
+  readonly caption: string;
   /** Class of the table: methods as columns. @default upright */
   readonly kind?: 'turned';
   readonly head: readonly string[];

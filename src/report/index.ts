@@ -3,4 +3,4 @@ export { reportHtml } from './reportHtml.ts';
 export { suiteTable } from './suiteTable.ts';
 export { summaryCsv } from './summaryCsv.ts';
 export { summaryTable } from './summaryTable.ts';
-export { verdictSentence } from './verdictSentence.ts';
+export { verdictSentences } from './verdictSentences.ts';

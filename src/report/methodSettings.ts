@@ -1,8 +1,9 @@
 import type { TaskReport } from '../types/report.ts';
 import { type Html, html } from './html.ts';
 import { htmlTable } from './htmlTable.ts';
+import { inPlainWords } from './manifestTable.ts';
 import { enumerated } from './text.ts';
-import { methodNotes } from './words.ts';
+import { methodNote } from './words.ts';
 
 /** What each method does and the options that it ran with, once for all tasks that have them alike. */
 export function methodSettings(tasks: readonly TaskReport[]): Html {
@@ -17,13 +18,11 @@ export function methodSettings(tasks: readonly TaskReport[]): Html {
     const names = enumerated(group.map(({ summary }) => summary.name));
     const table = htmlTable({
       name: `Methods of ${names}`,
+      caption: `Methods of ${names}, with every option that they ran with.`,
       head: ['method', 'what it does', 'options'],
       rows: task.methods.map(({ name, options }) => ({
         title: name,
-        cells: [
-          { content: methodNotes[name] ?? '' },
-          { content: html`<code>${JSON.stringify(options)}</code>` },
-        ],
+        cells: [{ content: methodNote(name) ?? '' }, { content: inPlainWords(options) }],
       })),
     });
     return [groups.size > 1 ? html`<h3>${names}</h3>` : '', table];

@@ -6,7 +6,7 @@ import { counted, fixed, interval, noNumber, percent, signed } from './text.ts';
 type Cells = Readonly<Record<string, MethodSummary>>;
 
 /** What the rule of randomization could have found, as an HTML table; empty where nothing is told. */
-export function powerTable(cells: Cells): Html {
+export function powerTable(criterion: string, cells: Cells): Html {
   const rows = Object.entries(cells).flatMap(([method, { power, draws }]) =>
     power === undefined
       ? []
@@ -32,17 +32,19 @@ export function powerTable(cells: Cells): Html {
     'room',
     'draws (their spread)',
   ];
+  const caption =
+    'Unrelated: re-drawn maps as unlike the trained ones as maps of different images. Lost: maps that have only their smoothness in common. Room: the margin of such maps. Spread: standard deviation of the draws’ means.';
   const text =
     'Chance of a pass if re-drawn maps were as unlike the trained ones as maps of different images are, ' +
     'and if nothing of them were left; the smallest margin that 80 of 100 such runs would find; and the margin of ' +
     'maps that have nothing in common.';
   return html`
-    <h4>What this run could have found</h4><p>${text}</p>
-    ${foldedTable({ name: 'Power of randomization, by method', head, rows })}`;
+    <h4>What ${criterion} could have found here</h4><p>${text}</p>
+    ${foldedTable({ name: `Power of ${criterion}, by method`, caption, head, rows })}`;
 }
 
 /** On how many images both classifiers predict the same class, in a paragraph; empty where nothing is told. */
-export function sameClassNote(cells: Cells): Html {
+export function sameClassNote(criterion: string, cells: Cells): Html {
   const told = Object.entries(cells).flatMap(([method, { sameClass }]) =>
     sameClass === undefined ? [] : [{ method, ...sameClass }],
   );
@@ -54,5 +56,5 @@ export function sameClassNote(cells: Cells): Html {
   );
   return html`
     <p>Both predict the same class on ${first.n} of ${counted(first.of, 'image')} (${percent(first.share)}); only these are scored.</p>
-    <details><summary>Means over all images, whatever the two predict</summary><ul>${rest}</ul></details>`;
+    <details><summary>Means of ${criterion} over all images, whatever the two predict</summary><ul>${rest}</ul></details>`;
 }

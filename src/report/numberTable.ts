@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts';
 import { foldedTable, type TableCell } from './htmlTable.ts';
 import { fixed, interval, noNumber, probability, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
-import { baselineName, metricName } from './words.ts';
+import { baselineName, metricName, nullName } from './words.ts';
 
 interface Quantity {
   readonly name: string;
@@ -21,6 +21,7 @@ export function numberTable(criterion: string, cells: Readonly<Record<string, Me
   const numbers = numbersOf(all).filter(({ isThere }) => isThere === undefined || all.some(isThere));
   return foldedTable({
     name: `All numbers of ${criterion}`,
+    caption: `A row for each number, a column for each method. The null is what ${nullName(criterion)} would score.`,
     kind: 'turned',
     head: ['number', ...Object.keys(cells)],
     rows: numbers.map(({ name, cell }) => ({ title: name, cells: all.map(cell) })),

@@ -1,15 +1,17 @@
 import type { Report, TaskReport } from '../types/report.ts';
+import type { Summary } from '../types/summary.ts';
+import { classifiersSection, explainedClassifier } from './classifiersSection.ts';
 import { criterionSection, idOf } from './criterionSection.ts';
-import { definitions } from './definitions.ts';
 import { downloads } from './downloads.ts';
 import { gallery } from './gallery.ts';
 import { type Html, html, markupOf, trusted } from './html.ts';
 import { infernoFilter } from './infernoFilter.ts';
+import { manifestTable } from './manifestTable.ts';
 import { methodSettings } from './methodSettings.ts';
 import { policy, script, style } from './page.ts';
 import { type Plotting, plotting } from './plotting.ts';
 import { counted } from './text.ts';
-import { overallSentence, verdictSentence } from './verdictSentence.ts';
+import { overallSentences, verdictSentences } from './verdictSentences.ts';
 import { verdictTable } from './verdictTable.ts';
 
 /**
@@ -21,9 +23,7 @@ export async function reportHtml({ title, tasks, manifest }: Report): Promise<st
   const named = tasks.map((task, index) => ({ task, prefix: `task${index}` }));
   const several = tasks.length > 1;
   const sections = named.map(({ task, prefix }) => taskSection(plots, task, { prefix, several }));
-  const overall = several
-    ? html`<p class="sentence">${overallSentence(tasks.map(({ summary }) => summary))}</p>`
-    : '';
+  const overall = several ? sentences(overallSentences(tasks.map(({ summary }) => summary)), 'sentence') : '';
   const page = html`
     <!doctype html><html lang="en"><head><meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}"><title>${title}</title>
@@ -32,8 +32,7 @@ export async function reportHtml({ title, tasks, manifest }: Report): Promise<st
     <body>${infernoFilter()}<a class="skip" href="#verdicts">To the verdicts</a>
     <header><h1>${title}</h1><button type="button" class="theme" hidden>Dark</button>${navigation(tasks)}</header>
     <main><div id="verdicts">${overall}${named.map((one) => verdicts(one.task, one.prefix, several))}</div>
-    ${sections}${methodSettings(tasks)}
-    <section id="manifest"><h2>Manifest</h2>${definitions(manifest)}</section></main>
+    ${sections}${methodSettings(tasks)}${manifestTable(manifest)}</main>
     <script>${trusted(script)}</script></body></html>`;
   return `${markupOf(page)}\n`;
 }
@@ -41,8 +40,24 @@ export async function reportHtml({ title, tasks, manifest }: Report): Promise<st
 function verdicts({ summary }: TaskReport, prefix: string, several: boolean): Html {
   const heading = several ? html`<h2>${summary.name}</h2>` : '';
   return html`
-    ${heading}<p class="${several ? 'subsentence' : 'sentence'}">${verdictSentence(summary)}</p>${verdictTable(summary)}
-    <div class="under"><p>${counted(summary.images, 'image')}; preset ${summary.preset}; explained class: ${summary.target}.</p>${downloads(summary, prefix)}</div>`;
+    <div class="together">${heading}${sentences(verdictSentences(summary), several ? 'subsentence' : 'sentence')}${verdictTable(summary)}
+    <div class="under"><p>${facts(summary)}</p>${downloads(summary, prefix)}</div></div>`;
+}
+
+/** What the verdicts are of, in a line. */
+function facts(summary: Summary): string {
+  const classifier = explainedClassifier(summary);
+  const target = /^\d+$/.test(summary.target) ? `class ${summary.target}` : `the ${summary.target} class`;
+  const explained =
+    summary.target === 'unknown'
+      ? []
+      : [`explained: ${target}${classifier === undefined ? '' : ` of ${classifier}`}`];
+  return `${[counted(summary.images, 'image'), ...explained, `preset ${summary.preset}`].join('; ')}.`;
+}
+
+/** The first sentence stands out, the others say what it leaves open. */
+function sentences([first = '', ...others]: readonly string[], kind: string): Html {
+  return html`<p class="${kind}">${first}${others.length === 0 ? '' : html` <span>${others.join(' ')}</span>`}</p>`;
 }
 
 function taskSection(
@@ -50,14 +65,14 @@ function taskSection(
   task: TaskReport,
   { prefix, several }: { readonly prefix: string; readonly several: boolean },
 ): Html {
-  const { summary, gallery: images } = task;
+  const { summary } = task;
   const criteria = Object.keys(summary.criteria).map((criterion) =>
     criterionSection(plots, { summary, criterion, prefix }),
   );
   const parts = several
     ? html`<nav aria-label="Parts of ${summary.name}"><ul>${partLinks(task, prefix)}</ul></nav>`
     : '';
-  return html`<section class="task" id="${prefix}"><h2>${summary.name}</h2>${parts}${criteria}${gallery(images, prefix)}</section>`;
+  return html`<section class="task" id="${prefix}"><h2>${summary.name}</h2>${parts}${criteria}${classifiersSection(plots, task, prefix)}${gallery(task, prefix)}</section>`;
 }
 
 /** Links to the parts of the page: those of the only task, or to each of several. */
@@ -73,7 +88,12 @@ function navigation(tasks: readonly TaskReport[]): Html {
 
 /** Links to the criteria and maps of a task. */
 function partLinks({ summary, gallery: images }: TaskReport, prefix: string): Html[] {
-  const names = [...Object.keys(summary.criteria), ...(images.length > 0 ? ['maps'] : [])];
+  const hasClassifiers = (summary.classifiers ?? []).length > 0;
+  const names = [
+    ...Object.keys(summary.criteria),
+    ...(hasClassifiers ? ['classifiers'] : []),
+    ...(images.length > 0 ? ['maps'] : []),
+  ];
   return names.map((name) => link(`${prefix}-${idOf(name)}`, name));
 }
 

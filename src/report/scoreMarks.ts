@@ -50,8 +50,7 @@ export function titled(cells: Cells): boolean {
 /** A number of each method that has it, with its name. */
 export function levels(
   cells: Cells,
-  name: string,
-  of: (cell: MethodSummary) => number | null | undefined,
+  { name, of }: { readonly name: string; readonly of: (cell: MethodSummary) => number | null | undefined },
 ): Level[] {
   return Object.entries(cells).flatMap(([method, cell]) => {
     const value = of(cell);

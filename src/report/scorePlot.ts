@@ -1,10 +1,11 @@
 import type { Markish } from '@observablehq/plot';
+import type { BaselineStyle } from './baselineStyles.ts';
 import type { Html } from './html.ts';
 import { type Plotting, plotSvg } from './plotting.ts';
 import { bands, type Cells, type Dot, dots, extent, intervals, levels, titled } from './scoreMarks.ts';
 import { fixed, interval, noNumber } from './text.ts';
 import { verdictSigns } from './verdictBadge.ts';
-import { goodSide, metricName } from './words.ts';
+import { baselineName, goodSide, metricName } from './words.ts';
 
 /** For a wide screen with the names at the left, for a phone with the names above. */
 export type PlotShape = 'wide' | 'narrow';
@@ -16,12 +17,9 @@ const shapes = {
 
 /**
  * One criterion as strips, a method each, on one axis: a dot for every image, the mean with its 95 % interval, the
- * null and the baselines. `baselines` are drawn in the colours `--b0`, `--b1`, `--b2` and `--b3` in turn.
+ * null and the baselines.
  */
-export function scorePlot(
-  plotting: Plotting,
-  { criterion, cells, baselines, shape }: ScorePlotOptions,
-): Html {
+export function scorePlot(plotting: Plotting, { criterion, cells, styles, shape }: ScorePlotOptions): Html {
   const { Plot } = plotting;
   const { rowHeight, top, text, ...size } = shapes[shape];
   const methods = Object.keys(cells);
@@ -49,21 +47,19 @@ export function scorePlot(
       className: 'dots',
       ...(shape === 'wide' && titled(cells) && { title: (dot: Dot) => `${dot.image}: ${fixed(dot.value)}` }),
     }),
-    ...baselines.map((name, index) =>
-      Plot.ruleX(
-        levels(cells, name, ({ baselines: own }) => own[name]),
-        {
-          ...tick,
-          stroke: `var(--b${index % 4})`,
-          strokeWidth: 2,
-          strokeDasharray: index % 4 === 3 ? '1 3' : '4 3',
-        },
-      ),
+    ...[...styles].map(([name, { colour, dashes }]) =>
+      Plot.ruleX(levels(cells, { name: baselineName(name), of: ({ baselines }) => baselines[name] }), {
+        ...tick,
+        stroke: colour,
+        strokeWidth: 2,
+        strokeDasharray: dashes,
+      }),
     ),
-    Plot.ruleX(
-      levels(cells, 'null', (cell) => cell.null),
-      { ...tick, stroke: 'var(--null)', strokeWidth: 2.5 },
-    ),
+    Plot.ruleX(levels(cells, { name: 'null', of: (cell) => cell.null }), {
+      ...tick,
+      stroke: 'var(--null)',
+      strokeWidth: 2.5,
+    }),
     Plot.ruleY(intervals(cells), {
       fy: 'method',
       y: 0.5,
@@ -72,10 +68,14 @@ export function scorePlot(
       stroke: 'var(--text)',
       strokeWidth: 3,
     }),
-    Plot.dot(
-      levels(cells, 'mean', ({ mean }) => mean),
-      { ...strip, y: 0.5, r: 5, fill: 'var(--text)', stroke: 'var(--ground)', title: 'title' },
-    ),
+    Plot.dot(levels(cells, { name: 'mean', of: ({ mean }) => mean }), {
+      ...strip,
+      y: 0.5,
+      r: 5,
+      fill: 'var(--text)',
+      stroke: 'var(--ground)',
+      title: 'title',
+    }),
     ...labels(plotting, cells, shape),
     Plot.axisX({
       ticks: shape === 'wide' ? 6 : 4,
@@ -107,7 +107,8 @@ export function scorePlot(
 interface ScorePlotOptions {
   readonly criterion: string;
   readonly cells: Cells;
-  readonly baselines: readonly string[];
+  /** Of the baselines that are drawn. */
+  readonly styles: ReadonlyMap<string, BaselineStyle>;
   readonly shape: PlotShape;
 }
 

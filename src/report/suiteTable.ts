@@ -1,7 +1,10 @@
-import type { Summary } from '../types/summary.ts';
+import type { MethodSummary, Summary } from '../types/summary.ts';
 import { aligned } from './aligned.ts';
+import { emptyReasons } from './emptyReason.ts';
 import { methodsOf } from './methodsOf.ts';
 import { noNumber, shortVerdict, signed } from './text.ts';
+import { overallSentences } from './verdictSentences.ts';
+import { indented, wrapped } from './wrapped.ts';
 
 /** Every method by every criterion in every task of a suite: margin and verdict, as plain text for a terminal. */
 export function suiteTable(title: string, summaries: readonly Summary[]): string {
@@ -17,22 +20,36 @@ export function suiteTable(title: string, summaries: readonly Summary[]): string
       task.name,
       ...criteria.map((criterion) => {
         const cell = task.methods.get(method)?.find((one) => one.criterion === criterion)?.cell;
-        return cell === undefined ? noNumber : `${shortVerdict[cell.verdict]} ${signed(cell.margin, 2)}`;
+        return cell === undefined ? noNumber : verdict(cell);
       }),
     ]),
   );
-  const decided = methods.length * tasks.length;
-  const trusted = methods.flatMap((method) =>
+  const pairs = methods.length * tasks.length;
+  const passing = methods.flatMap((method) =>
     tasks.filter(({ methods: all }) => {
       const cells = all.get(method) ?? [];
       return cells.length > 0 && cells.every(({ cell }) => cell?.verdict === 'pass');
     }),
   ).length;
   return [
-    `${title}: verdict and margin (open: undecided)`,
+    `${title}: verdict and margin (open: undecided, its interval holds 0 or there is none)`,
     aligned([['', 'task', ...criteria], ...rows], 'left'),
     '',
-    `${trusted} of ${decided} pairs of a method and a task pass every criterion.`,
+    `${passing} of ${pairs} pairs of a method and a task pass every criterion.`,
+    wrapped(overallSentences(summaries).join(' ')),
+    ...reasons(summaries),
     '',
   ].join('\n');
+}
+
+function verdict({ verdict, margin, n }: MethodSummary): string {
+  if (margin === null) return `${shortVerdict[verdict]} ${n === 0 ? 'no score' : 'no margin'}`;
+  return `${shortVerdict[verdict]} ${signed(margin, 2)}`;
+}
+
+function reasons(summaries: readonly Summary[]): string[] {
+  const lines = summaries.flatMap((summary) =>
+    emptyReasons(summary).map((reason) => `${summary.name}, ${reason}`),
+  );
+  return lines.length === 0 ? [] : ['', 'not decided for want of numbers', indented(lines)];
 }

@@ -1,50 +1,62 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
 import { aligned } from './aligned.ts';
+import { decidingBar } from './decidingBar.ts';
+import { emptyReasons } from './emptyReason.ts';
 import { methodsOf } from './methodsOf.ts';
 import { fixed, interval, noNumber, shortVerdict, signed } from './text.ts';
-import { verdictSentence } from './verdictSentence.ts';
+import { verdictSentences } from './verdictSentences.ts';
+import { metricName } from './words.ts';
+import { indented, wrapped } from './wrapped.ts';
 
 /**
- * The summary as plain text for a terminal of 100 columns: the verdicts of each method with mean and null, then for
- * each criterion the intervals, margins and counts.
+ * The summary as plain text for a terminal of 100 columns: the verdicts of each method with its score and the bar that
+ * decides, then for each criterion margins with their intervals and counts, then why cells are empty.
  */
 export function summaryTable(summary: Summary): string {
   const sections = Object.entries(summary.criteria).map(([criterion, methods]) =>
     details(criterion, methods),
   );
   const head = `${summary.name}: ${summary.images} images, preset ${summary.preset}, target ${summary.target}`;
-  return `${[head, verdicts(summary), ...sections, wrapped(verdictSentence(summary))].join('\n\n')}\n`;
+  const sentences = wrapped(verdictSentences(summary).join(' '));
+  return `${[head, verdicts(summary), ...sections, ...reasons(summary), sentences].join('\n\n')}\n`;
 }
 
 function verdicts(summary: Summary): string {
   const rows = methodsOf(summary).map(({ method, cells }) => [
     method,
-    ...cells.map(({ cell }) =>
-      cell === undefined
-        ? noNumber
-        : `${shortVerdict[cell.verdict]} ${fixed(cell.mean, 2)}|${fixed(cell.null, 2)}`,
-    ),
+    ...cells.map(({ criterion, cell }) => (cell === undefined ? noNumber : verdict(criterion, cell))),
   ]);
-  return `verdict mean|null (open: undecided)\n${aligned([['', ...Object.keys(summary.criteria)], ...rows], 'left')}`;
+  const open = 'open: undecided, the interval of the margin holds 0 or there is none';
+  return `verdict score|bar (${open})\n${aligned([['', ...Object.keys(summary.criteria)], ...rows], 'left')}`;
+}
+
+function verdict(criterion: string, cell: MethodSummary): string {
+  const { score, bar } = decidingBar(criterion, cell);
+  if (cell.n === 0) return `${shortVerdict[cell.verdict]} no score`;
+  return `${shortVerdict[cell.verdict]} ${fixed(score, 2)}|${fixed(bar, 2)}`;
 }
 
 function details(criterion: string, methods: Readonly<Record<string, MethodSummary>>): string {
   const cells = Object.entries(methods);
-  const metrics = [...new Set(cells.map(([, { metric }]) => metric))].join(', ');
-  const header = ['method', 'mean', '95 % interval', 'null', 'margin', 'verdict', 'images'];
-  const rows = cells.map(([method, cell]) => [
-    ...[method, fixed(cell.mean), interval(cell.ci), fixed(cell.null), signed(cell.margin), cell.verdict],
-    `${cell.n} + ${cell.unscorable} + ${cell.failed}`,
-  ]);
+  const metrics = [...new Set(cells.map(([, { metric }]) => metricName(metric)))].join(', ');
+  const header = ['method', 'score', 'bar', 'margin', '95 % interval', 'verdict', 'images'];
+  const rows = cells.map(([method, cell]) => {
+    const { name, score, bar } = decidingBar(criterion, cell);
+    return [
+      ...[method, fixed(score), `${fixed(bar)} ${lastWord(name)}`],
+      ...[signed(cell.margin), interval(cell.marginCi), cell.verdict],
+      `${cell.n} + ${cell.unscorable} + ${cell.failed}`,
+    ];
+  });
   return `${criterion}: ${metrics} (images: scored + unscorable + failed)\n${aligned([header, ...rows], 'right')}`;
 }
 
-function wrapped(text: string, width = 98): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines.join('\n');
+/** Bars are told apart by it, and the line stays short. */
+function lastWord(name: string): string {
+  return name.split(' ').at(-1) ?? '';
+}
+
+function reasons(summary: Summary): string[] {
+  const lines = emptyReasons(summary);
+  return lines.length === 0 ? [] : [`not decided for want of numbers\n${indented(lines)}`];
 }

@@ -1,22 +1,28 @@
 import { audits } from '../audits/index.ts';
 import type { Judge } from '../types/audit.ts';
+import type { ClassifierRole } from '../types/prediction.ts';
 import type { Interval } from '../types/summary.ts';
 
-const judges: Readonly<Record<string, Judge>> = audits;
+const judges = new Map<string, Judge>(Object.entries(audits));
 
 /** What an audit asks; undefined of one that is not known. */
 export function questionOf(audit: string): string | undefined {
-  return judges[audit]?.question;
+  return judges.get(audit)?.question;
 }
 
-const metricInfos = new Map(Object.values(judges).flatMap(({ metrics }) => Object.entries(metrics)));
+const metricInfos = new Map([...judges.values()].flatMap(({ metrics }) => Object.entries(metrics)));
+
+/** What the null of an audit is the score of, in a few words. */
+export function nullName(audit: string): string {
+  return judges.get(audit)?.nullOf ?? 'null';
+}
 
 /** A metric as readers know it. */
 export function metricName(metric: string): string {
   return metricInfos.get(metric)?.label ?? metric;
 }
 
-const baselineNames = new Map(Object.values(judges).flatMap(({ baselines }) => Object.entries(baselines)));
+const baselineNames = new Map([...judges.values()].flatMap(({ baselines }) => Object.entries(baselines)));
 
 /** A baseline as readers know it. */
 export function baselineName(baseline: string): string {
@@ -34,22 +40,48 @@ export function drawnInterval([low, high]: Interval, metric: string): Interval {
 
 /** Which way a metric is good under an audit; undefined of one that is not known. */
 export function goodSide(audit: string, metric: string): 'high' | 'low' | undefined {
-  return judges[audit]?.metrics[metric]?.better;
+  return judges.get(audit)?.metrics[metric]?.better;
 }
 
-/** What a method does, in a line; a method that is not here stands without one. */
-export const methodNotes: Readonly<Record<string, string>> = {
-  gradient: 'How fast the class score changes with each pixel.',
-  smoothgrad: 'The gradient, averaged over noisy copies of the image.',
-  'integrated-gradients': 'The gradient, added up on the way from an empty image to this one.',
-  'smooth-integrated-gradients': 'Integrated gradients, averaged over noisy copies of the image.',
-  'grad-cam': 'The last feature maps, weighted by what they add to the class score; coarse.',
-  'guided-backprop': 'A gradient that lets only positive signals back through each ReLU.',
-  'guided-grad-cam': 'Guided backpropagation times Grad-CAM.',
-  xrai: 'Integrated gradients, gathered by regions of the image and ranked.',
-};
+/** What a method does, in a line; undefined of one that is not of this library. */
+export function methodNote(method: string): string | undefined {
+  return methodNotes.get(method);
+}
+
+const methodNotes = new Map([
+  ['gradient', 'How fast the class score changes with each pixel.'],
+  ['smoothgrad', 'The gradient, averaged over noisy copies of the image.'],
+  ['integrated-gradients', 'The gradient, added up on the way from an empty image to this one.'],
+  ['smooth-integrated-gradients', 'Integrated gradients, averaged over noisy copies of the image.'],
+  ['grad-cam', 'The last feature maps, weighted by what they add to the class score; coarse.'],
+  ['guided-backprop', 'A gradient that lets only positive signals back through each ReLU.'],
+  ['guided-grad-cam', 'Guided backpropagation times Grad-CAM.'],
+  ['xrai', 'Integrated gradients, gathered by regions of the image and ranked.'],
+]);
+
+const roleNames = new Map([
+  ['explained', 'explained'],
+  ['replicate', 'second training'],
+  ['other-architecture', 'other architecture'],
+  ['other', 'not asked'],
+]);
+
+/** What a classifier of the run is there for. */
+export function roleName(role: ClassifierRole): string {
+  return roleNames.get(role) ?? role;
+}
 
 /** Long names may break where a hyphen belongs. */
 export function breakable(name: string): string {
   return name.replace(/^(random|repeat|reproduc|local)(?=iz|ab|ib)/, '$1\u00ad');
+}
+
+/** A rule with its metrics as readers know them. */
+export function inWords(rule: string): string {
+  return rule.replace(/[\p{L}\d]+/gu, (word) => metricInfos.get(word)?.label ?? word);
+}
+
+/** A way of judging as readers know it: a preset, or a metric. */
+export function viewName(view: string): string {
+  return view === 'default' || view === 'arun2021' ? `preset ${view}` : metricName(view);
 }

@@ -42,6 +42,8 @@ export interface Judge {
   readonly name: string;
   /** What it asks, in one sentence that ends with a question mark. */
   readonly question: string;
+  /** What its null is the score of, in a few words, such as `chance`. */
+  readonly nullOf: string;
   /** Every metric of its rows. */
   readonly metrics: Readonly<Record<string, MetricInfo>>;
   /** Words for what it sets methods against, by the name in its rows. */

@@ -79,10 +79,10 @@ describeChromium('the report in Chromium', () => {
 
   test('every plot is drawn once at each width, with a name', async () => {
     const plots = page.locator('svg.plot:visible');
-    expect(await plots.count()).toBe(2 * (4 + methodNames.length));
+    expect(await plots.count()).toBe(2 * (4 + methodNames.length + 2));
     for (const plot of await plots.all()) {
       expect(await plot.getAttribute('role')).toBe('img');
-      expect(await plot.getAttribute('aria-label')).toMatch(/null/);
+      expect(await plot.getAttribute('aria-label')).toMatch(/null|^Reliability/);
     }
   });
 
@@ -220,6 +220,24 @@ describeChromium('the report in Chromium', () => {
     expect(await paper.locator('details:visible').count()).toBe(0);
     await fold(paper, true);
     expect(await paper.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    await paper.context().close();
+  });
+
+  test('a report of two tasks prints on a few pages, on which no heading or caption is parted from what it names', async () => {
+    const paper = await opened();
+    const pdf = (await paper.pdf({ format: 'A4' })).toString('latin1');
+    const pages = pdf.match(/\/Type\s*\/Page\b(?!s)/g) ?? [];
+    expect(pages.length).toBeGreaterThan(3);
+    expect(pages.length).toBeLessThanOrEqual(9);
+    await paper.emulateMedia({ media: 'print' });
+    for (const name of ['.together', '.verdicts', '.panel', '#settings']) {
+      expect([name, await style(paper.locator(name).first(), 'breakInside')]).toEqual([name, 'avoid']);
+    }
+    for (const name of ['h2', 'h3', 'h4']) {
+      expect([name, await style(paper.locator(name).first(), 'breakAfter')]).toEqual([name, 'avoid']);
+    }
+    // A heading with the plot that it names.
+    expect(await paper.locator('.criterion > .together:has(> h3):has(svg.plot)').count()).toBe(2 * 4);
     await paper.context().close();
   });
 

@@ -59,7 +59,7 @@ describeChromium('the report of a hostile run', () => {
   beforeAll(async () => {
     browser = await launched();
     for (const [folder, content] of [
-      ['plain', filesEnded(' x')],
+      ['plain', filesEnded('x'.repeat(attack.length))],
       ['hostile', hostile],
     ] as const) {
       expect(await runCommand('report', writeRun(at(folder), content))).toMatchObject({ code: 0 });

@@ -57,6 +57,27 @@ describe('reportHtml(report)', () => {
     expect(first.match(/class="margin"/g)).toHaveLength(2 * 4 * methodNames.length);
   });
 
+  test('every table has a caption, and no two headings of a section are the same', () => {
+    const tables = [...html.matchAll(/<table\b[^>]*>(<caption>[^<]{10,}<\/caption>)?/g)];
+    expect(tables.length).toBeGreaterThan(20);
+    expect(tables.filter(([, caption]) => caption === undefined).map(([tag]) => tag)).toEqual([]);
+    for (const section of html.split('<section class="task"').slice(1)) {
+      const headings = [...section.matchAll(/<h[34][^>]*>([^<]*)</g)].map(([, text = '']) => text);
+      const own = headings.filter((text) => !text.includes(' under random weights'));
+      expect(own.filter((text, index) => own.indexOf(text) !== index)).toEqual([]);
+    }
+  });
+
+  test('shows no key of the summary in its prose, and no JSON', () => {
+    const text = visible(html)
+      .replace(/<(style|script)>[\s\S]*?<\/\1>/g, '')
+      .replace(/<[^>]*>/g, ' ');
+    expect(
+      found(text, /ssimWang|averagePrecision|signedSpearman|rankSsim|average-mask|smooth-null|centre-prior/),
+    ).toBeUndefined();
+    expect(found(text, /[{[]&quot;|&quot;:/)).toBeUndefined();
+  });
+
   test('has a dot for every scored image of every method and criterion', async () => {
     const summary = exampleSummary('rsna', 24);
     const single = await reportHtml({ ...exampleReport(['rsna']) });

@@ -40,7 +40,7 @@ describe('the colours of the report', () => {
       for (const [text = '', ground = ''] of [...texts, ...verdicts]) {
         expect([text, ground, ratio(text, ground) >= 4.5]).toEqual([text, ground, true]);
       }
-      for (const mark of ['mark', 'null', 'b0', 'b1', 'b2', 'b3']) {
+      for (const mark of ['mark', 'null', 'b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'b6', 'b7']) {
         expect([mark, ratio(mark, 'ground') >= 3]).toEqual([mark, true]);
       }
     },

@@ -9,7 +9,8 @@ test('a suite is one table: a line for each method and task, verdict and margin 
   const text = suiteTable('both', [one, two]);
   const lines = text.trimEnd().split('\n');
   const methods = Object.keys(Object.values(one.criteria)[0] ?? {});
-  expect(lines).toHaveLength(2 + 2 * methods.length + 2);
+  // The count and the sentence follow.
+  expect(lines).toHaveLength(2 + 2 * methods.length + 3);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
   for (const [index, method] of methods.entries()) {
     const margin = Object.values(one.criteria)[0]?.[method]?.margin ?? Number.NaN;
@@ -17,6 +18,24 @@ test('a suite is one table: a line for each method and task, verdict and margin 
     expect(lines[2 + 2 * index]).toContain(margin.toFixed(2));
     expect(lines[3 + 2 * index]).toMatch(/^ +other /);
   }
+});
+
+test('says where a cell is open without a number, and why', () => {
+  const one = exampleSummary();
+  const cell = one.criteria.localization?.gradient;
+  if (cell === undefined) throw new Error('the example has no cell');
+  const dead = {
+    ...cell,
+    n: 0,
+    mean: null,
+    margin: null,
+    marginCi: null,
+    verdict: 'undecided' as const,
+    reasons: { 'the map is constant': 60 },
+  };
+  const text = suiteTable('both', [{ ...one, criteria: { localization: { gradient: dead } } }]);
+  expect(text).toMatch(/gradient +rsna +open no score/);
+  expect(text).toContain('  rsna, gradient, localization: no score: the map is constant (60 images)\n');
 });
 
 test('counts what passes everything', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { summaryTable, verdictSentence } from '../../src/report/index.ts';
-import type { MethodSummary, Summary, Verdict } from '../../src/types/summary.ts';
+import { summaryTable } from '../../src/report/index.ts';
+import type { Comparison, MethodSummary, Summary, Verdict } from '../../src/types/summary.ts';
 import { exampleSummary, methodNames } from '../support/exampleReport.ts';
 
 const cell: MethodSummary = {
@@ -16,6 +16,12 @@ const cell: MethodSummary = {
     reasons: {},
   },
 };
+
+const comparison = (own: Partial<Comparison>): Comparison => ({
+  ...{ against: 'null', role: 'decides', n: 8, mean: 0.25, margin: 0.25, marginCi: null },
+  ...{ verdict: 'pass', p: null, pHolm: null, wilcoxon: null },
+  ...own,
+});
 
 function summaryOf(verdicts: Record<string, readonly Verdict[]>): Summary {
   const criteria = ['localization', 'randomization'].map((criterion, place) => {
@@ -49,56 +55,41 @@ describe('summaryTable(summary)', () => {
     }
   });
 
-  test('gives mean, interval, null, margin, verdict and counts', () => {
-    const table = summaryTable(summaryOf({ xrai: ['pass', 'undecided'] }));
-    expect(table).toMatch(/xrai +0\.500 +0\.400 to 0\.600 +0\.250 +\+0\.250 +pass +8 \+ 1 \+ 2/);
-    expect(table).toMatch(/xrai +pass 0\.50\|0\.25 +open 0\.50\|0\.25/);
+  test('gives the score, the bar that decides, their difference with its interval, verdict and counts', () => {
+    const against = [
+      comparison({ against: 'average-mask', role: 'decides', mean: 0.2, margin: 0.3 }),
+      comparison({ against: 'random', role: 'beside', mean: 0.1, margin: 0.4 }),
+    ];
+    const decided = { ...cell, margin: 0.3, marginCi: [0.1, 0.4] as const, against };
+    const table = summaryTable({ ...summaryOf({}), criteria: { localization: { xrai: decided } } });
+    expect(table).toMatch(/xrai +0\.500 +0\.200 mask +\+0\.300 +0\.100 to 0\.400 +pass +8 \+ 1 \+ 2/);
+    expect(table).toMatch(/xrai +pass 0\.50\|0\.20/);
+  });
+
+  test('says why a cell is open without a number', () => {
+    const dead = {
+      ...cell,
+      mean: null,
+      ci: null,
+      n: 0,
+      unscorable: 11,
+      margin: null,
+      verdict: 'undecided' as const,
+    };
+    const few = { ...cell, verdict: 'undecided' as const };
+    const table = summaryTable({
+      ...summaryOf({}),
+      criteria: { localization: { a: { ...dead, reasons: { 'the map is constant': 11 } }, b: few } },
+    });
+    expect(table).toMatch(/a +open no score/);
+    expect(table).toContain('  a, localization: no score: the map is constant (11 images)\n');
+    expect(table).toContain('  b, localization: no interval: too few images or patients (8 scored)\n');
   });
 
   test('prints a dash where there is no number', () => {
     const none = { ...cell, mean: null, ci: null, null: Number.NaN, margin: -0.0001, n: 0 };
     const table = summaryTable({ ...summaryOf({}), criteria: { localization: { xrai: none } } });
-    expect(table).toMatch(/xrai +– +– +– +0\.000 +pass/);
+    expect(table).toMatch(/xrai +– +– chance +0\.000 +– +pass/);
     expect(table).not.toMatch(/NaN|null\b.*null|undefined/);
-  });
-});
-
-describe('verdictSentence(summary)', () => {
-  test.each([
-    [{ a: ['pass', 'pass'], b: ['fail', 'pass'] }, 'On this model a passes all 2 criteria.'],
-    [
-      { a: ['pass', 'pass'], b: ['pass', 'pass'], c: ['pass', 'pass'] },
-      'On this model a, b and c pass all 2 criteria.',
-    ],
-    [
-      { a: ['fail', 'pass'], b: ['fail', 'fail'] },
-      'On this model no method can be trusted: none passes all 2 criteria; a passes 1.',
-    ],
-    [{ a: ['fail', 'fail'] }, 'On this model no method can be trusted: none passes all 2 criteria.'],
-    [
-      { a: ['pass', 'undecided'], b: ['fail', 'fail'] },
-      'On this model no method can be trusted: none passes all 2 criteria; a passes 1. Failing none, but not decided on all: a.',
-    ],
-  ] as const)('of %j is "%s"', (verdicts, sentence) => {
-    expect(verdictSentence(summaryOf(verdicts))).toBe(sentence);
-  });
-
-  test('says which passes do not stand when corrected for the number of methods', () => {
-    const { criteria, ...rest } = summaryOf({ a: ['pass', 'pass'], b: ['pass', 'pass'] });
-    const cells = criteria.localization ?? {};
-    const weak = { ...cells, a: { ...cell, verdictHolm: 'undecided' as const } };
-    expect(verdictSentence({ ...rest, criteria: { ...criteria, localization: weak } })).toBe(
-      'On this model a and b pass all 2 criteria; corrected for the number of methods, a does not.',
-    );
-  });
-
-  test('does not take a criterion that was not run for a method as passed', () => {
-    const { criteria, ...rest } = summaryOf({ a: ['pass', 'pass'] });
-    const partial = { ...rest, criteria: { ...criteria, randomization: {} } };
-    expect(verdictSentence(partial)).toMatch(/^On this model no method can be trusted/);
-  });
-
-  test('of an empty summary says that nothing was measured', () => {
-    expect(verdictSentence({ ...summaryOf({}), criteria: {} })).toBe('Nothing was measured.');
   });
 });

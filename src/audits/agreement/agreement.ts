@@ -3,7 +3,7 @@ import type { Audit } from '../../types/audit.ts';
 import type { Run } from '../../types/run.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
 import type { Compare } from '../similarity/comparison.ts';
-import { similarityMetrics } from '../similarity/metrics.ts';
+import { similarityMetrics, smoothNullLabel } from '../similarity/metrics.ts';
 import { agreementRule } from './judge.ts';
 import { agreementRows, agreementUnits, type Sides } from './measure.ts';
 
@@ -23,13 +23,18 @@ export function agreement<Name extends string>({ name, question, role, compare }
   return {
     name,
     question,
+    nullOf: 'unrelated pairs',
     metrics: {
       ...similarityMetrics('high'),
       ssimWangUnrestricted: { label: 'SSIM of Wang et al., whatever the two predict', ...similarity },
       ssimArun2021Unrestricted: { label: 'SSIM of Arun et al., whatever the two predict', ...similarity },
       sameClass: { label: 'images of one predicted class', bounds: [0, 1], better: 'high' },
     },
-    baselines: { line: 'the line of .5', localizer: 'localization network' },
+    baselines: {
+      line: 'the line of .5',
+      localizer: 'localization network',
+      'smooth-null': smoothNullLabel,
+    },
     options: z.strictObject({}),
     needs: { maps: true, model: true, role, localizers: true },
     units: (run) => agreementUnits(run, sidesOf(run, { audit: name, role })),

@@ -5,7 +5,7 @@ import { explanationScores } from './explanationScores.ts';
 import { localizationRule } from './judge.ts';
 import { localizationRows, localizationUnits, type Scores } from './measure.ts';
 
-const question = 'Does the map point at the region that experts marked?';
+const question = 'Does the map point at the region that is marked?';
 const share = { bounds: [0, 1], better: 'high' } as const;
 
 /**
@@ -16,6 +16,7 @@ export function localizationBy(scores: Scores = explanationScores) {
   return {
     name: 'localization',
     question,
+    nullOf: 'chance',
     metrics: {
       averagePrecision: { label: 'average precision', ...share },
       clippedAveragePrecision: { label: 'average precision of the clipped map', ...share },

@@ -1,7 +1,7 @@
 import type { Audit } from '../../types/audit.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
 import type { Compare } from '../similarity/comparison.ts';
-import { similarityMetrics } from '../similarity/metrics.ts';
+import { similarityMetrics, smoothNullLabel } from '../similarity/metrics.ts';
 import { randomizationRule } from './judge.ts';
 import { randomizationRows, randomizationUnits, redrawsOf } from './measure.ts';
 import { type RandomizationOptions, randomizationOptions } from './options.ts';
@@ -16,8 +16,9 @@ export function randomizationBy(compare?: Compare) {
   return {
     name: 'randomization',
     question,
+    nullOf: 'unrelated pairs',
     metrics: similarityMetrics('low'),
-    baselines: {},
+    baselines: { 'smooth-null': smoothNullLabel },
     options: randomizationOptions,
     needs: { maps: true, model: true, redraw: true },
     redraws: redrawsOf,

@@ -1,5 +1,8 @@
 import type { MetricInfo } from '../../types/audit.ts';
 
+/** What stands in rows as `smooth-null`. */
+export const smoothNullLabel = 'unrelated maps of the same smoothness';
+
 /** The similarities of two maps, in an audit where alike is good or bad. */
 export function similarityMetrics(better: MetricInfo['better']): Record<string, MetricInfo> {
   const correlation = { bounds: [-1, 1], better } as const;
