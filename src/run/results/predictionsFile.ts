@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { Prediction } from '../../types/prediction.ts';
 import { storedValue, textIn } from './storedFile.ts';
-import { count, listOf, numberOrNull, oneOf, record, text } from './storedKinds.ts';
-
-export const classifierRole = oneOf(['explained', 'replicate', 'other-architecture', 'other']);
+import { count, listOf, numberOrNull, record, text } from './storedKinds.ts';
 
 const prediction: z.ZodType<Prediction> = record({
   classifier: text,
-  role: classifierRole,
+  role: text,
   image: text,
   label: z.int({ error: 'expected a whole number' }).exactOptional(),
   predicted: count.exactOptional(),

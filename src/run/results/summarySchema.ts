@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Summary } from '../../types/summary.ts';
-import { classifierRole } from './predictionsFile.ts';
 import {
   byName,
   count,
@@ -127,7 +126,7 @@ const disagreement = record({
 
 const classifier = record({
   id: text,
-  role: classifierRole,
+  role: text,
   logits: count,
   n: count,
   unlabelled: count,
