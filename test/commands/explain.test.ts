@@ -46,6 +46,32 @@ const array = (folder: string, file: string) => decodeNpy(readFileSync(at(folder
 
 beforeAll(() => writeSmallStudy(at));
 
+describe('explain --layer', () => {
+  const image = at('images', 'p0.png');
+  const asked = (...flags: readonly string[]) =>
+    runCommand('explain', image, '--model', at('a.onnx'), '--out', at('layer'), '--method', ...flags);
+
+  test('reads Grad-CAM at that layer', async () => {
+    const result = await asked('grad-cam', '--layer', 'match/relu');
+    expect(result).toMatchObject({ code: 0 });
+    const method = explainedIn('layer').images[0]?.methods['grad-cam'];
+    expect(method).toMatchObject({ diagnostics: { layer: 'match/relu' } });
+  });
+
+  test('is refused for a layer that there is not, and for methods that read none', async () => {
+    expect(await asked('grad-cam', '--layer', 'nope')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/no spatial layer is named 'nope'; the last are .*'match\/relu' 2x12x12/),
+    });
+    expect(await asked('gradient', '--layer', 'match/relu')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        '--layer: expected a method that reads a layer, such as grad-cam, got --method gradient',
+      ),
+    });
+  });
+});
+
 describe('explain with all methods', () => {
   let result: CommandResult;
   beforeAll(async () => {

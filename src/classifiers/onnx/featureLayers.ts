@@ -1,5 +1,7 @@
+import { quoted } from '../../files/quoted.ts';
 import type { Facts } from '../../graph/facts.ts';
 import type { Graph } from '../../graph/model.ts';
+import { isRealType } from '../../graph/tensor.ts';
 import { imageName, logitsName, type Network } from './network.ts';
 
 /** A value of shape [n, channels, height, width] that holds one vector per place of the image. */
@@ -62,57 +64,93 @@ function layerAt(name: string, facts: Facts): FeatureLayer | undefined {
 
 /**
  * The named layer, by its value or its node; without a name the last spatial feature map before the head: the last
- * that all paths from the image to the logits lead through, so not one branch of several.
- * Throws RangeError with the candidates for an unknown name, and for a model whose places mix after the last map.
+ * that all paths from the image to the scores lead through, so not one branch of several.
+ * Throws RangeError with the candidates for an unknown name, for a model whose branches no map joins, and for one
+ * whose places mix after the last map.
  */
 export function featureLayer(network: Network, name?: string): FeatureLayer {
+  const { source, graph } = network;
   const layers = featureLayers(network);
   if (name !== undefined) {
     const found = layers.find((layer) => layer.name === name) ?? layers.find((layer) => layer.node === name);
     if (found !== undefined) return found;
-    const shown = layers
-      .slice(-12)
-      .map((layer) => `'${layer.name}' ${layer.channels}x${layer.height}x${layer.width}`);
-    throw new RangeError(
-      `${network.source}: no spatial layer is named '${name}'; the last are ${shown.join(', ')}`,
-    );
+    throw new RangeError(`${source}: no spatial layer is named ${quoted(name)}; ${lastOf(layers)}`);
   }
-  const joints = onEveryPath(network.graph);
-  const last = layers.findLast((layer) => joints.has(layer.name)) ?? layers.at(-1);
-  if (last === undefined || mixesAfter(network.graph, last.name)) {
-    const where = last === undefined ? 'none at all' : `attention after the last, '${last.name}'`;
-    throw new RangeError(
-      `${network.source}: Grad-CAM needs a spatial feature map before the head, found ${where}; name a layer to use it all the same`,
-    );
-  }
-  return last;
+  const learned = learnedValues(graph);
+  const maps = layers.filter((layer) => learned.has(layer.name));
+  const joints = onEveryPath(network);
+  const last = maps.findLast((layer) => joints.has(layer.name));
+  if (last !== undefined && !mixesAfter(graph, last.name)) return last;
+  const found = last !== undefined ? `attention after the last, ${quoted(last.name)}` : withoutJoint(maps);
+  const choice =
+    layers.length === 0 ? '' : `; to use one all the same say which with layer: ${lastOf(layers)}`;
+  throw new RangeError(
+    `${source}: Grad-CAM needs a spatial feature map before the head, found ${found}${choice}`,
+  );
 }
 
-/** The values that every path from the image to the logits leads through. */
-function onEveryPath({ nodes }: Graph): Set<string> {
-  const ways = (
-    start: string,
-    steps: readonly (readonly [from: readonly string[], to: readonly string[]])[],
-  ) => {
-    const counts = new Map([[start, 1n]]);
-    for (const [from, to] of steps) {
-      const count = from.reduce((sum, name) => sum + (counts.get(name) ?? 0n), 0n);
-      if (count > 0n) for (const name of to) counts.set(name, (counts.get(name) ?? 0n) + count);
-    }
-    return counts;
-  };
+function withoutJoint(maps: readonly FeatureLayer[]): string {
+  return maps.length === 0 ? 'none at all' : 'branches of which none lies on every path to the scores';
+}
+
+function lastOf(layers: readonly FeatureLayer[]): string {
+  const shown = layers
+    .slice(-12)
+    .map(({ name, channels, height, width }) => `${quoted(name)} ${channels}x${height}x${width}`);
+  return `the last are ${shown.join(', ')}`;
+}
+
+/** Operators with which files prepare an image, and which learn nothing of it. */
+const unlearned = new Set([
+  'Abs', 'Add', 'AveragePool', 'BatchNormalization', 'Cast', 'Clip', 'Concat', 'DepthToSpace', 'Div', 'Dropout', 'Exp', 'Expand', 'Gather',
+  'Identity', 'InstanceNormalization', 'LRN', 'Log', 'LpPool', 'Max', 'MaxPool', 'Min', 'Mul', 'Neg', 'Pad', 'Pow', 'ReduceMean', 'Reshape',
+  'Resize', 'Slice', 'SpaceToDepth', 'Split', 'Sqrt', 'Squeeze', 'Sub', 'Tile', 'Transpose', 'Unsqueeze', 'Where',
+]); // biome-ignore format: a list reads better packed
+
+/** The values that are more than the image prepared: a layer with filters lies before them. */
+function learnedValues({ nodes }: Graph): Set<string> {
+  const learned = new Set<string>();
+  for (const { opType, domain, inputs, outputs } of nodes) {
+    const isNew = domain !== '' || !unlearned.has(opType);
+    if (isNew || inputs.some((name) => learned.has(name))) for (const name of outputs) learned.add(name);
+  }
+  return learned;
+}
+
+/** The values that every path of real numbers from the image to the logits leads through: no gradient goes round them. */
+function onEveryPath({ graph, facts }: Network): Set<string> {
+  const ofNumbers = graph.nodes
+    .filter(({ opType }) => opType !== 'Shape' && opType !== 'Size')
+    .map(({ inputs, outputs }) => ({ inputs, outputs: outputs.filter((name) => isNumber(name, facts)) }));
   const ahead = ways(
     imageName,
-    nodes.map(({ inputs, outputs }) => [inputs, outputs]),
+    ofNumbers.map(({ inputs, outputs }) => [inputs, outputs]),
   );
   const back = ways(
     logitsName,
-    nodes.toReversed().map(({ inputs, outputs }) => [outputs, inputs]),
+    ofNumbers.toReversed().map(({ inputs, outputs }) => [outputs, inputs]),
   );
   const all = ahead.get(logitsName);
   return new Set(
     [...ahead.keys()].filter((name) => (ahead.get(name) ?? 0n) * (back.get(name) ?? 0n) === all),
   );
+}
+
+function isNumber(name: string, facts: Facts): boolean {
+  return name !== '' && isRealType(facts.elementType(name));
+}
+
+/** How many ways lead from a value to each, by steps in their order. */
+function ways(
+  start: string,
+  steps: readonly (readonly [from: readonly string[], to: readonly string[]])[],
+): Map<string, bigint> {
+  const counts = new Map([[start, 1n]]);
+  for (const [from, to] of steps) {
+    const count = from.reduce((sum, name) => sum + (counts.get(name) ?? 0n), 0n);
+    if (count > 0n) for (const name of to) counts.set(name, (counts.get(name) ?? 0n) + count);
+  }
+  return counts;
 }
 
 /** Whether values of different places meet after `name` in a product of two of its descendants: attention. */

@@ -11,12 +11,13 @@ export const shapePrefix = 'probe/shape/';
 const reserved = /^(saliency|probe|gradient|blocks)\//;
 
 /**
- * The model with other names for values whose names are this library's own, or that no object can have as a key.
+ * The model with other names for values whose names are this library's own, or those of what every object has: ONNX
+ * Runtime's JavaScript looks values up in objects.
  * `renamed` gives the new name of an output, for one that is asked for by its name.
  */
 export function withFreeNames(model: Model): { readonly model: Model; renamed(name: string): string } {
   const taken = valueNames(model.graph);
-  const own = [...taken].filter((name) => reserved.test(name) || name === '__proto__');
+  const own = [...taken].filter((name) => reserved.test(name) || name in Object.prototype);
   if (own.length === 0) return { model, renamed: (name) => name };
   const prefix = freshPrefix('file', own, taken);
   const names = new Set(own);

@@ -87,7 +87,7 @@ export async function participant(
   const warnings = inputWarnings({ images: facts, logits: rows, inputRange });
   return {
     ...{ config, classifier, images, prepared, inputRange, logits },
-    warnings: warnings.map((line) => `${config.id}: ${line}`),
+    warnings: [...(classifier.warnings ?? []), ...warnings.map((line) => `${config.id}: ${line}`)],
   };
 }
 

@@ -3,7 +3,7 @@ import ndarray from 'ndarray';
 import { type OpenOptions, openClassifier } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/dense.ts';
-import type { Preset } from '../../methods/index.ts';
+import { neededCapabilities, type Preset } from '../../methods/index.ts';
 import type { Classifier, Disposable } from '../../types/classifier.ts';
 import type { Preprocess } from '../config/configSchema.ts';
 import { moduleClassifier } from '../config/plugIns/index.ts';
@@ -57,6 +57,7 @@ export type ExplainFilesOptions = ExplainedModel & {
  */
 export async function explainFiles(images: readonly string[], options: ExplainFilesOptions): Promise<void> {
   const methods = await explainMethods(options.method, options.methodModules ?? []);
+  requireReadLayer(methods, options);
   const names = uniqueNames(images);
   if (typeof options.seed === 'string' && images.length > 1)
     throw new RangeError(`--seed: that of a row is of one image, got ${images.length} images`);
@@ -135,6 +136,16 @@ function openedAlone(options: ExplainFilesOptions): Promise<Classifier & Partial
   const { preprocess } = options;
   const file = { path: resolve(options.module), where: '--module' };
   return moduleClassifier(file, preprocess && { preprocess });
+}
+
+/** A layer that no method reads would change nothing. */
+function requireReadLayer(methods: readonly ExplainMethod[], { layer, method }: ExplainFilesOptions): void {
+  const needsOf = ({ method: one }: ExplainMethod) =>
+    typeof one === 'string' ? neededCapabilities[one] : (one.needs ?? []);
+  if (layer === undefined || methods.some((one) => needsOf(one).includes('features'))) return;
+  throw new RangeError(
+    `--layer: expected a method that reads a layer, such as grad-cam, got --method ${method}`,
+  );
 }
 
 /** Signs of units that do not fit; a single image is compared with a black one. */
