@@ -65,6 +65,33 @@ test.each<readonly [string, (rows: string) => string, RegExp]>([
   written(path, rows);
 }); // biome-ignore format: a table
 
+test('report refuses predictions that are not all there, and says where they were lost', async () => {
+  const path = at('both', 'two', 'predictions.jsonl');
+  const [text, before] = [readFileSync(path, 'utf8'), contents('both/two')];
+  for (const [changed, message] of [
+    [text.slice(text.indexOf('\n') + 1), /expected the \d+ predictions of the run, found \d+\n$/],
+    [
+      text.replace(/"logits":\[-?\d/, '"logits":[9'),
+      /expected the predictions as the run wrote them, found them changed\n$/,
+    ],
+  ] as const) {
+    written(path, changed);
+    expect(await runCommand('report', at('both', 'two'))).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    });
+  }
+  rmSync(path);
+  expect(await runCommand('report', at('both', 'two'))).toMatchObject({
+    code: 0,
+    stderr: `${at('both', 'two')}: no predictions.jsonl; of the classifiers it says no more than summary.json did\n`,
+  });
+  written(path, text);
+  expect((await runCommand('report', at('both', 'two'))).code).toBe(0);
+  expect(contents('both/two')).toEqual(before);
+});
+
 test('report holds rows to the images of a manifest that does not count them', async () => {
   const [path, manifest] = ['rows.jsonl', 'manifest.json'].map((name) => at('both', 'two', name)) as [
     string,

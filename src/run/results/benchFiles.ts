@@ -9,11 +9,11 @@ import type { BenchConfig } from '../config/config.ts';
 import type { BenchResult } from '../execute/bench.ts';
 import { dataDigest, imageSource } from '../execute/imageSource.ts';
 import { galleryOf } from './gallery.ts';
+import { linesRecord } from './linesRecord.ts';
 import { manifestOf } from './manifest.ts';
 import { heldFolder } from './outFolder.ts';
 import { predictionLines } from './predictionsFile.ts';
 import { rowLines } from './rowsFile.ts';
-import { rowsRecord } from './rowsRecord.ts';
 import { json, writeWhole } from './writing.ts';
 
 /** The folder of a run while it is being written. */
@@ -47,9 +47,12 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       const started = result.started ?? now.toISOString();
       const { images, warnings } = result;
       const identity = result.identity ?? runIdentity(config, await dataDigest(await imageSource(config)));
-      const rows = rowsRecord(result.rows);
-      const manifest = manifestOf(identity, { images, rows, started, seconds, warnings });
       const { summary, predictions } = result;
+      const records = {
+        rows: linesRecord(rowLines(result.rows)),
+        predictions: linesRecord(predictionLines(predictions)),
+      };
+      const manifest = manifestOf(identity, { images, ...records, started, seconds, warnings });
       const task = { summary, methods: config.methods, gallery: galleryOf(result), predictions };
       const page = await pageOf({ task, manifest });
       // A folder without a manifest holds no finished run, whatever else is there while the files change.

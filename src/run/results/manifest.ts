@@ -3,7 +3,7 @@ import type { RunImage } from '../../types/run.ts';
 import type { RunDigests } from '../checkpoints/runDigests.ts';
 import type { RunIdentity } from '../checkpoints/runIdentity.ts';
 import { imagesOf } from '../execute/imageSource.ts';
-import type { RowsRecord } from './rowsRecord.ts';
+import type { LinesRecord } from './linesRecord.ts';
 
 /** Where and with what a run was made: all that a reader needs to make it again, and all that may differ between runs. */
 export interface Manifest extends Readonly<Record<string, unknown>> {
@@ -22,12 +22,14 @@ export function manifestOf(
   {
     images,
     rows,
+    predictions,
     started,
     seconds,
     warnings = [],
   }: {
     readonly images: readonly RunImage[];
-    readonly rows: RowsRecord;
+    readonly rows: LinesRecord;
+    readonly predictions: LinesRecord;
     readonly started: string;
     readonly seconds: number;
     readonly warnings?: readonly string[];
@@ -41,6 +43,7 @@ export function manifestOf(
     config,
     images: imagesOf(images),
     rows,
+    predictions,
     warnings,
     machine: {
       platform: platform(),

@@ -17,6 +17,9 @@ const config = record({
   localizers: listOf(record({ id: text, model: text })).exactOptional(),
 });
 
+/** What is said of a file of lines. */
+const lines = record({ count, sha256: text });
+
 /** `manifest.json`: of a benchmark it has a config, of scored maps it has none. */
 export const manifestSchema = record({
   versions: byName(text),
@@ -24,7 +27,8 @@ export const manifestSchema = record({
   sha256: options,
   config: config.exactOptional(),
   images: listOf(record({ id: text, group: text.exactOptional() })).exactOptional(),
-  rows: record({ count, sha256: text }).exactOptional(),
+  rows: lines.exactOptional(),
+  predictions: lines.exactOptional(),
   warnings: listOf(text).exactOptional(),
   started: text.exactOptional(),
   wallSeconds: number.exactOptional(),

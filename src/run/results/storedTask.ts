@@ -7,9 +7,9 @@ import { withClassifiers } from '../execute/predictions.ts';
 import { type RunImages, runSummary } from '../execute/runSummary.ts';
 import type { FinishedTask } from './benchFiles.ts';
 import { gallerySchema } from './gallerySchema.ts';
+import { requireEveryUnit, requireSameLines } from './linesRecord.ts';
 import { predictionsIn } from './predictionsFile.ts';
 import { rowsFrom } from './rowsFile.ts';
-import { requireAllRows } from './rowsRecord.ts';
 import type { RunRecord } from './runFolder.ts';
 import { storedValue, textIn } from './storedFile.ts';
 
@@ -21,6 +21,8 @@ export interface StoredTask extends FinishedTask {
   readonly isSummaryNew: boolean;
   /** Whether it was lost, and is there only because it could be made again. */
   readonly wasSummaryLost: boolean;
+  /** Whether the run kept what its classifiers predict, and it was lost. */
+  readonly werePredictionsLost: boolean;
   /** Whether the pictures of the report were kept. */
   readonly hasPictures: boolean;
 }
@@ -32,7 +34,7 @@ export function storedTask(run: RunRecord): StoredTask {
   const rows = rowsIn(join(folder, 'rows.jsonl'), manifest);
   const isSummaryNew = config !== undefined && rows !== undefined;
   const gallery = galleryIn(join(folder, 'gallery.json'));
-  const predictions = predictionsIn(join(folder, 'predictions.jsonl'));
+  const predictions = predictionsIn(join(folder, 'predictions.jsonl'), manifest.predictions);
   const summary = isSummaryNew ? newSummary({ rows, config, predictions }, run) : storedSummary(run);
   const task: TaskReport = {
     summary,
@@ -44,6 +46,7 @@ export function storedTask(run: RunRecord): StoredTask {
     ...{ task, manifest, isSummaryNew },
     rows: rows ?? [],
     wasSummaryLost: run.summary === undefined,
+    werePredictionsLost: manifest.predictions !== undefined && predictions === undefined,
     hasPictures: gallery !== undefined,
   };
 }
@@ -87,7 +90,8 @@ function rowsIn(path: string, manifest: RunRecord['manifest']): Row[] | undefine
   const text = textIn(path);
   if (text === undefined) return undefined;
   const rows = rowsFrom(text, path, manifest.config?.preset);
-  requireAllRows(path, { text, rows, manifest });
+  if (manifest.rows === undefined) requireEveryUnit(path, rows, manifest);
+  else requireSameLines(path, { text, count: rows.length, what: 'rows' }, manifest.rows);
   return rows;
 }
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { summaryCsv } from '../../report/index.ts';
 import { json, writeWhole } from '../results/benchFiles.ts';
+import { linesRecord } from '../results/linesRecord.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import { rowLines } from '../results/rowsFile.ts';
-import { rowsRecord } from '../results/rowsRecord.ts';
 import { versions } from '../results/versions.ts';
 import type { NamedFiles } from './namedFiles.ts';
 import type { Scored } from './scoreMaps.ts';
@@ -19,7 +19,7 @@ export function writeScores(out: string, { rows, summary, masks, folders }: Scor
   const manifest = {
     versions: versions(),
     seed,
-    rows: rowsRecord(rows),
+    rows: linesRecord(rowLines(rows)),
     sha256: {
       masks: filesDigest(masks),
       maps: Object.fromEntries(folders.map(({ method, files }) => [method, filesDigest(files)])),
