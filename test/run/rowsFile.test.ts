@@ -8,6 +8,11 @@ const row: Row = {
   ...{ model: 'm', metric: 'averagePrecision', state: 'scored', value: 0.5, seed: 's' },
 };
 
+const earlier: RowVersion1 = {
+  ...{ criterion: 'localization', method: 'gradient', image: 'a', classifier: 'm' },
+  ...{ metric: 'averagePrecision', state: 'scored', value: 0.5, seed: 's' },
+};
+
 describe('rowsFrom(text, path)', () => {
   test('gives back what rowLines wrote, each line with the version', () => {
     const text = [...rowLines([row, row])].join('');
@@ -18,7 +23,10 @@ describe('rowsFrom(text, path)', () => {
   test.each([
     ['of a later version', `${JSON.stringify({ ...row, version: 3 })}\n`, /^r: line 1: version: expected version 1 or 2, got 3$/],
     ['that is no JSON', '{"a":1}\n{"b', /r: line 2: expected JSON/],
-    ['of two versions', `${JSON.stringify({ version: 2, ...row })}\n{"criterion":"x"}\n`, /expected rows of one version/],
+    ['of two versions', `${JSON.stringify({ version: 2, ...row })}\n${JSON.stringify(earlier)}\n`, /expected rows of one version/],
+    ['whose value is a text', `${JSON.stringify({ version: 2, ...row, value: '0.5' })}\n`, /^r: line 1: value: expected a finite number/],
+    ['of version 1 whose value is a text', `${JSON.stringify({ ...earlier, value: '0.5' })}\n`, /^r: line 1: value: expected a finite number/],
+    ['of version 1 without a method', `${JSON.stringify({ ...earlier, method: undefined })}\n`, /^r: line 1: method: expected a text/],
   ])('refuses a line %s', (_, text, message) => {
     expect(() => rowsFrom(text, 'r')).toThrow(message);
   }); // biome-ignore format: a table

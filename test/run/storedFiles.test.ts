@@ -25,7 +25,19 @@ function shapeOf(path: Path): string {
 function isName(path: Path, index: number): boolean {
   const parent = path[index - 1];
   if (
-    ['baselines', 'also', 'reasons', 'margins', 'verdicts', 'compared', 'disagreement'].includes(`${parent}`)
+    [
+      'baselines',
+      'also',
+      'reasons',
+      'margins',
+      'verdicts',
+      'compared',
+      'disagreement',
+      'audits',
+      'subject',
+      'condition',
+      'tables',
+    ].includes(`${parent}`)
   )
     return true;
   return path[0] === 'criteria' && (index === 1 || index === 2);

@@ -35,10 +35,32 @@ export function exampleFiles(): RunFiles {
       started: '2026-01-01T00:00:00.000Z',
       wallSeconds: 3.1,
     },
-    'summary.json': summary,
+    'summary.json': { ...summary, version: 2, audits: exampleAudits() },
     'gallery.json': task.gallery,
     'predictions.jsonl': task.predictions,
   };
+}
+
+function exampleAudits(): NonNullable<TaskReport['summary']['audits']> {
+  const answer = {
+    ...{
+      subject: { kind: 'model', name: 'a' },
+      condition: { state: 'removed', radius: 3 },
+      metric: 'rocAuc',
+    },
+    ...{
+      estimate: 0.7,
+      ci: [0.6, 0.8] as const,
+      n: 24,
+      null: 0.5,
+      verdict: 'pass',
+      rule: 'r',
+      p: 0.01,
+      pHolm: 0.02,
+    },
+  };
+  const tables = { areas: { columns: [{ name: 'radius', unit: 'pixels' }], rows: [['a', 3, null]] } };
+  return { mine: { question: 'Does it?', verdict: 'pass', sentence: 'It does.', answers: [answer], tables } };
 }
 
 /** Writes the files of a run into a folder. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Row } from '../../types/row.ts';
-import { number, oneOf, record, text } from './storedKinds.ts';
+import type { RowVersion1 } from './rowsVersion1.ts';
+import { count, number, oneOf, record, text } from './storedKinds.ts';
 
 /** The form of `rows.jsonl` that this version writes. */
 export const rowsVersion = 2;
@@ -22,13 +23,33 @@ const cell = {
   seed: text,
 };
 
+const cellVersion1 = {
+  criterion: text,
+  method: text,
+  image: text,
+  classifier: text,
+  step: text.exactOptional(),
+  draw: count.exactOptional(),
+  other: text.exactOptional(),
+  metric: text,
+  seed: text,
+};
+
 /** One line of `rows.jsonl`. */
-export const rowSchema: z.ZodType<Row & { readonly version: typeof rowsVersion }> = z.discriminatedUnion(
-  'state',
-  [
-    record({ ...cell, state: z.literal('scored'), value: number }),
-    record({ ...cell, state: z.literal('unscorable'), reason: text }),
-    record({ ...cell, state: z.literal('failed'), error: text }),
-  ],
-  { error: 'expected scored, unscorable or failed' },
-);
+export const rowSchema: z.ZodType<Row & { readonly version: typeof rowsVersion }> = withOutcome(cell);
+
+/** One line of a `rows.jsonl` before version 2. */
+export const rowVersion1Schema: z.ZodType<RowVersion1> = withOutcome(cellVersion1);
+
+/** A cell in exactly one of its three states. */
+function withOutcome<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.discriminatedUnion(
+    'state',
+    [
+      record({ ...shape, state: z.literal('scored'), value: number }),
+      record({ ...shape, state: z.literal('unscorable'), reason: text }),
+      record({ ...shape, state: z.literal('failed'), error: text }),
+    ],
+    { error: 'expected scored, unscorable or failed' },
+  );
+}

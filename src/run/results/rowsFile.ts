@@ -1,6 +1,6 @@
 import type { Preset } from '../../audits/index.ts';
 import type { Row } from '../../types/row.ts';
-import { rowSchema, rowsVersion } from './rowSchema.ts';
+import { rowSchema, rowsVersion, rowVersion1Schema } from './rowSchema.ts';
 import { fromVersion1, isVersion1, type RowVersion1 } from './rowsVersion1.ts';
 import { checkedValue, parsed } from './storedFile.ts';
 
@@ -18,7 +18,9 @@ export function rowsFrom(text: string, path: string, preset: Preset = 'default')
   const values = lines
     .filter(({ line }) => line !== '')
     .map(({ line, where }) => ({ where, value: parsed(line, where) }));
-  const old = values.flatMap(({ value }): RowVersion1[] => (isVersion1(value) ? [value] : []));
+  const old = values
+    .filter(({ value }) => isVersion1(value))
+    .map(({ value, where }): RowVersion1 => checkedValue(value, rowVersion1Schema, where));
   if (old.length > 0 && old.length < values.length)
     throw new RangeError(`${path}: expected rows of one version, found versions 1 and ${rowsVersion}`);
   if (old.length > 0) return fromVersion1(old, preset);

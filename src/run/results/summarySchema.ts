@@ -54,6 +54,8 @@ const optional = {
   pHolm: numberOrNull.exactOptional(),
   verdictHolm: verdict.exactOptional(),
   strong: strong.exactOptional(),
+  paperVerdict: verdict.exactOptional(),
+  paperN: count.exactOptional(),
   against: listOf(comparison).exactOptional(),
   power: record({
     unrelated: numberOrNull,
@@ -143,13 +145,44 @@ const classifier = record({
   reliability: listOf(record({ count, probability: number, frequency: number })),
 });
 
+const condition = byName(z.union([text, number], { error: 'expected a text or a number' }));
+
+const answer = record({
+  subject: condition,
+  condition,
+  metric: text,
+  estimate: numberOrNull,
+  ci: intervalOrNull,
+  n: count,
+  null: numberOrNull,
+  verdict: text,
+  rule: text,
+  p: numberOrNull,
+  pHolm: numberOrNull,
+});
+
+const answerTable = record({
+  columns: listOf(record({ name: text, unit: text })),
+  rows: listOf(listOf(z.union([text, numberOrNull], { error: 'expected a text, a number or null' }))),
+});
+
+const audit = record({
+  question: text,
+  verdict: z.string({ error: 'expected a text or null' }).nullable(),
+  sentence: text,
+  answers: listOf(answer),
+  tables: byName(answerTable),
+});
+
 /** `summary.json`. */
 export const summarySchema: z.ZodType<Summary> = record({
   name: text,
   preset: oneOf(['default', 'arun2021']),
   target: text,
   images: count,
+  version: z.literal(2, { error: 'expected 2' }).exactOptional(),
   criteria: byName(byName(cell)),
+  audits: byName(audit).exactOptional(),
   classifiers: listOf(classifier).exactOptional(),
   compared: byName(compared).exactOptional(),
   disagreement: byName(disagreement).exactOptional(),
