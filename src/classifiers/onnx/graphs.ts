@@ -1,7 +1,10 @@
 import { backward } from '../../autodiff/backward.ts';
+import { gradientEnd, quantizingNode } from '../../autodiff/gradientEnd.ts';
+import { NoGradientError } from '../../autodiff/rule.ts';
+import { quoted } from '../../files/quoted.ts';
 import { inBlocks } from '../../graph/blocks/inBlocks.ts';
 import { node } from '../../graph/edit.ts';
-import type { Model } from '../../graph/model.ts';
+import { type Model, type Node, nodeLabel } from '../../graph/model.ts';
 import type { FeatureLayer } from './featureLayers.ts';
 import { imageName, logitsName, modelOf, type Network } from './network.ts';
 
@@ -24,6 +27,7 @@ export function imageGradientModel(
   network: Network,
   { guided, block }: { readonly guided: boolean; readonly block: number | undefined },
 ): GradientModel {
+  requireUnquantized(network, imageName);
   const { graph, gradients } = backward(seeded(network), {
     output: logitsName,
     seed: seedName,
@@ -34,8 +38,7 @@ export function imageGradientModel(
     blocked: block !== undefined,
   });
   const gradient = gradients[0];
-  if (gradient === undefined)
-    throw new RangeError(`${network.source}: the logits do not depend on the image`);
+  if (gradient === undefined) throw withoutGradient(network, imageName, 'the image');
   const outputs = [gradient, logitsName];
   return { model: laidOut(modelOf(network, graph, outputs), block), outputs };
 }
@@ -45,6 +48,7 @@ export function featureGradientModel(
   network: Network,
   { layer, block }: { readonly layer: FeatureLayer; readonly block: number | undefined },
 ): GradientModel {
+  requireUnquantized(network, layer.name);
   const { graph, gradients } = backward(seeded(network), {
     output: logitsName,
     seed: seedName,
@@ -55,14 +59,33 @@ export function featureGradientModel(
     blocked: block !== undefined,
   });
   const gradient = gradients[0];
-  if (gradient === undefined)
-    throw new RangeError(`${network.source}: the logits do not depend on '${layer.name}'`);
+  if (gradient === undefined) throw withoutGradient(network, layer.name, quoted(layer.name));
   const outputs = ['saliency/activations', 'saliency/activationGradients'];
   const channelsLast = [layer.name, gradient].map((name, index) =>
     node('Transpose', [name], [outputs[index] ?? ''], { perm: [0, 2, 3, 1] }),
   );
   const model = modelOf(network, { ...graph, nodes: [...graph.nodes, ...channelsLast] }, outputs);
   return { model: laidOut(model, block), outputs };
+}
+
+/** Quantised activations have no slope, and what goes round them would pass for the whole gradient. */
+function requireUnquantized({ graph, facts, source }: Network, input: string): void {
+  const found = quantizingNode(graph, { output: logitsName, input, facts });
+  if (found !== undefined) throw endsAt(found, source);
+}
+
+/** Why there is no gradient: it ends at a node, or nothing depends on the value. */
+function withoutGradient({ graph, facts, source }: Network, input: string, what: string): RangeError {
+  const end = gradientEnd(graph, { output: logitsName, input, facts });
+  return end === undefined
+    ? new RangeError(`${source}: the logits do not depend on ${what}`)
+    : endsAt(end, source);
+}
+
+function endsAt(item: Node, source: string): NoGradientError {
+  return new NoGradientError(
+    `${source}: the gradient ends at ${nodeLabel(item)} (${item.opType}), which makes integers or steps of real numbers; methods that need logits alone still work`,
+  );
 }
 
 /** With its channels in blocks, where the runtime has them. */
