@@ -8,7 +8,7 @@ import { membersOf } from './membersOf.ts';
 export type ClassifierFunctions = Omit<Classifier, 'id'> &
   Partial<Pick<Differentiable, 'gradient' | 'rules'>> &
   Partial<Pick<Layered, 'features'>> &
-  Partial<Pick<Randomizable, 'layers' | 'randomized'>> &
+  Partial<Pick<Randomizable, 'layers' | 'constants' | 'randomized'>> &
   Partial<Disposable> & {
     /** Names it in rows and messages. @default 'custom' */
     readonly id?: string;
@@ -37,6 +37,7 @@ const knownKeys = {
   rules: true,
   features: true,
   layers: true,
+  constants: true,
   randomized: true,
   dispose: true,
 } as const satisfies Record<keyof ClassifierFunctions, true>;
@@ -149,7 +150,9 @@ function requireClassifier(functions: ClassifierFunctions): void {
   requireFunctions(functions, id);
 }
 
-const functionNames = ['logits', 'gradient', 'features', 'layers', 'randomized', 'dispose'] as const;
+const functionNames = [
+  'logits', 'gradient', 'features', 'layers', 'constants', 'randomized', 'dispose',
+] as const; // biome-ignore format: a list reads better packed
 
 function requireFunctions(functions: ClassifierFunctions, id: string): void {
   for (const name of functionNames) {

@@ -1,3 +1,4 @@
+export { redrawRefusal } from './constants/redrawPlan.ts';
 export { counted, type PassCount } from './counted.ts';
 export {
   type ClassifierFunctions,

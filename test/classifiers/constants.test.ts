@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { openClassifier } from '../../src/classifiers/index.ts';
+import { type OpenOptions, openClassifier } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
-import type { Node, Tensor } from '../../src/graph/model.ts';
+import type { Attribute, Graph, Node, Tensor } from '../../src/graph/model.ts';
 import { floatTensor, integerTensor, realTensor } from '../../src/graph/tensor.ts';
-import type { NetworkConstant } from '../../src/types/classifier.ts';
+import { expectClose } from '../support/expectClose.ts';
+import { modelBytes, normalTensor } from '../support/smallModels.ts';
 import { hidden, type Middle, positive, redrawnLogits, type Trained, twin } from '../support/twins.ts';
 
 const numbers = (values: readonly number[], dims: readonly number[] = [values.length]) =>
@@ -236,10 +237,10 @@ function floats({ bytes }: Tensor): Float32Array {
   return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 }
 
-async function constantsOf(model: Uint8Array): Promise<readonly NetworkConstant[]> {
-  const classifier = await openClassifier(model, { id: 'twin' });
+async function opened(model: Uint8Array, options: OpenOptions = {}) {
+  const classifier = await openClassifier(model, { id: 'twin', ...options });
   await classifier.dispose();
-  return classifier.constants();
+  return classifier;
 }
 
 describe('randomized(all layers, seed) of two networks that differ in trained numbers alone', () => {
@@ -253,8 +254,7 @@ describe('randomized(all layers, seed) of two networks that differ in trained nu
   test.each(Object.entries(kinds))(
     'whose every constant belongs to a layer or is fixed: %s',
     async (_, middle) => {
-      const classifier = await openClassifier(twin('a', middle), { id: 'twin' });
-      await classifier.dispose();
+      const classifier = await opened(twin('a', middle));
       const layers = new Set(classifier.layers().map(({ name }) => name));
       for (const { name, fate, layer, reason } of classifier.constants()) {
         expect([name, fate === 'fixed' || layers.has(layer ?? '')]).toEqual([name, true]);
@@ -262,15 +262,461 @@ describe('randomized(all layers, seed) of two networks that differ in trained nu
       }
     },
   );
+
+  test('gives one function after recalibration too, of normalisations that read one value or share equal numbers', async () => {
+    const norms = (trained: Trained): Middle => ({
+      nodes: [
+        node('BatchNormalization', ['from', 'g', 'b', 'm', 'v'], ['one']),
+        node('Conv', ['from', 'w'], ['c'], convolution),
+        node('BatchNormalization', ['from', 'h', 'b', 'm', 'v'], ['two']),
+        node('BatchNormalization', ['c', 'h', 'b', 'm', 'v'], ['three']),
+        node('Sum', ['one', 'two', 'three'], ['to']),
+      ],
+      weights: {
+        g: trained('g', [hidden]),
+        h: trained('h', [hidden]),
+        b: trained('b', [hidden]),
+        w: trained('w', [hidden, hidden, 3, 3], 2),
+        m: trained('m', [hidden]),
+        v: positive(trained('v', [hidden])),
+      },
+    });
+    /** The same with all means and variances held apart, as an exporter that lets none be shared writes it. */
+    const apart = (trained: Trained): Middle => {
+      const { nodes, weights = {} } = norms(trained);
+      const copies = ['b', 'm', 'v', 'h'].flatMap((name) =>
+        [0, 2, 3].map((place) => [`${name}${place}`, weights[name] as Tensor] as const),
+      );
+      const own = nodes.map((item, place) =>
+        item.opType === 'BatchNormalization'
+          ? { ...item, inputs: item.inputs.map((name) => (/^[bmvh]$/.test(name) ? `${name}${place}` : name)) }
+          : item,
+      );
+      return { nodes: own, weights: { ...weights, ...Object.fromEntries(copies) } };
+    };
+    const policy = { statistics: 'recalibrate' } as const;
+    const { redrawn } = await redrawnLogits(twin('a', norms), policy);
+    expect((await redrawnLogits(twin('b', norms), policy)).redrawn).toEqual(redrawn);
+    expect((await redrawnLogits(twin('a', apart), policy)).redrawn).toEqual(redrawn);
+  });
 });
 
+const wave = (length: number, f: (i: number) => number) => Array.from({ length }, (_, i) => f(i));
+
+/** A table of 36 places and 8 features: each angle's sine and cosine next to each other. */
+const sines = wave(36 * hidden, (i) => {
+  const angle = Math.floor(i / hidden) / 10 ** (Math.floor((i % hidden) / 2) / 2);
+  return i % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+});
+
+/** The same with all sines before all cosines. */
+const halves = wave(36 * hidden, (i) => {
+  const angle = Math.floor(i / hidden) / 10 ** ((i % (hidden / 2)) / 2);
+  return i % hidden < hidden / 2 ? Math.sin(angle) : Math.cos(angle);
+});
+
+const binomial = [1, 2, 1, 2, 4, 2, 1, 2, 1].map((value) => value / 16);
+
+/** Middles by the reason for which their constant `k` is fixed. */
+const fixed: Readonly<Record<string, readonly [reason: RegExp, middle: Middle]>> = {
+  'a blur of each channel': [
+    /blurs or resamples/,
+    {
+      nodes: [node('Conv', ['from', 'k'], ['to'], { ...convolution, group: hidden, strides: [2, 2] })],
+      weights: {
+        k: numbers(
+          wave(hidden * 9, (i) => binomial[i % 9] ?? 0),
+          [hidden, 1, 3, 3],
+        ),
+      },
+    },
+  ],
+  'an enlarging kernel': [
+    /blurs or resamples/,
+    {
+      nodes: [node('ConvTranspose', ['from', 'k'], ['to'], { group: hidden, strides: [2, 2] })],
+      weights: {
+        k: numbers(
+          wave(hidden * 9, (i) => 4 * (binomial[i % 9] ?? 0)),
+          [hidden, 1, 3, 3],
+        ),
+      },
+    },
+  ],
+  'a matrix that enlarges': [
+    /resamples or averages/,
+    {
+      nodes: [node('MatMul', ['from', 'k'], ['to'])],
+      weights: {
+        k: numbers(
+          wave(66, (i) => 1 - Math.abs((i % 11) / 2 - Math.floor(i / 11))).map((v) => Math.max(v, 0)),
+          [6, 11],
+        ),
+      },
+    },
+  ],
+  'sine positions': [
+    /sine positions/,
+    {
+      nodes: [...rows, node('Add', ['rows', 'k'], ['to'])],
+      weights: { ...flat, k: numbers(sines, [1, 36, hidden]) },
+      gives: 'vectors',
+    },
+  ],
+  'sine positions in halves, by channels': [
+    /sine positions/,
+    {
+      nodes: [node('Add', ['from', 'k'], ['to'])],
+      weights: {
+        k: numbers(
+          wave(36 * hidden, (i) => halves[(i % 36) * hidden + Math.floor(i / 36)] ?? 0),
+          [1, hidden, 6, 6],
+        ),
+      },
+    },
+  ],
+  'rotary positions': [
+    /cosines and sines/,
+    {
+      nodes: [
+        ...rows,
+        node('Mul', ['rows', 'k'], ['cosines']),
+        node('Neg', ['rows'], ['turned']),
+        node('Mul', ['turned', 's'], ['sines']),
+        node('Add', ['cosines', 'sines'], ['to']),
+      ],
+      weights: {
+        ...flat,
+        k: numbers(
+          wave(36 * hidden, (i) => Math.cos(i ** 2)),
+          [36, hidden],
+        ),
+        s: numbers(
+          wave(36 * hidden, (i) => Math.sin(i ** 2)),
+          [36, hidden],
+        ),
+      },
+      gives: 'vectors',
+    },
+  ],
+  'a mask of attention': [
+    /mask of attention/,
+    {
+      nodes: [
+        ...rows,
+        node('MatMul', ['rows', 'flattened'], ['products']),
+        node('Add', ['products', 'k'], ['masked']),
+        node('Softmax', ['masked'], ['attention']),
+        node('MatMul', ['attention', 'rows'], ['to']),
+      ],
+      weights: {
+        ...flat,
+        k: numbers(
+          wave(36 * 36, (i) => (i % 37 < 12 ? -100 : 0)),
+          [36, 36],
+        ),
+      },
+      gives: 'vectors',
+    },
+  ],
+  'coordinates as further channels': [
+    /coordinates/,
+    {
+      nodes: [
+        node('Shape', ['from'], ['count'], { start: 0, end: 1 }),
+        node('Concat', ['count', 'grid'], ['spread'], { axis: 0 }),
+        node('Expand', ['k', 'spread'], ['places']),
+        node('Concat', ['from', 'places'], ['wide'], { axis: 1 }),
+        node('Conv', ['wide', 'w'], ['to']),
+      ],
+      weights: {
+        grid: integerTensor([2, 6, 6]),
+        k: numbers(
+          wave(72, (i) => (i < 36 ? i % 6 : Math.floor((i - 36) / 6)) / 2.5 - 1),
+          [1, 2, 6, 6],
+        ),
+        w: numbers(wave(hidden * (hidden + 2), Math.sin), [hidden, hidden + 2, 1, 1]),
+      },
+    },
+  ],
+  'zeros that fill up channels': [
+    /zeros/,
+    {
+      nodes: [
+        node('Shape', ['from'], ['count'], { start: 0, end: 1 }),
+        node('Concat', ['count', 'grid'], ['spread'], { axis: 0 }),
+        node('Expand', ['k', 'spread'], ['places']),
+        node('Concat', ['places', 'from'], ['wide'], { axis: 1 }),
+        node('Slice', ['wide', 'start', 'end', 'along'], ['to']),
+      ],
+      weights: {
+        grid: integerTensor([2, 6, 6]),
+        start: integerTensor([1]),
+        end: integerTensor([hidden + 1]),
+        along: integerTensor([1]),
+        k: numbers(
+          wave(72, () => 0),
+          [1, 2, 6, 6],
+        ),
+      },
+    },
+  ],
+  'an epsilon': [
+    /epsilon/,
+    {
+      nodes: [
+        node('Mul', ['from', 'from'], ['squares']),
+        node('Add', ['squares', 'k'], ['guarded']),
+        node('Sqrt', ['guarded'], ['to']),
+      ],
+      weights: { k: scalar(1.001e-5) },
+    },
+  ],
+  'the root of a head size': [
+    /formulas/,
+    { nodes: [node('Div', ['from', 'k'], ['to'])], weights: { k: scalar(Math.sqrt(48)) } },
+  ],
+  'scales of Resize': [
+    /setting of Resize/,
+    { nodes: [node('Resize', ['from', '', 'k'], ['to'])], weights: { k: numbers([1, 1, 2, 2]) } },
+  ],
+  'what nodes compute from no number of the file': [
+    /formula alone/,
+    {
+      nodes: [
+        node('Range', ['zero', 'many', 'one'], ['places']),
+        node('Cast', ['places'], ['real'], { to: 1 }),
+        node('Sin', ['real'], ['k']),
+        node('Add', ['from', 'k'], ['to']),
+      ],
+      weights: { zero: integerTensor([0], []), many: integerTensor([6], []), one: integerTensor([1], []) },
+    },
+  ],
+};
+
 describe('constants()', () => {
-  test('says of numbers in the file that they are trained and of those of a formula that they are fixed', async () => {
-    const found = await constantsOf(twin('a', kinds['a layer normalisation of single operators'] as never));
-    const fates = Object.fromEntries(found.map(({ name, fate }) => [name, fate]));
-    expect(fates).toEqual({
-      'stem/w': 'trained', 'stem/b': 'trained', two: 'fixed', eps: 'fixed', g: 'trained', b: 'trained',
-      'head/w': 'trained', 'head/b': 'trained',
-    }); // biome-ignore format: a list reads better packed
+  test.each(Object.entries(fixed))('fixes %s, and says why', async (_, [reason, middle]) => {
+    const { constants } = await opened(twin('a', () => middle));
+    const found = constants().find(({ name }) => name === 'k');
+    expect(found).toMatchObject({ fate: 'fixed', reason: expect.stringMatching(reason) });
+    expect(found?.layer).toBeUndefined();
+    expect(constants().filter(({ fate }) => fate === 'refused')).toEqual([]);
   });
+
+  test.each(
+    Object.entries(fixed).flatMap(([name, [, middle]]) => {
+      const { k } = middle.weights ?? {};
+      return k === undefined || k.dims.length < 2 ? [] : [[name, middle, k] as const];
+    }),
+  )('takes %s for trained where its numbers are not those', async (_, middle, k) => {
+    const moved = normalTensor('moved', k.dims);
+    const { constants } = await opened(
+      twin('a', () => ({ ...middle, weights: { ...middle.weights, k: moved } })),
+    );
+    expect(constants().find(({ name }) => name === 'k')).toMatchObject({ fate: 'trained' });
+  });
+
+  test('fixes the mean and the deviation of the input, and a mean image', async () => {
+    const { constants } = await opened(
+      modelBytes({
+        nodes: [
+          node('Div', ['image', 'white'], ['unit']),
+          node('Sub', ['unit', 'mean image'], ['dark']),
+          node('Sub', ['dark', 'mean'], ['centred']),
+          node('Div', ['centred', 'deviation'], ['normal']),
+          node('Conv', ['normal', 'w'], ['c']),
+          node('Mul', ['c', 'g'], ['d']),
+          node('Flatten', ['d'], ['logits']),
+        ],
+        weights: {
+          white: scalar(254.3),
+          'mean image': normalTensor('mean image', [1, 3, 6, 6]),
+          mean: numbers([0.485, 0.456, 0.406], [1, 3, 1, 1]),
+          deviation: numbers([0.229, 0.224, 0.225], [1, 3, 1, 1]),
+          w: normalTensor('w', [3, 3, 6, 6]),
+          g: normalTensor('g', [1, 3, 1, 1]),
+        },
+        input: [undefined, 3, 6, 6],
+        outputs: ['logits'],
+      }),
+    );
+    const fates = constants().map(({ name, fate, reason }) => [
+      name,
+      fate,
+      /units of the input/.test(reason),
+    ]);
+    expect(fates).toEqual([
+      ['white', 'fixed', true], ['mean image', 'fixed', true], ['mean', 'fixed', true], ['deviation', 'fixed', true],
+      ['w', 'trained', false], ['g', 'trained', false],
+    ]); // biome-ignore format: a list reads better packed
+  });
+
+  test('names the numbers of the file behind a constant that is computed from several', async () => {
+    const { constants } = await opened(
+      twin('a', (trained) => ({
+        nodes: [node('Mul', ['v', 'length'], ['scaled']), node('Conv', ['from', 'scaled'], ['to'])],
+        weights: { v: trained('v', [hidden, hidden, 1, 1]), length: trained('length', [hidden, 1, 1, 1]) },
+      })),
+    );
+    const found = constants().find(({ name }) => name === 'scaled');
+    expect(found).toMatchObject({ sources: ['v', 'length'], fate: 'trained', layer: 'to' });
+  });
+});
+
+describe('options trained and fixed', () => {
+  const scaled = (trained: Trained): Middle => ({
+    nodes: [node('Mul', ['from', 'g'], ['a']), node('Div', ['a', 'k'], ['to'])],
+    weights: { g: trained('g', [hidden, 1, 1]), k: scalar(2) },
+  });
+
+  test('go before the rules', async () => {
+    const { constants } = await opened(twin('a', scaled), { trained: ['k'], fixed: ['g', 'stem/w'] });
+    const fates = Object.fromEntries(constants().map(({ name, fate }) => [name, fate]));
+    expect(fates).toMatchObject({ k: 'trained', g: 'fixed', 'stem/w': 'fixed', 'stem/b': 'trained' });
+  });
+
+  test('change what a re-draw makes', async () => {
+    const { redrawn } = await redrawnLogits(twin('a', scaled));
+    const options = { fixed: ['g'] };
+    const kept = [
+      await redrawnLogits(twin('a', scaled), options),
+      await redrawnLogits(twin('b', scaled), options),
+    ];
+    expect(kept[0]?.redrawn).not.toEqual(redrawn);
+    expect(kept[1]?.redrawn).not.toEqual(kept[0]?.redrawn);
+    // The factor 1/2 becomes 1, behind a pooling and a matrix without a bias.
+    const twice = await redrawnLogits(twin('a', scaled), { trained: ['k'] });
+    expectClose(
+      twice.redrawn,
+      redrawn.map((value) => 2 * value),
+      { relative: 1e-6 },
+    );
+  });
+
+  test.each([
+    [
+      { trained: ['nope'] },
+      "trained must name constants between the image and the logits, got 'nope'; there are 'stem/w'",
+    ],
+    [{ fixed: ['g'], trained: ['g'] }, "'g' must be in trained or in fixed, is in both"],
+  ])('are refused where they name nothing or too much: %j', async (options, message) => {
+    await expect(openClassifier(twin('a', scaled), { id: 'twin', ...options })).rejects.toThrow(message);
+  });
+
+  test.each([['g'], [{}], [[1]]])('must be lists of names, not %j', async (trained) => {
+    await expect(openClassifier(twin('a', scaled), { trained: trained as never })).rejects.toThrow(TypeError);
+  });
+});
+
+/** The bytes of eight-bit numbers, as of quantised weights. */
+const eighths = (dims: readonly number[]): Tensor => ({
+  elementType: 'int8',
+  dims,
+  bytes: Uint8Array.from({ length: dims.reduce((total, size) => total * size, 1) }, (_, i) => (i * 37) % 256),
+});
+const zeroPoint: Tensor = { elementType: 'uint8', dims: [], bytes: Uint8Array.of(7) };
+
+/** A branch that scales `from`, with the scale in itself. */
+const branch = (name: string, scale: Tensor): Graph => ({
+  name,
+  nodes: [node('Mul', ['from', `${name}/scale`], [`${name}/out`])],
+  initializers: new Map([[`${name}/scale`, scale]]),
+  inputs: [],
+  outputs: [{ name: `${name}/out`, elementType: 'float32' }],
+});
+
+/** Middles with a trained number of which no re-draw is known. */
+const refused: Readonly<Record<string, readonly [message: RegExp, name: string, middle: Middle]>> = {
+  'an operator that is not known': [
+    /'t' \[1, 4\], an input of com\.microsoft\.CropAndResize, of which no initialiser is known/,
+    't',
+    {
+      nodes: [
+        node('ReduceMean', ['from', 'axes'], ['one'], { keepdims: 1 }),
+        inDomain('com.microsoft', node('CropAndResize', ['one', 't', 'which', 'size'], ['crop'])),
+        node('Add', ['from', 'crop'], ['to']),
+      ],
+      weights: {
+        axes: integerTensor([0]),
+        t: numbers([0.1, 0.13, 0.91, 0.77], [1, 4]),
+        which: { elementType: 'int32', dims: [1], bytes: new Uint8Array(4) },
+        size: { elementType: 'int32', dims: [2], bytes: new Uint8Array(Int32Array.of(6, 6).buffer) },
+      },
+      domains: ['com.microsoft'],
+    },
+  ],
+  'a scale of quantised values': [
+    /'t' \[\], a number of quantised arithmetic, float32 of QuantizeLinear/,
+    't',
+    {
+      nodes: [
+        node('QuantizeLinear', ['from', 't', 'zero'], ['whole']),
+        node('DequantizeLinear', ['whole', 't', 'zero'], ['to']),
+      ],
+      weights: { t: scalar(0.0371), zero: zeroPoint },
+    },
+  ],
+  'quantised weights': [
+    /'t' \[8, 8\], a number of quantised arithmetic, int8 of MatMulInteger/,
+    't',
+    {
+      nodes: [
+        ...rows,
+        node('DynamicQuantizeLinear', ['rows'], ['whole', 'step', 'zero']),
+        node('MatMulInteger', ['whole', 't', 'zero'], ['sums']),
+        node('Cast', ['sums'], ['real'], { to: 1 }),
+        node('Mul', ['real', 'step'], ['to']),
+      ],
+      weights: { ...flat, t: eighths([hidden, hidden]) },
+      gives: 'vectors',
+    },
+  ],
+  'a limit that was trained': [
+    /'t' \[\], a limit of Clip that looks trained/,
+    't',
+    { nodes: [node('Clip', ['from', '', 't'], ['to'])], weights: { t: scalar(5.8371) } },
+  ],
+  'a constant in a branch': [
+    /'yes\/scale' \[8, 1, 1\], within If/,
+    'yes/scale',
+    {
+      nodes: [
+        node('ReduceMax', ['from'], ['most'], { keepdims: 0 }),
+        node('Greater', ['most', 'half'], ['is']),
+        {
+          ...node('If', ['is'], ['to']),
+          attributes: new Map<string, Attribute>([
+            ['then_branch', { type: 'graph', value: branch('yes', normalTensor('yes', [hidden, 1, 1])) }],
+            ['else_branch', { type: 'graph', value: branch('no', scalar(1)) }],
+          ]),
+        },
+      ],
+      weights: { half: scalar(0.5) },
+    },
+  ],
+};
+
+describe('randomized(layers, seed) of a network with a trained number that cannot be re-drawn', () => {
+  test.each(Object.entries(refused))('is refused with its name: %s', async (_, [message, name, middle]) => {
+    const model = twin('a', () => middle);
+    const classifier = await openClassifier(model, { id: 'twin' });
+    try {
+      expect(classifier.constants().find((one) => one.name === name)?.fate).toBe('refused');
+      await expect(classifier.randomized(['stem/conv'], 'seed')).rejects.toThrow(RangeError);
+      await expect(classifier.randomized(['stem/conv'], 'seed')).rejects.toThrow(message);
+    } finally {
+      await classifier.dispose();
+    }
+  });
+
+  test.each(Object.entries(refused))(
+    'is possible once that is named in fixed: %s',
+    async (_, [, name, middle]) => {
+      const { trained, redrawn } = await redrawnLogits(
+        twin('a', () => middle),
+        { fixed: [name] },
+      );
+      expect(redrawn).not.toEqual(trained);
+    },
+  );
 });

@@ -21,8 +21,6 @@ export interface RedrawPlan {
   /** From the input to the output; every trained constant belongs to one of them. */
   readonly layers: readonly LayerWeights[];
   readonly constants: readonly NetworkConstant[];
-  /** Throws RangeError naming the trained constants that cannot be re-drawn. */
-  requireRedrawable(): void;
 }
 
 /** Throws RangeError for a list that names no constant between the image and the logits. */
@@ -55,7 +53,7 @@ export function redrawPlan(network: Network, lists: RedrawLists = {}): RedrawPla
   );
   const constants = [...listed(fates, { graph, layers, named }), ...inner];
   requireKnown(lists, constants, source);
-  return { layers, constants, requireRedrawable: () => requireNoneRefused(constants, source) };
+  return { layers, constants };
 }
 
 /** The constants of the graph that a re-draw of the named layers replaces, running statistics apart, and the statistics that may be replaced. */
@@ -133,12 +131,13 @@ function requireKnown(
     throw new RangeError(`${source}: ${quoted(both)} must be in trained or in fixed, is in both`);
 }
 
-function requireNoneRefused(constants: readonly NetworkConstant[], source: string): void {
-  const refused = constants.filter(({ fate }) => fate === 'refused');
-  const [first, ...others] = refused;
-  if (first === undefined) return;
+/**
+ * Why the weights of a network cannot all be re-drawn: its first trained constant of which none is known how, and how
+ * many more there are. Undefined where there is none.
+ */
+export function redrawRefusal(constants: readonly NetworkConstant[]): string | undefined {
+  const [first, ...others] = constants.filter(({ fate }) => fate === 'refused');
+  if (first === undefined) return undefined;
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
-  throw new RangeError(
-    `${source}: not every trained weight can be re-drawn: ${quoted(first.name)} [${first.shape.join(', ')}], ${first.reason}${more}; what is not trained can be named in fixed`,
-  );
+  return `not every trained weight can be re-drawn: ${quoted(first.name)} [${first.shape.join(', ')}], ${first.reason}${more}; what is not trained can be named in fixed`;
 }

@@ -3,7 +3,7 @@ import { isRealType, realTensor } from '../../graph/tensor.ts';
 import { type RandomStream, randomStream } from '../../math/random.ts';
 import type { Network } from '../onnx/network.ts';
 import type { Kernel } from './kernels.ts';
-import type { RedrawPlan } from './redrawPlan.ts';
+import { type RedrawPlan, redrawRefusal } from './redrawPlan.ts';
 import type { Role } from './roles.ts';
 import type { LayerWeights } from './weightLayers.ts';
 
@@ -25,7 +25,8 @@ export function redrawn(
   plan: RedrawPlan,
   draw: Draw & { readonly layers: readonly string[] },
 ): Network {
-  plan.requireRedrawable();
+  const refusal = redrawRefusal(plan.constants);
+  if (refusal !== undefined) throw new RangeError(`${network.source}: ${refusal}`);
   const places = new Map(plan.layers.map((layer, place) => [layer.name, place]));
   const initializers = new Map(network.graph.initializers);
   for (const name of draw.layers) {

@@ -31,7 +31,8 @@ export async function recalibrated(
     const [input = '', , , mean = '', variance = ''] = item.inputs;
     const isMeasured = known.has(mean) && known.has(variance) && downstream.has(input);
     if (item.opType !== 'BatchNormalization' || !isMeasured) return [item];
-    const statistics = statisticsOf(input, network.facts.shape(input).length, extra);
+    const rank = network.facts.shape(input).length;
+    const statistics = statisticsOf(item, { input, rank, constants: extra });
     names.push(...statistics.names);
     constants.push(mean, variance);
     return [...statistics.nodes, { ...item, inputs: [...item.inputs.slice(0, 3), ...statistics.names] }];
@@ -79,11 +80,20 @@ function partsOf({ data, dims: [count = 0, ...item] }: Feed, only: number | unde
 }
 
 /** Nodes for the mean and the variance per channel over items and places. */
-function statisticsOf(input: string, rank: number, constants: Map<string, Tensor>) {
-  const axes = `${input}/statisticsAxes`;
+function statisticsOf(
+  { outputs }: Node,
+  {
+    input,
+    rank,
+    constants,
+  }: { readonly input: string; readonly rank: number; readonly constants: Map<string, Tensor> },
+) {
+  // Several normalisations may read one value.
+  const [own = ''] = outputs;
+  const axes = `${own}/statisticsAxes`;
   const others = Array.from({ length: rank }, (_, axis) => axis).filter((axis) => axis !== 1);
   constants.set(axes, integerTensor(others));
-  const names = [`${input}/batchMean`, `${input}/batchVariance`];
+  const names = [`${own}/batchMean`, `${own}/batchVariance`];
   const [mean = '', variance = ''] = names;
   const nodes: Node[] = [
     node('ReduceMean', [input, axes], [`${mean}/kept`], { keepdims: 1 }),

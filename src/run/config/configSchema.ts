@@ -38,6 +38,9 @@ const classifier = z
     backend: z.enum(['node-gpu', 'node', 'wasm', 'cpu']).optional(),
     /** The spatial layer that Grad-CAM reads where its own option names none. */
     layer: z.string().min(1).optional(),
+    /** Constants that randomization re-draws, and those that it leaves, whatever its rules say. */
+    trained: z.array(z.string().min(1)).optional(),
+    fixed: z.array(z.string().min(1)).optional(),
     /** Why it is there, such as `replicate`: of every classifier but the first. */
     role: z.enum(roles).optional(),
   })
@@ -45,9 +48,13 @@ const classifier = z
     error: 'expected either "model" or "module"',
   })
   .refine(
-    ({ module, output, inputSize, layout, engine, backend }) =>
-      module === undefined || (output ?? inputSize ?? layout ?? engine ?? backend) === undefined,
-    { error: '"output", "inputSize", "layout", "engine" and "backend" are of a "model", not of a "module"' },
+    ({ module, output, inputSize, layout, engine, backend, trained, fixed }) =>
+      module === undefined ||
+      (output ?? inputSize ?? layout ?? engine ?? backend ?? trained ?? fixed) === undefined,
+    {
+      error:
+        '"output", "inputSize", "layout", "engine", "backend", "trained" and "fixed" are of a "model", not of a "module"',
+    },
   )
   .transform(({ model, module, ...others }) => ({
     ...others,

@@ -19,6 +19,7 @@ import { opened, participant } from './open.ts';
 import type { Participant } from './participant.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
 import type { Progress } from './progress.ts';
+import { type RedrawRecord, redrawRecord } from './redrawRecord.ts';
 import { requireCapabilities, requireSameClasses } from './requirements.ts';
 import { roleWarnings } from './roleWarnings.ts';
 import { openedLocalizer, type RunLocalizer } from './runLocalizer.ts';
@@ -52,6 +53,8 @@ export interface BenchResult extends Partial<Pick<PartFolder, 'started' | 'ident
   readonly shown: readonly ShownImage[];
   /** Signs that images do not come to a classifier in its units. */
   readonly warnings: readonly string[];
+  /** What was re-drawn of the explained classifier, and what was left; absent where no audit re-draws. */
+  readonly redrawn?: RedrawRecord;
 }
 
 const optionKeys = {
@@ -147,5 +150,7 @@ async function runOn(options: RunOptions): Promise<Omit<BenchResult, 'images'>> 
   const known = { seed: config.seed, images: imagesOf(images) };
   const summary = withClassifiers(runSummary(rows, config, known.images), predictions, known);
   const hasMaps = asked.some(({ audit }) => audit.needs.maps === true);
-  return { rows, summary, predictions, warnings, shown: hasMaps ? await gallery.images() : [] };
+  const redrawn = redrawRecord(participants[0]?.classifier, asked);
+  const seen = hasMaps ? await gallery.images() : [];
+  return { rows, summary, predictions, warnings, shown: seen, ...(redrawn && { redrawn }) };
 }

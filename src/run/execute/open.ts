@@ -21,7 +21,8 @@ export async function opened(config: ClassifierConfig, limits: OwnLimits = {}): 
 }
 
 async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise<FullClassifier> {
-  const { id, output, inputSize, layout, engine, backend, model, preprocess, isModule } = config;
+  const { id, output, inputSize, layout, engine, backend, model, preprocess, isModule, trained, fixed } =
+    config;
   if (isModule) {
     const file = { path: model, where: `classifier '${id}'` };
     const made = await moduleClassifier(file, { id, ...(preprocess && { preprocess }) });
@@ -37,6 +38,8 @@ async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise
     ...(engine !== undefined && { engine }),
     ...(backend !== undefined && { backend }),
     ...(preprocess !== undefined && { preprocess }),
+    ...(trained !== undefined && { trained }),
+    ...(fixed !== undefined && { fixed }),
   };
   if (!model.startsWith(builtIn)) return openClassifier(model, options);
   const sigmas = model.slice(builtIn.length).split(',').map(Number);

@@ -1,6 +1,7 @@
 import { auditList } from '../../audits/index.ts';
+import { redrawRefusal } from '../../classifiers/index.ts';
 import { type Capability, neededCapabilities, refusal } from '../../methods/index.ts';
-import type { Classifier } from '../../types/classifier.ts';
+import type { Classifier, Randomizable } from '../../types/classifier.ts';
 import { askedAudits } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
@@ -51,7 +52,10 @@ function requireRandomizable(classifier: Classifier, audit: string): void {
   const missing = ['layers', 'randomized'].filter(
     (name) => typeof Reflect.get(classifier, name) !== 'function',
   );
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    requireRedrawable(classifier as Randomizable, audit);
+    return;
+  }
   const able = auditList
     .filter(({ needs }) => needs.redraw !== true)
     .map(({ name }) => name)
@@ -59,4 +63,10 @@ function requireRandomizable(classifier: Classifier, audit: string): void {
   throw new TypeError(
     `criteria: ${audit} needs the function ${missing.join(' and ')} of a classifier, which ${classifier.id} lacks; criteria that need neither: ${able}`,
   );
+}
+
+/** What cannot be re-drawn is refused before the first map. */
+function requireRedrawable({ id, constants }: Randomizable, audit: string): void {
+  const refused = constants === undefined ? undefined : redrawRefusal(constants());
+  if (refused !== undefined) throw new RangeError(`criteria: ${audit} of '${id}': ${refused}`);
 }

@@ -14,6 +14,7 @@ import { manifestOf } from './manifest.ts';
 import { heldFolder } from './outFolder.ts';
 import { predictionLines } from './predictionsFile.ts';
 import { rowLines } from './rowsFile.ts';
+import { shortRedrawRecord } from './shortRedrawRecord.ts';
 import { json, writeWhole } from './writing.ts';
 
 /** The folder of a run while it is being written. */
@@ -45,14 +46,14 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
     finish: async (result) => {
       const seconds = (Date.now() - now.getTime()) / 1000;
       const started = result.started ?? now.toISOString();
-      const { images, warnings } = result;
+      const { images, warnings, redrawn } = result;
       const identity = result.identity ?? runIdentity(config, await dataDigest(await imageSource(config)));
       const { summary, predictions } = result;
       const records = {
         rows: linesRecord(rowLines(result.rows)),
         predictions: linesRecord(predictionLines(predictions)),
       };
-      const manifest = manifestOf(identity, { images, ...records, started, seconds, warnings });
+      const manifest = manifestOf(identity, { images, ...records, started, seconds, warnings, redrawn });
       const task = { summary, methods: config.methods, gallery: galleryOf(result), predictions };
       const page = await pageOf({ task, manifest });
       // A folder without a manifest holds no finished run, whatever else is there while the files change.
@@ -83,9 +84,10 @@ export function writeTask(folder: string, summary: Summary, page: string): void 
   writeWhole(join(folder, 'report.html'), page);
 }
 
-/** The manifest without the list of images, which is long. */
-export function shownManifest({ images: _, ...others }: FinishedTask['manifest']): FinishedTask['manifest'] {
-  return others;
+/** The manifest as a page shows it: without the list of images, and of the constants that randomization left the first. */
+export function shownManifest(manifest: FinishedTask['manifest']): FinishedTask['manifest'] {
+  const { images: _, redrawn, ...others } = manifest;
+  return { ...others, ...(redrawn !== undefined && { redrawn: shortRedrawRecord(redrawn) }) };
 }
 
 export { json, writeWhole } from './writing.ts';

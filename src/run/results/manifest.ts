@@ -3,6 +3,7 @@ import type { RunImage } from '../../types/run.ts';
 import type { RunDigests } from '../checkpoints/runDigests.ts';
 import type { RunIdentity } from '../checkpoints/runIdentity.ts';
 import { imagesOf } from '../execute/imageSource.ts';
+import type { RedrawRecord } from '../execute/redrawRecord.ts';
 import type { LinesRecord } from './linesRecord.ts';
 
 /** Where and with what a run was made: all that a reader needs to make it again, and all that may differ between runs. */
@@ -26,6 +27,7 @@ export function manifestOf(
     started,
     seconds,
     warnings = [],
+    redrawn,
   }: {
     readonly images: readonly RunImage[];
     readonly rows: LinesRecord;
@@ -33,6 +35,8 @@ export function manifestOf(
     readonly started: string;
     readonly seconds: number;
     readonly warnings?: readonly string[];
+    /** Of the classifier whose weights randomization re-drew. */
+    readonly redrawn?: RedrawRecord | undefined;
   },
 ): Manifest {
   const [cpu] = cpus();
@@ -45,6 +49,7 @@ export function manifestOf(
     rows,
     predictions,
     warnings,
+    ...(redrawn && { redrawn }),
     machine: {
       platform: platform(),
       architecture: arch(),
