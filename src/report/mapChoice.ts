@@ -14,8 +14,8 @@ export function mapChoice(
   }: { readonly image: GalleryImage; readonly prefix: string; readonly isFirst: boolean },
 ): Html {
   const list = scores.map(
-    ({ criterion, metric, value }) =>
-      html`<span class="score" title="${criterion}: ${metricName(metric)}"><span>${criterion}</span> <b>${fixed(value, 2)}</b></span>`,
+    ({ criterion, metric, value, reason }) =>
+      html`<span class="score" title="${criterion}: ${metricName(metric)}"><span>${criterion}</span> <b>${fixed(value, 2)}</b></span>${reason === undefined ? '' : html`<span class="why">${reason}</span>`}`,
   );
   const note = kind === 'localizer' ? html`<span class="kind">trained on regions</span>` : '';
   return html`

@@ -52,6 +52,8 @@ export interface GalleryScore {
   readonly criterion: string;
   readonly metric: string;
   readonly value: number | null;
+  /** Why there is none; absent where there is one, and where no row says it. */
+  readonly reason?: string;
 }
 
 export interface GalleryState {

@@ -17,7 +17,7 @@ export function methodMaps(shown: ShownImage, summary: Summary, rows: readonly R
     const picture = pictureOf(finding);
     if (picture === undefined) return [];
     const cascade = states(name, { shown, summary, rows });
-    const scores = scoresOf(summary, name, shown.image.id);
+    const scores = scoresOf(summary, { name, id: shown.image.id, rows });
     return [{ name, kind: 'method', picture, scores, ...(cascade.length > 0 && { cascade }) }];
   });
 }
@@ -64,13 +64,33 @@ function states(method: string, { shown, summary, rows }: StatesOptions): Galler
 }
 
 /** What the image scores with a method under every criterion that ran. */
-function scoresOf({ criteria }: Summary, method: string, image: string): GalleryScore[] {
-  return Object.entries(criteria).flatMap(([criterion, methods]) => {
-    const cell = methods[method];
+function scoresOf(
+  { criteria }: Summary,
+  { name, id, rows }: { readonly name: string; readonly id: string; readonly rows: readonly Row[] },
+): GalleryScore[] {
+  return Object.entries(criteria).flatMap(([criterion, methods]): GalleryScore[] => {
+    const cell = methods[name];
     if (cell === undefined) return [];
-    const value = cell.values.find((item) => item.image === image)?.value ?? null;
-    return [{ criterion, metric: cell.metric, value }];
+    const { metric } = cell;
+    const value = cell.values.find((item) => item.image === id)?.value ?? null;
+    if (value !== null) return [{ criterion, metric, value }];
+    const row = rows.find(
+      (one) =>
+        one.audit === criterion &&
+        one.subject.kind === 'method' &&
+        one.subject.name === name &&
+        one.role === 'score' &&
+        one.metric === metric &&
+        one.state !== 'scored',
+    );
+    return [{ criterion, metric, value, ...reasonOf(row) }];
   });
+}
+
+/** What a row without a value says about that. */
+function reasonOf(row: Row | undefined): { readonly reason?: string } {
+  if (row?.state === 'unscorable') return { reason: row.reason };
+  return row?.state === 'failed' ? { reason: row.error } : {};
 }
 
 /** What a localization network scores on the image by the numbers that decide, where it is scored as methods are. */

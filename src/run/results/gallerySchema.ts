@@ -23,7 +23,9 @@ export const gallerySchema: z.ZodType<readonly GalleryImage[]> = listOf(
         name: text,
         kind: oneOf(['method', 'localizer']),
         picture,
-        scores: listOf(record({ criterion: text, metric: text, value: numberOrNull })),
+        scores: listOf(
+          record({ criterion: text, metric: text, value: numberOrNull, reason: text.exactOptional() }),
+        ),
         cascade: listOf(
           record({ step: text, draw: count, picture, similarity: numberOrNull }),
         ).exactOptional(),
