@@ -21,8 +21,10 @@ export {
   type Explained,
   type ExplainOptions,
   explain,
+  jsonSchemas,
   type NeededBy,
   readConfig,
+  type SchemaName,
 } from './run/index.ts';
 export * as slices from './slices/index.ts';
 export * as statistics from './statistics/index.ts';

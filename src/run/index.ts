@@ -6,6 +6,7 @@ export {
 } from './config/config.ts';
 export type { Preprocess } from './config/configSchema.ts';
 export { writeConfigTemplate } from './config/configTemplate.ts';
+export { jsonSchemas, type SchemaName } from './config/jsonSchemas.ts';
 export { defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
 export { defaultConfig } from './config/tasks.ts';
 export { type BenchOptions, type BenchResult, bench } from './execute/bench.ts';

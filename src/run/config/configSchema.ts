@@ -115,6 +115,8 @@ const most = z.int().positive().optional();
 
 /** What a config file may hold; every key that is not here is refused. */
 export const configSchema = z.strictObject({
+  /** Names the schema of this file to an editor, which then completes keys; nothing else reads it. */
+  $schema: z.string().optional(),
   /** Of its folder too. */
   name: plainName.default('bench'),
   dataset,

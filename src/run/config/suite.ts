@@ -13,7 +13,9 @@ export interface Suite {
   readonly tasks: readonly BenchConfig[];
 }
 
-const suiteSchema = z.strictObject({
+/** What a suite's file may hold. */
+export const suiteSchema = z.strictObject({
+  $schema: z.string().optional(),
   name: plainName.default('suite'),
   /** Configs of a benchmark each, relative to this file. */
   tasks: z.array(z.string().min(1)).min(1),
