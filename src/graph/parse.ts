@@ -1,3 +1,4 @@
+import { quoted } from '../files/quoted.ts';
 import type {
   AttributeMessage,
   FunctionMessage,
@@ -133,7 +134,7 @@ function attributeOf(message: AttributeMessage, options: ParseOptions): Attribut
   const is = (number: number, field: unknown) => type === number || (type === 0 && field !== undefined);
   if (reference) return { type: 'reference', value: reference };
   if (is(1, message.f)) return { type: 'float', value: message.f ?? 0 };
-  if (is(2, message.i)) return { type: 'int', value: safeInteger(message.i ?? 0) };
+  if (is(2, message.i)) return { type: 'int', value: settingOf(message, options) };
   if (is(3, message.s)) return { type: 'string', value: text(message.s) };
   if (message.t !== undefined) return { type: 'tensor', value: tensorOf(message.t, options) };
   if (message.g !== undefined) return { type: 'graph', value: graphOf(message.g, options) };
@@ -143,6 +144,13 @@ function attributeOf(message: AttributeMessage, options: ParseOptions): Attribut
   if (is(7, message.ints)) return { type: 'ints', value: (message.ints ?? []).map(safeInteger) };
   if (type === 8) return { type: 'strings', value: (message.strings ?? []).map(text) };
   return { type: 'other', value: message };
+}
+
+/** An axis, a count or a flag: ONNX Runtime reads the lower half of a larger number, which is another one. */
+function settingOf({ name = '', i = 0 }: AttributeMessage, { source }: ParseOptions): number {
+  if (name === 'value_int') return safeInteger(i);
+  if (Math.abs(i) <= 2 ** 31) return i;
+  throw new RangeError(`${source}: attribute ${quoted(name)} must be a number of 32 bits, is ${i}`);
 }
 
 function valueInfo({ name = '', type = {} }: ValueInfoMessage): ValueInfo {

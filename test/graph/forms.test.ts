@@ -287,6 +287,15 @@ describe('what no graph can be is refused in one line', () => {
       /^file: node 'one' reads 'n{80}…', which nothing makes$/,
     ],
     [
+      'an axis that no tensor has',
+      {
+        node: [call('Softmax', ['x'], ['y'], { attribute: [{ name: 'axis', type: 2, i: 2 ** 53 }] })],
+        input,
+        output,
+      },
+      /^file: attribute 'axis' must be a number of 32 bits, is 9007199254740992$/,
+    ],
+    [
       'an unknown data type',
       { node: [], initializer: [{ name: 'w', data_type: 99, dims: [] }], input, output },
       /^file: tensor 'w' is of data type 99, which is not known here$/,

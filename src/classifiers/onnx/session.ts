@@ -1,6 +1,8 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { cut, printable } from '../../files/quoted.ts';
 import type { ElementType, Model } from '../../graph/model.ts';
 import { serializedModel } from '../../graph/serialize.ts';
+import { inFileNames } from './ownNames.ts';
 import { onnxRuntime } from './runtime.ts';
 
 /** A float32, float64 or int64 array on its way in. */
@@ -106,6 +108,13 @@ const typeNames: Readonly<Record<string, ElementType | undefined>> = {
   bool: 'bool',
 };
 
+/** Letters of what ONNX Runtime says that a message shows. */
+const mostLetters = 400;
+/** Where in ONNX Runtime's own source it was said: its file, line and function. */
+const ownPlace = /\/onnxruntime_src\/\S+?:\d+ .*?\)(?: const)? (?=[A-Z\w])/g;
+
 function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text.replaceAll(/\s+/g, ' ').replaceAll(ownPlace, '').trim();
+  return printable(cut(inFileNames(line), mostLetters));
 }

@@ -166,6 +166,22 @@ describe('a file computes what its plain form does', () => {
   });
 });
 
+test('an operator set that is not there yet is refused in a few words, without places in another source', async () => {
+  const file = onnxFile(
+    {
+      node: [call('Flatten', ['image'], ['y'])],
+      input: [value('image', [undefined, 3, 6, 6])],
+      output: [value('y')],
+    },
+    { opset_import: [{ domain: '', version: 99 }] },
+  );
+  const error = await openClassifier(file, { id: 'net' }).catch((reason: unknown) => reason);
+  const { message } = error as RangeError;
+  expect(message).toMatch(/^net: ONNX Runtime refuses the model: .*opset/i);
+  expect(message).not.toMatch(/onnxruntime_src|std::/);
+  expect(message.length).toBeLessThan(450);
+});
+
 describe('what ONNX Runtime refuses is told in its words and in the names of the file', () => {
   const own = /saliency|probe\/|gradient\//;
 
