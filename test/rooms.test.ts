@@ -101,7 +101,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@observablehq/plot': ['report'],
   linkedom: ['report'],
   '@commander-js/extra-typings': ['commands'],
-  zod: ['types', 'files', 'audits', 'run'],
+  zod: ['types', 'files', 'classifiers', 'audits', 'run'],
   'node:fs': ['files', 'datasets', 'report', 'run', 'training'],
   'node:fs/promises': ['files'],
   'node:zlib': ['images'],

@@ -17,16 +17,22 @@ export interface Geometry {
 export function geometryOf(node: Node, input: Shape, output: Shape, kernel: readonly number[]): Geometry {
   const inputSize = spatial(input, node);
   const outputSize = spatial(output, node);
-  const strides = intsAttribute(
-    node,
-    'strides',
-    kernel.map(() => 1),
-  );
   const dilations = intsAttribute(
     node,
     'dilations',
     kernel.map(() => 1),
   );
+  const steps = intsAttribute(
+    node,
+    'strides',
+    kernel.map(() => 1),
+  );
+  // A window that stands in one place takes no step: one beyond the image stands for any that is longer, such as 2^31.
+  const strides = steps.map((step, axis) => {
+    if (outputSize[axis] !== 1) return step;
+    const reach = ((kernel[axis] ?? 1) - 1) * (dilations[axis] ?? 1) + 1;
+    return Math.min(step, (inputSize[axis] ?? 1) + 2 * reach);
+  });
   const pads = intsAttribute(
     node,
     'pads',

@@ -3,6 +3,9 @@ import { fileBytesSync } from '../../files/fileBytes.ts';
 import { defaultLimits, type Limits, requireWithin } from '../../files/limits.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
 import { namedPath } from '../../files/quoted.ts';
+import { graphSchema, modelSchema, requireForm } from './modelSchema.ts';
+import { layersModelParts } from './modelSpec.ts';
+import type { LayerSpec } from './topology.ts';
 import { decodedWeights, type Weight, type WeightSpec } from './weights.ts';
 
 /** A TF.js model in memory, as its loaders and savers pass it: the parts of `tf.io.ModelArtifacts` that matter here. */
@@ -15,17 +18,28 @@ export interface TfjsModel {
   readonly userDefinedMetadata?: object;
 }
 
-/** A model of TF.js with its weights as numbers. */
-export interface Artifacts {
+interface Sourced {
   /** Names the model in messages. */
   readonly source: string;
-  /** Layers of Keras, or a graph of TensorFlow's operators. */
-  readonly kind: 'layers' | 'graph';
-  readonly topology: Readonly<Record<string, unknown>>;
   readonly weights: ReadonlyMap<string, Weight>;
-  /** Inputs and outputs of a graph model by name, where the file says them. */
+}
+
+/** Layers of Keras, in the words of Keras 2. */
+export interface LayersArtifacts extends Sourced {
+  readonly kind: 'layers';
+  readonly topology: LayerSpec;
+}
+
+/** A graph of TensorFlow's operators. */
+export interface GraphArtifacts extends Sourced {
+  readonly kind: 'graph';
+  readonly topology: Readonly<Record<string, unknown>>;
+  /** Inputs and outputs by name, where the file says them. */
   readonly signature?: Readonly<Record<string, unknown>>;
 }
+
+/** A model of TF.js with its weights as numbers, its form checked. */
+export type Artifacts = LayersArtifacts | GraphArtifacts;
 
 /** Whether this is a model of TF.js: a path ending in `.json`, or an object with a topology. */
 export function isTfjsModel(model: string | Uint8Array | TfjsModel): model is string | TfjsModel {
@@ -78,6 +92,7 @@ function artifactsInFile(path: string, limits: Limits): Artifacts {
 }
 
 function artifactsInMemory(model: TfjsModel, source: string): Artifacts {
+  requireModel(model, source);
   const { weightSpecs = [], weightData = new ArrayBuffer(0) } = model;
   const parts = Array.isArray(weightData) ? (weightData as readonly ArrayBuffer[]) : [weightData];
   const data = Buffer.concat(
@@ -86,33 +101,44 @@ function artifactsInMemory(model: TfjsModel, source: string): Artifacts {
   return described(model, decodedWeights(weightSpecs as readonly WeightSpec[], data, source), source);
 }
 
-function described(
-  { modelTopology, format, signature, userDefinedMetadata }: Omit<TfjsModel, 'weightData'>,
-  weights: ReadonlyMap<string, Weight>,
-  source: string,
-): Artifacts {
-  if (typeof modelTopology !== 'object' || modelTopology === null || modelTopology instanceof ArrayBuffer) {
-    throw new RangeError(`${source}: expected a TF.js model, found no modelTopology`);
-  }
+function described(model: object, weights: ReadonlyMap<string, Weight>, source: string): Artifacts {
+  const { modelTopology, format, signature, userDefinedMetadata } = model as Omit<TfjsModel, 'weightData'>;
   const topology = modelTopology as Readonly<Record<string, unknown>>;
   const isGraph = format === 'graph-model' || Array.isArray(topology.node);
+  if (!isGraph) {
+    const { spec, weights: own } = layersModelParts(topology, weights, source);
+    return { kind: 'layers', source, topology: spec, weights: own };
+  }
+  requireForm(graphSchema, topology, { source, key: 'modelTopology' });
   const given = signature ?? (userDefinedMetadata as { readonly signature?: object } | undefined)?.signature;
   return {
+    kind: 'graph',
     source,
-    kind: isGraph ? 'graph' : 'layers',
     topology,
     weights,
     ...(given && { signature: given as Readonly<Record<string, unknown>> }),
   };
 }
 
+/** Throws RangeError for what has not the form of a TF.js model. */
+function requireModel(model: unknown, source: string): void {
+  const { modelTopology } = (model ?? {}) as TfjsModel;
+  if (typeof modelTopology !== 'object' || modelTopology === null || modelTopology instanceof ArrayBuffer) {
+    throw new RangeError(`${source}: expected a TF.js model, found no modelTopology`);
+  }
+  requireForm(modelSchema, model, { source, key: 'model' });
+}
+
 function modelJson(path: string, limits: Limits): ModelJson {
   const bytes = fileBytesSync(path, { what: 'a TF.js model', limits, limit: 'modelBytes' });
+  let model: unknown;
   try {
-    return parsedJson(new TextDecoder().decode(bytes)) as ModelJson;
+    model = parsedJson(new TextDecoder().decode(bytes));
   } catch (error) {
     throw new RangeError(
       `${namedPath(path)}: expected the JSON of a TF.js model: ${error instanceof Error ? error.message : error}`,
     );
   }
+  requireModel(model, namedPath(path));
+  return model as ModelJson;
 }

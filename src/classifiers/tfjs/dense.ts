@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import type { Sketch, Value } from './sketch.ts';
 
 interface Dense {
@@ -53,7 +54,7 @@ export function normalized(sketch: Sketch, input: Value, options: Normalization)
   const isImage = input.shape.length === 4;
   if (!isImage && input.shape.length !== 2)
     throw new RangeError(
-      `${sketch.source}: '${output}' must normalise images or vectors, rank is ${input.shape.length}`,
+      `${sketch.source}: ${quoted(output)} must normalise images or vectors, rank is ${input.shape.length}`,
     );
   sketch.add(
     'BatchNormalization',

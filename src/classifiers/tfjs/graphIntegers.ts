@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { flagAttribute, numberAttribute } from './graphNode.ts';
 import { type GraphStep, inputAt, integersAt, knownIntegersAt } from './graphStep.ts';
 import type { Sketch, Value } from './sketch.ts';
@@ -15,7 +16,7 @@ export function graphConstant({ sketch, output }: GraphStep): Value {
 function constantValue(sketch: Sketch, weight: string): Value {
   const constant = sketch.weights.get(weight);
   if (constant === undefined)
-    throw new RangeError(`${sketch.source}: weight '${weight}' is missing from the model`);
+    throw new RangeError(`${sketch.source}: weight ${quoted(weight)} is missing from the model`);
   const { shape, dtype, values } = constant;
   const name = `${weight}/constant`;
   if (dtype === 'float32') {

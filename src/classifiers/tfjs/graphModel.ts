@@ -1,12 +1,13 @@
-import type { Artifacts } from './artifacts.ts';
+import { cut, printable, quoted, quotedList } from '../../files/quoted.ts';
+import type { GraphArtifacts } from './artifacts.ts';
 import { type GraphNode, inputSource, shapeAttribute, sizesOf } from './graphNode.ts';
 import { graphOperators } from './graphOperators.ts';
 import type { GraphStep } from './graphStep.ts';
-import { sketchOf, tfjsDomain, type Value } from './sketch.ts';
+import { requireImageSize, sketchOf, tfjsDomain, type Value } from './sketch.ts';
 import { type Translation, type TranslationOptions, untranslatable } from './translation.ts';
 
 /** The graph of a graph model: what an operator gives is the value of the operator's name. */
-export function translatedGraph(artifacts: Artifacts, options: TranslationOptions = {}): Translation {
+export function translatedGraph(artifacts: GraphArtifacts, options: TranslationOptions = {}): Translation {
   const { source, weights } = artifacts;
   const nodes = new Map(graphNodes(artifacts).map((node) => [node.name, node]));
   const sketch = sketchOf(source, weights);
@@ -22,7 +23,7 @@ export function translatedGraph(artifacts: Artifacts, options: TranslationOption
       if (from === undefined) return [];
       const value = made.get(from.name);
       if (value === undefined || from.output !== 0)
-        throw untranslatable(`${source}: '${text}', an input of '${name}', is not known here`);
+        throw untranslatable(`${source}: ${quoted(text)}, an input of ${quoted(name)}, is not known here`);
       return [value];
     });
     const step: GraphStep = { sketch, node, output: name, inputs, readers: (of) => readers.get(of) ?? 0 };
@@ -41,7 +42,7 @@ function translated(step: GraphStep, { unknown }: TranslationOptions): Value {
   const shape = unknown?.(output);
   if (shape === undefined) {
     const why = graphOperators.has(node.op) ? 'has a form that is not known here' : 'is not known here';
-    throw untranslatable(`${sketch.source}: operator ${node.op} at '${output}' ${why}`);
+    throw untranslatable(`${sketch.source}: operator ${printable(cut(node.op))} at ${quoted(output)} ${why}`);
   }
   sketch.add(
     node.op,
@@ -52,7 +53,7 @@ function translated(step: GraphStep, { unknown }: TranslationOptions): Value {
   return { name: output, shape, channelsFirst: false };
 }
 
-export function graphNodes({ topology, source }: Artifacts): readonly GraphNode[] {
+export function graphNodes({ topology, source }: GraphArtifacts): readonly GraphNode[] {
   const { node } = topology as { readonly node?: readonly GraphNode[] };
   if (!Array.isArray(node))
     throw new RangeError(`${source}: expected a graph model of TF.js, found no nodes`);
@@ -60,7 +61,7 @@ export function graphNodes({ topology, source }: Artifacts): readonly GraphNode[
 }
 
 /** Outputs by the name in the signature, or else by their nodes: those that nothing reads. */
-function outputsOf(artifacts: Artifacts): Map<string, string> {
+function outputsOf(artifacts: GraphArtifacts): Map<string, string> {
   const { outputs } = (artifacts.signature ?? {}) as {
     readonly outputs?: Readonly<Record<string, { readonly name?: string }>>;
   };
@@ -76,12 +77,12 @@ function outputsOf(artifacts: Artifacts): Map<string, string> {
 }
 
 /** The one image input. */
-export function graphInput(artifacts: Artifacts, { inputSize }: TranslationOptions): Value {
+export function graphInput(artifacts: GraphArtifacts, { inputSize }: TranslationOptions): Value {
   const { source, signature } = artifacts;
   const placeholders = graphNodes(artifacts).filter(({ op }) => op === 'Placeholder');
   const [node, ...others] = placeholders;
   if (node === undefined || others.length > 0) {
-    const names = placeholders.map(({ name }) => `'${name}'`).join(', ');
+    const names = quotedList(placeholders.map(({ name }) => name));
     throw new RangeError(
       `${source}: expected one input, an image batch, found ${placeholders.length} (${names})`,
     );
@@ -94,9 +95,10 @@ export function graphInput(artifacts: Artifacts, { inputSize }: TranslationOptio
   if (height === undefined || width === undefined || channels === undefined) {
     const shown = declared.map((size) => size ?? '?').join(', ');
     throw new RangeError(
-      `${source}: input '${node.name}' [${shown}] leaves the size open; say it with inputSize`,
+      `${source}: input ${quoted(node.name)} [${shown}] leaves the size open; say it with inputSize`,
     );
   }
+  requireImageSize([height, width, channels], source);
   return { name: node.name, shape: [undefined, height, width, channels], channelsFirst: false };
 }
 

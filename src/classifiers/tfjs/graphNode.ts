@@ -25,7 +25,9 @@ interface ShapeJson {
 
 /** Text is written in base64, or as the codes of its letters. */
 function decodedText(text: string | readonly number[]): string {
-  return typeof text === 'string' ? atob(text) : String.fromCharCode(...text);
+  return typeof text === 'string'
+    ? Buffer.from(text, 'base64').toString('latin1')
+    : String.fromCharCode(...text);
 }
 
 export function textAttribute({ attr }: GraphNode, name: string, fallback: string): string {

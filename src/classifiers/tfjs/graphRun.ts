@@ -1,10 +1,10 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import type { Artifacts } from './artifacts.ts';
+import type { GraphArtifacts } from './artifacts.ts';
 import { computed } from './computation.ts';
 import { graphInput } from './graphModel.ts';
-import { messageOf } from './layersRun.ts';
 import type { Runtime } from './runtime.ts';
+import { tfjsFailure } from './tfjsFailure.ts';
 import type { TfjsRun } from './tfjsRun.ts';
 import { encodedWeights } from './weights.ts';
 
@@ -15,7 +15,7 @@ interface GraphRunOptions {
 /** A graph model, loaded. Any of its operators can be asked for, and fed. */
 export async function graphRun(
   runtime: Runtime,
-  artifacts: Artifacts,
+  artifacts: GraphArtifacts,
   options: GraphRunOptions,
 ): Promise<TfjsRun> {
   const { tf } = runtime;
@@ -27,7 +27,7 @@ export async function graphRun(
       load: async () => ({ modelTopology: topology, format: 'graph-model', ...encodedWeights(weights) }),
     });
   } catch (error) {
-    throw new RangeError(`${source}: TF.js refuses the model: ${messageOf(error)}`);
+    throw tfjsFailure(source, 'refuses', error);
   }
   const executed = (feeds: Record<string, Tensor>, name: string): Tensor =>
     model.execute(feeds, name) as Tensor;

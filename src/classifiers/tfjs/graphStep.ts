@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import type { GraphNode } from './graphNode.ts';
 import { numbersAttribute, textAttribute } from './graphNode.ts';
 import type { Sketch, Value } from './sketch.ts';
@@ -19,7 +20,7 @@ export type TranslateNode = (step: GraphStep) => Value | undefined;
 
 export function inputAt({ inputs, sketch, output }: GraphStep, place: number): Value {
   const value = inputs[place];
-  if (value === undefined) throw new RangeError(`${sketch.source}: '${output}' has no input ${place}`);
+  if (value === undefined) throw new RangeError(`${sketch.source}: ${quoted(output)} has no input ${place}`);
   return value;
 }
 
@@ -40,6 +41,7 @@ export function windowOf({ node }: GraphStep): Omit<Window, 'kernel'> | undefine
   if (textAttribute(node, 'data_format', 'NHWC') !== 'NHWC') return undefined;
   const [, tall = 1, wide = 1] = numbersAttribute(node, 'strides', [1, 1, 1, 1]);
   const [, down = 1, across = 1] = numbersAttribute(node, 'dilations', [1, 1, 1, 1]);
+  if (![tall, wide, down, across].every((size) => Number.isInteger(size) && size > 0)) return undefined;
   const padding = textAttribute(node, 'padding', 'VALID');
   const [, , top = 0, bottom = 0, left = 0, right = 0] = numbersAttribute(node, 'explicit_paddings', []);
   const explicit = [

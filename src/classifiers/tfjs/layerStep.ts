@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import type { Sketch, Value } from './sketch.ts';
 import type { Window } from './windows.ts';
 
@@ -18,7 +19,7 @@ export interface LayerStep {
 
 export function firstInput({ inputs, sketch, label }: LayerStep): Value {
   const [first] = inputs;
-  if (first === undefined) throw new RangeError(`${sketch.source}: layer '${label}' has no input`);
+  if (first === undefined) throw new RangeError(`${sketch.source}: layer ${quoted(label)} has no input`);
   return first;
 }
 
@@ -26,7 +27,9 @@ export function firstInput({ inputs, sketch, label }: LayerStep): Value {
 export function ownWeight(step: LayerStep, name: string): string {
   const found = step.weight(name);
   if (found === undefined)
-    throw new RangeError(`${step.sketch.source}: weight '${step.label}/${name}' is missing from the model`);
+    throw new RangeError(
+      `${step.sketch.source}: weight ${quoted(`${step.label}/${name}`)} is missing from the model`,
+    );
   return found;
 }
 

@@ -17,6 +17,7 @@ import {
   upSampled,
 } from './layers.ts';
 import { activated, combined, pointwise } from './pointwise.ts';
+import { normalizedInput, rescaled } from './scalingLayers.ts';
 import type { Value } from './sketch.ts';
 
 /** A layer's output; undefined where the layer's options go beyond what is known here. */
@@ -53,8 +54,10 @@ const byClass: Readonly<Record<string, Translate>> = {
   Maximum: combinedBy('Max'),
   Minimum: combinedBy('Min'),
   Multiply: product,
+  Normalization: normalizedInput,
   ReLU: rectified,
   PReLU: preluLayer,
+  Rescaling: rescaled,
   Reshape: (step) => {
     const target = step.config.target_shape as readonly number[];
     return reshaped(step.sketch, firstInput(step), { output: step.output, target });

@@ -122,8 +122,8 @@ export function transposedLayer(step: LayerStep): Value | undefined {
 
 export function batchNormalization(step: LayerStep): Value | undefined {
   const input = firstInput(step);
-  const { axis = -1 } = step.config as { readonly axis?: number | readonly number[] };
-  const [place = -1, ...others] = typeof axis === 'number' ? [axis] : axis;
+  const { axis } = step.config as { readonly axis?: number | readonly number[] | null };
+  const [place = -1, ...others] = [axis ?? -1].flat();
   if (others.length > 0 || (place !== -1 && place !== input.shape.length - 1)) return undefined;
   const [scale, shift] = [step.weight('gamma'), step.weight('beta')];
   return normalized(step.sketch, input, {

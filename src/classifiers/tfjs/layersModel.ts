@@ -1,26 +1,17 @@
-import type { Artifacts } from './artifacts.ts';
+import { cut, printable, quoted } from '../../files/quoted.ts';
+import type { LayersArtifacts } from './artifacts.ts';
 import type { LayerStep } from './layerStep.ts';
 import { layerTypes } from './layerTypes.ts';
-import { type Sketch, sketchOf, tfjsDomain, type Value } from './sketch.ts';
-import {
-  endsOf,
-  firstUses,
-  inputShapeOf,
-  isModel,
-  type LayerSpec,
-  layersOf,
-  modelSpec,
-  nameOf,
-} from './topology.ts';
+import { requireImageSize, type Sketch, sketchOf, tfjsDomain, type Value } from './sketch.ts';
+import { endsOf, firstUses, inputShapeOf, isModel, type LayerSpec, layersOf, nameOf } from './topology.ts';
 import { type Translation, type TranslationOptions, untranslatable } from './translation.ts';
 import { unknownLayerWeights } from './unknownLayer.ts';
 
 /** The graph of a layers model: each layer's output is the value of the layer's name. */
 export function translatedLayers(
-  { source, weights, topology }: Artifacts,
+  { source, weights, topology: spec }: LayersArtifacts,
   options: TranslationOptions = {},
 ): Translation {
-  const spec = modelSpec(topology, source);
   const sketch = sketchOf(source, weights);
   const [height, width, channels] = inputShapeOf(spec) ?? [];
   const shape = [undefined, height ?? options.inputSize?.[0], width ?? options.inputSize?.[1], channels];
@@ -30,6 +21,7 @@ export function translatedLayers(
     );
   }
   const sizes = shape.map((size) => size ?? undefined);
+  requireImageSize(sizes.slice(1) as number[], source);
   const input: Value = { name: 'tfjs/input', shape: sizes, channelsFirst: false };
   const walk = walker({ sketch, options });
   return { sketch, input, outputs: walk(spec, [input]) };
@@ -93,7 +85,9 @@ function walker({ sketch, options }: Walk): (spec: LayerSpec, inputs: readonly V
       }
       const value = values?.[output];
       if (value === undefined)
-        throw new RangeError(`${sketch.source}: layer '${name}' of '${nameOf(spec)}' is not connected`);
+        throw new RangeError(
+          `${sketch.source}: layer ${quoted(name)} of ${quoted(nameOf(spec))} is not connected`,
+        );
       return value;
     };
     // All layers in their order first, so that values are drawn from the input to the output.
@@ -114,7 +108,9 @@ function translated(step: LayerStep, { unknown }: TranslationOptions): Value {
   const shape = unknown?.(label);
   if (shape === undefined) {
     const why = layerTypes.has(className) ? `has options that are not known here` : `is not known here`;
-    throw untranslatable(`${sketch.source}: layer '${label}' of class ${className} ${why}`);
+    throw untranslatable(
+      `${sketch.source}: layer ${quoted(label)} of class ${printable(cut(className))} ${why}`,
+    );
   }
   const weights = unknownLayerWeights(step);
   sketch.add(className, [...inputs.map(({ name }) => name), ...weights], output, {

@@ -1,11 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Artifacts } from './artifacts.ts';
+import { quoted } from '../../files/quoted.ts';
+import type { Artifacts, LayersArtifacts } from './artifacts.ts';
 import { withoutFinalActivation } from './finalActivation.ts';
+import { registerNormalization } from './normalizationLayer.ts';
 import type { Runtime } from './runtime.ts';
 import { withScales } from './scales.ts';
+import { tfjsFailure } from './tfjsFailure.ts';
 import type { TfjsRun } from './tfjsRun.ts';
-import { modelSpec } from './topology.ts';
 import { encodedWeights } from './weights.ts';
 
 type Layer = LayersModel['layers'][number];
@@ -16,23 +18,24 @@ type Layer = LayersModel['layers'][number];
  */
 export function asLogits(artifacts: Artifacts, output: string | undefined): Artifacts {
   if (artifacts.kind === 'graph') return artifacts;
-  const spec = modelSpec(artifacts.topology, artifacts.source);
-  const scaled = withScales(output === undefined ? withoutFinalActivation(spec) : spec, artifacts.weights);
-  return { ...artifacts, topology: { ...scaled.spec }, weights: scaled.weights };
+  const { topology: spec, weights } = artifacts;
+  const scaled = withScales(output === undefined ? withoutFinalActivation(spec) : spec, weights);
+  return { ...artifacts, topology: scaled.spec, weights: scaled.weights };
 }
 
 /** A layers model, loaded. */
 export async function layersRun(
   runtime: Runtime,
-  { topology, weights, source }: Artifacts,
+  { topology, weights, source }: LayersArtifacts,
 ): Promise<TfjsRun> {
   const { tf } = runtime;
   const artifacts = { modelTopology: topology, format: 'layers-model', ...encodedWeights(weights) };
   let model: LayersModel;
+  registerNormalization(runtime);
   try {
     model = await runtime.loadLayersModel({ load: async () => artifacts });
   } catch (error) {
-    throw new RangeError(`${source}: TF.js refuses the model: ${messageOf(error)}`);
+    throw tfjsFailure(source, 'refuses', error);
   }
   const layers = new Map(layersWithin(model).map((layer) => [layer.name, layer]));
   const logits: TfjsRun['logits'] = (images, { place }) => {
@@ -44,7 +47,7 @@ export async function layersRun(
     logits,
     features: ({ images, output, seed, at: { maker, use, sizes } }) => {
       const layer = layers.get(maker);
-      if (layer === undefined) throw new RangeError(`${source}: TF.js has no layer '${maker}'`);
+      if (layer === undefined) throw new RangeError(`${source}: TF.js has no layer ${quoted(maker)}`);
       let activations = new Float32Array();
       let calls = 0;
       let zero: Tensor | undefined;
@@ -92,8 +95,4 @@ function layersWithin(model: LayersModel): Layer[] {
   return model.layers.flatMap((layer) =>
     'layers' in layer ? layersWithin(layer as unknown as LayersModel) : [layer],
   );
-}
-
-export function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
 }

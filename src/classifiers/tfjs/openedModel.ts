@@ -3,6 +3,7 @@ import { computed } from './computation.ts';
 import { graphRun } from './graphRun.ts';
 import { asLogits, layersRun } from './layersRun.ts';
 import type { Runtime } from './runtime.ts';
+import { tfjsFailure } from './tfjsFailure.ts';
 import { type Structure, structureOf } from './tfjsNetwork.ts';
 import type { TfjsRun } from './tfjsRun.ts';
 
@@ -45,6 +46,6 @@ export async function openedModel(
     return { runtime, artifacts, run, structure, outputCount };
   } catch (error) {
     run.dispose();
-    throw error;
+    throw tfjsFailure(artifacts.source, 'cannot run', error);
   }
 }

@@ -1,5 +1,6 @@
 import type { PlainAttribute } from '../../graph/edit.ts';
 import { permuted } from './permuted.ts';
+import { kerasThreeHardSigmoid } from './plainConfig.ts';
 import type { Sketch, Value } from './sketch.ts';
 
 /** The value after an ONNX operator that looks at one number at a time. */
@@ -57,6 +58,8 @@ export function activated(
     case 'hard_sigmoid':
     case 'hardSigmoid':
       return by('HardSigmoid', { alpha: { float: 0.2 }, beta: { float: 0.5 } });
+    case kerasThreeHardSigmoid:
+      return by('HardSigmoid', { alpha: { float: 1 / 6 }, beta: { float: 0.5 } });
     case 'softplus':
       return by('Softplus');
     case 'softsign':

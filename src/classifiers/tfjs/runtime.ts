@@ -12,6 +12,8 @@ export interface Runtime {
   readonly registered: 'tensorflow' | 'wasm' | 'cpu';
   readonly tf: typeof Core;
   readonly loadLayersModel: typeof Layers.loadLayersModel;
+  /** What layers of one's own extend. */
+  readonly Layer: typeof Layers.layers.Layer;
   readonly loadGraphModel: typeof Converter.loadGraphModel;
 }
 
@@ -69,24 +71,27 @@ async function load(name: TfjsBackendName): Promise<Runtime> {
     const all = await (name === 'node'
       ? import('@tensorflow/tfjs-node')
       : import('@tensorflow/tfjs-node-gpu'));
-    const { loadLayersModel, loadGraphModel } = all;
-    return ready({ backend: name, registered: 'tensorflow', tf: all, loadLayersModel, loadGraphModel });
+    const { loadLayersModel, loadGraphModel, layers } = all;
+    const { Layer } = layers;
+    return ready({
+      backend: name,
+      registered: 'tensorflow',
+      tf: all,
+      loadLayersModel,
+      Layer,
+      loadGraphModel,
+    });
   }
   const tf = await import('@tensorflow/tfjs-core');
-  const { loadLayersModel } = await import('@tensorflow/tfjs-layers');
+  const { loadLayersModel, layers: own } = await import('@tensorflow/tfjs-layers');
   const { loadGraphModel } = await import('@tensorflow/tfjs-converter');
   if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
   else await import('@tensorflow/tfjs-backend-cpu');
-  return ready({ backend: name, registered: name, tf, loadLayersModel, loadGraphModel });
+  return ready({ backend: name, registered: name, tf, loadLayersModel, Layer: own.Layer, loadGraphModel });
 }
 
-async function ready({
-  backend,
-  registered,
-  tf,
-  loadLayersModel,
-  loadGraphModel,
-}: Runtime): Promise<Runtime> {
+async function ready(runtime: Runtime): Promise<Runtime> {
+  const { registered, tf } = runtime;
   const env = tf.env();
   const before = tf.getBackend() as string | undefined;
   // TF.js greets on the console when its CPU backend is first used, unless it runs in a test.
@@ -100,7 +105,7 @@ async function ready({
     env.set('IS_TEST', isTest);
     if (before && before !== registered) await tf.setBackend(before);
   }
-  return { backend, registered, tf, loadLayersModel, loadGraphModel };
+  return runtime;
 }
 
 function why(error: unknown, packages: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { node, type PlainAttribute } from '../../graph/edit.ts';
 import type { Node, Tensor } from '../../graph/model.ts';
 import { floatTensor, integerTensor } from '../../graph/tensor.ts';
@@ -96,10 +97,11 @@ export function sketchOf(source: string, weights: ReadonlyMap<string, Weight>): 
   };
   const weight: Sketch['weight'] = (name, permutation, dims) => {
     const found = weights.get(name);
-    if (found === undefined) throw new RangeError(`${source}: weight '${name}' is missing from the model`);
+    if (found === undefined)
+      throw new RangeError(`${source}: weight ${quoted(name)} is missing from the model`);
     if (found.shape.length !== permutation.length) {
       throw new RangeError(
-        `${source}: weight '${name}' must be of rank ${permutation.length}, is [${found.shape}]`,
+        `${source}: weight ${quoted(name)} must be of rank ${permutation.length}, is [${found.shape}]`,
       );
     }
     // A layer that is used twice finds its weight there; another operator may lay it out otherwise.
@@ -152,7 +154,21 @@ export function imageSizes(value: Value, source: string): readonly [number, numb
   const [, height, width, channels] = value.shape;
   if (value.shape.length !== 4 || height === undefined || width === undefined || channels === undefined) {
     const shape = value.shape.map((size) => size ?? '?').join(', ');
-    throw new RangeError(`${source}: '${value.name}' must be [n, height, width, channels], is [${shape}]`);
+    throw new RangeError(
+      `${source}: ${quoted(value.name)} must be [n, height, width, channels], is [${shape}]`,
+    );
   }
   return [height, width, channels];
+}
+
+/** More numbers than any image that a classifier takes. */
+const mostNumbers = 2 ** 26;
+
+/** Throws RangeError for sizes of an input that are no image's. */
+export function requireImageSize(sizes: readonly number[], source: string): void {
+  const isImage = sizes.every((size) => Number.isInteger(size) && size > 0);
+  if (isImage && sizes.reduce((product, size) => product * size, 1) <= mostNumbers) return;
+  throw new RangeError(
+    `${source}: the input must be an image of at most ${mostNumbers} numbers, is [${sizes.join(', ')}]`,
+  );
 }

@@ -9,18 +9,6 @@ export interface LayerSpec {
 
 export type Inbound = readonly [layer: string, use: number, output: number, ...unknown[]];
 
-/** The model in a topology, under whichever key it lies. Throws RangeError naming the source where there is none. */
-export function modelSpec(topology: Readonly<Record<string, unknown>>, source: string): LayerSpec {
-  const inner = topology.model_config ?? topology;
-  const spec = (typeof inner === 'string' ? JSON.parse(inner) : inner) as Partial<LayerSpec>;
-  if (typeof spec.class_name !== 'string' || spec.config === undefined) {
-    throw new RangeError(
-      `${source}: expected a layers model of TF.js, found a topology without a class_name`,
-    );
-  }
-  return spec as LayerSpec;
-}
-
 export function isModel({ class_name: name }: LayerSpec): boolean {
   return name === 'Sequential' || name === 'Model' || name === 'Functional';
 }

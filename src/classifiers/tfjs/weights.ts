@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { tensorValues } from '../../graph/tensor.ts';
 
 /** One weight of a TF.js model: what `weightSpecs` says of it. */
@@ -33,15 +34,17 @@ export function decodedWeights(
   let place = 0;
   for (const spec of specs) {
     const stored = spec.quantization?.dtype ?? spec.dtype;
-    const bytesEach = sizes[stored];
-    if (bytesEach === undefined || !(spec.dtype in sizes)) {
-      throw new RangeError(`${source}: weight '${spec.name}' must hold numbers, is of type ${stored}`);
+    const bytesEach = sizes.get(stored);
+    if (bytesEach === undefined || !sizes.has(spec.dtype)) {
+      throw new RangeError(
+        `${source}: weight ${quoted(spec.name)} must hold numbers, is of type ${quoted(stored)}`,
+      );
     }
     const count = spec.shape.reduce((total, size) => total * size, 1);
     const end = place + count * bytesEach;
     if (end > data.length) {
       throw new RangeError(
-        `${source}: weight '${spec.name}' ends at byte ${end} of the weights, there are ${data.length}`,
+        `${source}: weight ${quoted(spec.name)} ends at byte ${end} of the weights, there are ${data.length}`,
       );
     }
     const values = numbers(spec, data.subarray(place, end), source);
@@ -52,14 +55,14 @@ export function decodedWeights(
   return weights;
 }
 
-const sizes: Readonly<Record<string, number | undefined>> = {
-  float32: 4,
-  int32: 4,
-  float16: 2,
-  uint16: 2,
-  uint8: 1,
-  bool: 1,
-};
+const sizes = new Map([
+  ['float32', 4],
+  ['int32', 4],
+  ['float16', 2],
+  ['uint16', 2],
+  ['uint8', 1],
+  ['bool', 1],
+]);
 
 function numbers(
   { name, dtype, quantization }: WeightSpec,
@@ -81,7 +84,7 @@ function numbers(
   const { scale, min } = quantization;
   if (scale === undefined || min === undefined)
     throw new RangeError(
-      `${source}: weight '${name}' is quantised to ${quantization.dtype} without scale and min`,
+      `${source}: weight ${quoted(name)} is quantised to ${quantization.dtype} without scale and min`,
     );
   return dtype === 'int32'
     ? Int32Array.from(raw, (value) => Math.round(scale * value + min))

@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { imageSizes, type Sketch, type Value } from './sketch.ts';
 
 /** How a window moves over an image, as TF says it. */
@@ -49,6 +50,12 @@ export function convolution(sketch: Sketch, input: Value, options: Convolution):
   const shape = sketch.weights.get(weight)?.shape ?? [];
   const [kernelHeight = 0, kernelWidth = 0, inputs = 0, last = 0] = shape;
   const outputs = depthwise ? inputs * last : last;
+  const group = depthwise ? inputs : channels / inputs;
+  if (!(depthwise ? inputs === channels : Number.isInteger(group) && outputs % group === 0)) {
+    throw new RangeError(
+      `${sketch.source}: ${quoted(label)} has a kernel for ${inputs} channels and ${outputs} outputs, gets ${channels} channels`,
+    );
+  }
   const dims = [outputs, depthwise ? 1 : inputs, kernelHeight, kernelWidth];
   const window: Window = { ...options, kernel: [kernelHeight, kernelWidth] };
   const { sizes, pads } = placedWindow([height, width], window);
@@ -64,7 +71,7 @@ export function convolution(sketch: Sketch, input: Value, options: Convolution):
       strides,
       dilations,
       pads,
-      group: depthwise ? inputs : channels / inputs,
+      group,
     },
   });
   return { name: output, shape: [input.shape[0], ...sizes, outputs], channelsFirst: true };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { isRecord } from '../../math/isRecord.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { isRecord } from '../config/isRecord.ts';
 import { changesBetween, configChanges } from '../results/changes.ts';
 import { versions } from '../results/versions.ts';
 import { digestsOf, type RunDigests } from './runDigests.ts';

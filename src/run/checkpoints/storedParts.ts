@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { bytesIfThere } from '../../files/ifThere.ts';
 import { defaultLimits } from '../../files/limits.ts';
+import { isRecord } from '../../math/isRecord.ts';
 import type { Row } from '../../types/row.ts';
-import { isRecord } from '../config/isRecord.ts';
 import type { KeptFinding } from './keptFindings.ts';
 
 /** What one line of `parts.jsonl` says of a part. */

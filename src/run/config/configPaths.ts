@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { isRecord } from './isRecord.ts';
+import { isRecord } from '../../math/isRecord.ts';
 
 export type PathKind = 'file' | 'folder';
 

@@ -1,6 +1,6 @@
+import { isRecord } from '../../math/isRecord.ts';
 import { withoutFolders } from '../config/configPaths.ts';
 import { configSchema } from '../config/configSchema.ts';
-import { isRecord } from '../config/isRecord.ts';
 
 /** A value that is not the same in two records; undefined where a record has none. */
 export interface Change {

@@ -1,6 +1,6 @@
+import { isRecord } from '../../math/isRecord.ts';
 import { bootstrapMean, createResampler, type Resampler } from '../../statistics/index.ts';
 import type { MethodSummary } from '../../types/summary.ts';
-import { isRecord } from '../config/isRecord.ts';
 import { type Change, changesBetween, configChanges } from './changes.ts';
 import { type RunRecord, summaryIn } from './runFolder.ts';
 
