@@ -18,8 +18,7 @@ export function explainCommand(ended: Ended) {
     .option(
       '--method-module <FILE>',
       'a method of yours: a module whose default export is one; may be given several times',
-      (file: string, files: readonly string[]) => [...files, file],
-      [] as readonly string[],
+      (file: string, files: readonly string[] = []) => [...files, file],
     )
     .option('--target <N>', 'the class to explain, or predicted', 'predicted')
     .option('--range <LO,HI>', "what 0..255 becomes in the model's units; without it 0,1")
@@ -54,7 +53,7 @@ export function explainCommand(ended: Ended) {
 
 interface ExplainFlags extends ModelFlags, PreprocessFlags {
   readonly method: string;
-  readonly methodModule: readonly string[];
+  readonly methodModule?: readonly string[] | undefined;
   readonly layer?: string | undefined;
   readonly target: string;
   readonly preset: string;
@@ -89,7 +88,7 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
   await explainFiles(images, {
     ...model,
     method,
-    methodModules: values.methodModule,
+    methodModules: values.methodModule ?? [],
     ...(values.layer !== undefined && { layer: values.layer }),
     ...(progress && { onProgress: progress.show }),
     target: target === 'predicted' ? target : wholeNumber('--target', target),

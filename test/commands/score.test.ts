@@ -1,5 +1,5 @@
 /** `score`: maps of any tool against masks. Wanted numbers are of scikit-learn 1.9.1, printed by the script in each test's comment. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { encode } from 'fast-png';
 import ndarray from 'ndarray';
@@ -190,4 +190,11 @@ describe('score refuses in one line', () => {
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
     expect([code, stdout, existsSync(at('refused'))]).toEqual([2, '', false]);
   }); // biome-ignore format: a table
+});
+
+test('score passes over a link in the folder of maps that leads nowhere', async () => {
+  written(at('linked', 'a', 'one.png'), maskOf(map));
+  symlinkSync(at('gone'), at('linked', 'b'));
+  const { code, stderr } = await runCommand('score', '--maps', at('linked'), '--masks', at('masks'));
+  expect([code, stderr.split('\n').filter((line) => /ENOENT/.test(line))]).toEqual([0, []]);
 });

@@ -30,7 +30,11 @@ export function finishedRuns(folder: string): RunRecord[] {
   if (names.includes('suite.json')) return suiteIn(folder).tasks.map((name) => runRecord(join(folder, name)));
   const below = names
     .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isDirectory() && namesIn(path).includes('manifest.json'));
+    .filter(
+      (path) =>
+        statSync(path, { throwIfNoEntry: false })?.isDirectory() === true &&
+        namesIn(path).includes('manifest.json'),
+    );
   if (below.length > 0) return below.map(runRecord);
   throw new RangeError(`${folder} must hold a finished run, found no manifest.json`);
 }

@@ -41,7 +41,7 @@ export interface MapFolder {
 export function mapFolders(folder: string): MapFolder[] {
   const own = namedFiles(folder, 'maps');
   const below = namesIn(folder, 'maps')
-    .filter((name) => statSync(join(folder, name)).isDirectory())
+    .filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true)
     .map((method) => ({ method, files: namedFiles(join(folder, method), 'maps') }))
     .filter(({ files }) => files.size > 0);
   if (own.size > 0 && below.length > 0) {
