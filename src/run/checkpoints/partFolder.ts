@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ndarray from 'ndarray';
+import { madeFolder } from '../../files/madeFolder.ts';
 import { decodeNpy, encodeNpy } from '../../images/index.ts';
 import { type FolderLock, folderLock } from '../results/folderLock.ts';
 import { requireNoLink } from '../results/noLink.ts';
@@ -34,7 +35,7 @@ export interface PartFolderOptions {
  * those of another run or not as they were written, and where they cannot be written.
  */
 export function partFolder(folder: string, options: PartFolderOptions): PartFolder {
-  writing(folder, () => mkdirSync(dirname(folder), { recursive: true }));
+  writing(folder, () => madeFolder(dirname(folder)));
   const lock = folderLock(`${folder}.lock`);
   try {
     requireNoLink(folder);
@@ -58,7 +59,7 @@ function heldPartFolder(
   const { rows, findings, numbers, length } = earlier === undefined ? noParts() : partsIn(path, run);
   const begin = () => {
     if (earlier === undefined) rmSync(folder, { recursive: true, force: true });
-    mkdirSync(join(folder, 'maps'), { recursive: true });
+    madeFolder(join(folder, 'maps'));
     if (earlier === undefined) writeWhole(join(folder, 'run.json'), json({ started: now, ...identity }));
   };
   const log = appendedLines(path, { length, begin });

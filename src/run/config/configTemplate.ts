@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, parse, relative } from 'node:path';
+import { madeFolder } from '../../files/madeFolder.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { systemCode } from '../../files/systemCode.ts';
 import { systemReason } from '../../files/systemReason.ts';
@@ -67,7 +68,7 @@ function named(name: string): string {
  */
 export function writeConfigTemplate(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    madeFolder(dirname(path));
     writeFileSync(path, named(configName(path)), { flag: 'wx' });
   } catch (error) {
     const named = namedPath(path);

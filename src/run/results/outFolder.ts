@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { accessSync, constants, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { madeFolder } from '../../files/madeFolder.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { systemReason } from '../../files/systemReason.ts';
 import { folderLock, lockName } from './folderLock.ts';
@@ -14,7 +15,7 @@ export interface OutFolder {
 export function outFolder(folder: string): OutFolder {
   let made: string | undefined;
   try {
-    made = mkdirSync(folder, { recursive: true });
+    made = madeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new RangeError(
