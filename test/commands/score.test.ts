@@ -88,7 +88,7 @@ describe('score of maps in three formats', () => {
     const result = await scored();
     expect(result).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('localization: averagePrecision'),
+      stdout: expect.stringContaining('localization: average precision'),
     });
     const rows = rowsIn('out');
     for (const method of ['float32', 'float64', 'grey8', 'grey16']) {

@@ -93,7 +93,10 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
     const localizers: RunLocalizer[] = [];
     for (const item of neededLocalizers(config)) {
       const size = sizeOf(participants);
-      localizers.push(opening.kept(await openedLocalizer(item, { source, size, limits: config.limits })));
+      const localizer = opening.kept(await openedLocalizer(item, { source, size, limits: config.limits }));
+      // What is no localization network is refused before anything is written.
+      for (const { id } of source.images.slice(0, 1)) await localizer.located(id);
+      localizers.push(localizer);
     }
     const parts = createParts(store, signal);
     const result = await runOn({ ...options, participants, localizers, config, parts, opening });
