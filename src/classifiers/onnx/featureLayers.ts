@@ -2,7 +2,7 @@ import { quoted } from '../../files/quoted.ts';
 import type { Facts } from '../../graph/facts.ts';
 import type { Graph } from '../../graph/model.ts';
 import { isRealType } from '../../graph/tensor.ts';
-import { imageName, logitsName, type Network } from './network.ts';
+import type { Network } from './network.ts';
 
 /** A value of shape [n, channels, height, width] that holds one vector per place of the image. */
 export interface FeatureLayer {
@@ -119,18 +119,19 @@ function learnedValues({ nodes }: Graph): Set<string> {
 
 /** The values that every path of real numbers from the image to the logits leads through: no gradient goes round them. */
 function onEveryPath({ graph, facts }: Network): Set<string> {
+  const [image = '', logits = ''] = [graph.inputs[0]?.name, graph.outputs[0]?.name];
   const ofNumbers = graph.nodes
     .filter(({ opType }) => opType !== 'Shape' && opType !== 'Size')
     .map(({ inputs, outputs }) => ({ inputs, outputs: outputs.filter((name) => isNumber(name, facts)) }));
   const ahead = ways(
-    imageName,
+    image,
     ofNumbers.map(({ inputs, outputs }) => [inputs, outputs]),
   );
   const back = ways(
-    logitsName,
+    logits,
     ofNumbers.toReversed().map(({ inputs, outputs }) => [outputs, inputs]),
   );
-  const all = ahead.get(logitsName);
+  const all = ahead.get(logits);
   return new Set(
     [...ahead.keys()].filter((name) => (ahead.get(name) ?? 0n) * (back.get(name) ?? 0n) === all),
   );

@@ -1,4 +1,3 @@
-import { quoted } from '../../files/quoted.ts';
 import { withNormalizations } from '../../graph/affineNormalizations.ts';
 import { channelsFirst } from '../../graph/channelsFirst.ts';
 import { producers, pruned, withoutCopies } from '../../graph/edit.ts';
@@ -18,7 +17,7 @@ import type { Examined } from './examined.ts';
 import { framed, withLogits } from './framed.ts';
 import { imageName, logitsName, withFreeNames } from './ownNames.ts';
 import { candidates } from './scores/outputs.ts';
-import { probabilitySign } from './scores/probabilities.ts';
+import { probabilityWarning } from './scores/probabilities.ts';
 import { sourcesOf, storedNumbers } from './sources.ts';
 
 export interface NetworkOptions extends InputOptions {
@@ -112,11 +111,9 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
 /** A warning where what is explained looks like probabilities. */
 function probabilityWarnings({ choice, bases, trial }: Examined, source: string): string[] {
   const [only, ...others] = bases.map((name) => trial.rows(name));
-  const sign = only === undefined || others.length > 0 ? undefined : probabilitySign(only);
-  if (sign === undefined) return [];
-  return [
-    `${source}: the values of output ${quoted(choice.candidate.name)} that are explained ${sign}, as probabilities do; logits were not found behind them`,
-  ];
+  return only === undefined || others.length > 0
+    ? []
+    : probabilityWarning(only, { source, output: choice.candidate.name });
 }
 
 /** The model of one graph of the network, ready to be compiled, with the named values as outputs. */

@@ -72,7 +72,7 @@ function rowsOf(fetched: Readonly<Record<string, Fetched>>, names: readonly stri
   );
 }
 
-export function cutRows({ data }: Fetched, count: number): Float64Array[] {
+export function cutRows({ data }: Pick<Fetched, 'data'>, count: number): Float64Array[] {
   const values = Float64Array.from(data, Number);
   const size = values.length / count;
   return Array.from({ length: count }, (_, row) => values.subarray(row * size, (row + 1) * size));

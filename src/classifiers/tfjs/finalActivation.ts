@@ -11,11 +11,19 @@ export function withoutFinalActivation(spec: LayerSpec, output = 0): LayerSpec {
   while (place !== undefined && arranging.has(layers[place]?.class_name ?? ''))
     place = before(spec, layers, place);
   const last = place === undefined ? undefined : layers[place];
-  if (last === undefined) return spec;
+  if (last === undefined || isReadByOthers(last, layers)) return spec;
   const changed = withoutFinalActivation(last);
   if (changed === last) return spec;
   const kept = layers.map((layer, index) => (index === place ? changed : layer));
   return { ...spec, config: Array.isArray(spec.config) ? kept : { ...spec.config, layers: kept } };
+}
+
+/** Whether a layer with numbers of its own to make reads the layer: it needs the values behind the activation. */
+function isReadByOthers(last: LayerSpec, layers: readonly LayerSpec[]): boolean {
+  return layers.some(
+    ({ class_name: name, inbound_nodes: nodes = [] }) =>
+      !arranging.has(name) && nodes.some((node) => node.some(([from]) => from === nameOf(last))),
+  );
 }
 
 const arranging = new Set(['Reshape', 'Flatten', 'Dropout', 'Permute']);

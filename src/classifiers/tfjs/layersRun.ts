@@ -13,13 +13,14 @@ import { encodedWeights } from './weights.ts';
 type Layer = LayersModel['layers'][number];
 
 /**
- * The artifacts of a layers model that gives logits and has gradients: without a final Softmax or Sigmoid, unless an
- * output is named, and with a scale of 1 in each batch normalisation that has none, where TF.js fails.
+ * The artifacts of a layers model that gives logits and has gradients: the output at that place without a final
+ * Softmax or Sigmoid, unless an output is named, and a scale of 1 in each batch normalisation that has none, where
+ * TF.js fails.
  */
-export function asLogits(artifacts: Artifacts, output: string | undefined): Artifacts {
+export function asLogits(artifacts: Artifacts, output: string | undefined, place = 0): Artifacts {
   if (artifacts.kind === 'graph') return artifacts;
   const { topology: spec, weights } = artifacts;
-  const scaled = withScales(output === undefined ? withoutFinalActivation(spec) : spec, weights);
+  const scaled = withScales(output === undefined ? withoutFinalActivation(spec, place) : spec, weights);
   return { ...artifacts, topology: scaled.spec, weights: scaled.weights };
 }
 

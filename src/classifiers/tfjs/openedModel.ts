@@ -6,6 +6,7 @@ import type { Runtime } from './runtime.ts';
 import { tfjsFailure } from './tfjsFailure.ts';
 import { type Structure, structureOf } from './tfjsNetwork.ts';
 import type { TfjsRun } from './tfjsRun.ts';
+import { endsOf, isModel } from './topology.ts';
 
 /** A model of TF.js, loaded, with all that its passes need. */
 export interface OpenedModel {
@@ -26,9 +27,28 @@ interface ModelOptions {
 export async function openedModel(
   runtime: Runtime,
   artifacts: Artifacts,
-  { output, inputSize }: ModelOptions,
+  options: ModelOptions,
 ): Promise<OpenedModel> {
-  const model = asLogits(artifacts, output);
+  if (options.output !== undefined || !hasSeveralOutputs(artifacts))
+    return loaded(runtime, asLogits(artifacts, options.output), { ...options, artifacts });
+  // Which output holds the scores tells the model as it is; only that one is then left without its activation.
+  const whole = await loaded(runtime, artifacts, { ...options, artifacts });
+  const { place } = whole.structure.output;
+  whole.run.dispose();
+  return loaded(runtime, asLogits(artifacts, undefined, place), { ...options, artifacts });
+}
+
+function hasSeveralOutputs(artifacts: Artifacts): boolean {
+  if (artifacts.kind !== 'layers') return false;
+  const spec = artifacts.topology;
+  return isModel(spec) && spec.class_name !== 'Sequential' && endsOf(spec, 'output_layers').length > 1;
+}
+
+async function loaded(
+  runtime: Runtime,
+  model: Artifacts,
+  { output, inputSize, artifacts }: ModelOptions & { readonly artifacts: Artifacts },
+): Promise<OpenedModel> {
   const run = await (model.kind === 'layers'
     ? layersRun(runtime, model)
     : graphRun(runtime, model, inputSize ? { inputSize } : {}));

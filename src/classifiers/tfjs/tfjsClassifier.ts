@@ -17,22 +17,28 @@ import { measuredStatistics } from './measuredStatistics.ts';
 import { type OpenedModel, openedModel } from './openedModel.ts';
 import { inParts, joined, largestPart } from './parts.ts';
 import { type Runtime, runtimeOf } from './runtime.ts';
+import { type Tried, triedModel } from './triedModel.ts';
 
 export interface TfjsOptions extends Pick<RunOptions, 'id' | 'maxBytes' | 'trained' | 'fixed'> {
   /** What black and white are in the model's units, for so many channels. */
   readonly scale?: (channels: number) => Pick<RunOptions, 'inputRange' | 'black'>;
   /** @default the best that is there */
   readonly backend?: TfjsBackendName;
-  /** The output to explain; without it the first, before a final Softmax or Sigmoid. */
+  /** The output to explain; without it the one of class scores, before a final Softmax or Sigmoid. */
   readonly output?: string;
   readonly inputSize?: readonly [height: number, width: number];
+}
+
+/** The options with what a trial of the model as it was opened has shown. */
+interface TriedOptions extends TfjsOptions {
+  readonly tried: Tried;
 }
 
 /** A classifier that runs a model in TF.js itself. Throws RangeError where TF.js or the backend is not there. */
 export async function tfjsClassifier(artifacts: Artifacts, options: TfjsOptions): Promise<FullClassifier> {
   const opened = await openedModel(await runtimeOf(options.backend), artifacts, options);
   try {
-    return classifierOf(opened, options);
+    return classifierOf(opened, { ...options, tried: triedModel(opened) });
   } catch (error) {
     opened.run.dispose();
     throw error;
@@ -42,7 +48,7 @@ export async function tfjsClassifier(artifacts: Artifacts, options: TfjsOptions)
 /** A copy with re-drawn weights keeps the plan of the trained ones. */
 function classifierOf(
   opened: OpenedModel,
-  options: TfjsOptions,
+  options: TriedOptions,
   plan: RedrawPlan = redrawPlan(opened.structure.network, options),
 ): FullClassifier {
   const { runtime, run, structure, outputCount, artifacts } = opened;
@@ -51,7 +57,9 @@ function classifierOf(
   const { height, width, channels } = network.input;
   const inputShape = [height, width, channels] as const;
   const classCount = Math.max(2, outputCount);
-  const atMost = largestPart(translation.sketch.values.values(), options.maxBytes ?? 2 ** 29);
+  const fitting = largestPart(translation.sketch.values.values(), options.maxBytes ?? 2 ** 29);
+  const { oneByOne, warnings } = options.tried;
+  const atMost = oneByOne ? 1 : fitting;
   const scale = options.scale?.(channels);
   let isDisposed = false;
 
@@ -84,6 +92,7 @@ function classifierOf(
     structure: structureOf(network.graph),
     rules: ['standard', 'guided'],
     ...scale,
+    ...(warnings.length > 0 && { warnings }),
     logits: async (batch) => {
       const scores = joined(
         passes([imageFeed(batch, inputShape)], (images) =>

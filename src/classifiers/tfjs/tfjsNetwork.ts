@@ -84,7 +84,7 @@ export function structureOf(
     source,
     irVersion: model.irVersion,
     opsets: model.opsets,
-    graph,
+    graph: { ...graph, outputs: [{ name: logits }] },
     facts,
     input: { name: input.name, layout: 'NHWC', height, width, channels, batch: undefined },
     outputCount: 0,

@@ -1,3 +1,5 @@
+import { quoted } from '../../../files/quoted.ts';
+
 /** Float32 numbers that should be 1 together are as near to it as this. */
 const nearOne = 1e-3;
 
@@ -5,7 +7,7 @@ const nearOne = 1e-3;
  * What makes the rows of scores look like probabilities, one phrase; undefined where they may be logits. Each row
  * holds the values of one trial image, and the rows are of different images.
  */
-export function probabilitySign(rows: readonly Float64Array[]): string | undefined {
+function probabilitySign(rows: readonly Float64Array[]): string | undefined {
   const finite = rows.filter((row) => row.every(Number.isFinite));
   const all = finite.flatMap((row) => [...row]);
   if (finite.length < 2 || all.every((value) => value === all[0])) return undefined;
@@ -26,4 +28,16 @@ export function probabilitySign(rows: readonly Float64Array[]): string | undefin
 
 function total(row: Float64Array): number {
   return row.reduce((sum, value) => sum + value, 0);
+}
+
+/** The warning that what is explained looks like probabilities; none where it may be logits. */
+export function probabilityWarning(
+  rows: readonly Float64Array[],
+  { source, output }: { readonly source: string; readonly output: string },
+): string[] {
+  const sign = probabilitySign(rows);
+  if (sign === undefined) return [];
+  return [
+    `${source}: the values of output ${quoted(output)} that are explained ${sign}, as probabilities do; logits were not found behind them`,
+  ];
 }
