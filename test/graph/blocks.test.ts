@@ -368,6 +368,7 @@ describe('what stands between convolutions', () => {
     low: floatTensor(Float32Array.of(0), []),
     high: floatTensor(Float32Array.of(0.5), []),
     halves: integerTensor([16, 16]),
+    overChannels: integerTensor([1]),
     doubled: floatTensor(Float32Array.of(1, 1, 2, 2), [4]),
   };
   const start = [conv('image', 'c', 'first', same), node('Relu', ['c'], ['x'])];
@@ -441,7 +442,7 @@ describe('what stands between convolutions', () => {
       conv('x', 'd', 'odd'),
       node('Sigmoid', ['d'], ['e']),
       node('Concat', ['e', 'd'], ['both'], { axis: 1 }),
-      node('ReduceMax', ['both'], ['top'], { keepdims: 1 }),
+      node('ReduceMax', ['both', 'overChannels'], ['top'], { keepdims: 1 }),
       node('Mul', ['e', 'top'], ['f']),
       conv('f', 'y', 'back', same),
     ],
