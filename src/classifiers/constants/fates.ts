@@ -1,7 +1,7 @@
 import type { Graph, Node, Tensor } from '../../graph/model.ts';
 import { isRealType, tensorValues } from '../../graph/tensor.ts';
 import { isFormulaNumber } from './formulaNumber.ts';
-import { inputScaling } from './imageLike.ts';
+import { inputScaling } from './inputScaling.ts';
 import { isCoordinates, isCosineAndSine, isMask, isSelection, isSineTable, isZero } from './patterns.ts';
 import { isResamplingKernel, isResamplingMatrix } from './resampling.ts';
 import { parameterRoles, type Role } from './roles.ts';

@@ -1,6 +1,7 @@
 import { intAttribute } from '../../graph/edit.ts';
 import type { Node, Tensor } from '../../graph/model.ts';
 import { einsumFans } from './einsum.ts';
+import { tfjsDomain } from './roles.ts';
 
 /** A tensor of weights that is drawn at random, as initialisers see it. */
 export interface Kernel {
@@ -22,9 +23,10 @@ export function kernelOf(
   constant: string,
   { dims }: Pick<Tensor, 'dims'>,
 ): Kernel {
-  const { opType } = item;
+  const { opType, domain } = item;
   const [first = 1, second = 1, ...sides] = dims;
   const taps = sides.reduce((total, size) => total * size, 1);
+  if (domain === tfjsDomain) return tfjsKernel(constant, dims);
   if (recurrent.has(opType)) {
     const hidden = intAttribute(item, 'hidden_size', second);
     return { constant, kind: 'recurrent', fanIn: hidden, fanOut: hidden, outputsLast: false };
@@ -36,6 +38,14 @@ export function kernelOf(
   if (opType === 'Einsum')
     return { constant, kind: 'dense', ...einsumFans(item, position, dims), outputsLast: false };
   return { constant, kind: 'dense', ...matrixFans(item, position, dims) };
+}
+
+/** TF.js has outputs on the last axis, and the taps of a convolution on the first ones. */
+function tfjsKernel(constant: string, dims: readonly number[]): Kernel {
+  const fanOut = dims.at(-1) ?? 1;
+  const fanIn = dims.slice(0, -1).reduce((total, size) => total * size, 1);
+  const kind = dims.length > 2 ? 'convolution' : 'dense';
+  return { constant, kind, fanIn, fanOut, outputsLast: true };
 }
 
 /** Of a product of matrices: weights are [..., inputs, outputs] on the right, [..., outputs, inputs] on the left. */

@@ -126,6 +126,24 @@ const fused: Readonly<Record<string, Positions>> = {
   TransposeMatMul: product,
 };
 
+/** The domain of operators that only TF.js knows. */
+export const tfjsDomain = 'tfjs';
+
+/** Operators of TensorFlow in a form that has no translation. */
+const tensorFlow: Readonly<Record<string, Positions>> = {
+  BatchMatMul: product,
+  BatchMatMulV2: product,
+  GatherV2: moved,
+  MatMul: product,
+  Maximum: compared,
+  Minimum: compared,
+  Pow: ['limit', 'exponent'],
+  Select: ['setting', 'token', 'token'],
+  SelectV2: ['setting', 'token', 'token'],
+  _FusedMatMul: product,
+};
+
+const tensorFlowByName = new Map(Object.entries(tensorFlow));
 const standardByName = new Map(Object.entries(standard));
 const alikeByName = new Map(Object.entries(alike));
 const fusedByName = new Map(Object.entries(fused));
@@ -145,6 +163,7 @@ export function roleAt(item: Node, position: number): Role | undefined {
     const own = fusedByName.get(opType);
     if (own !== undefined) return own[position];
   }
+  if (domain === tfjsDomain) return tensorFlowByName.get(opType)?.[position];
   if (domain !== '' && domain !== 'com.ms.internal.nhwc') return undefined;
   if (opType === 'Einsum') return 'weights';
   if (movements.has(opType) && !alikeByName.has(opType)) return moved[position];

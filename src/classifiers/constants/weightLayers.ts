@@ -2,8 +2,8 @@ import type { Graph, Node } from '../../graph/model.ts';
 import type { WeightLayer } from '../../types/classifier.ts';
 import { blocksOf } from './blocks.ts';
 import { type Kernel, kernelOf } from './kernels.ts';
-import { surroundingsOf } from './rectified.ts';
 import type { Role } from './roles.ts';
+import { surroundingsOf } from './surroundings.ts';
 import type { Use } from './uses.ts';
 
 /** A weight layer with the names of its constants in the graph. */

@@ -22,13 +22,12 @@ export function layerNormalization(step: LayerStep): Value | undefined {
   if (others.length > 0 || (place !== -1 && place !== input.shape.length - 1)) return undefined;
   const channels = input.shape.at(-1);
   if (channels === undefined) return undefined;
-  const [gain, shift] = [step.weight('gamma'), step.weight('beta')];
-  const scale =
-    gain === undefined
-      ? sketch.floats(`${output}/scale`, new Float32Array(channels).fill(1), [channels])
-      : sketch.weight(gain, [0], [channels]);
+  const has = (key: string) => step.config[key] !== false;
+  const scale = has('scale')
+    ? sketch.weight(ownWeight(step, 'gamma'), [0], [channels])
+    : sketch.floats(`${output}/scale`, new Float32Array(channels).fill(1), [channels]);
   const inputs = [sketch.channelsLast(input), scale];
-  if (shift !== undefined) inputs.push(sketch.weight(shift, [0], [channels]));
+  if (has('center')) inputs.push(sketch.weight(ownWeight(step, 'beta'), [0], [channels]));
   sketch.add('LayerNormalization', inputs, output, {
     attributes: { axis: -1, epsilon: { float: numberOf(step, 'epsilon', 1e-3) } },
   });

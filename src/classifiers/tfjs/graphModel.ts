@@ -1,9 +1,10 @@
 import { cut, printable, quoted, quotedList } from '../../files/quoted.ts';
+import { tfjsDomain } from '../constants/roles.ts';
 import type { GraphArtifacts } from './artifacts.ts';
 import { type GraphNode, inputSource, shapeAttribute, sizesOf } from './graphNode.ts';
 import { graphOperators } from './graphOperators.ts';
 import type { GraphStep } from './graphStep.ts';
-import { requireImageSize, sketchOf, tfjsDomain, type Value } from './sketch.ts';
+import { requireImageSize, sketchOf, type Value } from './sketch.ts';
 import { type Translation, type TranslationOptions, untranslatable } from './translation.ts';
 
 /** The graph of a graph model: what an operator gives is the value of the operator's name. */

@@ -1,8 +1,9 @@
 import { cut, printable, quoted } from '../../files/quoted.ts';
+import { tfjsDomain } from '../constants/roles.ts';
 import type { LayersArtifacts } from './artifacts.ts';
 import type { LayerStep } from './layerStep.ts';
 import { layerTypes } from './layerTypes.ts';
-import { requireImageSize, type Sketch, sketchOf, tfjsDomain, type Value } from './sketch.ts';
+import { requireImageSize, type Sketch, sketchOf, type Value } from './sketch.ts';
 import { endsOf, firstUses, inputShapeOf, isModel, type LayerSpec, layersOf, nameOf } from './topology.ts';
 import { type Translation, type TranslationOptions, untranslatable } from './translation.ts';
 import { unknownLayerWeights } from './unknownLayer.ts';

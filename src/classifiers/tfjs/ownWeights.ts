@@ -9,6 +9,7 @@ const weightsOf = new Map<string, readonly (readonly [name: string, unless?: str
   ['Conv2DTranspose', [['kernel'], ['bias', 'use_bias']]],
   ['Dense', [['kernel'], ['bias', 'use_bias']]],
   ['DepthwiseConv2D', [['depthwise_kernel'], ['bias', 'use_bias']]],
+  ['LayerNormalization', [['gamma', 'scale'], ['beta', 'center']]],
   ['Normalization', [['mean'], ['variance']]],
   ['PReLU', [['alpha']]],
   ['SeparableConv2D', [['depthwise_kernel'], ['pointwise_kernel'], ['bias', 'use_bias']]],

@@ -46,9 +46,6 @@ interface Added {
   readonly domain?: string;
 }
 
-/** The domain of operators that only TF.js knows. */
-export const tfjsDomain = 'tfjs';
-
 /** A graph that is being drawn: nodes in their order, constants, and where those come from. */
 export interface Sketch {
   readonly source: string;

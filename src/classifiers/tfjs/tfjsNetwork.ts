@@ -90,15 +90,14 @@ export function structureOf(
     outputCount: 0,
     sources: new Map([...sketch.origins].map(([name, { weight }]) => [name, [weight]])),
     roles: sketch.roles,
-    beyond: unclaimedWeights(artifacts, sketch),
+    beyond: artifacts.kind === 'layers' ? unclaimedWeights(sketch) : [],
     warnings: [],
   };
   return { network, translation: drawn, output: { place: Math.max(0, place), name: makerOf(drawn, logits) } };
 }
 
 /** The weights of a layers model that belong to no layer of the sketch. */
-function unclaimedWeights({ kind, weights }: Artifacts, { origins }: Sketch): InnerConstant[] {
-  if (kind === 'graph') return [];
+function unclaimedWeights({ weights, origins }: Sketch): InnerConstant[] {
   const claimed = new Set([...origins.values()].map(({ weight }) => weight));
   return [...weights].flatMap(([name, { shape, dtype }]) =>
     dtype !== 'float32' || claimed.has(name)

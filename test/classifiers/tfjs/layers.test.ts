@@ -65,6 +65,21 @@ const blocks: Readonly<Record<string, () => Block>> = {
   'ReLU up to 1': () => through(conv(), layers.reLU({ maxValue: 1 })),
   LeakyReLU: () => through(conv(), layers.leakyReLU({ alpha: 0.2 })),
   ELU: () => through(conv(), layers.elu()),
+  PReLU: () => through(conv(), layers.prelu()),
+  'PReLU with one slope per channel, and of an image in the order of TF.js': () =>
+    through(
+      layers.prelu({ sharedAxes: [1, 2] } as never),
+      conv(),
+      layers.prelu({ sharedAxes: [1, 2] } as never),
+    ),
+  'LayerNormalization of images and of vectors': () =>
+    through(
+      conv(),
+      layers.layerNormalization({ epsilon: 1e-3 }),
+      conv(),
+      layers.globalAveragePooling2d({}),
+      layers.layerNormalization({}),
+    ),
   ...Object.fromEntries(
     (
       [
