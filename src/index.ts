@@ -6,11 +6,12 @@ export {
   type OpenOptions,
   openClassifier,
 } from './classifiers/index.ts';
-export { chexmaskMask, fitted, type InputUnits, inUnits, readImage, rleMask } from './images/index.ts';
+export { chexmaskMask, fitted, type InputUnits, inUnits, rleMask } from './images/index.ts';
 export { normalized, reduced } from './maps/index.ts';
 export { type Capability, methodNames, type OwnMethod, shap, theEight } from './methods/index.ts';
 export * as metrics from './metrics/index.ts';
 export * as perturbations from './perturbations/index.ts';
+export { type Picture, type ReadOptions, readImage, readPicture } from './readers/index.ts';
 export {
   type BenchConfig,
   type BenchOptions,

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { extname, join, parse } from 'node:path';
 import type { OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
-import { readImage, readMask } from '../images/index.ts';
+import { readImage, readMask } from '../readers/index.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import { listed } from './listed.ts';
 

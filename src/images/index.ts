@@ -4,18 +4,17 @@ export { type FelzenszwalbOptions, felzenszwalb } from './felzenszwalb.ts';
 export { fitted, fittedMask, grey } from './fitted.ts';
 export { inferno } from './inferno.ts';
 export { blackOf, type InputUnits, inputRangeOf, inUnits, type ModelInput } from './inUnits.ts';
-export { decodeNpy, encodeNpy, type NpyArray } from './npy.ts';
+export { decodeNpy, encodeNpy, type NpyArray, startOf } from './npy.ts';
+export { isNpy } from './npyHeader.ts';
 export { outlined } from './outlined.ts';
 export { type OverlayOptions, overlay } from './overlay.ts';
-export { decodePng, decodePngMask, encodePng } from './png.ts';
+export { decodePng, encodePng, isPng, pngSamplesOf } from './png.ts';
 export {
   type RankedRegions,
   type RankingAlgorithm,
   type RankingOptions,
   rankedRegions,
 } from './rankedRegions.ts';
-export { type ReadOptions, readImage, readMask } from './readImage.ts';
-export { readMap, type StoredMap } from './readMap.ts';
 export { dilatedRegions, type Regions } from './regions.ts';
 export { rleMask } from './rleMask.ts';
 export { type ScoredBoxes, scoredBoxesMap } from './scoredBoxesMap.ts';

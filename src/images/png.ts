@@ -3,34 +3,58 @@ import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
 import { defaultLimits, type Limits } from '../files/limits.ts';
 import { dense } from '../math/dense.ts';
-import type { Image, Mask } from '../types/arrays.ts';
+import type { Image } from '../types/arrays.ts';
 import { startOf } from './npy.ts';
 import { pngParts } from './pngContainer.ts';
 import { pngSamples } from './pngSamples.ts';
 
-/**
- * The image in the bytes of a PNG file: [height, width, 1 for grey and 3 for colour], 0..255 for every bit depth
- * (16 bit: 65535 becomes 255). Palettes become colours, alpha is dropped. `source` names the file in messages.
- * Throws TypeError for what is no PNG or a broken one, RangeError for one with more pixels than `limits` has.
- */
-export function decodePng(bytes: Uint8Array, source: string, limits: Limits = defaultLimits): Image {
-  const { height, width, channels, data, largest, stride } = pixels(bytes, source, limits);
-  const out = new Float32Array(height * width * channels);
-  const scale = 255 / largest;
-  for (let pixel = 0, i = 0; pixel < height * width; pixel++) {
-    for (let c = 0; c < channels; c++) out[i++] = data[pixel * stride + c]! * scale;
-  }
-  return ndarray(out, [height, width, channels]);
+/** The samples of a PNG, [height, width, 1 to 4 channels] of 8 or 16 bits; fewer bits are stretched to 8. */
+export interface PngSamples {
+  readonly pixels: NdArray<Uint8Array> | NdArray<Uint16Array>;
+  readonly bits: 8 | 16;
+  /** Whether the last channel is how opaque a pixel is. */
+  readonly hasAlpha: boolean;
 }
 
-/** The mask in the bytes of a PNG file: 1 where grey or any colour is above 0, whatever the alpha. */
-export function decodePngMask(bytes: Uint8Array, source: string, limits: Limits = defaultLimits): Mask {
-  const { height, width, channels, data, stride } = pixels(bytes, source, limits);
-  const out = new Uint8Array(height * width);
-  for (let pixel = 0; pixel < out.length; pixel++) {
-    for (let c = 0; c < channels; c++) if (data[pixel * stride + c]! > 0) out[pixel] = 1;
+/**
+ * The samples in the bytes of a PNG file; palettes become colours. `source` names the file in messages. Throws
+ * TypeError for what is no PNG or a broken one, RangeError for one with more pixels than `limits` has.
+ */
+export function pngSamplesOf(bytes: Uint8Array, source: string, limits: Limits = defaultLimits): PngSamples {
+  if (!isPng(bytes)) throw new TypeError(`${source}: expected a PNG, found ${startOf(bytes)}`);
+  try {
+    const { header, palette, rows } = pngParts(bytes, source, limits);
+    const { height, width, channels, depth } = header;
+    const data = pngSamples({ header, rows });
+    if (palette !== undefined) {
+      return { pixels: ndarray(coloured(data, palette), [height, width, 3]), bits: 8, hasAlpha: false };
+    }
+    const hasAlpha = channels === 2 || channels === 4;
+    const shape = [height, width, channels];
+    if (data instanceof Uint16Array) return { pixels: ndarray(data, shape), bits: 16, hasAlpha };
+    const step = 255 / (2 ** depth - 1);
+    const stretched = depth < 8 ? data.map((value) => value * step) : data;
+    return { pixels: ndarray(stretched, shape), bits: 8, hasAlpha };
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof RangeError) throw error;
+    throw new TypeError(`${source}: broken PNG: ${error.message}`);
   }
-  return ndarray(out, [height, width]);
+}
+
+/**
+ * The image in the bytes of a PNG file: [height, width, 1 for grey and 3 for colour], 0..255 for every bit depth
+ * (16 bit: 65535 becomes 255). Palettes become colours, alpha is dropped. Throws as `pngSamplesOf` does.
+ */
+export function decodePng(bytes: Uint8Array, source: string, limits: Limits = defaultLimits): Image {
+  const { pixels, bits, hasAlpha } = pngSamplesOf(bytes, source, limits);
+  const [height = 0, width = 0, stride = 1] = pixels.shape;
+  const channels = hasAlpha ? stride - 1 : stride;
+  const out = new Float32Array(height * width * channels);
+  const scale = bits === 16 ? 255 / 65535 : 1;
+  for (let pixel = 0, i = 0; pixel < height * width; pixel++) {
+    for (let c = 0; c < channels; c++) out[i++] = pixels.data[pixel * stride + c]! * scale;
+  }
+  return ndarray(out, [height, width, channels]);
 }
 
 /** The bytes of an 8 bit PNG file of a [height, width, 1 (grey), 3 (RGB) or 4 (RGBA)] array; takes any strides. */
@@ -48,32 +72,6 @@ export function isPng(bytes: Uint8Array): boolean {
 }
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-interface Pixels {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: 1 | 3;
-  /** `stride` values per pixel, of which the first `channels` count; 0..`largest`. */
-  readonly data: Uint8Array | Uint16Array;
-  readonly stride: number;
-  readonly largest: number;
-}
-
-function pixels(bytes: Uint8Array, source: string, limits: Limits): Pixels {
-  if (!isPng(bytes)) throw new TypeError(`${source}: expected a PNG, found ${startOf(bytes)}`);
-  try {
-    const { header, palette, rows } = pngParts(bytes, source, limits);
-    const data = pngSamples({ header, rows });
-    const { height, width, channels: stride, depth } = header;
-    if (palette !== undefined) {
-      return { height, width, channels: 3, data: coloured(data, palette), stride: 3, largest: 255 };
-    }
-    return { height, width, channels: stride < 3 ? 1 : 3, data, stride, largest: 2 ** depth - 1 };
-  } catch (error) {
-    if (!(error instanceof Error) || error instanceof RangeError) throw error;
-    throw new TypeError(`${source}: broken PNG: ${error.message}`);
-  }
-}
 
 function coloured(places: Uint8Array | Uint16Array, palette: Uint8Array): Uint8Array {
   const out = new Uint8Array(3 * places.length);

@@ -181,10 +181,10 @@ describe('score refuses in one line', () => {
     ['maps beside folders of maps', () => { written(at('both', 'one.png'), maskOf(map)); written(at('both', 'a', 'one.png'), maskOf(map)); return ['--maps', at('both'), '--masks', at('masks')]; }, /found both there and in a$/],
     ['another size', () => { written(at('small', 'one.npy'), float64Npy([1, 2], [1, 2])); return ['--maps', at('small'), '--masks', at('masks')]; }, /one\.npy: map must be as large as its mask .*one\.png, 4 x 4 \(height x width\), got 1 x 2$/],
     ['another rank', () => { written(at('cube', 'one.npy'), float64Npy(map, [4, 4, 1])); return ['--maps', at('cube'), '--masks', at('masks')]; }, /one\.npy: map must have shape \[height, width\], got \[4,4,1\]$/],
-    ['a coloured picture', () => { written(at('colour', 'one.png'), colour); return ['--maps', at('colour'), '--masks', at('masks')]; }, /one\.png: map must be a grey PNG or a \.npy, got a coloured PNG$/],
+    ['a coloured picture', () => { written(at('colour', 'one.png'), colour); return ['--maps', at('colour'), '--masks', at('masks')]; }, /one\.png: map must be a grey picture or a \.npy, got a coloured picture$/],
     ['a JPEG', () => { written(at('jpeg', 'one.jpg'), ''); return ['--maps', at('jpeg'), '--masks', at('masks')]; }, /maps must be \.npy or \.png, got .*one\.jpg$/],
     ['a method named as a baseline', () => { written(at('taken', 'random', 'one.png'), maskOf(map)); return ['--maps', at('taken'), '--masks', at('masks')]; }, /maps: 'random' is the name of a baseline; maps of your own need another$/],
-    ['a broken file', () => { written(at('broken', 'one.npy'), 'text'); return ['--maps', at('broken'), '--masks', at('masks')]; }, /one\.npy: expected a map, PNG or \.npy, found /],
+    ['a broken file', () => { written(at('broken', 'one.npy'), 'text'); return ['--maps', at('broken'), '--masks', at('masks')]; }, /one\.npy: expected a map, PNG, JPEG, TIFF, BMP, WebP, GIF or \.npy, found /],
   ])('%s', async (_, args, message) => {
     const { code, stdout, stderr } = await runCommand('score', ...args(), '--out', at('refused'));
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { decodePng, decodePngMask, encodePng } from '../../src/images/index.ts';
+import { decodePng, encodePng } from '../../src/images/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 /** Written by Pillow 12.3.0; given here in base64. */
@@ -54,15 +54,6 @@ describe('decodePng', () => {
     const damaged = Buffer.from(whole);
     damaged[20] = 9;
     expect(() => decodePng(damaged, 'x.png')).toThrow(/^x\.png: broken PNG: /);
-  });
-});
-
-describe('decodePngMask', () => {
-  test('decodePngMask is 1 where anything but alpha is above 0', () => {
-    expect(Array.from(decodePngMask(bytesOf('grey8'), 'm.png').data)).toEqual([0, 1, 1, 1, 1, 1]);
-    expect(Array.from(decodePngMask(bytesOf('greyAlpha8'), 'm.png').data)).toEqual([0, 1, 1, 1, 1, 1]);
-    expect(decodePngMask(bytesOf('grey1'), 'm.png').data.reduce((a, b) => a + b)).toBe(11);
-    expect(decodePngMask(bytesOf('palette2'), 'm.png').shape).toEqual([2, 3]);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { fitted, inUnits, type ModelInput, readImage } from '../../images/index.ts';
+import { fitted, inUnits, type ModelInput } from '../../images/index.ts';
 import { dense } from '../../math/dense.ts';
+import { readImage } from '../../readers/index.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Preprocess } from '../config/configSchema.ts';

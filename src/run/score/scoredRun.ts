@@ -1,8 +1,8 @@
 import ndarray from 'ndarray';
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { type ReadOptions, readMap, readMask } from '../../images/index.ts';
 import { denseRanks } from '../../math/denseRanks.ts';
+import { type ReadOptions, readMap, readMask } from '../../readers/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Finding, Run } from '../../types/run.ts';
 import { averageWithout, maskTotals } from '../execute/averageMasks.ts';

@@ -8,9 +8,10 @@ import { type Network, networkOf } from '../../../src/classifiers/onnx/network.t
 import { artifactsOf } from '../../../src/classifiers/tfjs/artifacts.ts';
 import { translatedNetwork } from '../../../src/classifiers/tfjs/tfjsNetwork.ts';
 import { tensorValues } from '../../../src/graph/tensor.ts';
-import { fitted, inUnits, readImage } from '../../../src/images/index.ts';
+import { fitted, inUnits } from '../../../src/images/index.ts';
 import { dense } from '../../../src/math/dense.ts';
 import { randomStream } from '../../../src/math/random.ts';
+import { readImage } from '../../../src/readers/index.ts';
 import { distance } from '../../support/distance.ts';
 import { describeShared, sharedPath } from '../../support/shared.ts';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { encodeNpy, encodePng, readImage, readMask } from '../../src/images/index.ts';
+import { encodeNpy, encodePng } from '../../src/images/index.ts';
+import { readImage, readMask } from '../../src/readers/index.ts';
 
 let folder = '';
 const file = (name: string) => join(folder, name);
@@ -35,7 +36,7 @@ describe('readImage', () => {
 
   test('readImage names a file that holds no image', async () => {
     await expect(readImage(file('text.png'))).rejects.toThrow(
-      /text\.png: expected an image, PNG or \.npy, found bytes 48 65 6c 6c/,
+      /text\.png: expected an image, PNG, JPEG, TIFF, BMP, WebP, GIF or \.npy, found bytes 48 65 6c 6c/,
     );
     await expect(readImage(file('line.npy'))).rejects.toThrow(
       /line\.npy: image must have shape .*, got \[3\]/,
