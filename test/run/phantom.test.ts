@@ -35,7 +35,9 @@ describe('a config with the dataset phantom', () => {
   });
 
   test('is refused with the key that is wrong', async () => {
-    await expect(itemsOf({ task: 'x' })).rejects.toThrow('dataset.task: Invalid option');
+    await expect(itemsOf({ task: 'x' })).rejects.toThrow(
+      `dataset.task: expected one of 'segmentation', 'detection', got "x"`,
+    );
     await expect(itemsOf({ artefacts: { text: 1 } })).rejects.toThrow("unknown key 'dataset.artefacts.text'");
     await expect(itemsOf({ dose: { positives: 500 } })).rejects.toThrow('dataset.dose');
   });
