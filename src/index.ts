@@ -11,7 +11,17 @@ export { normalized, reduced } from './maps/index.ts';
 export { type Capability, methodNames, type OwnMethod, shap, theEight } from './methods/index.ts';
 export * as metrics from './metrics/index.ts';
 export * as perturbations from './perturbations/index.ts';
-export { type Picture, type ReadOptions, readImage, readPicture } from './readers/index.ts';
+export {
+  type Affine,
+  canonicalVolume,
+  type NiftiVolume,
+  type Picture,
+  type ReadOptions,
+  readImage,
+  readPicture,
+  readVolume,
+  type Volume,
+} from './readers/index.ts';
 export {
   type BenchConfig,
   type BenchOptions,

@@ -108,7 +108,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   zod: ['types', 'files', 'classifiers', 'audits', 'run'],
   'node:fs': ['files', 'datasets', 'report', 'run', 'training'],
   'node:fs/promises': ['files'],
-  'node:zlib': ['images'],
+  'node:zlib': ['images', 'readers'],
   'node:path': ['files', 'classifiers', 'datasets', 'run', 'commands', 'training'],
   'node:crypto': ['methods', 'report', 'run'],
   'node:buffer': ['report', 'run'],

@@ -4,6 +4,8 @@ import { assertKnownKeys } from '../math/knownKeys.ts';
 export interface Limits {
   /** Pixels of one image, its height times its width. @default 67108864, 8192 x 8192 */
   readonly pixels: number;
+  /** Voxels of one volume, over all times. @default 134217728, 512 x 512 x 512 */
+  readonly voxels: number;
   /** Boxes of one image. @default 10000 */
   readonly boxes: number;
   /** Images that a generated set may have. @default 1000000 */
@@ -19,6 +21,7 @@ export type OwnLimits = { readonly [Name in keyof Limits]?: number | undefined }
 
 export const defaultLimits: Limits = {
   pixels: 2 ** 26,
+  voxels: 2 ** 27,
   boxes: 10_000,
   images: 1_000_000,
   fileBytes: 2 ** 30,
@@ -29,6 +32,7 @@ export const defaultLimits: Limits = {
 export function limitsFrom(own: OwnLimits = {}): Limits {
   assertKnownKeys('limits', own, {
     pixels: true,
+    voxels: true,
     boxes: true,
     images: true,
     fileBytes: true,

@@ -1,6 +1,6 @@
 /** The public function behind each way of reading. */
 import ndarray from 'ndarray';
-import { readPicture } from 'saliency-trust';
+import { canonicalVolume, readPicture, readVolume } from 'saliency-trust';
 import { flat } from '../compared.mjs';
 
 async function picture({ inputs, expected }) {
@@ -17,4 +17,17 @@ async function picture({ inputs, expected }) {
   return { pixels: ndarray(planes, shape), bits, shape, pages: channels };
 }
 
-export const operations = { readImage: picture };
+async function nifti({ inputs }) {
+  const volume = await readVolume(inputs.file);
+  const canonical = canonicalVolume(volume);
+  return {
+    ...volume,
+    shape: volume.raw.shape,
+    bigEndian: volume.isBigEndian,
+    canonicalShape: canonical.values.shape,
+    canonicalAffine: canonical.affine,
+    canonicalValues: canonical.values,
+  };
+}
+
+export const operations = { readImage: picture, readNifti: nifti };
