@@ -1,5 +1,5 @@
 /**
- * Whether a float32 number is one that formulas are written with, which a trained number hits once in some thousands:
+ * Whether a float32 number is one that formulas are written with, which a trained number hits less than once in a thousand:
  * zero, an infinity, a whole number or the reciprocal of one, a power of ten, the square or fourth root of those, a
  * simple fraction, or a constant that is known by name.
  */
