@@ -1,5 +1,5 @@
 import { graphsWithin, valuesReadBy } from '../../graph/branches.ts';
-import type { Graph, Node } from '../../graph/model.ts';
+import type { Graph, Node, Tensor } from '../../graph/model.ts';
 import { isContracted } from './einsum.ts';
 import { movements, type Role, roleAt } from './roles.ts';
 
@@ -24,7 +24,7 @@ const packedTypes = new Set([
  * operator does not.
  */
 export function usesOf(graph: Graph, roles: ReadonlyMap<string, Role> = new Map()): Use[] {
-  const { initializers } = graph;
+  const isParameter = (name: string) => isReal(graph.initializers.get(name));
   const ofPixels = pixelDependents(graph);
   const carried = new Map<string, readonly string[]>();
   const uses: Use[] = [];
@@ -51,15 +51,12 @@ export function usesOf(graph: Graph, roles: ReadonlyMap<string, Role> = new Map(
     }
   }
   return uses;
+}
 
-  function isParameter(name: string): boolean {
-    const tensor = initializers.get(name);
-    if (tensor === undefined) return false;
-    return (
-      realTypes.has(tensor.elementType) ||
-      (packedTypes.has(tensor.elementType) && tensor.dims.some((size) => size > 1))
-    );
-  }
+function isReal(tensor: Tensor | undefined): boolean {
+  if (tensor === undefined) return false;
+  const isPacked = packedTypes.has(tensor.elementType) && tensor.dims.some((size) => size > 1);
+  return isPacked || realTypes.has(tensor.elementType);
 }
 
 function roleOf(item: Node, position: number): Role | undefined {
