@@ -14,13 +14,18 @@ export * as perturbations from './perturbations/index.ts';
 export {
   type Affine,
   canonicalVolume,
+  type Dicom,
+  type DicomOptions,
+  type ImageOptions,
   type NiftiVolume,
   type Picture,
   type ReadOptions,
+  readDicom,
   readImage,
   readPicture,
   readVolume,
   type Volume,
+  type Window,
 } from './readers/index.ts';
 export {
   type BenchConfig,

@@ -1,13 +1,15 @@
 import { isNpy, isPng } from '../images/index.ts';
+import { isDicom } from './dicom/dicomData.ts';
 
 /** Formats of pictures and arrays, which their first bytes tell. */
-export type Format = 'png' | 'npy' | 'jpeg' | 'tiff' | 'bmp' | 'webp' | 'gif';
+export type Format = 'png' | 'npy' | 'jpeg' | 'tiff' | 'bmp' | 'webp' | 'gif' | 'dicom';
 
 /** The format of a file; undefined for one that is not known. A name's ending counts for nothing. */
 export function formatOf(bytes: Uint8Array): Format | undefined {
   if (isPng(bytes)) return 'png';
   if (isNpy(bytes)) return 'npy';
-  return signatures.find(([, signature]) => begins(bytes, signature))?.[0];
+  const found = signatures.find(([, signature]) => begins(bytes, signature))?.[0];
+  return found ?? (isDicom(bytes) ? 'dicom' : undefined);
 }
 
 /** Texts and codes of the first bytes; a number stands for so many bytes that may be anything. */

@@ -1,7 +1,9 @@
+export { type Dicom, type DicomOptions, readDicom } from './dicom/readDicom.ts';
+export type { Window } from './dicom/window.ts';
 export type { NiftiVolume } from './nifti/niftiVolume.ts';
 export { canonicalVolume } from './orientation.ts';
 export type { Picture, PictureValues } from './picture.ts';
-export { readImage, readMask } from './readImage.ts';
+export { type ImageOptions, readImage, readMask } from './readImage.ts';
 export { readMap, type StoredMap } from './readMap.ts';
 export { type ReadOptions, readPicture } from './readPicture.ts';
 export { readVolume, type VolumeOptions } from './readVolume.ts';

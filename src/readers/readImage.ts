@@ -1,14 +1,24 @@
 import ndarray from 'ndarray';
 import type { Image, Mask } from '../types/arrays.ts';
+import { type Window, windowed } from './dicom/window.ts';
 import { type PictureFile, pictureIn, type ReadOptions } from './readPicture.ts';
+
+export interface ImageOptions extends ReadOptions {
+  /**
+   * What is shown of grey values, from black to white, in the units of the file (Hounsfield units of a CT).
+   * @default of DICOM the file's own table or window, or all values; of other formats all that the depth can have
+   */
+  readonly window?: Window | undefined;
+}
 
 /**
  * The image in a file, [height, width, 1 for grey or 3 for colour], of any format that `readPicture` knows: values
- * 0..255 for 8 and 16 bit (65535 becomes 255, with its fractions), whatever the file's white; other depths, and
- * `.npy`, as they stand. Alpha is dropped. Throws as `readPicture` does.
+ * 0..255 for 8 and 16 bit (65535 becomes 255, with its fractions) and for DICOM, whatever the file's white; other
+ * depths, and `.npy`, as they stand unless a window is named. Alpha is dropped. Throws as `readPicture` does.
  */
-export async function readImage(path: string, options: ReadOptions = {}): Promise<Image> {
-  return shownImage(await pictureIn(path, 'an image', options));
+export async function readImage(path: string, options: ImageOptions = {}): Promise<Image> {
+  const { window, ...others } = options;
+  return shownImage(await pictureIn(path, 'an image', others), { window, page: others.page ?? 0 });
 }
 
 /** The mask in a file, [height, width]: 1 where grey or any colour, but not alpha, is above 0. Throws as `readImage` does. */
@@ -24,25 +34,47 @@ export async function readMask(path: string, options: ReadOptions = {}): Promise
   return ndarray(mask, [height, width]);
 }
 
-/** A picture as it is shown: 0..255 where the depth says what white is, without alpha. */
-export function shownImage({ picture, format }: PictureFile): Image {
-  const { pixels, hasAlpha, isInverted } = picture;
-  const [height = 0, width = 0, stride = 1] = pixels.shape;
-  const channels = hasAlpha ? stride - 1 : stride;
-  const { data } = pixels;
-  const largest = format === 'npy' ? undefined : largestOf(data);
-  const scale = largest === undefined ? 1 : 255 / largest;
+interface Showing {
+  readonly window?: Window | undefined;
+  readonly page?: number;
+}
+
+/** A picture as it is shown: 0..255 where the depth, the file or a window says what white is, without alpha. */
+export function shownImage(file: PictureFile, { window, page = 0 }: Showing = {}): Image {
+  const { picture, dicom, source } = file;
+  const [height = 0, width = 0, stride = 1] = picture.pixels.shape;
+  const channels = picture.hasAlpha ? stride - 1 : stride;
+  if (window !== undefined && channels !== 1) {
+    throw new RangeError(`${source}: a window is for grey values, the image has colours`);
+  }
+  if (dicom?.rgb === undefined && dicom !== undefined) {
+    const shown = dicom.displayed(window)?.values.data ?? new Float32Array();
+    const size = height * width;
+    return ndarray(
+      Float32Array.from(shown.subarray(page * size, (page + 1) * size), (value) => 255 * value),
+      [height, width, 1],
+    );
+  }
+  const of = window === undefined ? byDepth(file) : throughWindow(file, window);
+  const { data } = picture.pixels;
   const out = new Float32Array(height * width * channels);
   for (let pixel = 0, to = 0; pixel < height * width; pixel++) {
-    for (let c = 0; c < channels; c++) {
-      const value = data[pixel * stride + c]!;
-      out[to++] = (isInverted && largest !== undefined ? largest - value : value) * scale;
-    }
+    for (let c = 0; c < channels; c++) out[to++] = of(data[pixel * stride + c]!);
   }
   return ndarray(out, [height, width, channels]);
 }
 
-function largestOf(data: ArrayLike<number>): number | undefined {
-  if (data instanceof Uint8Array) return 255;
-  return data instanceof Uint16Array ? 65535 : undefined;
+/** White is the largest sample of 8 or 16 bits, or of a palette; other numbers are left as they stand. */
+function byDepth({ picture, format, dicom }: PictureFile): (value: number) => number {
+  const { data } = picture.pixels;
+  const isCounted = format !== 'npy' && (data instanceof Uint8Array || data instanceof Uint16Array);
+  if (!isCounted) return (value) => value;
+  const most = 2 ** (dicom?.rgbBits ?? picture.bits) - 1;
+  const scale = 255 / most;
+  return picture.isInverted ? (value) => (most - value) * scale : (value) => value * scale;
+}
+
+function throughWindow({ picture }: PictureFile, window: Window): (value: number) => number {
+  const { of } = windowed(window);
+  return picture.isInverted ? (value) => 255 * (1 - of(value)) : (value) => 255 * of(value);
 }

@@ -4,6 +4,7 @@ import { type Limits, limitsFrom, type OwnLimits, requireWithin } from '../files
 import { cut, namedPath } from '../files/quoted.ts';
 import { decodeNpy, pngSamplesOf, startOf } from '../images/index.ts';
 import { bmpPicture } from './bmp.ts';
+import { type Dicom, decodedDicom } from './dicom/readDicom.ts';
 import { type Format, formatOf } from './format.ts';
 import type { Picture } from './picture.ts';
 import { sharpPicture } from './sharpPicture.ts';
@@ -11,13 +12,13 @@ import { sharpPicture } from './sharpPicture.ts';
 export interface ReadOptions {
   /** How large the file and the image may be: `fileBytes` and `pixels`. @default 1 GiB and 8192 x 8192 */
   readonly limits?: OwnLimits | undefined;
-  /** Which picture of a file that has several, from 0. @default 0 */
+  /** Which picture of a file that has several, or which frame, from 0. @default 0 */
   readonly page?: number | undefined;
 }
 
 /**
  * The samples of a picture as its file has them, [height, width, channels] of 8, 16 or 32 bits, turned as EXIF says:
- * PNG, JPEG, TIFF, BMP, WebP, GIF, and `.npy` of shape [height, width] or [height, width, channels]. The bytes tell
+ * PNG, JPEG, TIFF, BMP, WebP, GIF, DICOM, and `.npy` of shape [height, width] or [height, width, channels]. The bytes tell
  * which it is. Palettes and single bits become 8 bit. Throws RangeError or TypeError, one line that names the file,
  * for what cannot be read, is no picture, is broken or is too large.
  */
@@ -30,6 +31,8 @@ export interface PictureFile {
   readonly format: Format;
   /** How many axes an array has; 3 of any other picture. */
   readonly rank: number;
+  /** What a DICOM file says beside its samples. */
+  readonly dicom?: Dicom;
   /** Names the file in messages. */
   readonly source: string;
 }
@@ -47,16 +50,16 @@ export async function pictureIn(path: string, what: string, options: ReadOptions
   if (format === undefined) {
     throw new TypeError(`${source}: expected ${what}, ${formatList}, found ${startOf(bytes)}`);
   }
-  const { picture, rank } = await decoded(bytes, format, { source, limits, page });
+  const { picture, rank, dicom } = await decoded(bytes, format, { source, limits, page });
   if (page >= picture.pages) {
     throw new RangeError(
       `${source}: page must be below ${picture.pages}, the pictures of the file, got ${page}`,
     );
   }
-  return { picture, format, rank, source };
+  return { picture, format, rank, source, ...(dicom && { dicom }) };
 }
 
-const formatList = 'PNG, JPEG, TIFF, BMP, WebP, GIF or .npy';
+const formatList = 'PNG, JPEG, TIFF, BMP, WebP, GIF, DICOM or .npy';
 
 interface Decoding {
   readonly source: string;
@@ -64,20 +67,38 @@ interface Decoding {
   readonly page: number;
 }
 
-type Decoded = Pick<PictureFile, 'picture' | 'rank'>;
+type Decoded = Pick<PictureFile, 'picture' | 'rank' | 'dicom'>;
 
 async function decoded(bytes: Uint8Array, format: Format, decoding: Decoding): Promise<Decoded> {
-  const { source, limits } = decoding;
+  const { source, limits, page } = decoding;
   switch (format) {
     case 'npy':
       return npyPicture(bytes, decoding);
     case 'png':
       return { picture: { ...pngSamplesOf(bytes, source, limits), isInverted: false, pages: 1 }, rank: 3 };
+    case 'dicom':
+      return dicomPicture(await decodedDicom(bytes, source, limits), page);
     case 'bmp':
       return { picture: bmpPicture(bytes, source, limits), rank: 3 };
     default:
       return { picture: await sharpPicture(bytes, decoding), rank: 3 };
   }
+}
+
+/** One frame as a picture: stored values, of a palette its colours. */
+function dicomPicture(dicom: Dicom, page: number): Decoded {
+  const { frames, rows, columns, photometric } = dicom;
+  const samples = dicom.rgb ?? dicom.stored;
+  const channels = dicom.rgb === undefined ? 1 : 3;
+  const size = rows * columns * channels;
+  const data = samples?.data.slice(page * size, (page + 1) * size) ?? new Uint8Array();
+  const pixels = ndarray(
+    data,
+    page < frames ? [rows, columns, channels] : [0, 0, channels],
+  ) as Picture['pixels'];
+  const isInverted = photometric === 'MONOCHROME1';
+  const bits = data.BYTES_PER_ELEMENT * 8;
+  return { picture: { pixels, bits, hasAlpha: false, isInverted, pages: frames }, rank: 3, dicom };
 }
 
 function npyPicture(bytes: Uint8Array, { source, limits }: Decoding): Decoded {

@@ -184,7 +184,7 @@ describe('score refuses in one line', () => {
     ['a coloured picture', () => { written(at('colour', 'one.png'), colour); return ['--maps', at('colour'), '--masks', at('masks')]; }, /one\.png: map must be a grey picture or a \.npy, got a coloured picture$/],
     ['a JPEG', () => { written(at('jpeg', 'one.jpg'), ''); return ['--maps', at('jpeg'), '--masks', at('masks')]; }, /maps must be \.npy or \.png, got .*one\.jpg$/],
     ['a method named as a baseline', () => { written(at('taken', 'random', 'one.png'), maskOf(map)); return ['--maps', at('taken'), '--masks', at('masks')]; }, /maps: 'random' is the name of a baseline; maps of your own need another$/],
-    ['a broken file', () => { written(at('broken', 'one.npy'), 'text'); return ['--maps', at('broken'), '--masks', at('masks')]; }, /one\.npy: expected a map, PNG, JPEG, TIFF, BMP, WebP, GIF or \.npy, found /],
+    ['a broken file', () => { written(at('broken', 'one.npy'), 'text'); return ['--maps', at('broken'), '--masks', at('masks')]; }, /one\.npy: expected a map, PNG, JPEG, TIFF, BMP, WebP, GIF, DICOM or \.npy, found /],
   ])('%s', async (_, args, message) => {
     const { code, stdout, stderr } = await runCommand('score', ...args(), '--out', at('refused'));
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);

@@ -36,7 +36,7 @@ describe('readImage', () => {
 
   test('readImage names a file that holds no image', async () => {
     await expect(readImage(file('text.png'))).rejects.toThrow(
-      /text\.png: expected an image, PNG, JPEG, TIFF, BMP, WebP, GIF or \.npy, found bytes 48 65 6c 6c/,
+      /text\.png: expected an image, PNG, JPEG, TIFF, BMP, WebP, GIF, DICOM or \.npy, found bytes 48 65 6c 6c/,
     );
     await expect(readImage(file('line.npy'))).rejects.toThrow(
       /line\.npy: image must have shape .*, got \[3\]/,

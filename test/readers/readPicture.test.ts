@@ -179,7 +179,7 @@ describe('readPicture(path) of what is broken', () => {
 
   test('readPicture of text, of an empty file and of a PNG in a JPEG name', async () => {
     await expect(readPicture(written('text.jpg', 'Hello, world'))).rejects.toThrow(
-      /text\.jpg: expected an image, PNG, JPEG, TIFF, BMP, WebP, GIF or \.npy, found bytes 48 65 6c 6c/,
+      /text\.jpg: expected an image, PNG, JPEG, TIFF, BMP, WebP, GIF, DICOM or \.npy, found bytes 48 65 6c 6c/,
     );
     await expect(readPicture(written('empty.tif', ''))).rejects.toThrow('found no bytes');
     const grey = { width: 1, height: 1, depth: 8, colourType: 0 };

@@ -1,6 +1,8 @@
 /** The public function behind each way of reading. */
+
+import { createHash } from 'node:crypto';
 import ndarray from 'ndarray';
-import { canonicalVolume, readPicture, readVolume } from 'saliency-trust';
+import { canonicalVolume, readDicom, readPicture, readVolume } from 'saliency-trust';
 import { flat } from '../compared.mjs';
 
 async function picture({ inputs, expected }) {
@@ -30,4 +32,45 @@ async function nifti({ inputs }) {
   };
 }
 
-export const operations = { readImage: picture, readNifti: nifti };
+/** Every so many frames, rows and columns of [frames,] rows, columns[, colours], each from 0. */
+function sampled(array, { params, frames }) {
+  const { sampleStride = 1, frameStride = 1 } = params;
+  const steps = [...(frames > 1 ? [frameStride] : []), sampleStride, sampleStride];
+  return array?.step(...steps, ...array.shape.slice(steps.length).map(() => 1));
+}
+
+const sha256 = (array) =>
+  array &&
+  createHash('sha256')
+    .update(new Uint8Array(array.data.buffer, array.data.byteOffset, array.data.byteLength))
+    .digest('hex');
+
+async function dicom({ inputs, params, expected }) {
+  const file = await readDicom(inputs.file);
+  const { stored, rgb, frames, padding } = file;
+  const shown = file.displayed();
+  const pick = (array) => sampled(array, { params, frames });
+  const [first = 1, last = 0] = padding ?? [];
+  const isPadding =
+    stored &&
+    ndarray(
+      stored.data.map((value) => Number(value >= first && value <= last)),
+      stored.shape,
+    );
+  return {
+    ...file,
+    stored: pick(stored),
+    rgb: pick(rgb),
+    modality: pick(file.modality()),
+    displayed: pick(shown?.values),
+    voi: shown?.voi,
+    storedSha256: sha256(stored),
+    rgbSha256: sha256(rgb),
+    paletteBits: file.rgbBits,
+    displayedKind: expected.displayedKind,
+    padding: pick(isPadding),
+    paddingCount: isPadding?.data.reduce((sum, value) => sum + value, 0),
+  };
+}
+
+export const operations = { readDicom: dicom, readImage: picture, readNifti: nifti };

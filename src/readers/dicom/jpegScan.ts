@@ -1,0 +1,115 @@
+import { type HuffmanTable, huffmanTable } from './huffman.ts';
+
+export interface Component {
+  readonly id: number;
+  readonly across: number;
+  readonly down: number;
+  readonly quantisation: number;
+}
+
+/** What the segments of a JPEG before the coded data say. */
+export interface Scan {
+  readonly width: number;
+  readonly height: number;
+  readonly precision: number;
+  readonly components: readonly Component[];
+  readonly quantisations: ReadonlyMap<number, Float64Array>;
+  readonly dc: ReadonlyMap<number, HuffmanTable>;
+  readonly ac: ReadonlyMap<number, HuffmanTable>;
+  /** Tables of each component, in the order of the coded data. */
+  readonly selected: readonly { readonly component: number; readonly dc: number; readonly ac: number }[];
+  /** Units between two restarts; 0 where there are none. */
+  readonly interval: number;
+  readonly dataStart: number;
+}
+
+/** The segments up to the coded data (annex B). */
+export function readScan(bytes: Uint8Array): Scan {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const quantisations = new Map<number, Float64Array>();
+  const [dc, ac] = [new Map<number, HuffmanTable>(), new Map<number, HuffmanTable>()];
+  let frame: Pick<Scan, 'width' | 'height' | 'precision' | 'components'> | undefined;
+  let interval = 0;
+  for (let place = 2; place + 4 <= bytes.length; ) {
+    const code = bytes[place + 1]!;
+    const end = place + 2 + view.getUint16(place + 2);
+    if (bytes[place] !== 0xff || end > bytes.length) break;
+    const segment = bytes.subarray(place + 4, end);
+    if (code === 0xdb) readQuantisations(segment, quantisations);
+    else if (code === 0xc4) readHuffman(segment, { dc, ac });
+    else if (code === 0xdd) interval = ((segment[0] ?? 0) << 8) | (segment[1] ?? 0);
+    else if (code === 0xc0 || code === 0xc1) frame = readFrame(segment);
+    else if (code > 0xc1 && code <= 0xcf) throw new Error('its JPEG is of a process that is not known here');
+    else if (code === 0xda && frame) {
+      const selected = readSelected(segment, frame.components);
+      const scan = { ...frame, quantisations, dc, ac, selected, interval, dataStart: end };
+      requireTables(scan);
+      return scan;
+    }
+    place = end;
+  }
+  throw new Error('its JPEG has no coded data');
+}
+
+function readQuantisations(segment: Uint8Array, tables: Map<number, Float64Array>): void {
+  for (let place = 0; place < segment.length; ) {
+    const head = segment[place++]!;
+    const isWide = head >> 4 === 1;
+    const size = isWide ? 128 : 64;
+    if (place + size > segment.length) throw new Error('a quantisation table ends early');
+    const step = (k: number) =>
+      isWide ? (segment[place + 2 * k]! << 8) | segment[place + 2 * k + 1]! : segment[place + k]!;
+    tables.set(
+      head & 15,
+      Float64Array.from({ length: 64 }, (_, k) => step(k)),
+    );
+    place += size;
+  }
+}
+
+function readHuffman(segment: Uint8Array, { dc, ac }: Record<'dc' | 'ac', Map<number, HuffmanTable>>): void {
+  for (let place = 0; place + 17 <= segment.length; ) {
+    const head = segment[place]!;
+    const counts = segment.subarray(place + 1, place + 17);
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const symbols = segment.subarray(place + 17, place + 17 + total);
+    (head >> 4 === 0 ? dc : ac).set(head & 15, huffmanTable(counts, symbols));
+    place += 17 + total;
+  }
+}
+
+function readFrame(segment: Uint8Array) {
+  const [precision = 0, h1 = 0, h2 = 0, w1 = 0, w2 = 0, count = 0] = segment;
+  if (segment.length < 6 + 3 * count || count < 1 || count > 4 || (precision !== 8 && precision !== 12)) {
+    throw new Error('its JPEG has a frame header that cannot be');
+  }
+  const components = Array.from({ length: count }, (_, c): Component => {
+    const [id = 0, sampling = 0, quantisation = 0] = segment.subarray(6 + 3 * c);
+    return { id, across: sampling >> 4, down: sampling & 15, quantisation };
+  });
+  const isFair = components.every(({ across, down }) => across >= 1 && across <= 4 && down >= 1 && down <= 4);
+  const [height, width] = [(h1 << 8) | h2, (w1 << 8) | w2];
+  if (!isFair || height === 0 || width === 0) throw new Error('its JPEG has a frame header that cannot be');
+  // Alone, a component has one block in each unit, whatever it says (A.2.2).
+  const own =
+    count === 1 ? components.map((component) => ({ ...component, across: 1, down: 1 })) : components;
+  return { precision, height, width, components: own };
+}
+
+function readSelected(segment: Uint8Array, components: readonly Component[]): Scan['selected'] {
+  const count = segment[0] ?? 0;
+  if (count !== components.length) throw new Error('its JPEG has several scans, which are not known here');
+  return Array.from({ length: count }, (_, i) => {
+    const [id, tables = 0] = segment.subarray(1 + 2 * i);
+    const component = components.findIndex((one) => one.id === id);
+    if (component < 0) throw new Error('a scan of its JPEG names a component that is not there');
+    return { component, dc: tables >> 4, ac: tables & 15 };
+  });
+}
+
+function requireTables({ components, quantisations, selected, dc, ac }: Scan): void {
+  const hasAll =
+    components.every(({ quantisation }) => quantisations.has(quantisation)) &&
+    selected.every((one) => dc.has(one.dc) && ac.has(one.ac));
+  if (!hasAll) throw new Error('a table of its JPEG is missing');
+}
