@@ -7,7 +7,7 @@ import { note, print } from './screen.ts';
 /** `score`: localization of maps that any tool made, without a model. Prints the table, and writes files with `--out`. */
 export function scoreCommand(ended: Ended) {
   return newCommand('score', 'score maps that any tool made against masks, without a model')
-    .option('--maps <DIR>', 'folder of maps, .npy or grey PNG, or of a folder for each method')
+    .option('--maps <DIR>', 'folder of maps, .npy or grey pictures, or of a folder for each method')
     .option('--masks <DIR>', 'folder of masks of the same names')
     .option('--out <DIR>', 'write the rows and the summary into this folder')
     .option('--seed <N>', 'whole number: random maps and intervals', '1')

@@ -1,15 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { extname, join, parse } from 'node:path';
+import { basename } from 'node:path';
 import type { OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
-import { readImage, readMask } from '../readers/index.ts';
+import { pictureFiles, pictureFormats, readImage, readMask } from '../readers/index.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import { listed } from './listed.ts';
 
 export interface FolderOptions {
-  /** Folder of `<name>.png`. */
+  /** Folder of pictures, of any format that is read. */
   readonly images: string;
-  /** Folder of `<name>.png` of the same names and sizes; a value above 0 in any channel is inside the region. */
+  /** Folder of pictures of the same names without their endings, and of the same sizes; a value above 0 in any channel is inside the region. */
   readonly masks: string;
   /** At most this many images, the first in the order of their names. @default all */
   readonly limit?: number;
@@ -17,35 +16,23 @@ export interface FolderOptions {
   readonly limits?: OwnLimits | undefined;
 }
 
-/** Pictures of other kinds: to pass them over would make a smaller dataset than the folder shows. */
-const otherPictures = new Set(['.jpg', '.jpeg', '.tif', '.tiff', '.bmp', '.gif', '.webp', '.dcm']);
-
-/** The PNG images of a folder, sorted by name, with their masks. Throws when an image has no mask. */
+/** The images of a folder, of any format that is read, sorted by name, with their masks. Throws when an image has no mask. */
 export function folderDataset({ images, masks, limit = Infinity, limits }: FolderOptions): Dataset {
   if (!(limit >= 1)) throw new RangeError(`limit must be at least 1, got ${limit}`);
-  const files = readdirSync(images).sort();
-  const others = files.filter((file) => otherPictures.has(extname(file).toLowerCase()));
-  if (others.length > 0) throw new RangeError(`images in ${images} must be PNG, got ${listed(others)}`);
-  const pictures = files.filter(isPng).slice(0, limit);
-  if (pictures.length === 0) throw new RangeError(`${images} must hold PNG images, got none`);
-  const maskOf = new Map(
-    readdirSync(masks)
-      .filter(isPng)
-      .map((file) => [parse(file).name, file]),
-  );
-  const unmasked = pictures.filter((file) => !maskOf.has(parse(file).name));
-  if (unmasked.length > 0) {
-    throw new RangeError(`${masks} must hold a mask for each image; none for ${listed(unmasked)}`);
+  const pictures = [...pictureFiles(images, 'images')].slice(0, limit);
+  if (pictures.length === 0) {
+    throw new RangeError(`${namedPath(images)} must hold images, ${pictureFormats}, got none`);
   }
-  const items = pictures.map((file) => {
-    const id = parse(file).name;
-    return { id, load: () => loaded(join(images, file), join(masks, maskOf.get(id) ?? file), limits) };
+  const maskOf = pictureFiles(masks, 'masks');
+  const items = pictures.flatMap(([id, image]) => {
+    const mask = maskOf.get(id);
+    return mask === undefined ? [] : [{ id, load: () => loaded(image, mask, limits) }];
   });
+  if (items.length < pictures.length) {
+    const unmasked = pictures.filter(([id]) => !maskOf.has(id)).map(([, path]) => basename(path));
+    throw new RangeError(`${namedPath(masks)} must hold a mask for each image; none for ${listed(unmasked)}`);
+  }
   return { name: 'folder', items };
-}
-
-function isPng(file: string): boolean {
-  return extname(file).toLowerCase() === '.png';
 }
 
 async function loaded(

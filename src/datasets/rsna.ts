@@ -1,16 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileBytesSync } from '../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
 import { type BoxRule, boxMask } from '../images/index.ts';
-import { readImage } from '../readers/index.ts';
+import { pictureFiles, readImage } from '../readers/index.ts';
 import type { Box, Dataset, LoadedItem } from '../types/dataset.ts';
 import { listed } from './listed.ts';
 import { frameSize, rsnaAnnotations } from './rsnaAnnotations.ts';
 
 export interface RsnaOptions {
-  /** Folder of `<patientId>.png`. */
+  /** Folder of `<patientId>.dcm`, or the same as pictures of any format that is read. */
   readonly images: string;
   /** Path of `stage_2_train_labels.csv`. */
   readonly annotations: string;
@@ -40,8 +38,8 @@ export function rsnaDataset({
   const text = new TextDecoder().decode(bytes);
   const patients = [...rsnaAnnotations(text, namedPath(annotations), limits)].slice(0, limit);
   if (patients.length === 0) throw new RangeError(`${annotations} must have a row with Target 1, got none`);
-  const present = new Set(readdirSync(images));
-  const absent = patients.map(([id]) => `${id}.png`).filter((file) => !present.has(file));
+  const files = pictureFiles(images, 'images');
+  const absent = patients.map(([id]) => id).filter((id) => !files.has(id));
   if (absent.length > 0) {
     throw new RangeError(
       `${images} must hold the images that ${annotations} names; missing ${listed(absent)}`,
@@ -51,7 +49,7 @@ export function rsnaDataset({
     id,
     group: id,
     label: 1,
-    load: () => loaded(join(images, `${id}.png`), boxes, { rule: boxRule, limits: own }),
+    load: () => loaded(files.get(id) ?? '', boxes, { rule: boxRule, limits: own }),
   }));
   return { name: 'rsna', items };
 }

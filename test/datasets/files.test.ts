@@ -6,6 +6,7 @@ import { encode } from 'fast-png';
 import { folderDataset, rsnaDataset } from '../../src/datasets/index.ts';
 import type { Mask } from '../../src/types/arrays.ts';
 import { describeShared, sharedPath } from '../support/shared.ts';
+import { writtenDicom } from '../support/writtenDicom.ts';
 
 /** The values of a mask that must be there. */
 function bytesOf(mask: Mask | undefined): Uint8Array {
@@ -79,9 +80,9 @@ describe('rsnaDataset(options)', () => {
   test('names the images that are missing', () => {
     writePng('images/b.png', [4, 4]);
     const csv = `${header}a,1,1,9,9,1\nb,1,1,9,9,1\nc,1,1,9,9,1\n`;
-    expect(() => rsna(csv)).toThrow(/missing a\.png, c\.png$/);
+    expect(() => rsna(csv)).toThrow(/missing a, c$/);
     const seven = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'].map((id) => `${id},1,1,9,9,1\n`).join('');
-    expect(() => rsna(header + seven)).toThrow('p4.png, p5.png and 2 more');
+    expect(() => rsna(header + seven)).toThrow('p4, p5 and 2 more');
   });
 
   test('names the patient and the box that leaves the frame, or is none', () => {
@@ -135,9 +136,9 @@ describe('folderDataset(options)', () => {
   });
 
   test('pictures of another kind, or none at all, throw', () => {
-    expect(() => open()).toThrow('must hold PNG images, got none');
-    writeFileSync(join(folder, 'images', 'a.jpg'), '');
-    expect(() => open()).toThrow(/must be PNG, got a\.jpg$/);
+    expect(() => open()).toThrow(/must hold images, \.npy, PNG, JPEG, .*, got none$/);
+    writeFileSync(join(folder, 'images', 'a.heic'), '');
+    expect(() => open()).toThrow(/images in .* must be \.npy, PNG, .*, got 'a\.heic'$/);
   });
 });
 
@@ -163,5 +164,19 @@ describeShared('real data', () => {
     const { image, mask } = (await items[0]?.load()) ?? {};
     expect(image?.shape.slice(0, 2)).toEqual(mask?.shape);
     expect(mask?.data).toContain(1);
+  });
+});
+
+describe('folderDataset(options) of several formats', () => {
+  test('pairs a DICOM image with a PNG mask, and refuses two pictures of one name', async () => {
+    const window = { '00281050 DS': '2', '00281051 DS': '4', '00281056 CS': 'LINEAR_EXACT' };
+    writeFileSync(join(folder, 'images', 'a.dcm'), writtenDicom(window));
+    writePng('masks/a.png', [2, 3], Uint8Array.of(0, 1, 0, 1, 0, 0));
+    const open = () => folderDataset({ images: join(folder, 'images'), masks: join(folder, 'masks') });
+    const { image, mask } = (await open().items[0]?.load()) ?? {};
+    expect([...(image?.data ?? [])]).toEqual([0, 63.75, 127.5, 191.25, 255, 255]);
+    expect([...(mask?.data ?? [])]).toEqual([0, 1, 0, 1, 0, 0]);
+    writePng('images/a.png', [2, 3]);
+    expect(open).toThrow(/images must have one file for each name, .* has 'a\.dcm', 'a\.png'$/);
   });
 });

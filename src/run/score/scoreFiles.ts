@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileBytesSync } from '../../files/fileBytes.ts';
+import type { PictureFiles } from '../../readers/index.ts';
 import { summaryCsv } from '../../report/index.ts';
 import { json, writeWhole } from '../results/benchFiles.ts';
 import { linesRecord } from '../results/linesRecord.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import { rowLines } from '../results/rowsFile.ts';
 import { versions } from '../results/versions.ts';
-import type { NamedFiles } from './namedFiles.ts';
 import type { Scored } from './scoreMaps.ts';
 
 const files = ['rows.jsonl', 'summary.json', 'summary.csv', 'manifest.json'] as const;
@@ -37,7 +37,7 @@ export function writeScores(out: string, { rows, summary, masks, folders }: Scor
 }
 
 /** SHA-256 of the names, without their endings, and of what the files hold. */
-function filesDigest(files: NamedFiles): string {
+function filesDigest(files: PictureFiles): string {
   const hash = createHash('sha256');
   for (const [name, path] of files)
     hash.update(`${name}\u0000`).update(fileBytesSync(path, { what: 'a map or a mask' }));

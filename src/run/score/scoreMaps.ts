@@ -1,12 +1,13 @@
 import { auditList } from '../../audits/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
+import { type PictureFiles, pictureFiles, pictureFormats } from '../../readers/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
 import { createParts } from '../checkpoints/parts.ts';
 import { requireFreeName } from '../config/ownName.ts';
 import { measuredUnits } from '../execute/measuredUnits.ts';
-import { type MapFolder, mapFolders, type NamedFiles, namedFiles } from './namedFiles.ts';
+import { type MapFolder, mapFolders } from './mapFolders.ts';
 import { scoredRun } from './scoredRun.ts';
 
 export interface ScoreOptions {
@@ -22,7 +23,7 @@ export interface ScoreOptions {
 export interface Scored {
   readonly rows: readonly Row[];
   readonly summary: Summary;
-  readonly masks: NamedFiles;
+  readonly masks: PictureFiles;
   readonly folders: readonly MapFolder[];
 }
 
@@ -37,7 +38,7 @@ export async function scoreMaps({
   limits,
 }: ScoreOptions): Promise<Scored> {
   const folders = mapFolders(maps);
-  const masks = namedFiles(maskFolder, 'masks');
+  const masks = pictureFiles(maskFolder, 'masks');
   requireMatches(folders, masks, maskFolder);
   const run = await scoredRun({ folders, masks, seed, limits });
   const asked = auditList
@@ -56,8 +57,8 @@ export async function scoreMaps({
   return { rows, summary, masks, folders };
 }
 
-function requireMatches(folders: readonly MapFolder[], masks: NamedFiles, maskFolder: string): void {
-  if (masks.size === 0) throw new RangeError(`${maskFolder} must hold masks, .npy or .png, got none`);
+function requireMatches(folders: readonly MapFolder[], masks: PictureFiles, maskFolder: string): void {
+  if (masks.size === 0) throw new RangeError(`${maskFolder} must hold masks, ${pictureFormats}, got none`);
   for (const { method } of folders) requireFreeName(method, 'maps');
   const misnamed = folders.flatMap(({ files }) =>
     [...files].filter(([name]) => !masks.has(name)).map(([, path]) => path),

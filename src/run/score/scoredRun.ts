@@ -2,16 +2,16 @@ import ndarray from 'ndarray';
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { denseRanks } from '../../math/denseRanks.ts';
-import { type ReadOptions, readMap, readMask } from '../../readers/index.ts';
+import { type PictureFiles, type ReadOptions, readMap, readMask } from '../../readers/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Finding, Run } from '../../types/run.ts';
 import { averageWithout, maskTotals } from '../execute/averageMasks.ts';
 import { cellSeed } from '../execute/study.ts';
-import type { MapFolder, NamedFiles } from './namedFiles.ts';
+import type { MapFolder } from './mapFolders.ts';
 
 export interface ScoredRunOptions {
   readonly folders: readonly MapFolder[];
-  readonly masks: NamedFiles;
+  readonly masks: PictureFiles;
   readonly seed: number;
   readonly limits?: OwnLimits | undefined;
 }
@@ -72,7 +72,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
   };
 }
 
-async function* allMasks(masks: NamedFiles, options: ReadOptions): AsyncGenerator<Mask> {
+async function* allMasks(masks: PictureFiles, options: ReadOptions): AsyncGenerator<Mask> {
   for (const path of masks.values()) yield await readMask(path, options);
 }
 

@@ -1,0 +1,30 @@
+import { statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { namesIn, type PictureFiles, pictureFiles, pictureFormats } from '../../readers/index.ts';
+
+/** The maps of one method. */
+export interface MapFolder {
+  readonly method: string;
+  readonly files: PictureFiles;
+}
+
+/**
+ * The maps in a folder, named for it; or, where they lie in folders of it, a method for each of these. Throws
+ * RangeError for a folder without maps, and for one that has both.
+ */
+export function mapFolders(folder: string): MapFolder[] {
+  const own = pictureFiles(folder, 'maps');
+  const below = namesIn(folder, 'maps')
+    .filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true)
+    .map((method) => ({ method, files: pictureFiles(join(folder, method), 'maps') }))
+    .filter(({ files }) => files.size > 0);
+  if (own.size > 0 && below.length > 0) {
+    throw new RangeError(
+      `maps must lie in ${folder} or in one folder of it for each method, found both there and in ${below[0]?.method}`,
+    );
+  }
+  if (own.size === 0 && below.length === 0) {
+    throw new RangeError(`${folder} must hold maps, ${pictureFormats}, got none`);
+  }
+  return own.size > 0 ? [{ method: basename(resolve(folder)), files: own }] : below;
+}
