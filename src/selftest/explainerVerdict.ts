@@ -77,6 +77,7 @@ function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dis
       { id: other.id, inputShape: other.inputShape, role: 'other-architecture' },
     ],
     localizers: [],
+    regions: [],
     hasPixels: true,
     get redraws() {
       return audit.redraws?.(run, options) ?? [];
@@ -86,6 +87,7 @@ function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dis
     mapSeed: ({ model, redraw }, image) => [seed, model, redraw?.draw ?? '', image].join('/'),
     prepared: async (_, id) => imageOf(id),
     mask: async (id) => imageOf(id).mask,
+    region: refused,
     averageMask: async (id) => averageMask(images.filter((one) => one.id !== id).map(({ mask }) => mask)),
     // Every network of the scene looks for the same discs.
     predicted: async () => 1,

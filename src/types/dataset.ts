@@ -17,19 +17,43 @@ export interface LoadedItem {
   readonly boxes?: readonly Box[];
 }
 
-export interface DatasetItem {
+/** What is known of an image beside its class, by the name of the column: sex, age, view, device, site. */
+export type Attributes = Readonly<Record<string, string | number>>;
+
+/** What is known of an image without its pixels. */
+export interface DatasetFacts {
   /** Unique in its dataset. */
   readonly id: string;
   /** Whose image it is: items of one group, such as the images of one patient, are not independent. */
   readonly group?: string;
-  /** Index of the true class. */
+  /** Index of the true class; absent where it is not known. */
   readonly label?: number;
+  /** Where an image may have several classes: of each in order whether it has it, null where that is not known. */
+  readonly labels?: readonly (0 | 1 | null)[];
+  /** The report. */
+  readonly text?: string;
+  /** Absent ones are not known. */
+  readonly attributes?: Attributes;
+  /** Such as `train` or `test`. */
+  readonly split?: string;
+}
+
+export interface DatasetItem extends DatasetFacts {
   /** Reads the image; each call reads it again, so that a dataset holds no pixels. */
   load(): Promise<LoadedItem>;
+  /**
+   * The region of a name among the dataset's `regions`, [height, width] of the image, read when it is asked for;
+   * undefined where the data have none of that name for this image. Absent where the dataset names no regions.
+   */
+  region?(name: string): Promise<Mask | undefined>;
 }
 
 /** A list of images with what is known about each, in an order that does not depend on the file system. */
 export interface Dataset {
   readonly name: string;
+  /** Names of the classes, in the order of their indices, where they have names. */
+  readonly classes?: readonly string[];
+  /** Names of the regions that an item may have; the mask of `load` is one of them, or of no name. */
+  readonly regions?: readonly string[];
   readonly items: readonly DatasetItem[];
 }

@@ -1,5 +1,6 @@
 import type { Image, Mask, SaliencyMap } from './arrays.ts';
 import type { StatisticsPolicy, WeightLayer } from './classifier.ts';
+import type { DatasetFacts } from './dataset.ts';
 import type { Evidence } from './evidence.ts';
 
 /** What a method says of an image, why it cannot say anything, or the error that it ended in. */
@@ -11,13 +12,8 @@ export type Finding =
 /** By method: what each of them says of one image. */
 export type Findings = ReadonlyMap<string, Finding>;
 
-/** An image of a run, without its pixels. */
-export interface RunImage {
-  readonly id: string;
-  /** Images of one group (a patient) are resampled together. */
-  readonly group?: string;
-  readonly label?: number;
-}
+/** An image of a run, without its pixels. Images of one group (a patient) are resampled together. */
+export interface RunImage extends DatasetFacts {}
 
 /** An image as a model takes it. */
 export interface PreparedImage extends RunImage {
@@ -72,6 +68,8 @@ export interface Run {
   readonly models: readonly RunModel[];
   /** Names of the networks that were trained to find the region. */
   readonly localizers: readonly string[];
+  /** Names of the regions that the data set has; empty where its masks have no names. */
+  readonly regions: readonly string[];
   /** Whether there are pixels and models; without them maps and masks come from files. */
   readonly hasPixels: boolean;
   /** Every state of random weights that an audit of this run asks for. */
@@ -86,6 +84,11 @@ export interface Run {
   prepared(model: string, image: string): Promise<PreparedImage>;
   /** The region that matters, at the explained model's size; undefined where the data have none. */
   mask(image: string): Promise<Mask | undefined>;
+  /**
+   * The region of a name among `regions`, at a model's size and fitted as its images are; undefined where the data have
+   * none of that name for this image. Throws RangeError for another name.
+   */
+  region(model: string, image: string, name: string): Promise<Mask | undefined>;
   /** The share of the other images' masks that cover each pixel, at the explained model's size; undefined of none. */
   averageMask(image: string): Promise<SaliencyMap | undefined>;
   /** The class that a model gives an image; undefined where its logits are not finite. */

@@ -85,6 +85,8 @@ const participantOf = (classifier: FullClassifier, predicted: readonly number[])
     if (found === undefined) throw new Error(`no image ${id}`);
     return found;
   },
+  regions: [],
+  region: async () => undefined,
   inputRange: [-4, 4],
   logits: new Map(
     images.map(({ id }, index) => [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dense } from '../../math/dense.ts';
-import type { LoadedItem } from '../../types/dataset.ts';
+import type { Image, Mask } from '../../types/arrays.ts';
+import type { DatasetItem, LoadedItem } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { datasetOf } from '../config/tasks.ts';
@@ -11,6 +12,10 @@ import type { RunImages } from './runSummary.ts';
 export interface ImageSource {
   readonly images: readonly RunImage[];
   load(image: string): Promise<LoadedItem>;
+  /** Names of the regions that the data set has. */
+  readonly regions: readonly string[];
+  /** The region of a name, as large as the image; undefined where the image has none. Throws for another name. */
+  region(image: string, name: string): Promise<Mask | undefined>;
 }
 
 /** Bytes of decoded images that are kept. */
@@ -18,7 +23,7 @@ const mostKept = 64 * 2 ** 20;
 
 /** The images of a config's dataset. Throws RangeError where there is none. */
 export async function imageSource(config: BenchConfig): Promise<ImageSource> {
-  const { items } = await datasetOf(config);
+  const { items, regions = [] } = await datasetOf(config);
   if (items.length === 0)
     throw new RangeError(`dataset of '${config.name}': expected at least one image, found none`);
   const byId = new Map(items.map((item) => [item.id, item]));
@@ -26,25 +31,55 @@ export async function imageSource(config: BenchConfig): Promise<ImageSource> {
     limit: mostKept,
     sizeOf: ({ image, mask }) => 4 * image.size + (mask?.size ?? 0),
   });
+  const itemOf = (id: string): DatasetItem => {
+    const item = byId.get(id);
+    if (item === undefined) throw new RangeError(`no image is named '${id}'`);
+    return item;
+  };
+  const load = async (id: string) => {
+    const item = itemOf(id);
+    return loaded.get(id, () => item.load());
+  };
   return {
-    images: items.map(({ load: _, ...image }) => image),
-    load: (id) => {
-      const item = byId.get(id);
-      if (item === undefined) throw new RangeError(`no image is named '${id}'`);
-      return loaded.get(id, () => item.load());
+    images: items.map(({ load: _, region: __, ...image }) => image),
+    load,
+    regions,
+    region: async (id, name) => {
+      if (!regions.includes(name)) {
+        throw new RangeError(
+          `no region is named '${name}'; the data set has ${regions.length > 0 ? regions.join(', ') : 'none with names'}`,
+        );
+      }
+      const mask = await itemOf(id).region?.(name);
+      if (mask !== undefined)
+        requireSameSize(mask, (await load(id)).image, `region '${name}' of image '${id}'`);
+      return mask;
     },
   };
 }
 
-/** SHA-256 of the names, labels, pixels and masks as loaded, one image at a time. */
-export async function dataDigest({ images, load }: ImageSource): Promise<string> {
+function requireSameSize(mask: Mask, image: Image, what: string): void {
+  const [height, width] = image.shape;
+  if (mask.shape[0] === height && mask.shape[1] === width) return;
+  throw new RangeError(
+    `${what} must be as large as the image, ${width} x ${height}, got ${mask.shape[1]} x ${mask.shape[0]}`,
+  );
+}
+
+/** SHA-256 of all that is known of the images, their pixels, masks and regions as loaded, one image at a time. */
+export async function dataDigest({ images, load, regions, region }: ImageSource): Promise<string> {
   const hash = createHash('sha256');
-  for (const { id, group, label } of images) {
+  for (const { id, group, label, ...facts } of images) {
     const { image, mask } = await load(id);
     hash
       .update(`${id}\u0000${group ?? ''}\u0000${label ?? ''}\u0000${image.shape}\u0000`)
       .update(bytesOf(dense(image)));
     if (mask) hash.update(`${mask.shape}\u0000`).update(bytesOf(dense(mask)));
+    if (Object.keys(facts).length > 0) hash.update(`${JSON.stringify(facts)}\u0000`);
+    for (const name of regions) {
+      const own = await region(id, name);
+      if (own) hash.update(`${name}\u0000${own.shape}\u0000`).update(bytesOf(dense(own)));
+    }
   }
   return hash.digest('hex');
 }

@@ -52,6 +52,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
       ...(role !== undefined && { role }),
     })),
     localizers: localizers.map(({ id }) => id),
+    regions: reference.regions,
     get redraws() {
       return redrawsOf(run);
     },
@@ -62,6 +63,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     prepared: (model, image) => participantOf(model).prepared(image),
     hasPixels: true,
     mask: async (image) => (await reference.prepared(image)).mask,
+    region: async (model, image, name) => participantOf(model).region(image, name),
     averageMask: async (image) => {
       totals ??= maskTotals(masksOf(reference));
       const { mask } = await reference.prepared(image);

@@ -77,6 +77,10 @@ export async function participant(
     return { ...known, image: input.image, ...(mask && { mask: fittedMask(mask, [height, width]) }) };
   };
   const prepared = (id: string) => kept.get(id, () => prepare(id));
+  const region = async (id: string, name: string) => {
+    const mask = await source.region(id, name);
+    return mask && fittedMask(mask, [height, width]);
+  };
   const facts: ImageFacts[] = [];
   const rows = await allLogits(classifier, images, {
     batchSize,
@@ -89,7 +93,7 @@ export async function participant(
   const logits = new Map(images.map(({ id }, index) => [id, rows[index] ?? new Float32Array()]));
   const warnings = inputWarnings({ images: facts, logits: rows, inputRange });
   return {
-    ...{ config, classifier, images, prepared, inputRange, logits },
+    ...{ config, classifier, images, prepared, regions: source.regions, region, inputRange, logits },
     warnings: [...(classifier.warnings ?? []), ...warnings.map((line) => `${config.id}: ${line}`)],
   };
 }

@@ -1,3 +1,4 @@
+import type { Mask } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import type { PreparedImage, RunImage } from '../../types/run.ts';
 import type { ClassifierConfig } from '../config/configSchema.ts';
@@ -9,6 +10,10 @@ export interface Participant {
   readonly images: readonly RunImage[];
   /** An image in its units and size; those asked for last are kept. */
   prepared(image: string): Promise<PreparedImage>;
+  /** Names of the data set's regions. */
+  readonly regions: readonly string[];
+  /** A region of an image at its size; undefined where the image has none of that name. */
+  region(image: string, name: string): Promise<Mask | undefined>;
   readonly inputRange: readonly [low: number, high: number];
   /** [classes] of each image, by its name, under the trained weights. */
   readonly logits: ReadonlyMap<string, Float32Array>;

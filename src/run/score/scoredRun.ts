@@ -49,6 +49,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     methods: [...files.keys()],
     models: [{ id: unknown, inputShape: [0, 0, 0] }],
     localizers: [],
+    regions: [],
     redraws: [],
     layers: () => [],
     seed: (...names) => cellSeed(seed, names),
@@ -56,6 +57,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     hasPixels: false,
     prepared: refused('pixels'),
     mask: (image) => readMask(pathOf(image), { limits }),
+    region: refused('regions of several names'),
     averageMask: async (image) => {
       const mask = await readMask(pathOf(image), { limits });
       return averageWithout(totals, mask.shape, mask);

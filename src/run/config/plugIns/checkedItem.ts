@@ -1,0 +1,69 @@
+import { assertKnownKeys } from '../../../math/knownKeys.ts';
+import type { DatasetFacts, DatasetItem, LoadedItem } from '../../../types/dataset.ts';
+import { described } from './defaultExport.ts';
+import { requireLoaded, requireMask } from './loadedItem.ts';
+
+const itemKeys = {
+  ...{ id: true, group: true, label: true, labels: true, text: true, attributes: true, split: true },
+  ...{ load: true, region: true },
+} as const;
+
+/** An item of a module, with what it loads checked at each call. Throws an error that names the place. */
+export function checkedItem(item: unknown, place: string): DatasetItem {
+  if (typeof item !== 'object' || item === null)
+    throw new TypeError(`${place} must be an item { id, group?, label?, load }, got ${described(item)}`);
+  if (Object.getPrototypeOf(item) === Object.prototype)
+    assertKnownKeys(`${place}: keys of an item`, item, itemKeys);
+  const own = item as Partial<DatasetItem>;
+  const facts = checkedFacts(own, place);
+  const { load, region } = own;
+  if (typeof load !== 'function') throw new TypeError(`${place}.load must be a function, got ${typeof load}`);
+  if (region !== undefined && typeof region !== 'function')
+    throw new TypeError(`${place}.region must be a function, got ${typeof region}`);
+  const what = `${place} ('${facts.id}')`;
+  const loaded = async () => {
+    const answer: LoadedItem = await load.call(item);
+    requireLoaded(answer, what);
+    return answer;
+  };
+  const found = async (name: string) => {
+    const mask = await region?.call(item, name);
+    if (mask !== undefined) requireMask(mask, `${what}: region '${name}'`);
+    return mask;
+  };
+  return { ...facts, load: loaded, ...(region && { region: found }) };
+}
+
+type Rule = readonly [wanted: string, isRight: (value: unknown) => boolean];
+
+const isText = (value: unknown) => typeof value === 'string';
+const isName = (value: unknown) => isText(value) || (typeof value === 'number' && Number.isFinite(value));
+
+const rules: Readonly<Record<Exclude<keyof DatasetFacts, 'id'>, Rule>> = {
+  group: ['a text', isText],
+  label: ['a class index', (value) => Number.isInteger(value) && Number(value) >= 0],
+  labels: [
+    'a list of 0, 1 and null',
+    (value) => Array.isArray(value) && value.every((one) => one === 0 || one === 1 || one === null),
+  ],
+  text: ['a text', isText],
+  attributes: [
+    'an object of texts and numbers',
+    (value) => typeof value === 'object' && value !== null && Object.values(value).every(isName),
+  ],
+  split: ['a text', isText],
+};
+
+function checkedFacts(item: Partial<DatasetItem>, place: string): DatasetFacts {
+  const { id } = item;
+  if (typeof id !== 'string' || id === '')
+    throw new TypeError(`${place}.id must be a text, got ${JSON.stringify(id)}`);
+  const known = Object.entries(rules).flatMap(([key, [wanted, isRight]]) => {
+    const value: unknown = Reflect.get(item, key);
+    if (value === undefined) return [];
+    if (!isRight(value))
+      throw new TypeError(`${place}.${key} must be ${wanted}, got ${JSON.stringify(value)}`);
+    return [[key, value]];
+  });
+  return { id, ...Object.fromEntries(known) };
+}
