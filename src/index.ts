@@ -8,7 +8,7 @@ export {
 } from './classifiers/index.ts';
 export { chexmaskMask, fitted, type InputUnits, inUnits, rleMask } from './images/index.ts';
 export { normalized, reduced } from './maps/index.ts';
-export { type Capability, methodNames, type OwnMethod, shap, theEight } from './methods/index.ts';
+export { methodNames, type OwnMethod, shap, theEight } from './methods/index.ts';
 export * as metrics from './metrics/index.ts';
 export * as perturbations from './perturbations/index.ts';
 export {

@@ -7,7 +7,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import * as library from '../src/index.ts';
-import { methods, neededCapabilities } from '../src/methods/index.ts';
+import { methods, needsOf } from '../src/methods/index.ts';
 import type { SsimPreset } from '../src/metrics/index.ts';
 import { runCommand } from './support/commandLine.ts';
 import { imageOf, pixelNet } from './support/toyClassifiers.ts';
@@ -119,7 +119,7 @@ describe('docs/methods.md', () => {
     const rows = Object.entries(methods).map(([name, { presets, reduction }]) => {
       const defaults = listed(presets.default);
       const others = listed(presets.arun2021).filter((option) => !defaults.includes(option));
-      const needs = neededCapabilities[name as keyof typeof methods];
+      const needs = needsOf(methods[name as keyof typeof methods]);
       // What a method gives is `costs and gives` below; the reduction of a map is never used.
       return [name, needs.join(', '), reduction, defaults.join(', '), others.join(', ')];
     });

@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // images to altered ones
   perturbations: ['types', 'math', 'statistics'],
   // an answer to its attribution, to a map, to a score, to rows
-  methods: ['types', 'math', 'images'],
+  methods: ['types', 'math', 'files', 'images'],
   maps: ['types', 'math'],
   metrics: ['types', 'math'],
   // images and the truth about them to a network
@@ -39,7 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   verdicts: ['types', 'statistics'],
   // a question to a folder: what is measured and how it is judged
   audits: ['types', 'math', 'maps', 'metrics', 'statistics', 'verdicts'],
-  report: ['types', 'math', 'images', 'audits'],
+  report: ['types', 'math', 'images', 'methods', 'audits'],
   // all of it in one run, and the ways to start one
   run: [
     'types', 'math', 'files', 'images', 'readers', 'classifiers', 'datasets', 'methods', 'maps', 'statistics', 'verdicts', 'audits', 'report',
@@ -110,7 +110,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@observablehq/plot': ['report'],
   linkedom: ['report'],
   '@commander-js/extra-typings': ['commands'],
-  zod: ['types', 'files', 'classifiers', 'audits', 'run'],
+  zod: ['types', 'files', 'classifiers', 'methods', 'audits', 'run'],
   'node:fs': ['files', 'readers', 'report', 'run', 'training'],
   'node:fs/promises': ['files'],
   'node:zlib': ['images', 'readers'],

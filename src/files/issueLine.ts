@@ -21,7 +21,10 @@ export function issueLine(error: z.ZodError, data: unknown, whole = ''): string 
   );
   const place = key === '' ? whole : key;
   const came = found === undefined ? 'nothing' : shownValue(found);
-  return `${place === '' ? '' : `${place}: `}${wantedBy(issue)}, got ${came}`;
+  const wanted = wantedBy(issue);
+  // Words such as 'must be positive' go on from the key.
+  const lead = wanted.startsWith('must ') ? `${place} ` : `${place}: `;
+  return `${place === '' ? '' : lead}${wanted}, got ${came}`;
 }
 
 /** Of a union without words of its own, what is wrong with the option that comes nearest, where one fits in part. */

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { dense } from '../math/dense.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
+import { isArray, worded } from './optionTypes.ts';
 import { forEachLogit } from './sweep.ts';
 
 /** Where a path starts: black in model units, one value per channel; a constant in model units; or an image. */
 export type Baseline = 'black' | number | Image;
+
+const words = worded("be 'black', a finite number or an image");
+
+/** What an option that is a baseline may be. */
+export const baselineOption = z.union([z.literal('black'), z.number(), z.custom<Image>(isArray)], words);
 
 /** The values of the baseline in row-major order, as many as the question's image has. */
 export function baselineValues({ image, black }: Question, baseline: Baseline): Float32Array {
@@ -20,9 +27,6 @@ export function baselineValues({ image, black }: Question, baseline: Baseline): 
   if (baseline === 'black') {
     for (let i = 0; i < values.length; i += black.length) values.set(black, i);
     return values;
-  }
-  if (!Number.isFinite(baseline)) {
-    throw new RangeError(`baseline must be 'black', a finite number or an image, got ${baseline}`);
   }
   return values.fill(baseline);
 }

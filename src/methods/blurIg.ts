@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { dense } from '../math/dense.ts';
 import { addProduct, difference, scaled, sum } from '../math/elementwise.ts';
 import { gaussianFilter } from '../math/gaussianFilter.ts';
@@ -5,7 +6,7 @@ import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { completenessGap } from './baseline.ts';
 import { attributionOf, diagnosticsOf } from './explanation.ts';
-import { requireCount, requirePositive } from './requirements.ts';
+import { count, positive } from './optionTypes.ts';
 import { forEachGradient } from './sweep.ts';
 
 export interface BlurIgOptions {
@@ -26,12 +27,12 @@ const defaults: BlurIgOptions = { maxSigma: 50, steps: 100, sigmaStep: 0.01 };
  */
 export const blurIg: Method<BlurIgOptions, Differentiable> = {
   name: 'blur-ig',
+  note: 'The gradient, added up from a blurred image to the sharp one.',
+  needs: ['logits', 'gradient'],
+  options: z.strictObject({ maxSigma: positive, steps: count, sigmaStep: positive }),
   presets: { default: defaults, arun2021: defaults },
   reduction: 'absSum',
   async explain(question, { maxSigma, steps, sigmaStep }) {
-    requirePositive('maxSigma', maxSigma);
-    requireCount('steps', steps);
-    requirePositive('sigmaStep', sigmaStep);
     const sigmaOf = (i: number) => (i * maxSigma) / steps;
     const integral = new Float64Array(question.image.size);
     const changes = new Map<number, Float64Array>();

@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { z } from 'zod';
 import { channelMeans, weightedChannelSum } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
 import { scaled } from '../math/elementwise.ts';
@@ -7,7 +8,9 @@ import { type PixelCentres, resizedBilinear } from '../math/resize.ts';
 import type { Features, Layered } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { mapOf } from './explanation.ts';
-import { requireOneOf } from './requirements.ts';
+import { flag, oneOf, worded } from './optionTypes.ts';
+
+const layerName = worded('be the name of a layer or null');
 
 export interface GradCamOptions {
   /** The spatial layer, by the classifier's name for it; `null` is the last one before the head. @default null */
@@ -17,6 +20,13 @@ export interface GradCamOptions {
   /** Divide by the largest value before enlarging, where that is above 0. @default false */
   readonly divideByMax: boolean;
 }
+
+/** What each option may be. */
+export const gradCamOptions = {
+  layer: z.union([z.string().min(1, layerName), z.null()], layerName),
+  centres: oneOf('halfPixel', 'tf1'),
+  divideByMax: flag,
+};
 
 export const gradCamPresets = {
   default: { layer: null, centres: 'halfPixel', divideByMax: false },
@@ -30,6 +40,9 @@ export const gradCamPresets = {
  */
 export const gradCam: Method<GradCamOptions, Layered> = {
   name: 'grad-cam',
+  note: 'The last feature maps, weighted by what they add to the class score; coarse.',
+  needs: ['features'],
+  options: z.strictObject(gradCamOptions),
   presets: gradCamPresets,
   reduction: 'positive',
   async explain(question, options) {
@@ -48,7 +61,6 @@ export async function classActivation(
   question: Question<Layered>,
   { layer, centres, divideByMax }: GradCamOptions,
 ): Promise<{ readonly values: Float32Array; readonly layer: string }> {
-  requireOneOf('centres', centres, ['halfPixel', 'tf1']);
   const features = await question.once(`features:${layer ?? ''}`, () => featuresOf(question, layer));
   const [, rows = 0, columns = 0, channels = 0] = features.activations.shape;
   const weights = channelMeans(dense(features.gradients), channels);

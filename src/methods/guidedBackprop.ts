@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attributionOf } from './explanation.ts';
@@ -10,6 +11,9 @@ import { inputGradient } from './inputGradient.ts';
  */
 export const guidedBackprop: Method<GradientOptions, Differentiable> = {
   name: 'guided-backprop',
+  note: 'A gradient that lets only positive signals back through each ReLU.',
+  needs: ['guided'],
+  options: z.strictObject({}),
   presets: { default: {}, arun2021: {} },
   reduction: 'absSum',
   async explain(question) {

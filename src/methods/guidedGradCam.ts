@@ -1,12 +1,13 @@
+import { z } from 'zod';
 import { absChannelSum, pixelProduct } from '../math/channels.ts';
 import { product } from '../math/elementwise.ts';
 import { stretchedToQuantile } from '../math/stretch.ts';
 import type { Differentiable, Layered } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attributionOf, mapOf } from './explanation.ts';
-import { classActivation, type GradCamOptions, gradCamPresets, isDead } from './gradCam.ts';
+import { classActivation, type GradCamOptions, gradCamOptions, gradCamPresets, isDead } from './gradCam.ts';
 import { inputGradient } from './inputGradient.ts';
-import { requireOneOf } from './requirements.ts';
+import { oneOf } from './optionTypes.ts';
 
 export interface GuidedGradCamOptions extends GradCamOptions {
   /**
@@ -24,13 +25,15 @@ export interface GuidedGradCamOptions extends GradCamOptions {
  */
 export const guidedGradCam: Method<GuidedGradCamOptions, Differentiable & Layered> = {
   name: 'guided-grad-cam',
+  note: 'Guided backpropagation times Grad-CAM.',
+  needs: ['guided', 'features'],
+  options: z.strictObject({ ...gradCamOptions, factors: oneOf('signed', 'visualized') }),
   presets: {
     default: { ...gradCamPresets.default, factors: 'signed' },
     arun2021: { ...gradCamPresets.arun2021, factors: 'visualized' },
   },
   reduction: 'absSum',
   async explain(question, { factors, ...camOptions }) {
-    requireOneOf('factors', factors, ['signed', 'visualized']);
     const { values: cam, layer } = await classActivation(question, camOptions);
     const guided = await inputGradient(question, 'guided');
     const diagnostics = { layer, dead: isDead(cam) };

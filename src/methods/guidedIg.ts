@@ -1,11 +1,12 @@
+import { z } from 'zod';
 import { dense } from '../math/dense.ts';
 import { sum } from '../math/elementwise.ts';
 import { type GuidedPath, walkStretch } from '../math/guidedPath.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
-import { type Baseline, baselineValues, completenessGap } from './baseline.ts';
+import { type Baseline, baselineOption, baselineValues, completenessGap } from './baseline.ts';
 import { attributionOf, diagnosticsOf } from './explanation.ts';
-import { requireCount, requireShare } from './requirements.ts';
+import { count, share } from './optionTypes.ts';
 import { forEachGradient } from './sweep.ts';
 
 export interface GuidedIgOptions {
@@ -27,12 +28,12 @@ const defaults: GuidedIgOptions = { baseline: 'black', steps: 200, fraction: 0.2
  */
 export const guidedIg: Method<GuidedIgOptions, Differentiable> = {
   name: 'guided-ig',
+  note: 'Integrated gradients on a path that first moves the pixels with the smallest gradient.',
+  needs: ['logits', 'gradient'],
+  options: z.strictObject({ baseline: baselineOption, steps: count, fraction: share, maxDistance: share }),
   presets: { default: defaults, arun2021: defaults },
   reduction: 'absSum',
   async explain(question, { baseline, steps, fraction, maxDistance }) {
-    requireCount('steps', steps);
-    requireShare('fraction', fraction);
-    requireShare('maxDistance', maxDistance);
     const start = baselineValues(question, baseline);
     const from = new Float64Array(start);
     const to = new Float64Array(dense(question.image));

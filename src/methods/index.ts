@@ -1,6 +1,5 @@
 export type { Baseline } from './baseline.ts';
 export type { BlurIgOptions } from './blurIg.ts';
-export { type AskedMethod, type Capability, neededCapabilities, refusal } from './capabilities.ts';
 export type { GradCamOptions } from './gradCam.ts';
 export type { GradientOptions } from './gradient.ts';
 export type { GuidedGradCamOptions } from './guidedGradCam.ts';
@@ -11,6 +10,7 @@ export {
   isMethodName,
   type MethodName,
   methodNames,
+  methodNote,
   methods,
   type NeededClassifier,
   theEight,
@@ -20,6 +20,7 @@ export type { OcclusionOptions } from './occlusion.ts';
 export { checkedExplanation, type OwnMethod, requireMethod } from './ownMethod.ts';
 export { type PathIntegral, type PathQuadrature, pathIntegral, type QuadratureRule } from './pathIntegral.ts';
 export { createQuestion, type QuestionOptions } from './question.ts';
+export { needsOf, refusal } from './refusal.ts';
 export type { RiseOptions } from './rise.ts';
 export * as shap from './shap/index.ts';
 export type { SmoothgradOptions } from './smoothgrad.ts';

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { dense } from '../math/dense.ts';
 import { product } from '../math/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
@@ -12,6 +13,9 @@ import { inputGradient } from './inputGradient.ts';
  */
 export const inputXGradient: Method<GradientOptions, Differentiable> = {
   name: 'input-x-gradient',
+  note: 'The gradient times the value of each pixel.',
+  needs: ['gradient'],
+  options: z.strictObject({}),
   presets: { default: {}, arun2021: {} },
   reduction: 'absSum',
   async explain(question) {

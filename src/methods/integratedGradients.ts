@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { dense } from '../math/dense.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
-import { type Baseline, baselineValues, completenessGap } from './baseline.ts';
+import { type Baseline, baselineOption, baselineValues, completenessGap } from './baseline.ts';
 import { attributionOf, diagnosticsOf } from './explanation.ts';
-import { type PathIntegral, pathIntegral, type QuadratureRule } from './pathIntegral.ts';
+import { countOrAuto } from './optionTypes.ts';
+import { type PathIntegral, pathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
 
 export interface IntegratedGradientsOptions {
   /** @default 'black' */
@@ -30,6 +32,9 @@ const mostSteps = 256;
  */
 export const integratedGradients: Method<IntegratedGradientsOptions, Differentiable> = {
   name: 'integrated-gradients',
+  note: 'The gradient, added up on the way from an empty image to this one.',
+  needs: ['logits', 'gradient'],
+  options: z.strictObject({ baseline: baselineOption, rule: quadratureRule, steps: countOrAuto }),
   presets: {
     default: { baseline: 'black', rule: 'gauss-legendre', steps: 32 },
     arun2021: { baseline: 'black', rule: 'pair', steps: 10 },

@@ -52,6 +52,11 @@ export function isMethodName(name: string): name is MethodName {
   return Object.hasOwn(methods, name);
 }
 
+/** What the named method does, in a line; undefined of one that is not of this library. */
+export function methodNote(name: string): string | undefined {
+  return isMethodName(name) ? methods[name].note : undefined;
+}
+
 /** The names of all methods: the eight first, in the order in which the paper lists them. */
 export const methodNames = Object.keys(methods).filter(isMethodName);
 

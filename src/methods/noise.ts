@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import { dense } from '../math/dense.ts';
 import { add } from '../math/elementwise.ts';
 import { extent } from '../math/extent.ts';
 import { randomStream } from '../math/random.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Question } from '../types/method.ts';
-import { requireCount } from './requirements.ts';
+import { count, isArray, worded } from './optionTypes.ts';
 
 export interface NoiseOptions {
   /** How many noisy copies of the image. @default 25 */
@@ -14,6 +15,16 @@ export interface NoiseOptions {
   /** `seeded`, or the arrays to add to the image, `samples` of them: then `spread` says nothing. @default 'seeded' */
   readonly noise: 'seeded' | readonly Image[];
 }
+
+const noiseKind = worded("be 'seeded' or a list of arrays");
+const notNegative = worded('be finite and not negative');
+
+/** What each option may be. */
+export const noiseOptions = {
+  samples: count,
+  spread: z.number(notNegative).min(0, notNegative),
+  noise: z.union([z.literal('seeded'), z.array(z.custom<Image>(isArray, noiseKind))], noiseKind),
+};
 
 export const defaultNoise: NoiseOptions = { samples: 25, spread: 0.15, noise: 'seeded' };
 
@@ -26,10 +37,6 @@ export function noisyImages(
   { samples, spread, noise }: NoiseOptions,
   method: string,
 ): { readonly count: number; write(i: number, out: Float32Array): void } {
-  requireCount('samples', samples);
-  if (!(spread >= 0 && Number.isFinite(spread))) {
-    throw new RangeError(`spread must be finite and not negative, got ${spread}`);
-  }
   if (typeof noise !== 'string') checkNoise(noise, { samples, shape: question.image.shape });
 
   const image = dense(question.image);

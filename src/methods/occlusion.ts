@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { dense } from '../math/dense.ts';
 import { addConstant, quotientOrZero } from '../math/elementwise.ts';
 import type { Method } from '../types/method.ts';
-import { type Baseline, baselineValues } from './baseline.ts';
+import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { mapOf } from './explanation.ts';
-import { requireCount } from './requirements.ts';
+import { countOrAuto } from './optionTypes.ts';
 import { forEachLogit } from './sweep.ts';
 
 export interface OcclusionOptions {
@@ -24,6 +25,9 @@ const defaults: OcclusionOptions = { size: 'auto', stride: 'auto', fill: 'black'
  */
 export const occlusion: Method<OcclusionOptions> = {
   name: 'occlusion',
+  note: 'How much the class score falls where a window hides the image.',
+  needs: ['logits'],
+  options: z.strictObject({ size: countOrAuto, stride: countOrAuto, fill: baselineOption }),
   presets: { default: defaults, arun2021: defaults },
   reduction: 'none',
   async explain(question, options) {
@@ -65,10 +69,8 @@ function windowOf(
 ): { size: number; stride: number } {
   const side = Math.min(height, width);
   const size = wanted === 'auto' ? Math.ceil(side / 8) : wanted;
-  requireCount('size', size);
   if (size > side) throw new RangeError(`size must be at most the image's ${height} × ${width}, got ${size}`);
   if (stride === 'auto') return { size, stride: Math.ceil(size / 2) };
-  requireCount('stride', stride);
   if (stride > size) throw new RangeError(`stride must be at most the size ${size}, got ${stride}`);
   return { size, stride };
 }

@@ -1,17 +1,22 @@
 import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Explanation, Method } from '../types/method.ts';
-import type { Capability } from './capabilities.ts';
-import { requireOneOf } from './requirements.ts';
 
-/** A method of somebody else's, which may say what it needs of a classifier: one that lacks it is then refused before a run. */
-export interface OwnMethod<Options extends object = object, Needs extends Classifier = Classifier>
-  extends Method<Options, Needs> {
-  /** @default ['logits'] */
-  readonly needs?: readonly Capability[];
-}
+/** A method of somebody else's: the same as one of this library. */
+export type OwnMethod<Options extends object = object, Needs extends Classifier = Classifier> = Method<
+  Options,
+  Needs
+>;
 
-const knownKeys = { name: true, presets: true, reduction: true, explain: true, needs: true } as const;
+const knownKeys = {
+  name: true,
+  presets: true,
+  reduction: true,
+  explain: true,
+  needs: true,
+  options: true,
+  note: true,
+} as const;
 const reductions = ['absSum', 'absMax', 'sum', 'positive', 'none'];
 const capabilities = ['logits', 'gradient', 'guided', 'features'];
 
@@ -24,7 +29,7 @@ export function requireMethod(value: unknown, what: string): asserts value is Ow
   }
   if (Object.getPrototypeOf(value) === Object.prototype)
     assertKnownKeys(`${what}: keys of a method`, value, knownKeys);
-  const { name, presets, reduction, explain, needs = [] } = value as Partial<OwnMethod>;
+  const { name, presets, reduction, explain, needs = [], options, note } = value as Partial<OwnMethod>;
   if (typeof name !== 'string' || name === '')
     throw new TypeError(`${what}: name must be a text, got ${JSON.stringify(name)}`);
   for (const preset of ['default', 'arun2021'] as const) {
@@ -40,6 +45,15 @@ export function requireMethod(value: unknown, what: string): asserts value is Ow
   if (!Array.isArray(needs))
     throw new TypeError(`${what}: needs must be a list of ${capabilities.join(', ')}, got ${needs}`);
   for (const one of needs) requireOneOf(`${what}: needs`, one, capabilities);
+  if (options !== undefined && typeof options?.safeParse !== 'function')
+    throw new TypeError(`${what}: options must be a zod schema, got ${typeof options}`);
+  if (note !== undefined && typeof note !== 'string')
+    throw new TypeError(`${what}: note must be a text, got ${typeof note}`);
+}
+
+function requireOneOf(name: string, value: unknown, allowed: readonly unknown[]): void {
+  if (!allowed.includes(value))
+    throw new RangeError(`${name} must be one of ${allowed.join(', ')}, got ${value}`);
 }
 
 /** The explanation, if it is one of an image of that shape. Throws a TypeError that says what the method should have answered. */

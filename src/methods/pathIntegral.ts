@@ -12,7 +12,7 @@ import type { Attribution } from '../types/arrays.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 import { type Baseline, baselineKey, baselineValues } from './baseline.ts';
-import { requireCount, requireOneOf } from './requirements.ts';
+import { oneOf } from './optionTypes.ts';
 import { forEachGradient } from './sweep.ts';
 
 const rules = {
@@ -28,6 +28,9 @@ const rules = {
  * `interleaved-midpoint` deals the nodes of one fine rule out among many paths.
  */
 export type QuadratureRule = keyof typeof rules;
+
+/** What the option `rule` may be. */
+export const quadratureRule = oneOf('gauss-legendre', 'midpoint', 'pair', 'interleaved-midpoint');
 
 export interface PathQuadrature {
   readonly rule: QuadratureRule;
@@ -79,8 +82,6 @@ export async function forEachPathIntegral(
   { from, ends, quadrature: { rule, steps } }: Paths,
   visit: (attribution: Float64Array, i: number) => void,
 ): Promise<void> {
-  requireOneOf('rule', rule, Object.keys(rules));
-  requireCount('steps', steps);
   // The paths of which some points are sent and not all are answered.
   const open = new Map<number, OpenPath>();
   const opened = (i: number) => {

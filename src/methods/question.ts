@@ -4,7 +4,6 @@ import { dense } from '../math/dense.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
-import { requireCount } from './requirements.ts';
 
 export interface QuestionOptions {
   /** The class to explain: 0 .. classCount - 1. */
@@ -37,7 +36,9 @@ export function createQuestion<Needs extends Classifier>(
   if (!Number.isInteger(target) || target < 0 || target >= classCount) {
     throw new RangeError(`target must be an integer from 0 to ${classCount - 1}, got ${target}`);
   }
-  requireCount('batchSize', batchSize);
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`batchSize must be a positive integer, got ${batchSize}`);
+  }
   const [low, high] = inputRange;
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new RangeError(`inputRange must be finite and ascending, got [${inputRange}]`);

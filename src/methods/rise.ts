@@ -1,12 +1,13 @@
+import { z } from 'zod';
 import { blendPixels } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
 import { addScaled, quotientOrZero } from '../math/elementwise.ts';
 import { type RandomStream, randomStream } from '../math/random.ts';
 import { resizedBilinear } from '../math/resize.ts';
 import type { Method } from '../types/method.ts';
-import { type Baseline, baselineValues } from './baseline.ts';
+import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { mapOf } from './explanation.ts';
-import { requireCount, requireShare } from './requirements.ts';
+import { count, share } from './optionTypes.ts';
 import { forEachLogit } from './sweep.ts';
 
 export interface RiseOptions {
@@ -29,12 +30,12 @@ const defaults: RiseOptions = { masks: 1000, cells: 7, keep: 0.5, fill: 'black' 
  */
 export const rise: Method<RiseOptions> = {
   name: 'rise',
+  note: 'The class score where random masks show each pixel, above that of all masks.',
+  needs: ['logits'],
+  options: z.strictObject({ masks: count, cells: count, keep: share, fill: baselineOption }),
   presets: { default: defaults, arun2021: defaults },
   reduction: 'none',
   async explain(question, { masks, cells, keep, fill }) {
-    requireCount('masks', masks);
-    requireCount('cells', cells);
-    requireShare('keep', keep);
     const [height, width] = question.classifier.inputShape;
     const hidden = baselineValues(question, fill);
     const shown = dense(question.image);

@@ -1,10 +1,12 @@
+import { z } from 'zod';
 import { addProduct, addScaled, scaled } from '../math/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
-import { type Baseline, baselineValues } from './baseline.ts';
+import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { attributionOf } from './explanation.ts';
-import { defaultNoise, type NoiseOptions, noisyImages } from './noise.ts';
-import { forEachPathIntegral, type QuadratureRule } from './pathIntegral.ts';
+import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
+import { count, flag } from './optionTypes.ts';
+import { forEachPathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
 
 export interface SmoothIntegratedGradientsOptions extends NoiseOptions {
   /** @default 'black' */
@@ -24,13 +26,22 @@ export interface SmoothIntegratedGradientsOptions extends NoiseOptions {
  */
 export const smoothIntegratedGradients: Method<SmoothIntegratedGradientsOptions, Differentiable> = {
   name: 'smooth-integrated-gradients',
+  note: 'Integrated gradients, averaged over noisy copies of the image.',
+  needs: ['gradient'],
+  options: z.strictObject({
+    ...noiseOptions,
+    baseline: baselineOption,
+    rule: quadratureRule,
+    steps: count,
+    squared: flag,
+  }),
   presets: {
     default: { ...defaultNoise, baseline: 'black', rule: 'interleaved-midpoint', steps: 4, squared: false },
     arun2021: { ...defaultNoise, baseline: 'black', rule: 'pair', steps: 10, squared: true },
   },
   reduction: 'absSum',
-  async explain(question, { baseline, rule, steps, squared, ...noiseOptions }) {
-    const ends = noisyImages(question, noiseOptions, 'smooth-integrated-gradients');
+  async explain(question, { baseline, rule, steps, squared, ...noise }) {
+    const ends = noisyImages(question, noise, 'smooth-integrated-gradients');
     const from = baselineValues(question, baseline);
     const mean = new Float64Array(question.image.size);
     await forEachPathIntegral(question, { from, ends, quadrature: { rule, steps } }, (attribution) => {

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { addProduct, addScaled, scaled } from '../math/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attributionOf } from './explanation.ts';
-import { defaultNoise, type NoiseOptions, noisyImages } from './noise.ts';
+import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
+import { flag } from './optionTypes.ts';
 import { forEachGradient } from './sweep.ts';
 
 export interface SmoothgradOptions extends NoiseOptions {
@@ -16,10 +18,13 @@ export interface SmoothgradOptions extends NoiseOptions {
  */
 export const smoothgrad: Method<SmoothgradOptions, Differentiable> = {
   name: 'smoothgrad',
+  note: 'The gradient, averaged over noisy copies of the image.',
+  needs: ['gradient'],
+  options: z.strictObject({ ...noiseOptions, squared: flag }),
   presets: { default: { ...defaultNoise, squared: false }, arun2021: { ...defaultNoise, squared: true } },
   reduction: 'absSum',
-  async explain(question, { squared, ...noiseOptions }) {
-    const inputs = noisyImages(question, noiseOptions, 'smoothgrad');
+  async explain(question, { squared, ...noise }) {
+    const inputs = noisyImages(question, noise, 'smoothgrad');
     const mean = new Float64Array(question.image.size);
     await forEachGradient(question, inputs, (gradient) => {
       if (squared) addProduct(gradient, gradient, mean);

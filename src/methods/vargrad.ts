@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { scaled } from '../math/elementwise.ts';
 import { addToMoments, noMoments } from '../math/moments.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attributionOf } from './explanation.ts';
-import { defaultNoise, type NoiseOptions, noisyImages } from './noise.ts';
+import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
 import { forEachGradient } from './sweep.ts';
 
 /**
@@ -12,6 +13,9 @@ import { forEachGradient } from './sweep.ts';
  */
 export const vargrad: Method<NoiseOptions, Differentiable> = {
   name: 'vargrad',
+  note: 'How much the gradient varies over noisy copies of the image.',
+  needs: ['gradient'],
+  options: z.strictObject(noiseOptions),
   presets: { default: defaultNoise, arun2021: defaultNoise },
   reduction: 'absSum',
   async explain(question, options) {

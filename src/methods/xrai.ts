@@ -1,13 +1,17 @@
+import { z } from 'zod';
 import { type RankingAlgorithm, rankedRegions } from '../images/rankedRegions.ts';
 import { dense } from '../math/dense.ts';
 import { addScaled } from '../math/elementwise.ts';
 import { extent } from '../math/extent.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
-import { type Baseline, baselineValues, completenessGap } from './baseline.ts';
+import { type Baseline, baselineOption, baselineValues, completenessGap } from './baseline.ts';
 import { diagnosticsOf, mapOf } from './explanation.ts';
-import { pathIntegral, type QuadratureRule } from './pathIntegral.ts';
+import { count, oneOf, share, worded } from './optionTypes.ts';
+import { pathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
 import { keptXraiSegments } from './xraiSegments.ts';
+
+const baselineList = worded("be 'extremes' or a list of at least one baseline");
 
 export interface XraiOptions {
   /** Where the path integrals start; `extremes` are the image's own lowest and highest value. @default 'extremes' */
@@ -32,6 +36,16 @@ export interface XraiOptions {
  */
 export const xrai: Method<XraiOptions, Differentiable> = {
   name: 'xrai',
+  note: 'Integrated gradients, gathered by regions of the image and ranked.',
+  needs: ['logits', 'gradient'],
+  options: z.strictObject({
+    baselines: z.union([z.literal('extremes'), z.array(baselineOption).min(1, baselineList)], baselineList),
+    rule: quadratureRule,
+    steps: count,
+    algorithm: oneOf('full', 'fast'),
+    areaThreshold: share,
+    minPixels: count,
+  }),
   presets: {
     default: {
       baselines: 'extremes',
@@ -53,7 +67,6 @@ export const xrai: Method<XraiOptions, Differentiable> = {
   reduction: 'none',
   async explain(question, { baselines, rule, steps, ...ranking }) {
     const starts = baselines === 'extremes' ? extent(dense(question.image)) : baselines;
-    if (starts.length === 0) throw new RangeError('baselines must have at least one, got none');
     const { attribution, gap } = await averaged(question, starts, { rule, steps });
     const regions = await question.once('xrai segments', async () => keptXraiSegments(question.image));
     const ranked = rankedRegions(channelMaximum(attribution, question), regions, ranking);

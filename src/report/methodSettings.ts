@@ -1,9 +1,9 @@
+import { methodNote } from '../methods/index.ts';
 import type { TaskReport } from '../types/report.ts';
 import { type Html, html } from './html.ts';
 import { htmlTable } from './htmlTable.ts';
 import { inPlainWords } from './manifestTable.ts';
 import { enumerated } from './text.ts';
-import { methodNote } from './words.ts';
 
 /** What each method does and the options that it ran with, once for all tasks that have them alike. */
 export function methodSettings(tasks: readonly TaskReport[]): Html {

@@ -43,22 +43,6 @@ export function goodSide(audit: string, metric: string): 'high' | 'low' | undefi
   return judges.get(audit)?.metrics[metric]?.better;
 }
 
-/** What a method does, in a line; undefined of one that is not of this library. */
-export function methodNote(method: string): string | undefined {
-  return methodNotes.get(method);
-}
-
-const methodNotes = new Map([
-  ['gradient', 'How fast the class score changes with each pixel.'],
-  ['smoothgrad', 'The gradient, averaged over noisy copies of the image.'],
-  ['integrated-gradients', 'The gradient, added up on the way from an empty image to this one.'],
-  ['smooth-integrated-gradients', 'Integrated gradients, averaged over noisy copies of the image.'],
-  ['grad-cam', 'The last feature maps, weighted by what they add to the class score; coarse.'],
-  ['guided-backprop', 'A gradient that lets only positive signals back through each ReLU.'],
-  ['guided-grad-cam', 'Guided backpropagation times Grad-CAM.'],
-  ['xrai', 'Integrated gradients, gathered by regions of the image and ranked.'],
-]);
-
 const roleNames = new Map([
   ['explained', 'explained'],
   ['replicate', 'second training'],

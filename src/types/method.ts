@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Attribution, Image, SaliencyMap } from './arrays.ts';
 import type { Classifier } from './classifier.ts';
 
@@ -30,8 +31,21 @@ export type Explanation =
 /** How an explanation becomes a map: see the room `maps`. */
 export type Reduction = 'absSum' | 'absMax' | 'sum' | 'positive' | 'none';
 
-export interface Method<Options extends object, Needs extends Classifier = Classifier> {
+/** What a method asks of a classifier, beside its logits: a function of it, or its gradient under the guided rule. */
+export type Capability = 'logits' | 'gradient' | 'guided' | 'features';
+
+/** A saliency method, of this library or of somebody else: a plain object that says all that a run has to know of it. */
+export interface Method<Options extends object = object, Needs extends Classifier = Classifier> {
   readonly name: string;
+  /** What it does, in a line, for readers of a report. */
+  readonly note?: string;
+  /** What it asks of a classifier: one that lacks it is refused before a run. @default ['logits'] */
+  readonly needs?: readonly Capability[];
+  /**
+   * What each option may be. A value that it refuses is an error before a run. Without it whether a value will do is
+   * the method's own to say, when it explains.
+   */
+  readonly options?: z.ZodType<Options>;
   /** Every option has a default; the same keys under each preset. */
   readonly presets: { readonly default: Options; readonly arun2021: Options };
   /** The reduction that turns its explanation into a map, unless the caller names another. */

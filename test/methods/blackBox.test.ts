@@ -62,9 +62,7 @@ describe('occlusion', () => {
     );
     const run = (change: object) => occlusion.explain(question, { ...occlusion.presets.default, ...change });
     await expect(run({ size: 3 })).rejects.toThrow("size must be at most the image's 2 × 3, got 3");
-    await expect(run({ size: 0 })).rejects.toThrow('size must be a positive integer, got 0');
     await expect(run({ size: 1, stride: 2 })).rejects.toThrow('stride must be at most the size 1, got 2');
-    await expect(run({ stride: 0 })).rejects.toThrow('stride must be a positive integer, got 0');
   });
 });
 
@@ -132,16 +130,5 @@ describe('rise', () => {
     );
     const explanation = await rise.explain(question, { masks: 3, cells: 2, keep: 0, fill: 0 });
     expect(mapIn(explanation).every((value) => value === 0)).toBe(true);
-  });
-
-  test('refuses masks, cells and a chance that mean nothing', async () => {
-    const question = createQuestion(toyClassifier([1, 1, 1], [linear([1])]), imageOf([1, 1, 1], [1]), {
-      target: 0,
-      seed: '',
-    });
-    const run = (change: object) => rise.explain(question, { ...rise.presets.default, ...change });
-    await expect(run({ masks: 0 })).rejects.toThrow('masks must be a positive integer, got 0');
-    await expect(run({ cells: 0 })).rejects.toThrow('cells must be a positive integer, got 0');
-    await expect(run({ keep: Number.NaN })).rejects.toThrow('keep must be from 0 to 1, got NaN');
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { z } from 'zod';
 import {
   isMethodName,
   methodNames,
   methodOptions,
   methods,
-  neededCapabilities,
   refusal,
   theEight,
 } from '../../src/methods/index.ts';
@@ -30,7 +30,12 @@ describe('methods', () => {
     const method = methods[name];
     expect(method.name).toBe(name);
     expect(Object.keys(method.presets.arun2021)).toEqual(Object.keys(method.presets.default));
-    expect(neededCapabilities[name].length).toBeGreaterThan(0);
+    const { shape } = method.options as z.ZodObject;
+    expect(Object.keys(shape).sort()).toEqual(Object.keys(method.presets.default).sort());
+    for (const preset of Object.values(method.presets))
+      expect(method.options?.safeParse(preset)).toMatchObject({ success: true });
+    expect(method.needs?.length).toBeGreaterThan(0);
+    expect(method.note).toMatch(/^[A-Z].*\.$/);
   });
 
   test('isMethodName(name) knows no inherited names', () => {
@@ -75,16 +80,18 @@ describe('refusal(classifier, method)', () => {
   const differentiable = { ...blackBox, gradient };
 
   test('names the missing function and the methods that still work', () => {
-    expect(refusal(blackBox, 'smoothgrad')).toBe(
+    expect(refusal(blackBox, methods.smoothgrad)).toBe(
       'smoothgrad needs the function gradient of a classifier, which toy lacks; ' +
         'methods that work with it: occlusion, rise',
     );
-    expect(refusal(blackBox, 'guided-grad-cam')).toMatch('needs the function gradient and features of');
-    expect(refusal(differentiable, 'grad-cam')).toMatch('needs the function features of');
+    expect(refusal(blackBox, methods['guided-grad-cam'])).toMatch(
+      'needs the function gradient and features of',
+    );
+    expect(refusal(differentiable, methods['grad-cam'])).toMatch('needs the function features of');
   });
 
   test('is undefined where the method can run', () => {
-    expect(refusal(blackBox, 'rise')).toBeUndefined();
-    expect(refusal(differentiable, 'guided-ig')).toBeUndefined();
+    expect(refusal(blackBox, methods.rise)).toBeUndefined();
+    expect(refusal(differentiable, methods['guided-ig'])).toBeUndefined();
   });
 });

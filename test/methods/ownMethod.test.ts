@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
+import { z } from 'zod';
 import { explain, type OwnMethod } from '../../src/index.ts';
 import { requireMethod } from '../../src/methods/index.ts';
 import type { Differentiable } from '../../src/types/classifier.ts';
@@ -64,6 +65,16 @@ describe('explain(classifier, image, { method: a method of your own })', () => {
     );
   });
 
+  test('holds its options to its own schema, where it has one', async () => {
+    const options = z.strictObject({ scale: z.number().positive() });
+    const question = { method: { ...scaledGradient, options }, target: 0 };
+    const five = await explain(classifier, image, { ...question, options: { scale: 5 } });
+    expect(five.options).toEqual({ scale: 5 });
+    await expect(explain(classifier, image, { ...question, options: { scale: 0 } })).rejects.toThrow(
+      new RangeError('scaled-gradient: scale: expected a number above 0, got 0'),
+    );
+  });
+
   test.each<readonly [string, unknown, string]>([
     ['nothing', undefined, 'mine: explain must answer with the kind attribution or map, got undefined'],
     ['another kind', { kind: 'heat' }, 'mine: explain must answer with the kind attribution or map, got heat'],
@@ -96,7 +107,9 @@ describe('requireMethod(value, what)', () => {
     ['no function', { ...fine, explain: 3 }, 'it: explain must be a function, got number'],
     ['a need that there is not', { ...fine, needs: ['weights'] }, 'it: needs must be one of logits, gradient, guided, features, got weights'],
     ['needs that are no list', { ...fine, needs: 'gradient' }, 'it: needs must be a list of logits, gradient, guided, features, got gradient'],
-    ['a key that is misspelt', { ...fine, need: [] }, 'it: keys of a method must be among [name, presets, reduction, explain, needs], got need'],
+    ['options that are no schema', { ...fine, options: { scale: 2 } }, 'it: options must be a zod schema, got object'],
+    ['a note that is no text', { ...fine, note: 3 }, 'it: note must be a text, got number'],
+    ['a key that is misspelt', { ...fine, need: [] }, 'it: keys of a method must be among [name, presets, reduction, explain, needs, options, note], got need'],
   ])('refuses %s', (_, value, message) => {
     expect(() => requireMethod(value, 'it')).toThrow(message);
   }); // biome-ignore format: a table

@@ -147,19 +147,12 @@ describe('integrated-gradients', () => {
     });
   });
 
-  test('refuses a rule, steps and baselines that mean nothing', async () => {
+  test('refuses baselines of another shape', async () => {
     const question = createQuestion(toyClassifier(shape, [cubic]), imageOf(shape, [1, 2, 3]), {
       target: 0,
       seed: '',
     });
     const run = (change: object) => integrated.explain(question, { ...standard, ...change });
-    await expect(run({ steps: 0 })).rejects.toThrow('steps must be a positive integer, got 0');
-    await expect(run({ rule: 'toString' })).rejects.toThrow(
-      'rule must be one of gauss-legendre, midpoint, pair, interleaved-midpoint, got toString',
-    );
-    await expect(run({ baseline: Number.NaN })).rejects.toThrow(
-      "baseline must be 'black', a finite number or an image, got NaN",
-    );
     await expect(run({ baseline: imageOf([3, 1, 1], [0, 0, 0]) })).rejects.toThrow(
       "baseline must have the image's shape [1,3,1], got [3,1,1]",
     );

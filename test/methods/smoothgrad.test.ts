@@ -78,8 +78,6 @@ describe('smoothgrad', () => {
     await expect(run({ noise: [imageOf([4, 1, 1], [1, 2, 3, 4])], samples: 1 })).rejects.toThrow(
       "noise must have the image's shape [2,2,1], got [4,1,1]",
     );
-    await expect(run({ samples: 0 })).rejects.toThrow('samples must be a positive integer, got 0');
-    await expect(run({ spread: -1 })).rejects.toThrow('spread must be finite and not negative, got -1');
   });
 });
 

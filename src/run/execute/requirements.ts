@@ -1,7 +1,8 @@
 import { auditList } from '../../audits/index.ts';
 import { redrawRefusal } from '../../classifiers/index.ts';
-import { type Capability, neededCapabilities, refusal } from '../../methods/index.ts';
+import { methods, needsOf, refusal } from '../../methods/index.ts';
 import type { Classifier, Randomizable } from '../../types/classifier.ts';
+import type { Capability } from '../../types/method.ts';
 import { askedAudits } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
@@ -31,8 +32,7 @@ export async function requireCapabilities(participant: Participant, config: Benc
   const layers = new Set<string | undefined>();
   for (const item of config.methods) {
     const { method, options } = await methodOf(item, config.preset);
-    const asked =
-      typeof method === 'string' ? neededCapabilities[method] : (method.needs ?? (['logits'] as const));
+    const asked = needsOf(typeof method === 'string' ? methods[method] : method);
     const refused = refusal(classifier, { name: item.name, needs: asked });
     if (refused !== undefined) throw new TypeError(`methods: ${refused}`);
     for (const one of asked) needs.add(one);

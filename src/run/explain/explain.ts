@@ -2,7 +2,6 @@ import { counted, type PassCount, stoppable } from '../../classifiers/index.ts';
 import { reduced } from '../../maps/index.ts';
 import { assertKnownKeys } from '../../math/knownKeys.ts';
 import {
-  type AskedMethod,
   checkedExplanation,
   createQuestion,
   isMethodName,
@@ -130,10 +129,10 @@ export function createExplainer(
     ...(black !== undefined && { black }),
   });
   return async (asked, options, preset) => {
-    const refused = refusal(classifier, withNeeds(asked));
+    const method: Method = typeof asked === 'string' ? methods[asked] : asked;
+    const refused = refusal(classifier, method);
     if (refused !== undefined) throw new TypeError(refused);
     const before = { ...passes };
-    const method: Method<object> = typeof asked === 'string' ? methods[asked] : asked;
     // `refusal` has checked that the classifier has what the method's parameter type asks for.
     const answer = await method.explain(question as Question, options);
     const explanation = checkedExplanation(answer, method.name, classifier.inputShape);
@@ -149,9 +148,4 @@ export function createExplainer(
         : { map: reduced(explanation.attribution, reduction), attribution: explanation.attribution }),
     };
   };
-}
-
-/** A method of one's own that says nothing of what it needs is asked no more than that it runs on logits. */
-function withNeeds(method: MethodName | OwnMethod): AskedMethod {
-  return typeof method === 'string' ? method : { name: method.name, needs: method.needs ?? ['logits'] };
 }

@@ -3,7 +3,7 @@ import ndarray from 'ndarray';
 import { type OpenOptions, openClassifier } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/dense.ts';
-import { neededCapabilities, type Preset } from '../../methods/index.ts';
+import { methods, needsOf, type Preset } from '../../methods/index.ts';
 import type { Classifier, Disposable } from '../../types/classifier.ts';
 import type { Preprocess } from '../config/configSchema.ts';
 import { moduleClassifier } from '../config/plugIns/index.ts';
@@ -139,10 +139,10 @@ function openedAlone(options: ExplainFilesOptions): Promise<Classifier & Partial
 }
 
 /** A layer that no method reads would change nothing. */
-function requireReadLayer(methods: readonly ExplainMethod[], { layer, method }: ExplainFilesOptions): void {
-  const needsOf = ({ method: one }: ExplainMethod) =>
-    typeof one === 'string' ? neededCapabilities[one] : (one.needs ?? []);
-  if (layer === undefined || methods.some((one) => needsOf(one).includes('features'))) return;
+function requireReadLayer(asked: readonly ExplainMethod[], { layer, method }: ExplainFilesOptions): void {
+  const readsLayer = ({ method: one }: ExplainMethod) =>
+    needsOf(typeof one === 'string' ? methods[one] : one).includes('features');
+  if (layer === undefined || asked.some(readsLayer)) return;
   throw new RangeError(
     `--layer: expected a method that reads a layer, such as grad-cam, got --method ${method}`,
   );

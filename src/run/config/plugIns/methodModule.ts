@@ -7,13 +7,15 @@ export async function moduleMethod(file: PlugInFile, given?: string): Promise<Ow
   if (given !== undefined) requireOwnMethodName(given, file.where);
   const value = await defaultExport(file, 'a method { name, presets, reduction, explain, needs? }');
   requireMethod(value, `${file.where}: the default export of ${file.path}`);
-  const { name, presets, reduction, needs } = value;
+  const { name, presets, reduction, needs, options, note } = value;
   if (given === undefined) requireOwnMethodName(name, `${file.where}: ${file.path}: name`);
   return {
     name: given ?? name,
     presets,
     reduction,
-    explain: (question, options) => value.explain(question, options),
+    explain: (question, chosen) => value.explain(question, chosen),
     ...(needs && { needs }),
+    ...(options && { options }),
+    ...(note !== undefined && { note }),
   };
 }
