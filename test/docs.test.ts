@@ -171,6 +171,7 @@ describe('the other tables', () => {
     const listed = [
       ...firstColumn(table(page, ['metric', 'formula', 'ties'])),
       ...firstColumn(table(page, ['metric', 'formula', 'range'])),
+      ...firstColumn(table(page, ['metric', 'formula', 'unit'])),
     ];
     expect(listed.sort()).toEqual(Object.keys(library.metrics).sort());
     const map = imageOf([12, 12, 1], (i) => (i % 7) / 6).pick(null, null, 0);

@@ -1,5 +1,4 @@
-/** What lies beyond the edge: `reflect` repeats it mirrored (d c b a | a b c d | d c b a); `constant` is zero. */
-export type EdgeMode = 'reflect' | 'constant';
+import { type EdgeMode, edgePositions } from './edgePositions.ts';
 
 export interface GaussianFilterOptions {
   /** Standard deviation in pixels, for both axes or for [rows, columns]; 0 leaves that axis as it is. */
@@ -50,18 +49,6 @@ function halfKernel(sigma: number, truncate: number): Float64Array {
   return weights.map((weight) => weight / total);
 }
 
-/** For positions -radius … length + radius - 1, the position inside that has their value, or -1 for zero. */
-function sources(length: number, radius: number, mode: EdgeMode): Int32Array {
-  const inside = new Int32Array(length + 2 * radius);
-  for (let i = 0; i < inside.length; i++) {
-    const position = i - radius;
-    const folded = ((position % (2 * length)) + 2 * length) % (2 * length);
-    if (mode === 'reflect') inside[i] = folded < length ? folded : 2 * length - 1 - folded;
-    else inside[i] = position >= 0 && position < length ? position : -1;
-  }
-  return inside;
-}
-
 /** out[y] = w0 in[y] + sum over d, far to near, of w_d (in[y - d] + in[y + d]), a row at a time. */
 function filteredDown(
   values: Float64Array,
@@ -70,7 +57,7 @@ function filteredDown(
 ): Float64Array {
   const radius = weights.length - 1;
   if (radius === 0) return values;
-  const from = sources(height, radius, mode);
+  const from = edgePositions(height, radius, mode);
   const zeros = new Float64Array(rowLength);
   const row = (position: number) =>
     position < 0 ? zeros : values.subarray(position * rowLength, (position + 1) * rowLength);
@@ -97,7 +84,7 @@ function filteredAlong(
 ): Float64Array {
   const radius = weights.length - 1;
   if (radius === 0) return values;
-  const from = sources(width, radius, mode);
+  const from = edgePositions(width, radius, mode);
   const rowLength = width * channels;
   const padded = new Float64Array(from.length * channels);
   const out = new Float64Array(values.length);

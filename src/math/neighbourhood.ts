@@ -1,0 +1,90 @@
+import { type EdgeMode, edgePositions } from './edgePositions.ts';
+
+/** How far a window reaches along every axis: `before` its centre, and `after` it. */
+export interface WindowReach {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** The window of `size` values along an axis; the centre of an even one is the later of its two middle values. */
+export function windowReach(size: number): WindowReach {
+  const before = Math.floor(size / 2);
+  return { before, after: size - before - 1 };
+}
+
+/**
+ * Calls `visit` with the values of the window around each element of an array of any `shape`, in row-major order; the
+ * window is a cube, its values in row-major order, in one array that is filled anew for each element. Beyond the edge
+ * lie the values that `mode` says.
+ */
+export function eachNeighbourhood(
+  values: Float64Array,
+  shape: readonly number[],
+  { size, mode }: { readonly size: number; readonly mode: EdgeMode },
+  visit: (window: Float64Array, index: number) => void,
+): void {
+  const { before } = windowReach(size);
+  const { padded, paddedShape } = paddedValues(values, shape, { radius: before, mode });
+  const paddedSteps = stepsOf(paddedShape);
+  const offsets = cube(shape.length, size).map((place) => weighted(place, paddedSteps));
+  const window = new Float64Array(offsets.length);
+  eachPlace(shape, (place, index) => {
+    const start = weighted(place, paddedSteps);
+    for (let i = 0; i < offsets.length; i++) window[i] = padded[start + offsets[i]!]!;
+    visit(window, index);
+  });
+}
+
+/** Every place of a cube of `size` along `axes` axes, in row-major order. */
+export function cube(axes: number, size: number): number[][] {
+  const places: number[][] = [];
+  eachPlace(new Array<number>(axes).fill(size), (place) => places.push([...place]));
+  return places;
+}
+
+/** Calls `visit` with each place of an array of this shape in row-major order; `place` is one array that changes. */
+export function eachPlace(
+  shape: readonly number[],
+  visit: (place: readonly number[], index: number) => void,
+): void {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const place = new Array<number>(shape.length).fill(0);
+  for (let index = 0; index < size; index++) {
+    visit(place, index);
+    for (let axis = shape.length - 1; axis >= 0 && ++place[axis]! === shape[axis]; axis--) place[axis] = 0;
+  }
+}
+
+/** How far apart successive places along each axis lie in row-major order. */
+export function stepsOf(shape: readonly number[]): number[] {
+  const steps = new Array<number>(shape.length).fill(1);
+  for (let axis = shape.length - 2; axis >= 0; axis--) steps[axis] = steps[axis + 1]! * shape[axis + 1]!;
+  return steps;
+}
+
+function weighted(place: readonly number[], steps: readonly number[]): number {
+  let sum = 0;
+  for (let axis = 0; axis < steps.length; axis++) sum += place[axis]! * steps[axis]!;
+  return sum;
+}
+
+function paddedValues(
+  values: Float64Array,
+  shape: readonly number[],
+  { radius, mode }: { readonly radius: number; readonly mode: EdgeMode },
+): { padded: Float64Array; paddedShape: number[] } {
+  const paddedShape = shape.map((length) => length + 2 * radius);
+  const inside = shape.map((length) => edgePositions(length, radius, mode));
+  const steps = stepsOf(shape);
+  const padded = new Float64Array(paddedShape.reduce((product, length) => product * length, 1));
+  eachPlace(paddedShape, (place, index) => {
+    let from = 0;
+    for (let axis = 0; axis < place.length; axis++) {
+      const position = inside[axis]![place[axis]!]!;
+      if (position < 0) return;
+      from += position * steps[axis]!;
+    }
+    padded[index] = values[from]!;
+  });
+  return { padded, paddedShape };
+}
