@@ -7,5 +7,5 @@ export { namesIn, type PictureFiles, pictureFiles, pictureFormats } from './pict
 export { type ImageOptions, readImage, readMask } from './readImage.ts';
 export { readMap, type StoredMap } from './readMap.ts';
 export { type ReadOptions, readPicture } from './readPicture.ts';
-export { readVolume, type VolumeOptions } from './readVolume.ts';
+export { type FileVolume, readVolume, type VolumeOptions } from './readVolume.ts';
 export type { Affine, Volume } from './volume.ts';

@@ -52,6 +52,11 @@ export function voxels(bytes: Uint8Array, { kind, count, isBigEndian, source }: 
   return values instanceof BigInt64Array || values instanceof BigUint64Array ? exact(values, source) : values;
 }
 
+/** Bytes of one number. */
+export function voxelBytes(kind: VoxelKind): number {
+  return arrays[kind].BYTES_PER_ELEMENT;
+}
+
 /** Turns the bytes of each number round. */
 export function swapBytes(bytes: Uint8Array, size: number): void {
   if (size === 2) {

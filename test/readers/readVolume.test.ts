@@ -108,9 +108,15 @@ describe('readVolume(path) of what is broken', () => {
 
   test('is refused in one line', async () => {
     await refused(good.subarray(0, good.length - 1), 'broken.nii: 12 voxels of int16 need 24 bytes, got 23');
-    await refused(good.subarray(0, 300), 'broken.nii: expected a volume, NIfTI, found bytes 5c 01 00 00');
+    await refused(
+      good.subarray(0, 300),
+      'broken.nii: expected a volume, NIfTI, NRRD or MetaImage, found bytes 5c 01 00 00',
+    );
     await refused(gzipSync(good).subarray(0, 60), /broken\.nii: /);
-    await refused(Buffer.from('Hello, world'), 'expected a volume, NIfTI, found bytes 48 65 6c 6c');
+    await refused(
+      Buffer.from('Hello, world'),
+      'expected a volume, NIfTI, NRRD or MetaImage, found bytes 48 65 6c 6c',
+    );
     await refused(
       writtenNifti({ ...places, datatype: 1536 }),
       'voxels must be real numbers of up to 64 bits, are of type 1536',

@@ -32,6 +32,11 @@ async function nifti({ inputs }) {
   };
 }
 
+async function textVolume({ inputs }) {
+  const volume = await readVolume(inputs.file);
+  return { ...volume, shape: volume.raw.shape };
+}
+
 /** Every so many frames, rows and columns of [frames,] rows, columns[, colours], each from 0. */
 function sampled(array, { params, frames }) {
   const { sampleStride = 1, frameStride = 1 } = params;
@@ -73,4 +78,10 @@ async function dicom({ inputs, params, expected }) {
   };
 }
 
-export const operations = { readDicom: dicom, readImage: picture, readNifti: nifti };
+export const operations = {
+  readDicom: dicom,
+  readImage: picture,
+  readNifti: nifti,
+  readNrrd: textVolume,
+  readMetaImage: textVolume,
+};
