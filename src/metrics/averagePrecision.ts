@@ -1,4 +1,5 @@
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { RegionMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';
 import { localizationAreas } from './localizationAreas.ts';
 
@@ -13,3 +14,13 @@ export function averagePrecision(map: SaliencyMap, mask: Mask): Score {
   if (areas.state === 'unscorable') return areas;
   return { state: 'scored', value: areas.averagePrecision, null: areas.prevalence };
 }
+
+/** The metric as localization measures it. */
+export const averagePrecisionMetric: RegionMetric = {
+  name: 'averagePrecision',
+  label: 'average precision',
+  bounds: [0, 1],
+  better: 'high',
+  area: 'averagePrecision',
+  score: averagePrecision,
+};

@@ -1,3 +1,4 @@
+export { regionMetrics, similarityMetrics } from './auditMetrics.ts';
 export { averagePrecision } from './averagePrecision.ts';
 export { type LocalizationAreas, localizationAreas } from './localizationAreas.ts';
 export type { Unscorable } from './maskedMap.ts';

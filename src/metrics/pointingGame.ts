@@ -1,5 +1,6 @@
 import { flaggedMaxima } from '../math/flags.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { RegionMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';
 import { maskedMap, positiveCount } from './maskedMap.ts';
 
@@ -15,3 +16,12 @@ export function pointingGame(map: SaliencyMap, mask: Mask): Score {
   const prevalence = positiveCount(masked.flags) / masked.flags.length;
   return { state: 'scored', value: hits / count, null: prevalence };
 }
+
+/** The metric as localization measures it. */
+export const pointingGameMetric: RegionMetric = {
+  name: 'pointingGame',
+  label: 'pointing game',
+  bounds: [0, 1],
+  better: 'high',
+  score: pointingGame,
+};

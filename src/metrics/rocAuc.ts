@@ -1,4 +1,5 @@
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { RegionMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';
 import { localizationAreas } from './localizationAreas.ts';
 
@@ -11,3 +12,13 @@ export function rocAuc(map: SaliencyMap, mask: Mask): Score {
   if (areas.state === 'unscorable') return areas;
   return { state: 'scored', value: areas.rocAuc, null: 0.5 };
 }
+
+/** The metric as localization measures it. */
+export const rocAucMetric: RegionMetric = {
+  name: 'rocAuc',
+  label: 'ROC AUC',
+  bounds: [0, 1],
+  better: 'high',
+  area: 'rocAuc',
+  score: rocAuc,
+};

@@ -1,6 +1,7 @@
 import { correlation } from '../math/correlation.ts';
 import { ranks } from '../math/ranks.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
+import type { SimilarityMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';
 import { comparableMaps } from './comparableMaps.ts';
 
@@ -16,3 +17,20 @@ export function spearman(a: SaliencyMap, b: SaliencyMap): Score {
   if (value === undefined) return { state: 'unscorable', reason: 'a map is constant' };
   return { state: 'scored', value, null: 0 };
 }
+
+/** The metric as audits measure it, of the maps that are drawn. */
+export const spearmanMetric: SimilarityMetric = {
+  name: 'spearman',
+  label: 'rank correlation',
+  bounds: [-1, 1],
+  score: spearman,
+};
+
+/** The same of the sums over channels with their signs. */
+export const signedSpearmanMetric: SimilarityMetric = {
+  name: 'signedSpearman',
+  label: 'rank correlation with signs',
+  bounds: [-1, 1],
+  of: 'signed',
+  score: spearman,
+};

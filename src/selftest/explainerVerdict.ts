@@ -17,10 +17,10 @@ export type Explainer = (network: FullClassifier, image: SceneImage) => Promise<
 const options = { draws: 12, steps: 1, unit: 'layer', order: 'outputToInput', statistics: 'keep' } as const;
 
 const audits = {
-  localization: ({ localization }: Instruments): Audit => localizationBy(localization),
-  randomization: ({ similarity }: Instruments): Audit => randomizationBy(similarity),
-  repeatability: ({ similarity }: Instruments): Audit => repeatabilityBy(similarity),
-  reproducibility: ({ similarity }: Instruments): Audit => reproducibilityBy(similarity),
+  localization: ({ localization }: Instruments): Audit => localizationBy({ scores: localization }),
+  randomization: ({ similarity }: Instruments): Audit => randomizationBy({ compare: similarity }),
+  repeatability: ({ similarity }: Instruments): Audit => repeatabilityBy({ compare: similarity }),
+  reproducibility: ({ similarity }: Instruments): Audit => reproducibilityBy({ compare: similarity }),
 };
 
 /** What an audit says of an explainer over the images of the scene. */

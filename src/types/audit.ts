@@ -1,15 +1,8 @@
 import type { z } from 'zod';
+import type { MetricInfo } from './metric.ts';
 import type { Row } from './row.ts';
 import type { MapSource, Redraw, Run } from './run.ts';
 import type { AuditSummary, Compared, Disagreement, MethodSummary, Summary } from './summary.ts';
-
-/** A metric as readers know it. */
-export interface MetricInfo {
-  readonly label: string;
-  /** The least and the greatest number that it can be. @default none */
-  readonly bounds?: readonly [least: number, most: number];
-  readonly better: 'high' | 'low';
-}
 
 /** All that rows are judged with beside themselves: plain data, so that a run can be judged again from its files. */
 export interface JudgeContext {

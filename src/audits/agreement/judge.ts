@@ -1,3 +1,4 @@
+import type { SimilarityMetric } from '../../types/metric.ts';
 import type { SameClass } from '../../types/summary.ts';
 import {
   type Against,
@@ -29,15 +30,17 @@ const arunLine = 0.5;
  * Above the .5 line of Arun et al. 2021 and, but under their preset, above what the two classifiers' maps of different
  * images score: smooth maps pass the line without agreeing on anything.
  */
-export const agreementRule: MethodRule = {
-  judging: (preset) => ({ metric: similarityMetric[preset], preset, line: arunLine }),
-  views: (preset) => similarityViews(preset, arunLine),
-  standing,
-  compared: 'score - null',
-  comparable: ({ scores, nulls }) => ({ values: differences(scores.values, nulls) }),
-  also: (item, own) => ({ ...alsoMeans(item, own), ...meansOfAnyClass(item) }),
-  further: (item, own) => sameClass(item, own.metric),
-};
+export function agreementRule(metrics: readonly SimilarityMetric[]): MethodRule {
+  return {
+    judging: (preset) => ({ metric: similarityMetric[preset], preset, line: arunLine }),
+    views: (preset) => similarityViews(preset, { metrics, line: arunLine }),
+    standing,
+    compared: 'score - null',
+    comparable: ({ scores, nulls }) => ({ values: differences(scores.values, nulls) }),
+    also: (item, own) => ({ ...alsoMeans(item, own), ...meansOfAnyClass(item) }),
+    further: (item, own) => sameClass(item, own.metric),
+  };
+}
 
 function standing({ own, table, context }: Case, judging: Judging): Standing {
   const { metric, preset, line } = judging;

@@ -1,3 +1,4 @@
+import type { RegionMetric } from '../../types/metric.ts';
 import type { Row } from '../../types/row.ts';
 import {
   type Against,
@@ -14,7 +15,7 @@ import {
 } from '../../verdicts/index.ts';
 import { withoutConstant } from './deadMaps.ts';
 import { localizationMetric } from './scores.ts';
-import { views } from './views.ts';
+import { viewsOf } from './views.ts';
 
 /** The baseline that decides. */
 const decisive = 'average-mask';
@@ -22,14 +23,16 @@ const decisive = 'average-mask';
 const network = 'localizer';
 
 /** Above the average mask of the other images, image by image; the null is the prevalence of the mask. */
-export const localizationRule: MethodRule = {
-  judging: (preset) => ({ metric: localizationMetric[preset], preset }),
-  views: (preset) => views[preset],
-  standing,
-  compared: 'score',
-  comparable: ({ scores }) => ({ values: scores.values }),
-  also: (item, own) => alsoMeans(item, own),
-};
+export function localizationRule(metrics: readonly RegionMetric[]): MethodRule {
+  return {
+    judging: (preset) => ({ metric: localizationMetric[preset], preset }),
+    views: (preset) => viewsOf(preset, metrics),
+    standing,
+    compared: 'score',
+    comparable: ({ scores }) => ({ values: scores.values }),
+    also: (item, own) => alsoMeans(item, own),
+  };
+}
 
 function standing(item: Case, judging: Judging): Standing {
   const all = imageValues(item.own.outcomes(judging.metric, isScore));

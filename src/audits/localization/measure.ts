@@ -1,19 +1,25 @@
 import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
 import type { Image, Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
+import type { RegionMetric } from '../../types/metric.ts';
 import type { Condition, Role, Row } from '../../types/row.ts';
 import type { Finding, MapSource, Redraw, Run } from '../../types/run.ts';
 import { measuredOrFailed } from '../measuredOrFailed.ts';
-import { allOf, type Measurement } from '../measurement.ts';
+import { allOf, type Measurement, type Preset } from '../measurement.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
-import type { explanationScores } from './explanationScores.ts';
 import { localizationMetric, localizationScores } from './scores.ts';
 
 const audit = 'localization';
 
 /** What a method's map scores against a mask. */
-export type Scores = typeof explanationScores;
+export type Scores = (map: SaliencyMap, mask: Mask, preset: Preset) => Measurement[];
+
+/** The metrics of the rows, and how the map of a method is scored by them. */
+export interface Measured {
+  readonly metrics: readonly RegionMetric[];
+  readonly scores: Scores;
+}
 
 /** Each image under the trained weights; then under every state in which all weights are random, where there is one. */
 export function localizationUnits(run: Run): Unit[] {
@@ -28,7 +34,7 @@ export function localizationUnits(run: Run): Unit[] {
 }
 
 /** The rows of a unit: every method against the mask of the image, and under trained weights every baseline. */
-export async function localizationRows(unit: Unit, run: Run, scores: Scores): Promise<Row[]> {
+export async function localizationRows(unit: Unit, run: Run, measured: Measured): Promise<Row[]> {
   const [asked] = unit.maps;
   if (asked === undefined) throw new RangeError(`unit '${unit.key}' asks for no maps`);
   const { source, image } = asked;
@@ -39,10 +45,11 @@ export async function localizationRows(unit: Unit, run: Run, scores: Scores): Pr
     const subject = { kind: 'method', name } as const;
     return rowsOf(
       { ...place, subject },
-      scored(() => found.get(name), mask, { run, scores }),
+      scored(() => found.get(name), mask, { run, scores: measured.scores }),
     );
   });
-  return source.redraw === undefined ? [...rows, ...(await besideRows({ image, mask }, run))] : rows;
+  if (source.redraw !== undefined) return rows;
+  return [...rows, ...(await besideRows({ image, mask }, run, measured))];
 }
 
 function placeOf({ model, redraw }: MapSource): {
@@ -63,12 +70,12 @@ interface MaskedImage {
 }
 
 /** Baselines and the first localization network. */
-async function besideRows({ image, mask }: MaskedImage, run: Run): Promise<Row[]> {
+async function besideRows({ image, mask }: MaskedImage, run: Run, { metrics }: Measured): Promise<Row[]> {
   const seed = run.seed(audit, image);
   const own = { audit, image, seed } as const;
   const { model } = reference(run);
   const scores: Scores = (map, region, preset) =>
-    localizationScores(map, region, preset, { isExplanation: false });
+    localizationScores(map, region, preset, { isExplanation: false, metrics });
   const average = await run.averageMask(image);
   const pixels = run.hasPixels ? (await run.prepared(model, image)).image : undefined;
   const rows = Object.entries(baselines).flatMap(([name, mapOf]) => {

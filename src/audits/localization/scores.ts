@@ -1,6 +1,7 @@
 import { normalized } from '../../maps/index.ts';
-import { localizationAreas, pointingGame, prevalence } from '../../metrics/index.ts';
+import { localizationAreas, prevalence, regionMetrics } from '../../metrics/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
+import type { RegionMetric } from '../../types/metric.ts';
 import { allOf, type Measurement, measured, type Preset } from '../measurement.ts';
 
 /**
@@ -12,23 +13,10 @@ export const localizationMetric: Readonly<Record<Preset, string>> = {
   arun2021: 'clippedTrapezoidAuprc',
 };
 
-/** The names of what is scored under each preset, and of the deciding metric of the other one. */
-const names = {
-  default: {
-    averagePrecision: 'averagePrecision',
-    trapezoidAuprc: 'trapezoidAuprc',
-    rocAuc: 'rocAuc',
-    pointingGame: 'pointingGame',
-    other: 'clippedTrapezoidAuprc',
-  },
-  arun2021: {
-    averagePrecision: 'clippedAveragePrecision',
-    trapezoidAuprc: 'clippedTrapezoidAuprc',
-    rocAuc: 'clippedRocAuc',
-    pointingGame: 'clippedPointingGame',
-    other: 'averagePrecision',
-  },
-} as const satisfies Readonly<Record<Preset, object>>;
+/** The name of a metric of a map that was clipped first. */
+export function clippedName(name: string): string {
+  return `clipped${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+}
 
 export interface LocalizationOptions {
   /**
@@ -36,11 +24,13 @@ export interface LocalizationOptions {
    * average mask nor the maps of the localization networks. @default true
    */
   readonly isExplanation?: boolean;
+  /** What is scored beside what decides. @default every one of this library */
+  readonly metrics?: readonly RegionMetric[];
 }
 
 /**
- * How well a map finds the region that matters: average precision, trapezoid AUPRC, ROC AUC and the pointing game
- * of the map against the mask, with the prevalence of the mask as the null of the first. The map is scored raw;
+ * How well a map finds the region that matters: every metric of the map against the mask, with the prevalence of the
+ * mask as the null of average precision. The map is scored raw;
  * preset `arun2021` first clips it at its 99th percentile, as that paper's code did. Last comes the deciding metric
  * of the other preset, of the map clipped or raw as that one takes it.
  */
@@ -48,32 +38,41 @@ export function localizationScores(
   map: SaliencyMap,
   mask: Mask,
   preset: Preset,
-  { isExplanation = true }: LocalizationOptions = {},
+  { isExplanation = true, metrics = regionMetrics }: LocalizationOptions = {},
 ): Measurement[] {
   const clipped = isExplanation ? visualized(map) : map;
   const [scored, other] = preset === 'arun2021' ? [clipped, map] : [map, clipped];
   const areas = localizationAreas(scored, mask);
   const otherAreas = other === scored ? areas : localizationAreas(other, mask);
-  if (areas.state === 'unscorable') return allOf(localizationMetrics(preset), areas);
-  if (otherAreas.state === 'unscorable') return allOf(localizationMetrics(preset), otherAreas);
-  const own = names[preset];
+  if (areas.state === 'unscorable') return allOf(localizationMetrics(preset, metrics), areas);
+  if (otherAreas.state === 'unscorable') return allOf(localizationMetrics(preset, metrics), otherAreas);
+  const isArun = preset === 'arun2021';
   return [
-    ...(['averagePrecision', 'trapezoidAuprc', 'rocAuc'] as const).map((area) =>
-      measured(own[area], { state: 'scored', value: areas[area] }),
-    ),
-    measured(own.pointingGame, pointingGame(scored, mask)),
+    ...metrics.map((metric) => {
+      const { name, area } = metric;
+      const score =
+        area === undefined ? metric.score(scored, mask) : ({ state: 'scored', value: areas[area] } as const);
+      return measured(isArun ? clippedName(name) : name, score);
+    }),
     { ...measured('prevalence', prevalence(mask)), role: 'fact' },
-    measured(own.other, {
+    measured(localizationMetric[isArun ? 'default' : 'arun2021'], {
       state: 'scored',
-      value: preset === 'arun2021' ? otherAreas.averagePrecision : otherAreas.trapezoidAuprc,
+      value: isArun ? otherAreas.averagePrecision : otherAreas.trapezoidAuprc,
     }),
   ];
 }
 
 /** The metrics of one image, in the order of the rows. */
-export function localizationMetrics(preset: Preset): string[] {
-  const { averagePrecision, trapezoidAuprc, rocAuc, pointingGame, other } = names[preset];
-  return [averagePrecision, trapezoidAuprc, rocAuc, pointingGame, 'prevalence', other];
+export function localizationMetrics(
+  preset: Preset,
+  metrics: readonly RegionMetric[] = regionMetrics,
+): string[] {
+  const isArun = preset === 'arun2021';
+  return [
+    ...metrics.map(({ name }) => (isArun ? clippedName(name) : name)),
+    'prevalence',
+    localizationMetric[isArun ? 'default' : 'arun2021'],
+  ];
 }
 
 /** A constant or non-finite map stays as it is; the metrics say what it is worth. */

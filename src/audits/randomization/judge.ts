@@ -1,3 +1,4 @@
+import type { SimilarityMetric } from '../../types/metric.ts';
 import type { Row } from '../../types/row.ts';
 import {
   type Against,
@@ -24,22 +25,24 @@ import { curve, drawsOf } from './curve.ts';
 import { powerOf } from './power.ts';
 
 /** Less alike after the whole cascade than maps of different images are, over images and draws. */
-export const randomizationRule: MethodRule = {
-  judging: (preset) => ({ metric: similarityMetric[preset], preset }),
-  views: (preset) => similarityViews(preset),
-  standing,
-  compared: 'null - score',
-  comparable: ({ scores, nulls, table }) => {
-    const values = differences(nulls, scores.values);
-    return { values, table: table && onSameImages(table, values) };
-  },
-  also: (item, own) => alsoMeans(item, own, isOfState(statesOf(item.own).at(-1))),
-  further: (item, own) => ({
-    curve: curve(item, own.metric),
-    draws: drawsOf(own, item.sampling),
-    power: powerOf(item, own),
-  }),
-};
+export function randomizationRule(metrics: readonly SimilarityMetric[]): MethodRule {
+  return {
+    judging: (preset) => ({ metric: similarityMetric[preset], preset }),
+    views: (preset) => similarityViews(preset, { metrics }),
+    standing,
+    compared: 'null - score',
+    comparable: ({ scores, nulls, table }) => {
+      const values = differences(nulls, scores.values);
+      return { values, table: table && onSameImages(table, values) };
+    },
+    also: (item, own) => alsoMeans(item, own, isOfState(statesOf(item.own).at(-1))),
+    further: (item, own) => ({
+      curve: curve(item, own.metric),
+      draws: drawsOf(own, item.sampling),
+      power: powerOf(item, own),
+    }),
+  };
+}
 
 function isOfState(state: string | undefined): (row: Row) => boolean {
   return ({ condition }) => condition?.state === state;

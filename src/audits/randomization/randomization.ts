@@ -1,7 +1,7 @@
 import type { Audit } from '../../types/audit.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
-import type { Compare } from '../similarity/comparison.ts';
-import { similarityMetrics, smoothNullLabel } from '../similarity/metrics.ts';
+import { comparedBy, type SimilarityParts } from '../similarity/comparison.ts';
+import { similarityInfos, smoothNullLabel } from '../similarity/metrics.ts';
 import { randomizationRule } from './judge.ts';
 import { randomizationRows, randomizationUnits, redrawsOf } from './measure.ts';
 import { type RandomizationOptions, randomizationOptions } from './options.ts';
@@ -10,21 +10,23 @@ const question = 'Does the map change when the weights of the model are made ran
 
 /**
  * Whether a map depends on what the network learned: it must not stay as it is when the weights are re-drawn. By
- * another comparison where one is given.
+ * other metrics or another comparison where they are given.
  */
-export function randomizationBy(compare?: Compare) {
+export function randomizationBy(parts: SimilarityParts = {}) {
+  const { metrics, compare } = comparedBy(parts);
+  const rule = randomizationRule(metrics);
   return {
     name: 'randomization',
     question,
     nullOf: 'unrelated pairs',
-    metrics: similarityMetrics('low'),
+    metrics: similarityInfos(metrics, 'low'),
     baselines: { 'smooth-null': smoothNullLabel },
     options: randomizationOptions,
     needs: { maps: true, model: true, redraw: true },
     redraws: redrawsOf,
     units: randomizationUnits,
     measure: (unit, run) => randomizationRows(unit, run, compare),
-    judge: (rows, context) => methodAnswers(question, judgeMethods(rows, context, randomizationRule)),
+    judge: (rows, context) => methodAnswers(question, judgeMethods(rows, context, rule)),
   } satisfies Audit<RandomizationOptions>;
 }
 

@@ -1,13 +1,13 @@
 import { agreement } from '../agreement/agreement.ts';
-import type { Compare } from '../similarity/comparison.ts';
+import type { SimilarityParts } from '../similarity/comparison.ts';
 
 /** Whether a second training of the same network gives the same map; by another comparison where one is given. */
-export function repeatabilityBy(compare?: Compare) {
+export function repeatabilityBy(parts: SimilarityParts = {}) {
   return agreement({
     name: 'repeatability',
     question: 'Do two trainings of the same network give the same map?',
     role: 'replicate',
-    ...(compare && { compare }),
+    ...parts,
   });
 }
 

@@ -1,10 +1,29 @@
+import { similarityMetrics } from '../../metrics/index.ts';
+import type { Evidence } from '../../types/evidence.ts';
+import type { SimilarityMetric } from '../../types/metric.ts';
 import type { Finding } from '../../types/run.ts';
 import { measuredOrFailed } from '../measuredOrFailed.ts';
 import { allOf, type Measurement, type Preset } from '../measurement.ts';
 import { decidingSimilarity, similarity, similarityMetric, smoothNull } from './similarity.ts';
 
 /** Two maps compared: all metrics of it, or the one that decides. */
-export type Compare = typeof similarity;
+export type Compare = (a: Evidence, b: Evidence, preset: Preset) => Measurement[];
+
+/** What maps are compared by, in place of what this library has. */
+export interface SimilarityParts {
+  /** The two SSIM that decide among them. @default every one of this library */
+  readonly metrics?: readonly SimilarityMetric[];
+  /** @default by those metrics */
+  readonly compare?: Compare;
+}
+
+/** The metrics and the comparison of an audit. */
+export function comparedBy({
+  metrics = similarityMetrics,
+  compare,
+}: SimilarityParts): Required<SimilarityParts> {
+  return { metrics, compare: compare ?? ((a, b, preset) => similarity(a, b, preset, metrics)) };
+}
 
 export interface ComparisonOptions {
   readonly preset: Preset;

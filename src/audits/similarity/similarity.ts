@@ -1,7 +1,8 @@
 import { normalized } from '../../maps/index.ts';
-import { type SsimPreset, spearman, ssim, ssimNull } from '../../metrics/index.ts';
+import { type SsimPreset, similarityMetrics, ssimNull } from '../../metrics/index.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Evidence } from '../../types/evidence.ts';
+import type { SimilarityMetric } from '../../types/metric.ts';
 import type { Score } from '../../types/score.ts';
 import { type Measurement, measured, type Preset } from '../measurement.ts';
 
@@ -18,30 +19,48 @@ const ssimPreset: Readonly<Record<Preset, SsimPreset>> = { default: 'wang', arun
 const shiftedCopies = 2;
 
 /**
- * How alike two maps are: SSIM after each is stretched to its 99th percentile, SSIM of their ranks (which one hot
- * pixel cannot sway), Spearman's correlation of the maps and, where both have a sign, of the signed sums; last the
- * SSIM of the other preset. Each map is normalised on its own. Preset `arun2021` takes that paper's SSIM: uniform
- * window of 7, data range 2.
+ * How alike two maps are by every metric, each map normalised on its own: first the SSIM that decides, last that of
+ * the other preset. What compares signs is left out where a map has none.
  */
-export function similarity(a: Evidence, b: Evidence, preset: Preset): Measurement[] {
-  const stretched = stretchedPair(a.map, b.map, 'p99');
-  const ranked = stretchedPair(a.map, b.map, 'rank');
-  const other = preset === 'default' ? 'arun2021' : 'default';
-  const measurements = [
-    measured(similarityMetric[preset], ssimOf(stretched, ssimPreset[preset])),
-    measured('rankSsim', ssimOf(ranked, 'wang')),
-    measured('spearman', spearman(a.map, b.map)),
-  ];
-  if (a.signed !== undefined && b.signed !== undefined) {
-    measurements.push(measured('signedSpearman', spearman(a.signed, b.signed)));
-  }
-  return [...measurements, measured(similarityMetric[other], ssimOf(stretched, ssimPreset[other]))];
+export function similarity(
+  a: Evidence,
+  b: Evidence,
+  preset: Preset,
+  metrics: readonly SimilarityMetric[] = similarityMetrics,
+): Measurement[] {
+  const scoreOf = scorer(a, b);
+  return inOrder(metrics, preset).flatMap((metric) => {
+    const score = scoreOf(metric);
+    return score === undefined ? [] : [measured(metric.name, score)];
+  });
 }
 
 /** The deciding SSIM alone, for nulls of very many pairs. */
 export function decidingSimilarity(a: Evidence, b: Evidence, preset: Preset): Measurement[] {
-  const stretched = stretchedPair(a.map, b.map, 'p99');
-  return [measured(similarityMetric[preset], ssimOf(stretched, ssimPreset[preset]))];
+  const deciding = similarityMetrics.filter(({ name }) => name === similarityMetric[preset]);
+  return similarity(a, b, preset, deciding);
+}
+
+/** The metric that decides first, that of the other preset last. */
+function inOrder(metrics: readonly SimilarityMetric[], preset: Preset): SimilarityMetric[] {
+  const deciding = similarityMetric[preset];
+  const others = similarityMetric[preset === 'default' ? 'arun2021' : 'default'];
+  const place = ({ name }: SimilarityMetric) => (name === deciding ? 0 : name === others ? 2 : 1);
+  return metrics.toSorted((one, two) => place(one) - place(two));
+}
+
+/** Scores of two findings; each way of normalising them is done once. */
+function scorer(a: Evidence, b: Evidence): (metric: SimilarityMetric) => Score | undefined {
+  const pairs = new Map<string, Pair>();
+  return (metric) => {
+    const { of = 'map', takes = 'none' } = metric;
+    const [first, second] = [a[of], b[of]];
+    if (first === undefined || second === undefined) return undefined;
+    if (takes === 'none') return metric.score(first, second);
+    const pair = pairs.get(`${of} ${takes}`) ?? stretchedPair(first, second, takes);
+    pairs.set(`${of} ${takes}`, pair);
+    return pair.state === 'unscorable' ? pair : metric.score(pair.a, pair.b);
+  };
 }
 
 /** The SSIM that two maps would have by their smoothness and values alone: see `ssimNull`. */
@@ -68,8 +87,4 @@ function stretchedPair(a: SaliencyMap, b: SaliencyMap, rule: 'p99' | 'rank'): Pa
   if (first.state !== 'normalized') return first;
   if (second.state !== 'normalized') return second;
   return { state: 'stretched', a: first.map, b: second.map };
-}
-
-function ssimOf(pair: Pair, preset: SsimPreset): Score {
-  return pair.state === 'unscorable' ? pair : ssim(pair.a, pair.b, { preset });
 }
