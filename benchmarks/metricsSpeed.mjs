@@ -17,8 +17,8 @@ import ndarray from 'ndarray';
 import { felzenszwalb } from '../dist/images/felzenszwalb.js';
 import { encodeNpy } from '../dist/images/npy.js';
 import { rankedRegions } from '../dist/images/rankedRegions.js';
+import { xraiSegments } from '../dist/images/xraiSegments.js';
 import { normalized, smoothRandomMap } from '../dist/maps/index.js';
-import { xraiSegments } from '../dist/methods/xraiSegments.js';
 import * as metrics from '../dist/metrics/index.js';
 
 const { values } = parseArgs({ options: { repeats: { type: 'string', default: '15' } } });

@@ -6,7 +6,8 @@ export {
   type OpenOptions,
   openClassifier,
 } from './classifiers/index.ts';
-export { chexmaskMask, fitted, type InputUnits, inUnits, rleMask } from './images/index.ts';
+export * as fidelity from './fidelity/index.ts';
+export { chexmaskMask, fitted, type InputUnits, inUnits, rleMask, xraiRegions } from './images/index.ts';
 export { normalized, reduced } from './maps/index.ts';
 export { methodNames, type OwnMethod, shap, theEight } from './methods/index.ts';
 export * as metrics from './metrics/index.ts';

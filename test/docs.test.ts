@@ -95,12 +95,15 @@ function allFirstCells(page: string, header: string): string[] {
 }
 
 describe('the pages of public functions', () => {
-  test.each(['statistics', 'slices'] as const)('docs/%s.md lists each once, and no other', (room) => {
-    const listed = allFirstCells(`docs/${room}.md`, 'function');
-    const { statistics, slices } = library;
-    const functions = Object.keys({ statistics, slices }[room]);
-    expect([...listed].sort()).toEqual(functions.sort());
-  });
+  test.each(['statistics', 'slices', 'fidelity'] as const)(
+    'docs/%s.md lists each once, and no other',
+    (room) => {
+      const listed = allFirstCells(`docs/${room}.md`, 'function');
+      const { statistics, slices, fidelity } = library;
+      const functions = Object.keys({ statistics, slices, fidelity }[room]);
+      expect([...listed].sort()).toEqual(functions.sort());
+    },
+  );
 });
 
 describe('docs/methods.md', () => {

@@ -31,6 +31,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   methods: ['types', 'math', 'files', 'images'],
   maps: ['types', 'math'],
   metrics: ['types', 'math'],
+  // pixels taken away, and what the model says then
+  fidelity: ['types', 'math'],
   // images and the truth about them to a network
   training: ['types', 'math', 'graph', 'autodiff', 'classifiers', 'metrics'],
   // studies to groups in which the model fails
@@ -57,6 +59,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'maps',
     'metrics',
     'perturbations',
+    'fidelity',
     'statistics',
     'training',
     'slices',
@@ -78,6 +81,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
     'methods',
     'maps',
     'metrics',
+    'fidelity',
     'perturbations',
     'audits',
     'training',
@@ -115,7 +119,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:fs/promises': ['files'],
   'node:zlib': ['images', 'readers'],
   'node:path': ['files', 'readers', 'classifiers', 'datasets', 'run', 'commands', 'training'],
-  'node:crypto': ['methods', 'report', 'run'],
+  'node:crypto': ['images', 'methods', 'report', 'run'],
   'node:buffer': ['report', 'run'],
   'node:module': ['run'],
   'node:os': ['run'],

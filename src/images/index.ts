@@ -18,3 +18,5 @@ export {
 export { dilatedRegions, type Regions } from './regions.ts';
 export { rleMask } from './rleMask.ts';
 export { type ScoredBoxes, scoredBoxesMap } from './scoredBoxesMap.ts';
+export { xraiRegions } from './xraiRegions.ts';
+export { keptXraiSegments, xraiSegments } from './xraiSegments.ts';

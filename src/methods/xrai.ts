@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type RankingAlgorithm, rankedRegions } from '../images/rankedRegions.ts';
+import { keptXraiSegments, type RankingAlgorithm, rankedRegions } from '../images/index.ts';
 import { dense } from '../math/dense.ts';
 import { addScaled } from '../math/elementwise.ts';
 import { extent } from '../math/extent.ts';
@@ -9,7 +9,6 @@ import { type Baseline, baselineOption, baselineValues, completenessGap } from '
 import { diagnosticsOf, mapOf } from './explanation.ts';
 import { count, oneOf, share, worded } from './optionTypes.ts';
 import { pathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
-import { keptXraiSegments } from './xraiSegments.ts';
 
 const baselineList = worded("be 'extremes' or a list of at least one baseline");
 

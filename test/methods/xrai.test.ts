@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { rankedRegions } from '../../src/images/rankedRegions.ts';
+import { keptXraiSegments, xraiSegments } from '../../src/images/xraiSegments.ts';
 import { createQuestion } from '../../src/methods/question.ts';
 import { xrai } from '../../src/methods/xrai.ts';
-import { keptXraiSegments, xraiSegments } from '../../src/methods/xraiSegments.ts';
 import type { Image } from '../../src/types/arrays.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { describeShared } from '../support/shared.ts';

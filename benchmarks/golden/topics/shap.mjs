@@ -1,23 +1,8 @@
 /** The public function behind each operation of Shapley values. Arrays of the cases are [channels, height, width]. */
 import ndarray from 'ndarray';
 import { openClassifier, shap } from 'saliency-trust';
+import { turned } from '../channels.mjs';
 import { flat } from '../compared.mjs';
-
-/** A picture with its channels last, or (`toFirst`) first again. */
-function turned(picture, toFirst) {
-  const shape = picture.shape;
-  const [channels, height, width] = toFirst ? [shape[2], shape[0], shape[1]] : shape;
-  const values = flat(picture);
-  const out = new Float32Array(values.length);
-  for (let c = 0; c < channels; c++) {
-    for (let p = 0; p < height * width; p++) {
-      const [first, last] = [c * height * width + p, p * channels + c];
-      if (toFirst) out[first] = values[last];
-      else out[last] = values[first];
-    }
-  }
-  return ndarray(out, toFirst ? [channels, height, width] : [height, width, channels]);
-}
 
 async function withModel({ params, fileNamed }, use) {
   const classifier = await openClassifier(fileNamed(params.model), { layout: 'NCHW' });

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { felzenszwalb } from '../images/felzenszwalb.ts';
-import { dilatedRegions, type Regions } from '../images/regions.ts';
 import { dense } from '../math/dense.ts';
 import { extent } from '../math/extent.ts';
 import { resizedNearest } from '../math/resize.ts';
 import { resizedSpline } from '../math/resizeSpline.ts';
 import type { Image } from '../types/arrays.ts';
+import { felzenszwalb } from './felzenszwalb.ts';
+import { dilatedRegions, type Regions } from './regions.ts';
 
 /** The constants of the PAIR saliency package 0.2.1. */
 const segmentedSize = { height: 224, width: 224 };

@@ -1,0 +1,35 @@
+import { squaredEuclideanDistances } from '../math/euclideanDistances.ts';
+import { flaggedMaxima } from '../math/flags.ts';
+import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Score } from '../types/score.ts';
+import { maskedMap, positiveCount } from './maskedMap.ts';
+
+export interface HitOptions {
+  /** How far from the mask the highest pixel may lie, between centres, in units of `spacing`. @default 0 */
+  readonly tolerance?: number;
+  /** How far apart rows and columns lie: 1 and 1 are pixels, the spacing of a file in mm makes them mm. @default [1, 1] */
+  readonly spacing?: readonly [rows: number, columns: number];
+}
+
+/**
+ * Whether the highest pixel of the map lies inside the mask or within `tolerance` of it: 1 a hit, 0 a miss, the share of
+ * hits where several are highest. Null: the share of pixels that would be hits. Without a tolerance it is the pointing
+ * game. Zhang et al. 2018, IJCV 126(10), who allow 15 pixels.
+ */
+export function hitWithin(
+  map: SaliencyMap,
+  mask: Mask,
+  { tolerance = 0, spacing = [1, 1] }: HitOptions = {},
+): Score {
+  if (!(tolerance >= 0 && Number.isFinite(tolerance)))
+    throw new RangeError(`tolerance must be finite and not negative, got ${tolerance}`);
+  if (!spacing.every((step) => step > 0 && Number.isFinite(step)))
+    throw new RangeError(`spacing must be two positive numbers, got ${spacing}`);
+  const masked = maskedMap(map, mask);
+  if (masked.state === 'unscorable') return masked;
+  const { values, flags } = masked;
+  const distances = squaredEuclideanDistances(flags, mask.shape, spacing);
+  const near = Uint8Array.from(distances, (squared) => (squared <= tolerance * tolerance ? 1 : 0));
+  const { hits, count } = flaggedMaxima(values, near);
+  return { state: 'scored', value: hits / count, null: positiveCount(near) / near.length };
+}
