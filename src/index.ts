@@ -14,9 +14,11 @@ export * as metrics from './metrics/index.ts';
 export * as perturbations from './perturbations/index.ts';
 export {
   type Affine,
+  type Cell,
   canonicalVolume,
   type Dicom,
   type DicomOptions,
+  type FileVolume,
   type ImageOptions,
   type NiftiVolume,
   type Picture,
@@ -24,7 +26,10 @@ export {
   readDicom,
   readImage,
   readPicture,
+  readTable,
   readVolume,
+  type Table,
+  type TableOptions,
   type Volume,
   type Window,
 } from './readers/index.ts';

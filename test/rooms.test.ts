@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   files: ['math'],
   // files to pixels; an ONNX model as plain data, and its derivative as more of the same
   images: ['types', 'math', 'files'],
-  readers: ['types', 'files', 'images'],
+  readers: ['types', 'math', 'files', 'images'],
   graph: ['math', 'files'],
   autodiff: ['graph'],
   // where images and the answers to them come from
@@ -106,7 +106,9 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@cornerstonejs/codec-openjpeg/decodewasmjs': ['readers'],
   '@cornerstonejs/codec-openjph': ['readers'],
   'jpeg-lossless-decoder-js': ['readers'],
-  'csv-parse/sync': ['datasets'],
+  papaparse: ['readers'],
+  hyparquet: ['readers'],
+  'hyparquet-compressors': ['readers'],
   'd3-scale-chromatic': ['images'],
   'image-ssim': ['metrics'],
   'ml-matrix': ['math'],

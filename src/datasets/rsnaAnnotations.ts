@@ -1,13 +1,10 @@
-import { parse } from 'csv-parse/sync';
 import { defaultLimits, type Limits, requireWithin } from '../files/limits.ts';
-import { cut, printable, quoted, quotedList } from '../files/quoted.ts';
+import { quoted, quotedList } from '../files/quoted.ts';
+import { cellText, separatedTable } from '../readers/index.ts';
 import type { Box } from '../types/dataset.ts';
 
 const columns = ['patientId', 'x', 'y', 'width', 'height', 'Target'] as const;
 type Line = Readonly<Record<(typeof columns)[number], string>>;
-
-/** Letters of one line of a table: a quote that does not end would otherwise take the rest of the file. */
-const mostInLine = 2 ** 16;
 
 /** Height and width of the frame that the boxes are in: the challenge's original X-rays. */
 export const frameSize = 1024;
@@ -47,7 +44,7 @@ export function rsnaAnnotations(
 }
 
 function linesOf(text: string, source: string): Line[] {
-  const [header = [], ...rows] = table(text, source);
+  const { columns: header, rows } = separatedTable(text, source);
   const missing = columns.filter((column) => !header.includes(column));
   if (missing.length > 0) {
     throw new RangeError(
@@ -56,17 +53,9 @@ function linesOf(text: string, source: string): Line[] {
     );
   }
   const places = columns.map((column) => [column, header.indexOf(column)] as const);
-  return rows.map((row) => Object.fromEntries(places.map(([column, place]) => [column, row[place]])) as Line);
-}
-
-function table(text: string, source: string): string[][] {
-  try {
-    return parse(text, { bom: true, skip_empty_lines: true, trim: true, max_record_size: mostInLine });
-  } catch (error) {
-    throw new RangeError(`${source} must be a CSV table: ${printable(cut((error as Error).message, 160))}`, {
-      cause: error,
-    });
-  }
+  return rows.map((row) => {
+    return Object.fromEntries(places.map(([column, place]) => [column, cellText(row[place]).trim()])) as Line;
+  });
 }
 
 function boxOf({ patientId, x, y, width, height }: Line, source: string): Box {

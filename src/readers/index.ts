@@ -8,4 +8,7 @@ export { type ImageOptions, readImage, readMask } from './readImage.ts';
 export { readMap, type StoredMap } from './readMap.ts';
 export { type ReadOptions, readPicture } from './readPicture.ts';
 export { type FileVolume, readVolume, type VolumeOptions } from './readVolume.ts';
+export { readTable, type TableOptions } from './tables/readTable.ts';
+export { separatedTable } from './tables/separated.ts';
+export { type Cell, cellNumber, cellText, columnPlace, isBlank, type Table } from './tables/table.ts';
 export type { Affine, Volume } from './volume.ts';

@@ -102,7 +102,7 @@ describe('rsnaDataset(options)', () => {
   });
 
   test('a broken table, a patient of both kinds, an odd Target, and no finding at all throw', () => {
-    expect(() => rsna(`${header}a,1,1,9\n`)).toThrow('must be a CSV table: ');
+    expect(() => rsna(`${header}a,1,1,9\n`)).toThrow('must be a table, CSV or TSV: ');
     expect(() => rsna(`${header}a,1,1,9,9,1\na,,,,,0\n`)).toThrow("Target of 'a' must be 0 or 1, got both");
     expect(() => rsna(`${header}a,1,1,9,9,yes\n`)).toThrow("Target of 'a' must be 0 or 1, got 'yes'");
     expect(() => rsna(`${header}a,,,,,0\n`)).toThrow('must have a row with Target 1, got none');
