@@ -116,7 +116,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@observablehq/plot': ['report'],
   linkedom: ['report'],
   '@commander-js/extra-typings': ['commands'],
-  zod: ['types', 'files', 'classifiers', 'methods', 'audits', 'run'],
+  zod: ['types', 'files', 'classifiers', 'datasets', 'methods', 'audits', 'run'],
   'node:fs': ['files', 'readers', 'report', 'run', 'training'],
   'node:fs/promises': ['files'],
   'node:zlib': ['images', 'readers'],
@@ -126,7 +126,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:module': ['run'],
   'node:os': ['run'],
   'node:timers/promises': ['classifiers', 'run'],
-  'node:url': ['run'],
+  'node:url': ['files', 'run'],
   'node:worker_threads': ['classifiers'],
 };
 

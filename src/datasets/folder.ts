@@ -1,8 +1,11 @@
 import { basename } from 'node:path';
+import { z } from 'zod';
 import type { OwnLimits } from '../files/limits.ts';
+import { path } from '../files/pathType.ts';
 import { namedPath } from '../files/quoted.ts';
 import { pictureFiles, pictureFormats, readImage, readMask } from '../readers/index.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
+import type { DatasetKind } from './datasetKind.ts';
 import { listed } from './listed.ts';
 
 export interface FolderOptions {
@@ -51,3 +54,13 @@ async function loaded(
   }
   return { image, mask };
 }
+
+/** A folder of pictures and one of masks. */
+export const folderKind: DatasetKind<{ readonly images: string; readonly masks: string }> = {
+  kind: 'folder',
+  note: 'Your own, with masks of the same names',
+  example: '{ "kind": "folder", "images": "images", "masks": "masks" }',
+  keys: z.strictObject({ images: path('folder'), masks: path('folder') }),
+  open: ({ images, masks, limit }, { limits }) =>
+    folderDataset({ images, masks, limits, ...(limit !== undefined && { limit }) }),
+};

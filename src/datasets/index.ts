@@ -1,4 +1,13 @@
+export {
+  type DatasetConfig,
+  type DatasetContext,
+  type DatasetKind,
+  datasetSchema,
+  openDataset,
+} from './datasetKind.ts';
 export { type FolderOptions, folderDataset } from './folder.ts';
+export { datasetKinds } from './kinds.ts';
+export { moduleDataset } from './module.ts';
 export { type ArtefactName, artefactNames } from './phantom/artefacts.ts';
 export {
   type ByLabel,

@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import { fileBytesSync } from '../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
+import { path } from '../files/pathType.ts';
 import { namedPath } from '../files/quoted.ts';
 import { type BoxRule, boxMask } from '../images/index.ts';
 import { pictureFiles, readImage } from '../readers/index.ts';
 import type { Box, Dataset, LoadedItem } from '../types/dataset.ts';
+import type { DatasetKind } from './datasetKind.ts';
 import { listed } from './listed.ts';
 import { frameSize, rsnaAnnotations } from './rsnaAnnotations.ts';
 
@@ -70,3 +73,19 @@ async function loaded(
   const mask = boxMask(frameBoxes, { size: [height, width], frame: [frameSize, frameSize], rule });
   return { image, boxes, mask };
 }
+
+/** The RSNA pneumonia challenge. */
+export const rsnaKind: DatasetKind<{ readonly images: string; readonly annotations: string }> = {
+  kind: 'rsna',
+  note: 'The RSNA pneumonia challenge',
+  example: '{ "kind": "rsna", "images": "images", "annotations": "stage_2_train_labels.csv", "limit": 60 }',
+  keys: z.strictObject({ images: path('folder'), annotations: path('file') }),
+  open: ({ images, annotations, limit }, { preset, limits }) =>
+    rsnaDataset({
+      images,
+      annotations,
+      boxRule: preset === 'arun2021' ? 'arun2021' : 'halfOpen',
+      limits,
+      ...(limit !== undefined && { limit }),
+    }),
+};

@@ -1,9 +1,11 @@
 import ndarray from 'ndarray';
+import { z } from 'zod';
 import type { OwnLimits } from '../files/limits.ts';
 import { discPixels } from '../math/discPixels.ts';
 import { lowPassNoise } from '../math/lowPassNoise.ts';
 import { randomStream } from '../math/random.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
+import type { DatasetKind } from './datasetKind.ts';
 import { requireMakeable } from './makeable.ts';
 
 export interface SyntheticOptions {
@@ -61,3 +63,13 @@ function discImage(seed: string, size: number): LoadedItem {
   }
   return { image: ndarray(pixels, [size, size, 1]), mask: ndarray(mask, [size, size]) };
 }
+
+/** Discs on a smooth background, which need no file. */
+export const syntheticKind: DatasetKind<{ readonly count: number }> = {
+  kind: 'synthetic',
+  note: 'Generated discs, which need no file',
+  example: '{ "kind": "synthetic", "count": 24 }',
+  keys: z.strictObject({ count: z.int().positive().default(24) }),
+  open: ({ count, limit }, { seed, limits }) =>
+    syntheticDataset({ seed: String(seed), count: limit ?? count, limits }),
+};

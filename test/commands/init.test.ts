@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { datasetKinds } from '../../src/datasets/index.ts';
 import { parsedJson } from '../../src/files/parsedJson.ts';
 import { methodNames } from '../../src/methods/index.ts';
 import { benchConfig } from '../../src/run/index.ts';
@@ -36,14 +37,16 @@ test('init FILE writes a config that runs as it stands', async () => {
 
 test('each line that the comments offer fits in its place', () => {
   writeSmallStudy(at);
-  for (const file of ['a1.onnx', 'a2.onnx', 'b1.onnx', 'stage_2_train_labels.csv']) written(at(file), '');
+  for (const file of ['a1.onnx', 'a2.onnx', 'b1.onnx', 'stage_2_train_labels.csv', 'my-dataset.mjs'])
+    written(at(file), '');
   const text = readFileSync(at('new.json'), 'utf8');
   const data = parsedJson(text, { comments: true }) as {
     classifiers: object[];
     methods: (string | object)[];
   };
   const offered = [...text.matchAll(/^ {2}\/\/ (["{].*),$/gm)].map(([, line = '']) => line);
-  expect(offered).toHaveLength(7);
+  // A line for each other kind of data set, three classifiers and a method.
+  expect(offered).toHaveLength(datasetKinds.length - 1 + 3 + 1);
   const readAt = (changes: object) => benchConfig({ ...data, ...changes }, { source: 'test', folder: at() });
   const keyed = offered.filter((line) => line.startsWith('"'));
   for (const line of keyed) expect(() => readAt(JSON.parse(`{${line}}`) as object)).not.toThrow();

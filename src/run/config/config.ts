@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { DatasetConfig } from '../../datasets/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { issueLine } from '../../files/issueLine.ts';
 import type { OwnLimits } from '../../files/limits.ts';
@@ -7,13 +8,7 @@ import { namedPath } from '../../files/quoted.ts';
 import { askedCriteria, auditOptions } from './askedCriteria.ts';
 import { askedMethods, type MethodConfig } from './askedMethods.ts';
 import { changedPaths } from './configPaths.ts';
-import {
-  type ClassifierConfig,
-  configSchema,
-  type DatasetConfig,
-  type LocalizerConfig,
-  type Preset,
-} from './configSchema.ts';
+import { type ClassifierConfig, configSchema, type LocalizerConfig, type Preset } from './configSchema.ts';
 import { located } from './located.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */

@@ -1,15 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { type PathKind, pathKind } from '../../files/pathType.ts';
 import { isRecord } from '../../math/isRecord.ts';
-
-export type PathKind = 'file' | 'folder';
-
-const kinds = z.registry<{ readonly kind: PathKind }>();
-
-/** The type of a key whose value is a path: what is one is said by this type in a schema, and nowhere else. */
-export function path(kind: PathKind): z.ZodString {
-  return z.string().min(1).register(kinds, { kind });
-}
 
 /** A path in data: its key as an error names it, such as `classifiers[0].model`, and what should be there. */
 export interface PathPlace {
@@ -37,8 +29,8 @@ interface Walk {
 function changed(schema: unknown, data: unknown, { change, key }: Walk): unknown {
   const below = (name: string) => (key === '' ? name : `${key}.${name}`);
   if (schema instanceof z.ZodString && typeof data === 'string') {
-    const place = kinds.get(schema);
-    return place === undefined ? data : change(data, { key, kind: place.kind });
+    const kind = pathKind(schema);
+    return kind === undefined ? data : change(data, { key, kind });
   }
   if (schema instanceof z.ZodObject && isRecord(data)) {
     const shape = new Map<string, unknown>(Object.entries(schema.shape));

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { auditList, auditNames } from '../../audits/index.ts';
-import { artefactNames, phantomTasks } from '../../datasets/index.ts';
+import { datasetKinds, datasetSchema } from '../../datasets/index.ts';
+import { path } from '../../files/pathType.ts';
 import { theEight } from '../../methods/index.ts';
 import type { Audit } from '../../types/audit.ts';
-import { path } from './configPaths.ts';
 import { plainName } from './plainName.ts';
 
 export type Preset = 'default' | 'arun2021';
@@ -73,30 +73,7 @@ const localizer = z.strictObject({
   layout: z.enum(['NCHW', 'NHWC']).optional(),
 });
 
-const share = z.number().min(0).max(1);
-/** One number for all images, or one for those with a finding and one for those without. */
-const byLabel = (number: z.ZodNumber) =>
-  z.union([number, z.strictObject({ positives: number, negatives: number })]);
-
-const limit = z.int().positive().optional();
-const dataset = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('rsna'), images: path('folder'), annotations: path('file'), limit }),
-  z.strictObject({ kind: z.literal('folder'), images: path('folder'), masks: path('folder'), limit }),
-  z.strictObject({ kind: z.literal('module'), module: path('file'), limit }),
-  z.strictObject({ kind: z.literal('synthetic'), count: z.int().positive().default(24), limit }),
-  z.strictObject({
-    kind: z.literal('phantom'),
-    task: z.enum(phantomTasks),
-    count: z.int().positive().default(48),
-    size: z.int().min(32).default(128),
-    positives: share.default(0.5),
-    /** Images without a finding have no region to look for: localization cannot score them. */
-    positivesOnly: z.boolean().default(true),
-    dose: byLabel(z.number().min(100).max(1e9)).optional(),
-    artefacts: z.partialRecord(z.enum(artefactNames), byLabel(share)).optional(),
-    limit,
-  }),
-]);
+const dataset = datasetSchema(datasetKinds);
 
 /** The name of an audit, or an object of the name and its options. */
 const criterion = z.union([z.enum(auditNames), ...auditList.map(withName)], {
@@ -146,4 +123,3 @@ export const configSchema = z.strictObject({
 export type Preprocess = z.infer<typeof preprocess>;
 export type ClassifierConfig = z.infer<typeof classifier>;
 export type LocalizerConfig = z.infer<typeof localizer>;
-export type DatasetConfig = z.infer<typeof dataset>;

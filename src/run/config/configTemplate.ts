@@ -1,10 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, parse, relative } from 'node:path';
+import { datasetKinds } from '../../datasets/index.ts';
 import { madeFolder } from '../../files/madeFolder.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { systemCode } from '../../files/systemCode.ts';
 import { systemReason } from '../../files/systemReason.ts';
 import { isPlainName } from './plainName.ts';
+
+/** Every other kind of data set as a comment. */
+const otherDatasets = datasetKinds
+  .filter(({ kind }) => kind !== 'synthetic')
+  .flatMap(({ note, example }) => [`  // ${note}:`, `  // "dataset": ${example},`])
+  .join('\n');
 
 /** A config that runs as it stands, on generated images, and says what to put in the place of each line. */
 export const configTemplate = `// Run it: saliency-trust bench FILE. What stands behind // is a comment; paths are relative to this file.
@@ -13,12 +20,8 @@ export const configTemplate = `// Run it: saliency-trust bench FILE. What stands
   // Names the run and its folder, saliency-trust-results/mine.
   "name": "mine",
 
-  // The images: generated ones, which need no file. Your own, PNG with masks of the same names:
-  // "dataset": { "kind": "folder", "images": "images", "masks": "masks" },
-  // the RSNA pneumonia challenge:
-  // "dataset": { "kind": "rsna", "images": "images", "annotations": "stage_2_train_labels.csv", "limit": 60 },
-  // or chest X-rays computed from physics:
-  // "dataset": { "kind": "phantom", "task": "segmentation" },
+  // The images: generated ones, which need no file. Or:
+${otherDatasets}
   "dataset": { "kind": "synthetic", "count": 24 },
 
   // The first classifier is explained; a second training of it makes repeatability possible, another architecture

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { modelInFolder } from '../../files/modelInFolder.ts';
+import type { PathKind } from '../../files/pathType.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { systemCode } from '../../files/systemCode.ts';
-import type { PathKind } from './configPaths.ts';
 
 /** `path`, if it is there and what is wanted. Throws RangeError naming `key`. */
 export function located(path: string, key: string, kind: PathKind): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { moduleClassifier, moduleDataset, moduleMethod } from '../../../src/run/config/plugIns/index.ts';
+import { moduleDataset } from '../../../src/datasets/index.ts';
+import { moduleClassifier, moduleMethod } from '../../../src/run/config/plugIns/index.ts';
 import { workFolder, written } from '../../support/workFolder.ts';
 
 const at = workFolder();

@@ -1,7 +1,7 @@
 import { type ClassifierFunctions, definedWith } from '../../../classifiers/index.ts';
+import { defaultExport, described, type PlugInFile } from '../../../files/defaultExport.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../../../images/index.ts';
 import type { Classifier } from '../../../types/classifier.ts';
-import { defaultExport, described, type PlugInFile } from './defaultExport.ts';
 
 export interface ClassifierModuleOptions {
   /** Names it in rows and messages. @default what it calls itself */

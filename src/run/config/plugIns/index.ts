@@ -1,4 +1,3 @@
+export type { PlugInFile } from '../../../files/defaultExport.ts';
 export { type ClassifierModuleOptions, moduleClassifier } from './classifierModule.ts';
-export { moduleDataset } from './datasetModule.ts';
-export type { PlugInFile } from './defaultExport.ts';
 export { moduleMethod } from './methodModule.ts';

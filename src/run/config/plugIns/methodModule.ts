@@ -1,6 +1,6 @@
+import { defaultExport, type PlugInFile } from '../../../files/defaultExport.ts';
 import { type OwnMethod, requireMethod } from '../../../methods/index.ts';
 import { requireOwnMethodName } from '../ownName.ts';
-import { defaultExport, type PlugInFile } from './defaultExport.ts';
 
 /** The method that a module exports, under the name that a config gives it, or else under its own. */
 export async function moduleMethod(file: PlugInFile, given?: string): Promise<OwnMethod> {

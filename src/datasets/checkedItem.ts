@@ -1,6 +1,6 @@
-import { assertKnownKeys } from '../../../math/knownKeys.ts';
-import type { DatasetFacts, DatasetItem, LoadedItem } from '../../../types/dataset.ts';
-import { described } from './defaultExport.ts';
+import { described } from '../files/defaultExport.ts';
+import { assertKnownKeys } from '../math/knownKeys.ts';
+import type { DatasetFacts, DatasetItem, LoadedItem } from '../types/dataset.ts';
 import { requireLoaded, requireMask } from './loadedItem.ts';
 
 const itemKeys = {

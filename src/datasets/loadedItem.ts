@@ -1,7 +1,7 @@
-import { dense } from '../../../math/dense.ts';
-import type { Mask } from '../../../types/arrays.ts';
-import type { LoadedItem } from '../../../types/dataset.ts';
-import { described } from './defaultExport.ts';
+import { described } from '../files/defaultExport.ts';
+import { dense } from '../math/dense.ts';
+import type { Mask } from '../types/arrays.ts';
+import type { LoadedItem } from '../types/dataset.ts';
 
 /** An image of float32 [height, width, channels], finite, and where there is a mask one of its size. */
 export function requireLoaded(loaded: LoadedItem, place: string): void {

@@ -1,6 +1,9 @@
-import type { Dataset } from '../../../types/dataset.ts';
+import { z } from 'zod';
+import { defaultExport, described, type PlugInFile } from '../files/defaultExport.ts';
+import { path } from '../files/pathType.ts';
+import type { Dataset } from '../types/dataset.ts';
 import { checkedItem } from './checkedItem.ts';
-import { defaultExport, described, type PlugInFile } from './defaultExport.ts';
+import type { DatasetKind } from './datasetKind.ts';
 
 const wanted = 'a dataset { name, items } or a function that makes one';
 
@@ -34,3 +37,12 @@ function texts(value: unknown, place: string): readonly string[] {
   if (Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '')) return value;
   throw new TypeError(`${place} must be a list of names, got ${described(value)}`);
 }
+
+/** A data set of the user's own, from a file that exports it. */
+export const moduleKind: DatasetKind<{ readonly module: string }> = {
+  kind: 'module',
+  note: 'A data set of your own, from a file that exports it',
+  example: '{ "kind": "module", "module": "./my-dataset.mjs" }',
+  keys: z.strictObject({ module: path('file') }),
+  open: ({ module, limit }) => moduleDataset({ path: module, where: 'dataset.module' }, limit),
+};

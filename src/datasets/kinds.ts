@@ -1,0 +1,15 @@
+import type { DatasetKind } from './datasetKind.ts';
+import { folderKind } from './folder.ts';
+import { moduleKind } from './module.ts';
+import { phantomKind } from './phantom/kind.ts';
+import { rsnaKind } from './rsna.ts';
+import { syntheticKind } from './synthetic.ts';
+
+/** Every kind of data set: a config's schema, its paths and its template are made of this list. */
+export const datasetKinds: readonly DatasetKind[] = [
+  rsnaKind,
+  folderKind,
+  moduleKind,
+  syntheticKind,
+  phantomKind,
+];
