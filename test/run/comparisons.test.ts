@@ -87,6 +87,7 @@ const participantOf = (classifier: FullClassifier, predicted: readonly number[])
   },
   regions: [],
   region: async () => undefined,
+  unreadable: new Map(),
   inputRange: [-4, 4],
   logits: new Map(
     images.map(({ id }, index) => [

@@ -25,6 +25,7 @@ import { roleWarnings } from './roleWarnings.ts';
 import { openedLocalizer, type RunLocalizer } from './runLocalizer.ts';
 import { runSummary } from './runSummary.ts';
 import { type ShownImage, shownMaps } from './shownMaps.ts';
+import { unreadableOf, unreadableRows, withReadable } from './unreadable.ts';
 
 export interface BenchOptions {
   /** Called after each image and state of the weights. */
@@ -95,11 +96,16 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
       const size = sizeOf(participants);
       const localizer = opening.kept(await openedLocalizer(item, { source, size, limits: config.limits }));
       // What is no localization network is refused before anything is written.
-      for (const { id } of source.images.slice(0, 1)) await localizer.located(id);
+      for (const { id } of withReadable(participants)[0]?.images.slice(0, 1) ?? [])
+        await localizer.located(id);
       localizers.push(localizer);
     }
     const parts = createParts(store, signal);
-    const result = await runOn({ ...options, participants, localizers, config, parts, opening });
+    const unreadable = unreadableOf(participants);
+    const result = await runOn({
+      ...{ ...options, participants: withReadable(participants), localizers, config, parts, opening },
+      ...{ unreadable, asked: source.images },
+    });
     const kept = store && { started: store.started, identity: store.identity };
     return { ...result, images: source.images, ...kept };
   } finally {
@@ -133,6 +139,10 @@ interface RunOptions extends BenchOptions {
   readonly config: BenchConfig;
   readonly parts: Parts;
   readonly opening: ReturnType<typeof openings>;
+  /** The images that were asked for. */
+  readonly asked: readonly RunImage[];
+  /** By image, why it is not among those that the audits see. */
+  readonly unreadable: ReadonlyMap<string, string>;
 }
 
 async function runOn(options: RunOptions): Promise<Omit<BenchResult, 'images'>> {
@@ -148,9 +158,12 @@ async function runOn(options: RunOptions): Promise<Omit<BenchResult, 'images'>> 
   for (const warning of warnings) onWarning?.(warning);
   const gallery = shownMaps(run, shown);
   const measuring = { parts, onUnit: gallery.see, onRow, onProgress };
-  const rows = await measuredUnits(asked, run, measuring);
-  const predictions = predictionsOf(participants, run.targets);
-  const known = { seed: config.seed, images: imagesOf(images) };
+  const measured = await measuredUnits(asked, run, measuring);
+  const lost = unreadableRows(measured, asked, { unreadable: options.unreadable, seed: run.seed });
+  for (const row of lost) onRow?.(row);
+  const rows = [...measured, ...lost];
+  const predictions = predictionsOf(participants, run.targets, options.asked);
+  const known = { seed: config.seed, images: imagesOf(options.asked) };
   const summary = withClassifiers(runSummary(rows, config, known.images), predictions, known);
   const hasMaps = asked.some(({ audit }) => audit.needs.maps === true);
   const redrawn = redrawRecord(participants[0]?.classifier, asked);

@@ -66,18 +66,20 @@ function requireSameSize(mask: Mask, image: Image, what: string): void {
   );
 }
 
-/** SHA-256 of all that is known of the images, their pixels, masks and regions as loaded, one image at a time. */
+/**
+ * SHA-256 of all that is known of the images, their pixels, masks and regions as loaded, one image at a time; of what
+ * cannot be read, that it cannot.
+ */
 export async function dataDigest({ images, load, regions, region }: ImageSource): Promise<string> {
   const hash = createHash('sha256');
   for (const { id, group, label, ...facts } of images) {
-    const { image, mask } = await load(id);
-    hash
-      .update(`${id}\u0000${group ?? ''}\u0000${label ?? ''}\u0000${image.shape}\u0000`)
-      .update(bytesOf(dense(image)));
-    if (mask) hash.update(`${mask.shape}\u0000`).update(bytesOf(dense(mask)));
+    const loaded = await load(id).catch(() => undefined);
+    hash.update(`${id}\u0000${group ?? ''}\u0000${label ?? ''}\u0000${loaded?.image.shape}\u0000`);
+    if (loaded) hash.update(bytesOf(dense(loaded.image)));
+    if (loaded?.mask) hash.update(`${loaded.mask.shape}\u0000`).update(bytesOf(dense(loaded.mask)));
     if (Object.keys(facts).length > 0) hash.update(`${JSON.stringify(facts)}\u0000`);
     for (const name of regions) {
-      const own = await region(id, name);
+      const own = await region(id, name).catch(() => undefined);
       if (own) hash.update(`${name}\u0000${own.shape}\u0000`).update(bytesOf(dense(own)));
     }
   }

@@ -8,11 +8,11 @@ import { builtIn } from '../config/config.ts';
 import type { ClassifierConfig, Preprocess } from '../config/configSchema.ts';
 import { moduleClassifier } from '../config/plugIns/index.ts';
 import { atLayer } from './atLayer.ts';
+import { firstPass } from './firstPass.ts';
 import type { ImageSource } from './imageSource.ts';
-import { type ImageFacts, imageFacts, inputWarnings } from './inputWarnings.ts';
+import { inputWarnings } from './inputWarnings.ts';
 import type { Participant } from './participant.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
-import { allLogits } from './study.ts';
 
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
 export async function opened(config: ClassifierConfig, limits: OwnLimits = {}): Promise<FullClassifier> {
@@ -81,19 +81,20 @@ export async function participant(
     const mask = await source.region(id, name);
     return mask && fittedMask(mask, [height, width]);
   };
-  const facts: ImageFacts[] = [];
-  const rows = await allLogits(classifier, images, {
-    batchSize,
-    prepared: async (id) => {
-      const one = await prepared(id);
-      facts.push(imageFacts(one.image));
-      return one;
-    },
-  });
-  const logits = new Map(images.map(({ id }, index) => [id, rows[index] ?? new Float32Array()]));
-  const warnings = inputWarnings({ images: facts, logits: rows, inputRange });
+  const { logits, facts, unreadable } = await firstPass(classifier, images, { batchSize, prepared });
+  const warnings = inputWarnings({ images: facts, logits: [...logits.values()], inputRange });
   return {
-    ...{ config, classifier, images, prepared, regions: source.regions, region, inputRange, logits },
+    ...{
+      config,
+      classifier,
+      images,
+      prepared,
+      regions: source.regions,
+      region,
+      inputRange,
+      logits,
+      unreadable,
+    },
     warnings: [...(classifier.warnings ?? []), ...warnings.map((line) => `${config.id}: ${line}`)],
   };
 }

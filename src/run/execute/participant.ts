@@ -15,7 +15,9 @@ export interface Participant {
   /** A region of an image at its size; undefined where the image has none of that name. */
   region(image: string, name: string): Promise<Mask | undefined>;
   readonly inputRange: readonly [low: number, high: number];
-  /** [classes] of each image, by its name, under the trained weights. */
+  /** By image, why it cannot be read or does not fit. */
+  readonly unreadable: ReadonlyMap<string, string>;
+  /** [classes] of each image that can be read, by its name, under the trained weights. */
   readonly logits: ReadonlyMap<string, Float32Array>;
   /** Signs that the images do not come to it in its units, one line each. */
   readonly warnings: readonly string[];

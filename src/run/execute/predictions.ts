@@ -1,4 +1,5 @@
 import type { ClassifierRole, Prediction } from '../../types/prediction.ts';
+import type { RunImage } from '../../types/run.ts';
 import type { Summary } from '../../types/summary.ts';
 import { classifierSummaries } from '../../verdicts/index.ts';
 import type { Participant } from './participant.ts';
@@ -6,14 +7,18 @@ import type { RunImages } from './runSummary.ts';
 import type { Targets } from './targets.ts';
 
 /**
- * What each classifier of a run says about each image. The first is the explained one; `targets` has the class that
- * was explained for each image.
+ * What each classifier of a run says about each image, no number of one that it cannot take. The first is the
+ * explained one; `targets` has the class that was explained for each image.
  */
-export function predictionsOf(participants: readonly Participant[], targets: Targets): Prediction[] {
-  return participants.flatMap(({ classifier, config, images, logits }, place) => {
+export function predictionsOf(
+  participants: readonly Participant[],
+  targets: Targets,
+  images: readonly RunImage[],
+): Prediction[] {
+  return participants.flatMap(({ classifier, config, logits }, place) => {
     const role: ClassifierRole = place === 0 ? 'explained' : (config.role ?? 'other');
     return images.map(({ id, label }): Prediction => {
-      const own = [...(logits.get(id) ?? [])];
+      const own = [...(logits.get(id) ?? new Float32Array(classifier.classCount).fill(Number.NaN))];
       const predicted = predictedLabel(own);
       const target = place === 0 ? targets.get(id) : undefined;
       return {

@@ -1,0 +1,53 @@
+import type { Row } from '../../types/row.ts';
+import type { AskedAudit } from '../config/askedCriteria.ts';
+import type { Participant } from './participant.ts';
+
+/** By image, why some classifier cannot take it. */
+export function unreadableOf(participants: readonly Participant[]): ReadonlyMap<string, string> {
+  return new Map(participants.toReversed().flatMap(({ unreadable }) => [...unreadable]));
+}
+
+/** The classifiers with the images alone that all of them can take. */
+export function withReadable(participants: readonly Participant[]): Participant[] {
+  const unreadable = unreadableOf(participants);
+  return participants.map((one) => ({
+    ...one,
+    images: one.images.filter(({ id }) => !unreadable.has(id)),
+  }));
+}
+
+/**
+ * The failures of images that cannot be read: of each score of an audit that its first image has, one that says why.
+ * The audit itself never sees such an image.
+ */
+export function unreadableRows(
+  rows: readonly Row[],
+  asked: readonly AskedAudit[],
+  {
+    unreadable,
+    seed,
+  }: { readonly unreadable: ReadonlyMap<string, string>; seed(...parts: readonly string[]): string },
+): Row[] {
+  return asked.flatMap(({ audit: { name } }) => {
+    const own = rows.filter(
+      ({ audit, role, image }) => audit === name && role === 'score' && image !== undefined,
+    );
+    const example = own.filter(({ image }) => image === own[0]?.image);
+    return [...unreadable].flatMap(([image, error]) =>
+      example.map((row) => failedLike(row, { image, error, seed: seed(name, image) })),
+    );
+  });
+}
+
+function failedLike(
+  { audit, subject, role, model, partner, condition, metric }: Row,
+  { image, error, seed }: { readonly image: string; readonly error: string; readonly seed: string },
+): Row {
+  return {
+    ...{ audit, subject, role, image },
+    ...(model !== undefined && { model }),
+    ...(partner !== undefined && { partner }),
+    ...(condition !== undefined && { condition }),
+    ...{ metric, state: 'failed', error, seed },
+  };
+}
