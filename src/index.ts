@@ -50,7 +50,6 @@ export {
 } from './run/index.ts';
 export * as slices from './slices/index.ts';
 export * as statistics from './statistics/index.ts';
-export * as training from './training/index.ts';
 export type * from './types/arrays.ts';
 export type * from './types/classifier.ts';
 export type * from './types/dataset.ts';

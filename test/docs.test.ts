@@ -224,6 +224,7 @@ describe('examples', () => {
             typeRoots: [join(root, 'node_modules', '@types')],
             paths: {
               'saliency-trust': [join(root, 'src', 'index.ts')],
+              ...subpaths,
               'image-ssim': [join(root, 'node_modules', 'image-ssim', 'index.d.ts')],
             },
           },
@@ -286,6 +287,18 @@ describe('examples', () => {
     },
   );
 });
+
+/** The files behind `saliency-trust/training` and the like. */
+const subpaths = Object.fromEntries(
+  Object.entries(
+    (JSON.parse(textOf('package.json')) as { readonly exports: Readonly<Record<string, unknown>> }).exports,
+  ).flatMap(([name, target]) => {
+    const { types } = target as { readonly types?: string };
+    if (types === undefined || name === '.') return [];
+    const file = types.replace('./dist/', '').replace('.d.ts', '.ts');
+    return [[`saliency-trust${name.slice(1)}`, [join(root, 'src', file)]]];
+  }),
+);
 
 function outputOf(run: () => string): string {
   try {

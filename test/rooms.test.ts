@@ -61,7 +61,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'perturbations',
     'fidelity',
     'statistics',
-    'training',
     'slices',
     'run',
   ],

@@ -19,8 +19,12 @@ const consumer = `import ndarray from 'ndarray';
 import {
   type BenchConfig, type BenchResult, bench, type Classifier, defaultConfig, defineClassifier, type Explained, explain,
   fitted, type Image, inUnits, metrics, type OwnMethod, openClassifier, readConfig, readImage, type SaliencyMap,
-  type Score, type Summary, theEight, training,
+  type Score, type Summary, theEight,
 } from 'saliency-trust';
+import { ssim } from 'saliency-trust/metrics';
+import { phantomDataset } from 'saliency-trust/phantom';
+import { translatedModel } from 'saliency-trust/tfjs';
+import { adam, type Optimizer } from 'saliency-trust/training';
 
 export async function maps(file: string): Promise<readonly SaliencyMap[]> {
   const classifier = await openClassifier(file, { preprocess: { range: [-1, 1] }, engine: 'onnx' });
@@ -57,7 +61,10 @@ export async function study(config: BenchConfig = defaultConfig()): Promise<Summ
 
 export const score: Score = metrics.ssim(ndarray(new Float32Array(4), [2, 2]), ndarray(new Float32Array(4), [2, 2]));
 export const read: (path: string) => BenchConfig = readConfig;
-export const optimizer: training.Optimizer = training.adam({ beta1: 0.8 });
+export const optimizer: Optimizer = adam({ beta1: 0.8 });
+export const same: Score = ssim(ndarray(new Float32Array(4), [2, 2]), ndarray(new Float32Array(4), [2, 2]));
+export const ill: readonly (0 | 1)[] = phantomDataset({ task: 'detection', seed: 's' }).items.map(({ label }) => label);
+export const onnx: Uint8Array = translatedModel('model.json');
 `;
 
 beforeAll(() => {

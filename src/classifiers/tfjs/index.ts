@@ -1,0 +1,4 @@
+export type { TfjsModel } from './artifacts.ts';
+export type { TfjsBackendName } from './backendNames.ts';
+export { type TfjsBackend, tfjsBackends } from './backends.ts';
+export { translatedModel } from './translatedModel.ts';
