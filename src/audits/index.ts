@@ -1,4 +1,5 @@
 import type { Audit } from '../types/audit.ts';
+import { fidelity } from './fidelity/fidelity.ts';
 import { localization } from './localization/localization.ts';
 import { randomization } from './randomization/randomization.ts';
 import { repeatability } from './repeatability/repeatability.ts';
@@ -10,6 +11,7 @@ export const audits = {
   randomization,
   repeatability,
   reproducibility,
+  fidelity,
 } satisfies Record<string, Audit>;
 
 /** The same in their order. */

@@ -33,6 +33,7 @@ export function benchCommand(ended: Ended) {
     .option('--limit <N>', 'take at most N images')
     .option('--methods <a,b>', 'these methods alone')
     .option('--criteria <a,b>', 'these criteria alone')
+    .option('--all-criteria', 'every criterion that can run, by request or not')
     .option('--resume', 'go on with a run that was broken off')
     .option('--full', 'without a CONFIG: more images, draws and states')
     .option('--quiet', 'no progress')
@@ -53,6 +54,7 @@ interface BenchFlags {
   readonly limit?: string | undefined;
   readonly methods?: string | undefined;
   readonly criteria?: string | undefined;
+  readonly allCriteria?: true | undefined;
   readonly resume?: true | undefined;
   readonly full?: true | undefined;
   readonly quiet?: true | undefined;
@@ -80,12 +82,17 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
   });
 }
 
-function changesOf({ seed, limit, methods, criteria }: BenchFlags): ConfigChanges {
+function changesOf({ seed, limit, methods, criteria, allCriteria }: BenchFlags): ConfigChanges {
+  if (allCriteria === true && criteria !== undefined)
+    throw new RangeError(
+      `--all-criteria takes every criterion, and --criteria some: expected one of the two, got both`,
+    );
   return {
     ...(seed !== undefined && { seed: wholeNumber('--seed', seed) }),
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
     ...(methods !== undefined && { methods: wordList('--methods', methods) }),
     ...(criteria !== undefined && { criteria: wordList('--criteria', criteria) }),
+    ...(allCriteria === true && { allCriteria }),
   };
 }
 

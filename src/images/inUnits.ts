@@ -33,6 +33,11 @@ export function blackOf(units: InputUnits, channels: number): readonly number[] 
   return ends(units, channels).low;
 }
 
+/** What 255 becomes in the units of a model of so many channels: one value per channel. */
+export function whiteOf(units: InputUnits, channels: number): readonly number[] {
+  return ends(units, channels).high;
+}
+
 /** An image of 0..255 in the units that a model takes. Nothing is clipped. */
 export function inUnits(image: Image, units: InputUnits = {}): ModelInput {
   assertArray('image', image);

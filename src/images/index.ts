@@ -3,7 +3,7 @@ export { chexmaskMask } from './chexmaskMask.ts';
 export { type FelzenszwalbOptions, felzenszwalb } from './felzenszwalb.ts';
 export { fitted, fittedMask, grey } from './fitted.ts';
 export { inferno } from './inferno.ts';
-export { blackOf, type InputUnits, inputRangeOf, inUnits, type ModelInput } from './inUnits.ts';
+export { blackOf, type InputUnits, inputRangeOf, inUnits, type ModelInput, whiteOf } from './inUnits.ts';
 export { decodeNpy, encodeNpy, type NpyArray, startOf } from './npy.ts';
 export { isNpy } from './npyHeader.ts';
 export { outlined } from './outlined.ts';

@@ -89,6 +89,7 @@ function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dis
     mask: async (id) => imageOf(id).mask,
     region: refused,
     averageMask: async (id) => averageMask(images.filter((one) => one.id !== id).map(({ mask }) => mask)),
+    target: () => 1,
     // Every network of the scene looks for the same discs.
     predicted: async () => 1,
     logits: refused,

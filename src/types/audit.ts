@@ -78,6 +78,8 @@ export interface Audit<Options extends object = object> extends Judge {
   /** Every option with its default; a config may set them beside the name. */
   readonly options: z.ZodObject<z.ZodRawShape> & z.ZodType<Options>;
   readonly needs: Needs;
+  /** True of one that runs where it is named, or where all criteria are asked for. @default false */
+  readonly byRequest?: true;
   /** The states of random weights that its units will ask for. */
   redraws?(run: Run, options: Options): readonly Redraw[];
   /** All that it measures, known before anything is measured, in the order of its rows. */

@@ -39,11 +39,17 @@ export interface Redraw {
 export interface MapSource {
   readonly model: string;
   readonly redraw?: Redraw;
+  /** A change of the image before it is explained, under the trained weights. */
+  readonly edit?: ImageEdit;
+  /** The class that is explained, under the trained weights. @default that of the run for the image */
+  readonly target?: number;
 }
 
 /** A change of an image before a model sees it; its name, with what it depends on, tells it from every other. */
 export interface ImageEdit {
   readonly name: string;
+  /** True of one of very many that are asked for once: its logits are not kept. */
+  readonly isSingle?: true;
   apply(image: PreparedImage): Image;
 }
 
@@ -52,6 +58,9 @@ export interface RunModel {
   /** Why it is in the run, such as `replicate`; absent of the one that is explained. */
   readonly role?: string;
   readonly inputShape: readonly [height: number, width: number, channels: number];
+  /** One value per channel, in its units: what 0 and 255 become. Absent where nothing is known of it. */
+  readonly black?: readonly number[];
+  readonly white?: readonly number[];
 }
 
 /**
@@ -91,6 +100,8 @@ export interface Run {
   region(model: string, image: string, name: string): Promise<Mask | undefined>;
   /** The share of the other images' masks that cover each pixel, at the explained model's size; undefined of none. */
   averageMask(image: string): Promise<SaliencyMap | undefined>;
+  /** The class that is explained; undefined where it is the predicted one and the logits are not finite. */
+  target(image: string): number | undefined;
   /** The class that a model gives an image; undefined where its logits are not finite. */
   predicted(model: string, image: string): Promise<number | undefined>;
   /** [classes] for each image that is asked for, as it is or edited; in batches. */

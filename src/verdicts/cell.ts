@@ -24,7 +24,9 @@ export function cellOf(item: Case, standing: Standing, rule: MethodRule): Method
   const decision = verdictOf(comparisons);
   const strong = comparisons.find(({ against }) => against.role === 'strong');
   const shown = comparisons.map((one) => comparisonOf(one, sampling));
-  const corrected = chanceCorrected({ scores: scores.values, nulls, table }, sampling);
+  const corrected = rule.isUnbounded
+    ? undefined
+    : chanceCorrected({ scores: scores.values, nulls, table }, sampling);
   const counted = (standing.paper ?? standing).scores.values;
   const whole = estimate(counted, sampling, drawError(table, sampling));
   return {

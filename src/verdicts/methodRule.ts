@@ -23,5 +23,7 @@ export interface MethodRule {
   comparable(standing: Standing): Comparable;
   /** Means of the other metrics, and what only this audit has. */
   also(item: Case, standing: Standing): Readonly<Record<string, number | null>>;
+  /** True where the score has no best: a share of the way from null to best says nothing. @default false */
+  readonly isUnbounded?: true;
   further?(item: Case, standing: Standing): Partial<MethodSummary>;
 }

@@ -352,13 +352,13 @@ const mapOf = (value: (y: number, x: number) => number): SaliencyMap =>
   );
 
 /** The mean of the masks of all other images. */
-function averageOfOthers(own: number): SaliencyMap {
+export function averageOfOthers(own: number): SaliencyMap {
   const others = items.flatMap(({ mask }, k) => (mask === undefined || k === own ? [] : [mask]));
   return mapOf((y, x) => mean(others.map((mask) => mask.get(y, x))));
 }
 
 /** A Gaussian around the middle, its deviation a quarter of each side. */
-function centrePrior(): SaliencyMap {
+export function centrePrior(): SaliencyMap {
   const square = (at: number, length: number) => ((at - (length - 1) / 2) / (length / 4)) ** 2;
   return mapOf((y, x) => Math.exp(-(square(y, height) + square(x, width)) / 2));
 }
@@ -369,7 +369,7 @@ function uniform(name: string): SaliencyMap {
 }
 
 /** Sobel's gradient magnitude, the edges repeated, divided as scikit-image does. */
-function edges(image: Image): SaliencyMap {
+export function edges(image: Image): SaliencyMap {
   const at = (y: number, x: number) =>
     image.get(Math.min(height - 1, Math.max(0, y)), Math.min(width - 1, Math.max(0, x)), 0);
   const weights = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => ({ dy, dx })));

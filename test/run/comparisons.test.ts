@@ -89,6 +89,8 @@ const participantOf = (classifier: FullClassifier, predicted: readonly number[])
   region: async () => undefined,
   unreadable: new Map(),
   inputRange: [-4, 4],
+  black: [-4],
+  white: [4],
   logits: new Map(
     images.map(({ id }, index) => [
       id,

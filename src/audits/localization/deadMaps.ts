@@ -1,17 +1,8 @@
-import { dense } from '../../math/dense.ts';
-import { extent } from '../../math/extent.ts';
-import type { SaliencyMap } from '../../types/arrays.ts';
 import { imageValues, type Standing, type SubjectRows } from '../../verdicts/index.ts';
+import { constantReason } from '../constantMap.ts';
 
 /** The fact about a map of one value, which a paper's code takes for an answer and our verdict does not. */
 export const constantFact = 'constantMap';
-export const constantReason = 'the map is constant';
-
-/** True of a map whose every value is the same finite number. */
-export function isConstant(map: SaliencyMap): boolean {
-  const [low, high] = extent(dense(map));
-  return low === high;
-}
 
 /** The scores without those of constant maps, which are counted as unscorable; the same object where there are none. */
 export function withoutConstant(scores: Standing['scores'], own: SubjectRows): Standing['scores'] {

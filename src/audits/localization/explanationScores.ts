@@ -1,8 +1,9 @@
 import { regionMetrics } from '../../metrics/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { RegionMetric } from '../../types/metric.ts';
+import { constantReason, isConstant } from '../constantMap.ts';
 import { allOf, type Measurement, type Preset } from '../measurement.ts';
-import { constantFact, constantReason, isConstant } from './deadMaps.ts';
+import { constantFact } from './deadMaps.ts';
 import { localizationMetrics, localizationScores } from './scores.ts';
 
 /**

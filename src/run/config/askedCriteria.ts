@@ -43,25 +43,29 @@ export function auditOptions(
 interface AskedOptions {
   /** The names of the command line, instead of the config's. */
   readonly only?: readonly string[] | undefined;
+  /** Every one whose classifiers are there. @default false */
+  readonly all?: boolean | undefined;
   readonly classifiers: readonly ClassifierConfig[];
   readonly source: string;
 }
 
 /**
- * The criteria of a run: those asked for, or without a word every one whose classifiers are there. Throws RangeError
- * for an unknown or repeated name, for a criterion whose classifier is not there, and for classifiers that would
+ * The criteria of a run: those asked for, or without a word every one whose classifiers are there and that
+ * does not run by request alone. Throws RangeError for an unknown or repeated name, for a criterion whose classifier is not there, and for classifiers that would
  * be opened in vain: all but the first need a role, and each role has one.
  */
 export function askedCriteria(
   items: readonly (string | { readonly name: string })[] | undefined,
-  { only, classifiers, source }: AskedOptions,
+  { only, all = false, classifiers, source }: AskedOptions,
 ): string[] {
   const roles = compared(classifiers, source);
   const isThere = ({ needs: { role } }: Audit) => {
     return role === undefined || roles.has(role);
   };
+  const named = (audits: readonly Audit[]) => audits.filter(isThere).map(({ name }) => name);
+  if (all) return named(auditList);
   const asked = only ?? items?.map((item) => (typeof item === 'string' ? item : item.name));
-  if (asked === undefined) return auditList.filter(isThere).map(({ name }) => name);
+  if (asked === undefined) return named(auditList.filter(({ byRequest }) => byRequest !== true));
   if (asked.length === 0) throw new RangeError(`${source}: criteria: expected at least one, got none`);
   const twice = asked.find((name, index) => asked.indexOf(name) !== index);
   if (twice !== undefined)

@@ -42,6 +42,8 @@ export interface ConfigChanges {
   readonly limit?: number;
   readonly methods?: readonly string[];
   readonly criteria?: readonly string[];
+  /** Every criterion whose classifiers are there, those that run by request alone among them. */
+  readonly allCriteria?: boolean;
 }
 
 /** The config in a file. Throws RangeError naming the file, the key, what was wanted and what came. */
@@ -72,7 +74,12 @@ export function benchConfig(
 ): BenchConfig {
   const config = locatedConfig(data, { source, folder });
   const { classifiers, localizers } = config;
-  const criteria = askedCriteria(config.criteria, { only: changes.criteria, classifiers, source });
+  const criteria = askedCriteria(config.criteria, {
+    only: changes.criteria,
+    all: changes.allCriteria,
+    classifiers,
+    source,
+  });
   return {
     name: config.name,
     dataset: { ...config.dataset, ...(changes.limit !== undefined && { limit: changes.limit }) },

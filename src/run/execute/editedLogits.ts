@@ -28,9 +28,9 @@ export async function editedLogits(
       images.push(edit === undefined ? own.image : edit.apply(own));
     }
     for (const [index, row] of (await logitsOf(classifier, images)).entries()) {
-      const key = part[index]?.[0] ?? '';
+      const [key, one] = part[index] ?? [''];
       found.set(key, row.slice());
-      parts.keepNumbers(key, row.slice());
+      if (one?.edit?.isSingle !== true) parts.keepNumbers(key, row.slice());
     }
   }
   return asked.map((one) => found.get(keyOf(one)) ?? new Float32Array());

@@ -46,9 +46,11 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     preset: config.preset,
     images: reference.images,
     methods: config.methods.map(({ name }) => name),
-    models: participants.map(({ classifier: { id, inputShape }, config: { role } }) => ({
+    models: participants.map(({ classifier: { id, inputShape }, config: { role }, black, white }) => ({
       id,
       inputShape,
+      black,
+      white,
       ...(role !== undefined && { role }),
     })),
     localizers: localizers.map(({ id }) => id),
@@ -70,6 +72,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
       const [height, width] = reference.classifier.inputShape;
       return averageWithout(await totals, [height, width], mask);
     },
+    target: (image) => own.get(image),
     predicted: async (model, image) =>
       predictedClass(participantOf(model).logits.get(image) ?? new Float32Array()),
     logits: async (model, asked) =>

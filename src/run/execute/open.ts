@@ -1,6 +1,6 @@
 import { matchedFilterModel, type OpenOptions, openClassifier } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
-import { fitted, fittedMask, inUnits, type ModelInput } from '../../images/index.ts';
+import { blackOf, fitted, fittedMask, inUnits, type ModelInput, whiteOf } from '../../images/index.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import type { PreparedImage } from '../../types/run.ts';
@@ -61,8 +61,9 @@ export async function participant(
   { config, batchSize }: { readonly config: ClassifierConfig; readonly batchSize: number },
 ): Promise<Participant> {
   const { images } = source;
-  const [height, width] = classifier.inputShape;
+  const [height, width, channels] = classifier.inputShape;
   const units = config.preprocess ?? (classifier.inputRange && { range: [...classifier.inputRange] });
+  const [black, white] = [blackOf(units ?? {}, channels), whiteOf(units ?? {}, channels)];
   let inputRange: readonly [number, number] = [0, 1];
   const kept = recentlyUsed<PreparedImage>({
     limit: mostKept,
@@ -95,6 +96,7 @@ export async function participant(
       logits,
       unreadable,
     },
+    ...{ black, white },
     warnings: [...(classifier.warnings ?? []), ...warnings.map((line) => `${config.id}: ${line}`)],
   };
 }

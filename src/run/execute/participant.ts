@@ -15,6 +15,9 @@ export interface Participant {
   /** A region of an image at its size; undefined where the image has none of that name. */
   region(image: string, name: string): Promise<Mask | undefined>;
   readonly inputRange: readonly [low: number, high: number];
+  /** One value per channel: what 0 and 255 become. */
+  readonly black: readonly number[];
+  readonly white: readonly number[];
   /** By image, why it cannot be read or does not fit. */
   readonly unreadable: ReadonlyMap<string, string>;
   /** [classes] of each image that can be read, by its name, under the trained weights. */

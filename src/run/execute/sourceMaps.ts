@@ -11,8 +11,10 @@ import type { Targets } from './targets.ts';
 const mostKept = 128 * 2 ** 20;
 
 /** Names a state of a model's weights, in the seeds of its maps. */
-export function stateName({ model, redraw }: MapSource): string {
-  return redraw === undefined ? model : redrawName(redraw);
+export function stateName({ model, redraw, edit, target }: MapSource): string {
+  const state = redraw === undefined ? model : redrawName(redraw);
+  const change = edit === undefined ? '' : `/${edit.name}`;
+  return `${state}${change}${target === undefined ? '' : `/class ${target}`}`;
 }
 
 export interface SourceMapsOptions {
@@ -38,12 +40,13 @@ export function sourceMaps({ config, parts, shown, signal, participantOf, target
     drawn = undefined;
     await before?.model.dispose();
   };
-  const trained = async (model: string, image: string) => {
-    const participant = participantOf(model);
+  const trained = async (source: MapSource, image: string) => {
+    const participant = participantOf(source.model);
     const { classifier, inputRange } = participant;
-    const target = targetsFor(participant).get(image);
-    const question = { classifier, inputRange, target, state: classifier.id, config, signal };
-    return findings(await participant.prepared(image), question);
+    const target = source.target ?? targetsFor(participant).get(image);
+    const question = { classifier, inputRange, target, state: stateName(source), config, signal };
+    const own = await participant.prepared(image);
+    return findings(source.edit === undefined ? own : { ...own, image: source.edit.apply(own) }, question);
   };
   const redrawn = async (model: string, redraw: Redraw, image: string) => {
     const name = `${model}/${redrawName(redraw)}`;
@@ -60,10 +63,15 @@ export function sourceMaps({ config, parts, shown, signal, participantOf, target
     get: (source: MapSource, image: string): Promise<Findings> => {
       const { model, redraw } = source;
       const key = mapsKey(source, image);
-      if (redraw === undefined) {
-        return kept.get(key, () => parts.findings(key, () => trained(model, image)));
+      const isAsIs = source.edit === undefined && source.target === undefined;
+      if (redraw === undefined && isAsIs) {
+        return kept.get(key, () => parts.findings(key, () => trained(source, image)));
       }
       if (last?.key === key) return last.found;
+      if (redraw === undefined) {
+        last = { key, found: trained(source, image) };
+        return last.found;
+      }
       const isShown = redraw.draw === 0 && shown.has(image);
       const make = () => redrawn(model, redraw, image);
       last = { key, found: isShown ? parts.findings(key, make) : make() };

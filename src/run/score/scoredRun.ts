@@ -62,6 +62,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
       const mask = await readMask(pathOf(image), { limits });
       return averageWithout(totals, mask.shape, mask);
     },
+    target: () => undefined,
     predicted: refused('predictions'),
     logits: refused('logits'),
     features: refused('features'),

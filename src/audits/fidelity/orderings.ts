@@ -1,0 +1,62 @@
+import ndarray from 'ndarray';
+import { type PixelOrder, pixelOrder } from '../../fidelity/index.ts';
+import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
+import { dense } from '../../math/dense.ts';
+import { mirroredShift } from '../../math/mirroredShift.ts';
+import { randomStream } from '../../math/random.ts';
+import type { Mask, SaliencyMap } from '../../types/arrays.ts';
+import type { PreparedImage } from '../../types/run.ts';
+
+/** Pixels of one image in the order of a map, and what the map is. */
+export interface Ordering extends PixelOrder {
+  /** Unique in an image: `own/grad-cam`, `other/grad-cam`, `moved/grad-cam`, `baseline/edge`. */
+  readonly name: string;
+}
+
+/** The pixels in the order of a map. */
+export function orderingOf(name: string, map: SaliencyMap): Ordering {
+  return { name, ...pixelOrder(map) };
+}
+
+/** A map moved to a random place, continued by its mirror images: as smooth, with the same values. */
+export function movedMap(map: SaliencyMap, seed: string): SaliencyMap {
+  const [height = 0, width = 0] = map.shape;
+  const stream = randomStream(`${seed}/moved`);
+  const shift = { rows: stream.integer(2 * height), columns: stream.integer(2 * width) };
+  return ndarray(mirroredShift(dense(map), [height, width], shift), [height, width]);
+}
+
+/** Of baselines with few values, pixels of equal value come in a random order: so much is added. */
+const tieShare = 1e-4;
+
+/** Maps that know nothing of the classifier, by name; those of masks where there are some. */
+export function baselineOrderings({
+  prepared,
+  mask,
+  average,
+  seed,
+}: {
+  readonly prepared: PreparedImage;
+  readonly mask: Mask | undefined;
+  readonly average: SaliencyMap | undefined;
+  readonly seed: string;
+}): Ordering[] {
+  const [height = 0, width = 0] = prepared.image.shape;
+  const size = [height, width] as const;
+  const random = uniformRandomMap(size, `${seed}/random`);
+  const broken = (values: ArrayLike<number>) => {
+    const ties = dense(uniformRandomMap(size, `${seed}/ties`));
+    return ndarray(
+      ties.map((tie, i) => (values[i] ?? 0) + tieShare * tie),
+      [height, width],
+    );
+  };
+  const maps: Readonly<Record<string, SaliencyMap>> = {
+    random,
+    edge: edgeMap(prepared.image),
+    'centre-prior': centrePriorMap(size),
+    ...(average && { 'average-mask': broken(dense(average)) }),
+    ...(mask && { region: broken(dense(mask)) }),
+  };
+  return Object.entries(maps).map(([name, map]) => orderingOf(`baseline/${name}`, map));
+}
