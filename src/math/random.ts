@@ -9,6 +9,8 @@ export interface RandomStream {
   normal(): number;
   /** Uniform on 0 .. n - 1 without bias, for n from 1 to 2^32. */
   integer(n: number): number;
+  /** Writes to each place of `out` what `integer(n)` gives next. */
+  fillIntegers(out: Uint16Array | Uint32Array, n: number): void;
   /** Writes to each place of `out` a normal number of mean 0 and standard deviation `sd`. */
   fillNormal(out: Float32Array, sd: number): void;
   /** Puts the items of `out` in an order drawn uniformly from all orders. */
@@ -48,14 +50,19 @@ export function randomStream(seed: string): RandomStream {
   }
 
   function integer(n: number): number {
-    if (!(n >= 1 && n <= wordCount && n % 1 === 0)) {
-      throw new RangeError(`n must be an integer from 1 to 2^32, got ${n}`);
-    }
-    // Words at or above the last whole multiple of n would favour small results: draw again.
-    const limit = wordCount - (wordCount % n);
+    const limit = lastMultiple(n);
     let word = nextWord();
     while (word >= limit) word = nextWord();
     return word % n;
+  }
+
+  function fillIntegers(out: Uint16Array | Uint32Array, n: number): void {
+    const limit = lastMultiple(n);
+    for (let i = 0; i < out.length; i++) {
+      let word = nextWord();
+      while (word >= limit) word = nextWord();
+      out[i] = word % n;
+    }
   }
 
   function fillNormal(out: Float32Array, sd: number): void {
@@ -72,7 +79,15 @@ export function randomStream(seed: string): RandomStream {
     }
   }
 
-  return { uniform, normal, integer, fillNormal, shuffle };
+  return { uniform, normal, integer, fillIntegers, fillNormal, shuffle };
+}
+
+/** The last whole multiple of n among words: words at or above it would favour small results and are drawn again. */
+function lastMultiple(n: number): number {
+  if (!(n >= 1 && n <= wordCount && n % 1 === 0)) {
+    throw new RangeError(`n must be an integer from 1 to 2^32, got ${n}`);
+  }
+  return wordCount - (wordCount % n);
 }
 
 /** Successive 32-bit words of the Philox blocks 0, 1, 2, … under the key of the seed. */

@@ -1,20 +1,20 @@
-import type { RandomStream } from './random.ts';
-
 /** Blocks of values that are drawn together: block g has `counts[g]` values that add up to `sums[g]`. */
 export interface Blocks {
   readonly sums: Float64Array;
   readonly counts: Float64Array;
 }
 
-/** `resamples` rows of `blockCount` block numbers each, drawn uniformly with replacement. */
-export function resampledBlocks(blockCount: number, resamples: number, stream: RandomStream): Uint32Array {
-  const drawn = new Uint32Array(resamples * blockCount);
-  for (let i = 0; i < drawn.length; i++) drawn[i] = stream.integer(blockCount);
-  return drawn;
+/** Block numbers: 16 bits each where those are enough. */
+export type BlockNumbers = Uint16Array | Uint32Array;
+
+/** Room for `resamples` rows of `blockCount` block numbers each. */
+export function blockNumbers(blockCount: number, resamples: number): BlockNumbers {
+  const size = blockCount * resamples;
+  return blockCount <= 2 ** 16 ? new Uint16Array(size) : new Uint32Array(size);
 }
 
-/** Of each row of drawn blocks, as `resampledBlocks` gives them, the mean: Σ sums / Σ counts. */
-export function resampledMeans({ sums, counts }: Blocks, drawn: Uint32Array): Float64Array {
+/** Of each row of drawn block numbers, one for each block, the mean: Σ sums / Σ counts. */
+export function resampledMeans({ sums, counts }: Blocks, drawn: BlockNumbers): Float64Array {
   const means = new Float64Array(drawn.length / sums.length);
   let place = 0;
   if (counts.every((count) => count === 1)) {

@@ -68,7 +68,14 @@ export function bootstrapMean(
 
 function groupedMean(blocks: Blocks, mean: number, resampler: Resampler): BcaMean {
   const groupCount = blocks.sums.length;
-  const means = resampledMeans(blocks, resampler.drawn(groupCount)).sort();
+  const means = new Float64Array(resampler.resamples);
+  let place = 0;
+  for (const drawn of resampler.drawn(groupCount)) {
+    const some = resampledMeans(blocks, drawn);
+    means.set(some, place);
+    place += some.length;
+  }
+  means.sort();
   return bcaMean({ mean, means, withoutOne: meansWithoutOneBlock(blocks) });
 }
 

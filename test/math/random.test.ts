@@ -55,6 +55,15 @@ describe('randomStream(seed)', () => {
     expectClose(low / 30_000, 1 / 3, { absolute: 0.0136 }); // five standard errors; the biased rule gives 1/2
   });
 
+  test.each([7, 3 * 2 ** 30, 2 ** 32])('.fillIntegers(out, %i) writes what integer gives one by one', (n) => {
+    const [some, alone] = [randomStream('many'), randomStream('many')];
+    const out = new Uint32Array(5000);
+    some.fillIntegers(out.subarray(0, 1999), n);
+    some.fillIntegers(out.subarray(1999), n);
+    expect([...out]).toEqual(Array.from(out, () => alone.integer(n)));
+    expect(() => some.fillIntegers(out, 0)).toThrow('n must be an integer from 1 to 2^32, got 0');
+  });
+
   test('.integer(1) is 0, and n must be an integer from 1 to 2^32', () => {
     const stream = randomStream('edges');
     expect(stream.integer(1)).toBe(0);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomStream } from '../../src/math/random.ts';
-import { meansWithoutOneBlock, resampledBlocks, resampledMeans } from '../../src/math/resampledMeans.ts';
+import { blockNumbers, meansWithoutOneBlock, resampledMeans } from '../../src/math/resampledMeans.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const blocks = { sums: Float64Array.of(2, 9, 4), counts: Float64Array.of(1, 3, 1) };
@@ -8,7 +8,9 @@ const blocks = { sums: Float64Array.of(2, 9, 4), counts: Float64Array.of(1, 3, 1
 describe('resampledMeans(blocks, drawn)', () => {
   test('are the ten means that three blocks allow, as often as the draws say', () => {
     const resamples = 27_000;
-    const means = resampledMeans(blocks, resampledBlocks(3, resamples, randomStream('blocks')));
+    const drawn = blockNumbers(3, resamples);
+    randomStream('blocks').fillIntegers(drawn, 3);
+    const means = resampledMeans(blocks, drawn);
     const values = [2, 9, 4];
     const counts = [1, 3, 1];
     const expected = new Map<string, number>();
@@ -30,4 +32,12 @@ describe('resampledMeans(blocks, drawn)', () => {
 
 test('meansWithoutOneBlock leaves out each block in turn', () => {
   expectClose(meansWithoutOneBlock(blocks), [13 / 4, 6 / 2, 11 / 4], { absolute: 1e-15 });
+});
+
+test('blockNumbers(blockCount, resamples) holds every block number', () => {
+  for (const blockCount of [3, 2 ** 16, 2 ** 16 + 1]) {
+    const numbers = blockNumbers(blockCount, 2);
+    numbers[0] = blockCount - 1;
+    expect([numbers.length, numbers[0]]).toEqual([2 * blockCount, blockCount - 1]);
+  }
 });

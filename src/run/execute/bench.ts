@@ -36,7 +36,10 @@ export interface BenchOptions {
   readonly onWarning?: (warning: string) => void;
   /** Once it is aborted, no further pass through a model begins, and the run rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Folder in which finished parts are kept, so that an interrupted run can be gone on with. @default none are kept */
+  /**
+   * Folder in which finished parts are kept, so that an interrupted run can be gone on with, and which maps are read
+   * from again. Without it 1 GiB of maps is kept in memory, and others are made again. @default none are kept
+   */
   readonly partial?: string;
   /** Go on from the parts in `partial`; without it they are replaced. @default false */
   readonly resume?: boolean;

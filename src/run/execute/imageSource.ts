@@ -18,8 +18,8 @@ export interface ImageSource {
   region(image: string, name: string): Promise<Mask | undefined>;
 }
 
-/** Bytes of decoded images that are kept. */
-const mostKept = 64 * 2 ** 20;
+/** Bytes of decoded images that are kept: several classifiers ask for the same image one after the other. */
+const mostKept = 8 * 2 ** 20;
 
 /** The images of a config's dataset. Throws RangeError where there is none. */
 export async function imageSource(config: BenchConfig): Promise<ImageSource> {

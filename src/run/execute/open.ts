@@ -51,8 +51,8 @@ async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise
   return openClassifier(matchedFilterModel({ size: 64, sigmas }), options);
 }
 
-/** Bytes of images in a classifier's units that are kept for it. */
-const mostKept = 64 * 2 ** 20;
+/** Bytes of images in a classifier's units that are kept for it: the audits ask for one image after the other. */
+const mostKept = 8 * 2 ** 20;
 
 /** A classifier with all images in its units and size, and its logits of each: one pass over the images. */
 export async function participant(

@@ -7,8 +7,8 @@ import { type RedrawnModel, redrawName, redrawnModel } from './redrawnModel.ts';
 import { findings } from './study.ts';
 import type { Targets } from './targets.ts';
 
-/** Bytes of maps that are kept in memory where the run keeps them in files as well. */
-const mostKept = 128 * 2 ** 20;
+/** Bytes of maps that are kept in memory: few where the run keeps them in files as well, from which they are read. */
+const mostKept = { beside: 8 * 2 ** 20, alone: 2 ** 30 };
 
 /** Names a state of a model's weights, in the seeds of its maps. */
 export function stateName({ model, redraw, edit, target }: MapSource): string {
@@ -30,7 +30,7 @@ export interface SourceMapsOptions {
 /** Maps by source and image. Those of trained weights are kept, as audits compare with them; others while they are the last. */
 export function sourceMaps({ config, parts, shown, signal, participantOf, targetsFor }: SourceMapsOptions) {
   const kept = recentlyUsed<Findings>({
-    limit: parts.areKept ? mostKept : Number.POSITIVE_INFINITY,
+    limit: parts.areKept ? mostKept.beside : mostKept.alone,
     sizeOf: sizeOf,
   });
   let drawn: { readonly name: string; readonly model: RedrawnModel } | undefined;

@@ -1,3 +1,4 @@
+import type { BlockNumbers } from '../../math/resampledMeans.ts';
 import { sortedQuantile } from '../../math/sortedQuantile.ts';
 import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
 import { assertLevel } from '../level.ts';
@@ -45,9 +46,11 @@ export function clusterBootstrap(
   if (groupCount < 2) return unscorable('there is one group, so that nothing varies');
   const drawn = createResampler(seed, { resamples }).drawn(groupCount);
   const found: number[] = [];
-  for (let r = 0; r < resamples; r++) {
-    const value = statistic(joined(drawn.subarray(r * groupCount, (r + 1) * groupCount), members));
-    if (value !== undefined && Number.isFinite(value)) found.push(value);
+  for (const piece of drawn) {
+    for (let start = 0; start < piece.length; start += groupCount) {
+      const value = statistic(joined(piece.subarray(start, start + groupCount), members));
+      if (value !== undefined && Number.isFinite(value)) found.push(value);
+    }
   }
   if (found.length < resamples / 2) {
     return unscorable(`only ${found.length} of ${resamples} resamples have a statistic`);
@@ -74,7 +77,7 @@ function membersOf(groups: GroupLabels): number[][] {
   return members;
 }
 
-function joined(drawn: Uint32Array, members: readonly (readonly number[])[]): Uint32Array {
+function joined(drawn: BlockNumbers, members: readonly (readonly number[])[]): Uint32Array {
   const rows: number[] = [];
   for (const group of drawn) rows.push(...(members[group] ?? []));
   return Uint32Array.from(rows);
