@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // pixels taken away, and what the model says then
   fidelity: ['types', 'math'],
   // images and the truth about them to a network
-  training: ['types', 'math', 'graph', 'autodiff', 'classifiers', 'metrics'],
+  training: ['types', 'math', 'files', 'graph', 'autodiff', 'classifiers', 'metrics'],
   // studies to groups in which the model fails
   slices: ['math', 'statistics', 'graph', 'classifiers'],
   // rows to verdicts and pages
@@ -116,7 +116,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   linkedom: ['report'],
   '@commander-js/extra-typings': ['commands'],
   zod: ['types', 'files', 'classifiers', 'datasets', 'methods', 'audits', 'run'],
-  'node:fs': ['files', 'readers', 'report', 'run', 'training'],
+  'node:fs': ['files', 'readers', 'report', 'run'],
   'node:fs/promises': ['files'],
   'node:zlib': ['images', 'readers'],
   'node:path': ['files', 'readers', 'classifiers', 'datasets', 'run', 'commands', 'training'],

@@ -1,5 +1,5 @@
 import { closeSync, constants, ftruncateSync, openSync, writeFileSync } from 'node:fs';
-import { writing } from '../results/writing.ts';
+import { writing } from '../../files/writing.ts';
 
 /** A file that grows by whole lines, or not at all. */
 export interface AppendedLines {

@@ -19,7 +19,7 @@ export interface ImageSource {
 }
 
 /** Bytes of decoded images that are kept: several classifiers ask for the same image one after the other. */
-const mostKept = 8 * 2 ** 20;
+const mostKept = 4 * 2 ** 20;
 
 /** The images of a config's dataset. Throws RangeError where there is none. */
 export async function imageSource(config: BenchConfig): Promise<ImageSource> {

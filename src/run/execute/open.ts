@@ -52,7 +52,7 @@ async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise
 }
 
 /** Bytes of images in a classifier's units that are kept for it: the audits ask for one image after the other. */
-const mostKept = 8 * 2 ** 20;
+const mostKept = 4 * 2 ** 20;
 
 /** A classifier with all images in its units and size, and its logits of each: one pass over the images. */
 export async function participant(

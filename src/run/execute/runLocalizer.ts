@@ -24,7 +24,7 @@ export interface RunLocalizerOptions {
 }
 
 /** Bytes of maps that are kept. */
-const mostKept = 8 * 2 ** 20;
+const mostKept = 4 * 2 ** 20;
 
 /**
  * Opens a localization network. A map with numbers that are not finite is a failed finding; a network that cannot be

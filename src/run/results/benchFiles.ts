@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { json, writeWhole } from '../../files/writing.ts';
 import { reportHtml, summaryCsv } from '../../report/index.ts';
 import type { TaskReport } from '../../types/report.ts';
 import type { Summary } from '../../types/summary.ts';
@@ -15,7 +16,6 @@ import { heldFolder } from './outFolder.ts';
 import { predictionLines } from './predictionsFile.ts';
 import { rowLines } from './rowsFile.ts';
 import { shortRedrawRecord } from './shortRedrawRecord.ts';
-import { json, writeWhole } from './writing.ts';
 
 /** The folder of a run while it is being written. */
 export interface BenchFolder {
@@ -90,4 +90,4 @@ export function shownManifest(manifest: FinishedTask['manifest']): FinishedTask[
   return { ...others, ...(redrawn !== undefined && { redrawn: shortRedrawRecord(redrawn) }) };
 }
 
-export { json, writeWhole } from './writing.ts';
+export { json, writeWhole } from '../../files/writing.ts';

@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { bytesIfThere } from '../../files/ifThere.ts';
 import { systemCode } from '../../files/systemCode.ts';
+import { json, writing } from '../../files/writing.ts';
 import { isRunning, processStart } from './processes.ts';
-import { json, writing } from './writing.ts';
 
 /** The file that holds a folder of results. */
 export const lockName = 'run.lock';

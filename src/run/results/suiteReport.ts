@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { json, writeWhole } from '../../files/writing.ts';
 import { reportHtml } from '../../report/index.ts';
 import { type FinishedTask, shownManifest } from './benchFiles.ts';
-import { json, writeWhole } from './writing.ts';
 
 /**
  * Writes `report.html` over all tasks of a suite into its folder, and `suite.json`, its name and the folders of its

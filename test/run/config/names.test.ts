@@ -2,6 +2,7 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
+import { writeWhole } from '../../../src/files/writing.ts';
 import { reservedNames } from '../../../src/run/config/ownName.ts';
 import {
   bench,
@@ -11,7 +12,6 @@ import {
   readBenchmark,
   scoreMaps,
 } from '../../../src/run/index.ts';
-import { writeWhole } from '../../../src/run/results/writing.ts';
 import { runCommand } from '../../support/commandLine.ts';
 import { imageOf, pixelNet } from '../../support/toyClassifiers.ts';
 import { smallStudy, workFolder, writeSmallStudy, written } from '../../support/workFolder.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { namedPath } from '../../files/quoted.ts';
-import { systemReason } from '../../files/systemReason.ts';
+import { namedPath } from './quoted.ts';
+import { systemReason } from './systemReason.ts';
 
 /** Writes under another name first, so that the file is whole or absent. Throws RangeError where it cannot be written. */
 export function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): void {
