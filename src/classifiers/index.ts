@@ -16,3 +16,4 @@ export { stoppable } from './stoppable.ts';
 export type { TfjsModel } from './tfjs/artifacts.ts';
 export type { TfjsBackendName } from './tfjs/backendNames.ts';
 export { type TfjsBackend, tfjsBackends } from './tfjs/backends.ts';
+export { triedClassifier } from './triedClassifier.ts';

@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { withNormalizations } from '../../graph/affineNormalizations.ts';
 import { channelsFirst } from '../../graph/channelsFirst.ts';
 import { producers, pruned, withoutCopies } from '../../graph/edit.ts';
@@ -113,7 +114,7 @@ function probabilityWarnings({ choice, bases, trial }: Examined, source: string)
   const [only, ...others] = bases.map((name) => trial.rows(name));
   return only === undefined || others.length > 0
     ? []
-    : probabilityWarning(only, { source, output: choice.candidate.name });
+    : probabilityWarning(only, { source, output: `output ${quoted(choice.candidate.name)}` });
 }
 
 /** The model of one graph of the network, ready to be compiled, with the named values as outputs. */

@@ -8,6 +8,7 @@ import { featureLayer } from '../onnx/featureLayers.ts';
 import { imageFeed, type RunOptions, seedFeed, twoClasses } from '../onnx/onnxClassifier.ts';
 import type { Feed } from '../onnx/session.ts';
 import { structureOf } from '../onnx/structure.ts';
+import type { Tried } from '../triedRows.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { TfjsBackendName } from './backendNames.ts';
 import { changedWeights } from './changedWeights.ts';
@@ -17,7 +18,7 @@ import { measuredStatistics } from './measuredStatistics.ts';
 import { type OpenedModel, openedModel } from './openedModel.ts';
 import { inParts, joined, largestPart } from './parts.ts';
 import { type Runtime, runtimeOf } from './runtime.ts';
-import { type Tried, triedModel } from './triedModel.ts';
+import { triedModel } from './triedModel.ts';
 
 export interface TfjsOptions extends Pick<RunOptions, 'id' | 'maxBytes' | 'trained' | 'fixed'> {
   /** What black and white are in the model's units, for so many channels. */

@@ -1,5 +1,3 @@
-import { quoted } from '../../../files/quoted.ts';
-
 /** Float32 numbers that should be 1 together are as near to it as this. */
 const nearOne = 1e-3;
 
@@ -30,7 +28,7 @@ function total(row: Float64Array): number {
   return row.reduce((sum, value) => sum + value, 0);
 }
 
-/** The warning that what is explained looks like probabilities; none where it may be logits. */
+/** The warning that what is explained, `output`, looks like probabilities; none where it may be logits. */
 export function probabilityWarning(
   rows: readonly Float64Array[],
   { source, output }: { readonly source: string; readonly output: string },
@@ -38,6 +36,6 @@ export function probabilityWarning(
   const sign = probabilitySign(rows);
   if (sign === undefined) return [];
   return [
-    `${source}: the values of output ${quoted(output)} that are explained ${sign}, as probabilities do; logits were not found behind them`,
+    `${source}: the values of ${output} that are explained ${sign}, as probabilities do; logits were not found behind them`,
   ];
 }

@@ -1,4 +1,4 @@
-import { type ClassifierFunctions, definedWith } from '../../../classifiers/index.ts';
+import { type ClassifierFunctions, definedWith, triedClassifier } from '../../../classifiers/index.ts';
 import { defaultExport, described, type PlugInFile } from '../../../files/defaultExport.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../../../images/index.ts';
 import type { Classifier } from '../../../types/classifier.ts';
@@ -12,7 +12,7 @@ export interface ClassifierModuleOptions {
 
 const wanted = 'a classifier { inputShape, classCount, logits, ... } or a function that makes one';
 
-/** The classifier that a module exports, with what it answers checked at each call as `defineClassifier` does. */
+/** The classifier that a module exports, with what it answers checked at each call as `defineClassifier` does, and tried as a model from a file is. */
 export async function moduleClassifier(
   file: PlugInFile,
   { id, preprocess }: ClassifierModuleOptions = {},
@@ -24,10 +24,11 @@ export async function moduleClassifier(
     );
   }
   try {
-    return definedWith(value, {
+    const defined = definedWith(value, {
       ...(id !== undefined && { id }),
       ...(preprocess && scaleOf(preprocess, value.inputShape[2])),
     });
+    return await triedClassifier(defined);
   } catch (error) {
     throw new RangeError(`${file.where}: ${file.path}: ${error instanceof Error ? error.message : error}`);
   }

@@ -1,0 +1,51 @@
+import ndarray, { type NdArray } from 'ndarray';
+import { dense } from '../math/dense.ts';
+import type { ImageBatch } from '../types/arrays.ts';
+import type { ClassifierFunctions } from './defineClassifier.ts';
+
+/** The same classifier, to which each image goes alone; so with its re-drawn copies. */
+export function oneByOne<F extends ClassifierFunctions>(classifier: F): F {
+  const { logits, gradient, features, randomized } = classifier;
+  const alone: Partial<ClassifierFunctions> = {
+    logits: async (batch) => joined(await eachOf(batch, (image) => logits(image))),
+    ...(gradient && {
+      gradient: async (batch, targets, options) =>
+        joined(await eachOf(batch, (image, k) => gradient(image, targets.slice(k, k + 1), options))),
+    }),
+    ...(features && {
+      features: async (batch, targets, options) => {
+        const all = await eachOf(batch, (image, k) => features(image, targets.slice(k, k + 1), options));
+        return {
+          layer: all[0]?.layer ?? '',
+          activations: joined(all.map(({ activations }) => activations)),
+          gradients: joined(all.map(({ gradients }) => gradients)),
+        };
+      },
+    }),
+    ...(randomized && { randomized: async (...draw) => oneByOne(await randomized(...draw)) }),
+  };
+  return { ...classifier, ...alone };
+}
+
+async function eachOf<T>(batch: ImageBatch, pass: (image: ImageBatch, place: number) => Promise<T>) {
+  const [count = 0, ...item] = batch.shape;
+  const values = dense(batch);
+  const size = values.length / count;
+  const answers: T[] = [];
+  for (let k = 0; k < count; k++) {
+    const image = ndarray(values.slice(k * size, (k + 1) * size), [1, ...item]);
+    answers.push(await pass(image, k));
+  }
+  return answers;
+}
+
+function joined(parts: readonly NdArray<Float32Array>[]): NdArray<Float32Array> {
+  const [, ...item] = parts[0]?.shape ?? [];
+  const all = new Float32Array(parts.reduce((size, part) => size + part.size, 0));
+  let place = 0;
+  for (const part of parts) {
+    all.set(dense(part), place);
+    place += part.size;
+  }
+  return ndarray(all, [parts.length, ...item]);
+}
