@@ -6,8 +6,18 @@ export {
   type OpenOptions,
   openClassifier,
 } from './classifiers/index.ts';
+export { annotations } from './datasets/index.ts';
 export * as fidelity from './fidelity/index.ts';
-export { chexmaskMask, fitted, type InputUnits, inUnits, rleMask, xraiRegions } from './images/index.ts';
+export {
+  chexmaskMask,
+  cocoRleMask,
+  fitted,
+  type InputUnits,
+  inUnits,
+  polygonMask,
+  rleMask,
+  xraiRegions,
+} from './images/index.ts';
 export { normalized, reduced } from './maps/index.ts';
 export { methodNames, type OwnMethod, shap, theEight } from './methods/index.ts';
 export * as metrics from './metrics/index.ts';

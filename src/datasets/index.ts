@@ -1,3 +1,4 @@
+export * as annotations from './annotations/index.ts';
 export {
   type DatasetConfig,
   type DatasetContext,

@@ -1,5 +1,6 @@
 export { type Box, type BoxMaskOptions, type BoxRule, boxMask } from './boxMask.ts';
 export { chexmaskMask } from './chexmaskMask.ts';
+export { cocoRleMask } from './cocoRle.ts';
 export { type FelzenszwalbOptions, felzenszwalb } from './felzenszwalb.ts';
 export { fitted, fittedMask, grey } from './fitted.ts';
 export { inferno } from './inferno.ts';
@@ -9,6 +10,7 @@ export { isNpy } from './npyHeader.ts';
 export { outlined } from './outlined.ts';
 export { type OverlayOptions, overlay } from './overlay.ts';
 export { decodePng, encodePng, isPng, pngSamplesOf } from './png.ts';
+export { type Point, polygonMask } from './polygonMask.ts';
 export {
   type RankedRegions,
   type RankingAlgorithm,

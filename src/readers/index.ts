@@ -11,4 +11,5 @@ export { type FileVolume, readVolume, type VolumeOptions } from './readVolume.ts
 export { readTable, type TableOptions } from './tables/readTable.ts';
 export { separatedTable } from './tables/separated.ts';
 export { type Cell, cellNumber, cellText, columnPlace, isBlank, type Table } from './tables/table.ts';
+export { unpackedText } from './unpackedText.ts';
 export type { Affine, Volume } from './volume.ts';

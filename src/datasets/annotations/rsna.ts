@@ -1,0 +1,40 @@
+import { quoted } from '../../files/quoted.ts';
+import { cellNumber, cellText, columnPlace, readTable, type TableOptions } from '../../readers/index.ts';
+import type { Box } from '../../types/dataset.ts';
+import { boxOfSizes } from './tableBox.ts';
+
+/** What the table says of one X-ray. */
+export interface RsnaFinding {
+  /** 1 with pneumonia. */
+  readonly label: 0 | 1;
+  /** In the 1024 x 1024 frame. */
+  readonly boxes: readonly Box[];
+}
+
+/**
+ * The boxes and labels of each X-ray in `stage_2_train_labels.csv` of the RSNA pneumonia challenge (columns patientId,
+ * x, y, width, height, Target; a row a box). Throws as `readTable` does, and for columns or numbers that are missing.
+ */
+export async function readRsna(path: string, options: TableOptions = {}): Promise<Map<string, RsnaFinding>> {
+  const table = await readTable(path, options);
+  const places = ['x', 'y', 'width', 'height'].map((name) => columnPlace(table, name));
+  const [image, target] = [columnPlace(table, 'patientId'), columnPlace(table, 'Target')];
+  const found = new Map<string, { label: 0 | 1; boxes: Box[] }>();
+  for (const row of table.rows) {
+    const name = cellText(row[image]);
+    const label = cellNumber(row[target]);
+    const where = `${table.source}: ${quoted(name)}`;
+    if (label !== 0 && label !== 1) {
+      throw new RangeError(`${where}: Target must be 0 or 1, got ${quoted(cellText(row[target]))}`);
+    }
+    const own = found.get(name) ?? { label, boxes: [] };
+    if (own.label !== label) throw new RangeError(`${where}: Target must be 0 or 1, got both`);
+    const box = boxOfSizes(
+      places.map((place) => row[place]),
+      where,
+    );
+    if (box !== undefined) own.boxes.push(box);
+    found.set(name, own);
+  }
+  return found;
+}
