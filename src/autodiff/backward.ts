@@ -1,6 +1,7 @@
 import { valuesReadBy } from '../graph/branches.ts';
 import { intAttribute, producers } from '../graph/edit.ts';
 import { type Facts, imageLike } from '../graph/facts.ts';
+import { createGraphBuilder } from '../graph/graphBuilder.ts';
 import { type Graph, type Node, nodeLabel, type ValueInfo } from '../graph/model.ts';
 import { isRealType, type RealType } from '../graph/tensor.ts';
 import { createEmit } from './emit.ts';
@@ -46,9 +47,8 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
   const arrived = new Map<string, string[]>([[options.output, [options.seed]]]);
   // A gradient has the shape of what it is the gradient of.
   const values: ValueInfo[] = [];
-  const emitFor = createEmit(nodes, initializers, {
+  const emitFor = createEmit(createGraphBuilder({ nodes, initializers, prefix: 'gradient/' }), {
     facts,
-    prefix: 'gradient/',
     blocked,
     describe: (value) => values.push(value),
   });

@@ -1,57 +1,29 @@
-import { node, type PlainAttribute } from '../graph/edit.ts';
 import type { Facts } from '../graph/facts.ts';
-import { elementTypes, type Node, type Tensor, type ValueInfo } from '../graph/model.ts';
-import { integerTensor, type RealType, realTensor } from '../graph/tensor.ts';
+import type { GraphBuilder, PlainAttributes } from '../graph/graphBuilder.ts';
+import { elementTypes, type ValueInfo } from '../graph/model.ts';
+import { type RealType, realTensor } from '../graph/tensor.ts';
 import type { Emit, Operand } from './rule.ts';
 
 /**
- * Makes, for each type of real number, the `Emit` that appends to `nodes` and `initializers`. Every name that it
- * makes begins with `prefix`; constants and run-time shapes that are asked for twice are made once.
+ * Makes, for each type of real number, the `Emit` that appends to a graph in the making. Constants and run-time shapes
+ * that are asked for twice are made once.
  */
 export function createEmit(
-  nodes: Node[],
-  initializers: Map<string, Tensor>,
+  builder: GraphBuilder,
   {
     facts,
-    prefix,
     blocked = false,
     describe = () => {},
   }: {
     readonly facts: Facts;
-    readonly prefix: string;
     readonly blocked?: boolean;
     readonly describe?: (value: ValueInfo) => void;
   },
 ): (elementType: RealType) => Emit {
+  const { constant } = builder;
   const shared = new Map<string, string>();
-  let count = 0;
-  const fresh = (what: string) => `${prefix}${what}_${count++}`;
-
-  const makers = new Map<string, Node>();
-  const append = (item: Node) => {
-    nodes.push(item);
-    for (const name of item.outputs) makers.set(name, item);
-  };
-  const emitted = (
-    opType: string,
-    inputs: readonly string[],
-    outputs: number,
-    attributes: Readonly<Record<string, PlainAttribute>> = {},
-  ) => {
-    const names = Array.from({ length: outputs }, () => fresh(opType));
-    append(node(opType, inputs, names, attributes));
-    return names;
-  };
-  const one = (
-    opType: string,
-    inputs: readonly string[],
-    attributes?: Readonly<Record<string, PlainAttribute>>,
-  ) => emitted(opType, inputs, 1, attributes).join();
-  const constant = (tensor: Tensor) => {
-    const name = fresh('constant');
-    initializers.set(name, tensor);
-    return name;
-  };
+  const one = (opType: string, inputs: readonly string[], attributes: PlainAttributes = {}) =>
+    builder.add(opType, inputs, { attributes });
   const once = (key: string, make: () => string) => {
     const known = shared.get(key);
     if (known !== undefined) return known;
@@ -66,29 +38,20 @@ export function createEmit(
         constant(realTensor([value], [], elementType)),
       );
     const integers = (values: readonly number[]) =>
-      once(`integers ${values}`, () => constant(integerTensor(values)));
+      once(`integers ${values}`, () => builder.integers(values));
     const shape = (name: string) => once(`shape ${name}`, () => one('Shape', [name]));
     const named = (operand: Operand) => (typeof operand === 'number' ? scalar(operand) : operand);
     return {
       elementType,
       isBlocked: blocked && elementType === 'float32',
       node: one,
-      nodes: emitted,
+      nodes: builder.addMany,
       describe: (name, shape) => describe({ name, elementType: 'float32', shape: [undefined, ...shape] }),
-      again: (item, inputs, attributes) => {
-        const name = fresh(item.opType);
-        append({
-          ...item,
-          name,
-          inputs,
-          outputs: [name],
-          attributes: new Map([...item.attributes, ...attributes]),
-        });
-        return name;
-      },
-      maker: (name) => makers.get(name),
+      again: ({ opType, domain, attributes: kept }, inputs, attributes) =>
+        builder.add(opType, inputs, { domain, kept: new Map([...kept, ...attributes]) }),
+      maker: builder.maker,
       constant,
-      tensor: (name) => initializers.get(name),
+      tensor: (name) => builder.initializers.get(name),
       reals: (values, dims) => constant(realTensor(values, dims, elementType)),
       scalar,
       integers,

@@ -1,7 +1,8 @@
-import { intsAttribute, node } from './edit.ts';
+import { intsAttribute } from './edit.ts';
 import type { Facts } from './facts.ts';
+import { createGraphBuilder } from './graphBuilder.ts';
 import type { Graph, Node } from './model.ts';
-import { integerTensor, tensorValues } from './tensor.ts';
+import { tensorValues } from './tensor.ts';
 
 export interface KnownGraph {
   readonly graph: Graph;
@@ -41,8 +42,8 @@ export interface Turning {
 
 /** A graph that is written anew, node by node, by `channelsFirst`; it begins empty, with the same constants. */
 export function turningGraph({ graph, facts }: KnownGraph): Turning {
-  const initializers = new Map(graph.initializers);
-  const nodes: Node[] = [];
+  const builder = createGraphBuilder({ initializers: new Map(graph.initializers) });
+  const { nodes, initializers, append } = builder;
   const current = new Map<string, string>();
   const firsts = new Map<string, string>();
   const shapes = new Map<string, readonly (number | undefined)[]>();
@@ -63,7 +64,7 @@ export function turningGraph({ graph, facts }: KnownGraph): Turning {
       if (firsts.has(name)) return firsts.get(name);
       if (initializers.has(same(name)) || facts.shape(name).length !== 4) return undefined;
       const turned = addNew(`${name}/channelsFirst`, name, toFirst);
-      nodes.push(node('Transpose', [same(name)], [turned], { perm: toFirst }));
+      builder.add('Transpose', [same(name)], { attributes: { perm: toFirst }, output: turned });
       firsts.set(name, turned);
       return turned;
     },
@@ -74,7 +75,7 @@ export function turningGraph({ graph, facts }: KnownGraph): Turning {
       if (images * height * width > 1) return undefined;
       if (channels === 1) return same(name);
       const turned = `${name}/channelsFirst`;
-      initializers.set(turned, { ...tensor, dims: [channels, 1, 1] });
+      builder.constant({ ...tensor, dims: [channels, 1, 1] }, turned);
       shapes.set(turned, [channels, 1, 1]);
       return turned;
     },
@@ -82,10 +83,7 @@ export function turningGraph({ graph, facts }: KnownGraph): Turning {
       const tensor = initializers.get(same(name));
       return tensor && Array.from(tensorValues(tensor));
     },
-    newIntegers: (name, values) => {
-      initializers.set(name, integerTensor(values));
-      return name;
-    },
+    newIntegers: (name, values) => builder.integers(values, name),
     alias: (name, like) => {
       current.set(name, same(like));
       const turned = first(like);
@@ -93,18 +91,19 @@ export function turningGraph({ graph, facts }: KnownGraph): Turning {
     },
     aliasFirst: (name, like) => current.set(name, first(like) ?? like),
     keep: (item) => {
-      nodes.push({ ...item, inputs: item.inputs.map(same) });
+      append({ ...item, inputs: item.inputs.map(same) });
       if (isTranspose(item, toLast)) firsts.set(item.outputs[0] ?? '', same(item.inputs[0] ?? ''));
     },
     turned: (item) => {
       const [output = ''] = item.outputs;
       const channelsLast = addNew(`${output}/channelsLast`, output, undefined);
-      nodes.push(item, node('Transpose', [output], [channelsLast], { perm: toLast }));
+      append(item);
+      builder.add('Transpose', [output], { attributes: { perm: toLast }, output: channelsLast });
       addNew(output, output, toFirst);
       firsts.set(output, output);
       current.set(output, channelsLast);
     },
-    add: (item) => nodes.push(item),
+    add: append,
     result: () => ({
       graph: { ...graph, nodes, initializers },
       facts: {

@@ -1,6 +1,5 @@
-import { node } from '../graph/edit.ts';
-import type { Graph, Node, Tensor } from '../graph/model.ts';
-import { floatTensor, integerTensor } from '../graph/tensor.ts';
+import { createGraphBuilder, type PlainAttributes } from '../graph/graphBuilder.ts';
+import type { Graph } from '../graph/model.ts';
 
 /** A batch normalisation's running statistics, and the values that hold those of the batch. */
 export interface Normalization {
@@ -24,28 +23,31 @@ export function withBatchStatistics(
   }: { readonly count: number; readonly shape: (name: string) => readonly (number | undefined)[] },
 ): { readonly graph: Graph; readonly normalizations: readonly Normalization[] } {
   const normalizations: Normalization[] = [];
-  const initializers = new Map<string, Tensor>(graph.initializers);
-  const nodes = graph.nodes.flatMap((item): Node[] => {
+  const builder = createGraphBuilder({ initializers: new Map(graph.initializers) });
+  for (const item of graph.nodes) {
     const [input = '', scale = '', bias = '', mean = '', variance = ''] = item.inputs;
-    if (item.opType !== 'BatchNormalization') return [item];
+    if (item.opType !== 'BatchNormalization') {
+      builder.append(item);
+      continue;
+    }
     const sizes = shape(input);
     const axes = sizes.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
     const places = sizes.slice(2).reduce<number>((product, size) => product * (size ?? 1), count);
     const at = (what: string) => `training/${item.outputs[0]}/${what}`;
-    const statistics = { mean, variance, batchMean: at('mean'), batchVariance: at('variance') };
-    normalizations.push(statistics);
-    initializers.set(at('axes'), integerTensor(axes));
-    initializers.set(at('share'), floatTensor(Float32Array.of(1 / places), []));
-    return [
-      node('ReduceMean', [input, at('axes')], [at('mean')], { keepdims: 0 }),
-      node('ReduceSumSquare', [input, at('axes')], [at('squares')], { keepdims: 0 }),
-      node('Mul', [at('squares'), at('share')], [at('meanSquare')]),
-      node('Mul', [at('mean'), at('mean')], [at('squaredMean')]),
-      node('Sub', [at('meanSquare'), at('squaredMean')], [at('difference')]),
-      // Rounding can leave a variance of 0 a little below it.
-      node('Relu', [at('difference')], [at('variance')]),
-      { ...item, inputs: [input, scale, bias, at('mean'), at('variance')] },
-    ];
-  });
+    const add = (opType: string, inputs: readonly string[], what: string, attributes: PlainAttributes = {}) =>
+      builder.add(opType, inputs, { output: at(what), attributes });
+    normalizations.push({ mean, variance, batchMean: at('mean'), batchVariance: at('variance') });
+    builder.integers(axes, at('axes'));
+    builder.floats(Float32Array.of(1 / places), [], at('share'));
+    add('ReduceMean', [input, at('axes')], 'mean', { keepdims: 0 });
+    add('ReduceSumSquare', [input, at('axes')], 'squares', { keepdims: 0 });
+    add('Mul', [at('squares'), at('share')], 'meanSquare');
+    add('Mul', [at('mean'), at('mean')], 'squaredMean');
+    add('Sub', [at('meanSquare'), at('squaredMean')], 'difference');
+    // Rounding can leave a variance of 0 a little below it.
+    add('Relu', [at('difference')], 'variance');
+    builder.append({ ...item, inputs: [input, scale, bias, at('mean'), at('variance')] });
+  }
+  const { nodes, initializers } = builder;
   return { graph: { ...graph, nodes, initializers }, normalizations };
 }

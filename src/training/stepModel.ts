@@ -2,6 +2,7 @@ import { backward } from '../autodiff/backward.ts';
 import { createEmit } from '../autodiff/emit.ts';
 import { probed } from '../classifiers/onnx/probe.ts';
 import type { Facts } from '../graph/facts.ts';
+import { createGraphBuilder } from '../graph/graphBuilder.ts';
 import type { Model, Node, Tensor, ValueInfo } from '../graph/model.ts';
 import { type Normalization, withBatchStatistics } from './batchStatistics.ts';
 import type { Loss } from './losses/loss.ts';
@@ -58,7 +59,9 @@ export async function stepModel(
 
   const nodes: Node[] = [...graph.nodes];
   const initializers = new Map<string, Tensor>(graph.initializers);
-  const emit = createEmit(nodes, initializers, { facts: open, prefix: 'loss/' })('float32');
+  const emit = createEmit(createGraphBuilder({ nodes, initializers, prefix: 'loss/' }), { facts: open })(
+    'float32',
+  );
   const size = open.shape(output.name).reduce<number>((product, side) => product * (side ?? 1), 1);
   const lossNodes = loss(emit, { prediction: output.name, target: targetName, size, count: batchSize });
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createEmit } from '../../src/autodiff/emit.ts';
 import { createSession } from '../../src/classifiers/onnx/session.ts';
+import { createGraphBuilder } from '../../src/graph/graphBuilder.ts';
 import type { Node, Tensor } from '../../src/graph/model.ts';
 import {
   detectorLoss,
@@ -42,7 +43,7 @@ async function lossOf(
     isBatch: () => true,
     constant: () => undefined,
   };
-  const emit = createEmit(nodes, initializers, { facts, prefix: 'loss/' })('float32');
+  const emit = createEmit(createGraphBuilder({ nodes, initializers, prefix: 'loss/' }), { facts })('float32');
   const { value, gradient } = loss(emit, {
     prediction: 'prediction',
     target: 'target',

@@ -1,6 +1,6 @@
-import { node } from '../../graph/edit.ts';
-import type { Node, Tensor } from '../../graph/model.ts';
-import { floatTensor, integerTensor } from '../../graph/tensor.ts';
+import { createGraphBuilder, type GraphBuilder } from '../../graph/graphBuilder.ts';
+import type { Node } from '../../graph/model.ts';
+import { floatTensor } from '../../graph/tensor.ts';
 import { addScaled } from '../../math/elementwise.ts';
 import { imageName, modelOf, type Network } from './network.ts';
 import { createSession, type Feed } from './session.ts';
@@ -26,20 +26,23 @@ export async function recalibrated(
   // The measured statistics, and the constants that they replace, in the same order.
   const names: string[] = [];
   const constants: string[] = [];
-  const extra = new Map<string, Tensor>();
-  const nodes = network.graph.nodes.flatMap((item) => {
+  const builder = createGraphBuilder({ initializers: new Map(network.graph.initializers) });
+  for (const item of network.graph.nodes) {
     const [input = '', , , mean = '', variance = ''] = item.inputs;
     const isMeasured = known.has(mean) && known.has(variance) && downstream.has(input);
-    if (item.opType !== 'BatchNormalization' || !isMeasured) return [item];
+    if (item.opType !== 'BatchNormalization' || !isMeasured) {
+      builder.append(item);
+      continue;
+    }
     const rank = network.facts.shape(input).length;
-    const statistics = statisticsOf(item, { input, rank, constants: extra });
-    names.push(...statistics.names);
+    const statistics = statisticsOf(item, { input, rank, builder });
+    names.push(...statistics);
     constants.push(mean, variance);
-    return [...statistics.nodes, { ...item, inputs: [...item.inputs.slice(0, 3), ...statistics.names] }];
-  });
+    builder.append({ ...item, inputs: [...item.inputs.slice(0, 3), ...statistics] });
+  }
   if (names.length === 0) return network;
 
-  const graph = { ...network.graph, nodes, initializers: new Map([...network.graph.initializers, ...extra]) };
+  const graph = { ...network.graph, nodes: builder.nodes, initializers: builder.initializers };
   const session = await createSession(modelOf(network, graph, names), { source: network.source });
   try {
     const parts = partsOf(images, network.input.batch);
@@ -79,30 +82,26 @@ function partsOf({ data, dims: [count = 0, ...item] }: Feed, only: number | unde
   });
 }
 
-/** Nodes for the mean and the variance per channel over items and places. */
+/** Adds the mean and the variance per channel over items and places; gives their names. */
 function statisticsOf(
   { outputs }: Node,
-  {
-    input,
-    rank,
-    constants,
-  }: { readonly input: string; readonly rank: number; readonly constants: Map<string, Tensor> },
-) {
+  { input, rank, builder }: { readonly input: string; readonly rank: number; readonly builder: GraphBuilder },
+): string[] {
   // Several normalisations may read one value.
   const [own = ''] = outputs;
   const axes = `${own}/statisticsAxes`;
   const others = Array.from({ length: rank }, (_, axis) => axis).filter((axis) => axis !== 1);
-  constants.set(axes, integerTensor(others));
+  builder.integers(others, axes);
   const names = [`${own}/batchMean`, `${own}/batchVariance`];
   const [mean = '', variance = ''] = names;
-  const nodes: Node[] = [
-    node('ReduceMean', [input, axes], [`${mean}/kept`], { keepdims: 1 }),
-    node('Sub', [input, `${mean}/kept`], [`${mean}/centred`]),
-    node('Mul', [`${mean}/centred`, `${mean}/centred`], [`${mean}/squares`]),
-    node('ReduceMean', [`${mean}/squares`, axes], [variance], { keepdims: 0 }),
-    node('ReduceMean', [input, axes], [mean], { keepdims: 0 }),
-  ];
-  return { nodes, names };
+  const reduced = (value: string, output: string, keepdims: number) =>
+    builder.add('ReduceMean', [value, axes], { attributes: { keepdims }, output });
+  reduced(input, `${mean}/kept`, 1);
+  builder.add('Sub', [input, `${mean}/kept`], { output: `${mean}/centred` });
+  builder.add('Mul', [`${mean}/centred`, `${mean}/centred`], { output: `${mean}/squares` });
+  reduced(`${mean}/squares`, variance, 0);
+  reduced(input, mean, 0);
+  return names;
 }
 
 function dependents({ graph }: Network, weights: readonly string[]): Set<string> {

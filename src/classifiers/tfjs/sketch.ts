@@ -1,7 +1,6 @@
 import { quoted } from '../../files/quoted.ts';
-import { node, type PlainAttribute } from '../../graph/edit.ts';
+import { createGraphBuilder, type NewNode } from '../../graph/graphBuilder.ts';
 import type { Node, Tensor } from '../../graph/model.ts';
-import { floatTensor, integerTensor } from '../../graph/tensor.ts';
 import type { Role } from '../constants/roles.ts';
 import { permuted } from './permuted.ts';
 import type { Weight } from './weights.ts';
@@ -38,13 +37,8 @@ export interface TfjsValue {
   readonly use: number;
 }
 
-interface Added {
-  readonly attributes?: Readonly<Record<string, PlainAttribute>>;
-  /** The name of the node, where it is not that of its output. */
-  readonly label?: string;
-  /** @default '', that of ONNX */
-  readonly domain?: string;
-}
+/** The name of the node goes under `label`, where it is not that of its output. */
+type Added = Pick<NewNode, 'attributes' | 'label' | 'domain'>;
 
 /** A graph that is being drawn: nodes in their order, constants, and where those come from. */
 export interface Sketch {
@@ -70,8 +64,8 @@ export interface Sketch {
 }
 
 export function sketchOf(source: string, weights: ReadonlyMap<string, Weight>): Sketch {
-  const nodes: Node[] = [];
-  const initializers = new Map<string, Tensor>();
+  const builder = createGraphBuilder();
+  const { nodes, initializers } = builder;
   const origins = new Map<string, Origin>();
   const turned = new Map<string, string>();
   const named = new Set<string>();
@@ -81,17 +75,10 @@ export function sketchOf(source: string, weights: ReadonlyMap<string, Weight>): 
     const name =
       [label, output].find((wish) => wish !== undefined && !named.has(wish)) ?? `${output}/${opType}`;
     named.add(name);
-    nodes.push({ ...node(opType, inputs, [output], attributes), name, domain });
-    return output;
+    return builder.add(opType, inputs, { attributes, domain, output, label: name });
   };
-  const floats: Sketch['floats'] = (name, values, dims) => {
-    initializers.set(name, floatTensor(values, dims));
-    return name;
-  };
-  const integers: Sketch['integers'] = (name, values) => {
-    initializers.set(name, integerTensor(values));
-    return name;
-  };
+  const floats: Sketch['floats'] = (name, values, dims) => builder.floats(values, dims, name);
+  const integers: Sketch['integers'] = (name, values) => builder.integers(values, name);
   const weight: Sketch['weight'] = (name, permutation, dims) => {
     const found = weights.get(name);
     if (found === undefined)

@@ -100,7 +100,7 @@ function transposition(layout: Layout, item: Node): boolean {
   layout.add('ReorderOutput', [value.name], {
     domain: blockedDomain,
     attributes,
-    name: item.outputs[0] ?? '',
+    output: item.outputs[0] ?? '',
   });
   return true;
 }

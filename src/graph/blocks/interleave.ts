@@ -38,7 +38,7 @@ export function interleaving(layout: Layout, item: Node): boolean {
   const dims = layout.constant(
     integerTensor([-1, isBlocked ? filled(channels, layout.block) : channels, ...kept]),
   );
-  if (!isBlocked) layout.add('Reshape', [all, dims], { name: output });
+  if (!isBlocked) layout.add('Reshape', [all, dims], { output });
   else
     layout.setBlocked(output, {
       name: layout.add('Reshape', [all, dims]),
@@ -104,13 +104,13 @@ function joint(layout: Layout, item: Node, { rows, columns, shape, ...from }: Jo
   const turned = layout.add('Transpose', [apart], { attributes: { perm: [0, 2, 1, 3] } });
   const sizes = [-1, from.height * rows, from.width * columns, channels];
   const isWhole = sizes[1] === height && sizes[2] === width;
-  const image = layout.add('Reshape', [turned, integers(sizes)], isLast && isWhole ? { name: target } : {});
+  const image = layout.add('Reshape', [turned, integers(sizes)], isLast && isWhole ? { output: target } : {});
   const cut = isWhole
     ? image
     : layout.add(
         'Slice',
         [image, integers([0, 0]), integers([height, width]), integers([1, 2])],
-        isLast ? { name: target } : {},
+        isLast ? { output: target } : {},
       );
   if (isLast) layout.skip(reader);
   else layout.append(node('Transpose', [cut], [target], { perm: [0, 3, 1, 2] }));

@@ -1,5 +1,5 @@
 import { valuesReadBy } from '../branches.ts';
-import { node, type PlainAttribute } from '../edit.ts';
+import { createGraphBuilder, type NewNode } from '../graphBuilder.ts';
 import type { Attributes, Graph, Node, Tensor, ValueInfo } from '../model.ts';
 import { blockedBias, blockedFilter, filled } from './filters.ts';
 
@@ -63,14 +63,6 @@ export interface Layout {
   isSkipped(item: Node): boolean;
 }
 
-export interface NewNode {
-  readonly domain?: string;
-  readonly attributes?: Readonly<Record<string, PlainAttribute>>;
-  readonly kept?: Attributes;
-  /** The output's name, where it is to have one of its own. */
-  readonly name?: string;
-}
-
 export interface LaidOut {
   readonly layout: Layout;
   readonly nodes: readonly Node[];
@@ -78,8 +70,8 @@ export interface LaidOut {
 }
 
 export function createLayout(graph: Graph, block: number): LaidOut {
-  const nodes: Node[] = [];
-  const initializers = new Map(graph.initializers);
+  const builder = createGraphBuilder({ initializers: new Map(graph.initializers), prefix: 'blocks/' });
+  const { nodes, initializers, add, constant, append } = builder;
   const known = [...(graph.values ?? []), ...graph.inputs, ...graph.outputs];
   const shapes = new Map(known.flatMap((value) => imageShape(value)));
   const inBlocks = new Map<string, BlockedValue>();
@@ -88,23 +80,7 @@ export function createLayout(graph: Graph, block: number): LaidOut {
   const notPlain = new Set<string>();
   const readers = readersIn(graph);
   const skipped = new Set<Node>();
-  let count = 0;
 
-  const add: Layout['add'] = (
-    opType,
-    inputs,
-    { domain = '', attributes = {}, kept = new Map(), name } = {},
-  ) => {
-    const output = name ?? `blocks/${opType}_${count++}`;
-    const made = node(opType, inputs, [output], attributes);
-    nodes.push({ ...made, domain, attributes: new Map([...kept, ...made.attributes]) });
-    return output;
-  };
-  const constant = (tensor: Tensor) => {
-    const name = `blocks/constant_${count++}`;
-    initializers.set(name, tensor);
-    return name;
-  };
   const write = (name: string, convolution: Convolution) => {
     waiting.delete(name);
     const { shape, filter, bias, groups, isImage, sum, attributes, activation } = convolution;
@@ -122,7 +98,7 @@ export function createLayout(graph: Graph, block: number): LaidOut {
   };
   const layout: Layout = {
     block,
-    append: (item) => nodes.push(item),
+    append,
     add,
     constant,
     tensor: (name) => initializers.get(name),
@@ -146,7 +122,7 @@ export function createLayout(graph: Graph, block: number): LaidOut {
       const value = layout.blocked(name);
       if (value === undefined) return;
       const attributes = { channels: value.shape[0] };
-      add('ReorderOutput', [value.name], { domain: blockedDomain, attributes, name });
+      add('ReorderOutput', [value.name], { domain: blockedDomain, attributes, output: name });
       notPlain.delete(name);
     },
     setBlocked: (name, value) => {

@@ -1,6 +1,5 @@
-import { node } from '../../graph/edit.ts';
-import type { Model, Node, Tensor } from '../../graph/model.ts';
-import { floatTensor } from '../../graph/tensor.ts';
+import { createGraphBuilder, type PlainAttributes } from '../../graph/graphBuilder.ts';
+import type { Model } from '../../graph/model.ts';
 import { randomStream } from '../../math/random.ts';
 
 /** What every network takes: square images, and a name for its random weights. */
@@ -67,25 +66,23 @@ export function networkBuilder(
   if (!(Number.isInteger(channels) && channels > 0)) {
     throw new RangeError(`channels must be a positive integer, got ${channels}`);
   }
-  const nodes: Node[] = [];
-  const weights = new Map<string, Tensor>();
-  const constant = (name: string, dims: readonly number[], value: number) => {
-    weights.set(name, floatTensor(new Float32Array(sizeOf(dims)).fill(value), dims));
-    return name;
-  };
+  const graph = createGraphBuilder();
+  const constant = (name: string, dims: readonly number[], value: number) =>
+    graph.floats(new Float32Array(sizeOf(dims)).fill(value), dims, name);
   const drawn = (name: string, dims: readonly number[], fanIn: number) => {
     const values = new Float32Array(sizeOf(dims));
     randomStream(`${seed}/${name}`).fillNormal(values, Math.sqrt(2 / fanIn));
-    weights.set(name, floatTensor(values, dims));
-    return name;
+    return graph.floats(values, dims, name);
   };
+  const add = (opType: string, inputs: readonly string[], output: string, attributes: PlainAttributes = {}) =>
+    graph.add(opType, inputs, { output, attributes });
   const finished = (): Model => ({
     irVersion: 8,
     opsets: new Map([['', 18]]),
     graph: {
       name: network,
-      nodes,
-      initializers: weights,
+      nodes: graph.nodes,
+      initializers: graph.initializers,
       inputs: [{ name: 'image', elementType: 'float32', shape: [undefined, channels, size, size] }],
       outputs: [{ name: 'logits', elementType: 'float32' }],
     },
@@ -98,23 +95,21 @@ export function networkBuilder(
       const inputs = [input.value, drawn(`${name}/weight`, dims, input.channels * kernel * kernel)];
       if (bias) inputs.push(constant(`${name}/bias`, [outputs], 0));
       const pad = (kernel - 1) / 2;
-      nodes.push(
-        node('Conv', inputs, [name], {
-          kernel_shape: [kernel, kernel],
-          strides: [stride, stride],
-          pads: [pad, pad, pad, pad],
-        }),
-      );
+      add('Conv', inputs, name, {
+        kernel_shape: [kernel, kernel],
+        strides: [stride, stride],
+        pads: [pad, pad, pad, pad],
+      });
       return { value: name, channels: outputs, size: Math.ceil(input.size / stride) };
     },
     normalized: (name, input) => {
       const per = (what: string, value: number) => constant(`${name}/${what}`, [input.channels], value);
       const parts = [per('scale', 1), per('bias', 0), per('mean', 0), per('variance', 1)];
-      nodes.push(node('BatchNormalization', [input.value, ...parts], [name], { epsilon: { float: 1e-5 } }));
+      add('BatchNormalization', [input.value, ...parts], name, { epsilon: { float: 1e-5 } });
       return { ...input, value: name };
     },
     rectified: (name, input) => {
-      nodes.push(node('Relu', [input.value], [name]));
+      add('Relu', [input.value], name);
       return { ...input, value: name };
     },
     unit: (name, input, options) => {
@@ -122,43 +117,44 @@ export function networkBuilder(
       return builder.rectified(`${name}/relu`, builder.normalized(`${name}/norm`, convolved));
     },
     maxPool: (name, input) => {
-      nodes.push(node('MaxPool', [input.value], [name], { kernel_shape: [2, 2], strides: [2, 2] }));
+      add('MaxPool', [input.value], name, { kernel_shape: [2, 2], strides: [2, 2] });
       return { ...input, value: name, size: input.size / 2 };
     },
     averagePool: (name, input, window) => {
       const pads = window === 3 ? [1, 1, 1, 1] : [0, 0, 0, 0];
       const strides = window === 3 ? [1, 1] : [2, 2];
       const attributes = { kernel_shape: [window, window], strides, pads, count_include_pad: 1 };
-      nodes.push(node('AveragePool', [input.value], [name], attributes));
+      add('AveragePool', [input.value], name, attributes);
       return { ...input, value: name, size: window === 3 ? input.size : input.size / 2 };
     },
     doubled: (name, input, outputs) => {
       const weight = drawn(`${name}/weight`, [input.channels, outputs, 2, 2], input.channels);
       const inputs = [input.value, weight, constant(`${name}/bias`, [outputs], 0)];
-      nodes.push(node('ConvTranspose', inputs, [name], { kernel_shape: [2, 2], strides: [2, 2] }));
+      add('ConvTranspose', inputs, name, { kernel_shape: [2, 2], strides: [2, 2] });
       return { value: name, channels: outputs, size: input.size * 2 };
     },
     concat: (name, inputs) => {
       const values = inputs.map(({ value }) => value);
-      nodes.push(node('Concat', values, [name], { axis: 1 }));
+      add('Concat', values, name, { axis: 1 });
       const total = inputs.reduce((sum, input) => sum + input.channels, 0);
       return { value: name, channels: total, size: inputs[0]?.size ?? 0 };
     },
     head: (input, outputs) => {
       const weight = drawn('head/dense/weight', [outputs, input.channels], input.channels);
       const bias = constant('head/dense/bias', [outputs], 0);
-      nodes.push(node('GlobalAveragePool', [input.value], ['head/mean']));
-      nodes.push(node('Flatten', ['head/mean'], ['head/flat'], { axis: 1 }));
-      nodes.push({
-        ...node('Gemm', ['head/flat', weight, bias], ['logits'], { transB: 1 }),
-        name: 'head/dense',
+      add('GlobalAveragePool', [input.value], 'head/mean');
+      add('Flatten', ['head/mean'], 'head/flat', { axis: 1 });
+      graph.add('Gemm', ['head/flat', weight, bias], {
+        attributes: { transB: 1 },
+        output: 'logits',
+        label: 'head/dense',
       });
       const model = finished();
       const logits = { name: 'logits', elementType: 'float32', shape: [undefined, outputs] } as const;
       return { ...model, graph: { ...model.graph, outputs: [logits] } };
     },
     model: (output) => {
-      nodes.push(node('Identity', [output.value], ['logits']));
+      add('Identity', [output.value], 'logits');
       const model = finished();
       const shape = [undefined, output.channels, output.size, output.size];
       const logits = { name: 'logits', elementType: 'float32', shape } as const;
