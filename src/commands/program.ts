@@ -1,4 +1,5 @@
 import { versions } from '../run/index.ts';
+import { averageMaskCommand } from './averageMask.ts';
 import { benchCommand } from './bench.ts';
 import { type Ended, newCommand } from './command.ts';
 import { compareCommand } from './compare.ts';
@@ -14,6 +15,7 @@ const commands = [
   benchCommand,
   explainCommand,
   scoreCommand,
+  averageMaskCommand,
   reportCommand,
   compareCommand,
   initCommand,

@@ -20,4 +20,5 @@ export {
 export { type PhantomTask, phantomTasks } from './phantom/finding.ts';
 export type { PhantomLoadedItem } from './phantom/image.ts';
 export { type RsnaOptions, rsnaDataset } from './rsna.ts';
+export { type RsnaMasksOptions, rsnaMasks } from './rsnaMasks.ts';
 export { type SyntheticOptions, syntheticDataset } from './synthetic.ts';

@@ -1,3 +1,4 @@
+export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
 export {
   type BenchConfig,
   benchConfig,

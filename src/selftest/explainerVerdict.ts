@@ -88,7 +88,10 @@ function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dis
     prepared: async (_, id) => imageOf(id),
     mask: async (id) => imageOf(id).mask,
     region: refused,
-    averageMask: async (id) => averageMask(images.filter((one) => one.id !== id).map(({ mask }) => mask)),
+    averageMask: async (id) => {
+      const others = images.filter((one) => one.id !== id).map(({ mask }) => mask);
+      return { map: averageMask(others), masks: others.length, isOutside: false, halves: [] };
+    },
     target: () => 1,
     // Every network of the scene looks for the same discs.
     predicted: async () => 1,

@@ -1,4 +1,5 @@
-import type { Image, Mask, SaliencyMap } from './arrays.ts';
+import type { Image, Mask } from './arrays.ts';
+import type { AverageMask } from './averageMask.ts';
 import type { StatisticsPolicy, WeightLayer } from './classifier.ts';
 import type { DatasetFacts } from './dataset.ts';
 import type { Evidence } from './evidence.ts';
@@ -98,8 +99,11 @@ export interface Run {
    * none of that name for this image. Throws RangeError for another name.
    */
   region(model: string, image: string, name: string): Promise<Mask | undefined>;
-  /** The share of the other images' masks that cover each pixel, at the explained model's size; undefined of none. */
-  averageMask(image: string): Promise<SaliencyMap | undefined>;
+  /**
+   * The average of masks outside the run where there are any, else of the other images' masks, at the explained model's
+   * size; undefined of none.
+   */
+  averageMask(image: string): Promise<AverageMask | undefined>;
   /** The class that is explained; undefined where it is the predicted one and the logits are not finite. */
   target(image: string): number | undefined;
   /** The class that a model gives an image; undefined where its logits are not finite. */

@@ -115,6 +115,8 @@ export interface MethodSummary {
   readonly strong?: StrongVerdict;
   /** Every baseline that the score was set against, image by image: those that decide come first. */
   readonly against?: readonly Comparison[];
+  /** Localization: what stands behind the average mask. */
+  readonly bar?: Bar;
   /** Randomization: what the rule could have found here. */
   readonly power?: Power;
   /** Randomization: how many draws of random weights, and how far apart their means are. */
@@ -133,6 +135,17 @@ export interface Power {
   readonly detectable: number | null;
   /** The margin of maps that have nothing in common: `null` less the mean of `smoothNull`. At most 0: no power at all. */
   readonly room: number | null;
+}
+
+/** The average mask as the bar of localization. */
+export interface Bar {
+  /** How many masks it is the mean of; null where that is not known. */
+  readonly masks: number | null;
+  /** Whether they are of images outside the run; else of its other images. */
+  readonly isOutside: boolean;
+  /** Its mean score, and the same corrected for how few masks there are, which is the bar. */
+  readonly plain: number | null;
+  readonly used: number | null;
 }
 
 export interface Draws {

@@ -2,14 +2,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { runCommand } from '../support/commandLine.ts';
 
-const names = ['bench', 'explain', 'score', 'report', 'compare', 'init', 'doctor', 'selftest'];
+const names = [
+  'bench',
+  'explain',
+  'score',
+  'average-mask',
+  'report',
+  'compare',
+  'init',
+  'doctor',
+  'selftest',
+];
 
 describe('help', () => {
   test('lists every command, whichever way it is asked for', async () => {
     const usage = await runCommand();
     expect(usage).toMatchObject({ code: 0, stderr: '' });
     for (const asked of [['--help'], ['-h'], ['help']]) expect(await runCommand(...asked)).toEqual(usage);
-    const listed = [...usage.stdout.matchAll(/^ {2}([a-z]+)( [[<].*?[\]>])* {2}/gm)].map(([, name]) => name);
+    const listed = [...usage.stdout.matchAll(/^ {2}([a-z-]+)( [[<].*?[\]>])* {2}/gm)].map(([, name]) => name);
     expect(listed).toEqual([...names, 'help']);
     expect(usage.stdout).toMatch(/\n {2}130 {2}stopped by Ctrl-C\n$/);
   });

@@ -22,7 +22,7 @@ import { draws, height, items, type ModelId, methodNames, type PresetName, seed,
 export interface Cell {
   readonly criterion: string;
   readonly subject: string;
-  readonly kind: 'score' | 'null' | 'untrained';
+  readonly kind: 'score' | 'null' | 'untrained' | 'half';
   readonly image: string;
   readonly model: string;
   /** How many layers are re-drawn. */
@@ -103,8 +103,17 @@ function localizationCells(
       random: uniform(baselineSeed),
       edge: edges(a.inputs[k] as Image),
     };
+    const others = items.flatMap((item, other) => (item.mask === undefined || other === k ? [] : [item]));
+    const behind: Numbers =
+      mask === undefined ? {} : { masksOfRun: { state: 'scored', value: others.length } };
+    const halfNumbers = mask === undefined ? [] : halves(k).map((half) => bare(half));
     return [
       ...ofMethods,
+      ...cellsAt({ ...place, subject: 'average-mask', seed: baselineSeed }, behind),
+      ...cellsAt(
+        { ...place, kind: 'half', subject: 'average-mask', seed: baselineSeed },
+        meansOver(halfNumbers),
+      ),
       ...Object.entries(baselines).flatMap(([subject, map]) =>
         cellsAt({ ...place, subject, seed: baselineSeed }, bare(map)),
       ),
@@ -355,6 +364,29 @@ const mapOf = (value: (y: number, x: number) => number): SaliencyMap =>
 export function averageOfOthers(own: number): SaliencyMap {
   const others = items.flatMap(({ mask }, k) => (mask === undefined || k === own ? [] : [mask]));
   return mapOf((y, x) => mean(others.map((mask) => mask.get(y, x))));
+}
+
+/** The means of the masks on the side without the image's own, of six random divisions of the images. */
+function halves(own: number): SaliencyMap[] {
+  const masked = items.flatMap(({ id, mask }, k) => (mask === undefined ? [] : [{ id, mask, k }]));
+  return Array.from({ length: 6 }, (_, division) => {
+    const isLeft = (id: string) => randomStream(`half ${division}/${id}`).uniform() < 0.5;
+    const side = isLeft(items[own]?.id ?? '');
+    return masked.filter(({ id }) => isLeft(id) !== side).map(({ mask }) => mask);
+  })
+    .filter((side) => side.length > 0 && side.length < masked.length - 1)
+    .map((side) => mapOf((y, x) => mean(side.map((mask) => mask.get(y, x)))));
+}
+
+/** Of each metric but the prevalence the mean over several sets of numbers. */
+function meansOver(sets: readonly Numbers[]): Numbers {
+  const names = Object.keys(sets[0] ?? {}).filter((name) => name !== 'prevalence');
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = sets.flatMap(({ [name]: one }) => (one?.state === 'scored' ? [one.value] : []));
+      return [name, { state: 'scored', value: mean(values) }];
+    }),
+  );
 }
 
 /** A Gaussian around the middle, its deviation a quarter of each side. */

@@ -3,13 +3,14 @@ import type { Row } from '../../src/types/row.ts';
 import type { Cell } from './cells.ts';
 
 export function cellOf(row: Row): Cell {
-  const { audit, subject, image = '', model = '', partner, condition = {}, metric, seed } = row;
+  const { audit, subject, role, image = '', model = '', partner, condition = {}, metric, seed } = row;
   const { state, redrawn, draw, matched, classes } = condition;
-  const isPair = row.role === 'null' && partner?.image !== undefined;
+  const isHalf = role === 'reference' && condition.masks !== undefined;
+  const isPair = role === 'null' && partner?.image !== undefined;
   return {
     criterion: audit,
     subject: subject.kind === 'network' ? 'localizer' : subject.name,
-    kind: isPair ? 'null' : state === 'untrained' ? 'untrained' : 'score',
+    kind: isPair ? 'null' : isHalf ? 'half' : state === 'untrained' ? 'untrained' : 'score',
     image,
     model,
     ...(redrawn !== undefined && { state: Number(redrawn) }),

@@ -1,5 +1,6 @@
 import type { RegionMetric } from '../../types/metric.ts';
 import type { Row } from '../../types/row.ts';
+import type { Bar } from '../../types/summary.ts';
 import {
   type Against,
   alsoMeans,
@@ -9,16 +10,17 @@ import {
   isScore,
   type Judging,
   type MethodRule,
+  meanOf,
+  numberOrNull,
   onSameImages,
   type Standing,
   setAgainst,
 } from '../../verdicts/index.ts';
+import { averageBar, averageName } from './averageBar.ts';
 import { withoutConstant } from './deadMaps.ts';
 import { localizationMetric } from './scores.ts';
 import { viewsOf } from './views.ts';
 
-/** The baseline that decides. */
-const decisive = 'average-mask';
 /** The name under which the first localization network stands beside the methods. */
 const network = 'localizer';
 
@@ -31,6 +33,7 @@ export function localizationRule(metrics: readonly RegionMetric[]): MethodRule {
     compared: 'score',
     comparable: ({ scores }) => ({ values: scores.values }),
     also: (item, own) => alsoMeans(item, own),
+    further: (item, own) => ({ bar: barOf(item, own) }),
   };
 }
 
@@ -47,10 +50,12 @@ function standingOn(
 ): Standing {
   const { metric, preset } = judging;
   const ofBaseline = (name: string) =>
-    imageValues(table.of('baseline', name)?.outcomes(metric) ?? new Map()).values;
-  const names = [decisive, ...table.all('baseline').map(({ subject }) => subject.name)];
+    name === averageName
+      ? averageBar(table.of('baseline', name), metric, preset === 'default').values
+      : imageValues(table.of('baseline', name)?.outcomes(metric) ?? new Map()).values;
+  const names = [averageName, ...table.all('baseline').map(({ subject }) => subject.name)];
   const against = [...new Set(names)].map((name): Against => {
-    const role = name === decisive ? 'decides' : 'beside';
+    const role = name === averageName ? 'decides' : 'beside';
     return setAgainst(name, { role, scores: scores.values, baseline: ofBaseline(name) });
   });
   const [trained] = table.all('network');
@@ -75,6 +80,19 @@ function standingOn(
     strongRule: isArun
       ? `mean ${metric} not below that of the localization network (Arun et al. 2021)`
       : 'paired difference to the localization network not below 0 with its 95 % interval',
+  };
+}
+
+/** What stands behind the average mask, on the images that the method scored. */
+function barOf({ table }: Case, { metric, preset, scores }: Standing): Bar {
+  const own = averageBar(table.of('baseline', averageName), metric, preset === 'default');
+  const mean = (values: ReadonlyMap<string, number>) =>
+    numberOrNull(meanOf(onSameImages(values, scores.values).values()));
+  return {
+    masks: numberOrNull(own.masks),
+    isOutside: own.isOutside,
+    plain: mean(own.plain),
+    used: mean(own.values),
   };
 }
 

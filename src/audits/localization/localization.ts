@@ -34,6 +34,8 @@ export function localizationBy({ metrics = regionMetrics, scores }: Localization
     metrics: {
       ...Object.fromEntries(metrics.flatMap(infosOf)),
       prevalence: { label: 'prevalence', bounds: [0, 1], better: 'high' },
+      masksOutside: { label: 'masks outside the run', better: 'high' },
+      masksOfRun: { label: 'masks of other images of the run', better: 'high' },
       constantMap: { label: 'a constant map', bounds: [0, 1], better: 'low' },
     },
     baselines: {

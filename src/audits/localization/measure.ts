@@ -1,6 +1,7 @@
 import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
 import type { Image, Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
+import type { AverageMask } from '../../types/averageMask.ts';
 import type { RegionMetric } from '../../types/metric.ts';
 import type { Condition, Role, Row } from '../../types/row.ts';
 import type { Finding, MapSource, Redraw, Run } from '../../types/run.ts';
@@ -8,6 +9,7 @@ import { measuredOrFailed } from '../measuredOrFailed.ts';
 import { allOf, type Measurement, type Preset } from '../measurement.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
+import { averageName, halvesMeans, masksFact } from './averageBar.ts';
 import { localizationMetric, localizationScores } from './scores.ts';
 
 const audit = 'localization';
@@ -86,6 +88,12 @@ async function besideRows({ image, mask }: MaskedImage, run: Run, { metrics }: M
       scored(finding, mask, { run, scores }),
     );
   });
+  rows.push(
+    ...rowsOf(
+      { ...own, model, subject: { kind: 'baseline', name: averageName } },
+      behind(average, mask, { run, scores }),
+    ),
+  );
   const [network] = run.localizers;
   if (network === undefined) return rows;
   const found = await run.located(network, image);
@@ -103,13 +111,13 @@ async function besideRows({ image, mask }: MaskedImage, run: Run, { metrics }: M
 interface BaselineMaterial {
   readonly size: readonly number[];
   readonly seed: string;
-  readonly average: SaliencyMap | undefined;
+  readonly average: AverageMask | undefined;
   readonly pixels: Image | undefined;
 }
 
 const baselines: Readonly<Record<string, (material: BaselineMaterial) => Finding>> = {
-  'average-mask': ({ average }) =>
-    average === undefined ? { state: 'unscorable', reason: 'no other image has a mask' } : found(average),
+  [averageName]: ({ average }) =>
+    average === undefined ? { state: 'unscorable', reason: 'no other image has a mask' } : found(average.map),
   'centre-prior': ({ size: [height = 0, width = 0] }) => found(centrePriorMap([height, width])),
   random: ({ size: [height = 0, width = 0], seed }) => found(uniformRandomMap([height, width], seed)),
   edge: ({ pixels }) =>
@@ -118,6 +126,17 @@ const baselines: Readonly<Record<string, (material: BaselineMaterial) => Finding
 
 function found(map: SaliencyMap): Finding {
   return { state: 'found', evidence: { map } };
+}
+
+/** How many masks stand behind the average mask, and what about half of them score. */
+function behind(
+  average: AverageMask | undefined,
+  mask: Mask | undefined,
+  { run, scores }: { readonly run: Run; readonly scores: Scores },
+): Measurement[] {
+  if (average === undefined || mask === undefined) return [];
+  const halves = average.halves.map(({ map, masks }) => ({ masks, scored: scores(map, mask, run.preset) }));
+  return [...masksFact(average), ...halvesMeans(halves)];
 }
 
 /** A finding against the mask of its image. */

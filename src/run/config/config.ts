@@ -8,7 +8,13 @@ import { namedPath } from '../../files/quoted.ts';
 import { askedCriteria, auditOptions } from './askedCriteria.ts';
 import { askedMethods, type MethodConfig } from './askedMethods.ts';
 import { changedPaths } from './configPaths.ts';
-import { type ClassifierConfig, configSchema, type LocalizerConfig, type Preset } from './configSchema.ts';
+import {
+  type AverageMaskConfig,
+  type ClassifierConfig,
+  configSchema,
+  type LocalizerConfig,
+  type Preset,
+} from './configSchema.ts';
 import { located } from './located.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
@@ -21,6 +27,8 @@ const mostConfigBytes = 2 ** 24;
 export interface BenchConfig {
   readonly name: string;
   readonly dataset: DatasetConfig;
+  /** Masks outside the run, or their average. */
+  readonly averageMask?: AverageMaskConfig;
   readonly classifiers: readonly ClassifierConfig[];
   readonly localizers: readonly LocalizerConfig[];
   readonly target: 'predicted' | 'label' | number;
@@ -83,6 +91,7 @@ export function benchConfig(
   return {
     name: config.name,
     dataset: { ...config.dataset, ...(changes.limit !== undefined && { limit: changes.limit }) },
+    ...(config.averageMask !== undefined && { averageMask: config.averageMask }),
     classifiers,
     localizers,
     target: config.target,

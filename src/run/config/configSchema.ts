@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditList, auditNames } from '../../audits/index.ts';
-import { datasetKinds, datasetSchema } from '../../datasets/index.ts';
+import { datasetKinds, datasetSchema, phantomTasks } from '../../datasets/index.ts';
 import { path } from '../../files/pathType.ts';
 import { theEight } from '../../methods/index.ts';
 import type { Audit } from '../../types/audit.ts';
@@ -75,6 +75,35 @@ const localizer = z.strictObject({
 
 const dataset = datasetSchema(datasetKinds);
 
+/** Where the masks of the average mask come from, or that map itself. */
+export const averageMask = z.union(
+  [
+    path('file').transform((file) => ({ kind: 'map' as const, file, masks: undefined })),
+    z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('map'),
+        file: path('file'),
+        /** How many masks stand behind it. */
+        masks: z.int().positive().optional(),
+      }),
+      z.strictObject({
+        kind: z.literal('rsna'),
+        annotations: path('file'),
+        /** A text with a patient's id a line: these alone. */
+        patients: path('file').optional(),
+      }),
+      z.strictObject({ kind: z.literal('folder'), masks: path('folder') }),
+      z.strictObject({ kind: z.literal('module'), module: path('file') }),
+      z.strictObject({
+        kind: z.literal('phantom'),
+        task: z.enum(phantomTasks),
+        count: z.int().positive().default(1000),
+      }),
+    ]),
+  ],
+  { error: 'expected a map file, or masks of a "kind" map, rsna, folder, module or phantom with its keys' },
+);
+
 /** The name of an audit, or an object of the name and its options. */
 const criterion = z.union([z.enum(auditNames), ...auditList.map(withName)], {
   error: `expected one of ${auditNames.join(', ')}, or one of them with its options`,
@@ -97,6 +126,8 @@ export const configSchema = z.strictObject({
   /** Of its folder too. */
   name: plainName.default('bench'),
   dataset,
+  /** Of images outside the run: the bar of localization. Without it phantoms have one, and others that of the run's other images. */
+  averageMask: averageMask.optional(),
   classifiers: z.array(classifier).min(1),
   /** The first is scored beside the methods; with a second, their agreement is the bar of the methods' agreement. */
   localizers: z.array(localizer).max(2).default([]),
@@ -123,3 +154,4 @@ export const configSchema = z.strictObject({
 export type Preprocess = z.infer<typeof preprocess>;
 export type ClassifierConfig = z.infer<typeof classifier>;
 export type LocalizerConfig = z.infer<typeof localizer>;
+export type AverageMaskConfig = z.infer<typeof averageMask>;

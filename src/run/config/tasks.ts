@@ -21,6 +21,11 @@ export function defaultConfig(changes: ConfigChanges = {}): BenchConfig {
 }
 
 /** The dataset that a config names. */
-export function datasetOf({ dataset, seed, preset, limits }: BenchConfig): Promise<Dataset> {
+export function datasetOf({
+  dataset,
+  seed,
+  preset,
+  limits,
+}: Pick<BenchConfig, 'dataset' | 'seed' | 'preset' | 'limits'>): Promise<Dataset> {
   return openDataset(dataset, { seed, preset, limits, kinds: datasetKinds });
 }

@@ -16,6 +16,7 @@ import { dataDigest, imageSource, imagesOf } from './imageSource.ts';
 import { liveRun } from './liveRun.ts';
 import { measuredUnits } from './measuredUnits.ts';
 import { opened, participant } from './open.ts';
+import { averageDigest } from './outsideAverage.ts';
 import type { Participant } from './participant.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
 import type { Progress } from './progress.ts';
@@ -84,7 +85,10 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
   const store =
     partial === undefined
       ? undefined
-      : partFolder(partial, { identity: runIdentity(config, await dataDigest(source)), resume });
+      : partFolder(partial, {
+          identity: runIdentity(config, averageDigest(config, await dataDigest(source))),
+          resume,
+        });
   const opening = openings();
   try {
     const participants: Participant[] = [];
@@ -159,6 +163,9 @@ async function runOn(options: RunOptions): Promise<Omit<BenchResult, 'images'>> 
   for (const one of participants) await requireCapabilities(one, config);
   const warnings = [...participants.flatMap((one) => one.warnings), ...roleWarnings(participants)];
   for (const warning of warnings) onWarning?.(warning);
+  // Masks that cannot be read are a mistake of the caller, said before anything is measured.
+  if (config.averageMask !== undefined && asked.some(({ audit }) => audit.needs.masks === true))
+    for (const { id } of images.slice(0, 1)) await run.averageMask(id);
   const gallery = shownMaps(run, shown);
   const measuring = { parts, onUnit: gallery.see, onRow, onProgress };
   const measured = await measuredUnits(asked, run, measuring);

@@ -1,10 +1,11 @@
-import type { Mask } from '../../types/arrays.ts';
+import type { AverageMask } from '../../types/averageMask.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Redraw, Run } from '../../types/run.ts';
 import type { Parts } from '../checkpoints/parts.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { averageWithout, maskTotals } from './averageMasks.ts';
+import { averageWithout, maskTotals, type NamedMask } from './averageMasks.ts';
 import { editedLogits } from './editedLogits.ts';
+import { outsideAverage } from './outsideAverage.ts';
 import type { Participant } from './participant.ts';
 import type { RunLocalizer } from './runLocalizer.ts';
 import { sourceMaps, stateName } from './sourceMaps.ts';
@@ -41,6 +42,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
   const targetsFor = (one: Participant) =>
     one === reference || config.preset === 'default' ? own : targetsOf(one, config);
   const maps = sourceMaps({ ...options, participantOf, targetsFor });
+  let outside: Promise<AverageMask | undefined> | undefined;
   let totals: ReturnType<typeof maskTotals> | undefined;
   const run: LiveRun = {
     preset: config.preset,
@@ -67,10 +69,13 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     mask: async (image) => (await reference.prepared(image)).mask,
     region: async (model, image, name) => participantOf(model).region(image, name),
     averageMask: async (image) => {
+      outside ??= outsideAverage(config, reference);
+      const found = await outside;
+      if (found !== undefined) return found;
       totals ??= maskTotals(masksOf(reference));
       const { mask } = await reference.prepared(image);
       const [height, width] = reference.classifier.inputShape;
-      return averageWithout(await totals, [height, width], mask);
+      return averageWithout(await totals, [height, width], { image, mask });
     },
     target: (image) => own.get(image),
     predicted: async (model, image) =>
@@ -95,9 +100,9 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
   return run;
 }
 
-async function* masksOf({ images, prepared }: Participant): AsyncGenerator<Mask> {
+async function* masksOf({ images, prepared }: Participant): AsyncGenerator<NamedMask> {
   for (const { id } of images) {
     const { mask } = await prepared(id);
-    if (mask !== undefined) yield mask;
+    if (mask !== undefined) yield { image: id, mask };
   }
 }

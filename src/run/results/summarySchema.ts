@@ -57,6 +57,12 @@ const optional = {
   paperVerdict: verdict.exactOptional(),
   paperN: count.exactOptional(),
   against: listOf(comparison).exactOptional(),
+  bar: record({
+    masks: numberOrNull,
+    isOutside: z.boolean({ error: 'expected true or false' }),
+    plain: numberOrNull,
+    used: numberOrNull,
+  }).exactOptional(),
   power: record({
     unrelated: numberOrNull,
     lost: numberOrNull,

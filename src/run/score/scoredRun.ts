@@ -5,7 +5,7 @@ import { denseRanks } from '../../math/denseRanks.ts';
 import { type PictureFiles, type ReadOptions, readMap, readMask } from '../../readers/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Finding, Run } from '../../types/run.ts';
-import { averageWithout, maskTotals } from '../execute/averageMasks.ts';
+import { averageWithout, maskTotals, type NamedMask } from '../execute/averageMasks.ts';
 import { cellSeed } from '../execute/study.ts';
 import type { MapFolder } from './mapFolders.ts';
 
@@ -60,7 +60,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     region: refused('regions of several names'),
     averageMask: async (image) => {
       const mask = await readMask(pathOf(image), { limits });
-      return averageWithout(totals, mask.shape, mask);
+      return averageWithout(totals, mask.shape, { image, mask });
     },
     target: () => undefined,
     predicted: refused('predictions'),
@@ -75,8 +75,8 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
   };
 }
 
-async function* allMasks(masks: PictureFiles, options: ReadOptions): AsyncGenerator<Mask> {
-  for (const path of masks.values()) yield await readMask(path, options);
+async function* allMasks(masks: PictureFiles, options: ReadOptions): AsyncGenerator<NamedMask> {
+  for (const [image, path] of masks) yield { image, mask: await readMask(path, options) };
 }
 
 /** The map in a file, as large as its mask. What scores it sees the order of its values alone, so ranks stand for float64. */

@@ -1,0 +1,191 @@
+/** The average mask of images outside the run: as the paper built it, and as the bar of localization. */
+import { readFileSync } from 'node:fs';
+import { gunzipSync, inflateRawSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { rsnaMasks } from '../../src/datasets/index.ts';
+import { decodeNpy, encodeNpy } from '../../src/images/index.ts';
+import { trapezoidAuprc } from '../../src/metrics/index.ts';
+import type { Mask, SaliencyMap } from '../../src/types/arrays.ts';
+import type { Row } from '../../src/types/row.ts';
+import type { Summary } from '../../src/types/summary.ts';
+import { runCommand } from '../support/commandLine.ts';
+import { expectClose } from '../support/expectClose.ts';
+import { scoreValue } from '../support/maps.ts';
+import { describeShared, sharedPath } from '../support/shared.ts';
+import {
+  greyPng,
+  inDisc,
+  pictureSize,
+  smallStudy,
+  workFolder,
+  writeSmallStudy,
+  written,
+} from '../support/workFolder.ts';
+
+const at = workFolder();
+const config = (name: string, data: object) => written(at(name), JSON.stringify(data));
+
+/** The one file of a zip archive. */
+function unzipped(bytes: Buffer): Uint8Array {
+  const end = bytes.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+  const entry = bytes.readUInt32LE(end + 16);
+  const start = bytes.readUInt32LE(entry + 42);
+  const data = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+  return inflateRawSync(bytes.subarray(data, data + bytes.readUInt32LE(entry + 20)));
+}
+
+function quartiles(values: readonly number[]): number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  return [0.25, 0.5, 0.75].map((share) => {
+    const place = share * (sorted.length - 1);
+    const [low = 0, high = 0] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+    return low + (place - Math.floor(place)) * (high - low);
+  });
+}
+
+/** Trapezoid area under precision and recall of a map of shares of 5,411, by counting pixels at each of its values. */
+function countedTrapezoid(map: SaliencyMap, mask: Mask): number {
+  const counts = Array.from({ length: 5412 }, () => ({ hits: 0, all: 0 }));
+  (map.data as Float32Array).forEach((share, pixel) => {
+    const own = counts[Math.round(share * 5411)] as { hits: number; all: number };
+    own.all++;
+    own.hits += (mask.data as Uint8Array)[pixel] ?? 0;
+  });
+  const total = counts.reduce((sum, { hits }) => sum + hits, 0);
+  let [hits, all, recall, area] = [0, 0, 0, 0];
+  let precision = 1;
+  for (const own of counts.toReversed()) {
+    if (own.all === 0) continue;
+    hits += own.hits;
+    all += own.all;
+    area += ((hits / total - recall) * (precision + hits / all)) / 2;
+    [recall, precision] = [hits / total, hits / all];
+  }
+  return area;
+}
+
+describeShared('average-mask of the boxes of RSNA', () => {
+  test('scores on the test patients of Arun et al. 2021 what an independent computation gave', async () => {
+    const at320 = [320, 320] as const;
+    const table = readFileSync(sharedPath('data', 'rsna-labels', 'stage_2_train_labels.csv.zip'));
+    const annotations = written(at('labels.csv'), unzipped(table));
+    const splits = gunzipSync(readFileSync(sharedPath('data', 'rsna-labels', 'arun2021-splits.csv.gz')));
+    const lines = splits
+      .toString()
+      .split('\n')
+      .map((line) => line.trim().split(','));
+    const idsOf = (wanted: readonly string[]) =>
+      lines.flatMap(([id = '', split = '']) => (wanted.includes(split) ? [id] : [])).join('\n');
+    const patients = written(at('trained.txt'), idsOf(['train', 'val']));
+    const asked = config('labels.json', {
+      preset: 'arun2021',
+      averageMask: { kind: 'rsna', annotations, patients },
+    });
+    const out = at('average.npy');
+    const { code, stdout } = await runCommand('average-mask', asked, '--size', '320,320', '--out', out);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `wrote ${out}: the average of 5411 masks, 320 x 320\n`,
+    });
+
+    const average = decodeNpy(readFileSync(out), out) as SaliencyMap;
+    const held = written(at('test.txt'), idsOf(['test']));
+    const boxes = { annotations, patients: held, size: at320, boxRule: 'arun2021' } as const;
+    const masks = [...rsnaMasks(boxes)].map(({ mask }) => mask);
+    const scores = masks.map((mask) => countedTrapezoid(average, mask));
+    for (const [index, mask] of masks.slice(0, 3).entries())
+      expectClose([scores[index] ?? 0], [scoreValue(trapezoidAuprc(average, mask))], { absolute: 1e-9 });
+    expect(scores).toHaveLength(601);
+    const mean = scores.reduce((sum, value) => sum + value, 0) / scores.length;
+    // The paper prints .465 (.245 / .423 / .703); the values here are printed to three digits.
+    expectClose([mean, ...quartiles(scores)], [0.47, 0.243, 0.465, 0.715], { absolute: 0.0006 });
+  }, 120_000);
+});
+
+describe('bench with an average mask outside the run', () => {
+  const rowsIn = (folder: string) =>
+    readFileSync(at(folder, 'rows.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row);
+  const barIn = (folder: string) =>
+    (JSON.parse(readFileSync(at(folder, 'summary.json'), 'utf8')) as Summary).criteria.localization?.gradient
+      ?.bar;
+  const study = { ...smallStudy, criteria: ['localization'], methods: ['gradient'] };
+  beforeAll(() => {
+    writeSmallStudy(at);
+    // Masks of the run's own images and of two others.
+    for (const index of [0, 1, 2, 3, 4]) {
+      written(
+        at('others', `p${index}.png`),
+        greyPng((y, x) => (inDisc(index)(y, x) ? 255 : 0)),
+      );
+    }
+  });
+
+  test('leaves out the masks of its own images and says how many stand behind the bar', async () => {
+    const asked = config('others.json', { ...study, averageMask: { kind: 'folder', masks: 'others' } });
+    expect(await runCommand('bench', asked, '--out', at('a'))).toMatchObject({ code: 0 });
+    expect(barIn('a')).toMatchObject({ masks: 2, isOutside: true });
+    const share = (y: number, x: number) => (Number(inDisc(3)(y, x)) + Number(inDisc(4)(y, x))) / 2;
+    const pixels = Array.from(
+      { length: pictureSize ** 2 },
+      (_, i) => [Math.floor(i / pictureSize), i % pictureSize] as const,
+    );
+    const map: SaliencyMap = ndarray(
+      Float32Array.from(pixels, ([y, x]) => share(y, x)),
+      [pictureSize, pictureSize],
+    );
+    const mask: Mask = ndarray(
+      Uint8Array.from(pixels, ([y, x]) => Number(inDisc(1)(y, x))),
+      [pictureSize, pictureSize],
+    );
+    const row = rowsIn('a').find(
+      ({ subject, image, metric }) =>
+        subject.name === 'average-mask' && image === 'p1' && metric === 'trapezoidAuprc',
+    );
+    expect(row).toMatchObject({ value: scoreValue(trapezoidAuprc(map, mask)) });
+    // The same map from a file is the same bar.
+    written(at('map.npy'), encodeNpy(map));
+    const stored = config('map.json', { ...study, averageMask: 'map.npy' });
+    expect(await runCommand('bench', stored, '--out', at('b'))).toMatchObject({ code: 0 });
+    expect(barIn('b')).toEqual({ ...barIn('a'), masks: null });
+  });
+
+  test('is refused where every mask is of the run, and where a map holds no shares', async () => {
+    const own = config('own.json', { ...study, averageMask: { kind: 'folder', masks: 'masks' } });
+    expect(await runCommand('bench', own, '--out', at('c'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('averageMask: expected masks of images outside the run, found none'),
+    });
+    written(at('wrong.npy'), encodeNpy(ndarray(Float32Array.of(0, 2, 0, 1), [2, 2])));
+    const wrong = config('wrong.json', { ...study, averageMask: 'wrong.npy' });
+    expect(await runCommand('bench', wrong, '--out', at('d'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/wrong\.npy must hold shares from 0 to 1, got 2/),
+    });
+  });
+
+  test('without one says so, and corrects the bar for how few masks there are', async () => {
+    expect(await runCommand('bench', config('few.json', study), '--out', at('e'))).toMatchObject({ code: 0 });
+    expect(barIn('e')).toMatchObject({ masks: 2, isOutside: false });
+  });
+});
+
+test('average-mask says what it needs', async () => {
+  const none = config('none.json', { seed: 1 });
+  expect(await runCommand('average-mask', none)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('expected --out FILE.npy'),
+  });
+  expect(await runCommand('average-mask', none, '--out', at('x.npy'))).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('expected averageMask, or a dataset with masks, found neither'),
+  });
+  const sized = config('sized.json', { averageMask: { kind: 'folder', masks: 'others' } });
+  expect(await runCommand('average-mask', sized, '--out', at('x.npy'))).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('expected --size H,W'),
+  });
+});
