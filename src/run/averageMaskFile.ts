@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { DatasetConfig } from '../datasets/index.ts';
 import { issueLine } from '../files/issueLine.ts';
 import { namedPath } from '../files/quoted.ts';
+import { writeWhole } from '../files/writing.ts';
 import { encodeNpy } from '../images/index.ts';
 import type { AverageMask } from '../types/averageMask.ts';
 import type { RunImage } from '../types/run.ts';
@@ -16,7 +17,6 @@ import { located } from './config/located.ts';
 import { datasetOf } from './config/tasks.ts';
 import { opened } from './execute/open.ts';
 import { averageOf } from './execute/outsideAverage.ts';
-import { writeWhole } from './results/writing.ts';
 
 /** A config as far as an average mask needs it: a config of `bench` is one, and so is `averageMask` alone. */
 const averageSchema = configSchema.partial({ dataset: true, classifiers: true });

@@ -87,7 +87,7 @@ async function askedOf({ run, options, found, others, image }: AskedOptions): Pr
   const shifted = live(found).map(([name, { map }]) =>
     orderingOf(`moved/${name}`, movedMap(map, `${seed}/${name}`)),
   );
-  const [mask, average] = [await run.mask(image), await run.averageMask(image)];
+  const [mask, average] = [await run.mask(image), (await run.averageMask(image))?.map];
   const baselines = baselineOrderings({ prepared, mask, average, seed });
   const grid = (steps: number) => gridOf(prepared, isStudy ? undefined : steps);
   const { label } = run.images.find(({ id }) => id === image) ?? {};
