@@ -73,7 +73,7 @@ describe('README and docs', () => {
       blocks.filter((block) => block.page === page && block.language === 'text').map(({ code }) => code);
     const { stdout: usage } = await runCommand('--help');
     expect(shown('README.md')).toContain(usage);
-    const names = [...usage.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name = '']) => name);
+    const names = [...usage.matchAll(/^ {2}([a-z][a-z-]+) .*$/gm)].map(([, name = '']) => name);
     const helps = [];
     for (const name of names.filter((one) => one !== 'help'))
       helps.push((await runCommand(name, '--help')).stdout);
