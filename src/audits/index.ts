@@ -1,4 +1,6 @@
 import type { Audit } from '../types/audit.ts';
+import { classSensitivity } from './class-sensitivity/classSensitivity.ts';
+import { consistency } from './consistency/consistency.ts';
 import { fidelity } from './fidelity/fidelity.ts';
 import { localization } from './localization/localization.ts';
 import { randomization } from './randomization/randomization.ts';
@@ -12,6 +14,8 @@ export const audits = {
   repeatability,
   reproducibility,
   fidelity,
+  consistency,
+  'class-sensitivity': classSensitivity,
 } satisfies Record<string, Audit>;
 
 /** The same in their order. */
@@ -19,6 +23,8 @@ export const auditList: readonly Audit[] = Object.values(audits);
 export const auditNames = auditList.map(({ name }) => name);
 
 export { fittedMap } from './agreement/measure.ts';
+export { classSensitivityBy } from './class-sensitivity/classSensitivity.ts';
+export { consistencyBy } from './consistency/consistency.ts';
 export { explanationScores } from './localization/explanationScores.ts';
 export { localizationBy } from './localization/localization.ts';
 export {

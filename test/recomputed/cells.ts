@@ -310,7 +310,7 @@ function decidingOf([a, b]: Pair, preset: PresetName): Outcome {
 }
 
 /** How alike two maps are by every metric. */
-function alike([a, b]: Pair, preset: PresetName): Numbers {
+export function alike([a, b]: Pair, preset: PresetName): Numbers {
   const ssim = decidingOf([a, b], preset);
   if (a === undefined || b === undefined || 'error' in a || 'error' in b)
     return { [similarityName[preset]]: ssim };
@@ -329,7 +329,7 @@ function alike([a, b]: Pair, preset: PresetName): Numbers {
   };
 }
 
-function smoothNull([a, b]: Pair, preset: PresetName, seed: string): Numbers {
+export function smoothNull([a, b]: Pair, preset: PresetName, seed: string): Numbers {
   if (a === undefined || b === undefined || 'error' in a || 'error' in b) return {};
   const [first, second] = [normalized(a.map, { rule: 'p99' }), normalized(b.map, { rule: 'p99' })];
   if (first.state !== 'normalized') return { smoothNull: first };
