@@ -46,6 +46,7 @@ const knownKeys = {
  * A classifier from functions of your own, or from an instance of a class that has them as methods. What they return
  * is checked at each call: shape, float32, and that every value is finite. A method that needs a function which is not
  * given refuses with its name; so does one that needs the guided rule where `rules` (default `['standard']`) lacks it.
+ * @throws TypeError for what is no set of such functions, naming the one that is wrong.
  */
 export function defineClassifier<F extends ClassifierFunctions>(functions: F): DefinedClassifier<F> {
   requireClassifier(functions);

@@ -14,6 +14,7 @@ import type { TfjsBackendName } from './tfjs/backendNames.ts';
 import { tfjsClassifier } from './tfjs/tfjsClassifier.ts';
 import { translatedNetwork } from './tfjs/tfjsNetwork.ts';
 
+/** Options of `openClassifier`. */
 export interface OpenOptions {
   /** Names the model in rows and messages. @default the file's name */
   readonly id?: string;

@@ -6,6 +6,7 @@ import type { Classifier } from '../types/classifier.ts';
 import { inBatches } from './perturbedLogits.ts';
 import { pixelOrder } from './pixelOrder.ts';
 
+/** Options of `deletion` and `insertion`. */
 export interface CausalOptions {
   readonly target: number;
   /** Pixels that change from one step to the next. */
@@ -30,7 +31,10 @@ export function deletion(
   return causalCurve(classifier, { image, map, from: dense(image), to: nothing }, options);
 }
 
-/** The most important pixels of the image put into `substrate`, such as the image blurred. The same paper: higher is better. */
+/**
+ * The most important pixels of the image put into `substrate`, such as the image blurred. The same paper: higher is better.
+ * @throws RangeError for a substrate of another shape.
+ */
 export function insertion(
   classifier: Classifier,
   { image, map, substrate }: { readonly image: Image; readonly map: SaliencyMap; readonly substrate: Image },

@@ -4,6 +4,7 @@ import type { Attribution, Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import { inBatches } from './perturbedLogits.ts';
 
+/** Options of `infidelity`. */
 export interface InfidelityOptions {
   readonly target: number;
   /** What is taken off the image, each of its shape. */
@@ -12,6 +13,7 @@ export interface InfidelityOptions {
   readonly batchSize?: number;
 }
 
+/** What `infidelity` finds. */
 export interface Infidelity {
   /** Mean over perturbations I of (Σ I · attribution − (f(x) − f(x − I)))², f the target's logit: 0 is best. */
   readonly infidelity: number;

@@ -4,6 +4,7 @@ import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import { type Fill, replacement } from './replacement.ts';
 
+/** Options of `perturbedLogits`. */
 export interface PerturbedOptions {
   /** The pixels of the image in the order in which they are taken away. */
   readonly order: Uint32Array;

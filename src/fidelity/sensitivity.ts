@@ -2,6 +2,7 @@ import type { NdArray } from 'ndarray';
 import { dense } from '../math/dense.ts';
 import { difference, product, sum } from '../math/elementwise.ts';
 
+/** What `sensitivity` finds. */
 export interface Sensitivity {
   /** ‖other − explanation‖ / ‖explanation‖ of each, by the Euclidean norm over all values. */
   readonly each: readonly number[];

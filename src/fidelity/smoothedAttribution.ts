@@ -4,6 +4,7 @@ import { addScaled } from '../math/elementwise.ts';
 import { extent } from '../math/extent.ts';
 import type { Attribution, Image } from '../types/arrays.ts';
 
+/** Options of `smoothedAttribution`. */
 export interface SmoothingOptions {
   /** Standard normal numbers, each array of the image's shape. */
   readonly normals: readonly Image[];

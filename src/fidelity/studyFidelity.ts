@@ -16,6 +16,7 @@ export function ratioArea(scores: readonly number[]): number | undefined {
   );
 }
 
+/** What `logitFidelity` finds. */
 export interface LogitFidelity {
   /** By image: the `ratioArea` of each order. */
   readonly mostFirst: readonly number[];
@@ -43,6 +44,7 @@ export function logitFidelity(curves: readonly CurvePair[]): LogitFidelity | und
   };
 }
 
+/** What `accuracyFidelity` finds. */
 export interface AccuracyFidelity {
   /** By step: the share of images whose class is their label. */
   readonly mostFirst: readonly number[];
@@ -59,7 +61,10 @@ export interface CorrectPair {
   readonly leastFirst: readonly boolean[];
 }
 
-/** The fidelity of Brocki et al. 2022 (arXiv:2209.15398): how the accuracy over all images falls. */
+/**
+ * The fidelity of Brocki et al. 2022 (arXiv:2209.15398): how the accuracy over all images falls.
+ * @throws RangeError for no image.
+ */
 export function accuracyFidelity(
   images: readonly CorrectPair[],
   shares: readonly number[],

@@ -12,6 +12,7 @@ const lumaWeights = [0.299, 0.587, 0.114] as const;
  * The image in the shape that a model takes: resized bilinearly with half-pixel centres, without anti-aliasing;
  * grey replicated to all channels, or colour turned to grey, 0.299 R + 0.587 G + 0.114 B, for a model of one
  * channel. The image itself where it fits already.
+ * @throws RangeError for an image of channels that the shape does not have.
  */
 export function fitted(
   image: Image,

@@ -24,6 +24,7 @@ export type NormalizedMap =
 /**
  * The map stretched to [0, 1] by `rule`, each map on its own. Unscorable: a map that is not finite, that is
  * constant, or (`p99`) of which 99 % of pixels share the lowest value.
+ * @throws RangeError for an unknown rule.
  */
 export function normalized(map: SaliencyMap, options: { readonly rule: NormalizationRule }): NormalizedMap {
   assertKnownKeys('options of normalized', options, { rule: true });

@@ -9,6 +9,7 @@ import type { Reduction } from '../types/method.ts';
  * A signed attribution [height, width, channels] as a map [height, width]; a map counts as one channel. Per pixel:
  * `absSum` the sum over channels of absolute values, `absMax` the largest absolute value, `sum` the sum, `positive`
  * the sum where it is positive and 0 elsewhere, `none` the value itself, of which there must be one.
+ * @throws RangeError for other axes, and for a reduction that the channels do not allow.
  */
 export function reduced(values: Attribution | SaliencyMap, reduction: Reduction): SaliencyMap {
   assertArray('values', values);

@@ -3,6 +3,7 @@ import { logGamma } from './logGamma.ts';
 /**
  * Probability that a Beta(a, b) number is at most x: the regularised incomplete beta function I_x(a, b), relative error
  * below 1e-10, by the continued fraction that converges on x's side of the mean.
+ * @throws RangeError for parameters that are not positive, and for NaN.
  */
 export function betaProbability(x: number, a: number, b: number): number {
   if (!(a > 0 && b > 0)) throw new RangeError(`a and b must be positive, got ${a} and ${b}`);
@@ -19,6 +20,7 @@ export function betaProbability(x: number, a: number, b: number): number {
 /**
  * The number that a Beta(a, b) one stays below with probability `p` from 0 to 1. It halves a bracket until no double
  * lies within it: on the logarithm of x below one half, of 1 − x above, so that ends near 0 and 1 keep their digits.
+ * @throws RangeError for a probability beyond 0 to 1.
  */
 export function betaQuantile(p: number, a: number, b: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`p must be from 0 to 1, got ${p}`);

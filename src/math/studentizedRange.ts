@@ -14,6 +14,7 @@ const normalEnd = 8.5;
  * (Infinity: known) is at least `q`; absolute error below 1e-9.
  * P = 1 − ∫ f(s) R(q s) ds, with R(w) = k ∫ φ(z) (Φ(z) − Φ(z − w))^(k−1) dz the range's distribution and f the density
  * of √(χ²/ν) (Lund & Lund 1983, Journal of the Royal Statistical Society C 32(2)).
+ * @throws RangeError for a negative range, fewer than two groups or less than one degree of freedom.
  */
 export function studentizedRangeTail(
   q: number,

@@ -4,6 +4,7 @@ import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { maskedMap, positiveCount } from './maskedMap.ts';
 
+/** Options of `hitWithin`. */
 export interface HitOptions {
   /** How far from the mask the highest pixel may lie, between centres, in units of `spacing`. @default 0 */
   readonly tolerance?: number;
@@ -15,6 +16,7 @@ export interface HitOptions {
  * Whether the highest pixel of the map lies inside the mask or within `tolerance` of it: 1 a hit, 0 a miss, the share of
  * hits where several are highest. Null: the share of pixels that would be hits. Without a tolerance it is the pointing
  * game. Zhang et al. 2018, IJCV 126(10), who allow 15 pixels.
+ * @throws RangeError for a negative tolerance, or a spacing that is not two positive numbers.
  */
 export function hitWithin(
   map: SaliencyMap,

@@ -5,6 +5,7 @@ import { assertSameShape } from '../math/sameShape.ts';
 import type { Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 
+/** Why there is no number. */
 export type Unscorable = Extract<Score, { state: 'unscorable' }>;
 
 /** A map and the mask that it is met with, both in row-major order: the map finite, the mask neither empty nor full. */

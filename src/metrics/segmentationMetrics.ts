@@ -6,6 +6,7 @@ import { quantile } from '../math/quantile.ts';
 import { assertSameShape } from '../math/sameShape.ts';
 import { surfaceMask } from '../math/surfaceMask.ts';
 
+/** Options of `segmentationMetrics`. */
 export interface SegmentationOptions {
   /** The labels that are compared, in the order of the answer. */
   readonly labels: readonly number[];

@@ -20,6 +20,7 @@ const presets = {
   adebayo2018: { window: 'gaussian11', dataRange: 2, covariance: 'sample' },
 } as const satisfies Record<string, SimilarityOptions>;
 
+/** Options of `ssim`. */
 export interface SsimOptions {
   /** @default 'wang' */
   readonly preset?: SsimPreset;

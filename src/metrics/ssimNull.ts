@@ -7,6 +7,7 @@ import type { SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { type SsimOptions, ssim } from './ssim.ts';
 
+/** Options of `ssimNull`. */
 export interface SsimNullOptions extends SsimOptions {
   /** Names the random stream of the shifts: the same seed gives the same bits. */
   readonly seed: string;
@@ -20,6 +21,7 @@ export interface SsimNullOptions extends SsimOptions {
  * images and read from a place drawn uniformly: the random shift of Lotwick & Silverman 1982 (Journal of the Royal
  * Statistical Society B 44(3)), mirrored so that no seam makes the copy rougher. A copy that happens to be constant
  * is left out. Unscorable where `ssim(a, b)` is, and where every copy is constant.
+ * @throws RangeError for pairs that are no positive integer.
  */
 export function ssimNull(a: SaliencyMap, b: SaliencyMap, nullOptions: SsimNullOptions): Score {
   const { seed, pairs = 20, ...options } = nullOptions ?? {};

@@ -3,6 +3,7 @@ import { assertSameShape } from '../math/sameShape.ts';
 import type { Image } from '../types/arrays.ts';
 import { blended, type Marked } from './strokes.ts';
 
+/** Options of `border`. */
 export interface BorderOptions {
   /** Of each edge, in pixels: one for all, or top, right, bottom and left. */
   readonly width: number | readonly [top: number, right: number, bottom: number, left: number];

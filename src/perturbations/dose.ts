@@ -22,6 +22,7 @@ const leastTransmission = 1e-8;
  */
 export type DoseUnits = 'grey' | 'hounsfield';
 
+/** Options of `doseExpectedCounts` and `doseFromCounts`. */
 export interface DoseOptions {
   /** Photons that reach the detector through nothing: 2e7 in the study, 1.5e7 for confounded images. */
   readonly photons: number;
@@ -32,6 +33,7 @@ export interface DoseOptions {
  * Photon counts that are expected behind each pixel: e^(−μ) · photons with μ = HU (μ_water − μ_air) / 1000 + μ_water, and
  * HU = (grey + uniform) / 255 · 2000 − 1200 of grey levels. `uniform` fills in what rounding to grey levels took, one
  * number from 0 to 1 a value; without it none is added. The answer has the shape of the image, in float64.
+ * @throws RangeError for draws that are not one per value.
  */
 export function doseExpectedCounts(
   image: Image,
@@ -55,6 +57,7 @@ export function doseExpectedCounts(
 /**
  * The image that photon counts make: HU = 1000 (−ln t − μ_water) / (μ_water − μ_air) with t = max(1e-8, counts / photons);
  * as grey levels clipped to −1200 to 800 and stretched to 0 to 255, cut to whole ones where `quantise` says so.
+ * @throws RangeError where Hounsfield units are to be quantised.
  */
 export function doseFromCounts(
   counts: NdArray<Float32Array> | NdArray<Float64Array>,
@@ -74,6 +77,7 @@ export function doseFromCounts(
   return ndarray(Float32Array.from(quantise ? toGreyLevels(values) : values), [...counts.shape]);
 }
 
+/** Options of `doseNoise`. */
 export interface DoseNoiseOptions extends DoseOptions {
   /** Names the noise: same seed, same noise. */
   readonly seed: string;

@@ -8,6 +8,7 @@ import type { Intensities } from './intensities.ts';
  * A picture [height, width, channels] or volume [depth, height, width, channels] with `change` done to each channel
  * alone: how the filters and corruptions, which know no channels, are used on images of a model. `change` also gets the
  * channel's number, so that its noise can have a seed of its own.
+ * @throws RangeError for an image that is not of three axes, and a change of another shape.
  */
 export function eachChannel(
   image: Image,

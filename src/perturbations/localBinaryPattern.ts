@@ -2,6 +2,7 @@ import ndarray, { type NdArray } from 'ndarray';
 import { assertKnownKeys } from '../math/knownKeys.ts';
 import { assertAtLeast, type Intensities, intensities } from './intensities.ts';
 
+/** Options of `localBinaryPattern` and `localBinaryPatternSlices`. */
 export interface LocalBinaryPatternOptions {
   /** Neighbours on the circle, P. @default 8 */
   readonly points?: number;
@@ -31,7 +32,10 @@ export function localBinaryPattern(
   return ndarray(Float32Array.from(codes), shape);
 }
 
-/** The same of each slice of a volume [depth, height, width] across `axis`. @default axis 0 */
+/**
+ * The same of each slice of a volume [depth, height, width] across `axis`. @default axis 0
+ * @throws RangeError for an axis that the volume does not have.
+ */
 export function localBinaryPatternSlices(
   volume: Intensities,
   { axis = 0, ...options }: LocalBinaryPatternOptions & { readonly axis?: number } = {},
@@ -55,7 +59,10 @@ export function localBinaryPatternSlices(
   return out;
 }
 
-/** How often each code 0 … P + 1 of method `uniform` occurs. */
+/**
+ * How often each code 0 … P + 1 of method `uniform` occurs.
+ * @throws RangeError for codes that are no whole numbers up to points + 1.
+ */
 export function patternHistogram(codes: NdArray<Float32Array>, points = 8): Float64Array {
   const { values } = intensities(codes);
   const counts = new Float64Array(points + 2);

@@ -7,6 +7,7 @@ import type { Image } from '../types/arrays.ts';
 import { toGreyLevels } from './greyLevels.ts';
 import { lowPassDisc } from './lowPassDisc.ts';
 
+/** Options of `lowPass`. */
 export interface LowPassOptions {
   /** Of the disc of frequencies that is kept, in bins; the study has 500 on 1024 pixels. */
   readonly diameter: number;

@@ -12,8 +12,10 @@ import { spreadMask } from './spreadMask.ts';
  * region in the place of the region. The names in Sourget et al. 2024: Full, NoLung, NoLungBB, OnlyLung, OnlyLungBB.
  */
 export type MaskingVariant = (typeof maskingVariants)[number];
+/** The names of the ways to mask an image. */
 export const maskingVariants = ['full', 'no-roi', 'no-roi-box', 'only-roi', 'only-roi-box'] as const;
 
+/** Options of `maskedImage`. */
 export interface MaskingOptions {
   readonly variant: MaskingVariant;
   /** Steps by which the region grows, or shrinks where below 0, before its box is taken. @default 0 */
@@ -24,6 +26,7 @@ export interface MaskingOptions {
   readonly fill?: number | readonly number[];
 }
 
+/** The masked image, and the region that was taken. */
 export interface MaskedImage {
   /** The shape and units of the image that came. */
   readonly image: Image;

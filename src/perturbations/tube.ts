@@ -2,6 +2,7 @@ import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { Image } from '../types/arrays.ts';
 import { type Marked, type Segment, withStrokes } from './strokes.ts';
 
+/** Options of `tube`. */
 export interface TubeOptions {
   /** Where it runs, [x, y] in pixels from the corner of the frame, at least two points. */
   readonly points: readonly (readonly [x: number, y: number])[];

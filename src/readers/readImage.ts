@@ -3,6 +3,7 @@ import type { Image, Mask } from '../types/arrays.ts';
 import { type Window, windowed } from './dicom/window.ts';
 import { type PictureFile, pictureIn, type ReadOptions } from './readPicture.ts';
 
+/** Options of `readImage`. */
 export interface ImageOptions extends ReadOptions {
   /**
    * What is shown of grey values, from black to white, in the units of the file (Hounsfield units of a CT).

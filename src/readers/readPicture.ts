@@ -9,6 +9,7 @@ import { type Format, formatOf } from './format.ts';
 import type { Picture } from './picture.ts';
 import { sharpPicture } from './sharpPicture.ts';
 
+/** Options of `readPicture`. */
 export interface ReadOptions {
   /** How large the file and the image may be: `fileBytes` and `pixels`. @default 1 GiB and 8192 x 8192 */
   readonly limits?: OwnLimits | undefined;

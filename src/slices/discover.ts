@@ -19,6 +19,7 @@ export interface DiscoveryData {
   readonly predictions: MatrixLike | ArrayLike<number>;
 }
 
+/** Options of `discover` and `placedIn`. */
 export interface DiscoveryOptions extends Omit<MixtureOptions, 'components'> {
   /** Components of the mixture. @default 25, at most one for eight rows */
   readonly components?: number;

@@ -21,6 +21,7 @@ export interface MeanEstimate {
   readonly groupCount: number;
 }
 
+/** Options of `bootstrapMean`. */
 export interface BootstrapOptions {
   readonly resampler: Resampler;
   /** Confidence level, between 0 and 1. @default 0.95 */

@@ -14,6 +14,7 @@ export interface KendallTau {
 /**
  * Kendall's rank correlation of paired values with the correction for ties, tau-b = (C − D) / √((N − Ta)(N − Tb)),
  * N pairs, T those tied on one side (Kendall 1945, Biometrika 33(3)). Takes time quadratic in the number of items.
+ * @throws RangeError for lists of different lengths.
  */
 export function kendallTau(a: readonly number[], b: readonly number[]): KendallTau {
   if (a.length !== b.length) {

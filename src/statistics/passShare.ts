@@ -14,6 +14,7 @@ export interface NullUnit {
   readonly shift?: number;
 }
 
+/** Options of `passShare`. */
 export interface PassShareOptions {
   /** How many draws each unit is scored under, and the standard deviation of their common effects. */
   readonly draws: { readonly count: number; readonly sd: number };

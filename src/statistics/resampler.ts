@@ -11,6 +11,7 @@ export interface Resampler {
   drawn(groupCount: number): Iterable<BlockNumbers>;
 }
 
+/** Options of `createResampler`. */
 export interface ResamplerOptions {
   /** @default 10000 */
   readonly resamples?: number;
@@ -21,7 +22,10 @@ const mostKept = 2 ** 24;
 /** At most this many are drawn at a time, or one row. */
 const mostAtOnce = 2 ** 18;
 
-/** The resampler that `seed` names: what it draws for g groups depends on the seed and g alone. */
+/**
+ * The resampler that `seed` names: what it draws for g groups depends on the seed and g alone.
+ * @throws RangeError for fewer than 100 resamples.
+ */
 export function createResampler(seed: string, { resamples = 10_000 }: ResamplerOptions = {}): Resampler {
   if (!Number.isInteger(resamples) || resamples < 100) {
     throw new RangeError(`resamples must be an integer and at least 100, got ${resamples}`);

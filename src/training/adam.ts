@@ -1,6 +1,7 @@
 import type { Optimizer } from './optimizer.ts';
 import { requireRange } from './requireRange.ts';
 
+/** Options of `adam`. */
 export interface AdamOptions {
   /** How much of the mean gradient stays, from 0 to 1. @default 0.9 */
   readonly beta1?: number;

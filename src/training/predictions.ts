@@ -4,6 +4,7 @@ import type { ImageBatch } from '../types/arrays.ts';
 import { imagePlane } from './imagePlane.ts';
 import { inPlace, placeImage } from './placement.ts';
 
+/** Options of `predictions` and `qualityOf`. */
 export interface PredictionOptions {
   /** @default 64 */
   readonly batchSize?: number;

@@ -1,6 +1,7 @@
 import type { Optimizer } from './optimizer.ts';
 import { requireRange } from './requireRange.ts';
 
+/** Options of `sgd`. */
 export interface SgdOptions {
   /** How much of the last move stays, from 0 to 1. @default 0.9 */
   readonly momentum?: number;

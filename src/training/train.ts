@@ -9,6 +9,7 @@ import { requireInteger, requireRange } from './requireRange.ts';
 import { rateShare, type Schedule } from './schedule.ts';
 import { trainingStep } from './trainingStep.ts';
 
+/** Options of `train`. */
 export interface TrainOptions {
   /** Names the random streams of order and augmentation. */
   readonly seed: string;
@@ -37,6 +38,7 @@ export interface TrainOptions {
   readonly onEpoch?: (epoch: EpochReport) => void;
 }
 
+/** What is known after a step. */
 export interface StepReport {
   /** From 1. */
   readonly epoch: number;
@@ -46,6 +48,7 @@ export interface StepReport {
   readonly loss: number;
 }
 
+/** What is known after a pass over all examples. */
 export interface EpochReport {
   /** From 1. */
   readonly epoch: number;
@@ -58,6 +61,7 @@ export interface EpochReport {
   readonly heldOut?: number;
 }
 
+/** A trained network and how its training went. */
 export interface Trained {
   /** The network with trained weights and running statistics. */
   readonly model: Model;

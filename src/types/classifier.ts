@@ -4,6 +4,7 @@
  */
 import type { ImageBatch, Logits } from './arrays.ts';
 
+/** An image classifier: images [n, height, width, channels] in its own units to logits. */
 export interface Classifier {
   /** Names the model in rows and messages. */
   readonly id: string;
@@ -25,6 +26,7 @@ export interface Classifier {
 /** `standard` is the derivative; `guided` also zeroes negative gradients at every ReLU (Springenberg et al. 2015). */
 export type GradientRule = 'standard' | 'guided';
 
+/** A classifier that also gives the gradient of a logit by the image. */
 export interface Differentiable extends Classifier {
   /** The rules that it follows; absent where it follows both. */
   readonly rules?: readonly GradientRule[];
@@ -43,6 +45,7 @@ export interface Features {
   readonly gradients: ImageBatch;
 }
 
+/** A classifier that also gives the features of its layers and the gradients by them. */
 export interface Layered extends Classifier {
   /** At the named spatial layer; without a name, at the last spatial feature map before the head. */
   features(
@@ -83,6 +86,7 @@ export interface NetworkConstant {
  */
 export type StatisticsPolicy = 'keep' | 'reset' | 'recalibrate';
 
+/** Which layers are made random, and from which stream. */
 export interface RandomizedOptions {
   /** @default 'recalibrate' where there is a calibration batch, else 'keep' */
   readonly statistics?: StatisticsPolicy;
@@ -90,6 +94,7 @@ export interface RandomizedOptions {
   readonly calibration?: ImageBatch;
 }
 
+/** A classifier whose weights can be made random. */
 export interface Randomizable<Self extends Classifier = Classifier> extends Classifier {
   /** From the input to the output. */
   layers(): readonly WeightLayer[];

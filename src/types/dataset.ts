@@ -8,6 +8,7 @@ export interface Box {
   readonly height: number;
 }
 
+/** An image of a data set with its pixels. */
 export interface LoadedItem {
   /** [height, width, channels], values 0..255, at the size of the file. */
   readonly image: Image;
@@ -38,6 +39,7 @@ export interface DatasetFacts {
   readonly split?: string;
 }
 
+/** An image of a data set, whose pixels are read when asked for. */
 export interface DatasetItem extends DatasetFacts {
   /** Reads the image; each call reads it again, so that a dataset holds no pixels. */
   load(): Promise<LoadedItem>;

@@ -12,11 +12,13 @@ export interface ChexmaskRow extends Readonly<Record<ChexmaskOrgan, string>> {
   readonly dice: number;
 }
 
+/** Options of `readChexmask`. */
 export interface ChexmaskOptions extends TableOptions {
   /** Masks of a lower estimated quality are left out. @default 0.7, as the set's authors advise */
   readonly minDice?: number | undefined;
 }
 
+/** The outlines of the lungs and the heart by image. */
 export interface ChexmaskTable {
   readonly images: ReadonlyMap<string, ChexmaskRow>;
   /** Images whose masks are not good enough. */

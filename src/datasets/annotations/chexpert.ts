@@ -14,12 +14,14 @@ export type ChexpertValue = 1 | 0 | -1 | null;
 /** What becomes of uncertain labels: `zeros` and `ones` as their names say, `ignore` not known. */
 export type UncertainPolicy = 'zeros' | 'ones' | 'ignore';
 
+/** One image of the CheXpert table. */
 export interface ChexpertRow {
   readonly subject: string;
   readonly study: string;
   readonly values: readonly ChexpertValue[];
 }
 
+/** What `readChexpertLabels` finds. */
 export interface ChexpertLabels {
   /** Names of the findings, in the order of the values. */
   readonly columns: readonly string[];

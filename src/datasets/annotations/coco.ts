@@ -25,7 +25,9 @@ const cocoFile = z.looseObject({
   ),
 });
 
+/** The images, categories and objects of a COCO file. */
 export type CocoFile = z.infer<typeof cocoFile>;
+/** One object of a COCO file: a box, polygons or run lengths. */
 export type CocoAnnotation = CocoFile['annotations'][number];
 export type CocoRle = z.infer<typeof rle>;
 

@@ -4,6 +4,7 @@ import type { Mask } from '../../types/arrays.ts';
 import { clippedBox } from './clippedBox.ts';
 import type { CocoAnnotation } from './coco.ts';
 
+/** Options of `cocoMask`. */
 export interface CocoMaskOptions {
   /** [height, width] of the image that was drawn on. */
   readonly frame: readonly [height: number, width: number];

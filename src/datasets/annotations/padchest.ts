@@ -7,6 +7,7 @@ import {
   type TableOptions,
 } from '../../readers/index.ts';
 
+/** One image of the PadChest table. */
 export interface PadchestRow {
   readonly image: string;
   readonly patient: string;

@@ -3,6 +3,7 @@ import { fileBytes } from '../../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 
+/** One object of an annotation of Pascal VOC. */
 export interface VocObject {
   readonly label: string;
   /** xmin, ymin, xmax, ymax as they are written. */

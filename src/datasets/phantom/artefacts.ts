@@ -6,6 +6,7 @@ import { materialIndex } from './materials.ts';
 
 /** Things in an image that are no part of a patient, and that a classifier may learn in place of the finding. */
 export const artefactNames = ['marker', 'tube', 'border'] as const;
+/** What a phantom radiograph may show beside the patient. */
 export type ArtefactName = (typeof artefactNames)[number];
 
 /** Width and height of a cell of a letter, in mm. */

@@ -9,6 +9,7 @@ import { type PhantomLoadedItem, phantomImage } from './image.ts';
 /** One number for all images, or one for those with a finding and one for those without. */
 export type ByLabel = number | { readonly positives: number; readonly negatives: number };
 
+/** Options of `phantomDataset`. */
 export interface PhantomOptions {
   /** `segmentation`: pneumothorax; `detection`: opacity. */
   readonly task: PhantomTask;
@@ -30,12 +31,14 @@ export interface PhantomOptions {
   readonly limits?: OwnLimits | undefined;
 }
 
+/** A phantom radiograph, with whether it has the finding. */
 export interface PhantomItem extends DatasetItem {
   /** 1 with a finding, 0 without. */
   readonly label: 0 | 1;
   load(): Promise<PhantomLoadedItem>;
 }
 
+/** Phantom radiographs, made when they are loaded. */
 export interface PhantomDataset extends Dataset {
   readonly items: readonly PhantomItem[];
 }
@@ -43,6 +46,7 @@ export interface PhantomDataset extends Dataset {
 /**
  * Chest radiographs from X-ray physics whose findings are known exactly (docs/decisions/phantom-radiographs.md). Each
  * image is of a patient of its own. A patient is the same at every size, dose and with any artefact.
+ * @throws RangeError for an unknown task or artefact, and for numbers out of range.
  */
 export function phantomDataset({
   task,

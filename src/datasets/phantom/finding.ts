@@ -6,6 +6,7 @@ import type { PosedShapes } from './posed.ts';
 
 /** `segmentation` looks for a pneumothorax, `detection` for an opacity. */
 export const phantomTasks = ['segmentation', 'detection'] as const;
+/** The finding of a phantom radiograph, by the task it is for. */
 export type PhantomTask = (typeof phantomTasks)[number];
 
 /** A finding as solids: geometry alone, so that the same finding is drawn at any image size. */

@@ -6,6 +6,7 @@ import type { Classifier } from '../../types/classifier.ts';
 /** What of a model's answer is shared out. */
 export type ShapScore = 'logit' | 'probability';
 
+/** What is scored, and how pixels are hidden. */
 export interface CoalitionOptions {
   /** The class, or all of them. */
   readonly target: number | 'all';

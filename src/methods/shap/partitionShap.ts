@@ -11,11 +11,13 @@ import {
 } from './coalitionScores.ts';
 import { createPriorityQueue } from './priorityQueue.ts';
 
+/** Options of `partitionShap`. */
 export interface PartitionShapOptions extends CoalitionOptions {
   /** How many images may be scored, the empty and the full one among them; passed by at most one. @default 1000 */
   readonly maxEvals?: number;
 }
 
+/** What `partitionShap` finds. */
 export interface PartitionShap {
   /** One [height, width, channels] for each output: the target, or every class. */
   readonly values: readonly Attribution[];

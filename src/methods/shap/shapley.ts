@@ -3,6 +3,7 @@ import type { Attribution, Image } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import { type CoalitionOptions, coalitionScores, type Shown } from './coalitionScores.ts';
 
+/** Options of `exactShapley` and `permutationShapley`. */
 export type ShapleyOptions = CoalitionOptions & { readonly target: number };
 
 /** So many values have a million coalitions. */
@@ -10,7 +11,7 @@ const mostValues = 20;
 
 /**
  * Shapley values of an image's values by all 2ⁿ coalitions (Shapley 1953): for checks on images of a few values.
- * `image` is [height, width, channels] in model units, of at most 20 values; more throw a RangeError.
+ * `image` is [height, width, channels] in model units, of at most 20 values; more throws a RangeError.
  */
 export async function exactShapley(
   classifier: Classifier,

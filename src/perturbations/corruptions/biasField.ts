@@ -2,6 +2,7 @@ import { assertKnownKeys } from '../../math/knownKeys.ts';
 import { eachPlace } from '../../math/neighbourhood.ts';
 import { asIntensities, type Intensities, intensities } from '../intensities.ts';
 
+/** Options of `biasField`. */
 export interface BiasFieldOptions {
   /** `legendre`: products of Legendre polynomials, as MONAI; `monomial`: products of powers, as TorchIO. */
   readonly basis: 'legendre' | 'monomial';

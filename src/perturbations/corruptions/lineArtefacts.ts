@@ -16,6 +16,7 @@ export function wrapAround(image: Intensities, options: { readonly alpha: number
   );
 }
 
+/** Options of `ghosting`. */
 export interface GhostingOptions {
   /** Every so many planes of K are weakened. */
   readonly ghosts: number;

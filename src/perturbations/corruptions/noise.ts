@@ -19,7 +19,10 @@ export interface SaltPepperOptions {
   readonly uniform?: ArrayLike<number>;
 }
 
-/** Values set to a low level where their number u ≤ fraction / 2, and to a high one where u ≤ fraction. */
+/**
+ * Values set to a low level where their number u ≤ fraction / 2, and to a high one where u ≤ fraction.
+ * @throws RangeError for a fraction beyond 0 to 1, and for unknown levels.
+ */
 export function saltPepper(image: Intensities, options: SaltPepperOptions): Intensities {
   assertKnownKeys('options of saltPepper', options, {
     fraction: true,
@@ -74,6 +77,7 @@ export function gaussianNoise(image: Intensities, options: GaussianNoiseOptions)
   );
 }
 
+/** Options of `ricianNoise`. */
 export interface RicianNoiseOptions extends GaussianNoiseOptions {
   /** Standard normal numbers of the imaginary part. */
   readonly normal2?: ArrayLike<number>;

@@ -3,6 +3,7 @@ import { stepsOf } from '../../math/neighbourhood.ts';
 import type { Intensities } from '../intensities.ts';
 import { imageOf, kspace } from './kspace.ts';
 
+/** Options of `spike`. */
 export interface SpikeOptions {
   /** Indices of K, the zero frequency at floor(n / 2) of each axis. */
   readonly locations: readonly (readonly number[])[];

@@ -4,6 +4,7 @@ import { assertKnownKeys } from '../../math/knownKeys.ts';
 import { assertAtLeast, type Intensities } from '../intensities.ts';
 import { frequencyMask, kspaceScaled } from './kspace.ts';
 
+/** Options of `gibbs` and `gibbsMask`. */
 export interface GibbsOptions {
   /** 0: nothing is cut; 1: everything. */
   readonly alpha: number;
@@ -36,6 +37,7 @@ function isInGibbsBall(
   return distance(frequency, (axis) => ((shape[axis] ?? 1) - 1) / 2) <= radius;
 }
 
+/** Options of `kspaceBall` and `kspaceBallMask`. */
 export interface KspaceBallOptions {
   /** In bins; only what lies strictly nearer counts. */
   readonly radius: number;

@@ -12,6 +12,7 @@ export interface AttributeCounts {
   readonly negativeA: number;
 }
 
+/** How many studies of each kind each part takes. */
 export interface ResampledCounts extends AttributeCounts {
   /** Always 0: B comes with the finding alone. */
   readonly negativeB: number;
@@ -21,6 +22,7 @@ export interface ResampledCounts extends AttributeCounts {
  * How many rows a training set takes so that a share of the positives has the attribute value B, which no negative has:
  * ⌊share · positiveB⌉ with B, ⌊(1 − share) · positiveA⌉ with A, and all negatives with A; halves go to the even number
  * (Jiménez-Sánchez et al. 2024, "Source Matters", with sex as the attribute).
+ * @throws RangeError for counts that are no whole numbers.
  */
 export function attributeResampling(counts: AttributeCounts, share: number): ResampledCounts {
   assertShare('share', share);
@@ -47,6 +49,7 @@ export interface AttributeRows {
   readonly groups?: ArrayLike<string | number>;
 }
 
+/** Which studies go to which part. */
 export interface AttributeSplit {
   readonly counts: ResampledCounts;
   /** Rows of the training set, ascending. */

@@ -3,6 +3,7 @@ import { assertKnownKeys } from '../../math/knownKeys.ts';
 import { cube, eachNeighbourhood } from '../../math/neighbourhood.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 
+/** Options of `bilateral`. */
 export interface BilateralOptions {
   /** Of the window along every axis, in pixels; odd. */
   readonly windowSize: number;

@@ -3,6 +3,7 @@ import { assertKnownKeys } from '../../math/knownKeys.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 import { meanAndDeviation } from '../meanAndDeviation.ts';
 
+/** Options of `gamma`. */
 export interface GammaOptions {
   /** The exponent: above 1 darkens, below 1 brightens. */
   readonly gamma: number;

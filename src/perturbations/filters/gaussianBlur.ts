@@ -3,6 +3,7 @@ import type { EdgeMode } from '../../math/edgePositions.ts';
 import { assertKnownKeys } from '../../math/knownKeys.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 
+/** Options of `gaussianBlur` and `gaussianBlurSlices`. */
 export interface BlurOptions {
   /** Standard deviation in pixels: one for all axes, or one per axis; 0 leaves an axis as it is. */
   readonly sigma: number | readonly number[];
@@ -34,6 +35,7 @@ export function gaussianBlur(image: Intensities, options: BlurOptions): Intensit
 /**
  * Each slice of a volume across `axis` convolved with a Gaussian of its own plane, and none along `axis`: the filter of
  * Fetit et al.'s preprocessing (axis 0, sigma 1, `nearest`). `volume` is [depth, height, width].
+ * @throws RangeError for an axis that the volume does not have.
  */
 export function gaussianBlurSlices(
   volume: Intensities,

@@ -3,6 +3,7 @@ import { assertKnownKeys } from '../../math/knownKeys.ts';
 import { eachNeighbourhood } from '../../math/neighbourhood.ts';
 import { asIntensities, type Intensities, intensities } from '../intensities.ts';
 
+/** Options of `median`. */
 export interface MedianOptions {
   /** Of the window along every axis, in pixels; of an even number of values the upper middle one counts. */
   readonly size: number;

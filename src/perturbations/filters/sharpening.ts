@@ -3,6 +3,7 @@ import type { EdgeMode } from '../../math/edgePositions.ts';
 import { assertKnownKeys } from '../../math/knownKeys.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 
+/** Options of `unsharp`. */
 export interface UnsharpOptions {
   /** Standard deviation of the Gaussian, in pixels. */
   readonly radius: number;
@@ -12,7 +13,10 @@ export interface UnsharpOptions {
   readonly clip?: readonly [low: number, high: number] | null;
 }
 
-/** x + amount · (x − Gaussian of x): edges made stronger, as `skimage.filters.unsharp_mask` does. */
+/**
+ * x + amount · (x − Gaussian of x): edges made stronger, as `skimage.filters.unsharp_mask` does.
+ * @throws RangeError for an amount that is not finite.
+ */
 export function unsharp(image: Intensities, options: UnsharpOptions): Intensities {
   assertKnownKeys('options of unsharp', options, { radius: true, amount: true, clip: true });
   const { radius, amount, clip = null } = options;
@@ -32,6 +36,7 @@ export function unsharp(image: Intensities, options: UnsharpOptions): Intensitie
   );
 }
 
+/** Options of `highPass`. */
 export interface HighPassOptions {
   /** Standard deviation of the Gaussian that is taken away, in pixels. */
   readonly sigma: number;

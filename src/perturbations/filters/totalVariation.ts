@@ -2,6 +2,7 @@ import { assertKnownKeys } from '../../math/knownKeys.ts';
 import { totalVariationDenoised } from '../../math/totalVariation.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 
+/** Options of `totalVariation`. */
 export interface TotalVariationOptions {
   /** The larger, the smoother. @default 0.1 */
   readonly weight?: number;

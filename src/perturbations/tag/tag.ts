@@ -3,6 +3,7 @@ import type { Image } from '../../types/arrays.ts';
 import { type Marked, type Segment, withStrokes } from '../strokes.ts';
 import { glyphs } from './glyphs.ts';
 
+/** Options of `tag`. */
 export interface TagOptions {
   /** Capital letters A to Z, figures and spaces, drawn side by side. @default 'R' */
   readonly text?: string;

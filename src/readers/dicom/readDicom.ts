@@ -31,6 +31,7 @@ export interface Dicom extends DicomHeader {
   ) => { readonly values: NdArray<Float32Array>; readonly voi: string } | undefined;
 }
 
+/** Options of `readDicom`. */
 export interface DicomOptions {
   /** How large the file and the picture may be: `fileBytes`, `pixels` and `voxels`. @default the defaults */
   readonly limits?: OwnLimits | undefined;

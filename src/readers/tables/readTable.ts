@@ -7,6 +7,7 @@ import { isParquet, parquetTable } from './parquetTable.ts';
 import { separatedTable } from './separated.ts';
 import type { Table } from './table.ts';
 
+/** Options of `readChexpertLabels`, `readNih`, `readPadchest`, `readRsna`, `readSiim`, `readVindr` and `readTable`. */
 export interface TableOptions {
   /** How large the file may be, and what it unpacks to: `fileBytes`. @default 1 GiB */
   readonly limits?: OwnLimits | undefined;

@@ -28,6 +28,7 @@ import { runSummary } from './runSummary.ts';
 import { type ShownImage, shownMaps } from './shownMaps.ts';
 import { unreadableOf, unreadableRows, withReadable } from './unreadable.ts';
 
+/** Options of `bench`. */
 export interface BenchOptions {
   /** Called after each image and state of the weights. */
   readonly onProgress?: (progress: Progress) => void;

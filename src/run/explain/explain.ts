@@ -20,6 +20,7 @@ import type { Classifier } from '../../types/classifier.ts';
 import type { Diagnostics, Method, Question, Reduction } from '../../types/method.ts';
 import { requireOwnMethodName } from '../config/ownName.ts';
 
+/** Options of `explain`. */
 export interface ExplainOptions<M extends string | OwnMethod = string | OwnMethod> {
   /** One of `methodNames`, or a method of your own. */
   readonly method: M;

@@ -3,6 +3,7 @@ import { randomStream } from '../../math/random.ts';
 import { arrayOf, type MatrixLike, rowMatrix } from '../../math/rowMatrix.ts';
 import { type ClassesLike, labelRows, predictionRows } from './classRows.ts';
 
+/** Options of `confusionInit`. */
 export interface ConfusionInitOptions {
   /** At least classes². */
   readonly components: number;
@@ -18,6 +19,7 @@ export interface ConfusionInitOptions {
  * Responsibilities [n, components] by the cell of the confusion matrix that a row lies in: label ⊗ prediction, flattened
  * row by row, repeated up to the number of components, divided by the row's sum; then noise added, and divided again
  * (Eyuboglu et al. 2022, "Domino", ICLR). `labels` are [n] classes or [n, classes], `predictions` [n, classes].
+ * @throws RangeError for labels that are not one per row, and for too few components.
  */
 export function confusionInit(
   { labels, predictions }: { readonly labels: ClassesLike; readonly predictions: MatrixLike },

@@ -13,6 +13,7 @@ import {
 import { type RowKernel, withRowKernel } from './rowKernel.ts';
 import { expected, maximised } from './steps.ts';
 
+/** What `fitErrorAwareMixture` finds. */
 export interface MixtureFit extends Mixture {
   /** Mean over rows, at each E-step, before the M-step of its round. */
   readonly logLikelihoods: readonly number[];

@@ -4,6 +4,7 @@ import { arrayOf, type MatrixLike, type RowMatrix, rowMatrix, rowOf } from '../.
 import { squaredDistanceTo } from '../../math/squaredDistances.ts';
 import { type RowKernel, withRowKernel } from './rowKernel.ts';
 
+/** Options of `kMeans`. */
 export interface KMeansOptions {
   /** First centres [k, d]. @default k-means++ draws of the seed */
   readonly centroids?: MatrixLike;
@@ -15,6 +16,7 @@ export interface KMeansOptions {
   readonly maxIterations?: number;
 }
 
+/** What `kMeans` finds. */
 export interface KMeans {
   /** The nearest centre of each row, [n]; the lower of equally near ones. */
   readonly assignments: Int32Array;

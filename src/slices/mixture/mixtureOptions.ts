@@ -12,6 +12,7 @@ export interface MixtureData {
   readonly predictions: MatrixLike;
 }
 
+/** Options of `fitErrorAwareMixture`. */
 export interface MixtureOptions {
   /** How many, at most the rows. */
   readonly components: number;

@@ -12,6 +12,7 @@ export interface SliceRanking {
 /**
  * How wrong each component is: `domino`, |the largest of prediction share − label share over the classes|; `dcbench`,
  * |prediction share − label share| of class 1 (Eyuboglu et al. 2022, ICLR, by its code; dcbench 2022).
+ * @throws RangeError for an unknown rule.
  */
 export function rankSlices(
   {

@@ -17,6 +17,7 @@ export interface UnseenRows {
   readonly predictions?: MatrixLike;
 }
 
+/** Options of `scoreMixture`. */
 export interface ScoreOptions {
   /** How many components, the worst first, are slices. @default 5, or all of fewer components */
   readonly slices?: number;
@@ -24,6 +25,7 @@ export interface ScoreOptions {
   readonly ranking?: 'domino' | 'dcbench';
 }
 
+/** What `placedIn` and `scoreMixture` find. */
 export interface MixtureScores {
   /** Posterior of each component, [n, K], and the most probable one, [n]. */
   readonly responsibilities: NdArray<Float64Array>;

@@ -15,6 +15,7 @@ export interface SliceMatch {
   readonly precision: readonly number[];
 }
 
+/** Options of `sliceReport`. */
 export interface ReportOptions {
   /** @default [10, 25] */
   readonly k?: readonly number[];

@@ -2,6 +2,7 @@ import { assertShare } from '../../math/assertShare.ts';
 import { binaryValues } from '../../math/binaryValues.ts';
 import { randomStream } from '../../math/random.ts';
 
+/** What `noisyLabels` finds. */
 export interface NoisyLabels {
   /** 0 or 1 of each row. */
   readonly labels: Uint8Array;

@@ -2,6 +2,7 @@ import { assertShare } from '../../math/assertShare.ts';
 import { binaryValues } from '../../math/binaryValues.ts';
 import { randomStream } from '../../math/random.ts';
 
+/** Options of `drawRareSlice` and `rareSliceCounts`. */
 export interface RareSliceDesign {
   /** Examples in all. */
   readonly n: number;
@@ -47,6 +48,7 @@ export interface RareSliceLimits {
 /**
  * The largest share of positives, at most one half, at which all slice fractions of the range can be drawn:
  * min(½, in / ⌊max n⌋, out / ⌊(1 − min) n⌋, positives / n).
+ * @throws RangeError for a number of studies that is no positive integer.
  */
 export function rareTargetFraction(limits: RareSliceLimits): number {
   const { inSlice, positivesOutside, positives, n, minSliceFraction, maxSliceFraction } = limits;

@@ -9,6 +9,7 @@ export interface CellCounts {
   readonly n00: number;
 }
 
+/** Options of `induceCorrelation` and `spuriousCorrelationCounts`. */
 export interface CorrelationDesign {
   /** Examples in all, before counts are truncated. */
   readonly n: number;
@@ -54,6 +55,7 @@ export function spuriousCorrelationCounts(design: CorrelationDesign): CellCounts
   };
 }
 
+/** What `induceCorrelation` finds. */
 export interface InducedCorrelation {
   readonly counts: CellCounts;
   /** Rows of the draw, ascending. */

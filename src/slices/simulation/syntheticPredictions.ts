@@ -1,6 +1,7 @@
 import { binaryValues } from '../../math/binaryValues.ts';
 import { type RandomStream, randomStream } from '../../math/random.ts';
 
+/** Options of `syntheticPredictions`. */
 export interface SyntheticOptions {
   readonly seed: string;
   /** Mean probability of a positive, and 1 − that of a negative, between 0 and 1. @default 0.8 */
@@ -17,6 +18,7 @@ export interface SyntheticOptions {
  * Probabilities of class 1 [n] as a classifier might give them, for rows with `labels` [n] of 0 and 1: positives from
  * Beta(sensitivity, 1 − sensitivity), negatives from Beta(1 − specificity, specificity), in the slice by its own numbers
  * (Domino, Eyuboglu et al. 2022, ICLR). So slice discovery can be tried without a classifier.
+ * @throws RangeError for rates that are not between 0 and 1.
  */
 export function syntheticPredictions(
   labels: ArrayLike<number>,

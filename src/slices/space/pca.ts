@@ -15,6 +15,7 @@ export interface Pca {
   readonly explainedVarianceRatio: Float64Array;
 }
 
+/** Options of `pca`. */
 export interface PcaOptions {
   /** How many, at most the smaller of rows and columns. */
   readonly components: number;

@@ -1,6 +1,7 @@
 import type { NdArray } from 'ndarray';
 import { arrayOf, columnMoments, type MatrixLike, rowMatrix } from '../../math/rowMatrix.ts';
 
+/** Options of `scaleBlocks`. */
 export interface ScaleOptions {
   /**
    * `zscore-sqrt-dim`: each column less its mean over its population standard deviation, then each block over the root of

@@ -20,6 +20,7 @@ export interface Description {
   readonly correlation: number | undefined;
 }
 
+/** Options of `describeClassMeanDifference`, `describeCorrelation` and `describeMeanDifference`. */
 export interface DescribeOptions {
   /** How many phrases a slice gets. @default 10 */
   readonly count?: number;
@@ -46,6 +47,7 @@ export function describeMeanDifference(
 /**
  * The same against the mean of all rows of the class that most members have, the lower of equally common ones, so that a
  * slice is not described by its class. `labels` are [n] class indices.
+ * @throws RangeError for labels that are not one per row.
  */
 export function describeClassMeanDifference(
   rows: DescribedRows & { readonly labels: ArrayLike<number> },

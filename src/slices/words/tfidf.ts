@@ -6,6 +6,7 @@ export interface SparseRow {
   readonly weights: Float64Array;
 }
 
+/** What `tfidf` finds. */
 export interface Tfidf {
   /** All tokens, by code point. */
   readonly vocabulary: readonly string[];

@@ -6,6 +6,7 @@ import { arrayOf, type RowMatrix } from '../../math/rowMatrix.ts';
 import { symmetricEigen } from '../../math/symmetricEigen.ts';
 import type { SparseRow, Tfidf } from './tfidf.ts';
 
+/** What `truncatedSvd` finds. */
 export interface TruncatedSvd {
   /** Places of the documents, [n, k]: left singular vectors times singular values. */
   readonly transformed: NdArray<Float64Array>;

@@ -1,5 +1,6 @@
 import { type Outcome, unscorable } from '../outcome.ts';
 
+/** What `cohenKappa` finds. */
 export interface CohenKappa {
   /** Unweighted: 1 is full agreement, 0 that of chance. */
   readonly kappa: number;

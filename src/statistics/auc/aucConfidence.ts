@@ -4,6 +4,7 @@ import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 import { type AucComponents, aucComponents, aucCovariance } from './aucComponents.ts';
 
+/** Options of `aucConfidence`, `delongPaired` and `delongUnpaired`. */
 export interface AucOptions {
   /** Confidence level, between 0 and 1. @default 0.95 */
   readonly level?: number;
@@ -19,6 +20,7 @@ export interface Auc {
   readonly negatives: number;
 }
 
+/** What `aucConfidence` finds. */
 export interface AucInterval {
   /** DeLong's variance of the area. */
   readonly variance: number;

@@ -12,6 +12,7 @@ export interface AucPair {
   readonly difference: number;
 }
 
+/** What `delongPaired` and `delongUnpaired` find. */
 export interface AucTest {
   /** [[var a, cov], [cov, var b]]. */
   readonly covariance: readonly [readonly [number, number], readonly [number, number]];

@@ -1,6 +1,7 @@
 import { binaryValues } from '../../math/binaryValues.ts';
 import { checkedProbabilities } from './probabilities.ts';
 
+/** What `brierScore` finds. */
 export interface BrierScore {
   /** Mean of (p − y)²: 0 is perfect, 1 the worst. */
   readonly brier: number;

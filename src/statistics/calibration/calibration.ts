@@ -2,6 +2,7 @@ import { binaryValues } from '../../math/binaryValues.ts';
 import { binsOf, type CalibrationBin, massPlaces, widthPlaces } from './bins.ts';
 import { assertBins, checkedProbabilities } from './probabilities.ts';
 
+/** Options of `calibration` and `calibrationTopLabel`. */
 export interface CalibrationOptions {
   /** @default 10 */
   readonly bins?: number;
@@ -9,6 +10,7 @@ export interface CalibrationOptions {
   readonly binning?: 'width' | 'mass';
 }
 
+/** How well probabilities fit how often they came true. */
 export interface Calibration {
   readonly bins: readonly CalibrationBin[];
   /** Expected calibration error: Σ count/n · |mean probability − observed frequency|. From 0, perfect, to 1. */

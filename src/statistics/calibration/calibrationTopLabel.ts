@@ -2,6 +2,7 @@ import { type MatrixLike, rowMatrix, rowOf } from '../../math/rowMatrix.ts';
 import { type CalibrationOptions, calibration } from './calibration.ts';
 import { checkedProbabilities } from './probabilities.ts';
 
+/** What `calibrationTopLabel` finds. */
 export interface TopLabelCalibration {
   /** Expected calibration error of the largest probability as the chance that its class is right. */
   readonly ece: number;

@@ -1,5 +1,6 @@
 import { type MatrixLike, rowMatrix, rowOf } from '../../math/rowMatrix.ts';
 
+/** What `cosineShift` finds. */
 export interface CosineShift {
   /** a · b / (|a| |b|) of each row, from −1 to 1; undefined where a row of either is all zero. */
   readonly similarity: readonly (number | undefined)[];

@@ -7,6 +7,7 @@ import { randomStream } from '../../math/random.ts';
 import { type MatrixLike, rowMatrix } from '../../math/rowMatrix.ts';
 import { squaredDistances } from '../../math/squaredDistances.ts';
 
+/** How near each point is to each other, as t-SNE sees it. */
 export interface TsneAffinities {
   /** Precision of each point's neighbourhood, [n]. */
   readonly beta: Float64Array;
@@ -14,6 +15,7 @@ export interface TsneAffinities {
   readonly joint: NdArray<Float64Array>;
 }
 
+/** Options of `tsneAffinities` and `tsneDivergence`. */
 export interface PerplexityOptions {
   /** About how many neighbours each point has, from 1 to below n − 1. @default 30 */
   readonly perplexity?: number;
@@ -55,6 +57,7 @@ export function tsneDivergence(
   return { divergence, gradient: ndarray(out, [placed.rows, placed.columns]) };
 }
 
+/** Options of `tsne`. */
 export interface TsneOptions extends PerplexityOptions {
   /** Names the first places: same seed, same embedding. @default '' */
   readonly seed?: string;

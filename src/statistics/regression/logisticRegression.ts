@@ -2,6 +2,7 @@ import { binaryValues } from '../../math/binaryValues.ts';
 import { logisticFit } from '../../math/logisticFit.ts';
 import { columnMoments, type MatrixLike, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
 
+/** Options of `logisticRegression`. */
 export interface LogisticOptions {
   /** How little the coefficients are held back, above 0 (scikit-learn's C). @default 1 */
   readonly penalty?: number;
@@ -21,6 +22,7 @@ export interface LogisticModel {
   readonly intercept: number;
 }
 
+/** Coefficients and what they say of each row. */
 export interface LogisticRegression extends LogisticModel {
   /** Of label 1, for each row. */
   readonly probabilities: Float64Array;

@@ -5,6 +5,7 @@ import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 import { createResampler } from '../resampler.ts';
 
+/** Options of `clusterBootstrap`. */
 export interface ClusterBootstrapOptions {
   /** Names the draws: same seed, same resamples. */
   readonly seed: string;
@@ -14,6 +15,7 @@ export interface ClusterBootstrapOptions {
   readonly level?: number;
 }
 
+/** What `clusterBootstrap` finds. */
 export interface ClusterBootstrap {
   /** Of all rows. */
   readonly statistic: number;

@@ -1,6 +1,7 @@
 import { randomStream } from '../../math/random.ts';
 import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
 
+/** Options of `groupKFold`. */
 export interface GroupKFoldOptions {
   readonly folds: number;
   /** Names the order in which equal groups are dealt out: same seed, same folds. @default '' */

@@ -1,6 +1,7 @@
 import { normalProbability } from '../../math/normalDistribution.ts';
 import { binomialTail } from './binomialTail.ts';
 
+/** What `mcnemar` finds. */
 export interface Mcnemar {
   /** Pairs in which only the first is right, and only the second. */
   readonly discordant: readonly [firstOnly: number, secondOnly: number];

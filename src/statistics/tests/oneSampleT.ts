@@ -2,6 +2,7 @@ import type { Outcome } from '../outcome.ts';
 import { sampleMoments } from './sampleMoments.ts';
 import { type TTest, type TTestOptions, tTest } from './tTest.ts';
 
+/** Options of `oneSampleT`. */
 export interface OneSampleOptions extends TTestOptions {
   /** What the mean is compared with. @default 0 */
   readonly mean?: number;

@@ -1,6 +1,7 @@
 import { finiteValues } from '../../math/finiteValues.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 
+/** What `permutationTTest` finds. */
 export interface PermutationTest {
   /** Student's t with pooled variance of the samples as they are; ±Infinity where neither varies. */
   readonly t: number;

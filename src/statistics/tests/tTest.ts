@@ -2,11 +2,13 @@ import { studentProbability, studentQuantile } from '../../math/studentDistribut
 import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 
+/** Options of `pairedT`, `studentT`, `tukeyHsd` and `welchT`. */
 export interface TTestOptions {
   /** Confidence level of the interval, between 0 and 1. @default 0.95 */
   readonly level?: number;
 }
 
+/** The statistic, its degrees of freedom and its p-value. */
 export interface TTest {
   readonly t: number;
   /** Degrees of freedom, not always whole. */

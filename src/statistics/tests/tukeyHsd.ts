@@ -16,6 +16,7 @@ export interface TukeyPair {
   readonly interval: readonly [low: number, high: number];
 }
 
+/** What `tukeyHsd` finds. */
 export interface TukeyHsd {
   readonly pairs: readonly TukeyPair[];
   /** Within groups: values − groups. */

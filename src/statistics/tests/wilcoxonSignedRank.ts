@@ -5,6 +5,7 @@ import { signedRanks } from './signedRanks.ts';
 /** What the differences are if the null hypothesis (symmetric about zero) does not hold. */
 export type Alternative = 'two-sided' | 'less' | 'greater';
 
+/** What `wilcoxonSignedRank` finds. */
 export interface WilcoxonTest {
   readonly pValue: number;
   /** Sum of the ranks of the positive differences. */
@@ -27,6 +28,7 @@ const exactLimitWithTies = 13;
  * Wilcoxon's signed-rank test of paired differences; zeros are left out. Exact for small samples, otherwise normal
  * with the correction for ties and none for continuity: the rules of SciPy 1.17 `scipy.stats.wilcoxon`.
  * Undefined when no difference is other than zero.
+ * @throws RangeError for an unknown alternative.
  */
 export function wilcoxonSignedRank(
   differences: ArrayLike<number>,

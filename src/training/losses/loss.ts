@@ -14,6 +14,7 @@ export interface LossNodes {
  */
 export type Loss = (emit: Emit, values: LossInputs) => LossNodes;
 
+/** What a loss is made of: names of values in the graph, and sizes. */
 export interface LossInputs {
   readonly prediction: string;
   /** In the shape that the loss says. */

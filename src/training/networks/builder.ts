@@ -19,6 +19,7 @@ export interface Layer {
   readonly size: number;
 }
 
+/** Of a convolution of a network. */
 export interface ConvolutionOptions {
   readonly outputs: number;
   /** Odd; the padding keeps the size. @default 3 */

@@ -39,6 +39,7 @@ function withRareCentres(model: Model): Model {
   return { ...model, graph: { ...model.graph, initializers } };
 }
 
+/** Options of `withDetections`. */
 export interface DetectionsOptions {
   /** Boxes of each image, the best first. @default 8 */
   readonly count?: number;
@@ -48,6 +49,7 @@ export interface DetectionsOptions {
  * A trained detector as one that gives `boxes` [n, count, 4], x0, y0, x1, y1 in pixels of the image, and `scores`
  * [n, count] from 0 to 1, highest first. A centre is a place whose probability no neighbour exceeds; where an image
  * has fewer, the rest have score 0.
+ * @throws RangeError for more boxes than places.
  */
 export function withDetections(model: Model, { count = 8 }: DetectionsOptions = {}): Model {
   const { graph } = model;

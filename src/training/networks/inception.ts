@@ -1,6 +1,7 @@
 import type { Model } from '../../graph/model.ts';
 import { type Layer, type NetworkBuilder, type NetworkOptions, networkBuilder } from './builder.ts';
 
+/** Options of `denseNetwork` and `inceptionNetwork`. */
 export interface ClassifierNetworkOptions extends NetworkOptions {
   /** @default 2 */
   readonly classes?: number;

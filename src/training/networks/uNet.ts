@@ -3,6 +3,7 @@ import type { Model } from '../../graph/model.ts';
 import { floatTensor } from '../../graph/tensor.ts';
 import { type Layer, type NetworkOptions, networkBuilder } from './builder.ts';
 
+/** Options of `uNetwork`. */
 export interface UNetworkOptions extends NetworkOptions {
   /** Channels at each size from the whole one down, each half of the one before. @default [8, 16, 24, 32] */
   readonly widths?: readonly number[];

@@ -4,6 +4,7 @@ import type { Objective } from './objective.ts';
 /**
  * Any number of findings per image by sigmoid cross-entropy, the logits [n, findings]; `truths` holds one row of 0 and
  * 1 per image.
+ * @throws RangeError for truths of different lengths or other than 0 and 1, and for a finding that all or none have.
  */
 export function findingsObjective(truths: readonly (readonly number[])[]): Objective {
   const findings = truths[0]?.length ?? 0;
