@@ -4,6 +4,10 @@ export function wholeNumber(flag: string, text: string, least = 0): number {
   if (text.trim() === '' || !Number.isInteger(value) || value < least) {
     throw new RangeError(`${flag}: expected a whole number of at least ${least}, got '${text}'`);
   }
+  // Beyond it two texts are one number.
+  if (!Number.isSafeInteger(value)) {
+    throw new RangeError(`${flag}: expected a whole number of at most 9007199254740991, got '${text}'`);
+  }
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { described } from '../files/defaultExport.ts';
+import { described, firstLine } from '../files/defaultExport.ts';
 import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { DatasetFacts, DatasetItem, LoadedItem } from '../types/dataset.ts';
 import { requireLoaded, requireMask } from './loadedItem.ts';
@@ -22,16 +22,25 @@ export function checkedItem(item: unknown, place: string): DatasetItem {
     throw new TypeError(`${place}.region must be a function, got ${typeof region}`);
   const what = `${place} ('${facts.id}')`;
   const loaded = async () => {
-    const answer: LoadedItem = await load.call(item);
+    const answer: LoadedItem = await answered(`${what}: load`, () => load.call(item));
     requireLoaded(answer, what);
     return answer;
   };
   const found = async (name: string) => {
-    const mask = await region?.call(item, name);
+    const mask = await answered(`${what}: region '${name}'`, () => region?.call(item, name));
     if (mask !== undefined) requireMask(mask, `${what}: region '${name}'`);
     return mask;
   };
   return { ...facts, load: loaded, ...(region && { region: found }) };
+}
+
+/** What a function of the user's gives; where it throws, be it nothing at all, an error that says which of what item. */
+async function answered<T>(what: string, call: () => T | Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new RangeError(`${what} failed: ${firstLine(error)}`, { cause: error });
+  }
 }
 
 type Rule = readonly [wanted: string, isRight: (value: unknown) => boolean];

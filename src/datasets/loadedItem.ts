@@ -1,21 +1,22 @@
 import { described } from '../files/defaultExport.ts';
 import { dense } from '../math/dense.ts';
-import type { Mask } from '../types/arrays.ts';
+import type { Image, Mask } from '../types/arrays.ts';
 import type { LoadedItem } from '../types/dataset.ts';
 
 /** An image of float32 [height, width, channels], finite, and where there is a mask one of its size. */
 export function requireLoaded(loaded: LoadedItem, place: string): void {
   const { image, mask } = loaded ?? {};
-  if (image?.shape?.length !== 3 || image.size === 0 || !(image.data instanceof Float32Array)) {
+  if (!isArray(image, 3) || image.size === 0 || !(image.data instanceof Float32Array)) {
     throw new TypeError(
       `${place}: image must be an ndarray float32 of [height, width, channels], got ${arrayText(image)}`,
     );
   }
+  requireWhole(image, `${place}: image`);
   const broken = dense(image).find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`${place}: image must be finite, got ${broken}`);
   if (mask === undefined) return;
   const size = image.shape.slice(0, 2);
-  if (mask?.shape?.join() !== size.join() || !(mask.data instanceof Uint8Array)) {
+  if (!isArray(mask, 2) || mask.shape.join() !== size.join() || !(mask.data instanceof Uint8Array)) {
     throw new TypeError(`${place}: mask must be an ndarray uint8 of [${size}], got ${arrayText(mask)}`);
   }
   requireMask(mask, place);
@@ -23,13 +24,32 @@ export function requireLoaded(loaded: LoadedItem, place: string): void {
 
 /** A mask of uint8 [height, width] with 0 and 1 alone. */
 export function requireMask(mask: Mask, place: string): void {
-  if (mask?.shape?.length !== 2 || !(mask.data instanceof Uint8Array)) {
+  if (!isArray(mask, 2) || !(mask.data instanceof Uint8Array)) {
     throw new TypeError(`${place}: mask must be an ndarray uint8 of [height, width], got ${arrayText(mask)}`);
   }
+  requireWhole(mask, `${place}: mask`);
   const other = dense(mask).find((value) => value > 1);
   if (other !== undefined) throw new RangeError(`${place}: mask must hold 0 and 1 only, got ${other}`);
 }
 
-function arrayText(array: { readonly dtype?: unknown; readonly shape?: unknown } | undefined): string {
-  return array?.shape === undefined ? described(array) : `${array.dtype} of [${array.shape}]`;
+/** Whether it is an ndarray of so many axes, as far as it will be used as one. */
+function isArray(value: Image | Mask | undefined, axes: number): value is Image | Mask {
+  return typeof value?.get === 'function' && value.shape?.length === axes && value.stride?.length === axes;
+}
+
+/** Throws for an array whose memory ends before its shape does. */
+function requireWhole(array: Image | Mask, what: string): void {
+  const wanted = array.shape.reduce((product, length) => product * length, 1);
+  const found = dense<Float32Array | Uint8Array>(array).length;
+  if (found !== wanted)
+    throw new RangeError(
+      `${what} must hold the ${wanted} values of its shape [${array.shape}], got ${found}`,
+    );
+}
+
+function arrayText(array: Image | Mask | undefined): string {
+  if (array?.shape === undefined) return described(array);
+  if (typeof array.get !== 'function')
+    return `${described(array)}, which is no ndarray: ndarray(data, shape) makes one`;
+  return `${array.dtype} of [${array.shape}]`;
 }

@@ -35,7 +35,7 @@ export async function defaultExport({ path, where }: PlugInFile, wanted: string)
 }
 
 /** What an error says first: that of a loader goes on with the stack of its imports. */
-function firstLine(error: unknown): string {
+export function firstLine(error: unknown): string {
   const message = error instanceof Error ? `${error.message}` : String(error);
   return message.split('\n')[0] ?? message;
 }

@@ -44,6 +44,6 @@ export async function firstPass(
     );
     for (const [index, { id }] of part.entries()) logits.set(id, rows[index] ?? new Float32Array());
   }
-  if (logits.size === 0 && first !== undefined) throw first;
+  if (logits.size === 0 && unreadable.size > 0) throw first;
   return { logits, facts, unreadable };
 }

@@ -127,6 +127,10 @@ describe('moduleDataset(file, limit)', () => {
   test.each<readonly [string, string, RegExp]>([
     ['no image', '{ }', /items\[0\] \('a'\): image must be an ndarray float32 of \[height, width, channels\], got undefined$/],
     ['an image without channels', '{ image: array(new Float32Array(4), [2, 2]) }', /got float32 of \[2,2\]$/],
+    ['an image of data and shape alone', '{ image: { data: new Float32Array(4), shape: [2, 2, 1] } }', /got an object with data, shape, which is no ndarray: ndarray\(data, shape\) makes one$/],
+    ['an image with too few values', '{ image: array(new Float32Array(3), [2, 2, 1]) }', /image must hold the 4 values of its shape \[2,2,1\], got 3$/],
+    ['a mask of data and shape alone', '{ image, mask: { data: new Uint8Array(4), shape: [2, 2] } }', /mask must be an ndarray uint8 of \[2,2\], got an object with data, shape, which is no ndarray: /],
+    ['a mask that is a list', '{ image, mask: [0, 1, 1, 0] }', /mask must be an ndarray uint8 of \[2,2\], got a list$/],
     ['an image that holds NaN', '{ image: array(Float32Array.of(NaN), [1, 1, 1]) }', /image must be finite, got NaN$/],
     ['a mask of another size', '{ image, mask: { ...mask, shape: [4, 1] } }', /mask must be an ndarray uint8 of \[2,2\], got uint8 of \[4,1\]$/],
     ['a mask of 255', '{ image, mask: { ...mask, data: Uint8Array.of(0, 255, 0, 0) } }', /mask must hold 0 and 1 only, got 255$/],
@@ -134,6 +138,17 @@ describe('moduleDataset(file, limit)', () => {
     const { items } = await moduleDataset(moduleFile(dataset(`, load: () => (${loaded})`)));
     await expect(items[0]?.load()).rejects.toThrow(message);
   }); // biome-ignore format: a table
+
+  test.each([
+    ["() => { throw new Error('boom'); }", 'boom'],
+    ['async () => { throw undefined; }', 'undefined'],
+  ])('says which item cannot be loaded where its function throws: %s', async (load, reason) => {
+    const { items } = await moduleDataset(moduleFile(dataset(`, load: ${load}, region: ${load}`)));
+    const place = /: items\[1\] \('b'\): /;
+    await expect(items[1]?.load()).rejects.toThrow(place);
+    await expect(items[1]?.load()).rejects.toThrow(new RegExp(`load failed: ${reason}$`));
+    await expect(items[1]?.region?.('lung')).rejects.toThrow(new RegExp(`region 'lung' failed: ${reason}$`));
+  });
 
   test.each([
     ['a list', 'export default [];', /must be a dataset { name, items } or a function that makes one, got a list$/],
