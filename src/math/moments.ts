@@ -22,3 +22,16 @@ export function addToMoments(values: Values, out: Moments): void {
     squaredDistances[i]! += before * (values[i]! - mean[i]!);
   }
 }
+
+/** The squared distances of two series together from their common mean. Chan, Golub & LeVeque 1979. */
+export function joinedSquaredDistances(
+  a: Moments,
+  b: Moments,
+): { readonly count: number; readonly squaredDistances: Float64Array } {
+  const count = a.count + b.count;
+  const share = count === 0 ? 0 : (a.count * b.count) / count;
+  const squaredDistances = a.squaredDistances.map(
+    (own, i) => own + b.squaredDistances[i]! + share * (a.mean[i]! - b.mean[i]!) ** 2,
+  );
+  return { count, squaredDistances };
+}

@@ -4,6 +4,7 @@ import { dense } from '../math/dense.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
+import type { NumericalError } from '../types/numericalError.ts';
 import { isArray, worded } from './optionTypes.ts';
 import { forEachLogit } from './sweep.ts';
 
@@ -51,6 +52,13 @@ export async function completenessGap(
   );
   const gap = Math.abs(sum - change) / Math.abs(change);
   return Number.isFinite(gap) ? gap : undefined;
+}
+
+/** The error of an answer of which only the completeness gap is known. */
+export function errorOfGap(gap: number | undefined): NumericalError {
+  return gap === undefined
+    ? { source: 'completeness', reason: 'the logits of image and baseline are equal, or not finite' }
+    : { source: 'completeness', gap };
 }
 
 async function logitChange(question: Question<Classifier>, baseline: Float32Array): Promise<number> {

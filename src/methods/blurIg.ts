@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { dense } from '../math/dense.ts';
-import { addProduct, difference, scaled, sum } from '../math/elementwise.ts';
+import { addScaled, difference, product, scaled, sum } from '../math/elementwise.ts';
 import { gaussianFilter } from '../math/gaussianFilter.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { completenessGap } from './baseline.ts';
 import { attributionOf, diagnosticsOf } from './explanation.ts';
 import { count, positive } from './optionTypes.ts';
+import { pathError } from './pathError.ts';
 import { forEachGradient } from './sweep.ts';
 
 export interface BlurIgOptions {
@@ -36,6 +37,9 @@ export const blurIg: Method<BlurIgOptions, Differentiable> = {
     const sigmaOf = (i: number) => (i * maxSigma) / steps;
     const integral = new Float64Array(question.image.size);
     const changes = new Map<number, Float64Array>();
+    const nodes = Float64Array.from({ length: steps }, (_, i) => i / steps);
+    const leftEnds = { nodes, weights: new Float64Array(steps).fill(1 / steps) };
+    const error = pathError(leftEnds, { length: integral.length, isBiased: true });
 
     const inputs = {
       count: steps,
@@ -47,13 +51,20 @@ export const blurIg: Method<BlurIgOptions, Differentiable> = {
       },
     };
     await forEachGradient(question, inputs, (gradient, i) => {
-      addProduct(gradient, changes.get(i) as Float64Array, integral);
+      const part = product(gradient, changes.get(i) as Float64Array);
+      addScaled(part, 1, integral);
+      error.add(part);
       changes.delete(i);
     });
 
     const baseline = new Float32Array(blurred(question, maxSigma));
     const gap = await completenessGap(question, baseline, sum(integral));
-    return attributionOf(question, integral, diagnosticsOf({ completenessGap: gap, steps }));
+    const diagnostics = diagnosticsOf({ completenessGap: gap, steps });
+    const perStep = new Float64Array(integral.length).fill(steps);
+    return {
+      ...attributionOf(question, integral, diagnostics),
+      numericalError: error.of(perStep, question.image.shape),
+    };
   },
 };
 

@@ -4,7 +4,7 @@ import { sum } from '../math/elementwise.ts';
 import { type GuidedPath, walkStretch } from '../math/guidedPath.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
-import { type Baseline, baselineOption, baselineValues, completenessGap } from './baseline.ts';
+import { type Baseline, baselineOption, baselineValues, completenessGap, errorOfGap } from './baseline.ts';
 import { attributionOf, diagnosticsOf } from './explanation.ts';
 import { count, share } from './optionTypes.ts';
 import { forEachGradient } from './sweep.ts';
@@ -46,6 +46,7 @@ export const guidedIg: Method<GuidedIgOptions, Differentiable> = {
     }
 
     const gap = await completenessGap(question, start, sum(path.integral));
-    return attributionOf(question, path.integral, diagnosticsOf({ completenessGap: gap, steps }));
+    const diagnostics = diagnosticsOf({ completenessGap: gap, steps });
+    return { ...attributionOf(question, path.integral, diagnostics), numericalError: errorOfGap(gap) };
   },
 };

@@ -43,7 +43,8 @@ export const integratedGradients: Method<IntegratedGradientsOptions, Differentia
   async explain(question, options) {
     const { integral, gap, steps, stepsSpent } = await integrated(question, options);
     const diagnostics = diagnosticsOf({ completenessGap: gap, steps, stepsSpent });
-    return attributionOf(question, dense(integral.attribution), diagnostics);
+    const { attribution, error } = integral;
+    return { ...attributionOf(question, dense(attribution), diagnostics), numericalError: error };
   },
 };
 

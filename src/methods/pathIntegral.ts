@@ -11,8 +11,10 @@ import {
 import type { Attribution } from '../types/arrays.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
+import type { NumericalError } from '../types/numericalError.ts';
 import { type Baseline, baselineKey, baselineValues } from './baseline.ts';
 import { oneOf } from './optionTypes.ts';
+import { pathError } from './pathError.ts';
 import { forEachGradient } from './sweep.ts';
 
 const rules = {
@@ -42,6 +44,7 @@ export interface PathIntegral {
   readonly attribution: Attribution;
   /** The attribution added up in float64, before it was rounded. */
   readonly sum: number;
+  readonly error: NumericalError;
 }
 
 /**
@@ -57,13 +60,19 @@ export function pathIntegral(
   return question.once(key, async () => {
     const image = dense(question.image);
     const ends = { count: 1, write: (_: number, out: Float32Array) => out.set(image) };
+    const { rule, steps } = quadrature;
+    const error = pathError(rules[rule](steps, 0, 1), {
+      length: image.length,
+      isBiased: rule === 'pair',
+    });
     let values: Float64Array = new Float64Array(0);
-    await forEachPathIntegral(question, { from, ends, quadrature }, (attribution) => {
+    await forEachPathIntegral(question, { from, ends, quadrature, see: error.add }, (attribution) => {
       values = attribution;
     });
     return {
       attribution: ndarray(new Float32Array(values), [...question.image.shape]),
       sum: sum(values),
+      error: error.of(difference(image, from), question.image.shape),
     };
   });
 }
@@ -74,12 +83,14 @@ interface Paths {
   /** Where each ends; `write` is called once for each, in order. */
   readonly ends: { readonly count: number; write(i: number, out: Float32Array): void };
   readonly quadrature: PathQuadrature;
+  /** Called with the gradient at each point of each path, in order. */
+  readonly see?: (gradient: Float32Array) => void;
 }
 
 /** Calls `visit` with the path integral of every end, in order. Batches run across paths. */
 export async function forEachPathIntegral(
   question: Question<Differentiable>,
-  { from, ends, quadrature: { rule, steps } }: Paths,
+  { from, ends, quadrature: { rule, steps }, see }: Paths,
   visit: (attribution: Float64Array, i: number) => void,
 ): Promise<void> {
   // The paths of which some points are sent and not all are answered.
@@ -108,6 +119,7 @@ export async function forEachPathIntegral(
     const i = Math.floor(point / steps);
     const { end, integral, weights } = opened(i);
     addScaled(gradient, weights[point % steps] as number, integral);
+    see?.(gradient);
     if (point % steps < steps - 1) return;
     open.delete(i);
     visit(product(integral, difference(end, from)), i);

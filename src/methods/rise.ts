@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { blendPixels } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
-import { addScaled, quotientOrZero } from '../math/elementwise.ts';
 import { type RandomStream, randomStream } from '../math/random.ts';
 import { resizedBilinear } from '../math/resize.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { mapOf } from './explanation.ts';
+import { maskedScores } from './maskedScores.ts';
 import { count, share } from './optionTypes.ts';
 import { forEachLogit } from './sweep.ts';
 
@@ -41,10 +41,7 @@ export const rise: Method<RiseOptions> = {
     const shown = dense(question.image);
     const stream = randomStream(`${question.seed}/rise`);
     const sent = new Map<number, Float32Array>();
-    const total = new Float64Array(height * width);
-    const seen = new Float64Array(height * width);
-    let first = 0;
-    let mean = 0;
+    const scores = maskedScores(height * width);
 
     const inputs = {
       count: masks,
@@ -54,17 +51,11 @@ export const rise: Method<RiseOptions> = {
         blendPixels({ shown, hidden, shares: mask }, out);
       },
     };
-    // Logits are counted from the first one: a model that always answers the same gets exactly 0 everywhere.
     await forEachLogit(question, inputs, (logit, i) => {
-      const mask = sent.get(i) as Float32Array;
+      scores.add(sent.get(i) as Float32Array, logit);
       sent.delete(i);
-      if (i === 0) first = logit;
-      mean += (logit - first) / masks;
-      addScaled(mask, logit - first, total);
-      addScaled(mask, 1, seen);
     });
-    addScaled(seen, -mean, total);
-    return mapOf(question, quotientOrZero(total, seen), { masks });
+    return { ...mapOf(question, scores.map(), { masks }), numericalError: scores.error([height, width]) };
   },
 };
 

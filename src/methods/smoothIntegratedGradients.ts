@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { addProduct, addScaled, scaled } from '../math/elementwise.ts';
+import { product } from '../math/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { attributionOf } from './explanation.ts';
+import { halvedMean } from './halvedMean.ts';
 import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
 import { count, flag } from './optionTypes.ts';
 import { forEachPathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
@@ -43,11 +44,13 @@ export const smoothIntegratedGradients: Method<SmoothIntegratedGradientsOptions,
   async explain(question, { baseline, rule, steps, squared, ...noise }) {
     const ends = noisyImages(question, noise, 'smooth-integrated-gradients');
     const from = baselineValues(question, baseline);
-    const mean = new Float64Array(question.image.size);
-    await forEachPathIntegral(question, { from, ends, quadrature: { rule, steps } }, (attribution) => {
-      if (squared) addProduct(attribution, attribution, mean);
-      else addScaled(attribution, 1, mean);
-    });
-    return attributionOf(question, scaled(mean, 1 / ends.count));
+    const samples = halvedMean(question.image.size);
+    await forEachPathIntegral(question, { from, ends, quadrature: { rule, steps } }, (attribution) =>
+      samples.add(squared ? product(attribution, attribution) : attribution),
+    );
+    return {
+      ...attributionOf(question, samples.mean()),
+      numericalError: samples.error(question.image.shape),
+    };
   },
 };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { addProduct, addScaled, scaled } from '../math/elementwise.ts';
+import { product } from '../math/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attributionOf } from './explanation.ts';
+import { halvedMean } from './halvedMean.ts';
 import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
 import { flag } from './optionTypes.ts';
 import { forEachGradient } from './sweep.ts';
@@ -25,11 +26,13 @@ export const smoothgrad: Method<SmoothgradOptions, Differentiable> = {
   reduction: 'absSum',
   async explain(question, { squared, ...noise }) {
     const inputs = noisyImages(question, noise, 'smoothgrad');
-    const mean = new Float64Array(question.image.size);
-    await forEachGradient(question, inputs, (gradient) => {
-      if (squared) addProduct(gradient, gradient, mean);
-      else addScaled(gradient, 1, mean);
-    });
-    return attributionOf(question, scaled(mean, 1 / inputs.count));
+    const samples = halvedMean(question.image.size);
+    await forEachGradient(question, inputs, (gradient) =>
+      samples.add(squared ? product(gradient, gradient) : gradient),
+    );
+    return {
+      ...attributionOf(question, samples.mean()),
+      numericalError: samples.error(question.image.shape),
+    };
   },
 };

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { scaled } from '../math/elementwise.ts';
-import { addToMoments, noMoments } from '../math/moments.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attributionOf } from './explanation.ts';
+import { halvedVariance } from './halvedVariance.ts';
 import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
 import { forEachGradient } from './sweep.ts';
 
@@ -20,8 +19,11 @@ export const vargrad: Method<NoiseOptions, Differentiable> = {
   reduction: 'absSum',
   async explain(question, options) {
     const inputs = noisyImages(question, options, 'vargrad');
-    const moments = noMoments(question.image.size);
-    await forEachGradient(question, inputs, (gradient) => addToMoments(gradient, moments));
-    return attributionOf(question, scaled(moments.squaredDistances, 1 / moments.count));
+    const samples = halvedVariance(question.image.size);
+    await forEachGradient(question, inputs, (gradient) => samples.add(gradient));
+    return {
+      ...attributionOf(question, samples.variance()),
+      numericalError: samples.error(question.image.shape),
+    };
   },
 };

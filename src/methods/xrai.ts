@@ -5,10 +5,12 @@ import { addScaled } from '../math/elementwise.ts';
 import { extent } from '../math/extent.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
+import type { NumericalError } from '../types/numericalError.ts';
 import { type Baseline, baselineOption, baselineValues, completenessGap } from './baseline.ts';
 import { diagnosticsOf, mapOf } from './explanation.ts';
 import { count, oneOf, share, worded } from './optionTypes.ts';
 import { pathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
+import { errorOfMap } from './xraiError.ts';
 
 const baselineList = worded("be 'extremes' or a list of at least one baseline");
 
@@ -66,14 +68,19 @@ export const xrai: Method<XraiOptions, Differentiable> = {
   reduction: 'none',
   async explain(question, { baselines, rule, steps, ...ranking }) {
     const starts = baselines === 'extremes' ? extent(dense(question.image)) : baselines;
-    const { attribution, gap } = await averaged(question, starts, { rule, steps });
+    const { attribution, gap, errors } = await averaged(question, starts, { rule, steps });
     const regions = await question.once('xrai segments', async () => keptXraiSegments(question.image));
-    const ranked = rankedRegions(channelMaximum(attribution, question), regions, ranking);
-    return mapOf(
-      question,
-      ranked.means,
-      diagnosticsOf({ completenessGap: gap, steps, pieces: ranked.pieceCount }),
-    );
+    const rankedOf = (values: Float64Array) =>
+      rankedRegions(channelMaximum(values, question), regions, ranking);
+    const ranked = rankedOf(attribution);
+    const diagnostics = diagnosticsOf({ completenessGap: gap, steps, pieces: ranked.pieceCount });
+    const numericalError = errorOfMap(errors, {
+      attribution,
+      map: ranked.means,
+      remade: (values) => rankedOf(values).means,
+      shape: question.classifier.inputShape,
+    });
+    return { ...mapOf(question, ranked.means, diagnostics), numericalError };
   },
 };
 
@@ -82,16 +89,18 @@ async function averaged(
   question: Question<Differentiable>,
   starts: readonly Baseline[],
   quadrature: { readonly rule: QuadratureRule; readonly steps: number },
-): Promise<{ attribution: Float64Array; gap: number | undefined }> {
+): Promise<{ attribution: Float64Array; gap: number | undefined; errors: readonly NumericalError[] }> {
   const attribution = new Float64Array(question.image.size);
+  const errors: NumericalError[] = [];
   let gap: number | undefined;
   for (const baseline of starts) {
     const integral = await pathIntegral(question, { baseline, quadrature });
     addScaled(dense(integral.attribution), 1 / starts.length, attribution);
+    errors.push(integral.error);
     const own = await completenessGap(question, baselineValues(question, baseline), integral.sum);
     if (own !== undefined && !(gap !== undefined && gap >= own)) gap = own;
   }
-  return { attribution, gap };
+  return { attribution, gap, errors };
 }
 
 function channelMaximum(attribution: Float64Array, { image }: Question): Float32Array {

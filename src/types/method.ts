@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Attribution, Image, SaliencyMap } from './arrays.ts';
 import type { Classifier } from './classifier.ts';
+import type { NumericalError } from './numericalError.ts';
 
 /** One question to a method: why does `classifier` give `image` this much of class `target`? */
 export interface Question<Needs extends Classifier = Classifier> {
@@ -24,9 +25,14 @@ export interface Question<Needs extends Classifier = Classifier> {
 export type Diagnostics = Readonly<Record<string, number | string | boolean>>;
 
 /** A signed attribution per channel where the method has one; otherwise a map, one number per pixel. */
-export type Explanation =
-  | { readonly kind: 'attribution'; readonly attribution: Attribution; readonly diagnostics: Diagnostics }
-  | { readonly kind: 'map'; readonly map: SaliencyMap; readonly diagnostics: Diagnostics };
+export type Explanation = (
+  | { readonly kind: 'attribution'; readonly attribution: Attribution }
+  | { readonly kind: 'map'; readonly map: SaliencyMap }
+) & {
+  readonly diagnostics: Diagnostics;
+  /** What its numerical error is stated from; absent where it has none but rounding, or where nobody can tell. */
+  readonly numericalError?: NumericalError;
+};
 
 /** How an explanation becomes a map: see the room `maps`. */
 export type Reduction = 'absSum' | 'absMax' | 'sum' | 'positive' | 'none';

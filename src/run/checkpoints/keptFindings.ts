@@ -2,10 +2,16 @@ import ndarray from 'ndarray';
 import { dense } from '../../math/dense.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Finding, Findings } from '../../types/run.ts';
+import type { StatedError } from '../../types/statedError.ts';
 
 /** Findings without their pixels, as JSON: what of each of them is in the planes. */
 export type KeptFinding = { readonly method: string } & (
-  | { readonly state: 'found'; readonly shape: readonly number[]; readonly isSigned: boolean }
+  | {
+      readonly state: 'found';
+      readonly shape: readonly number[];
+      readonly isSigned: boolean;
+      readonly numericalError?: StatedError;
+    }
   | Exclude<Finding, { readonly state: 'found' }>
 );
 
@@ -25,8 +31,9 @@ export function keptFindings(findings: Findings): {
   }
   const kept = [...findings].map(([method, finding]): KeptFinding => {
     if (finding.state !== 'found') return { method, ...finding };
-    const { map, signed } = finding.evidence;
-    return { method, state: 'found', shape: map.shape, isSigned: signed !== undefined };
+    const { map, signed, numericalError } = finding.evidence;
+    const isSigned = signed !== undefined;
+    return { method, state: 'found', shape: map.shape, isSigned, ...(numericalError && { numericalError }) };
   });
   return { kept, planes };
 }
@@ -47,7 +54,9 @@ export function restoredFindings(kept: readonly KeptFinding[], planes: Float32Ar
       continue;
     }
     const map = plane(finding.shape);
-    const evidence = { map, ...(finding.isSigned && { signed: plane(finding.shape) }) };
+    const { numericalError } = finding;
+    const signed = finding.isSigned ? plane(finding.shape) : undefined;
+    const evidence = { map, ...(signed && { signed }), ...(numericalError && { numericalError }) };
     findings.set(method, { state: 'found', evidence });
   }
   return place === planes.length ? findings : undefined;

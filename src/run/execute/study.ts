@@ -57,11 +57,11 @@ async function evidence(
   { method, config }: { readonly method: MethodConfig; readonly config: BenchConfig },
 ): Promise<Evidence> {
   const ready = await methodOf(method, config.preset);
-  const { map, attribution } = await explainer(ready.method, ready.options, config.preset);
+  const { map, attribution, numericalError } = await explainer(ready.method, ready.options, config.preset);
   const broken = dense(map).find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`the map must be finite, got ${broken}`);
   const signed = attribution && reduced(attribution, 'sum');
-  return { map, ...(signed && { signed }) };
+  return { map, ...(signed && { signed }), ...(numericalError && { numericalError }) };
 }
 
 /** The seed of one cell: a digest of the run's seed and of what the cell is, so no other cell can change it. */

@@ -18,7 +18,9 @@ import {
 import type { Attribution, Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Diagnostics, Method, Question, Reduction } from '../../types/method.ts';
+import type { StatedError } from '../../types/statedError.ts';
 import { requireOwnMethodName } from '../config/ownName.ts';
+import { statedError } from './statedError.ts';
 
 /** Options of `explain`. */
 export interface ExplainOptions<M extends string | OwnMethod = string | OwnMethod> {
@@ -53,6 +55,8 @@ export interface Explained {
   /** Every option that the method ran with. */
   readonly options: object;
   readonly diagnostics: Diagnostics;
+  /** How far the map is expected to be from that of infinitely many samples or steps; absent where it has neither. */
+  readonly numericalError?: StatedError;
   /** Images that went through the model for this method; what it shared with an earlier one is not counted again. */
   readonly passes: PassCount;
 }
@@ -137,12 +141,15 @@ export function createExplainer(
     // `refusal` has checked that the classifier has what the method's parameter type asks for.
     const answer = await method.explain(question as Question, options);
     const explanation = checkedExplanation(answer, method.name, classifier.inputShape);
-    const reduction = preset === 'arun2021' ? 'absSum' : method.reduction;
+    const own = preset === 'arun2021' ? 'absSum' : method.reduction;
+    const reduction = explanation.kind === 'map' ? 'none' : own;
+    const numericalError = statedError(explanation, (values) => reduced(values, reduction));
     return {
       method: method.name,
-      reduction: explanation.kind === 'map' ? 'none' : reduction,
+      reduction,
       options,
       diagnostics: explanation.diagnostics,
+      ...(numericalError && { numericalError }),
       passes: { forward: passes.forward - before.forward, backward: passes.backward - before.backward },
       ...(explanation.kind === 'map'
         ? { map: explanation.map }

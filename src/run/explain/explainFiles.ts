@@ -91,6 +91,7 @@ async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise
   const keepsGoing = options.method === allMethods;
   const results = [];
   const seen: { facts: ImageFacts; logits: Float32Array }[] = [];
+  const unsure: string[] = [];
   let first: ExplainInput | undefined;
   let done = 0;
   for (const [index, path] of images.entries()) {
@@ -102,15 +103,15 @@ async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise
       options.onProgress?.({ done, total: images.length * methods.length, kept: 0, label: `maps, ${name}` });
     };
     const subject = { path, name, input, logits };
-    results.push(
-      await explainImage(subject, { ...options, classifier, methods, keepsGoing, folder, onMethod }),
-    );
+    const own = { classifier, methods, keepsGoing, folder, onMethod };
+    const onWarning = (warning: string) => unsure.push(warning);
+    results.push(await explainImage(subject, { ...options, ...own, onWarning }));
     seen.push({ facts: imageFacts(input.image), logits });
     first ??= input;
     options.onImage?.(path);
   }
   const signs = first === undefined ? [] : await warningsOf(classifier, seen, first);
-  const warnings = [...(classifier.warnings ?? []), ...signs];
+  const warnings = [...(classifier.warnings ?? []), ...signs, ...unsure];
   for (const warning of warnings) options.onWarning?.(warning);
   const { inputShape, classCount } = classifier;
   const source = 'model' in options ? { model: options.model } : { module: options.module };

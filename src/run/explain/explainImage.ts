@@ -9,6 +9,7 @@ import { createExplainer, type Explained, type Explainer } from './explain.ts';
 import type { ExplainFolder } from './explainFolder.ts';
 import { type ExplainInput, explainTarget } from './explainInput.ts';
 import type { ExplainMethod } from './explainMethods.ts';
+import { errorWarning, writtenError } from './statedError.ts';
 
 /** A method that could not explain an image, and why. */
 export interface ExplainFailure {
@@ -38,6 +39,8 @@ export interface ExplainImageOptions {
   readonly seed: number | string;
   readonly folder: ExplainFolder;
   readonly onFailure?: (failure: ExplainFailure) => void;
+  /** Called with each sign that a map is not to be read: one line. */
+  readonly onWarning?: (warning: string) => void;
   /** Called after each method. */
   readonly onMethod?: () => void;
 }
@@ -65,6 +68,8 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
       folder.removeMap(file);
       options.onFailure?.({ image: name, method, ...explained });
     } else {
+      const warning = explained.numericalError && errorWarning(explained.numericalError);
+      if (warning !== undefined) options.onWarning?.(`${name}, ${method}: ${warning}`);
       writeMap(file, { explained, shown: input.shown, folder });
       methods.push([method, { ...factsOf(explained), milliseconds }]);
     }
@@ -99,13 +104,14 @@ async function answer(
   return explained;
 }
 
-function factsOf({ options, reduction, passes, diagnostics }: Explained) {
+function factsOf({ options, reduction, passes, diagnostics, numericalError }: Explained) {
   const { completenessGap } = diagnostics;
   return {
     options,
     reduction,
     passes,
     ...(completenessGap !== undefined && { completenessGap }),
+    ...(numericalError && { numericalError: writtenError(numericalError) }),
     diagnostics,
   };
 }

@@ -1,0 +1,67 @@
+import ndarray from 'ndarray';
+import { addScaled, difference, scaled, type Values } from '../math/elementwise.ts';
+import type { NumericalError } from '../types/numericalError.ts';
+
+/** The mean of a series of equally long arrays, and what is known of its error. */
+export interface HalvedMean {
+  /** Adds the next array; it is read during the call alone. */
+  add(sample: Values): void;
+  mean(): Float64Array;
+  /** `shape` is that of one array. */
+  error(shape: readonly number[]): NumericalError;
+}
+
+/** With fewer pairs the size of the error would itself be a guess. */
+const leastPairs = 2;
+
+export const tooFewSamples = {
+  source: 'samples',
+  reason: `fewer than ${2 * leastPairs} samples say nothing of their error`,
+} as const;
+
+/**
+ * A running mean that deals its samples out to two halves: of each pair in a row one goes to either half, first to
+ * the one and then to the other. The squared error of the mean is that of the pairs' differences, Σ |difference|² /
+ * (2 · pairs · samples): of independent samples without bias, and of samples from strata in a row without the spread
+ * between far strata (Kish & Frankel 1974, Journal of the Royal Statistical Society B 36(1); Wolter 2007).
+ */
+export function halvedMean(length: number): HalvedMean {
+  const halves = [new Float64Array(length), new Float64Array(length)] as const;
+  let waiting: Values | undefined;
+  let pairs = 0;
+  let squaredDifferences = 0;
+  const count = () => 2 * pairs + (waiting === undefined ? 0 : 1);
+  return {
+    add(sample) {
+      if (waiting === undefined) {
+        waiting = sample.slice();
+        return;
+      }
+      const [first, second] = pairs % 2 === 0 ? halves : [halves[1], halves[0]];
+      addScaled(waiting, 1, first);
+      addScaled(sample, 1, second);
+      squaredDifferences += sumOfSquares(difference(waiting, sample));
+      waiting = undefined;
+      pairs++;
+    },
+    mean() {
+      const total = halves[0].slice();
+      addScaled(halves[1], 1, total);
+      if (waiting !== undefined) addScaled(waiting, 1, total);
+      return scaled(total, 1 / count());
+    },
+    error(shape) {
+      if (pairs < leastPairs) return tooFewSamples;
+      const half = (total: Float64Array) => ndarray(new Float32Array(scaled(total, 1 / pairs)), [...shape]);
+      return {
+        source: 'samples',
+        square: squaredDifferences / (2 * pairs) / count(),
+        halves: [half(halves[0]), half(halves[1])],
+      };
+    },
+  };
+}
+
+function sumOfSquares(values: Float64Array): number {
+  return values.reduce((total, value) => total + value * value, 0);
+}

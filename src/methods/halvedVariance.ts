@@ -1,0 +1,38 @@
+import ndarray from 'ndarray';
+import { difference, scaled, type Values } from '../math/elementwise.ts';
+import { addToMoments, joinedSquaredDistances, noMoments } from '../math/moments.ts';
+import type { NumericalError } from '../types/numericalError.ts';
+import { tooFewSamples } from './halvedMean.ts';
+
+/** The variance at each place of a series of equally long arrays, and what is known of its error. */
+export interface HalvedVariance {
+  add(sample: Values): void;
+  /** Σ (sample − mean)² / count. */
+  variance(): Float64Array;
+  /** `shape` is that of one array. */
+  error(shape: readonly number[]): NumericalError;
+}
+
+/**
+ * A variance of samples that are dealt out in turn to two halves, whose variances, each with its count less one below
+ * it, differ by twice the error of the whole.
+ */
+export function halvedVariance(length: number): HalvedVariance {
+  const halves = [noMoments(length), noMoments(length)] as const;
+  return {
+    add: (sample) => addToMoments(sample, halves[0].count > halves[1].count ? halves[1] : halves[0]),
+    variance: () => {
+      const { squaredDistances, count } = joinedSquaredDistances(...halves);
+      return scaled(squaredDistances, 1 / count);
+    },
+    error(shape) {
+      const [first, second] = halves;
+      if (second.count < 2) return tooFewSamples;
+      const a = scaled(first.squaredDistances, 1 / (first.count - 1));
+      const b = scaled(second.squaredDistances, 1 / (second.count - 1));
+      const square = difference(a, b).reduce((total, value) => total + value * value, 0) / 4;
+      const arrayOf = (values: Values) => ndarray(new Float32Array(values), [...shape]);
+      return { source: 'samples', square, halves: [arrayOf(a), arrayOf(b)] };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import ndarray from 'ndarray';
+import { normalized } from '../../maps/index.ts';
+import { dense } from '../../math/dense.ts';
+import { relativeError } from '../../math/relativeError.ts';
+import { spearman, ssim } from '../../metrics/index.ts';
+import type { SaliencyMap } from '../../types/arrays.ts';
+import type { Explanation } from '../../types/method.ts';
+import type { NumericalError } from '../../types/numericalError.ts';
+import type { Score } from '../../types/score.ts';
+import type { StatedError } from '../../types/statedError.ts';
+
+type Values = SaliencyMap;
+
+/** From this share of the map's own size on, what is seen of it is to a large part its error. */
+export const largeError = 0.5;
+
+/**
+ * What an answer's numerical error makes of its map, `reduce` being what makes the map; undefined of an answer that
+ * has none.
+ */
+export function statedError(answer: Explanation, reduce: (values: Values) => SaliencyMap) {
+  return answer.numericalError && errorOfMap(answer.numericalError, answer, reduce);
+}
+
+function errorOfMap(
+  error: NumericalError,
+  answer: Explanation,
+  reduce: (values: Values) => SaliencyMap,
+): StatedError {
+  const { source } = error;
+  if ('reason' in error) return { source, relativeError: { state: 'unscorable', reason: error.reason } };
+  if ('gap' in error) return { source, relativeError: { state: 'scored', value: error.gap } };
+  const values = answer.kind === 'map' ? answer.map : answer.attribution;
+  const reduceValues = (own: Float32Array) => dense(reduce(ndarray(own, [...values.shape])));
+  const held = {
+    values: dense(values),
+    square: error.square,
+    drawn: error.source === 'samples' ? differenceOf(error.halves) : dense(error.drawn),
+    bias: error.source === 'path' && error.bias ? dense(error.bias) : undefined,
+  };
+  const relative = relativeError(held, reduceValues);
+  const relativeScore: Score =
+    relative === undefined
+      ? { state: 'unscorable', reason: 'nothing of the map can be told from its error' }
+      : { state: 'scored', value: relative };
+  if (error.source !== 'samples') return { source, relativeError: relativeScore };
+  const [a, b] = error.halves.map(reduce) as [SaliencyMap, SaliencyMap];
+  const similarity = { halvesSsim: ssimOf(a, b), halvesSpearman: spearman(a, b) };
+  return { source, relativeError: relativeScore, ...similarity };
+}
+
+function differenceOf([a, b]: readonly [Values, Values]): Float32Array {
+  const others = dense(b);
+  return dense(a).map((value, i) => value - (others[i] ?? 0));
+}
+
+/** SSIM of Wang et al. of two maps, each stretched to its own 99th percentile. */
+function ssimOf(a: SaliencyMap, b: SaliencyMap): Score {
+  const first = normalized(a, { rule: 'p99' });
+  const second = normalized(b, { rule: 'p99' });
+  if (first.state !== 'normalized') return first;
+  return second.state === 'normalized' ? ssim(first.map, second.map) : second;
+}
+
+/** As files have it: numbers, and null with the reasons where there is none. */
+export function writtenError({ source, ...scores }: StatedError) {
+  const entries = Object.entries(scores);
+  const numbers = entries.map(([name, score]) => [name, score.state === 'scored' ? score.value : null]);
+  const reasons = entries.flatMap(([name, score]) =>
+    score.state === 'scored' ? [] : [[name, score.reason] as const],
+  );
+  return {
+    source,
+    ...Object.fromEntries(numbers),
+    ...(reasons.length > 0 && { reasons: Object.fromEntries(reasons) }),
+  };
+}
+
+/** A warning of a map that is to a large part its error; undefined of any other. */
+export function errorWarning({ source, relativeError: error }: StatedError): string | undefined {
+  if (error.state === 'scored' && error.value < largeError) return undefined;
+  if (error.state === 'unscorable' && !error.reason.startsWith('nothing')) return undefined;
+  const size =
+    error.state === 'scored' ? `${error.value.toPrecision(2)} of the map's size` : 'as large as the map';
+  const more = { samples: 'samples', path: 'steps', completeness: 'steps' }[source];
+  return `the numerical error is ${size}: more ${more} would change the map`;
+}
