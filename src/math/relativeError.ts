@@ -1,5 +1,8 @@
 import type { Values } from './elementwise.ts';
 
+/** From this share of the error-free values' size on, what is seen is to a large part error. */
+export const largeRelativeError = 0.5;
+
 /** Values that hold an error, and what is known of it. All arrays are of one length. */
 export interface ErrorInValues {
   readonly values: Values;

@@ -43,6 +43,8 @@ export interface GalleryMap {
   readonly picture: string;
   /** By criterion, in the order of the run. */
   readonly scores: readonly GalleryScore[];
+  /** The numerical error as a share of the map's own size, null where nothing of the map can be told from it; absent of a map without one. */
+  readonly numericalError?: number | null;
   /** The map under each state of the cascade of random weights, in order, of one draw; may be smaller pictures. */
   readonly cascade?: readonly GalleryState[];
 }

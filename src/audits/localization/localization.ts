@@ -3,6 +3,7 @@ import { regionMetrics } from '../../metrics/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { MetricInfo, RegionMetric } from '../../types/metric.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
+import { numericalErrorMetrics } from '../numericalError.ts';
 import { explanationScores } from './explanationScores.ts';
 import { localizationRule } from './judge.ts';
 import { localizationRows, localizationUnits, type Measured, type Scores } from './measure.ts';
@@ -36,6 +37,7 @@ export function localizationBy({ metrics = regionMetrics, scores }: Localization
       prevalence: { label: 'prevalence', bounds: [0, 1], better: 'high' },
       masksOutside: { label: 'masks outside the run', better: 'high' },
       masksOfRun: { label: 'masks of other images of the run', better: 'high' },
+      ...numericalErrorMetrics,
       constantMap: { label: 'a constant map', bounds: [0, 1], better: 'low' },
     },
     baselines: {

@@ -7,6 +7,7 @@ import type { Condition, Role, Row } from '../../types/row.ts';
 import type { Finding, MapSource, Redraw, Run } from '../../types/run.ts';
 import { measuredOrFailed } from '../measuredOrFailed.ts';
 import { allOf, type Measurement, type Preset } from '../measurement.ts';
+import { numericalErrorFacts } from '../numericalError.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
 import { averageName, halvesMeans, masksFact } from './averageBar.ts';
@@ -45,10 +46,10 @@ export async function localizationRows(unit: Unit, run: Run, measured: Measured)
   const place = { ...placeOf(source), image, seed: run.mapSeed(source, image) };
   const rows = run.methods.flatMap((name) => {
     const subject = { kind: 'method', name } as const;
-    return rowsOf(
-      { ...place, subject },
-      scored(() => found.get(name), mask, { run, scores: measured.scores }),
-    );
+    const finding = found.get(name);
+    const measurements = scored(() => finding, mask, { run, scores: measured.scores });
+    const facts = source.redraw === undefined ? numericalErrorFacts(finding) : [];
+    return rowsOf({ ...place, subject }, [...measurements, ...facts]);
   });
   if (source.redraw !== undefined) return rows;
   return [...rows, ...(await besideRows({ image, mask }, run, measured))];

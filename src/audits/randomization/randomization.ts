@@ -1,5 +1,6 @@
 import type { Audit } from '../../types/audit.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
+import { numericalErrorMetrics } from '../numericalError.ts';
 import { comparedBy, type SimilarityParts } from '../similarity/comparison.ts';
 import { similarityInfos, smoothNullLabel } from '../similarity/metrics.ts';
 import { randomizationRule } from './judge.ts';
@@ -19,7 +20,7 @@ export function randomizationBy(parts: SimilarityParts = {}) {
     name: 'randomization',
     question,
     nullOf: 'unrelated pairs',
-    metrics: similarityInfos(metrics, 'low'),
+    metrics: { ...similarityInfos(metrics, 'low'), ...numericalErrorMetrics },
     baselines: { 'smooth-null': smoothNullLabel },
     options: randomizationOptions,
     needs: { maps: true, model: true, redraw: true },

@@ -1,6 +1,7 @@
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Findings, MapSource, Run, RunImage } from '../../types/run.ts';
+import { numericalErrorFacts } from '../numericalError.ts';
 import { rowsOf } from '../rows.ts';
 import { type Compare, comparison, decidingComparison } from './comparison.ts';
 import { nullPairs } from './nullPairs.ts';
@@ -41,7 +42,7 @@ export interface PairRowsOptions extends PairSides {
   readonly fitted?: (findings: Findings) => Findings;
 }
 
-/** The rows of such a unit: what unrelated maps of a method score. */
+/** The rows of such a unit: what unrelated maps of a method score, and the numerical error of the image's own map. */
 export async function pairRows(
   { image, maps }: Unit,
   run: Run,
@@ -49,7 +50,11 @@ export async function pairRows(
 ): Promise<Row[]> {
   const { preset } = run;
   const own = await run.maps(a, image);
-  const rows: Row[] = [];
+  const rows = run.methods.flatMap((name) => {
+    const subject = { kind: 'method', name } as const;
+    const cell = { audit, subject, image, model: a.model, seed: run.mapSeed(a, image) };
+    return rowsOf(cell, numericalErrorFacts(own.get(name)));
+  });
   for (const [place, { image: other }] of maps.slice(1).entries()) {
     const others = fitted(await run.maps(b, other));
     const isFull = preset === 'default' || place < fullyCompared;

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import { normalized } from '../../maps/index.ts';
 import { dense } from '../../math/dense.ts';
-import { relativeError } from '../../math/relativeError.ts';
+import { largeRelativeError, relativeError } from '../../math/relativeError.ts';
 import { spearman, ssim } from '../../metrics/index.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Explanation } from '../../types/method.ts';
@@ -10,9 +10,6 @@ import type { Score } from '../../types/score.ts';
 import type { StatedError } from '../../types/statedError.ts';
 
 type Values = SaliencyMap;
-
-/** From this share of the map's own size on, what is seen of it is to a large part its error. */
-export const largeError = 0.5;
 
 /**
  * What an answer's numerical error makes of its map, `reduce` being what makes the map; undefined of an answer that
@@ -78,7 +75,7 @@ export function writtenError({ source, ...scores }: StatedError) {
 
 /** A warning of a map that is to a large part its error; undefined of any other. */
 export function errorWarning({ source, relativeError: error }: StatedError): string | undefined {
-  if (error.state === 'scored' && error.value < largeError) return undefined;
+  if (error.state === 'scored' && error.value < largeRelativeError) return undefined;
   if (error.state === 'unscorable' && !error.reason.startsWith('nothing')) return undefined;
   const size =
     error.state === 'scored' ? `${error.value.toPrecision(2)} of the map's size` : 'as large as the map';

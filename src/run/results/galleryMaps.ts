@@ -18,8 +18,24 @@ export function methodMaps(shown: ShownImage, summary: Summary, rows: readonly R
     if (picture === undefined) return [];
     const cascade = states(name, { shown, summary, rows });
     const scores = scoresOf(summary, { name, id: shown.image.id, rows });
-    return [{ name, kind: 'method', picture, scores, ...(cascade.length > 0 && { cascade }) }];
+    const error = errorOf(finding);
+    return [
+      {
+        name,
+        kind: 'method',
+        picture,
+        scores,
+        ...(error !== undefined && { numericalError: error }),
+        ...(cascade.length > 0 && { cascade }),
+      },
+    ];
   });
+}
+
+/** The stated error of a finding's map; null where nothing of it can be told from its error, undefined where it has none. */
+function errorOf(finding: Finding): number | null | undefined {
+  const stated = finding.state === 'found' ? finding.evidence.numericalError?.relativeError : undefined;
+  return stated?.state === 'scored' ? stated.value : stated && null;
 }
 
 /** The maps of the localization networks of one image; `rows` are those of the image. */

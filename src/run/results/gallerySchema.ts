@@ -26,6 +26,7 @@ export const gallerySchema: z.ZodType<readonly GalleryImage[]> = listOf(
         scores: listOf(
           record({ criterion: text, metric: text, value: numberOrNull, reason: text.exactOptional() }),
         ),
+        numericalError: numberOrNull.exactOptional(),
         cascade: listOf(
           record({ step: text, draw: count, picture, similarity: numberOrNull }),
         ).exactOptional(),
