@@ -25,6 +25,7 @@ export const auditNames = auditList.map(({ name }) => name);
 export { fittedMap } from './agreement/measure.ts';
 export { classSensitivityBy } from './class-sensitivity/classSensitivity.ts';
 export { consistencyBy } from './consistency/consistency.ts';
+export { halvesAgreement } from './halvesAgreement.ts';
 export { explanationScores } from './localization/explanationScores.ts';
 export { localizationBy } from './localization/localization.ts';
 export {

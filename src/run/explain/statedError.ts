@@ -1,8 +1,7 @@
 import ndarray from 'ndarray';
-import { normalized } from '../../maps/index.ts';
+import { halvesAgreement } from '../../audits/index.ts';
 import { dense } from '../../math/dense.ts';
 import { largeRelativeError, relativeError } from '../../math/relativeError.ts';
-import { spearman, ssim } from '../../metrics/index.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Explanation } from '../../types/method.ts';
 import type { NumericalError } from '../../types/numericalError.ts';
@@ -42,21 +41,12 @@ function errorOfMap(
       : { state: 'scored', value: relative };
   if (error.source !== 'samples') return { source, relativeError: relativeScore };
   const [a, b] = error.halves.map(reduce) as [SaliencyMap, SaliencyMap];
-  const similarity = { halvesSsim: ssimOf(a, b), halvesSpearman: spearman(a, b) };
-  return { source, relativeError: relativeScore, ...similarity };
+  return { source, relativeError: relativeScore, ...halvesAgreement(a, b) };
 }
 
 function differenceOf([a, b]: readonly [Values, Values]): Float32Array {
   const others = dense(b);
   return dense(a).map((value, i) => value - (others[i] ?? 0));
-}
-
-/** SSIM of Wang et al. of two maps, each stretched to its own 99th percentile. */
-function ssimOf(a: SaliencyMap, b: SaliencyMap): Score {
-  const first = normalized(a, { rule: 'p99' });
-  const second = normalized(b, { rule: 'p99' });
-  if (first.state !== 'normalized') return first;
-  return second.state === 'normalized' ? ssim(first.map, second.map) : second;
 }
 
 /** As files have it: numbers, and null with the reasons where there is none. */
