@@ -4,11 +4,13 @@ import { moduleKind } from './module.ts';
 import { phantomKind } from './phantom/kind.ts';
 import { rsnaKind } from './rsna.ts';
 import { syntheticKind } from './synthetic.ts';
+import { tableKind } from './table/kind.ts';
 
 /** Every kind of data set: a config's schema, its paths and its template are made of this list. */
 export const datasetKinds: readonly DatasetKind[] = [
   rsnaKind,
   folderKind,
+  tableKind,
   moduleKind,
   syntheticKind,
   phantomKind,

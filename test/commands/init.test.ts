@@ -37,7 +37,14 @@ test('init FILE writes a config that runs as it stands', async () => {
 
 test('each line that the comments offer fits in its place', () => {
   writeSmallStudy(at);
-  for (const file of ['a1.onnx', 'a2.onnx', 'b1.onnx', 'stage_2_train_labels.csv', 'my-dataset.mjs'])
+  for (const file of [
+    'a1.onnx',
+    'a2.onnx',
+    'b1.onnx',
+    'stage_2_train_labels.csv',
+    'labels.csv',
+    'my-dataset.mjs',
+  ])
     written(at(file), '');
   const text = readFileSync(at('new.json'), 'utf8');
   const data = parsedJson(text, { comments: true }) as {

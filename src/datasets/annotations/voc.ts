@@ -1,4 +1,3 @@
-import { DOMParser } from 'linkedom';
 import { fileBytes } from '../../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
@@ -36,6 +35,8 @@ export async function readVoc(
   const limits = limitsFrom(options.limits);
   const bytes = await fileBytes(path, { what: 'an annotation file of Pascal VOC', limits });
   const source = namedPath(path);
+  // Loaded when a file needs it: it is large.
+  const { DOMParser } = await import('linkedom');
   const document = new DOMParser().parseFromString(new TextDecoder().decode(bytes), 'text/xml');
   const root = document.documentElement as unknown as XmlElement | null;
   if (root?.tagName !== 'annotation')

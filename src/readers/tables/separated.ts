@@ -16,14 +16,16 @@ export function separatedTable(text: string, source: string): Table {
   });
   const [fault] = errors;
   if (fault !== undefined) throw refused(`${fault.message}, row ${(fault.row ?? 0) + 1}`);
-  const [columns = [], ...rows] = data;
-  const odd = rows.findIndex((row) => row.length !== columns.length);
+  const [names = [], ...rows] = data;
+  // Columns without a name at the end are blank cells; rows may have fewer or more of those.
+  const count = names.findLastIndex((name) => name.trim() !== '') + 1;
+  const odd = rows.findIndex((row) => row.length < count || row.slice(count).some((cell) => cell !== ''));
   if (odd >= 0) {
-    throw refused(
-      `a row must have ${columns.length} cells as the first has, row ${odd + 2} has ${rows[odd]?.length}`,
-    );
+    throw refused(`a row must have ${count} cells as the first has, row ${odd + 2} has ${rows[odd]?.length}`);
   }
-  return { columns: columns.map((name) => name.trim()), rows, source };
+  const columns = names.slice(0, count).map((name) => name.trim());
+  const isPlain = rows.every((row) => row.length === count);
+  return { columns, rows: isPlain ? rows : rows.map((row) => row.slice(0, count)), source };
 }
 
 /** What separates the names of the columns most often, of equals tabs; a comma where nothing does. */

@@ -39,7 +39,15 @@ export function cellNumber(cell: Cell | undefined): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+const blankText = /^\s*(?:nan|null|n\/a)?\s*$/i;
+
 /** Whether a cell says nothing: blank, or what programs write for it. */
 export function isBlank(cell: Cell | undefined): boolean {
-  return cell === null || cell === undefined || /^\s*(?:nan|none|null|n\/?a)?\s*$/i.test(cellText(cell));
+  if (typeof cell === 'string') return blankText.test(cell);
+  return (
+    cell === null ||
+    cell === undefined ||
+    Number.isNaN(cell) ||
+    (typeof cell === 'object' && cell.length === 0)
+  );
 }

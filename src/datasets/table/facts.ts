@@ -1,0 +1,80 @@
+import { type Cell, cellNumber, cellText, columnPlace, isBlank, type Table } from '../../readers/index.ts';
+import type { DatasetFacts } from '../../types/dataset.ts';
+import type { Columns } from './keys.ts';
+import { type LabelReader, labelReader } from './labels.ts';
+import type { OpenTable } from './openTable.ts';
+
+type Row = readonly Cell[];
+
+/** What a table says of an image beside its pixels. */
+export interface FactReader {
+  readonly classes?: readonly string[] | undefined;
+  of(image: string, rows: readonly Row[]): Omit<DatasetFacts, 'id'>;
+}
+
+/** What reads patient, labels, report, attributes and split. Throws RangeError for a column that is not there. */
+export function factReader(table: Table, config: OpenTable['config']): FactReader {
+  const { classes, uncertain = 'unknown', blank = 'unknown' } = config;
+  const { patient, label, text, attributes, split } = config.columns;
+  const readLabels: LabelReader | undefined =
+    label === undefined ? undefined : labelReader(table, { uncertain, blank, classes, column: label });
+  const place = (name: string | undefined) => (name === undefined ? undefined : columnPlace(table, name));
+  const [group, part] = [place(patient), place(split)];
+  const texts = [text ?? []].flat().map((name) => columnPlace(table, name));
+  const read = attributeReaders(table, attributes);
+  return {
+    classes: readLabels?.classes,
+    of: (image, rows) => {
+      const [ownGroup, ownSplit] = [first(rows, group), first(rows, part)];
+      const report = textOf(rows, texts);
+      const own = read.flatMap(([name, valueIn]) => {
+        const value = valueIn(rows);
+        return value === undefined ? [] : [[name, value] as const];
+      });
+      return {
+        ...(ownGroup !== undefined && { group: cellText(ownGroup) }),
+        ...readLabels?.of(image, rows),
+        ...(report !== '' && { text: report }),
+        ...(own.length > 0 && { attributes: Object.fromEntries(own) }),
+        ...(ownSplit !== undefined && { split: cellText(ownSplit).trim() }),
+      };
+    },
+  };
+}
+
+/** The first cell that says something. */
+function first(rows: readonly Row[], place: number | undefined): Cell | undefined {
+  return place === undefined ? undefined : rows.find((row) => !isBlank(row[place]))?.[place];
+}
+
+/** Every text once, a line each. */
+function textOf(rows: readonly Row[], places: readonly number[]): string {
+  const texts = rows.flatMap((row) => places.map((place) => cellText(row[place]).trim()));
+  return [...new Set(texts)].filter((text) => text !== '').join('\n');
+}
+
+/** An age as some tables write it, `058Y`. */
+const years = /^0*(\d{1,3})Y$/;
+
+/** A column whose every cell is a number or an age is one of numbers. */
+function attributeReaders(table: Table, attributes: Columns['attributes'] = []) {
+  const columns = Array.isArray(attributes)
+    ? attributes.map((name) => [name, name] as const)
+    : Object.entries(attributes);
+  return columns.map(([name, column]) => {
+    const place = columnPlace(table, column);
+    const isNumeric = table.rows.every((row) => isBlank(row[place]) || numberOf(row[place]) !== undefined);
+    const valueIn = (rows: readonly Row[]) => {
+      const cell = first(rows, place);
+      if (cell === undefined) return undefined;
+      return isNumeric ? numberOf(cell) : cellText(cell).trim();
+    };
+    return [name, valueIn] as const;
+  });
+}
+
+function numberOf(cell: Cell | undefined): number | undefined {
+  if (typeof cell === 'boolean') return undefined;
+  const age = typeof cell === 'string' ? years.exec(cell.trim())?.[1] : undefined;
+  return age === undefined ? cellNumber(cell) : Number(age);
+}

@@ -1,0 +1,131 @@
+import type { OwnLimits } from '../../files/limits.ts';
+import { quoted, quotedList } from '../../files/quoted.ts';
+import {
+  type Cell,
+  cellText,
+  columnPlace,
+  type PictureFinder,
+  pictureFinder,
+  readImage,
+  type Window,
+  withoutEnding,
+} from '../../readers/index.ts';
+import type { Dataset, DatasetItem } from '../../types/dataset.ts';
+import type { DatasetContext } from '../datasetKind.ts';
+import { openRegions } from '../regions/kinds.ts';
+import type { RegionImage, RegionSource } from '../regions/regionKind.ts';
+import { factReader } from './facts.ts';
+import type { TableConfig } from './keys.ts';
+import { openTable } from './openTable.ts';
+import { rowsWhere } from './where.ts';
+
+type Row = readonly Cell[];
+
+/**
+ * The images of a table, in its order, with what it says of each; several rows of an image are joined. Images are
+ * found in their folder by name and read when they are asked for. Throws RangeError for columns, regions and files of
+ * annotations that are not there, where nothing is left, and where none of the images is in the folder.
+ */
+export async function tableDataset(
+  asked: TableConfig & { readonly limit?: number | undefined },
+  { limits, preset }: DatasetContext,
+): Promise<Dataset> {
+  const { table, config } = await openTable(asked, limits);
+  const place = columnPlace(table, config.columns.image);
+  const facts = factReader(table, config);
+  const joined = rowsByImage(rowsWhere(table, config.where ?? {}), { place, source: table.source });
+  const finder = pictureFinder(config.images, 'images');
+  const there = [...joined]
+    .filter(([name]) => config.absent !== 'skip' || finder.has(name))
+    .slice(0, asked.limit);
+  if (there.length === 0)
+    throw new RangeError(`${table.source}: no row is left${joined.size > 0 ? ' whose image is there' : ''}`);
+  if (!there.some(([name]) => finder.has(name))) finder.path(there[0]?.[0] ?? '');
+  const sources = new Map<string, RegionSource>();
+  for (const [name, region] of Object.entries(config.regions ?? {})) {
+    const boxRule = preset === 'arun2021' ? 'arun2021' : 'halfOpen';
+    const source = await openRegions(region, { limits, boxRule, table });
+    if (!there.some(([image, rows]) => source.has(image, rows))) {
+      throw new RangeError(
+        `regions.${name}: none of the images has a region there, such as ${quotedList(
+          there.map(([image]) => image),
+          3,
+        )}`,
+      );
+    }
+    sources.set(name, source);
+  }
+  const window = config.window === 'file' ? undefined : config.window;
+  const regionOf = regionName(config);
+  const ids = idsOf(there.map(([name]) => name));
+  const opened: Opened = { finder, limits, window, sources, main: sources.get(regionOf ?? '') };
+  const items = there.map(([name, rows], index) => {
+    return { id: ids[index] ?? name, ...facts.of(name, rows), ...loading({ name, rows }, opened) };
+  });
+  const { classes } = facts;
+  return { name: 'table', ...(classes && { classes }), regions: [...sources.keys()], items };
+}
+
+interface Opened {
+  readonly finder: PictureFinder;
+  readonly limits: OwnLimits | undefined;
+  readonly window: Window | undefined;
+  readonly sources: ReadonlyMap<string, RegionSource>;
+  /** Of the region that localization uses. */
+  readonly main: RegionSource | undefined;
+}
+
+/** What reads an image and its regions when they are asked for. */
+function loading(
+  image: Pick<RegionImage, 'name' | 'rows'>,
+  { finder, limits, window, sources, main }: Opened,
+): Pick<DatasetItem, 'load' | 'region'> {
+  let size: RegionImage['size'] | undefined;
+  const read = async () => {
+    const pixels = await readImage(finder.path(image.name), { limits, window });
+    size = [pixels.shape[0] ?? 0, pixels.shape[1] ?? 0];
+    return { pixels, size };
+  };
+  const load = async () => {
+    const own = await read();
+    const { mask, boxes } = (await main?.region({ ...image, size: own.size })) ?? {};
+    return { image: own.pixels, ...(mask && { mask }), ...(boxes && { boxes }) };
+  };
+  if (sources.size === 0) return { load };
+  const region = async (name: string) => {
+    // Run lengths and boxes need the image's size alone, which is known once it was read.
+    const found = await sources.get(name)?.region({ ...image, size: size ?? (await read()).size });
+    return found?.mask;
+  };
+  return { load, region };
+}
+
+/** The region that localization uses: the one that is named, or the only one. */
+function regionName({ region, regions = {} }: Pick<TableConfig, 'region' | 'regions'>): string | undefined {
+  const names = Object.keys(regions);
+  if (region === undefined) return names.length === 1 ? names[0] : undefined;
+  if (names.includes(region)) return region;
+  throw new RangeError(`region must be one of "regions", ${quotedList(names)}, got ${quoted(region)}`);
+}
+
+/** Rows by what they call their image, in the order in which images first come. */
+function rowsByImage(
+  rows: readonly Row[],
+  { place, source }: { readonly place: number; readonly source: string },
+): Map<string, Row[]> {
+  const images = new Map<string, Row[]>();
+  for (const row of rows) {
+    const name = cellText(row[place]);
+    if (name.trim() === '') throw new RangeError(`${source}: every row must name its image, one does not`);
+    const own = images.get(name);
+    if (own === undefined) images.set(name, [row]);
+    else own.push(row);
+  }
+  return images;
+}
+
+/** Names without their endings, unless two would be one. */
+function idsOf(names: readonly string[]): readonly string[] {
+  const short = names.map(withoutEnding);
+  return new Set(short).size === short.length ? short : names;
+}

@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { namedPath, quoted } from '../files/quoted.ts';
+import { systemCode } from '../files/systemCode.ts';
+
+/** Endings of files that a name in a table may lack or have otherwise. */
+const ending = /\.(?:npy|png|jpe?g|tiff?|bmp|webp|gif|dcm|dicom|nii|nii\.gz|xml)$/i;
+
+/** The name of a file without its ending. Other dots, as those of a DICOM UID, stay. */
+export function withoutEnding(name: string): string {
+  return name.replace(ending, '');
+}
+
+/** Finds the file of a folder that a name means. */
+export interface PictureFinder {
+  /** Its path. Throws RangeError where there is none, or more than one. */
+  path(name: string): string;
+  has(name: string): boolean;
+}
+
+/**
+ * Finds files in a folder and below, by their name or their path from the folder, with or without the ending. Of
+ * several files of one name the path decides: a name may say more folders than are there, or fewer. The folder is
+ * listed once. Throws RangeError, naming `what` it should hold, for one that cannot be read.
+ */
+export function pictureFinder(folder: string, what: string): PictureFinder {
+  const byStem = new Map<string, string | string[]>();
+  for (const file of filesBelow(folder, what)) {
+    const stem = lastPart(withoutEnding(file));
+    const known = byStem.get(stem);
+    if (known === undefined) byStem.set(stem, file);
+    else byStem.set(stem, typeof known === 'string' ? [known, file] : [...known, file]);
+  }
+  const found = (name: string): string[] => {
+    const stem = lastPart(withoutEnding(name));
+    const files = [byStem.get(stem) ?? byStem.get(lastPart(name)) ?? []].flat();
+    const fitting = files.filter((file) => agree(withoutEnding(file), withoutEnding(name)));
+    const exact = fitting.filter((file) => file === name || file.endsWith(`/${name}`));
+    return exact.length === 1 ? exact : fitting;
+  };
+  return {
+    has: (name) => found(name).length === 1,
+    path: (name) => {
+      const [file, other] = found(name);
+      if (file !== undefined && other === undefined) return join(folder, file);
+      const where = `${what} in ${namedPath(folder)}`;
+      if (file === undefined)
+        throw new RangeError(`${where} must have one named ${quoted(name)}, there is none`);
+      throw new RangeError(`${where}: ${quoted(name)} may be ${quoted(file)} or ${quoted(other ?? '')}`);
+    },
+  };
+}
+
+/** Paths of the pictures in a folder and below, from the folder, sorted. Throws RangeError for one that cannot be read. */
+export function picturesBelow(folder: string, what: string): string[] {
+  return filesBelow(folder, what)
+    .filter((name) => ending.test(name) && !/\.xml$/i.test(name))
+    .sort();
+}
+
+/** Paths from the folder, with / between. */
+function filesBelow(folder: string, what: string): string[] {
+  try {
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const files = sep === '/' ? names : names.map((name) => name.replaceAll(sep, '/'));
+    return files.filter((name) => !/(?:^|\/)\./.test(name));
+  } catch (error) {
+    throw new RangeError(
+      `${what}: expected a folder, cannot read ${namedPath(folder)} (${systemCode(error) ?? error})`,
+    );
+  }
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Whether one path ends with the other, folder by folder. */
+function agree(a: string, b: string): boolean {
+  return a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
+}
