@@ -38,6 +38,7 @@ export {
   doseNoise,
 } from './dose.ts';
 export { eachChannel } from './eachChannel.ts';
+export { type FilledRegionOptions, filledRegion, type MaskFill, maskFills } from './filledRegion.ts';
 export { type BilateralOptions, bilateral } from './filters/bilateral.ts';
 export { type GammaOptions, gamma } from './filters/gamma.ts';
 export { type BlurOptions, gaussianBlur, gaussianBlurSlices } from './filters/gaussianBlur.ts';
@@ -61,7 +62,7 @@ export {
   maskedImage,
   maskingVariants,
 } from './maskedImage.ts';
-export { spreadMask } from './spreadMask.ts';
+export { maskSpreads, spreadMask } from './spreadMask.ts';
 export type { Marked } from './strokes.ts';
 export { type TagOptions, tag } from './tag/tag.ts';
 export { type TubeOptions, tube } from './tube.ts';

@@ -11,13 +11,28 @@ import type { Mask } from '../types/arrays.ts';
  * `mask` is [height, width] of 0 and 1. Throws RangeError where `pixels` is not a whole number.
  */
 export function spreadMask(mask: Mask, pixels: number): Mask {
+  return maskSpreads(mask)(pixels);
+}
+
+/**
+ * The same for several numbers of steps of one region: however many, the distances are computed once outward and once
+ * inward. `mask` must not change in between. Throws as `spreadMask` does.
+ */
+export function maskSpreads(mask: Mask): (pixels: number) => Mask {
   assertSameShape({ mask }, 2);
-  if (!Number.isInteger(pixels)) throw new RangeError(`pixels must be a whole number, got ${pixels}`);
   const [height, width] = mask.shape as [number, number];
   const values = dense(mask);
-  const isGrown = pixels >= 0;
-  const distances = blockDistances(values, [height, width], isGrown ? 1 : 0);
-  const within = Math.abs(pixels);
-  const out = Uint8Array.from(distances, (distance) => Number(distance <= within === isGrown));
-  return ndarray(out, [height, width]);
+  const distances: { out?: ReturnType<typeof blockDistances>; in?: ReturnType<typeof blockDistances> } = {};
+  return (pixels) => {
+    if (!Number.isInteger(pixels)) throw new RangeError(`pixels must be a whole number, got ${pixels}`);
+    const isGrown = pixels >= 0;
+    const side = isGrown ? 'out' : 'in';
+    const own = distances[side] ?? blockDistances(values, [height, width], isGrown ? 1 : 0);
+    distances[side] = own;
+    const within = Math.abs(pixels);
+    return ndarray(
+      Uint8Array.from(own, (distance) => Number(distance <= within === isGrown)),
+      [height, width],
+    );
+  };
 }

@@ -73,20 +73,48 @@ export function phantomDataset({
     requireWithin(`artefacts.${name}`, share, [0, 1]);
   }
   requireMakeable('phantoms', { count, size }, limits);
+  const made = lastOnes();
   const items = Array.from({ length: count }, (_, index): PhantomItem => {
     const id = `${task === 'segmentation' ? 'pneumothorax' : 'opacity'}-${String(index + 1).padStart(5, '0')}`;
     const ill = hasFinding(index, positives);
-    const load = async () => {
+    const make = async () => {
       const image = `${seed}/${id}`;
       const present = artefactNames.filter((name) => {
         return randomStream(`${image}/has ${name}`).uniform() < ofLabel(artefacts[name] ?? 0, ill);
       });
       return phantomImage({ seed: image, task, ill, size, dose: ofLabel(dose, ill), artefacts: present });
     };
-    return { id, group: id, label: ill ? 1 : 0, load };
+    const load = () => made.of(id, make);
+    const region = async (name: string) => (name === lungs ? (await load()).lungs : undefined);
+    return { id, group: id, label: ill ? 1 : 0, load, region };
   });
-  return { name: 'phantom', items: positivesOnly ? items.filter(({ label }) => label === 1) : items };
+  return {
+    name: 'phantom',
+    regions: [lungs],
+    items: positivesOnly ? items.filter(({ label }) => label === 1) : items,
+  };
 }
+
+/** The region that every image has beside its finding. */
+const lungs = 'lungs';
+
+/** The images that were made last: a region that is asked for behind its image costs nothing. */
+function lastOnes() {
+  const kept = new Map<string, Promise<PhantomLoadedItem>>();
+  return {
+    of: (id: string, make: () => Promise<PhantomLoadedItem>): Promise<PhantomLoadedItem> => {
+      const known = kept.get(id);
+      if (known !== undefined) return known;
+      const [oldest] = kept.size >= mostKept ? kept.keys() : [];
+      if (oldest !== undefined) kept.delete(oldest);
+      const value = make();
+      kept.set(id, value);
+      return value;
+    },
+  };
+}
+
+const mostKept = 2;
 
 /** Every run of images from the first has the share of findings, to within one image. */
 function hasFinding(index: number, share: number): boolean {

@@ -7,11 +7,14 @@ import { type ArtefactName, border, catheter, marker } from './artefacts.ts';
 import { displayed } from './display.ts';
 import { exposed } from './exposure.ts';
 import type { Finding, PhantomTask } from './finding.ts';
+import type { Material } from './materials.ts';
 import { fieldOfView, radiograph } from './radiograph.ts';
 import { phantomScene } from './scene.ts';
 
 /** What is known of an image beyond what any dataset says. */
 export interface PhantomLoadedItem extends LoadedItem {
+  /** Every pixel whose ray crosses a lung or what lies in its place, [height, width]. */
+  readonly lungs: Mask;
   /** Where each artefact is that the image has, [height, width]. */
   readonly artefacts: Readonly<Partial<Record<ArtefactName, Mask>>>;
   /** The finding; absent where the image has none. */
@@ -51,11 +54,17 @@ export function phantomImage({
   const frame = artefacts.includes('border') ? border(streamOf('border'), size) : undefined;
   if (frame !== undefined) for (let i = 0; i < grey.length; i++) if (frame[i] === 1) grey[i] = 0;
 
+  const lungs = inLungs(rays.lengths);
+  if (frame !== undefined) for (let i = 0; i < lungs.length; i++) if (frame[i] === 1) lungs[i] = 0;
   const regions = artefacts.map((name) => {
     const region = name === 'border' ? frame : flagged(rays.lengths(name), 0);
     return [name, ndarray(region ?? new Uint8Array(size * size), [size, size])] as const;
   });
-  const known = { image: ndarray(grey, [size, size, 1]), artefacts: Object.fromEntries(regions) };
+  const known = {
+    image: ndarray(grey, [size, size, 1]),
+    lungs: ndarray(lungs, [size, size]),
+    artefacts: Object.fromEntries(regions),
+  };
   const { finding } = scene;
   if (finding === undefined || rays.crossing === undefined) return known;
   const mask = flagged(rays.crossing, finding.leastCrossing);
@@ -67,6 +76,16 @@ export function phantomImage({
     ...(task === 'detection' && { boxes: [tightBox(mask, size)] }),
     finding: { kind, side, extent, contrast },
   };
+}
+
+/** What fills the cavity of a lung, the finding included, so that the region is the same with it and without. */
+const inCavity = ['lung', 'opacityRim', 'opacityMiddle', 'opacityCore', 'pneumothorax', 'pleura'] as const;
+
+function inLungs(lengths: (material: Material) => Float32Array): Uint8Array {
+  const planes = inCavity.map((material) => lengths(material));
+  return Uint8Array.from(planes[0] ?? [], (_, pixel) =>
+    Number(planes.some((plane) => (plane[pixel] ?? 0) > 0)),
+  );
 }
 
 function flagged(lengths: Float32Array, above: number): Uint8Array {

@@ -27,13 +27,13 @@ export const phantomKind: DatasetKind<z.infer<typeof keys>> = {
   example: '{ "kind": "phantom", "task": "segmentation" }',
   keys,
   open({ limit, dose, artefacts, ...options }, { seed, limits }) {
-    const { name, items } = phantomDataset({
+    const { items, ...known } = phantomDataset({
       ...options,
       seed: String(seed),
       limits,
       ...(dose !== undefined && { dose }),
       ...(artefacts !== undefined && { artefacts }),
     });
-    return { name, items: items.slice(0, limit) };
+    return { ...known, items: items.slice(0, limit) };
   },
 };
