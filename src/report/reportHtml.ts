@@ -1,5 +1,7 @@
 import type { Report, TaskReport } from '../types/report.ts';
 import type { Summary } from '../types/summary.ts';
+import { auditSection, auditVerdicts } from './audits/auditSection.ts';
+import { modelAuditsOf } from './audits/modelAudits.ts';
 import { classifiersSection, explainedClassifier } from './classifiersSection.ts';
 import { criterionSection, idOf } from './criterionSection.ts';
 import { downloads } from './downloads.ts';
@@ -23,7 +25,10 @@ export async function reportHtml({ title, tasks, manifest }: Report): Promise<st
   const named = tasks.map((task, index) => ({ task, prefix: `task${index}` }));
   const several = tasks.length > 1;
   const sections = named.map(({ task, prefix }) => taskSection(plots, task, { prefix, several }));
-  const overall = several ? sentences(overallSentences(tasks.map(({ summary }) => summary)), 'sentence') : '';
+  const overall =
+    several && tasks.some(({ summary }) => hasCriteria(summary))
+      ? sentences(overallSentences(tasks.map(({ summary }) => summary)), 'sentence')
+      : '';
   const page = html`
     <!doctype html><html lang="en"><head><meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}"><title>${title}</title>
@@ -40,8 +45,16 @@ export async function reportHtml({ title, tasks, manifest }: Report): Promise<st
 function verdicts({ summary }: TaskReport, prefix: string, several: boolean): Html {
   const heading = several ? html`<h2>${summary.name}</h2>` : '';
   return html`
-    <div class="together">${heading}${sentences(verdictSentences(summary), several ? 'subsentence' : 'sentence')}${verdictTable(summary)}
+    <div class="together">${heading}${auditVerdicts(summary)}${hasCriteria(summary) ? methodVerdicts(summary, several) : ''}
     <div class="under"><p>${facts(summary)}</p>${downloads(summary, prefix)}</div></div>`;
+}
+
+function hasCriteria({ criteria }: Summary): boolean {
+  return Object.keys(criteria).length > 0;
+}
+
+function methodVerdicts(summary: Summary, several: boolean): Html {
+  return html`${sentences(verdictSentences(summary), several ? 'subsentence' : 'sentence')}${verdictTable(summary)}`;
 }
 
 /** What the verdicts are of, in a line. */
@@ -49,7 +62,7 @@ function facts(summary: Summary): string {
   const classifier = explainedClassifier(summary);
   const target = /^\d+$/.test(summary.target) ? `class ${summary.target}` : `the ${summary.target} class`;
   const explained =
-    summary.target === 'unknown'
+    summary.target === 'unknown' || !hasCriteria(summary)
       ? []
       : [`explained: ${target}${classifier === undefined ? '' : ` of ${classifier}`}`];
   return `${[counted(summary.images, 'image'), ...explained, `preset ${summary.preset}`].join('; ')}.`;
@@ -69,10 +82,13 @@ function taskSection(
   const criteria = Object.keys(summary.criteria).map((criterion) =>
     criterionSection(plots, { summary, criterion, prefix }),
   );
+  const audits = modelAuditsOf(summary).map(([name, audit]) =>
+    auditSection(plots, { name, audit, id: `${prefix}-${idOf(name)}` }),
+  );
   const parts = several
     ? html`<nav aria-label="Parts of ${summary.name}"><ul>${partLinks(task, prefix)}</ul></nav>`
     : '';
-  return html`<section class="task" id="${prefix}"><h2>${summary.name}</h2>${parts}${criteria}${classifiersSection(plots, task, prefix)}${gallery(task, prefix)}</section>`;
+  return html`<section class="task" id="${prefix}"><h2>${summary.name}</h2>${parts}${audits}${criteria}${classifiersSection(plots, task, prefix)}${gallery(task, prefix)}</section>`;
 }
 
 /** Links to the parts of the page: those of the only task, or to each of several. */
@@ -90,6 +106,7 @@ function navigation(tasks: readonly TaskReport[]): Html {
 function partLinks({ summary, gallery: images }: TaskReport, prefix: string): Html[] {
   const hasClassifiers = (summary.classifiers ?? []).length > 0;
   const names = [
+    ...modelAuditsOf(summary).map(([name]) => name),
     ...Object.keys(summary.criteria),
     ...(hasClassifiers ? ['classifiers'] : []),
     ...(images.length > 0 ? ['maps'] : []),

@@ -1,5 +1,6 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
 import { aligned } from './aligned.ts';
+import { modelAuditsOf } from './audits/modelAudits.ts';
 import { emptyReasons } from './emptyReason.ts';
 import { methodsOf } from './methodsOf.ts';
 import { noNumber, shortVerdict, signed } from './text.ts';
@@ -24,6 +25,8 @@ export function suiteTable(title: string, summaries: readonly Summary[]): string
       }),
     ]),
   );
+  const audits = auditLines(summaries);
+  if (methods.length === 0) return [`${title}:`, ...audits, ''].join('\n');
   const pairs = methods.length * tasks.length;
   const passing = methods.flatMap((method) =>
     tasks.filter(({ methods: all }) => {
@@ -38,8 +41,17 @@ export function suiteTable(title: string, summaries: readonly Summary[]): string
     `${passing} of ${pairs} pairs of a method and a task pass every criterion.`,
     wrapped(overallSentences(summaries).join(' ')),
     ...reasons(summaries),
+    ...audits,
     '',
   ].join('\n');
+}
+
+/** The verdict of every audit on every task. */
+function auditLines(summaries: readonly Summary[]): string[] {
+  const rows = summaries.flatMap((summary) =>
+    modelAuditsOf(summary).map(([audit, { verdict }]) => [summary.name, audit, verdict]),
+  );
+  return rows.length === 0 ? [] : [aligned([['task', 'audit', 'verdict'], ...rows], 'left')];
 }
 
 function verdict({ verdict, margin, n }: MethodSummary): string {

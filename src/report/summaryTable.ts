@@ -1,5 +1,6 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
 import { aligned } from './aligned.ts';
+import { auditTexts } from './audits/auditText.ts';
 import { decidingBar } from './decidingBar.ts';
 import { emptyReasons } from './emptyReason.ts';
 import { methodsOf } from './methodsOf.ts';
@@ -18,7 +19,9 @@ export function summaryTable(summary: Summary): string {
   );
   const head = `${summary.name}: ${summary.images} images, preset ${summary.preset}, target ${summary.target}`;
   const sentences = wrapped(verdictSentences(summary).join(' '));
-  return `${[head, verdicts(summary), ...sections, ...reasons(summary), sentences].join('\n\n')}\n`;
+  const methods =
+    sections.length === 0 ? [] : [verdicts(summary), ...sections, ...reasons(summary), sentences];
+  return `${[head, ...methods, ...auditTexts(summary)].join('\n\n')}\n`;
 }
 
 function verdicts(summary: Summary): string {

@@ -1,13 +1,18 @@
 import { audits } from '../audits/index.ts';
-import type { Judge } from '../types/audit.ts';
+import type { Judge, ReportPart } from '../types/audit.ts';
 import type { ClassifierRole } from '../types/prediction.ts';
-import type { Interval } from '../types/summary.ts';
+import type { AuditSummary, Interval } from '../types/summary.ts';
 
 const judges = new Map<string, Judge>(Object.entries(audits));
 
 /** What an audit asks; undefined of one that is not known. */
 export function questionOf(audit: string): string | undefined {
   return judges.get(audit)?.question;
+}
+
+/** The parts of an audit's section; undefined of one that is not known, or does not say. */
+export function partsOf(audit: string, summary: AuditSummary): readonly ReportPart[] | undefined {
+  return judges.get(audit)?.parts?.(summary);
 }
 
 const metricInfos = new Map([...judges.values()].flatMap(({ metrics }) => Object.entries(metrics)));
@@ -48,6 +53,7 @@ const roleNames = new Map([
   ['replicate', 'second training'],
   ['other-architecture', 'other architecture'],
   ['other', 'not asked'],
+  ['audited', 'audited'],
 ]);
 
 /** What a classifier of the run is there for. */

@@ -1,0 +1,63 @@
+import type { ReportPart } from '../../types/audit.ts';
+import type { AuditSummary, Summary } from '../../types/summary.ts';
+import { type Html, html } from '../html.ts';
+import type { Plotting } from '../plotting.ts';
+import { partsOf } from '../words.ts';
+import { answerBadge } from './answerBadge.ts';
+import { answersTable } from './answersTable.ts';
+import { heatMap } from './heatMap.ts';
+import { linesPlot } from './linesPlot.ts';
+import { type JudgedAudit, modelAuditsOf } from './modelAudits.ts';
+import { plainTable } from './plainTable.ts';
+import { pointsPlot } from './pointsPlot.ts';
+
+/** The verdicts of all audits of a task, each with its question and its sentence: what a reader sees first. */
+export function auditVerdicts(summary: Summary): Html {
+  const all = modelAuditsOf(summary).map(
+    ([name, { question, verdict, sentence }]) => html`
+      <div class="audit"><p class="asked">${answerBadge(verdict)} <strong>${name}</strong> ${question}</p><p>${sentence}</p></div>`,
+  );
+  return html`${all}`;
+}
+
+/** One audit: its question, verdict and sentence, and its own parts. */
+export function auditSection(
+  plotting: Plotting,
+  { name, audit, id }: { readonly name: string; readonly audit: JudgedAudit; readonly id: string },
+): Html {
+  const { question, verdict, sentence } = audit;
+  const parts = partsOf(name, audit) ?? everything(audit);
+  return html`
+    <section class="criterion" id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${name}</h3>
+    <p><strong>${question}</strong> ${answerBadge(verdict)}</p><p>${sentence}</p>
+    ${parts.map((part) => drawnPart(plotting, part, audit))}</section>`;
+}
+
+/** Of an audit that does not say how it is drawn: all answers, then all tables. */
+function everything({ answers, tables }: AuditSummary): ReportPart[] {
+  return [
+    { kind: 'answers', title: 'Answers', text: '', answers },
+    ...Object.keys(tables).map((table): ReportPart => ({ kind: 'table', title: table, text: '', table })),
+  ];
+}
+
+function drawnPart(plotting: Plotting, part: ReportPart, { tables }: AuditSummary): Html {
+  const text = part.text === '' ? '' : html`<p class="rule">${part.text}</p>`;
+  return html`<div class="together"><h4>${part.title}</h4>${text}${content(plotting, part, tables)}</div>`;
+}
+
+function content(plotting: Plotting, part: ReportPart, tables: AuditSummary['tables']): Html {
+  if (part.kind === 'answers') return answersTable(part.title, part.answers);
+  const table = tables[part.table];
+  const numbers = table === undefined ? '' : plainTable(part.table, table);
+  switch (part.kind) {
+    case 'table':
+      return html`${numbers}`;
+    case 'heatMap':
+      return html`${heatMap(part, table)}${numbers}`;
+    case 'lines':
+      return html`${linesPlot(plotting, part, table)}${numbers}`;
+    case 'points':
+      return pointsPlot(plotting, part, table);
+  }
+}
