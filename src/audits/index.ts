@@ -3,11 +3,12 @@ import { classSensitivity } from './class-sensitivity/classSensitivity.ts';
 import { consistency } from './consistency/consistency.ts';
 import { fidelity } from './fidelity/fidelity.ts';
 import { localization } from './localization/localization.ts';
+import { masking } from './masking/masking.ts';
 import { randomization } from './randomization/randomization.ts';
 import { repeatability } from './repeatability/repeatability.ts';
 import { reproducibility } from './reproducibility/reproducibility.ts';
 
-/** Every audit by its name: the four of Arun et al. 2021 first, in the paper's order. */
+/** Every audit by its name: the four of Arun et al. 2021 first, in the paper's order; then those of a model. */
 export const audits = {
   localization,
   randomization,
@@ -16,11 +17,18 @@ export const audits = {
   fidelity,
   consistency,
   'class-sensitivity': classSensitivity,
+  masking,
 } satisfies Record<string, Audit>;
 
 /** The same in their order. */
 export const auditList: readonly Audit[] = Object.values(audits);
 export const auditNames = auditList.map(({ name }) => name);
+/** Those that judge methods: the criteria of `bench`. */
+export const criterionList = auditList.filter(({ judges }) => judges !== 'model');
+export const criterionNames = criterionList.map(({ name }) => name);
+/** Those that judge a model or its data: what `audit` asks. */
+export const modelAuditList = auditList.filter(({ judges }) => judges === 'model');
+export const modelAuditNames = modelAuditList.map(({ name }) => name);
 
 export { fittedMap } from './agreement/measure.ts';
 export { classSensitivityBy } from './class-sensitivity/classSensitivity.ts';

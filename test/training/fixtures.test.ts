@@ -115,7 +115,7 @@ async function newImages(task: 'segmentation' | 'detection', size: number) {
 
 test('docs/training.md lists every network with the figures of its card', () => {
   const page = readFileSync(fileURLToPath(new URL('../../docs/training.md', import.meta.url)), 'utf8');
-  const rows = page.split('\n').filter((line) => /^\| (segmentation|detection) \|/.test(line));
+  const rows = page.split('\n').filter((line) => /^\| (segmentation|detection|masking) \|/.test(line));
   const wanted = cards.map(({ task, name, bytes, heldOut: { value, interval } }) => {
     const [low, high] = interval;
     return [task, name, value.toFixed(3), `${low.toFixed(3)} to ${high.toFixed(3)}`, String(bytes)];

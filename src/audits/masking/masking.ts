@@ -1,0 +1,33 @@
+import { maskingVariants } from '../../perturbations/index.ts';
+import type { Audit } from '../../types/audit.ts';
+import { maskingFindings } from './judge.ts';
+import { audit, imageRows, imageUnits } from './measure.ts';
+import { type MaskingOptions, maskingOptions } from './options.ts';
+import { maskingParts } from './parts.ts';
+
+const question = 'Does the model still tell the classes where the finding cannot be?';
+const area = { bounds: [0, 1], better: 'high' } as const;
+
+/**
+ * Whether a model tells the classes without the region that matters, or only by it (Sourget et al. 2024, "Mask of
+ * truth"): images without the region and with nothing else, against chance and against what the hole itself tells.
+ */
+export const masking = {
+  name: audit,
+  question,
+  nullOf: 'chance',
+  judges: 'model',
+  metrics: {
+    rocAuc: { label: 'ROC AUC', ...area },
+    rocAucDifference: { label: 'difference of two ROC AUCs', bounds: [-1, 1], better: 'high' },
+    logOdds: { label: 'log odds of the class', better: 'high' },
+    visibleShare: { label: 'share of the frame that is left', ...area },
+  },
+  baselines: {},
+  options: maskingOptions,
+  needs: { model: true, labels: true, allModels: true, trainedOn: maskingVariants },
+  units: imageUnits,
+  measure: imageRows,
+  judge: (rows, context) => maskingFindings(rows, context, { audit, question }),
+  parts: maskingParts,
+} satisfies Audit<MaskingOptions>;

@@ -1,0 +1,28 @@
+import { randomStream } from '../../math/random.ts';
+import type { Run } from '../../types/run.ts';
+
+const known = new WeakMap<Run['images'], ReadonlyMap<string, string>>();
+
+/**
+ * For each image one of another patient, whose region is put over it: the next in an order drawn by the run's seed. An
+ * image without another patient has none.
+ */
+export function otherPatients(run: Run): ReadonlyMap<string, string> {
+  const made = known.get(run.images) ?? drawn(run);
+  known.set(run.images, made);
+  return made;
+}
+
+function drawn(run: Run): ReadonlyMap<string, string> {
+  const order = run.images.map(({ id, group }) => ({ id, patient: group ?? id }));
+  randomStream(run.seed('masking', 'other patients')).shuffle(order);
+  return new Map(
+    order.flatMap(({ id, patient }, place) => {
+      for (let step = 1; step < order.length; step++) {
+        const other = order[(place + step) % order.length];
+        if (other !== undefined && other.patient !== patient) return [[id, other.id] as const];
+      }
+      return [];
+    }),
+  );
+}

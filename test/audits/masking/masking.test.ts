@@ -1,0 +1,173 @@
+/** The masking audit on images and models of which the answer is known. */
+import { describe, expect, test } from '@jest/globals';
+import type { Answer, AuditSummary } from '../../../src/types/summary.ts';
+import { cornerOf, maskingRun, writeMaskingStudy } from '../../support/maskingStudy.ts';
+import { workFolder } from '../../support/workFolder.ts';
+
+const at = workFolder();
+
+function maskingOf({ summary }: Awaited<ReturnType<typeof maskingRun>>): AuditSummary {
+  const found = summary.audits?.masking;
+  if (found === undefined) throw new Error('no audit');
+  return found;
+}
+
+const answerTo = ({ answers }: AuditSummary, question: string, model?: string): Answer => {
+  const found = answers.find(
+    ({ condition, subject }) =>
+      condition.question === question && (model === undefined || subject.model === model),
+  );
+  if (found === undefined) throw new Error(`no answer to ${question}`);
+  return found;
+};
+
+const areaOf = ({ answers }: AuditSummary, model: string, masking: string) =>
+  answers.find(
+    ({ condition, subject }) =>
+      condition.question === 'area' &&
+      condition.masking === masking &&
+      condition.region === undefined &&
+      subject.model === model,
+  )?.estimate;
+
+/** The share of pairs in order, by counting them. */
+function countedAuc(scores: readonly number[], labels: readonly number[]): number {
+  let [won, all] = [0, 0];
+  scores.forEach((a, i) => {
+    scores.forEach((b, j) => {
+      if (labels[i] !== 1 || labels[j] !== 0) return;
+      all++;
+      won += a > b ? 1 : a === b ? 0.5 : 0;
+    });
+  });
+  return won / all;
+}
+
+describe('of a model that looks outside the region and one that looks inside', () => {
+  let found: AuditSummary;
+  test('the first is found, the second is not, and areas are those of the pixels that each looks at', async () => {
+    const folder = at('study1');
+    writeMaskingStudy(folder);
+    found = maskingOf(await maskingRun(folder, [{ name: 'corner' }, { name: 'middle', trainedOn: 'full' }]));
+    const labels = Array.from({ length: 40 }, (_, k) => k % 2);
+    const corner = countedAuc(
+      labels.map((y, k) => cornerOf(k, y)),
+      labels,
+    );
+    expect(corner).toBeGreaterThan(0.7);
+    expect(corner).toBeLessThan(1);
+    for (const masking of ['full', 'no-roi', 'no-roi-box'])
+      expect(areaOf(found, 'corner', masking)).toBeCloseTo(corner, 12);
+    for (const masking of ['only-roi', 'only-roi-box']) expect(areaOf(found, 'corner', masking)).toBe(0.5);
+    for (const masking of ['no-roi', 'no-roi-box']) expect(areaOf(found, 'middle', masking)).toBe(0.5);
+    expect(areaOf(found, 'middle', 'only-roi')).toBe(areaOf(found, 'middle', 'full'));
+    expect(answerTo(found, 'without the region', 'corner').verdict).toBe('shortcut');
+    expect(answerTo(found, 'without the region', 'middle').verdict).toBe('none found');
+    expect(answerTo(found, 'without the region less the region alone', 'corner').verdict).toBe('shortcut');
+    expect(answerTo(found, 'without the region less the region alone', 'middle').verdict).toBe('none found');
+    expect(found.verdict).toBe('shortcut');
+    expect(found.sentence).toMatch(
+      /^corner tells class 1 without any pixel of the region: area under the curve 0\.\d\d/,
+    );
+  });
+
+  test('p is adjusted over the answers of each model', () => {
+    const own = found.answers.filter(({ subject, p }) => subject.model === 'corner' && p !== null);
+    expect(own).toHaveLength(3);
+    const sorted = own.map(({ p }) => p ?? 1).sort((a, b) => a - b);
+    const least = own.find(({ p }) => p === sorted[0]);
+    expect(least?.pHolm).toBeCloseTo(Math.min(1, 3 * (sorted[0] ?? 1)), 12);
+  });
+
+  test('a table has every masking of every model', () => {
+    const table = found.tables['class 1: areas by masking'];
+    expect(table?.rows).toHaveLength(12);
+    expect(new Set(table?.rows.map(([model]) => model))).toEqual(
+      new Set(['corner', 'middle, trained on full']),
+    );
+  });
+});
+
+test('of masks that are larger where the class is present: the hole gives it away, and no shortcut is claimed', async () => {
+  const folder = at('study2');
+  writeMaskingStudy(folder, {
+    inside: 'x >= 5 && x < 11 && y >= 4 - (k % 3 > 0 ? own : 0) && y < 10 + (k % 5)',
+  });
+  const found = maskingOf(await maskingRun(folder, [{ name: 'hole' }]));
+  expect(answerTo(found, 'the size of the hole').verdict).toBe('sensitive');
+  expect(answerTo(found, 'the shape of the region').verdict).toBe('leak');
+  expect(answerTo(found, 'without the region').verdict).not.toBe('shortcut');
+  expect(answerTo(found, 'without the region').null).toBeGreaterThan(0.55);
+});
+
+describe('where there is no answer, a reason is counted', () => {
+  const reasons = (found: AuditSummary) =>
+    (found.tables['images without a score']?.rows ?? []).map(([, masking, , reason, count]) => [
+      masking,
+      reason,
+      count,
+    ]);
+
+  test('an empty region, and one that fills the image', async () => {
+    const folder = at('study3');
+    writeMaskingStudy(folder, {
+      count: 12,
+      inside: 'k === 3 ? false : k === 4 ? true : x > 4 && x < 9 && y > 4 && y < 9',
+    });
+    const result = await maskingRun(folder, [{ name: 'middle' }]);
+    const found = reasons(maskingOf(result));
+    expect(found).toContainEqual(['no-roi', 'the region is empty', 1]);
+    expect(found).toContainEqual(['no-roi', 'the region fills the image', 1]);
+    expect(found).not.toContainEqual(['full', expect.anything(), expect.anything()]);
+    expect(found).toContainEqual(['no-roi', 'nothing is left of the region at dilation -2', 10]);
+    const states = result.rows.filter(({ metric, image }) => metric === 'logOdds' && image === 'x5');
+    expect(states).toHaveLength(10);
+  });
+
+  test('one class only', async () => {
+    const folder = at('study4');
+    writeMaskingStudy(folder, { count: 8, label: '1' });
+    const found = maskingOf(await maskingRun(folder, [{ name: 'middle' }]));
+    expect(found.verdict).toBe('undecided');
+    expect(found.sentence).toContain('all 8 images have label 1');
+  });
+
+  test('one patient only', async () => {
+    const folder = at('study5');
+    writeMaskingStudy(folder, { count: 8, group: "'p'" });
+    const found = maskingOf(await maskingRun(folder, [{ name: 'middle' }]));
+    expect(found.verdict).toBe('undecided');
+    expect(found.sentence).toContain('all images are of one patient');
+    expect(reasons(found)).toContainEqual(['no-roi-box of another patient', 'there is no other patient', 8]);
+  });
+
+  test('no label, and a label that is no class of the model', async () => {
+    const folder = at('study6');
+    writeMaskingStudy(folder, { count: 12, label: 'k === 5 ? 2 : k === 6 ? -1 : k % 2' });
+    const found = maskingOf(await maskingRun(folder, [{ name: 'middle' }]));
+    expect(reasons(found)).toContainEqual(['', 'label 2 is no class of the models', 1]);
+    expect(reasons(found)).toContainEqual(['', 'the image has no label', 1]);
+    expect(answerTo(found, 'without the region').n).toBe(10);
+  });
+});
+
+test('attributes that tell the class are told, and the image model is set against them', async () => {
+  const folder = at('study7');
+  writeMaskingStudy(folder, {
+    attributes: "{ sex: (k + (k % 5 === 0 ? 1 : 0)) % 2 ? 'F' : 'M', age: 40 + (k % 7) }",
+  });
+  const found = maskingOf(await maskingRun(folder, [{ name: 'corner' }]));
+  const alone = answerTo(found, 'attributes alone');
+  expect(alone.condition.attributes).toBe('age, sex');
+  expect(alone.estimate).toBeGreaterThan(0.6);
+  expect(answerTo(found, 'whole image less attributes alone').estimate).not.toBeNull();
+});
+
+test('of a model that was trained on masked images there is an area and no verdict', async () => {
+  const folder = at('study8');
+  writeMaskingStudy(folder);
+  const found = maskingOf(await maskingRun(folder, [{ name: 'corner', trainedOn: 'no-roi-box' }]));
+  expect(found.verdict).toBe('undecided');
+  expect(found.sentence).toBe('No model was trained on whole images, so there is no verdict.');
+  expect(areaOf(found, 'corner', 'full')).toBeGreaterThan(0.7);
+});
