@@ -1,4 +1,5 @@
 import { versions } from '../run/index.ts';
+import { auditCommand } from './audit.ts';
 import { averageMaskCommand } from './averageMask.ts';
 import { benchCommand } from './bench.ts';
 import { type Ended, newCommand } from './command.ts';
@@ -13,6 +14,7 @@ import { selftestCommand } from './selftest.ts';
 
 const commands = [
   benchCommand,
+  auditCommand,
   explainCommand,
   scoreCommand,
   averageMaskCommand,

@@ -32,7 +32,7 @@ function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return issue;
   const options = issue.errors.flatMap(([first]) => (first === undefined ? [] : [innermost(first)]));
   const [nearest] = options.sort((a, b) => b.path.length - a.path.length);
-  return nearest === undefined || nearest.path.length === 0
+  return nearest === undefined || (nearest.path.length === 0 && nearest.code !== 'unrecognized_keys')
     ? issue
     : { ...nearest, path: [...issue.path, ...nearest.path] };
 }

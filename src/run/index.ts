@@ -1,3 +1,4 @@
+export { modelAuditList as modelAudits } from '../audits/index.ts';
 export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
 export {
   type BenchConfig,
@@ -8,7 +9,7 @@ export {
 export type { Preprocess } from './config/configSchema.ts';
 export { writeConfigTemplate } from './config/configTemplate.ts';
 export { jsonSchemas, type SchemaName } from './config/jsonSchemas.ts';
-export { defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
+export { defaultAudits, defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
 export { defaultConfig } from './config/tasks.ts';
 export { type BenchOptions, type BenchResult, bench } from './execute/bench.ts';
 export type { Progress } from './execute/progress.ts';

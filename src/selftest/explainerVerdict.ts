@@ -97,6 +97,7 @@ function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dis
     predicted: async () => 1,
     logits: refused,
     features: refused,
+    embeddings: refused,
     located: refused,
     maps: async (source, id) =>
       new Map([['explainer', { state: 'found', evidence: await evidenceOf(source, id) }]]),

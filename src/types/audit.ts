@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { MetricInfo } from './metric.ts';
 import type { Row } from './row.ts';
 import type { MapSource, Redraw, Run } from './run.ts';
-import type { AuditSummary, Compared, Disagreement, MethodSummary, Summary } from './summary.ts';
+import type { Answer, AuditSummary, Compared, Disagreement, MethodSummary, Summary } from './summary.ts';
 
 /** All that rows are judged with beside themselves: plain data, so that a run can be judged again from its files. */
 export interface JudgeContext {
@@ -14,6 +14,8 @@ export interface JudgeContext {
   readonly images: readonly { readonly id: string; readonly group?: string }[];
   /** The methods that ran, in order; empty where an audit needs none. */
   readonly methods: readonly string[];
+  /** Every option of each audit, by its name, as it was measured with. @default none */
+  readonly auditOptions?: Readonly<Record<string, object>>;
 }
 
 /** What an audit that judges methods says of them. */
@@ -30,6 +32,38 @@ export interface AuditFindings {
   readonly methods?: MethodFindings;
 }
 
+/** What stands in the part of an audit on a page: plain data, which the report draws. */
+export type ReportPart = {
+  readonly title: string;
+  /** What it shows and how it is read, in sentences. */
+  readonly text: string;
+} & (
+  | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
+  /** A table of the summary by its name, as it is. */
+  | { readonly kind: 'table'; readonly table: string }
+  /** Cells by the columns named: which row, which column, and the number with its interval. */
+  | {
+      readonly kind: 'heatMap';
+      readonly table: string;
+      readonly columns: Readonly<Record<'row' | 'column' | 'value' | 'low' | 'high', string>>;
+      /** The numbers of the lightest and of the darkest cell. */
+      readonly scale: readonly [low: number, high: number];
+    }
+  /** A line for each value of the column `series`, with a band from `low` to `high`. */
+  | {
+      readonly kind: 'lines';
+      readonly table: string;
+      readonly columns: Readonly<Record<'x' | 'y' | 'low' | 'high' | 'series', string>>;
+      /** Where a dashed line stands: what says nothing. */
+      readonly line?: number;
+    }
+  | {
+      readonly kind: 'points';
+      readonly table: string;
+      readonly columns: Readonly<Record<'x' | 'y' | 'series', string>>;
+    }
+);
+
 /** How an audit is named in words, how its numbers are read, and how its rows are judged: all that a report needs. */
 export interface Judge {
   readonly name: string;
@@ -39,10 +73,14 @@ export interface Judge {
   readonly nullOf: string;
   /** Every metric of its rows. */
   readonly metrics: Readonly<Record<string, MetricInfo>>;
+  /** Whether it judges methods, as the criteria of `bench` do, or a model or its data, as `audit` does. @default 'methods' */
+  readonly judges?: 'methods' | 'model';
   /** Words for what it sets methods against, by the name in its rows. */
   readonly baselines: Readonly<Record<string, string>>;
   /** From the rows of this audit alone, in the order in which they were made. */
   judge(rows: readonly Row[], context: JudgeContext): AuditFindings;
+  /** Its part of a report below verdict and sentence. @default every answer, then every table */
+  parts?(summary: AuditSummary): readonly ReportPart[];
 }
 
 /** What an audit asks of a run; what is absent it can do without. */
@@ -57,6 +95,10 @@ export interface Needs {
   readonly labels?: true;
   /** A further model with this role in the config. */
   readonly role?: string;
+  /** Every model of the config, whatever its role. */
+  readonly allModels?: true;
+  /** What a model may say that it was trained on (`trainedOn` in a config). */
+  readonly trainedOn?: readonly string[];
   /** A model whose weights can be re-drawn. */
   readonly redraw?: true;
   /** Networks that were trained to find the region, where the config names some. */
@@ -69,6 +111,8 @@ export interface Unit {
   readonly key: string;
   /** The image that it is about, by which units are dealt out. */
   readonly image: string;
+  /** What progress calls it where it asks for no maps. @default the image */
+  readonly label?: string;
   /** The maps that it asks for, so that units of one state of the weights are done together. */
   readonly maps: readonly { readonly source: MapSource; readonly image: string }[];
 }

@@ -62,6 +62,8 @@ export interface RunModel {
   /** One value per channel, in its units: what 0 and 255 become. Absent where nothing is known of it. */
   readonly black?: readonly number[];
   readonly white?: readonly number[];
+  /** What its user says that it was trained on, such as `full`. */
+  readonly trainedOn?: string;
 }
 
 /**
@@ -115,6 +117,11 @@ export interface Run {
   ): Promise<readonly Float32Array[]>;
   /** [height, width, channels]: the activations of a layer, by default the last spatial one. */
   features(model: string, image: string, layer?: string): Promise<Image>;
+  /** [channels] for each image that is asked for: the mean over places of the last spatial layer; in batches. */
+  embeddings(
+    model: string,
+    asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
+  ): Promise<readonly Float32Array[]>;
   maps(source: MapSource, image: string): Promise<Findings>;
   /** What a localization network says of an image, at the explained model's size. */
   located(localizer: string, image: string): Promise<Finding>;

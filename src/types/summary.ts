@@ -53,6 +53,10 @@ export interface Answer {
   readonly rule: string;
   readonly p: number | null;
   readonly pHolm: number | null;
+  /** The smallest true difference that would have been found in 80 of 100 such runs, in units of `metric`. */
+  readonly detectable?: number | null;
+  /** Why there is no estimate, no interval or no verdict, where one of them is missing. */
+  readonly reason?: string;
 }
 
 export interface AnswerTable {

@@ -4,6 +4,7 @@ import { runCommand } from '../support/commandLine.ts';
 
 const names = [
   'bench',
+  'audit',
   'explain',
   'score',
   'average-mask',

@@ -1,4 +1,4 @@
-import { auditList, auditNames } from '../../audits/index.ts';
+import { auditList, auditNames, criterionList, criterionNames } from '../../audits/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { ClassifierConfig } from './configSchema.ts';
 
@@ -23,7 +23,7 @@ export function askedAudits({
 export function auditNamed(name: string): Audit {
   const found = auditList.find((audit) => audit.name === name);
   if (found === undefined)
-    throw new RangeError(`no criterion is named '${name}'; there are ${auditNames.join(', ')}`);
+    throw new RangeError(`no audit is named '${name}'; there are ${auditNames.join(', ')}`);
   return found;
 }
 
@@ -63,18 +63,18 @@ export function askedCriteria(
     return role === undefined || roles.has(role);
   };
   const named = (audits: readonly Audit[]) => audits.filter(isThere).map(({ name }) => name);
-  if (all) return named(auditList);
+  if (all) return named(criterionList);
   const asked = only ?? items?.map((item) => (typeof item === 'string' ? item : item.name));
-  if (asked === undefined) return named(auditList.filter(({ byRequest }) => byRequest !== true));
+  if (asked === undefined) return named(criterionList.filter(({ byRequest }) => byRequest !== true));
   if (asked.length === 0) throw new RangeError(`${source}: criteria: expected at least one, got none`);
   const twice = asked.find((name, index) => asked.indexOf(name) !== index);
   if (twice !== undefined)
     throw new RangeError(`${source}: criteria: expected each once, got '${twice}' twice`);
   return asked.map((name) => {
-    const known = auditList.find((audit) => audit.name === name);
+    const known = criterionList.find((audit) => audit.name === name);
     if (known === undefined) {
       throw new RangeError(
-        `${source}: criteria: no criterion is named '${name}'; there are ${auditNames.join(', ')}`,
+        `${source}: criteria: no criterion is named '${name}'; there are ${criterionNames.join(', ')}`,
       );
     }
     if (!isThere(known)) {

@@ -5,8 +5,9 @@ import { issueLine } from '../../files/issueLine.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { askedCriteria, auditOptions } from './askedCriteria.ts';
+import { askedCriteria, auditNamed, auditOptions } from './askedCriteria.ts';
 import { askedMethods, type MethodConfig } from './askedMethods.ts';
+import { askedModelAudits } from './askedModelAudits.ts';
 import { changedPaths } from './configPaths.ts';
 import {
   type AverageMaskConfig,
@@ -33,7 +34,7 @@ export interface BenchConfig {
   readonly localizers: readonly LocalizerConfig[];
   readonly target: 'predicted' | 'label' | number;
   readonly methods: readonly MethodConfig[];
-  /** Names of audits. */
+  /** Names of audits: those that judge methods, or those that judge a model. */
   readonly criteria: readonly string[];
   /** By audit, every option of those that have options. */
   readonly auditOptions: Readonly<Record<string, object>>;
@@ -52,6 +53,9 @@ export interface ConfigChanges {
   readonly criteria?: readonly string[];
   /** Every criterion whose classifiers are there, those that run by request alone among them. */
   readonly allCriteria?: boolean;
+  readonly audits?: readonly string[];
+  /** Whether the criteria are asked, which judge methods, or the audits, which judge a model. @default 'criteria' */
+  readonly asks?: 'criteria' | 'audits';
 }
 
 /** The config in a file. Throws RangeError naming the file, the key, what was wanted and what came. */
@@ -81,13 +85,18 @@ export function benchConfig(
   }: { readonly source: string; readonly folder: string; readonly changes?: ConfigChanges },
 ): BenchConfig {
   const config = locatedConfig(data, { source, folder });
-  const { classifiers, localizers } = config;
-  const criteria = askedCriteria(config.criteria, {
-    only: changes.criteria,
-    all: changes.allCriteria,
-    classifiers,
-    source,
-  });
+  const { classifiers, localizers, preset } = config;
+  const isAudit = changes.asks === 'audits';
+  const criteria = isAudit
+    ? askedModelAudits(config.audits, { only: changes.audits, classifiers, source })
+    : askedCriteria(config.criteria, {
+        only: changes.criteria,
+        all: changes.allCriteria,
+        classifiers,
+        source,
+      });
+  const hasMaps = criteria.some((name) => auditNamed(name).needs.maps === true);
+  const methods = hasMaps ? askedMethods(config.methods, { only: changes.methods, preset, source }) : [];
   return {
     name: config.name,
     dataset: { ...config.dataset, ...(changes.limit !== undefined && { limit: changes.limit }) },
@@ -95,10 +104,10 @@ export function benchConfig(
     classifiers,
     localizers,
     target: config.target,
-    methods: askedMethods(config.methods, { only: changes.methods, preset: config.preset, source }),
+    methods,
     criteria,
-    auditOptions: auditOptions(criteria, config.criteria),
-    preset: config.preset,
+    auditOptions: auditOptions(criteria, isAudit ? config.audits : config.criteria),
+    preset,
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,
     ...(config.limits !== undefined && { limits: config.limits }),

@@ -57,6 +57,7 @@ function changed(schema: unknown, data: unknown, { change, key }: Walk): unknown
 /** The option of a union that data have: by the words that it fixes, such as `kind`, else by the kind of value. */
 function optionFor(schema: z.ZodUnion, data: unknown): unknown {
   return schema.options.find((option: unknown) => {
+    // Objects told apart by a word, such as audits by their names.
     if (option instanceof z.ZodUnion) return isRecord(data);
     if (!(option instanceof z.ZodObject)) return !isRecord(data);
     if (!isRecord(data)) return false;

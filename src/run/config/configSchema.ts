@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { auditList, auditNames } from '../../audits/index.ts';
+import {
+  auditList,
+  criterionList,
+  criterionNames,
+  modelAuditList,
+  modelAuditNames,
+} from '../../audits/index.ts';
 import { datasetKinds, datasetSchema, phantomTasks } from '../../datasets/index.ts';
 import { path } from '../../files/pathType.ts';
 import { theEight } from '../../methods/index.ts';
@@ -43,6 +49,8 @@ const classifier = z
     fixed: z.array(z.string().min(1)).optional(),
     /** Why it is there, such as `replicate`: of every classifier but the first. */
     role: z.enum(roles).optional(),
+    /** What it was trained on, in the words of an audit, such as `full`: the user's word. */
+    trainedOn: z.string().min(1).optional(),
   })
   .refine(({ model, module }) => (model === undefined) !== (module === undefined), {
     error: 'expected either "model" or "module"',
@@ -105,9 +113,16 @@ export const averageMask = z.union(
 );
 
 /** The name of an audit, or an object of the name and its options. */
-const criterion = z.union([z.enum(auditNames), ...auditList.map(withName)], {
-  error: `expected one of ${auditNames.join(', ')}, or one of them with its options`,
+const criterion = z.union([z.enum(criterionNames), ...criterionList.map(withName)], {
+  error: `expected one of ${criterionNames.join(', ')}, or one of them with its options`,
 });
+
+/** A question about a model or its data: its name, or an object of the name and its options. */
+const [firstAudit, ...otherAudits] = modelAuditList.map(withName);
+const audit = z.union([
+  z.enum(modelAuditNames),
+  ...(firstAudit === undefined ? [] : [z.discriminatedUnion('name', [firstAudit, ...otherAudits])]),
+]);
 
 function withName({ name, options }: Audit) {
   return z.strictObject({ name: z.literal(name), ...options.shape });
@@ -141,6 +156,8 @@ export const configSchema = z.strictObject({
     .min(1)
     .default([...theEight]),
   criteria: z.array(criterion).min(1).optional(),
+  /** What `audit` asks; `bench` asks the criteria. */
+  audits: z.array(audit).min(1).optional(),
   preset: z.enum(['default', 'arun2021']).default('default'),
   seed: z.int().default(1),
   /** At most this many images go to a classifier in one call. It may change the last digits of some networks. */

@@ -2,9 +2,11 @@ import { askedAudits } from './askedCriteria.ts';
 import type { BenchConfig } from './config.ts';
 import type { ClassifierConfig, LocalizerConfig } from './configSchema.ts';
 
-/** The classifiers that a run opens: the one that is explained, and those that an audit compares with it. */
+/** The classifiers that a run opens: all where an audit asks for all, else the one that is explained and those that are compared with it. */
 export function neededClassifiers(config: BenchConfig): readonly ClassifierConfig[] {
-  const roles = new Set(askedAudits(config).map(({ audit }) => audit.needs.role));
+  const asked = askedAudits(config);
+  if (asked.some(({ audit }) => audit.needs.allModels === true)) return config.classifiers;
+  const roles = new Set(asked.map(({ audit }) => audit.needs.role));
   return config.classifiers.filter(({ role }, index) => index === 0 || roles.has(role));
 }
 

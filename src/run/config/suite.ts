@@ -64,9 +64,17 @@ export function defaultSuite(
   changes: ConfigChanges = {},
   { isFull = false }: { readonly isFull?: boolean } = {},
 ): Suite {
-  const file = new URL(`../../../fixtures/${isFull ? 'full' : 'bench'}.json`, import.meta.url);
-  const suite = readBenchmark(fileURLToPath(file), changes);
-  if (!('tasks' in suite))
-    throw new RangeError(`${fileURLToPath(file)}: expected a suite with tasks, found none`);
+  return suiteOf(isFull ? 'full' : 'bench', changes);
+}
+
+/** The audits that need no file of the user's: generated chest X-rays with a planted shortcut and without one. */
+export function defaultAudits(changes: ConfigChanges = {}): Suite {
+  return suiteOf('audit', { ...changes, asks: 'audits' });
+}
+
+function suiteOf(name: string, changes: ConfigChanges): Suite {
+  const file = fileURLToPath(new URL(`../../../fixtures/${name}.json`, import.meta.url));
+  const suite = readBenchmark(file, changes);
+  if (!('tasks' in suite)) throw new RangeError(`${file}: expected a suite with tasks, found none`);
   return suite;
 }

@@ -73,7 +73,7 @@ const optionKeys = {
 } as const;
 
 /**
- * Runs a benchmark: every audit of the config on every image. What fails for an image, a method or a state of the
+ * Runs a benchmark, or audits of a model: whatever the config asks, on every image. What fails for an image, a method or a state of the
  * weights is a failed row and the run goes on. Throws for what makes the whole run senseless: a file that cannot be
  * read, a model that cannot be opened, a target that does not exist, parts of another run.
  */
@@ -173,10 +173,10 @@ async function runOn(options: RunOptions): Promise<Omit<BenchResult, 'images'>> 
   const lost = unreadableRows(measured, asked, { unreadable: options.unreadable, seed: run.seed });
   for (const row of lost) onRow?.(row);
   const rows = [...measured, ...lost];
-  const predictions = predictionsOf(participants, run.targets, options.asked);
   const known = { seed: config.seed, images: imagesOf(options.asked) };
-  const summary = withClassifiers(runSummary(rows, config, known.images), predictions, known);
   const hasMaps = asked.some(({ audit }) => audit.needs.maps === true);
+  const predictions = predictionsOf(participants, options.asked, { targets: run.targets, hasMaps });
+  const summary = withClassifiers(runSummary(rows, config, known.images), predictions, known);
   const redrawn = redrawRecord(participants[0]?.classifier, asked);
   const seen = hasMaps ? await gallery.images() : [];
   return { rows, summary, predictions, warnings, shown: seen, ...(redrawn && { redrawn }) };

@@ -1,9 +1,10 @@
+import type { Image } from '../../types/arrays.ts';
 import type { Run } from '../../types/run.ts';
 import type { Parts } from '../checkpoints/parts.ts';
 import type { Participant } from './participant.ts';
 import { logitsOf } from './study.ts';
 
-type Asked = Parameters<Run['logits']>[1];
+export type Asked = Parameters<Run['logits']>[1];
 
 /** Logits of images as they are or edited: those known, and the others in batches. */
 export async function editedLogits(
@@ -22,16 +23,26 @@ export async function editedLogits(
   );
   for (let start = 0; start < missing.length; start += batchSize) {
     const part = missing.slice(start, start + batchSize);
-    const images = [];
-    for (const [, { image, edit }] of part) {
-      const own = await prepared(image);
-      images.push(edit === undefined ? own.image : edit.apply(own));
-    }
+    const images = await editedImages(
+      part.map(([, one]) => one),
+      prepared,
+    );
     for (const [index, row] of (await logitsOf(classifier, images)).entries()) {
       const [key, one] = part[index] ?? [''];
       found.set(key, row.slice());
-      if (one?.edit?.isSingle !== true) parts.keepNumbers(key, row.slice());
+      // What is kept goes through JSON, which has no NaN.
+      if (one?.edit?.isSingle !== true && row.every(Number.isFinite)) parts.keepNumbers(key, row.slice());
     }
   }
   return asked.map((one) => found.get(keyOf(one)) ?? new Float32Array());
+}
+
+/** The images that are asked for, as they are or edited. */
+export async function editedImages(asked: Asked, prepared: Participant['prepared']): Promise<Image[]> {
+  const images: Image[] = [];
+  for (const { image, edit } of asked) {
+    const own = await prepared(image);
+    images.push(edit === undefined ? own.image : edit.apply(own));
+  }
+  return images;
 }

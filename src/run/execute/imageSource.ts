@@ -31,6 +31,7 @@ export async function imageSource(config: BenchConfig): Promise<ImageSource> {
     limit: mostKept,
     sizeOf: ({ image, mask }) => 4 * image.size + (mask?.size ?? 0),
   });
+  const regionsRead = recentlyUsed<Mask | undefined>({ limit: mostKept, sizeOf: (mask) => mask?.size ?? 0 });
   const itemOf = (id: string): DatasetItem => {
     const item = byId.get(id);
     if (item === undefined) throw new RangeError(`no image is named '${id}'`);
@@ -44,17 +45,18 @@ export async function imageSource(config: BenchConfig): Promise<ImageSource> {
     images: items.map(({ load: _, region: __, ...image }) => image),
     load,
     regions,
-    region: async (id, name) => {
-      if (!regions.includes(name)) {
-        throw new RangeError(
-          `no region is named '${name}'; the data set has ${regions.length > 0 ? regions.join(', ') : 'none with names'}`,
-        );
-      }
-      const mask = await itemOf(id).region?.(name);
-      if (mask !== undefined)
-        requireSameSize(mask, (await load(id)).image, `region '${name}' of image '${id}'`);
-      return mask;
-    },
+    region: async (id, name) =>
+      regionsRead.get(JSON.stringify([id, name]), async () => {
+        if (!regions.includes(name)) {
+          throw new RangeError(
+            `no region is named '${name}'; the data set has ${regions.length > 0 ? regions.join(', ') : 'none with names'}`,
+          );
+        }
+        const mask = await itemOf(id).region?.(name);
+        if (mask !== undefined)
+          requireSameSize(mask, (await load(id)).image, `region '${name}' of image '${id}'`);
+        return mask;
+      }),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { Disposable } from '../../types/classifier.ts';
-import type { Redraw, Run } from '../../types/run.ts';
+import type { Redraw, Run, RunModel } from '../../types/run.ts';
 import type { Parts } from '../checkpoints/parts.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { averageWithout, maskTotals, type NamedMask } from './averageMasks.ts';
 import { editedLogits } from './editedLogits.ts';
+import { embeddings } from './embeddings.ts';
 import { outsideAverage } from './outsideAverage.ts';
 import type { Participant } from './participant.ts';
 import type { RunLocalizer } from './runLocalizer.ts';
@@ -48,13 +49,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     preset: config.preset,
     images: reference.images,
     methods: config.methods.map(({ name }) => name),
-    models: participants.map(({ classifier: { id, inputShape }, config: { role }, black, white }) => ({
-      id,
-      inputShape,
-      black,
-      white,
-      ...(role !== undefined && { role }),
-    })),
+    models: participants.map(modelOf),
     localizers: localizers.map(({ id }) => id),
     regions: reference.regions,
     get redraws() {
@@ -88,6 +83,8 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
       const asked = layer === undefined ? {} : { layer };
       return (await classifier.features(batch, [own.get(image) ?? 0], asked)).activations.pick(0);
     },
+    embeddings: async (model, asked) =>
+      embeddings(participantOf(model), asked, { batchSize: config.batchSize }),
     maps: maps.get,
     located: async (name, image) => {
       const localizer = localizers.find(({ id }) => id === name);
@@ -98,6 +95,15 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     dispose: maps.dispose,
   };
   return run;
+}
+
+function modelOf({ classifier, black, white, config: { role, trainedOn } }: Participant): RunModel {
+  const { id, inputShape } = classifier;
+  return {
+    ...{ id, inputShape, black, white },
+    ...(role !== undefined && { role }),
+    ...(trainedOn !== undefined && { trainedOn }),
+  };
 }
 
 async function* masksOf({ images, prepared }: Participant): AsyncGenerator<NamedMask> {

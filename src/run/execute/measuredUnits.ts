@@ -90,9 +90,9 @@ function counter(tasks: readonly Task[], onProgress: MeasuredOptions['onProgress
   };
 }
 
-function labelOf({ maps: [...maps], image }: Unit): string {
+function labelOf({ maps: [...maps], image, label }: Unit): string {
   const { source } = maps.findLast(({ source: { redraw } }) => redraw !== undefined) ?? maps.at(-1) ?? {};
-  return source === undefined ? image : stateLabel(source);
+  return source === undefined ? (label ?? image) : stateLabel(source);
 }
 
 function stateLabel({ model, redraw }: MapSource): string {

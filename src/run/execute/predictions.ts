@@ -8,19 +8,21 @@ import type { Targets } from './targets.ts';
 
 /**
  * What each classifier of a run says about each image, no number of one that it cannot take. The first is the
- * explained one; `targets` has the class that was explained for each image.
+ * explained one; `targets` has the class that was explained for each image. Without maps none is explained: they are
+ * audited.
  */
 export function predictionsOf(
   participants: readonly Participant[],
-  targets: Targets,
   images: readonly RunImage[],
+  { targets, hasMaps }: { readonly targets: Targets; readonly hasMaps: boolean },
 ): Prediction[] {
+  const others = hasMaps ? 'other' : 'audited';
   return participants.flatMap(({ classifier, config, logits }, place) => {
-    const role: ClassifierRole = place === 0 ? 'explained' : (config.role ?? 'other');
+    const role: ClassifierRole = place === 0 && hasMaps ? 'explained' : (config.role ?? others);
     return images.map(({ id, label }): Prediction => {
       const own = [...(logits.get(id) ?? new Float32Array(classifier.classCount).fill(Number.NaN))];
       const predicted = predictedLabel(own);
-      const target = place === 0 ? targets.get(id) : undefined;
+      const target = place === 0 && hasMaps ? targets.get(id) : undefined;
       return {
         ...{ classifier: classifier.id, role, image: id },
         ...(label !== undefined && { label }),

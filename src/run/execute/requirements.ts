@@ -1,4 +1,4 @@
-import { auditList } from '../../audits/index.ts';
+import { criterionList } from '../../audits/index.ts';
 import { redrawRefusal } from '../../classifiers/index.ts';
 import { methods, needsOf, refusal } from '../../methods/index.ts';
 import type { Classifier, Randomizable } from '../../types/classifier.ts';
@@ -56,7 +56,7 @@ function requireRandomizable(classifier: Classifier, audit: string): void {
     requireRedrawable(classifier as Randomizable, audit);
     return;
   }
-  const able = auditList
+  const able = criterionList
     .filter(({ needs }) => needs.redraw !== true)
     .map(({ name }) => name)
     .join(', ');

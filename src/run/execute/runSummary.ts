@@ -8,14 +8,15 @@ import type { BenchConfig } from '../config/config.ts';
 export type SummarizedConfig = Pick<
   BenchConfig,
   'name' | 'preset' | 'target' | 'seed' | 'criteria' | 'methods'
->;
+> &
+  Partial<Pick<BenchConfig, 'auditOptions'>>;
 
 /** The images that were asked for, with the patient where the data name one. */
 export type RunImages = readonly { readonly id: string; readonly group?: string }[];
 
 /** The summary of a run, from its rows alone. */
 export function runSummary(rows: readonly Row[], config: SummarizedConfig, images: RunImages): Summary {
-  const { name, preset, target, seed, criteria, methods } = config;
+  const { name, preset, target, seed, criteria, methods, auditOptions } = config;
   return summaryOf(rows, {
     name,
     preset,
@@ -24,5 +25,6 @@ export function runSummary(rows: readonly Row[], config: SummarizedConfig, image
     images,
     audits: criteria.map(auditNamed),
     methods: methods.map((method) => method.name),
+    ...(auditOptions && { auditOptions }),
   });
 }

@@ -13,6 +13,7 @@ const config = record({
   }),
   seed: number,
   criteria: listOf(oneOf(auditNames)),
+  auditOptions: byName(options).exactOptional(),
   methods: listOf(record({ name: text, options })),
   localizers: listOf(record({ id: text, model: text })).exactOptional(),
 });

@@ -165,6 +165,8 @@ const answer = record({
   rule: text,
   p: numberOrNull,
   pHolm: numberOrNull,
+  detectable: numberOrNull.exactOptional(),
+  reason: text.exactOptional(),
 });
 
 const answerTable = record({

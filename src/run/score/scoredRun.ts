@@ -67,6 +67,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     logits: refused('logits'),
     features: refused('features'),
     located: refused('localization network'),
+    embeddings: refused('pixels'),
     maps: async (_, image) => {
       const found = new Map<string, Finding>();
       for (const method of files.keys()) found.set(method, await findingOf(method, image));

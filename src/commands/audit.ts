@@ -1,0 +1,62 @@
+import { type ConfigChanges, defaultAudits, modelAudits, readBenchmark } from '../run/index.ts';
+import { benchmarkRun } from './benchmarkRun.ts';
+import { type Ended, examples, newCommand } from './command.ts';
+import { wholeNumber, wordList } from './flags.ts';
+
+/** `audit`: asks a config's audits of its models and data, writes the folder of a run, prints the answers. */
+export function auditCommand(ended: Ended) {
+  return newCommand('audit', 'ask what a model and its data go by')
+    .description(
+      'Asks of a classifier and its data what they go by: writes a report and the numbers behind it, prints the answers. Without a CONFIG it audits networks on generated chest X-rays, with a planted shortcut and without one, and needs no file.',
+    )
+    .argument('[CONFIG.json]', 'data set, classifiers and audits, or a suite of several')
+    .option('--audits <a,b>', 'these audits alone')
+    .option('--out <DIR>', 'folder of the results; without it saliency-trust-results/NAME')
+    .option('--seed <N>', "whole number, in the place of the config's: the same seed gives the same numbers")
+    .option('--limit <N>', 'take at most N images')
+    .option('--methods <a,b>', 'these methods alone, where an audit asks for maps')
+    .option('--resume', 'go on with a run that was broken off')
+    .option('--quiet', 'no progress')
+    .addHelpText(
+      'after',
+      `\nAudits:\n${listed()}\n${examples(
+        ['audit', 'what comes with the library, in four minutes:'],
+        [`audit mine.json --audits ${modelAudits[0]?.name}`, 'one question to models and data of yours:'],
+        ['audit mine.json --out results --resume', 'the rest of a run that was broken off:'],
+      )}`,
+    )
+    .action(async (file, flags) => ended(await runAudit(file, flags)));
+}
+
+/** The audits that there are, each with its question. */
+function listed(): string {
+  const widest = Math.max(...modelAudits.map(({ name }) => name.length));
+  return modelAudits.map(({ name, question }) => `  ${name.padEnd(widest)}  ${question}`).join('\n');
+}
+
+interface AuditFlags {
+  readonly audits?: string | undefined;
+  readonly out?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly limit?: string | undefined;
+  readonly methods?: string | undefined;
+  readonly resume?: true | undefined;
+  readonly quiet?: true | undefined;
+}
+
+async function runAudit(file: string | undefined, flags: AuditFlags): Promise<number> {
+  const changes = changesOf(flags);
+  const asked = file === undefined ? defaultAudits(changes) : readBenchmark(file, changes);
+  const { out } = flags;
+  return benchmarkRun(asked, { out, isQuiet: flags.quiet === true, resume: flags.resume === true });
+}
+
+function changesOf({ seed, limit, methods, audits }: AuditFlags): ConfigChanges {
+  return {
+    asks: 'audits',
+    ...(seed !== undefined && { seed: wholeNumber('--seed', seed) }),
+    ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
+    ...(methods !== undefined && { methods: wordList('--methods', methods) }),
+    ...(audits !== undefined && { audits: wordList('--audits', audits) }),
+  };
+}

@@ -1,0 +1,55 @@
+import { modelAuditList, modelAuditNames } from '../../audits/index.ts';
+import type { ClassifierConfig } from './configSchema.ts';
+
+interface AskedOptions {
+  /** The names of the command line, instead of the config's. */
+  readonly only?: readonly string[] | undefined;
+  readonly classifiers: readonly ClassifierConfig[];
+  readonly source: string;
+}
+
+/**
+ * The audits of a model or its data that a config asks: those named, or without a word every one. Throws RangeError for
+ * an unknown or repeated name, for classifiers of one id, and for a `trainedOn` that no audit asked for knows.
+ */
+export function askedModelAudits(
+  items: readonly (string | { readonly name: string })[] | undefined,
+  { only, classifiers, source }: AskedOptions,
+): string[] {
+  const asked =
+    only ?? items?.map((item) => (typeof item === 'string' ? item : item.name)) ?? modelAuditNames;
+  const twice = asked.find((name, index) => asked.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new RangeError(`${source}: audits: expected each once, got '${twice}' twice`);
+  const stranger = asked.find((name) => !modelAuditNames.includes(name));
+  if (stranger !== undefined) {
+    throw new RangeError(
+      `${source}: audits: no audit is named '${stranger}'; there are ${modelAuditNames.join(', ')}`,
+    );
+  }
+  requireOwnIds(classifiers, source);
+  requireKnownTraining(asked, classifiers, source);
+  return [...asked];
+}
+
+function requireOwnIds(classifiers: readonly ClassifierConfig[], source: string): void {
+  const ids = classifiers.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined)
+    throw new RangeError(`${source}: classifiers: expected each id once, got '${twice}' twice`);
+}
+
+function requireKnownTraining(
+  asked: readonly string[],
+  classifiers: readonly ClassifierConfig[],
+  source: string,
+): void {
+  const words = modelAuditList
+    .filter(({ name }) => asked.includes(name))
+    .flatMap(({ needs: { trainedOn = [] } }) => trainedOn);
+  for (const [index, { trainedOn }] of classifiers.entries()) {
+    if (trainedOn === undefined || words.includes(trainedOn)) continue;
+    const known = words.length === 0 ? 'none: no audit asks for it' : `one of ${words.join(', ')}`;
+    throw new RangeError(`${source}: classifiers[${index}].trainedOn: expected ${known}, got '${trainedOn}'`);
+  }
+}

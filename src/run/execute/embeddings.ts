@@ -1,0 +1,36 @@
+import { dense } from '../../math/dense.ts';
+import { type Asked, editedImages } from './editedLogits.ts';
+import type { Participant } from './participant.ts';
+import { stacked } from './study.ts';
+
+/**
+ * The embedding of each image that is asked for, as it is or edited: what the last spatial layer says on average over
+ * its places, which is what the head of most networks reads. They are not kept: there may be a thousand numbers each.
+ */
+export async function embeddings(
+  { classifier, prepared }: Participant,
+  asked: Asked,
+  { batchSize }: { readonly batchSize: number },
+): Promise<Float32Array[]> {
+  const found: Float32Array[] = [];
+  for (let start = 0; start < asked.length; start += batchSize) {
+    const images = await editedImages(asked.slice(start, start + batchSize), prepared);
+    const targets = images.map(() => 0);
+    const { activations } = await classifier.features(stacked(images), targets);
+    const [, height = 1, width = 1, channels = 1] = activations.shape;
+    const values = dense(activations);
+    for (const place of images.keys()) {
+      const own = values.subarray(place * height * width * channels, (place + 1) * height * width * channels);
+      found.push(meanOverPlaces(own, channels));
+    }
+  }
+  return found;
+}
+
+function meanOverPlaces(values: Float32Array, channels: number): Float32Array {
+  const sums = new Float64Array(channels);
+  values.forEach((value, i) => {
+    sums[i % channels] = (sums[i % channels] ?? 0) + value;
+  });
+  return Float32Array.from(sums, (sum) => (sum * channels) / values.length);
+}
