@@ -1,16 +1,14 @@
-import ndarray from 'ndarray';
 import { z } from 'zod';
 import { channelMeans, weightedChannelSum } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
 import { scaled } from '../math/elementwise.ts';
 import { extent } from '../math/extent.ts';
 import { type PixelCentres, resizedBilinear } from '../math/resize.ts';
-import type { Features, Layered } from '../types/classifier.ts';
+import type { Layered } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { mapOf } from './explanation.ts';
-import { flag, oneOf, worded } from './optionTypes.ts';
-
-const layerName = worded('be the name of a layer or null');
+import { layerFeatures, layerOption } from './layerFeatures.ts';
+import { flag, oneOf } from './optionTypes.ts';
 
 export interface GradCamOptions {
   /** The spatial layer, by the classifier's name for it; `null` is the last one before the head. @default null */
@@ -23,7 +21,7 @@ export interface GradCamOptions {
 
 /** What each option may be. */
 export const gradCamOptions = {
-  layer: z.union([z.string().min(1, layerName), z.null()], layerName),
+  layer: layerOption,
   centres: oneOf('halfPixel', 'tf1'),
   divideByMax: flag,
 };
@@ -61,7 +59,7 @@ export async function classActivation(
   question: Question<Layered>,
   { layer, centres, divideByMax }: GradCamOptions,
 ): Promise<{ readonly values: Float32Array; readonly layer: string }> {
-  const features = await question.once(`features:${layer ?? ''}`, () => featuresOf(question, layer));
+  const features = await layerFeatures(question, layer);
   const [, rows = 0, columns = 0, channels = 0] = features.activations.shape;
   const weights = channelMeans(dense(features.gradients), channels);
   // Math.max keeps a NaN, so that a broken model does not pass for a dead map.
@@ -72,24 +70,4 @@ export async function classActivation(
   const [height, width] = question.classifier.inputShape;
   const values = resizedBilinear(drawn, [rows, columns, 1], { height, width, centres });
   return { values, layer: features.layer };
-}
-
-async function featuresOf(
-  { classifier, image, target }: Question<Layered>,
-  layer: string | null,
-): Promise<Features> {
-  const batch = ndarray(dense(image), [1, ...image.shape]);
-  const features = await classifier.features(batch, [target], layer === null ? {} : { layer });
-  const { activations, gradients } = features;
-  if (activations.shape.length !== 4 || activations.shape[0] !== 1 || activations.size === 0) {
-    throw new TypeError(
-      `activations must have shape [1, height, width, channels], got [${activations.shape}]`,
-    );
-  }
-  if (gradients.shape.join() !== activations.shape.join()) {
-    throw new TypeError(
-      `gradients must have the activations' shape [${activations.shape}], got [${gradients.shape}]`,
-    );
-  }
-  return features;
 }

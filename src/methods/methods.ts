@@ -1,15 +1,24 @@
 import type { Classifier } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { blurIg } from './blurIg.ts';
+import { eigenCam } from './eigenCam.ts';
+import { expectedGradients } from './expectedGradients.ts';
 import { gradCam } from './gradCam.ts';
+import { gradCamPlusPlus } from './gradCamPlusPlus.ts';
 import { gradient } from './gradient.ts';
 import { guidedBackprop } from './guidedBackprop.ts';
 import { guidedGradCam } from './guidedGradCam.ts';
 import { guidedIg } from './guidedIg.ts';
+import { hiresCam } from './hiresCam.ts';
 import { inputXGradient } from './inputXGradient.ts';
 import { integratedGradients } from './integratedGradients.ts';
+import { kernelShap } from './kernelShap.ts';
+import { layerCam } from './layerCam.ts';
+import { lime } from './lime.ts';
 import { occlusion } from './occlusion.ts';
+import { partitionShapMethod } from './partitionShap.ts';
 import { rise } from './rise.ts';
+import { scoreCam } from './scoreCam.ts';
 import { smoothgrad } from './smoothgrad.ts';
 import { smoothIntegratedGradients } from './smoothIntegratedGradients.ts';
 import { vargrad } from './vargrad.ts';
@@ -31,6 +40,15 @@ export const methods = {
   'blur-ig': blurIg,
   occlusion,
   rise,
+  'layer-cam': layerCam,
+  'grad-cam-plus-plus': gradCamPlusPlus,
+  'hires-cam': hiresCam,
+  'score-cam': scoreCam,
+  'eigen-cam': eigenCam,
+  'expected-gradients': expectedGradients,
+  'kernel-shap': kernelShap,
+  lime,
+  'partition-shap': partitionShapMethod,
 } satisfies Record<string, Method<object>>;
 
 export type MethodName = keyof typeof methods;

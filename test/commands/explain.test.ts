@@ -282,7 +282,7 @@ test('explain(classifier, image, options) as a function gives the map, the attri
     passes: { forward: 1, backward: 1 },
   });
   expect(gradient.attribution?.shape).toEqual([size, size, 1]);
-  await expect(explain(classifier, image, { method: 'lime', target: 1 })).rejects.toThrow(
+  await expect(explain(classifier, image, { method: 'lemon', target: 1 })).rejects.toThrow(
     'method must be one of gradient',
   );
   await expect(explain(classifier, image, { method: 'xrai', target: 2 })).rejects.toThrow(RangeError);
@@ -295,7 +295,7 @@ test('explain(classifier, image, options) as a function gives the map, the attri
   };
   // @ts-expect-error The compiler refuses it as well: grad-cam needs features.
   await expect(explain(onlyLogits, image, { method: 'grad-cam', target: 1 })).rejects.toThrow(
-    /^grad-cam needs the function features of a classifier, which f lacks; methods that work with it: occlusion, rise$/,
+    /^grad-cam needs the function features of a classifier, which f lacks; methods that work with it: occlusion, rise, kernel-shap, lime, partition-shap$/,
   );
 });
 

@@ -101,7 +101,7 @@ describe('explain --module FILE', () => {
     const { code, stderr } = await runCommand('explain', ...args, '--out', at('refused'));
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'saliency-trust: xrai needs the function gradient of a classifier, which custom lacks; methods that work with it: occlusion, rise\n',
+      'saliency-trust: xrai needs the function gradient of a classifier, which custom lacks; methods that work with it: occlusion, rise, kernel-shap, lime, partition-shap\n',
     );
     expect(existsSync(at('refused'))).toBe(false);
   });

@@ -28,6 +28,9 @@ type Full = Differentiable & Layered;
 /** Float32 points and results, and sums whose order a flip reverses. */
 const float32 = 1e-6;
 
+/** Those whose map is no multiple of the logit. */
+const unscaled: readonly string[] = ['grad-cam-plus-plus', 'score-cam', 'eigen-cam'];
+
 const shape = [6, 6, 2] as const;
 const size = 72;
 const image = imageOf(shape, (i) => Math.sin(3 * i + 1));
@@ -133,7 +136,10 @@ describe('of a model with every logit twice as large', () => {
     v: netWeights.v.map((row) => row.map((weight) => 2 * weight)),
   });
 
-  test.each(methodNames)('%s is twice the map; of squares and products, four times', async (name) => {
+  // Grad-CAM++ and Score-CAM weigh channels by more than a multiple, Eigen-CAM knows no logit.
+  const homogeneous = methodNames.filter((name) => !unscaled.includes(name));
+
+  test.each(homogeneous)('%s is twice the map; of squares and products, four times', async (name) => {
     const plain = valuesOf(await explained(name));
     const twice = valuesOf(await explained(name, { classifier: larger }));
     const factor = name === 'vargrad' || name === 'guided-grad-cam' ? 4 : 2;
@@ -148,7 +154,10 @@ describe('of a model with every logit twice as large', () => {
 describe('of a model that always answers the same', () => {
   const silent = pixelNet(shape, { u: netWeights.u, v: [[0, 0, 0]] });
 
-  test.each(methodNames)('%s is 0 everywhere', async (name) => {
+  // Channels count whatever the answer is.
+  const heard = methodNames.filter((name) => !['score-cam', 'eigen-cam'].includes(name));
+
+  test.each(heard)('%s is 0 everywhere', async (name) => {
     const values = valuesOf(await explained(name, { classifier: silent }));
     expect(values.every((value) => Math.abs(value) === 0)).toBe(true);
   });
@@ -161,12 +170,20 @@ describe('of a model that ignores a pixel', () => {
   );
   const logit = tanhNet(weights, [1, -2]);
   const classifier = withItsImage(logit, Float32Array.from(logit.gradient(dense(image), 'standard')));
-  const perValue = methodNames.filter((name) => !['grad-cam', 'xrai', 'occlusion', 'rise'].includes(name));
+  const ofPixels = ['grad-cam', 'layer-cam', 'hires-cam'];
+  const regions = ['xrai', 'occlusion', 'rise', 'kernel-shap', 'lime', 'partition-shap'];
+  const perValue = methodNames.filter((name) => ![...regions, ...unscaled, ...ofPixels].includes(name));
 
   test.each(perValue)('%s gives that pixel nothing, and others something', async (name) => {
     const values = valuesOf(await explained(name, { classifier }));
     for (const i of ignored) expect(Math.abs(values[i] as number)).toBe(0);
     expect(values.some((value) => Math.abs(value) > 0)).toBe(true);
+  });
+
+  test.each(['layer-cam', 'hires-cam'] as const)('%s gives that pixel nothing', async (name) => {
+    const values = valuesOf(await explained(name, { classifier }));
+    expect(values[15]).toBe(0);
+    expect(values.some((value) => value > 0)).toBe(true);
   });
 
   test('occlusion of single pixels gives that pixel nothing', async () => {
@@ -176,8 +193,9 @@ describe('of a model that ignores a pixel', () => {
 });
 
 describe('of a flipped image and a model that a flip leaves alone', () => {
-  // The masks of RISE are drawn for places.
-  const symmetric = methodNames.filter((name) => name !== 'rise');
+  // Masks and coalitions are drawn for places, and trees split an odd number unevenly.
+  const placed = ['rise', 'kernel-shap', 'lime', 'partition-shap'];
+  const symmetric = methodNames.filter((name) => !placed.includes(name));
   const noise = Array.from({ length: 3 }, (_, k) => imageOf(shape, (i) => 0.1 * Math.cos(7 * i + k)));
   const isNoisy = (name: MethodName) => 'noise' in methods[name].presets.default;
 
@@ -194,7 +212,10 @@ describe('of a flipped image and a model that a flip leaves alone', () => {
 });
 
 describe('of two seeds', () => {
-  const seeded = methodNames.filter((name) => 'noise' in methods[name].presets.default || name === 'rise');
+  const drawing = ['rise', 'expected-gradients'];
+  const seeded = methodNames.filter(
+    (name) => 'noise' in methods[name].presets.default || drawing.includes(name),
+  );
 
   test.each(methodNames)(
     '%s has the same bits under the same seed, whatever the batch size',

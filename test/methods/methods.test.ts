@@ -23,7 +23,7 @@ describe('methods', () => {
       'xrai',
     ]);
     expect(methodNames.slice(0, 8)).toEqual(theEight);
-    expect(methodNames).toHaveLength(14);
+    expect(methodNames).toHaveLength(23);
   });
 
   test.each(methodNames)('%s goes by its name and has the same options under each preset', (name) => {
@@ -82,7 +82,7 @@ describe('refusal(classifier, method)', () => {
   test('names the missing function and the methods that still work', () => {
     expect(refusal(blackBox, methods.smoothgrad)).toBe(
       'smoothgrad needs the function gradient of a classifier, which toy lacks; ' +
-        'methods that work with it: occlusion, rise',
+        'methods that work with it: occlusion, rise, kernel-shap, lime, partition-shap',
     );
     expect(refusal(blackBox, methods['guided-grad-cam'])).toMatch(
       'needs the function gradient and features of',

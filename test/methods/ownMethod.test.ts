@@ -58,7 +58,7 @@ describe('explain(classifier, image, { method: a method of your own })', () => {
     const question = { method: scaledGradient, target: 0 };
     // @ts-expect-error The compiler refuses it as well: what the method needs is in its type.
     await expect(explain(blackBox, image, question)).rejects.toThrow(
-      'scaled-gradient needs the function gradient of a classifier, which toy lacks; methods that work with it: occlusion, rise',
+      'scaled-gradient needs the function gradient of a classifier, which toy lacks; methods that work with it: occlusion, rise, kernel-shap, lime, partition-shap',
     );
     await expect(explain(classifier, image, { ...question, options: { scala: 3 } })).rejects.toThrow(
       'options of scaled-gradient must be among [scale], got scala',

@@ -1,0 +1,48 @@
+import ndarray from 'ndarray';
+import { z } from 'zod';
+import { dense } from '../math/dense.ts';
+import { resizedBilinear } from '../math/resize.ts';
+import type { Features, Layered } from '../types/classifier.ts';
+import type { Question } from '../types/method.ts';
+import { worded } from './optionTypes.ts';
+
+const words = worded('be the name of a layer or null');
+
+/** What an option that is a layer may be: `null` is the last spatial one before the head. */
+export const layerOption = z.union([z.string().min(1, words), z.null()], words);
+
+/** Activations and gradients of a layer for one image and class, computed once for a question. */
+export function layerFeatures(question: Question<Layered>, layer: string | null): Promise<Features> {
+  return question.once(`features:${layer ?? ''}`, () => featuresOf(question, layer));
+}
+
+/** A map of a layer, [rows, columns] row-major, at the input's size, bilinearly between half-pixel centres. */
+export function enlarged(
+  { classifier }: Question<Layered>,
+  values: Float64Array,
+  { activations }: Features,
+): Float32Array {
+  const [, rows = 0, columns = 0] = activations.shape;
+  const [height, width] = classifier.inputShape;
+  return resizedBilinear(values, [rows, columns, 1], { height, width, centres: 'halfPixel' });
+}
+
+async function featuresOf(
+  { classifier, image, target }: Question<Layered>,
+  layer: string | null,
+): Promise<Features> {
+  const batch = ndarray(dense(image), [1, ...image.shape]);
+  const features = await classifier.features(batch, [target], layer === null ? {} : { layer });
+  const { activations, gradients } = features;
+  if (activations.shape.length !== 4 || activations.shape[0] !== 1 || activations.size === 0) {
+    throw new TypeError(
+      `activations must have shape [1, height, width, channels], got [${activations.shape}]`,
+    );
+  }
+  if (gradients.shape.join() !== activations.shape.join()) {
+    throw new TypeError(
+      `gradients must have the activations' shape [${activations.shape}], got [${gradients.shape}]`,
+    );
+  }
+  return features;
+}
