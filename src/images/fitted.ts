@@ -1,9 +1,10 @@
 import ndarray from 'ndarray';
+import { asNdarray } from '../math/asNdarray.ts';
 import { assertArray } from '../math/assertArray.ts';
 import { channelSum } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
 import { resizedBilinear, resizedNearest } from '../math/resize.ts';
-import type { Image, Mask } from '../types/arrays.ts';
+import type { Given, Image, Mask } from '../types/arrays.ts';
 
 /** How much red, green and blue count in grey: ITU-R BT.601, as in Pillow's mode L. */
 const lumaWeights = [0.299, 0.587, 0.114] as const;
@@ -15,10 +16,11 @@ const lumaWeights = [0.299, 0.587, 0.114] as const;
  * @throws RangeError for an image of channels that the shape does not have.
  */
 export function fitted(
-  image: Image,
+  given: Given<Image>,
   shape: readonly [height: number, width: number, channels: number],
 ): Image {
-  assertArray('image', image);
+  assertArray('image', given);
+  const image = asNdarray(given);
   const [height, width, channels] = shape;
   const own = image.shape[2];
   if (own === undefined || !(own === channels || own === 1 || (own === 3 && channels === 1))) {

@@ -2,7 +2,7 @@ import ndarray from 'ndarray';
 import { assertArray } from '../math/assertArray.ts';
 import { dense } from '../math/dense.ts';
 import { assertKnownKeys } from '../math/knownKeys.ts';
-import type { Image } from '../types/arrays.ts';
+import type { Given, Image } from '../types/arrays.ts';
 
 /** The units that a model takes: a range, or a mean and a std, or neither for [0, 1]. */
 export interface InputUnits {
@@ -39,7 +39,7 @@ export function whiteOf(units: InputUnits, channels: number): readonly number[] 
 }
 
 /** An image of 0..255 in the units that a model takes. Nothing is clipped. */
-export function inUnits(image: Image, units: InputUnits = {}): ModelInput {
+export function inUnits(image: Given<Image>, units: InputUnits = {}): ModelInput {
   assertArray('image', image);
   const [, , channels] = image.shape as [number, number, number];
   const { low, high } = ends(units, channels);

@@ -2,8 +2,10 @@
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
 import { cut } from '../files/quoted.ts';
+import { assertArray } from '../math/assertArray.ts';
 import { dense } from '../math/dense.ts';
 import { halfFloatValue } from '../math/halfFloat.ts';
+import type { Given } from '../types/arrays.ts';
 import { isNpy, npyHeader } from './npyHeader.ts';
 
 export type NpyArray =
@@ -94,7 +96,8 @@ function inRows(values: Values, shape: readonly number[], isFortran: boolean): N
 }
 
 /** The bytes of an `.npy` file (version 1.0, little-endian, C order) with the array's values; takes any strides. */
-export function encodeNpy(array: NdArray<Float32Array> | NdArray<Uint8Array>): Uint8Array {
+export function encodeNpy(array: Given<NdArray<Float32Array> | NdArray<Uint8Array>>): Uint8Array {
+  assertArray('array', array);
   const { data } = array;
   const descr = data instanceof Uint8Array ? '|u1' : '<f4';
   const shape = `(${array.shape.join(', ')}${array.shape.length === 1 ? ',' : ''})`;

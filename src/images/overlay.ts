@@ -1,7 +1,8 @@
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
+import { asNdarray } from '../math/asNdarray.ts';
 import { dense } from '../math/dense.ts';
-import type { Image, Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Image, Mask, SaliencyMap } from '../types/arrays.ts';
 import { fitted, grey } from './fitted.ts';
 import { inferno } from './inferno.ts';
 import { outlined } from './outlined.ts';
@@ -19,13 +20,13 @@ export interface OverlayOptions {
  * pixel without a number (NaN) shows the image alone.
  */
 export function overlay(
-  image: Image,
-  map: SaliencyMap,
+  image: Given<Image>,
+  map: Given<SaliencyMap>,
   { opacity = 0.5, outline }: OverlayOptions = {},
 ): NdArray<Uint8Array> {
   if (!(opacity >= 0 && opacity <= 1)) throw new RangeError(`opacity must be from 0 to 1, got ${opacity}`);
   const [height, width] = map.shape as [number, number];
-  const greys = dense(fitted(grey(image), [height, width, 1]));
+  const greys = dense(fitted(grey(asNdarray(image)), [height, width, 1]));
   const values = dense(map);
   const out = new Uint8Array(height * width * 3);
   for (let i = 0; i < values.length; i++) {

@@ -7,7 +7,7 @@ import { gaussianFilter } from '../math/gaussianFilter.ts';
 import { randomStream } from '../math/random.ts';
 import { assertSameShape } from '../math/sameShape.ts';
 import { sobelMagnitude } from '../math/sobel.ts';
-import type { Image, Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Image, Mask, SaliencyMap } from '../types/arrays.ts';
 
 export type MapShape = readonly [height: number, width: number];
 
@@ -32,7 +32,7 @@ export function smoothRandomMap(shape: MapShape, sigmaPixels: number, seed: stri
 }
 
 /** Sobel's gradient magnitude of the image's mean over channels: what a detector of edges alone would show. */
-export function edgeMap(image: Image): SaliencyMap {
+export function edgeMap(image: Given<Image>): SaliencyMap {
   assertSameShape({ image }, 3);
   const [height, width, channels] = image.shape as [number, number, number];
   const grey = channelSum(dense(image), channels);
@@ -66,7 +66,13 @@ export function averageMask(masks: readonly Mask[]): SaliencyMap {
   masks.forEach((mask, i) => {
     assertSameShape({ 'masks[0]': first, [`masks[${i}]`]: mask }, 2);
   });
-  return ndarray(elementwiseMean(masks.map(dense<Uint8Array>), first.size), first.shape.slice());
+  return ndarray(
+    elementwiseMean(
+      masks.map((mask) => dense(mask)),
+      dense(first).length,
+    ),
+    first.shape.slice(),
+  );
 }
 
 function centredBell(length: number): Float64Array {

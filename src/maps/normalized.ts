@@ -5,7 +5,7 @@ import { assertKnownKeys } from '../math/knownKeys.ts';
 import { quantile } from '../math/quantile.ts';
 import { ranks } from '../math/ranks.ts';
 import { assertSameShape } from '../math/sameShape.ts';
-import type { SaliencyMap } from '../types/arrays.ts';
+import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 
 /**
@@ -26,7 +26,10 @@ export type NormalizedMap =
  * constant, or (`p99`) of which 99 % of pixels share the lowest value.
  * @throws RangeError for an unknown rule.
  */
-export function normalized(map: SaliencyMap, options: { readonly rule: NormalizationRule }): NormalizedMap {
+export function normalized(
+  map: Given<SaliencyMap>,
+  options: { readonly rule: NormalizationRule },
+): NormalizedMap {
   assertKnownKeys('options of normalized', options, { rule: true });
   const { rule } = options;
   assertSameShape({ map }, 2);
@@ -56,6 +59,6 @@ function shareBelow(values: Float32Array): Float64Array {
   return ranks(values).map((rank) => (rank - 1) / (values.length - 1));
 }
 
-function withValues({ shape }: SaliencyMap, values: Float32Array): NormalizedMap {
+function withValues({ shape }: Given<SaliencyMap>, values: Float32Array): NormalizedMap {
   return { state: 'normalized', map: ndarray(values, shape.slice()) };
 }

@@ -2,7 +2,7 @@ import ndarray from 'ndarray';
 import { assertArray } from '../math/assertArray.ts';
 import { absChannelMax, absChannelSum, channelSum } from '../math/channels.ts';
 import { dense } from '../math/dense.ts';
-import type { Attribution, SaliencyMap } from '../types/arrays.ts';
+import type { Attribution, Given, SaliencyMap } from '../types/arrays.ts';
 import type { Reduction } from '../types/method.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Reduction } from '../types/method.ts';
  * the sum where it is positive and 0 elsewhere, `none` the value itself, of which there must be one.
  * @throws RangeError for other axes, and for a reduction that the channels do not allow.
  */
-export function reduced(values: Attribution | SaliencyMap, reduction: Reduction): SaliencyMap {
+export function reduced(values: Given<Attribution | SaliencyMap>, reduction: Reduction): SaliencyMap {
   assertArray('values', values);
   if (values.shape.length !== 2 && values.shape.length !== 3) {
     throw new RangeError(`values must have 2 or 3 axes, got shape [${values.shape}]`);

@@ -8,15 +8,21 @@ const axesOf: Readonly<Record<number, string>> = {
 };
 
 /**
- * Throws a TypeError unless `value` is an ndarray of numbers in a typed array, and a RangeError where its shape asks
- * for more numbers than it has. `name` and the number of axes, 3 where it may vary, are those of the message.
+ * Throws a TypeError unless `value` is an ndarray of numbers in a typed array, or such an array with its shape, and a
+ * RangeError where the shape asks for more numbers than there are, or of a plain array for fewer. `name` and the number of axes, 3 where it may vary, are those of the message.
  */
-export function assertArray(name: string, value: unknown, axes = 3): asserts value is NdArray {
+export function assertArray(name: string, value: unknown, axes = 3): asserts value is NdArray | Plain {
   if (!isArray(value)) {
     const made = `ndarray(Float32Array.from(values), ${axesOf[axes] ?? 'shape'})`;
     throw new TypeError(`${name} must be an ndarray of numbers, such as ${made}, got ${kindOf(value)}`);
   }
-  const { shape, stride, offset, data } = value;
+  const { shape, data } = value;
+  if (value.stride === undefined) {
+    const wanted = shape.reduce((product, length) => product * length, 1);
+    if (data.length === wanted) return;
+    throw new RangeError(`${name} of shape [${shape}] must have ${wanted} numbers, got ${data.length}`);
+  }
+  const { stride, offset = 0 } = value;
   if (shape.includes(0)) return;
   const reach = (isFar: (step: number) => boolean) =>
     shape.reduce((place, length, axis) => {
@@ -31,17 +37,23 @@ export function assertArray(name: string, value: unknown, axes = 3): asserts val
   }
 }
 
-interface ArrayLike {
+interface Plain {
   readonly shape: readonly number[];
-  readonly stride: readonly number[];
-  readonly offset: number;
+  readonly data: { readonly length: number };
+}
+
+interface ArrayLike extends Plain {
+  readonly stride?: readonly number[];
+  readonly offset?: number;
   readonly data: { readonly length: number };
 }
 
 function isArray(value: unknown): value is ArrayLike {
   if (typeof value !== 'object' || value === null) return false;
   const { shape, stride, offset, data } = value as Readonly<Record<string, unknown>>;
-  return isWholeNumbers(shape) && isWholeNumbers(stride) && Number.isInteger(offset) && isNumbers(data);
+  const isPlain = stride === undefined && offset === undefined;
+  const isView = isWholeNumbers(stride) && Number.isInteger(offset);
+  return isWholeNumbers(shape) && (isPlain || isView) && isNumbers(data);
 }
 
 function isWholeNumbers(list: unknown): boolean {

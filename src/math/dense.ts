@@ -10,11 +10,18 @@ export type Numbers =
   | Int8Array
   | Uint8Array;
 
+/** A typed array with its shape, row-major. */
+interface Plain<T> {
+  readonly data: T;
+  readonly shape: readonly number[];
+}
+
 /**
  * The values of `array` in row-major order. Where they already lie so, a view of its memory without a copy
  * (do not write to it); otherwise a copy.
  */
-export function dense<T extends Numbers>(array: NdArray<T>): T {
+export function dense<T extends Numbers>(array: NdArray<T> | Plain<T>): T {
+  if (!('stride' in array)) return array.data;
   const { data, shape, stride, offset, size } = array;
   const wanted = rowMajorStrides(shape);
   const isDense = size === 0 || shape.every((length, axis) => length === 1 || stride[axis] === wanted[axis]);

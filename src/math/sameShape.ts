@@ -5,7 +5,10 @@ import { assertArray } from './assertArray.ts';
  * Throws a TypeError for what is no ndarray of numbers, and a RangeError unless the arrays, each under the name that messages use, have the same shape and
  * `axes` axes, none of them of length 0.
  */
-export function assertSameShape(arrays: Readonly<Record<string, NdArray>>, axes: number): void {
+export function assertSameShape(
+  arrays: Readonly<Record<string, NdArray | { readonly data: object; readonly shape: readonly number[] }>>,
+  axes: number,
+): void {
   const entries = Object.entries(arrays);
   for (const [name, array] of entries) {
     assertArray(name, array, axes);

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import { assertArray } from '../math/assertArray.ts';
 import { dense } from '../math/dense.ts';
-import type { Image } from '../types/arrays.ts';
+import type { Given, Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 
@@ -25,7 +25,7 @@ export interface QuestionOptions {
  */
 export function createQuestion<Needs extends Classifier>(
   classifier: Needs,
-  image: Image,
+  image: Given<Image>,
   { target, seed, batchSize = 8, inputRange = [0, 1], black }: QuestionOptions,
 ): Question<Needs> {
   const { inputShape, classCount, id } = classifier;

@@ -1,4 +1,4 @@
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { RegionMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';
 import { localizationAreas } from './localizationAreas.ts';
@@ -9,7 +9,7 @@ import { localizationAreas } from './localizationAreas.ts';
  * matter, and a constant map scores the prevalence π of the mask. No interpolation (Davis & Goadrich 2006, ICML).
  * Null: π. A random order of n pixels is expected to score a little more, by less than (1 + ln n) / n.
  */
-export function averagePrecision(map: SaliencyMap, mask: Mask): Score {
+export function averagePrecision(map: Given<SaliencyMap>, mask: Given<Mask>): Score {
   const areas = localizationAreas(map, mask);
   if (areas.state === 'unscorable') return areas;
   return { state: 'scored', value: areas.averagePrecision, null: areas.prevalence };

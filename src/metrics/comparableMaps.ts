@@ -1,7 +1,7 @@
 import { dense } from '../math/dense.ts';
 import { extent } from '../math/extent.ts';
 import { assertSameShape } from '../math/sameShape.ts';
-import type { SaliencyMap } from '../types/arrays.ts';
+import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { Unscorable } from './maskedMap.ts';
 
 /** Two maps of equal shape, finite and neither constant, in row-major order. */
@@ -14,7 +14,10 @@ export interface ComparableMaps {
 }
 
 /** The checks that every metric of a map against a map makes. Throws on shapes that differ. */
-export function comparableMaps(mapA: SaliencyMap, mapB: SaliencyMap): ComparableMaps | Unscorable {
+export function comparableMaps(
+  mapA: Given<SaliencyMap>,
+  mapB: Given<SaliencyMap>,
+): ComparableMaps | Unscorable {
   assertSameShape({ a: mapA, b: mapB }, 2);
   const a = dense(mapA);
   const b = dense(mapB);

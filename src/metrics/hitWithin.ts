@@ -1,6 +1,6 @@
 import { squaredEuclideanDistances } from '../math/euclideanDistances.ts';
 import { flaggedMaxima } from '../math/flags.ts';
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { maskedMap, positiveCount } from './maskedMap.ts';
 
@@ -19,8 +19,8 @@ export interface HitOptions {
  * @throws RangeError for a negative tolerance, or a spacing that is not two positive numbers.
  */
 export function hitWithin(
-  map: SaliencyMap,
-  mask: Mask,
+  map: Given<SaliencyMap>,
+  mask: Given<Mask>,
   { tolerance = 0, spacing = [1, 1] }: HitOptions = {},
 ): Score {
   if (!(tolerance >= 0 && Number.isFinite(tolerance)))

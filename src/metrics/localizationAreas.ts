@@ -1,5 +1,5 @@
 import { thresholdAreas } from '../math/thresholdAreas.ts';
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import { maskedMap, positiveCount, type Unscorable } from './maskedMap.ts';
 
 /** The numbers that come from ranking the pixels of a map, by one sort: see the metrics of the same names. */
@@ -16,7 +16,10 @@ export interface LocalizationAreas {
  * `averagePrecision`, `trapezoidAuprc` and `rocAuc` of `map` against `mask`, both [height, width], together.
  * Unscorable: an empty mask, a full mask, a map that is not finite. Throws on shapes that differ.
  */
-export function localizationAreas(map: SaliencyMap, mask: Mask): LocalizationAreas | Unscorable {
+export function localizationAreas(
+  map: Given<SaliencyMap>,
+  mask: Given<Mask>,
+): LocalizationAreas | Unscorable {
   const masked = maskedMap(map, mask);
   if (masked.state === 'unscorable') return masked;
   const areas = thresholdAreas(masked.values, masked.flags);

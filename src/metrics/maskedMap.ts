@@ -2,7 +2,7 @@ import { dense } from '../math/dense.ts';
 import { extent } from '../math/extent.ts';
 import { flagCount } from '../math/flags.ts';
 import { assertSameShape } from '../math/sameShape.ts';
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 
 /** Why there is no number. */
@@ -16,7 +16,7 @@ export interface MaskedMap {
 }
 
 /** The checks that every metric of a map against a mask makes. Throws on shapes that differ. */
-export function maskedMap(map: SaliencyMap, mask: Mask): MaskedMap | Unscorable {
+export function maskedMap(map: Given<SaliencyMap>, mask: Given<Mask>): MaskedMap | Unscorable {
   assertSameShape({ map, mask }, 2);
   const values = dense(map);
   const flags = dense(mask);

@@ -1,5 +1,5 @@
 import { hitsAmongTop } from '../math/hitsAmongTop.ts';
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import { maskedMap, positiveCount, type Unscorable } from './maskedMap.ts';
 import { type Overlap, overlapOf } from './overlap.ts';
 
@@ -8,7 +8,7 @@ import { type Overlap, overlapOf } from './overlap.ts';
  * are equal at the line they share the places left, so that a constant map has the prevalence as its Dice, which is the
  * null.
  */
-export function matchedOverlap(map: SaliencyMap, mask: Mask): Overlap | Unscorable {
+export function matchedOverlap(map: Given<SaliencyMap>, mask: Given<Mask>): Overlap | Unscorable {
   const masked = maskedMap(map, mask);
   if (masked.state === 'unscorable') return masked;
   const maskArea = positiveCount(masked.flags);

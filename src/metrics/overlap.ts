@@ -1,4 +1,4 @@
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import { maskedMap, positiveCount, type Unscorable } from './maskedMap.ts';
 
 /** How much a set of pixels and a mask have in common: Dice 2 h / (a + m) and IoU h / (a + m − h), h pixels in both. */
@@ -12,7 +12,11 @@ export interface Overlap {
  * Dice and IoU of the pixels at or above `threshold` with the mask, both in [0, 1]; 0 where there is no such pixel.
  * They depend on the scale of the map: `matchedOverlap` does not.
  */
-export function overlapAt(map: SaliencyMap, mask: Mask, threshold: number): Overlap | Unscorable {
+export function overlapAt(
+  map: Given<SaliencyMap>,
+  mask: Given<Mask>,
+  threshold: number,
+): Overlap | Unscorable {
   const masked = maskedMap(map, mask);
   if (masked.state === 'unscorable') return masked;
   const { values, flags } = masked;

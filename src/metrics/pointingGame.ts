@@ -1,5 +1,5 @@
 import { flaggedMaxima } from '../math/flags.ts';
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { RegionMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';
 import { maskedMap, positiveCount } from './maskedMap.ts';
@@ -9,7 +9,7 @@ import { maskedMap, positiveCount } from './maskedMap.ts';
  * highest value it is the share of them inside, the chance of a hit if one were drawn; so a constant map scores the
  * prevalence, which is the null. No tolerance around the mask. Zhang et al. 2018, IJCV 126(10).
  */
-export function pointingGame(map: SaliencyMap, mask: Mask): Score {
+export function pointingGame(map: Given<SaliencyMap>, mask: Given<Mask>): Score {
   const masked = maskedMap(map, mask);
   if (masked.state === 'unscorable') return masked;
   const { hits, count } = flaggedMaxima(masked.values, masked.flags);

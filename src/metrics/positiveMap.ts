@@ -1,4 +1,4 @@
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import { maskedMap, positiveCount, type Unscorable } from './maskedMap.ts';
 
 /** The sums of a map of which no value is below 0. */
@@ -10,7 +10,7 @@ export interface PositiveMap {
 }
 
 /** The sum of a map inside the mask and in all. A sum says nothing where values below 0 or none but 0 are in it. */
-export function positiveMap(map: SaliencyMap, mask: Mask): PositiveMap | Unscorable {
+export function positiveMap(map: Given<SaliencyMap>, mask: Given<Mask>): PositiveMap | Unscorable {
   const masked = maskedMap(map, mask);
   if (masked.state === 'unscorable') return masked;
   const { values, flags } = masked;

@@ -1,6 +1,6 @@
 import { dense } from '../math/dense.ts';
 import { assertSameShape } from '../math/sameShape.ts';
-import type { Mask } from '../types/arrays.ts';
+import type { Given, Mask } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { positiveCount } from './maskedMap.ts';
 
@@ -8,7 +8,8 @@ import { positiveCount } from './maskedMap.ts';
  * The share of pixels inside the mask, in [0, 1]: what a map without information scores as average precision.
  * An empty mask scores 0 and a full one 1.
  */
-export function prevalence(mask: Mask): Score {
+export function prevalence(mask: Given<Mask>): Score {
   assertSameShape({ mask }, 2);
-  return { state: 'scored', value: positiveCount(dense(mask)) / mask.size };
+  const flags = dense(mask);
+  return { state: 'scored', value: positiveCount(flags) / flags.length };
 }

@@ -1,7 +1,7 @@
 import type { NdArray } from 'ndarray';
 import { dense } from '../math/dense.ts';
 import { assertSameShape } from '../math/sameShape.ts';
-import type { Mask } from '../types/arrays.ts';
+import type { Given, Mask } from '../types/arrays.ts';
 import { positiveCount, type Unscorable } from './maskedMap.ts';
 import { overlapOf } from './overlap.ts';
 
@@ -33,7 +33,7 @@ export interface RegionSelection {
  * next, and so on. Brocki et al. 2022 (arXiv:2209.15398) take regions of XRAI and do not say how many; these are the
  * three ways. Unscorable: an empty or full mask. Throws on shapes that differ and on ranks that leave one out.
  */
-export function regionSelection(ranks: NdArray<Int32Array>, mask: Mask): RegionSelection | Unscorable {
+export function regionSelection(ranks: NdArray<Int32Array>, mask: Given<Mask>): RegionSelection | Unscorable {
   assertSameShape({ ranks, mask }, 2);
   const [order, flags] = [dense(ranks), dense(mask)];
   const maskArea = positiveCount(flags);

@@ -1,6 +1,6 @@
 import { correlation } from '../math/correlation.ts';
 import { ranks } from '../math/ranks.ts';
-import type { SaliencyMap } from '../types/arrays.ts';
+import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { SimilarityMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';
 import { comparableMaps } from './comparableMaps.ts';
@@ -10,7 +10,7 @@ import { comparableMaps } from './comparableMaps.ts';
  * their ranks, ties sharing the mean of theirs. Signs count: a map and its negative score -1.
  * Null: 0, of two maps that have nothing to do with each other. Unscorable: a map that is constant or not finite.
  */
-export function spearman(a: SaliencyMap, b: SaliencyMap): Score {
+export function spearman(a: Given<SaliencyMap>, b: Given<SaliencyMap>): Score {
   const maps = comparableMaps(a, b);
   if (maps.state === 'unscorable') return maps;
   const value = correlation(ranks(maps.a), ranks(maps.b));

@@ -1,6 +1,6 @@
 import { assertKnownKeys } from '../math/knownKeys.ts';
 import { type SimilarityOptions, structuralSimilarity, windowSize } from '../math/structuralSimilarity.ts';
-import type { SaliencyMap } from '../types/arrays.ts';
+import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { comparableMaps } from './comparableMaps.ts';
 import { imageSsim } from './imageSsim.ts';
@@ -31,7 +31,7 @@ export interface SsimOptions {
  * normalised here: a value outside [0, 1] throws. Windows lie wholly inside the maps.
  * Unscorable: a map that is constant or not finite, maps smaller than a window.
  */
-export function ssim(a: SaliencyMap, b: SaliencyMap, options: SsimOptions = {}): Score {
+export function ssim(a: Given<SaliencyMap>, b: Given<SaliencyMap>, options: SsimOptions = {}): Score {
   assertKnownKeys('options of ssim', options, { preset: true });
   const { preset = 'wang' } = options;
   if (preset !== 'image-ssim' && !Object.hasOwn(presets, preset)) {

@@ -3,7 +3,7 @@ import { dense } from '../math/dense.ts';
 import { mirroredShift } from '../math/mirroredShift.ts';
 import { randomStream } from '../math/random.ts';
 import { assertSameShape } from '../math/sameShape.ts';
-import type { SaliencyMap } from '../types/arrays.ts';
+import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { type SsimOptions, ssim } from './ssim.ts';
 
@@ -23,7 +23,7 @@ export interface SsimNullOptions extends SsimOptions {
  * is left out. Unscorable where `ssim(a, b)` is, and where every copy is constant.
  * @throws RangeError for pairs that are no positive integer.
  */
-export function ssimNull(a: SaliencyMap, b: SaliencyMap, nullOptions: SsimNullOptions): Score {
+export function ssimNull(a: Given<SaliencyMap>, b: Given<SaliencyMap>, nullOptions: SsimNullOptions): Score {
   const { seed, pairs = 20, ...options } = nullOptions ?? {};
   if (typeof seed !== 'string') throw new TypeError(`seed must be a text, got ${String(seed)}`);
   if (!Number.isInteger(pairs) || pairs < 1) {

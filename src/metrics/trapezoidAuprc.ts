@@ -1,4 +1,4 @@
-import type { Mask, SaliencyMap } from '../types/arrays.ts';
+import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { RegionMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';
 import { localizationAreas } from './localizationAreas.ts';
@@ -9,7 +9,7 @@ import { localizationAreas } from './localizationAreas.ts';
  * (1 + prevalence) / 2. For comparison with that study; `averagePrecision` has no such bias.
  * Null: the prevalence, which a random map scores; a map of ties scores more without knowing more.
  */
-export function trapezoidAuprc(map: SaliencyMap, mask: Mask): Score {
+export function trapezoidAuprc(map: Given<SaliencyMap>, mask: Given<Mask>): Score {
   const areas = localizationAreas(map, mask);
   if (areas.state === 'unscorable') return areas;
   return { state: 'scored', value: areas.trapezoidAuprc, null: areas.prevalence };

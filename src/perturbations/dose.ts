@@ -96,7 +96,7 @@ export function doseNoise(image: Image, options: DoseNoiseOptions): Image {
   const uniform =
     dose.units === 'hounsfield'
       ? {}
-      : { uniform: Float64Array.from({ length: image.size }, () => stream.uniform()) };
+      : { uniform: Float64Array.from({ length: dense(image).length }, () => stream.uniform()) };
   const counts = doseExpectedCounts(image, { ...dose, ...uniform });
   for (let i = 0; i < counts.data.length; i++) counts.data[i] = poisson(stream, counts.data[i] ?? 0);
   return doseFromCounts(counts, { ...dose, ...(quantise !== undefined && { quantise }) });

@@ -73,7 +73,7 @@ function removedPixels(
   if (!maskingVariants.includes(variant)) {
     throw new RangeError(`variant must be one of ${maskingVariants.join(', ')}, got ${String(variant)}`);
   }
-  if (variant === 'full') return new Uint8Array(mask.size);
+  if (variant === 'full') return new Uint8Array(dense(mask).length);
   const region = spreadMask(mask, spread);
   const whole = variant.endsWith('-box') ? boxedMask(region, { rule: boxRule }) : region;
   const values = dense(whole);

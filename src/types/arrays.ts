@@ -21,3 +21,12 @@ export type Mask = NdArray<Uint8Array>;
 
 /** Float32, shape [n, classes], before any softmax or sigmoid. */
 export type Logits = NdArray<Float32Array>;
+
+/** A typed array with its shape, row-major: what `ndarray(data, shape)` would be. */
+export interface PlainArray<T> {
+  readonly data: T;
+  readonly shape: readonly number[];
+}
+
+/** An array as it may be given: an `ndarray`, of any strides, or a typed array with its shape. */
+export type Given<A extends NdArray> = A | PlainArray<A['data']>;

@@ -7,7 +7,7 @@ import { dense } from '../../src/math/dense.ts';
 import { averagePrecision, rocAuc, spearman, ssim } from '../../src/metrics/index.ts';
 import { explain } from '../../src/run/index.ts';
 import { type Check, type Instruments, type SelfTestOptions, selfTest } from '../../src/selftest/index.ts';
-import type { SaliencyMap } from '../../src/types/arrays.ts';
+import type { Given, SaliencyMap } from '../../src/types/arrays.ts';
 
 async function checksOf(options: SelfTestOptions): Promise<Check[]> {
   const checks: Check[] = [];
@@ -146,6 +146,6 @@ describe('selfTest({ replaced }) notices', () => {
   });
 });
 
-function withValues<A extends SaliencyMap>(array: A, value: (value: number, i: number) => number): A {
-  return ndarray(dense(array).map(value), [...array.shape]) as A;
+function withValues(array: Given<SaliencyMap>, value: (value: number, i: number) => number): SaliencyMap {
+  return ndarray(dense(array).map(value), [...array.shape]);
 }

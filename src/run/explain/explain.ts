@@ -15,7 +15,7 @@ import {
   refusal,
   requireMethod,
 } from '../../methods/index.ts';
-import type { Attribution, Image, SaliencyMap } from '../../types/arrays.ts';
+import type { Attribution, Given, Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Diagnostics, Method, Question, Reduction } from '../../types/method.ts';
 import type { StatedError } from '../../types/statedError.ts';
@@ -84,7 +84,7 @@ const optionKeys = {
  */
 export async function explain<const M extends string | OwnMethod>(
   classifier: NeededBy<M>,
-  image: Image,
+  image: Given<Image>,
   options: ExplainOptions<M>,
 ): Promise<Explained> {
   assertKnownKeys<ExplainOptions<M>>('options of explain', options, optionKeys);
@@ -114,7 +114,7 @@ export type Explainer = (
 /** An explainer of one image for one class. */
 export function createExplainer(
   classifier: Classifier,
-  image: Image,
+  image: Given<Image>,
   {
     target,
     seed = 1,
