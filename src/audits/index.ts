@@ -49,7 +49,7 @@ export { randomizationBy } from './randomization/randomization.ts';
 export { repeatabilityBy } from './repeatability/repeatability.ts';
 export { reproducibilityBy } from './reproducibility/reproducibility.ts';
 export { type CellPlace, rowsOf } from './rows.ts';
-export { type Compare, comparison } from './similarity/comparison.ts';
+export { type Compare, comparison, type SimilarityParts } from './similarity/comparison.ts';
 export { type NullPairsOptions, nullPairs } from './similarity/nullPairs.ts';
 export {
   decidingSimilarity,

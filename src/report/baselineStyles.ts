@@ -14,6 +14,10 @@ const styles: readonly BaselineStyle[] = [
   { colour: 'var(--b5)', dashes: '4 2 1 2 1 2' },
   { colour: 'var(--b6)', dashes: '12 4' },
   { colour: 'var(--b7)', dashes: '5 5' },
+  { colour: 'var(--b8)', dashes: '3 1' },
+  { colour: 'var(--b9)', dashes: '10 2 2 2 2 2' },
+  { colour: 'var(--b10)', dashes: '1 2' },
+  { colour: 'var(--b11)', dashes: '6 1 1 1' },
 ];
 
 /** Those that stand in every report, so that each looks the same in all its plots. */
@@ -26,6 +30,10 @@ const places = new Map([
   ['untrained', 5],
   ['line', 6],
   ['smooth-null', 7],
+  ['other-image', 8],
+  ['moved', 9],
+  ['region', 10],
+  ['half', 11],
 ]);
 
 /** The styles of the baselines of one plot: a known one has its own, any other the first that is free. */

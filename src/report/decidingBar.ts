@@ -24,6 +24,7 @@ export function decidingBar(criterion: string, cell: MethodSummary): DecidingBar
 const shortNames = new Map([
   ['average-mask', 'average mask'],
   ['line', 'fixed line'],
+  ['half', 'unrelated pairs at half'],
   ['localizer', 'network'],
 ]);
 

@@ -1,5 +1,11 @@
 /** The audits of methods on anything that makes a map of an image, whether or not it looks at the network. */
-import { localizationBy, randomizationBy, repeatabilityBy, reproducibilityBy } from '../audits/index.ts';
+import {
+  localizationBy,
+  randomizationBy,
+  repeatabilityBy,
+  reproducibilityBy,
+  type SimilarityParts,
+} from '../audits/index.ts';
 import { averageMask } from '../maps/index.ts';
 import type { Audit } from '../types/audit.ts';
 import type { FullClassifier } from '../types/classifier.ts';
@@ -14,13 +20,26 @@ import type { Scene, SceneImage } from './scene.ts';
 export type Explainer = (network: FullClassifier, image: SceneImage) => Promise<Evidence>;
 
 /** Draws of random weights differ much on so small a network: few of them would decide nothing. */
-const options = { draws: 12, steps: 1, unit: 'layer', order: 'outputToInput', statistics: 'keep' } as const;
+const options = {
+  draws: 12,
+  steps: 1,
+  unit: 'layer',
+  order: 'outputToInput',
+  statistics: 'keep',
+  intermediateDraws: 1,
+  intermediateImages: 10,
+} as const;
+
+/** By every metric of all pairs. */
+const comparing = (similarity: Instruments['similarity']): SimilarityParts => ({
+  compare: (a, b, preset) => similarity(a, b, preset),
+});
 
 const audits = {
   localization: ({ localization }: Instruments): Audit => localizationBy({ scores: localization }),
-  randomization: ({ similarity }: Instruments): Audit => randomizationBy({ compare: similarity }),
-  repeatability: ({ similarity }: Instruments): Audit => repeatabilityBy({ compare: similarity }),
-  reproducibility: ({ similarity }: Instruments): Audit => reproducibilityBy({ compare: similarity }),
+  randomization: ({ similarity }: Instruments): Audit => randomizationBy(comparing(similarity)),
+  repeatability: ({ similarity }: Instruments): Audit => repeatabilityBy(comparing(similarity)),
+  reproducibility: ({ similarity }: Instruments): Audit => reproducibilityBy(comparing(similarity)),
 };
 
 /** What an audit says of an explainer over the images of the scene. */

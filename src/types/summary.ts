@@ -103,6 +103,16 @@ export interface MethodSummary {
     /** 95 % interval of the mean, over images and draws. */
     readonly ci?: Interval | null;
   }[];
+  /** Randomization: score less null, averaged over the curve from its first state to all layers; below 0 is less alike. */
+  readonly area?: number | null;
+  readonly areaCi?: Interval | null;
+  /** Randomization: the share of the layers that must be re-drawn before the map falls below its null; null of never. */
+  readonly share?: number | null;
+  /** Randomization: the same in words. */
+  readonly cascade?: string;
+  /** Randomization: by what part the entropy of the map rises under fully random weights, with its interval. */
+  readonly entropyRise?: number | null;
+  readonly entropyRiseCi?: Interval | null;
   /** Reasons of the unscorable and failed images with their counts. */
   readonly reasons: Readonly<Record<string, number>>;
   /** (mean - null) / (1 - null): 0 is what a map without information gets, 1 the best there is. */

@@ -22,7 +22,7 @@ import { draws, height, items, type ModelId, methodNames, type PresetName, seed,
 export interface Cell {
   readonly criterion: string;
   readonly subject: string;
-  readonly kind: 'score' | 'null' | 'untrained' | 'half';
+  readonly kind: 'score' | 'null' | 'untrained' | 'half' | 'reference';
   readonly image: string;
   readonly model: string;
   /** How many layers are re-drawn. */
@@ -141,14 +141,17 @@ async function randomizationCells(
   ]);
   const cells: Cell[] = [];
   for (let draw = 0; draw < draws; draw++) {
-    // Two states of three layers: the last layer alone, then all.
-    for (const state of [1, layers.length]) {
+    // Three states of three layers. The last, and the one with at least half of them, have all draws.
+    const some = preset === 'default' && draw > 0;
+    for (const state of some ? [2, layers.length] : [1, 2, layers.length]) {
       const redrawn = await a.classifier.randomized(layers.slice(-state), `${seed}/draw ${draw}`, {
         statistics: 'recalibrate',
         calibration,
       });
       const again = await predictions(redrawn, a.inputs);
       for (const [k, { id, mask }] of items.entries()) {
+        // All images at the last state, every second one before: ten of twenty.
+        if (preset === 'default' && state < layers.length && k % 2 === 0) continue;
         const target = (preset === 'arun2021' ? again : a.predicted)[k] ?? -1;
         const label = `draw ${draw}/${state}/${layers.length} ${layers.at(-state)}`;
         const place = { image: id, model: 'a', draw, seed: seedOf(label, id) };
@@ -160,6 +163,10 @@ async function randomizationCells(
           const shared = { ...place, subject };
           cells.push(...cellsAt({ ...shared, criterion: 'randomization', kind: 'score', state }, numbers));
           const untrained = { ...shared, criterion: 'localization', kind: 'untrained' } as const;
+          if (isLast) {
+            const rise = entropyRise(pair);
+            cells.push(...cellsAt({ ...shared, criterion: 'randomization', kind: 'reference', state }, rise));
+          }
           if (isLast) cells.push(...cellsAt(untrained, located(other[subject], mask, preset)));
         }
       }
@@ -167,6 +174,22 @@ async function randomizationCells(
     }
   }
   return cells;
+}
+
+/** How much the entropy of the values in a hundred bins rises, as a part of what it was. */
+function entropyRise([a, b]: Pair): Numbers {
+  if (a === undefined || b === undefined || 'error' in a || 'error' in b) return {};
+  const entropyOf = ({ data }: SaliencyMap) => {
+    const values = [...(data as Float32Array)];
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const bins = values.map((value) => Math.min(99, Math.floor(((value - low) / (high - low)) * 100)));
+    return [...new Set(bins)].reduce((sum, bin) => {
+      const share = bins.filter((one) => one === bin).length / bins.length;
+      return sum - share * Math.log2(share);
+    }, 0);
+  };
+  const [before, after] = [entropyOf(a.map), entropyOf(b.map)];
+  return { entropyRise: { state: 'scored', value: after / before - 1 } };
 }
 
 type Two<T> = readonly [T, T];
@@ -232,8 +255,8 @@ function nullCells(
       } as const;
       const across = a === b ? {} : { otherModel: b.id };
       return methodNames.flatMap((subject) => {
-        // Of the many partners under arun2021 five are compared by every metric, the rest by the deciding one.
-        const isFull = preset === 'default' || place < 5;
+        // Of the partners five are compared by every metric, the rest by the deciding one.
+        const isFull = place < 5;
         const pair = [foundA[k]?.[subject], foundB[other]?.[subject]] as const;
         const kept = isFull ? alike(pair, preset) : { [similarityName[preset]]: decidingOf(pair, preset) };
         return cellsAt({ ...own, ...across, subject }, kept);

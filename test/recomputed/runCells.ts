@@ -10,7 +10,15 @@ export function cellOf(row: Row): Cell {
   return {
     criterion: audit,
     subject: subject.kind === 'network' ? 'localizer' : subject.name,
-    kind: isPair ? 'null' : isHalf ? 'half' : state === 'untrained' ? 'untrained' : 'score',
+    kind: isPair
+      ? 'null'
+      : isHalf
+        ? 'half'
+        : metric === 'entropyRise'
+          ? 'reference'
+          : state === 'untrained'
+            ? 'untrained'
+            : 'score',
     image,
     model,
     ...(redrawn !== undefined && { state: Number(redrawn) }),

@@ -165,7 +165,7 @@ export const studyConfig = (preset: PresetName) => ({
   ],
   criteria: [
     'localization',
-    { name: 'randomization', draws, steps: 2, statistics: 'recalibrate' },
+    { name: 'randomization', draws, steps: 3, statistics: 'recalibrate' },
     'repeatability',
     'reproducibility',
   ],

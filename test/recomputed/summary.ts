@@ -156,7 +156,22 @@ function baselinesOf(cells: readonly Cell[], judged: Unfinished): Record<string,
       table: onlyRows(table ?? new Map(), values),
     });
     const smooth = only(perImage(smoothCells.filter(({ state }) => state === last)).scores, scores);
-    return { null: lower('decides', nulls), ...(isDeciding && { 'smooth-null': lower('beside', smooth) }) };
+    const atHalf = cells.filter(
+      (one) => one.subject === method && one.kind === 'score' && one.metric === metric && one.state === 2,
+    );
+    const halfScores = perImage(atHalf).scores;
+    const below = minus(nulls, halfScores);
+    const half: Baseline = {
+      role: view.preset === 'arun2021' ? 'beside' : 'decides',
+      mean: meanOf(only(nulls, below).values()),
+      differences: below,
+      table: drawsOf(atHalf, below),
+    };
+    return {
+      null: lower('decides', nulls),
+      half,
+      ...(isDeciding && { 'smooth-null': lower('beside', smooth) }),
+    };
   }
   const line = view.line && new Map([...scores.keys()].map((id) => [id, view.line ?? 0]));
   const isArunLine = view.preset === 'arun2021' && line !== undefined;

@@ -177,16 +177,16 @@ function randomized({ draws, nulls, early = 0.9, preset = 'default' }: Cascade):
   const all = [
     ...draws.flatMap((values, draw) => [
       ...rows(
-        { ...cell, step: '1/2 head', draw },
+        { ...cell, step: '1/4 head', draw },
         values.map(() => early),
       ),
-      ...rows({ ...cell, step: '2/2 stem', draw }, values),
+      ...rows({ ...cell, step: '4/4 stem', draw }, values),
       ...rows(
-        { ...cell, step: '2/2 stem', draw, metric: 'spearman' },
+        { ...cell, step: '4/4 stem', draw, metric: 'spearman' },
         values.map(() => 0.25),
       ),
       ...rows(
-        { ...cell, step: '1/2 head', draw, metric: 'spearman' },
+        { ...cell, step: '1/4 head', draw, metric: 'spearman' },
         values.map(() => 0.75),
       ),
     ]),
@@ -204,7 +204,7 @@ describe('summaryOf(rows) of randomization', () => {
     expectClose([cell.mean, cell.null, cell.margin, cell.also.spearman].map(Number), [0.2, 0.5, 0.3, 0.25], {
       absolute: 1e-12,
     });
-    expect(cell.curve?.map(({ step }) => step)).toEqual(['1/2 head', '2/2 stem']);
+    expect(cell.curve?.map(({ step }) => step)).toEqual(['1/4 head', '4/4 stem']);
     // Two draws with means .15 and .25: the sample standard deviation is .1 / sqrt 2.
     expectClose(
       [cell.curve?.[0]?.mean, cell.curve?.[0]?.spread, cell.curve?.[1]?.mean, cell.curve?.[1]?.spread].map(

@@ -21,18 +21,27 @@ import { isSmoothNull } from '../similarity/nullPairRows.ts';
 import { nullPairsOf, nullShares } from '../similarity/nullShares.ts';
 import { similarityMetric } from '../similarity/similarity.ts';
 import { similarityViews } from '../similarity/views.ts';
+import { cascadeFacts, stateShares } from './cascadeFacts.ts';
 import { curve, drawsOf } from './curve.ts';
+import { entropyRiseOf } from './entropyRise.ts';
+import { halfState } from './half.ts';
 import { powerOf } from './power.ts';
 
-/** Less alike after the whole cascade than maps of different images are, over images and draws. */
+/** Maps of different images that are more alike than this do not depend on the image. */
+const sameMaps = 0.95;
+
+/**
+ * Less alike than maps of different images are, over images and draws: with half of the layers re-drawn and with all.
+ */
 export function randomizationRule(metrics: readonly SimilarityMetric[]): MethodRule {
   return {
     judging: (preset) => ({ metric: similarityMetric[preset], preset }),
     views: (preset) => similarityViews(preset, { metrics }),
     standing,
     compared: 'null - score',
-    comparable: ({ scores, nulls, table }) => {
-      const values = differences(nulls, scores.values);
+    comparable: ({ scores, nulls, table, against }) => {
+      const isBlind = against.some(({ name, differences: own }) => name === 'null' && own.size === 0);
+      const values = isBlind ? new Map<string, number>() : differences(nulls, scores.values);
       return { values, table: table && onSameImages(table, values) };
     },
     also: (item, own) => alsoMeans(item, own, isOfState(statesOf(item.own).at(-1))),
@@ -40,6 +49,8 @@ export function randomizationRule(metrics: readonly SimilarityMetric[]): MethodR
       curve: curve(item, own.metric),
       draws: drawsOf(own, item.sampling),
       power: powerOf(item, own),
+      ...cascadeFacts(item, own),
+      ...entropyRiseOf(item),
     }),
   };
 }
@@ -55,16 +66,32 @@ function standing({ own, sampling }: Case, judging: Judging): Standing {
   const scores = imageValues(last);
   const table = drawTable(last, scores.values);
   const nulls = nullShares(nullPairsOf(own, metric), scores.values);
+  const isArun = preset === 'arun2021';
+  const isBlind = !isArun && (meanOf(nulls.values()) ?? 0) >= sameMaps;
+  const half = halfState(stateShares(own).slice(0, -1));
   const against: Against[] = [
     {
       name: 'null',
       role: 'decides',
       passing: 'above',
-      differences: differences(nulls, scores.values),
+      // A map that is the same for every image says nothing of one, whatever random weights do to it.
+      differences: isBlind ? new Map() : differences(nulls, scores.values),
       error: drawError(onSameImages(table, nulls), sampling),
       mean: meanOf(nulls.values()),
     },
   ];
+  if (half !== undefined) {
+    const atHalf = own.outcomes(metric, (row) => isScore(row) && isOfState(half.step)(row));
+    const below = isBlind ? new Map<string, number>() : differences(nulls, imageValues(atHalf).values);
+    against.push({
+      name: 'half',
+      role: isArun ? 'beside' : 'decides',
+      passing: 'above',
+      differences: below,
+      error: drawError(drawTable(atHalf, below), sampling),
+      mean: meanOf(onSameImages(nulls, below).values()),
+    });
+  }
   const smoothRows = own.outcomes(metric, (row) => isSmoothNull(row) && isLast(row));
   const smooth = onSameImages(imageMeans(smoothRows), scores.values);
   if (smooth.size > 0) {
@@ -83,10 +110,11 @@ function standing({ own, sampling }: Case, judging: Judging): Standing {
     table,
     nulls,
     against,
-    rule:
-      preset === 'arun2021'
-        ? 'mean SSIM after the whole cascade below that of unrelated pairs (Arun et al. 2021)'
-        : `${metric} after the whole cascade below that of unrelated pairs with its 95 % interval`,
+    rule: isArun
+      ? 'mean SSIM after the whole cascade below that of unrelated pairs (Arun et al. 2021)'
+      : isBlind
+        ? `none: maps of different images are the same, ${metric} ${sameMaps} or more`
+        : `${metric} ${half === undefined ? 'after the whole cascade' : 'with half of the layers re-drawn and with all'} below that of unrelated pairs with its 95 % interval`,
     strongRule: '',
   };
 }

@@ -1,28 +1,54 @@
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { Redraw, Run } from '../../types/run.ts';
+import type { Redraw, Run, RunImage } from '../../types/run.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
 import { type Compare, comparison, comparisonWithSmoothNull } from '../similarity/comparison.ts';
 import { isPairUnit, pairRows, pairUnits } from '../similarity/pairs.ts';
 import { cascade } from './cascade.ts';
+import { withEntropyRise } from './entropyRise.ts';
+import { halfState } from './half.ts';
 import type { RandomizationOptions } from './options.ts';
 
 const audit = 'randomization';
 
-/** Every state of the cascade in every draw. */
-export function redrawsOf(run: Run, { draws, statistics, ...options }: RandomizationOptions): Redraw[] {
+/** The states of the cascade in each draw: the last and that of half of the layers in all, the others in few. */
+export function redrawsOf(
+  run: Run,
+  { draws, intermediateDraws, intermediateImages: _, statistics, ...options }: RandomizationOptions,
+): Redraw[] {
   const states = cascade(run.layers(), options);
+  const half = halfState(
+    states.map((state) => ({ ...state, redrawn: state.layers.length, layers: state.of })),
+  );
+  const few = run.preset === 'arun2021' ? draws : intermediateDraws;
   return Array.from({ length: draws }, (_, draw) =>
-    states.map((state) => ({ ...state, draw, statistics })),
+    states
+      .filter((state, k) => draw < few || k === states.length - 1 || state.step === half?.step)
+      .map((state) => ({ ...state, draw, statistics })),
   ).flat();
+}
+
+/** The images of a state: all at the last, else some that are evenly spread. */
+function imagesOf(
+  run: Run,
+  { layers, of }: Redraw,
+  { intermediateImages }: RandomizationOptions,
+): RunImage[] {
+  const { images, preset } = run;
+  const isAll = layers.length === of || preset === 'arun2021' || images.length <= intermediateImages;
+  if (isAll) return [...images];
+  const places = Array.from({ length: intermediateImages }, (_, k) =>
+    Math.floor(((k + 0.5) * images.length) / intermediateImages),
+  );
+  return places.flatMap((place) => images[place] ?? []);
 }
 
 /** Each image under each state; then the null: maps of different images, all under the trained weights. */
 export function randomizationUnits(run: Run, options: RandomizationOptions): Unit[] {
   const trained = reference(run);
   const states = redrawsOf(run, options).flatMap((redraw) =>
-    run.images.map(({ id: image }) => ({
+    imagesOf(run, redraw, options).map(({ id: image }) => ({
       key: `${redraw.draw}/${redraw.step}/${image}`,
       image,
       maps: [
@@ -49,12 +75,14 @@ export async function randomizationRows(unit: Unit, run: Run, compare?: Compare)
   const options = { preset: run.preset, seed, ...using };
   const measure = isLast ? comparisonWithSmoothNull : comparison;
   const place = { audit, image, model: source.model, condition: conditionOf(redraw), seed };
-  return run.methods.flatMap((name) =>
-    rowsOf(
+  return run.methods.flatMap((name) => {
+    const [own, redrawn] = [before.get(name), after.get(name)];
+    const found = measure(own, redrawn, options);
+    return rowsOf(
       { ...place, subject: { kind: 'method', name } },
-      measure(before.get(name), after.get(name), options),
-    ),
-  );
+      isLast ? withEntropyRise(found, own, redrawn) : found,
+    );
+  });
 }
 
 function conditionOf({ step, layers, of, draw }: Redraw) {

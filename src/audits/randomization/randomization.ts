@@ -20,8 +20,15 @@ export function randomizationBy(parts: SimilarityParts = {}) {
     name: 'randomization',
     question,
     nullOf: 'unrelated pairs',
-    metrics: { ...similarityInfos(metrics, 'low'), ...numericalErrorMetrics },
-    baselines: { 'smooth-null': smoothNullLabel },
+    metrics: {
+      ...similarityInfos(metrics, 'low'),
+      ...numericalErrorMetrics,
+      entropyRise: { label: 'rise of the entropy of the map', better: 'high' },
+    },
+    baselines: {
+      half: 'unrelated pairs, half of the layers re-drawn',
+      'smooth-null': smoothNullLabel,
+    },
     options: randomizationOptions,
     needs: { maps: true, model: true, redraw: true },
     redraws: redrawsOf,

@@ -6,8 +6,8 @@ import { measuredOrFailed } from '../measuredOrFailed.ts';
 import { allOf, type Measurement, type Preset } from '../measurement.ts';
 import { decidingSimilarity, similarity, similarityMetric, smoothNull } from './similarity.ts';
 
-/** Two maps compared: all metrics of it, or the one that decides. */
-export type Compare = (a: Evidence, b: Evidence, preset: Preset) => Measurement[];
+/** Two maps compared, by every metric; where `decidingAlone` is true the others may be left out. */
+export type Compare = (a: Evidence, b: Evidence, preset: Preset, decidingAlone?: boolean) => Measurement[];
 
 /** What maps are compared by, in place of what this library has. */
 export interface SimilarityParts {
@@ -22,7 +22,9 @@ export function comparedBy({
   metrics = similarityMetrics,
   compare,
 }: SimilarityParts): Required<SimilarityParts> {
-  return { metrics, compare: compare ?? ((a, b, preset) => similarity(a, b, preset, metrics)) };
+  const own: Compare = (a, b, preset, decidingAlone = false) =>
+    decidingAlone ? decidingSimilarity(a, b, preset) : similarity(a, b, preset, metrics);
+  return { metrics, compare: compare ?? own };
 }
 
 export interface ComparisonOptions {
@@ -35,7 +37,7 @@ export interface ComparisonOptions {
 export function comparison(
   a: Finding | undefined,
   b: Finding | undefined,
-  { preset, compare = similarity }: ComparisonOptions,
+  { preset, compare = (first, second) => similarity(first, second, preset) }: ComparisonOptions,
 ): Measurement[] {
   const metric = similarityMetric[preset];
   if (a === undefined || b === undefined)
@@ -49,7 +51,11 @@ export function comparison(
 export function comparisonWithSmoothNull(
   a: Finding | undefined,
   b: Finding | undefined,
-  { preset, compare = similarity, seed }: ComparisonOptions & { readonly seed: string },
+  {
+    preset,
+    compare = (first, second) => similarity(first, second, preset),
+    seed,
+  }: ComparisonOptions & { readonly seed: string },
 ): Measurement[] {
   return comparison(a, b, {
     preset,
@@ -64,7 +70,7 @@ export function comparisonWithSmoothNull(
 export function decidingComparison(
   a: Finding | undefined,
   b: Finding | undefined,
-  { preset }: ComparisonOptions,
+  { preset, compare = decidingSimilarity }: ComparisonOptions,
 ): Measurement[] {
-  return comparison(a, b, { preset, compare: decidingSimilarity });
+  return comparison(a, b, { preset, compare: (first, second) => compare(first, second, preset, true) });
 }

@@ -8,10 +8,10 @@ export interface NullPairsOptions {
   readonly groups?: readonly string[];
 }
 
-/** At least this many pairs stand behind a null, where there are so many. */
-const leastPairs = 50;
+/** So few images give all pairs that there are: drawing some of them would add noise for nothing. */
+const mostOfAll = 50;
 /** At least this many partners for each image. Arun et al. 2021 drew fifty pairs for each image. */
-const leastPartners: Readonly<Record<Preset, number>> = { default: 3, arun2021: 50 };
+const leastPartners: Readonly<Record<Preset, number>> = { default: 5, arun2021: 50 };
 
 /**
  * Pairs of different images whose maps have nothing to do with each other: the null of a similarity. Every image
@@ -26,7 +26,7 @@ export function nullPairs(
   if (groups !== undefined && groups.length !== imageCount) {
     throw new RangeError(`groups must have one label per image (${imageCount}), got ${groups.length}`);
   }
-  const wanted = Math.max(leastPartners[preset], Math.ceil(leastPairs / Math.max(1, imageCount)));
+  const wanted = imageCount <= mostOfAll ? imageCount : leastPartners[preset];
   return Array.from({ length: imageCount }, (_, first) => {
     const others = Array.from({ length: imageCount }, (_, other) => other).filter((other) =>
       groups === undefined ? other !== first : groups[other] !== groups[first],

@@ -6,7 +6,7 @@ import { rowsOf } from '../rows.ts';
 import { type Compare, comparison, decidingComparison } from './comparison.ts';
 import { nullPairs } from './nullPairs.ts';
 
-/** Of the many partners that an image has under `arun2021`, so many are compared by every metric. */
+/** Of the partners of an image so many are compared by every metric, the rest by the one that decides. */
 const fullyCompared = 5;
 
 /** Whose maps of different images are compared: a model's with its own, or with another's. */
@@ -57,7 +57,7 @@ export async function pairRows(
   });
   for (const [place, { image: other }] of maps.slice(1).entries()) {
     const others = fitted(await run.maps(b, other));
-    const isFull = preset === 'default' || place < fullyCompared;
+    const isFull = place < fullyCompared;
     const partner = { ...(a.model !== b.model && { model: b.model }), image: other };
     for (const name of run.methods) {
       const cell = { audit, subject: { kind: 'method', name }, role: 'null', image } as const;

@@ -82,9 +82,19 @@ type Pair =
   | { readonly state: 'unscorable'; readonly reason: string };
 
 function stretchedPair(a: SaliencyMap, b: SaliencyMap, rule: 'p99' | 'rank'): Pair {
-  const first = normalized(a, { rule });
-  const second = normalized(b, { rule });
+  const first = stretched(a, rule);
+  const second = stretched(b, rule);
   if (first.state !== 'normalized') return first;
   if (second.state !== 'normalized') return second;
   return { state: 'stretched', a: first.map, b: second.map };
+}
+
+/** What was normalised last: a map that is set against many others is normalised once. */
+const known = { p99: new WeakMap<SaliencyMap, Stretched>(), rank: new WeakMap<SaliencyMap, Stretched>() };
+type Stretched = ReturnType<typeof normalized>;
+
+function stretched(map: SaliencyMap, rule: 'p99' | 'rank'): Stretched {
+  const own = known[rule].get(map) ?? normalized(map, { rule });
+  known[rule].set(map, own);
+  return own;
 }

@@ -46,6 +46,12 @@ const state = record({
 
 /** What only some criteria tell. */
 const optional = {
+  area: numberOrNull.exactOptional(),
+  areaCi: intervalOrNull.exactOptional(),
+  share: numberOrNull.exactOptional(),
+  cascade: text.exactOptional(),
+  entropyRise: numberOrNull.exactOptional(),
+  entropyRiseCi: intervalOrNull.exactOptional(),
   curve: listOf(state).exactOptional(),
   chanceCorrected: numberOrNull.exactOptional(),
   chanceCorrectedCi: intervalOrNull.exactOptional(),
