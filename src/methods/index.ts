@@ -4,6 +4,7 @@ export type { GradCamOptions } from './gradCam.ts';
 export type { GradientOptions } from './gradient.ts';
 export type { GuidedGradCamOptions } from './guidedGradCam.ts';
 export type { GuidedIgOptions } from './guidedIg.ts';
+export { heldError } from './heldError.ts';
 export type { IntegratedGradientsOptions } from './integratedGradients.ts';
 export { methodOptions, type Preset } from './methodOptions.ts';
 export {

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { dense } from '../math/dense.ts';
 import type { Differentiable } from '../types/classifier.ts';
-import type { Method, Question } from '../types/method.ts';
+import type { Explanation, Method, Question } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues, completenessGap } from './baseline.ts';
 import { attributionOf, diagnosticsOf } from './explanation.ts';
 import { countOrAuto } from './optionTypes.ts';
 import { type PathIntegral, pathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
+import { noTolerance, refined, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 
-export interface IntegratedGradientsOptions {
+export interface IntegratedGradientsOptions extends ToleranceOptions {
   /** @default 'black' */
   readonly baseline: Baseline;
   /** @default 'gauss-legendre' */
@@ -34,19 +35,39 @@ export const integratedGradients: Method<IntegratedGradientsOptions, Differentia
   name: 'integrated-gradients',
   note: 'The gradient, added up on the way from an empty image to this one.',
   needs: ['logits', 'gradient'],
-  options: z.strictObject({ baseline: baselineOption, rule: quadratureRule, steps: countOrAuto }),
+  options: z.strictObject({
+    baseline: baselineOption,
+    rule: quadratureRule,
+    steps: countOrAuto,
+    ...toleranceOptions,
+  }),
   presets: {
-    default: { baseline: 'black', rule: 'gauss-legendre', steps: 32 },
-    arun2021: { baseline: 'black', rule: 'pair', steps: 10 },
+    default: { baseline: 'black', rule: 'gauss-legendre', steps: 32, ...noTolerance },
+    arun2021: { baseline: 'black', rule: 'pair', steps: 10, ...noTolerance },
   },
   reduction: 'absSum',
   async explain(question, options) {
-    const { integral, gap, steps, stepsSpent } = await integrated(question, options);
-    const diagnostics = diagnosticsOf({ completenessGap: gap, steps, stepsSpent });
-    const { attribution, error } = integral;
-    return { ...attributionOf(question, dense(attribution), diagnostics), numericalError: error };
+    const { steps } = options;
+    if (steps === 'auto') return answerOf(question, await automatic(question, options));
+    let stepsSpent = 0;
+    return refined({
+      ...options,
+      first: steps,
+      falls: 'linearly',
+      answer: async (count) => {
+        const result = await attempt(question, { ...options, steps: count, stepsSpent });
+        stepsSpent = result.stepsSpent;
+        return answerOf(question, result);
+      },
+    });
   },
 };
+
+function answerOf(question: Question, { integral, gap, steps, stepsSpent }: Integrated): Explanation {
+  const diagnostics = diagnosticsOf({ completenessGap: gap, steps, stepsSpent });
+  const { attribution, error } = integral;
+  return { ...attributionOf(question, dense(attribution), diagnostics), numericalError: error };
+}
 
 interface Integrated {
   readonly integral: PathIntegral;
@@ -56,24 +77,33 @@ interface Integrated {
   readonly stepsSpent: number;
 }
 
-async function integrated(
-  question: Question<Differentiable>,
-  { baseline, rule, steps: wanted }: IntegratedGradientsOptions,
-): Promise<Integrated> {
-  const from = baselineValues(question, baseline);
-  const attempt = async (steps: number, spentBefore: number): Promise<Integrated> => {
-    const integral = await pathIntegral(question, { baseline, quadrature: { rule, steps } });
-    const gap = await completenessGap(question, from, integral.sum);
-    return { integral, gap, steps, stepsSpent: spentBefore + steps };
-  };
+interface Attempt extends Pick<IntegratedGradientsOptions, 'baseline' | 'rule'> {
+  readonly steps: number;
+  /** Before this one. */
+  readonly stepsSpent: number;
+}
 
-  if (wanted !== 'auto') return attempt(wanted, 0);
-  let result = await attempt(firstSteps, 0);
+async function attempt(
+  question: Question<Differentiable>,
+  { baseline, rule, steps, stepsSpent }: Attempt,
+): Promise<Integrated> {
+  const integral = await pathIntegral(question, { baseline, quadrature: { rule, steps } });
+  const gap = await completenessGap(question, baselineValues(question, baseline), integral.sum);
+  return { integral, gap, steps, stepsSpent: stepsSpent + steps };
+}
+
+async function automatic(
+  question: Question<Differentiable>,
+  options: IntegratedGradientsOptions,
+): Promise<Integrated> {
+  if (options.tolerance !== undefined && options.tolerance !== 'none')
+    throw new RangeError(`steps must be a number where there is a tolerance, got auto`);
+  let result = await attempt(question, { ...options, steps: firstSteps, stepsSpent: 0 });
   while (
     !(result.gap !== undefined && result.gap < smallGap) &&
     result.stepsSpent + 2 * result.steps <= mostSteps
   ) {
-    result = await attempt(2 * result.steps, result.stepsSpent);
+    result = await attempt(question, { ...options, steps: 2 * result.steps, stepsSpent: result.stepsSpent });
   }
   return result;
 }

@@ -6,8 +6,9 @@ import { randomStream } from '../math/random.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Question } from '../types/method.ts';
 import { count, isArray, worded } from './optionTypes.ts';
+import { noTolerance, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 
-export interface NoiseOptions {
+export interface NoiseOptions extends ToleranceOptions {
   /** How many noisy copies of the image. @default 25 */
   readonly samples: number;
   /** Standard deviation of the noise as a share of the image's range, max − min. @default 0.15 */
@@ -24,9 +25,10 @@ export const noiseOptions = {
   samples: count,
   spread: z.number(notNegative).min(0, notNegative),
   noise: z.union([z.literal('seeded'), z.array(z.custom<Image>(isArray, noiseKind))], noiseKind),
+  ...toleranceOptions,
 };
 
-export const defaultNoise: NoiseOptions = { samples: 25, spread: 0.15, noise: 'seeded' };
+export const defaultNoise: NoiseOptions = { samples: 25, spread: 0.15, noise: 'seeded', ...noTolerance };
 
 /**
  * Copies of the image with independent normal noise on each value. The copies come in order from one random
@@ -34,10 +36,14 @@ export const defaultNoise: NoiseOptions = { samples: 25, spread: 0.15, noise: 's
  */
 export function noisyImages(
   question: Question,
-  { samples, spread, noise }: NoiseOptions,
+  { samples, spread, noise, tolerance = 'none' }: NoiseOptions,
   method: string,
 ): { readonly count: number; write(i: number, out: Float32Array): void } {
-  if (typeof noise !== 'string') checkNoise(noise, { samples, shape: question.image.shape });
+  if (typeof noise !== 'string') {
+    checkNoise(noise, { samples, shape: question.image.shape });
+    if (tolerance !== 'none')
+      throw new RangeError(`tolerance needs noise 'seeded', of which there is always more`);
+  }
 
   const image = dense(question.image);
   const fill = noise === 'seeded' ? seededNoise(question, { spread, method }) : givenNoise(noise);

@@ -8,9 +8,10 @@ import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { mapOf } from './explanation.ts';
 import { maskedScores } from './maskedScores.ts';
 import { count, share } from './optionTypes.ts';
-import { forEachLogit } from './sweep.ts';
+import { forEachLogit, inputsFrom } from './sweep.ts';
+import { noTolerance, refined, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 
-export interface RiseOptions {
+export interface RiseOptions extends ToleranceOptions {
   /** How many masks, and so passes. @default 1000 */
   readonly masks: number;
   /** A mask starts as a grid of this many cells a side. @default 7 */
@@ -21,7 +22,7 @@ export interface RiseOptions {
   readonly fill: Baseline;
 }
 
-const defaults: RiseOptions = { masks: 1000, cells: 7, keep: 0.5, fill: 'black' };
+const defaults: RiseOptions = { masks: 1000, cells: 7, keep: 0.5, fill: 'black', ...noTolerance };
 
 /**
  * Per pixel p the logit where random masks M show p, above the mean logit f̄ of all masks:
@@ -32,10 +33,16 @@ export const rise: Method<RiseOptions> = {
   name: 'rise',
   note: 'The class score where random masks show each pixel, above that of all masks.',
   needs: ['logits'],
-  options: z.strictObject({ masks: count, cells: count, keep: share, fill: baselineOption }),
+  options: z.strictObject({
+    masks: count,
+    cells: count,
+    keep: share,
+    fill: baselineOption,
+    ...toleranceOptions,
+  }),
   presets: { default: defaults, arun2021: defaults },
   reduction: 'none',
-  async explain(question, { masks, cells, keep, fill }) {
+  async explain(question, { masks, cells, keep, fill, ...tolerance }) {
     const [height, width] = question.classifier.inputShape;
     const hidden = baselineValues(question, fill);
     const shown = dense(question.image);
@@ -44,18 +51,25 @@ export const rise: Method<RiseOptions> = {
     const scores = maskedScores(height * width);
 
     const inputs = {
-      count: masks,
       write(i: number, out: Float32Array) {
         const mask = drawnMask(stream, { height, width, cells, keep });
         sent.set(i, mask);
         blendPixels({ shown, hidden, shares: mask }, out);
       },
     };
-    await forEachLogit(question, inputs, (logit, i) => {
-      scores.add(sent.get(i) as Float32Array, logit);
-      sent.delete(i);
+    return refined({
+      ...tolerance,
+      first: masks,
+      falls: 'root',
+      async answer(count, before) {
+        await forEachLogit(question, inputsFrom(inputs, before, count), (logit, i) => {
+          scores.add(sent.get(before + i) as Float32Array, logit);
+          sent.delete(before + i);
+        });
+        const numericalError = scores.error([height, width]);
+        return { ...mapOf(question, scores.map(), { masks: count }), numericalError };
+      },
     });
-    return { ...mapOf(question, scores.map(), { masks }), numericalError: scores.error([height, width]) };
   },
 };
 

@@ -8,6 +8,8 @@ import { halvedMean } from './halvedMean.ts';
 import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
 import { count, flag } from './optionTypes.ts';
 import { forEachPathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
+import { inputsFrom } from './sweep.ts';
+import { refined } from './tolerance.ts';
 
 export interface SmoothIntegratedGradientsOptions extends NoiseOptions {
   /** @default 'black' */
@@ -45,12 +47,19 @@ export const smoothIntegratedGradients: Method<SmoothIntegratedGradientsOptions,
     const ends = noisyImages(question, noise, 'smooth-integrated-gradients');
     const from = baselineValues(question, baseline);
     const samples = halvedMean(question.image.size);
-    await forEachPathIntegral(question, { from, ends, quadrature: { rule, steps } }, (attribution) =>
-      samples.add(squared ? product(attribution, attribution) : attribution),
-    );
-    return {
-      ...attributionOf(question, samples.mean()),
-      numericalError: samples.error(question.image.shape),
-    };
+    return refined({
+      ...noise,
+      first: noise.samples,
+      passesEach: steps,
+      falls: 'root',
+      async answer(count, before) {
+        const paths = { from, ends: inputsFrom(ends, before, count), quadrature: { rule, steps } };
+        await forEachPathIntegral(question, paths, (attribution) =>
+          samples.add(squared ? product(attribution, attribution) : attribution),
+        );
+        const numericalError = samples.error(question.image.shape);
+        return { ...attributionOf(question, samples.mean()), numericalError };
+      },
+    });
   },
 };

@@ -6,7 +6,8 @@ import { attributionOf } from './explanation.ts';
 import { halvedMean } from './halvedMean.ts';
 import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
 import { flag } from './optionTypes.ts';
-import { forEachGradient } from './sweep.ts';
+import { forEachGradient, inputsFrom } from './sweep.ts';
+import { refined } from './tolerance.ts';
 
 export interface SmoothgradOptions extends NoiseOptions {
   /** Average g² ("SmoothGrad-Squared", Hooker et al. 2019) where the method is defined with g. @default false */
@@ -27,12 +28,17 @@ export const smoothgrad: Method<SmoothgradOptions, Differentiable> = {
   async explain(question, { squared, ...noise }) {
     const inputs = noisyImages(question, noise, 'smoothgrad');
     const samples = halvedMean(question.image.size);
-    await forEachGradient(question, inputs, (gradient) =>
-      samples.add(squared ? product(gradient, gradient) : gradient),
-    );
-    return {
-      ...attributionOf(question, samples.mean()),
-      numericalError: samples.error(question.image.shape),
-    };
+    return refined({
+      ...noise,
+      first: noise.samples,
+      falls: 'root',
+      async answer(count, before) {
+        await forEachGradient(question, inputsFrom(inputs, before, count), (gradient) =>
+          samples.add(squared ? product(gradient, gradient) : gradient),
+        );
+        const numericalError = samples.error(question.image.shape);
+        return { ...attributionOf(question, samples.mean()), numericalError };
+      },
+    });
   },
 };

@@ -8,10 +8,15 @@ import type { ImageBatch } from '../types/arrays.ts';
 import type { Classifier, Differentiable, GradientRule } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 
-interface Inputs {
+export interface Inputs {
   readonly count: number;
   /** Writes input i, shape [height, width, channels], to `out`, which is all zeros before. */
   write(i: number, out: Float32Array): void;
+}
+
+/** The inputs from `first` up to, and without, `end`, counted from 0. */
+export function inputsFrom({ write }: Pick<Inputs, 'write'>, first: number, end: number): Inputs {
+  return { count: end - first, write: (i, out) => write(first + i, out) };
 }
 
 /** Calls `visit` with d logit[target] / d input of every input, in order; the values are valid during the call. */

@@ -4,7 +4,8 @@ import type { Method } from '../types/method.ts';
 import { attributionOf } from './explanation.ts';
 import { halvedVariance } from './halvedVariance.ts';
 import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
-import { forEachGradient } from './sweep.ts';
+import { forEachGradient, inputsFrom } from './sweep.ts';
+import { refined } from './tolerance.ts';
 
 /**
  * The variance of the gradients at noisy copies of the image: mean(g²) − mean(g)², so at least 0.
@@ -20,10 +21,15 @@ export const vargrad: Method<NoiseOptions, Differentiable> = {
   async explain(question, options) {
     const inputs = noisyImages(question, options, 'vargrad');
     const samples = halvedVariance(question.image.size);
-    await forEachGradient(question, inputs, (gradient) => samples.add(gradient));
-    return {
-      ...attributionOf(question, samples.variance()),
-      numericalError: samples.error(question.image.shape),
-    };
+    return refined({
+      ...options,
+      first: options.samples,
+      falls: 'root',
+      async answer(count, before) {
+        await forEachGradient(question, inputsFrom(inputs, before, count), samples.add);
+        const numericalError = samples.error(question.image.shape);
+        return { ...attributionOf(question, samples.variance()), numericalError };
+      },
+    });
   },
 };

@@ -4,17 +4,18 @@ import { dense } from '../math/dense.ts';
 import { addScaled } from '../math/elementwise.ts';
 import { extent } from '../math/extent.ts';
 import type { Differentiable } from '../types/classifier.ts';
-import type { Method, Question } from '../types/method.ts';
+import type { Explanation, Method, Question } from '../types/method.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 import { type Baseline, baselineOption, baselineValues, completenessGap } from './baseline.ts';
 import { diagnosticsOf, mapOf } from './explanation.ts';
 import { count, oneOf, share, worded } from './optionTypes.ts';
-import { pathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
+import { type PathQuadrature, pathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
+import { noTolerance, refined, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 import { errorOfMap } from './xraiError.ts';
 
 const baselineList = worded("be 'extremes' or a list of at least one baseline");
 
-export interface XraiOptions {
+export interface XraiOptions extends ToleranceOptions {
   /** Where the path integrals start; `extremes` are the image's own lowest and highest value. @default 'extremes' */
   readonly baselines: 'extremes' | readonly Baseline[];
   /** @default 'gauss-legendre' */
@@ -46,6 +47,7 @@ export const xrai: Method<XraiOptions, Differentiable> = {
     algorithm: oneOf('full', 'fast'),
     areaThreshold: share,
     minPixels: count,
+    ...toleranceOptions,
   }),
   presets: {
     default: {
@@ -55,6 +57,7 @@ export const xrai: Method<XraiOptions, Differentiable> = {
       algorithm: 'full',
       areaThreshold: 1,
       minPixels: 50,
+      ...noTolerance,
     },
     arun2021: {
       baselines: 'extremes',
@@ -63,26 +66,55 @@ export const xrai: Method<XraiOptions, Differentiable> = {
       algorithm: 'full',
       areaThreshold: 1,
       minPixels: 50,
+      ...noTolerance,
     },
   },
   reduction: 'none',
-  async explain(question, { baselines, rule, steps, ...ranking }) {
+  async explain(
+    question,
+    { baselines, rule, steps, tolerance = 'none', mostPasses = noTolerance.mostPasses, ...ranking },
+  ) {
     const starts = baselines === 'extremes' ? extent(dense(question.image)) : baselines;
-    const { attribution, gap, errors } = await averaged(question, starts, { rule, steps });
-    const regions = await question.once('xrai segments', async () => keptXraiSegments(question.image));
-    const rankedOf = (values: Float64Array) =>
-      rankedRegions(channelMaximum(values, question), regions, ranking);
-    const ranked = rankedOf(attribution);
-    const diagnostics = diagnosticsOf({ completenessGap: gap, steps, pieces: ranked.pieceCount });
-    const numericalError = errorOfMap(errors, {
-      attribution,
-      map: ranked.means,
-      remade: (values) => rankedOf(values).means,
-      shape: question.classifier.inputShape,
+    const passesEach = starts.length;
+    return refined({
+      tolerance,
+      mostPasses,
+      first: steps,
+      passesEach,
+      falls: 'linearly',
+      answer: (count) => answerWith(question, { starts, quadrature: { rule, steps: count }, ranking }),
     });
-    return { ...mapOf(question, ranked.means, diagnostics), numericalError };
   },
 };
+
+interface Asked {
+  readonly starts: readonly Baseline[];
+  readonly quadrature: PathQuadrature;
+  readonly ranking: Pick<XraiOptions, 'algorithm' | 'areaThreshold' | 'minPixels'>;
+}
+
+async function answerWith(
+  question: Question<Differentiable>,
+  { starts, quadrature, ranking }: Asked,
+): Promise<Explanation> {
+  const { attribution, gap, errors } = await averaged(question, starts, quadrature);
+  const regions = await question.once('xrai segments', async () => keptXraiSegments(question.image));
+  const rankedOf = (values: Float64Array) =>
+    rankedRegions(channelMaximum(values, question), regions, ranking);
+  const ranked = rankedOf(attribution);
+  const diagnostics = diagnosticsOf({
+    completenessGap: gap,
+    steps: quadrature.steps,
+    pieces: ranked.pieceCount,
+  });
+  const numericalError = errorOfMap(errors, {
+    attribution,
+    map: ranked.means,
+    remade: (values) => rankedOf(values).means,
+    shape: question.classifier.inputShape,
+  });
+  return { ...mapOf(question, ranked.means, diagnostics), numericalError };
+}
 
 /** The mean of the path integrals from each baseline, and the largest of their completeness gaps. */
 async function averaged(

@@ -2,6 +2,7 @@ import ndarray from 'ndarray';
 import { halvesAgreement } from '../../audits/index.ts';
 import { dense } from '../../math/dense.ts';
 import { largeRelativeError, relativeError } from '../../math/relativeError.ts';
+import { heldError } from '../../methods/index.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Explanation } from '../../types/method.ts';
 import type { NumericalError } from '../../types/numericalError.ts';
@@ -26,15 +27,9 @@ function errorOfMap(
   const { source } = error;
   if ('reason' in error) return { source, relativeError: { state: 'unscorable', reason: error.reason } };
   if ('gap' in error) return { source, relativeError: { state: 'scored', value: error.gap } };
-  const values = answer.kind === 'map' ? answer.map : answer.attribution;
-  const reduceValues = (own: Float32Array) => dense(reduce(ndarray(own, [...values.shape])));
-  const held = {
-    values: dense(values),
-    square: error.square,
-    drawn: error.source === 'samples' ? differenceOf(error.halves) : dense(error.drawn),
-    bias: error.source === 'path' && error.bias ? dense(error.bias) : undefined,
-  };
-  const relative = relativeError(held, reduceValues);
+  const { shape } = answer.kind === 'map' ? answer.map : answer.attribution;
+  const held = heldError(answer);
+  const relative = held && relativeError(held, (values) => dense(reduce(ndarray(values, [...shape]))));
   const relativeScore: Score =
     relative === undefined
       ? { state: 'unscorable', reason: 'nothing of the map can be told from its error' }
@@ -42,11 +37,6 @@ function errorOfMap(
   if (error.source !== 'samples') return { source, relativeError: relativeScore };
   const [a, b] = error.halves.map(reduce) as [SaliencyMap, SaliencyMap];
   return { source, relativeError: relativeScore, ...halvesAgreement(a, b) };
-}
-
-function differenceOf([a, b]: readonly [Values, Values]): Float32Array {
-  const others = dense(b);
-  return dense(a).map((value, i) => value - (others[i] ?? 0));
 }
 
 /** As files have it: numbers, and null with the reasons where there is none. */
