@@ -23,39 +23,52 @@ export const tooFewSamples = {
  * A running mean that deals its samples out to two halves: of each pair in a row one goes to either half, first to
  * the one and then to the other. The squared error of the mean is that of the pairs' differences, Σ |difference|² /
  * (2 · pairs · samples): of independent samples without bias, and of samples from strata in a row without the spread
- * between far strata (Kish & Frankel 1974, Journal of the Royal Statistical Society B 36(1); Wolter 2007).
+ * between far strata (Kish & Frankel 1974, Journal of the Royal Statistical Society B 36(1); Wolter 2007). Samples
+ * that depend on each other come `together` in a row, and are one sample.
  */
-export function halvedMean(length: number): HalvedMean {
+export function halvedMean(length: number, together: 1 | 2 = 1): HalvedMean {
   const halves = [new Float64Array(length), new Float64Array(length)] as const;
-  let waiting: Values | undefined;
+  /** The sum of the samples of one group that is not whole, and that of a whole group that waits for another. */
+  const open = new Float64Array(length);
+  let waiting: Float64Array | undefined;
+  let count = 0;
   let pairs = 0;
   let squaredDifferences = 0;
-  const count = () => 2 * pairs + (waiting === undefined ? 0 : 1);
+
+  const dealOut = (group: Float64Array) => {
+    if (waiting === undefined) {
+      waiting = group.slice();
+      return;
+    }
+    const [first, second] = pairs % 2 === 0 ? halves : [halves[1], halves[0]];
+    addScaled(waiting, 1, first);
+    addScaled(group, 1, second);
+    squaredDifferences += sumOfSquares(difference(waiting, group)) / together ** 2;
+    waiting = undefined;
+    pairs++;
+  };
+
   return {
     add(sample) {
-      if (waiting === undefined) {
-        waiting = sample.slice();
-        return;
-      }
-      const [first, second] = pairs % 2 === 0 ? halves : [halves[1], halves[0]];
-      addScaled(waiting, 1, first);
-      addScaled(sample, 1, second);
-      squaredDifferences += sumOfSquares(difference(waiting, sample));
-      waiting = undefined;
-      pairs++;
+      addScaled(sample, 1, open);
+      count++;
+      if (count % together > 0) return;
+      dealOut(open);
+      open.fill(0);
     },
     mean() {
       const total = halves[0].slice();
-      addScaled(halves[1], 1, total);
-      if (waiting !== undefined) addScaled(waiting, 1, total);
-      return scaled(total, 1 / count());
+      for (const rest of [halves[1], open, ...(waiting === undefined ? [] : [waiting])])
+        addScaled(rest, 1, total);
+      return scaled(total, 1 / count);
     },
     error(shape) {
       if (pairs < leastPairs) return tooFewSamples;
-      const half = (total: Float64Array) => ndarray(new Float32Array(scaled(total, 1 / pairs)), [...shape]);
+      const half = (total: Float64Array) =>
+        ndarray(new Float32Array(scaled(total, 1 / pairs / together)), [...shape]);
       return {
         source: 'samples',
-        square: squaredDifferences / (2 * pairs) / count(),
+        square: (squaredDifferences / (2 * pairs) / count) * together,
         halves: [half(halves[0]), half(halves[1])],
       };
     },

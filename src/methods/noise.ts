@@ -17,6 +17,11 @@ export interface NoiseOptions extends ToleranceOptions {
   readonly noise: 'seeded' | readonly Image[];
 }
 
+export interface PairedNoiseOptions extends NoiseOptions {
+  /** Every second copy has the noise of the one before it with the other sign. Of `seeded` noise alone. @default true */
+  readonly antithetic?: boolean;
+}
+
 const noiseKind = worded("be 'seeded' or a list of arrays");
 const notNegative = worded('be finite and not negative');
 
@@ -36,7 +41,7 @@ export const defaultNoise: NoiseOptions = { samples: 25, spread: 0.15, noise: 's
  */
 export function noisyImages(
   question: Question,
-  { samples, spread, noise, tolerance = 'none' }: NoiseOptions,
+  { samples, spread, noise, tolerance = 'none', antithetic = false }: PairedNoiseOptions,
   method: string,
 ): { readonly count: number; write(i: number, out: Float32Array): void } {
   if (typeof noise !== 'string') {
@@ -46,7 +51,7 @@ export function noisyImages(
   }
 
   const image = dense(question.image);
-  const fill = noise === 'seeded' ? seededNoise(question, { spread, method }) : givenNoise(noise);
+  const fill = noise === 'seeded' ? seededNoise(question, { spread, method, antithetic }) : givenNoise(noise);
   return {
     count: samples,
     write(i, out) {
@@ -60,11 +65,17 @@ type Fill = (i: number, out: Float32Array) => void;
 
 function seededNoise(
   { image, seed }: Question,
-  { spread, method }: { spread: number; method: string },
+  { spread, method, antithetic }: { spread: number; method: string; antithetic: boolean },
 ): Fill {
   const stream = randomStream(`${seed}/${method}`);
   const [low, high] = extent(dense(image));
-  return (_, out) => stream.fillNormal(out, spread * (high - low));
+  const draw: Fill = (_, out) => stream.fillNormal(out, spread * (high - low));
+  if (!antithetic) return draw;
+  const last = new Float32Array(image.size);
+  return (i, out) => {
+    if (i % 2 === 0) draw(i, last);
+    out.set(i % 2 === 0 ? last : last.map((value) => -value));
+  };
 }
 
 function givenNoise(noise: readonly Image[]): Fill {
@@ -83,4 +94,9 @@ function checkNoise(
   if (odd !== undefined) {
     throw new RangeError(`noise must have the image's shape [${shape}], got [${odd.shape}]`);
   }
+}
+
+/** How many copies in a row depend on each other. */
+export function togetherOf({ noise, antithetic = false }: PairedNoiseOptions): 1 | 2 {
+  return antithetic && noise === 'seeded' ? 2 : 1;
 }

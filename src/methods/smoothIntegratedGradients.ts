@@ -5,18 +5,20 @@ import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { attributionOf } from './explanation.ts';
 import { halvedMean } from './halvedMean.ts';
-import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
+import { defaultNoise, noiseOptions, noisyImages, type PairedNoiseOptions, togetherOf } from './noise.ts';
 import { count, flag } from './optionTypes.ts';
 import { forEachPathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
 import { inputsFrom } from './sweep.ts';
 import { refined } from './tolerance.ts';
 
-export interface SmoothIntegratedGradientsOptions extends NoiseOptions {
+export interface SmoothIntegratedGradientsOptions extends PairedNoiseOptions {
+  /** How many noisy copies of the image. @default 100 */
+  readonly samples: number;
   /** @default 'black' */
   readonly baseline: Baseline;
   /** @default 'interleaved-midpoint' */
   readonly rule: QuadratureRule;
-  /** Gradients along the path of each noisy copy; few do, as the nodes of all copies together are many. @default 4 */
+  /** Gradients along the path of each noisy copy; one does, as the nodes of all copies together are many. @default 1 */
   readonly steps: number;
   /** Average the squares of the copies' attributions. @default false */
   readonly squared: boolean;
@@ -33,20 +35,36 @@ export const smoothIntegratedGradients: Method<SmoothIntegratedGradientsOptions,
   needs: ['gradient'],
   options: z.strictObject({
     ...noiseOptions,
+    antithetic: flag,
     baseline: baselineOption,
     rule: quadratureRule,
     steps: count,
     squared: flag,
   }),
   presets: {
-    default: { ...defaultNoise, baseline: 'black', rule: 'interleaved-midpoint', steps: 4, squared: false },
-    arun2021: { ...defaultNoise, baseline: 'black', rule: 'pair', steps: 10, squared: true },
+    default: {
+      ...defaultNoise,
+      samples: 100,
+      antithetic: true,
+      baseline: 'black',
+      rule: 'interleaved-midpoint',
+      steps: 1,
+      squared: false,
+    },
+    arun2021: {
+      ...defaultNoise,
+      antithetic: false,
+      baseline: 'black',
+      rule: 'pair',
+      steps: 10,
+      squared: true,
+    },
   },
   reduction: 'absSum',
   async explain(question, { baseline, rule, steps, squared, ...noise }) {
     const ends = noisyImages(question, noise, 'smooth-integrated-gradients');
     const from = baselineValues(question, baseline);
-    const samples = halvedMean(question.image.size);
+    const samples = halvedMean(question.image.size, togetherOf(noise));
     return refined({
       ...noise,
       first: noise.samples,

@@ -4,12 +4,12 @@ import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attributionOf } from './explanation.ts';
 import { halvedMean } from './halvedMean.ts';
-import { defaultNoise, type NoiseOptions, noiseOptions, noisyImages } from './noise.ts';
+import { defaultNoise, noiseOptions, noisyImages, type PairedNoiseOptions, togetherOf } from './noise.ts';
 import { flag } from './optionTypes.ts';
 import { forEachGradient, inputsFrom } from './sweep.ts';
 import { refined } from './tolerance.ts';
 
-export interface SmoothgradOptions extends NoiseOptions {
+export interface SmoothgradOptions extends PairedNoiseOptions {
   /** Average g² ("SmoothGrad-Squared", Hooker et al. 2019) where the method is defined with g. @default false */
   readonly squared: boolean;
 }
@@ -22,12 +22,15 @@ export const smoothgrad: Method<SmoothgradOptions, Differentiable> = {
   name: 'smoothgrad',
   note: 'The gradient, averaged over noisy copies of the image.',
   needs: ['gradient'],
-  options: z.strictObject({ ...noiseOptions, squared: flag }),
-  presets: { default: { ...defaultNoise, squared: false }, arun2021: { ...defaultNoise, squared: true } },
+  options: z.strictObject({ ...noiseOptions, antithetic: flag, squared: flag }),
+  presets: {
+    default: { ...defaultNoise, antithetic: true, squared: false },
+    arun2021: { ...defaultNoise, antithetic: false, squared: true },
+  },
   reduction: 'absSum',
   async explain(question, { squared, ...noise }) {
     const inputs = noisyImages(question, noise, 'smoothgrad');
-    const samples = halvedMean(question.image.size);
+    const samples = halvedMean(question.image.size, togetherOf(noise));
     return refined({
       ...noise,
       first: noise.samples,

@@ -15,7 +15,11 @@ const kinked = separable(
   (x) => (x > 0.3 ? 1 : 0) + (x > 0.55 ? 2 : 0) - (x > 0.7 ? 3 : 0),
 );
 
-async function explained(name: keyof typeof methods, changes: object, batchSize = 8) {
+async function explained(
+  name: keyof typeof methods,
+  changes: Readonly<Record<string, unknown>>,
+  batchSize = 8,
+) {
   const classifier = toyClassifier(shape, [kinked]);
   const question = createQuestion(classifier, image, { target: 0, seed: 'seed', batchSize });
   const method = methods[name] as unknown as Method;

@@ -69,7 +69,9 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
       options.onFailure?.({ image: name, method, ...explained });
     } else {
       const warning = explained.numericalError && errorWarning(explained.numericalError);
-      if (warning !== undefined) options.onWarning?.(`${name}, ${method}: ${warning}`);
+      for (const one of [explained.diagnostics.stopped, warning]) {
+        if (one !== undefined) options.onWarning?.(`${name}, ${method}: ${one}`);
+      }
       writeMap(file, { explained, shown: input.shown, folder });
       methods.push([method, { ...factsOf(explained), milliseconds }]);
     }
