@@ -1,24 +1,26 @@
 import { z } from 'zod';
 import { dense } from '../math/dense.ts';
-import { addProduct, difference, interpolate, scaled } from '../math/elementwise.ts';
+import { difference, interpolate, product } from '../math/elementwise.ts';
 import { randomStream } from '../math/random.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { attributionOf } from './explanation.ts';
+import { halvedMean } from './halvedMean.ts';
 import { count, worded } from './optionTypes.ts';
-import { forEachGradient } from './sweep.ts';
+import { forEachGradient, inputsFrom } from './sweep.ts';
+import { noTolerance, refined, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 
 const words = worded("be 'greys' or a list of at least one baseline");
 
-export interface ExpectedGradientsOptions {
+export interface ExpectedGradientsOptions extends ToleranceOptions {
   /** Where the paths start: images of one grey each, drawn evenly from the input range, or drawn from a list. @default 'greys' */
   readonly baselines: 'greys' | readonly Baseline[];
   /** Pairs of a baseline and a place on the path, a gradient each. @default 50 */
   readonly samples: number;
 }
 
-const defaults: ExpectedGradientsOptions = { baselines: 'greys', samples: 50 };
+const defaults: ExpectedGradientsOptions = { baselines: 'greys', samples: 50, ...noTolerance };
 
 /**
  * The mean of (x − b) · g(b + α (x − b)) over baselines b and places α drawn at random: integrated gradients averaged
@@ -32,27 +34,35 @@ export const expectedGradients: Method<ExpectedGradientsOptions, Differentiable>
   options: z.strictObject({
     baselines: z.union([z.literal('greys'), z.array(baselineOption).min(1)], words),
     samples: count,
+    ...toleranceOptions,
   }),
   presets: { default: defaults, arun2021: defaults },
   reduction: 'absSum',
-  async explain(question, { baselines, samples }) {
+  async explain(question, { baselines, samples, ...tolerance }) {
     const image = dense(question.image);
     const drawn = drawnBaselines(question, baselines);
     const waiting = new Map<number, Float64Array>();
-    const total = new Float64Array(image.length);
+    const sums = halvedMean(image.length);
     const inputs = {
-      count: samples,
       write(i: number, out: Float32Array) {
         const { from, fraction } = drawn();
         interpolate({ from, to: image, fraction }, out);
         waiting.set(i, difference(image, from));
       },
     };
-    await forEachGradient(question, inputs, (gradient, i) => {
-      addProduct(gradient, waiting.get(i) ?? new Float64Array(image.length), total);
-      waiting.delete(i);
+    return refined({
+      ...tolerance,
+      first: samples,
+      falls: 'root',
+      async answer(count, before) {
+        await forEachGradient(question, inputsFrom(inputs, before, count), (gradient, i) => {
+          sums.add(product(gradient, waiting.get(before + i) ?? new Float64Array(image.length)));
+          waiting.delete(before + i);
+        });
+        const numericalError = sums.error(question.image.shape);
+        return { ...attributionOf(question, sums.mean()), numericalError };
+      },
     });
-    return attributionOf(question, scaled(total, 1 / samples));
   },
 };
 

@@ -33,6 +33,7 @@ describe.each([
   ['smoothgrad', 0.05, { samples: 8 }, 'samples'],
   ['vargrad', 0.1, { samples: 8 }, 'samples'],
   ['smooth-integrated-gradients', 0.05, { samples: 8, steps: 1 }, 'samples'],
+  ['expected-gradients', 0.2, { samples: 8 }, 'samples'],
   ['rise', 0.4, { masks: 8 }, 'samples'],
   ['integrated-gradients', 0.01, { steps: 4 }, 'steps'],
 ] as const)('a tolerance of %s', (name, tolerance, first, counted) => {
