@@ -9,6 +9,7 @@ export { decodeNpy, encodeNpy, type NpyArray, startOf } from './npy.ts';
 export { isNpy } from './npyHeader.ts';
 export { outlined } from './outlined.ts';
 export { type OverlayOptions, overlay } from './overlay.ts';
+export { type Fitting, placed, placedMask } from './placed.ts';
 export { decodePng, encodePng, isPng, pngSamplesOf } from './png.ts';
 export { type Point, polygonMask } from './polygonMask.ts';
 export {

@@ -6,7 +6,7 @@ import { createParts } from '../../src/run/checkpoints/parts.ts';
 import { imageSource } from '../../src/run/execute/imageSource.ts';
 import { liveRun } from '../../src/run/execute/liveRun.ts';
 import { opened, participant } from '../../src/run/execute/open.ts';
-import { benchConfig } from '../../src/run/index.ts';
+import { bench, benchConfig } from '../../src/run/index.ts';
 import type { Run } from '../../src/types/run.ts';
 import { workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 
@@ -77,5 +77,47 @@ describe('a run', () => {
     await expect(run.region('a', 'x0', 'wide')).rejects.toThrow(
       "region 'wide' of image 'x0' must be as large as the image, 48 x 48, got 49 x 48",
     );
+  });
+});
+
+describe('preprocess.fit', () => {
+  const asked = (fits: readonly object[]) =>
+    benchConfig(
+      {
+        dataset: { kind: 'module', module: 'halves.mjs' },
+        classifiers: fits.map((preprocess, i) => ({
+          id: `n${i}`,
+          model: 'a.onnx',
+          preprocess,
+          ...(i > 0 && { role: 'replicate' }),
+        })),
+        target: 1,
+        criteria: ['repeatability'],
+      },
+      { source: 'test', folder: at() },
+    );
+
+  test('brings regions to the model as it brings images', async () => {
+    const config = asked([
+      { fit: 'centre-crop', resize: 48 },
+      { fit: 'centre-crop', resize: 48 },
+    ]);
+    const images = await imageSource(config);
+    const [first] = config.classifiers;
+    if (first === undefined) throw new Error('a classifier must be there');
+    const one = await participant(await opened(first), images, { config: first, batchSize: 2 });
+    // The middle 24 of 48 columns: the left half of the image is their left half.
+    const left = await one.region('x0', 'left');
+    expect([...(left?.data ?? [])]).toEqual(Array.from({ length: 24 * 24 }, (_, i) => Number(i % 24 < 12)));
+    const { image } = await one.prepared('x0');
+    expect(image.get(0, 0, 0)).toBeCloseTo((((12 * 48 + 12) * 3) % 255) / 255, 5);
+  });
+
+  test('must be one for all networks whose maps are compared, and "resize" is of a centre crop', async () => {
+    await expect(bench(asked([{ fit: 'letterbox' }, { range: [0, 1] }]))).rejects.toThrow(
+      "preprocess.fit must be the same for all networks of a run, as their maps are compared: 'n0' has letterbox, 'n1' has stretch",
+    );
+    expect(() => asked([{ fit: 'letterbox', resize: 9 }])).toThrow('"resize" is of "fit": "centre-crop"');
+    expect(() => asked([{ fit: 'squeeze' }])).toThrow(/preprocess\.fit: expected one of/i);
   });
 });

@@ -11,22 +11,12 @@ import { path } from '../../files/pathType.ts';
 import { theEight } from '../../methods/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import { plainName } from './plainName.ts';
+import { preprocessSchema } from './preprocess.ts';
 
 export type Preset = 'default' | 'arun2021';
 
 /** The roles that audits name. */
 const roles = [...new Set(auditList.flatMap(({ needs: { role } }) => (role === undefined ? [] : [role])))];
-
-const range = z
-  .tuple([z.number(), z.number()])
-  .refine(([low, high]) => low < high, { error: 'expected two ascending numbers' });
-const preprocess = z.union(
-  [
-    z.strictObject({ range }),
-    z.strictObject({ mean: z.array(z.number()).min(1), std: z.array(z.number().positive()).min(1) }),
-  ],
-  { error: 'expected "range" with two ascending numbers, or "mean" with a positive "std"' },
-);
 
 const classifier = z
   .strictObject({
@@ -35,7 +25,7 @@ const classifier = z
     /** Instead of a model: a file whose default export is a classifier. */
     module: path('file').optional(),
     /** Without it 0..255 becomes the range that a module says, or [0, 1]. */
-    preprocess: preprocess.optional(),
+    preprocess: preprocessSchema.optional(),
     output: z.string().optional(),
     inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
     layout: z.enum(['NCHW', 'NHWC']).optional(),
@@ -75,7 +65,7 @@ const classifier = z
 const localizer = z.strictObject({
   id: z.string().min(1),
   model: path('file'),
-  preprocess: preprocess.optional(),
+  preprocess: preprocessSchema.optional(),
   output: z.string().optional(),
   inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
   layout: z.enum(['NCHW', 'NHWC']).optional(),
@@ -168,7 +158,7 @@ export const configSchema = z.strictObject({
     .optional(),
 });
 
-export type Preprocess = z.infer<typeof preprocess>;
+export type { Preprocess } from './preprocess.ts';
 export type ClassifierConfig = z.infer<typeof classifier>;
 export type LocalizerConfig = z.infer<typeof localizer>;
 export type AverageMaskConfig = z.infer<typeof averageMask>;

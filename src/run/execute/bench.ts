@@ -21,7 +21,7 @@ import type { Participant } from './participant.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
 import type { Progress } from './progress.ts';
 import { type RedrawRecord, redrawRecord } from './redrawRecord.ts';
-import { requireCapabilities, requireSameClasses } from './requirements.ts';
+import { requireCapabilities, requireSameClasses, requireSameFit } from './requirements.ts';
 import { roleWarnings } from './roleWarnings.ts';
 import { openedLocalizer, type RunLocalizer } from './runLocalizer.ts';
 import { runSummary } from './runSummary.ts';
@@ -82,6 +82,7 @@ export async function bench(config: BenchConfig, options: BenchOptions = {}): Pr
   const { partial, resume = false, signal } = options;
   if (resume && partial === undefined)
     throw new TypeError('resume needs partial, the folder of parts, got none');
+  requireSameFit([...neededClassifiers(config), ...neededLocalizers(config)]);
   const source = await imageSource(config);
   const store =
     partial === undefined

@@ -1,12 +1,22 @@
 import { matchedFilterModel, type OpenOptions, openClassifier } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
-import { blackOf, fitted, fittedMask, inUnits, type ModelInput, whiteOf } from '../../images/index.ts';
+import {
+  blackOf,
+  type Fitting,
+  type InputUnits,
+  inUnits,
+  type ModelInput,
+  placed,
+  placedMask,
+  whiteOf,
+} from '../../images/index.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import type { PreparedImage } from '../../types/run.ts';
 import { builtIn } from '../config/config.ts';
-import type { ClassifierConfig, Preprocess } from '../config/configSchema.ts';
+import type { ClassifierConfig } from '../config/configSchema.ts';
 import { moduleClassifier } from '../config/plugIns/index.ts';
+import { fittingOf, unitsOf } from '../config/preprocess.ts';
 import { atLayer } from './atLayer.ts';
 import { firstPass } from './firstPass.ts';
 import type { ImageSource } from './imageSource.ts';
@@ -23,9 +33,10 @@ export async function opened(config: ClassifierConfig, limits: OwnLimits = {}): 
 async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise<FullClassifier> {
   const { id, output, inputSize, layout, engine, backend, model, preprocess, isModule, trained, fixed } =
     config;
+  const units = unitsOf(preprocess);
   if (isModule) {
     const file = { path: model, where: `classifier '${id}'` };
-    const made = await moduleClassifier(file, { id, ...(preprocess && { preprocess }) });
+    const made = await moduleClassifier(file, { id, ...(units && { preprocess: units }) });
     // It may lack functions: `requireCapabilities` refuses a run that needs those.
     return { dispose: async () => {}, ...made } as FullClassifier;
   }
@@ -37,7 +48,7 @@ async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise
     ...(layout !== undefined && { layout }),
     ...(engine !== undefined && { engine }),
     ...(backend !== undefined && { backend }),
-    ...(preprocess !== undefined && { preprocess }),
+    ...(units !== undefined && { preprocess: units }),
     ...(trained !== undefined && { trained }),
     ...(fixed !== undefined && { fixed }),
   };
@@ -62,7 +73,8 @@ export async function participant(
 ): Promise<Participant> {
   const { images } = source;
   const [height, width, channels] = classifier.inputShape;
-  const units = config.preprocess ?? (classifier.inputRange && { range: [...classifier.inputRange] });
+  const units = unitsOf(config.preprocess) ?? (classifier.inputRange && { range: classifier.inputRange });
+  const fitting = fittingOf(config.preprocess);
   const [black, white] = [blackOf(units ?? {}, channels), whiteOf(units ?? {}, channels)];
   let inputRange: readonly [number, number] = [0, 1];
   const kept = recentlyUsed<PreparedImage>({
@@ -72,15 +84,19 @@ export async function participant(
   const byId = new Map(images.map((image) => [image.id, image]));
   const prepare = async (id: string): Promise<PreparedImage> => {
     const { image, mask } = await source.load(id);
-    const input = asInput({ id, image }, classifier.inputShape, { id: config.id, preprocess: units });
+    const input = asInput({ id, image }, classifier.inputShape, { id: config.id, units, fitting });
     inputRange = input.inputRange;
     const known = byId.get(id) ?? { id };
-    return { ...known, image: input.image, ...(mask && { mask: fittedMask(mask, [height, width]) }) };
+    return {
+      ...known,
+      image: input.image,
+      ...(mask && { mask: placedMask(mask, [height, width], fitting) }),
+    };
   };
   const prepared = (id: string) => kept.get(id, () => prepare(id));
   const region = async (id: string, name: string) => {
     const mask = await source.region(id, name);
-    return mask && fittedMask(mask, [height, width]);
+    return mask && placedMask(mask, [height, width], fitting);
   };
   const { logits, facts, unreadable } = await firstPass(classifier, images, { batchSize, prepared });
   const warnings = inputWarnings({ images: facts, logits: [...logits.values()], inputRange });
@@ -105,10 +121,14 @@ export async function participant(
 export function asInput(
   { id, image }: { readonly id: string; readonly image: Image },
   shape: readonly [height: number, width: number, channels: number],
-  config: { readonly id: string; readonly preprocess?: Preprocess | undefined },
+  config: {
+    readonly id: string;
+    readonly units?: InputUnits | undefined;
+    readonly fitting?: Fitting | undefined;
+  },
 ): ModelInput {
   try {
-    return inUnits(fitted(image, shape), config.preprocess);
+    return inUnits(placed(image, shape, config.fitting), config.units);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new RangeError(`image '${id}' does not fit '${config.id}': ${why}`);

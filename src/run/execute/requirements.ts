@@ -6,6 +6,7 @@ import type { Capability } from '../../types/method.ts';
 import { askedAudits } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
+import type { Preprocess } from '../config/preprocess.ts';
 import type { Participant } from './participant.ts';
 import { stacked } from './study.ts';
 
@@ -16,6 +17,20 @@ export function requireSameClasses(participants: readonly Participant[]): void {
   if (first === undefined || odd === undefined) return;
   throw new RangeError(
     `classifiers must have the same classes to be compared: '${first.id}' has ${first.classCount}, '${odd.id}' has ${odd.classCount}`,
+  );
+}
+
+/** Throws where networks whose maps are compared do not see the same part of an image. */
+export function requireSameFit(
+  networks: readonly { readonly id: string; readonly preprocess?: Preprocess | undefined }[],
+): void {
+  const fitOf = ({ preprocess: { fit = 'stretch', resize } = {} }: (typeof networks)[number]) =>
+    resize === undefined ? fit : `${fit} after resizing to ${resize}`;
+  const [first, ...others] = networks;
+  const odd = others.find((other) => first !== undefined && fitOf(other) !== fitOf(first));
+  if (first === undefined || odd === undefined) return;
+  throw new RangeError(
+    `preprocess.fit must be the same for all networks of a run, as their maps are compared: '${first.id}' has ${fitOf(first)}, '${odd.id}' has ${fitOf(odd)}`,
   );
 }
 

@@ -5,6 +5,7 @@ import { dense } from '../../math/dense.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Finding } from '../../types/run.ts';
 import type { LocalizerConfig } from '../config/configSchema.ts';
+import { fittingOf, unitsOf } from '../config/preprocess.ts';
 import type { ImageSource } from './imageSource.ts';
 import { asInput } from './open.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
@@ -44,7 +45,11 @@ export async function openedLocalizer(
   });
   const locate = async (name: string): Promise<Finding> => {
     const { image: pixels } = await source.load(name);
-    const { image } = asInput({ id: name, image: pixels }, localizer.inputShape, config);
+    const { image } = asInput({ id: name, image: pixels }, localizer.inputShape, {
+      id,
+      units: unitsOf(config.preprocess),
+      fitting: fittingOf(config.preprocess),
+    });
     const map = await localizer.locate(image);
     const broken = dense(map).find((value) => !Number.isFinite(value));
     return broken === undefined

@@ -5,8 +5,8 @@ import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/dense.ts';
 import { methods, needsOf, type Preset } from '../../methods/index.ts';
 import type { Classifier, Disposable } from '../../types/classifier.ts';
-import type { Preprocess } from '../config/configSchema.ts';
 import { moduleClassifier } from '../config/plugIns/index.ts';
+import { type Preprocess, unitsOf, withUnits } from '../config/preprocess.ts';
 import { atLayer } from '../execute/atLayer.ts';
 import { type ImageFacts, imageFacts, inputWarnings } from '../execute/inputWarnings.ts';
 import type { Progress } from '../execute/progress.ts';
@@ -87,7 +87,7 @@ interface ExplainRun {
 async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise<void> {
   const { images, names, methods, classifier, folder } = run;
   const { preset, seed } = options;
-  const preprocess = options.preprocess ?? { range: [...(classifier.inputRange ?? [0, 1])] };
+  const preprocess = withUnits(options.preprocess, classifier.inputRange ?? [0, 1]);
   const keepsGoing = options.method === allMethods;
   const results = [];
   const seen: { facts: ImageFacts; logits: Float32Array }[] = [];
@@ -134,7 +134,7 @@ function openedAlone(options: ExplainFilesOptions): Promise<Classifier & Partial
       ...(options.limits && { limits: options.limits }),
     });
   }
-  const { preprocess } = options;
+  const preprocess = unitsOf(options.preprocess);
   const file = { path: resolve(options.module), where: '--module' };
   return moduleClassifier(file, preprocess && { preprocess });
 }

@@ -1,11 +1,11 @@
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { fitted, inUnits, type ModelInput } from '../../images/index.ts';
+import { inUnits, type ModelInput, placed } from '../../images/index.ts';
 import { dense } from '../../math/dense.ts';
 import { readImage } from '../../readers/index.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
-import type { Preprocess } from '../config/configSchema.ts';
+import { fittingOf, type Preprocess, unitsOf } from '../config/preprocess.ts';
 
 interface InputOptions {
   readonly classifier: Classifier;
@@ -31,8 +31,8 @@ export async function explainInput(
     );
   }
   try {
-    const shown = fitted(read, classifier.inputShape);
-    return { shown, ...inUnits(shown, preprocess) };
+    const shown = placed(read, classifier.inputShape, fittingOf(preprocess));
+    return { shown, ...inUnits(shown, unitsOf(preprocess)) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new RangeError(`${namedPath(path)} does not fit ${classifier.id}: ${why}`);
