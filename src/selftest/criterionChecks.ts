@@ -1,4 +1,6 @@
+import ndarray from 'ndarray';
 import { edgeMap, smoothRandomMap, uniformRandomMap } from '../maps/index.ts';
+import { dense } from '../math/dense.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import { type Check, isNear, isWord } from './check.ts';
 import { type Explainer, verdictOn } from './explainerVerdict.ts';
@@ -67,6 +69,7 @@ export async function* criterionChecks(scene: Scene, own: Instruments): AsyncGen
   });
   const across = await verdict(gradient, 'reproducibility');
   yield isWord('reproducibility with filters for the same discs', across.verdict, 'pass');
+  yield* classChecks({ verdict, own, edges, perfect });
   const noise: Explainer = async ({ id }, image) => ({
     map: uniformRandomMap([64, 64], `${scene.seed}/${id}/${image.id}`),
     target: 1,
@@ -76,4 +79,48 @@ export async function* criterionChecks(scene: Scene, own: Instruments): AsyncGen
     (await verdict(noise, 'repeatability')).verdict,
     'fail',
   );
+}
+
+interface ClassChecks {
+  verdict(
+    explainer: Explainer,
+    criterion: 'class-sensitivity',
+  ): Promise<{ readonly verdict: string; readonly mean: number | null }>;
+  readonly own: Instruments;
+  readonly edges: Explainer;
+  readonly perfect: Explainer;
+}
+
+/** Maps that know no class must fail class-sensitivity, and one that turns with it must pass. */
+async function* classChecks({ verdict, own, edges, perfect }: ClassChecks): AsyncGenerator<Check> {
+  const eigen: Explainer = async (network, { image }, target) => {
+    const { map } = await own.explain(network, image, { method: 'eigen-cam', target });
+    return { map };
+  };
+  for (const [name, explainer] of [
+    ['the edge map, which knows no class', edges],
+    ['the mask itself, which knows no class', perfect],
+    ['Eigen-CAM, which reads the layer alone', eigen],
+  ] as const) {
+    const { verdict: came, mean } = await verdict(explainer, 'class-sensitivity');
+    yield isWord(`class-sensitivity of ${name}`, came, 'fail');
+    yield isNear(`class-sensitivity: mean SSIM of ${name}`, mean ?? undefined, {
+      wanted: 1,
+      tolerance: 1e-9,
+    });
+  }
+  const turning: Explainer = async (_, { mask }, target) => {
+    const map = asMap(mask);
+    return {
+      map:
+        target === 1
+          ? map
+          : ndarray(
+              dense(map).map((value) => 1 - value),
+              [...map.shape],
+            ),
+    };
+  };
+  const turned = await verdict(turning, 'class-sensitivity');
+  yield isWord('class-sensitivity of a map that turns with the class', turned.verdict, 'pass');
 }

@@ -1,5 +1,7 @@
 /** The audits of methods on anything that makes a map of an image, whether or not it looks at the network. */
+import ndarray from 'ndarray';
 import {
+  classSensitivityBy,
   localizationBy,
   randomizationBy,
   repeatabilityBy,
@@ -7,6 +9,7 @@ import {
   type SimilarityParts,
 } from '../audits/index.ts';
 import { averageMask } from '../maps/index.ts';
+import { dense } from '../math/dense.ts';
 import type { Audit } from '../types/audit.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { Evidence } from '../types/evidence.ts';
@@ -17,7 +20,11 @@ import { summaryOf } from '../verdicts/index.ts';
 import type { Instruments } from './instruments.ts';
 import type { Scene, SceneImage } from './scene.ts';
 
-export type Explainer = (network: FullClassifier, image: SceneImage) => Promise<Evidence>;
+/** A map of an image, and of the class that is asked about. */
+export type Explainer = (network: FullClassifier, image: SceneImage, target: number) => Promise<Evidence>;
+
+/** The class that the scene explains. */
+const explained = 1;
 
 /** Draws of random weights differ much on so small a network: few of them would decide nothing. */
 const options = {
@@ -28,6 +35,7 @@ const options = {
   statistics: 'keep',
   intermediateDraws: 1,
   intermediateImages: 10,
+  other: 'second',
 } as const;
 
 /** By every metric of all pairs. */
@@ -40,6 +48,7 @@ const audits = {
   randomization: ({ similarity }: Instruments): Audit => randomizationBy(comparing(similarity)),
   repeatability: ({ similarity }: Instruments): Audit => repeatabilityBy(comparing(similarity)),
   reproducibility: ({ similarity }: Instruments): Audit => reproducibilityBy(comparing(similarity)),
+  'class-sensitivity': ({ similarity }: Instruments): Audit => classSensitivityBy(comparing(similarity)),
 };
 
 /** What an audit says of an explainer over the images of the scene. */
@@ -77,14 +86,14 @@ function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dis
   const drawn = drawnNetwork(scene);
   const kept = new Map<string, Promise<Evidence>>();
   const evidenceOf = (source: MapSource, id: string): Promise<Evidence> => {
-    const key = JSON.stringify([source.model, source.redraw?.draw, id]);
+    const key = JSON.stringify([source.model, source.redraw?.draw, source.target, id]);
     const known = kept.get(key) ?? made(source, id);
     kept.set(key, known);
     return known;
   };
-  const made = async ({ model, redraw }: MapSource, id: string) => {
+  const made = async ({ model, redraw, target = explained }: MapSource, id: string) => {
     const asked = redraw === undefined ? networks.get(model) : await drawn.under(redraw);
-    return explainer(asked ?? network, imageOf(id));
+    return explainer(asked ?? network, imageOf(id), target);
   };
   const run: Run & { dispose(): Promise<void> } = {
     preset: 'default',
@@ -111,10 +120,15 @@ function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dis
       const others = images.filter((one) => one.id !== id).map(({ mask }) => mask);
       return { map: averageMask(others), masks: others.length, isOutside: false, halves: [] };
     },
-    target: () => 1,
+    target: () => explained,
     // Every network of the scene looks for the same discs.
-    predicted: async () => 1,
-    logits: refused,
+    predicted: async () => explained,
+    logits: async (model, asked) => {
+      const rows: Float32Array[] = [];
+      for (const { image } of asked)
+        rows.push(await logitsOf(networks.get(model) ?? network, imageOf(image)));
+      return rows;
+    },
     features: refused,
     embeddings: refused,
     located: refused,
@@ -123,6 +137,10 @@ function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dis
     dispose: drawn.dispose,
   };
   return run;
+}
+
+async function logitsOf(network: FullClassifier, { image }: SceneImage): Promise<Float32Array> {
+  return dense(await network.logits(ndarray(dense(image), [1, ...image.shape])));
 }
 
 async function refused(): Promise<never> {

@@ -45,6 +45,7 @@ describe('selfTest()', () => {
       'randomization',
       'repeatability',
       'reproducibility',
+      'class-sensitivity',
       'gradient',
       'integrated gradients',
     ]) {
