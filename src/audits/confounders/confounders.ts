@@ -1,0 +1,27 @@
+import type { Audit } from '../../types/audit.ts';
+import { judgedConfounders, question } from './judge.ts';
+import { confounderRows, confounderUnits } from './measure.ts';
+import { type ConfounderOptions, confounderOptions } from './options.ts';
+
+/**
+ * Whether a model takes an artefact that is not disease for the disease: what planting it does to the model as it is, and
+ * to linear heads that were trained with it in a share of the positives (Jiménez-Sánchez et al. 2024, "Source Matters").
+ */
+export const confounders = {
+  name: 'confounders',
+  question,
+  nullOf: 'the artefact in all images',
+  judges: 'model',
+  metrics: {
+    positiveScore: { label: 'log odds of the positive class', better: 'high' },
+    auc: { label: 'AUC', bounds: [0, 1], better: 'high' },
+    aucFall: { label: 'fall of the AUC', bounds: [-1, 1], better: 'low' },
+    gapSlope: { label: 'growth of the gap of i.i.d. and reversed AUC', better: 'low' },
+  },
+  baselines: {},
+  options: confounderOptions,
+  needs: { model: true, labels: true, allModels: true },
+  units: confounderUnits,
+  measure: confounderRows,
+  judge: judgedConfounders,
+} satisfies Audit<ConfounderOptions>;

@@ -1,0 +1,92 @@
+import type { Unit } from '../../types/audit.ts';
+import type { Row } from '../../types/row.ts';
+import type { Run } from '../../types/run.ts';
+import { artefactEdit } from './artefacts.ts';
+import type { ConfounderOptions } from './options.ts';
+import { probeRows } from './probe.ts';
+
+export const audit = 'confounders';
+const probePrefix = 'probe/';
+
+/** Each image by every model, and a probe of each model where they are asked for. */
+export function confounderUnits(run: Run, { train }: ConfounderOptions): Unit[] {
+  const [first] = run.images;
+  const images = run.images.map(({ id: image }) => ({ key: image, image, maps: [] }));
+  if (train === 'given' || first === undefined) return images;
+  const probes = run.models.map(({ id }) => ({
+    key: `${probePrefix}${id}`,
+    image: first.id,
+    label: `embeddings of ${id}`,
+    maps: [],
+  }));
+  return [...images, ...probes];
+}
+
+export async function confounderRows(unit: Unit, run: Run, options: ConfounderOptions): Promise<Row[]> {
+  if (unit.key.startsWith(probePrefix)) {
+    return probeRows(unit.key.slice(probePrefix.length), run, options);
+  }
+  const rows: Row[] = [];
+  for (const { id } of run.models) rows.push(...(await imageRows(unit.image, id, { run, options })));
+  return rows;
+}
+
+/** The log odds of the positive class for the image as it is, and with each artefact. */
+async function imageRows(
+  image: string,
+  model: string,
+  { run, options }: { readonly run: Run; readonly options: ConfounderOptions },
+): Promise<Row[]> {
+  const seed = run.seed(audit, model, image);
+  const label = run.images.find(({ id }) => id === image)?.label;
+  const place = { audit, subject: { kind: 'model', name: model }, role: 'score', image, model } as const;
+  const rows: Row[] = [];
+  for (const artefact of ['none', ...options.confounders] as const) {
+    const cell = { ...place, metric: 'positiveScore', seed };
+    if (label === undefined) {
+      rows.push({ ...cell, condition: { artefact }, state: 'unscorable', reason: 'its class is not known' });
+      continue;
+    }
+    const condition = { artefact, class: label === options.positive ? 'positive' : 'negative' };
+    rows.push({ ...cell, condition, ...(await scored(artefact, { image, model, run, options, seed })) });
+  }
+  return rows;
+}
+
+interface Asked {
+  readonly image: string;
+  readonly model: string;
+  readonly run: Run;
+  readonly options: ConfounderOptions;
+  readonly seed: string;
+}
+
+async function scored(
+  artefact: ConfounderOptions['confounders'][number] | 'none',
+  { image, model, run, options, seed }: Asked,
+) {
+  const asked = artefact === 'none' ? { image } : { image, edit: artefactEdit(artefact, seed) };
+  try {
+    const [logits] = await run.logits(model, [asked]);
+    const value = logits === undefined ? undefined : logOdds([...logits], options.positive);
+    if (value === undefined || !Number.isFinite(value)) {
+      return { state: 'unscorable', reason: 'its logits are not finite' } as const;
+    }
+    return { state: 'scored', value } as const;
+  } catch (error) {
+    // An image that is not square has no disc of frequencies: that is the image's, not the run's.
+    if (error instanceof RangeError) return { state: 'unscorable', reason: error.message } as const;
+    throw error;
+  }
+}
+
+/** z_c − ln Σ e^z over the other classes; of a single logit itself. Undefined where there is no such class. */
+export function logOdds(logits: readonly number[], positive: number): number | undefined {
+  const [only] = logits;
+  if (logits.length === 1) return positive === 0 && only !== undefined ? -only : only;
+  const own = logits[positive];
+  if (own === undefined) return undefined;
+  const others = logits.filter((_, index) => index !== positive);
+  const greatest = Math.max(...others);
+  return own - greatest - Math.log(others.reduce((sum, logit) => sum + Math.exp(logit - greatest), 0));
+}

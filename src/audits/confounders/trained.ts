@@ -1,0 +1,167 @@
+import { studentProbability, studentQuantile } from '../../math/studentDistribution.ts';
+import { permutationTTest } from '../../statistics/index.ts';
+import type { Row } from '../../types/row.ts';
+import type { Answer, AnswerTable } from '../../types/summary.ts';
+import type { ConfounderOptions } from './options.ts';
+
+type Test = 'iid' | 'reversed';
+
+/** AUCs of the heads on one model's embeddings, by share and fold. */
+interface Curves {
+  readonly model: string;
+  readonly artefact: string;
+  readonly shares: readonly number[];
+  readonly folds: readonly number[];
+  at(test: Test, share: number, fold: number): number | undefined;
+}
+
+/**
+ * For each model and artefact: how fast the i.i.d. and the reversed AUC come apart as the share of positives with the
+ * artefact grows. Folds share training images, so their variance is that of Nadeau and Bengio (Machine Learning 52, 2003):
+ * s² (1 / k + 1 / (k − 1)).
+ */
+export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOptions): Answer[] {
+  return curvesOf(rows).map((curves): Answer => {
+    const { model, artefact, folds } = curves;
+    const slopes = folds.flatMap((fold) => slopeOf(curves, fold) ?? []);
+    const crossing = crossingShare(curves);
+    const base = {
+      subject: { model },
+      condition: { artefact, models: 'linear head', crossing: crossing ?? 'none' },
+      metric: 'gapSlope',
+      n: slopes.length,
+      null: 0,
+      rule: 'the gap of i.i.d. and reversed AUC grows with the share of training positives that carry the artefact: corrected t-test over folds, at 5 %',
+      pHolm: null,
+    };
+    if (slopes.length < 3) {
+      const reason = `only ${slopes.length} folds have both tests`;
+      return { ...base, estimate: null, ci: null, p: null, verdict: 'undecided', reason };
+    }
+    const { mean, ci, p } = correctedMean(slopes);
+    const isShortcut = p <= 0.05 && mean > 0;
+    const verdict = isShortcut ? 'shortcut' : ci[1] < leastFall ? 'none found' : 'undecided';
+    return { ...base, estimate: mean, ci, p, verdict };
+  });
+}
+
+/** Mean and standard deviation over folds of both tests at each share. */
+export function curveTable(rows: readonly Row[]): AnswerTable {
+  const table = curvesOf(rows).flatMap((curves) =>
+    curves.shares.flatMap((share) =>
+      (['iid', 'reversed'] as const).map((test) => {
+        const own = curves.folds.flatMap((fold) => curves.at(test, share, fold) ?? []);
+        const mean = own.length === 0 ? null : meanOf(own);
+        const sd = own.length < 2 || mean === null ? null : Math.sqrt(varianceOf(own));
+        const [low, high] = mean === null || sd === null ? [null, null] : [mean - sd, mean + sd];
+        return [`${curves.model}, ${curves.artefact}, ${test}`, share, mean, low, high, own.length];
+      }),
+    ),
+  );
+  return {
+    columns: [
+      { name: 'series', unit: '' },
+      { name: 'share', unit: '' },
+      { name: 'AUC', unit: '' },
+      { name: 'low', unit: '' },
+      { name: 'high', unit: '' },
+      { name: 'folds', unit: '' },
+    ],
+    rows: table,
+  };
+}
+
+/** Reversed AUCs of two models at the largest share, by all ways to deal the folds out anew. */
+export function sourceTable(rows: readonly Row[]): AnswerTable {
+  const all = curvesOf(rows);
+  const table = all.flatMap((a, i) =>
+    all.slice(i + 1).flatMap((b) => {
+      if (a.artefact !== b.artefact) return [];
+      const share = a.shares[a.shares.length - 1] ?? 1;
+      const [own, other] = [a, b].map((one) => one.folds.flatMap((fold) => one.at('reversed', share, fold) ?? []));
+      if (own === undefined || other === undefined || own.length < 2 || other.length < 2) return [];
+      const test = permutationTTest(own, other);
+      const [p, smallest] = test.state === 'scored' ? [test.pValue, test.smallestP] : [null, null];
+      return [[a.artefact, a.model, b.model, share, meanOf(own), meanOf(other), p, smallest]];
+    }),
+  );
+  return {
+    columns: ['artefact', 'model', 'other model', 'share', 'reversed AUC', 'of the other', 'p', 'smallest p there is'].map(
+      (name) => ({ name, unit: '' }),
+    ),
+    rows: table,
+  };
+}
+
+function curvesOf(rows: readonly Row[]): Curves[] {
+  const own = rows.filter(({ metric, condition }) => metric === 'auc' && condition?.artefact !== undefined);
+  const names = [...new Set(own.map(({ model = '', condition }) => `${model}\n${condition?.artefact}`))];
+  return names.map((name) => {
+    const [model = '', artefact = ''] = name.split('\n');
+    const cells = own.filter((row) => row.model === model && row.condition?.artefact === artefact);
+    const valueOf = new Map(
+      cells.flatMap((row) =>
+        row.state === 'scored'
+          ? [[`${row.condition?.test}/${row.condition?.share}/${row.condition?.fold}`, row.value] as const]
+          : [],
+      ),
+    );
+    return {
+      model,
+      artefact,
+      shares: [...new Set(cells.map(({ condition }) => Number(condition?.share)))].sort((a, b) => a - b),
+      folds: [...new Set(cells.map(({ condition }) => Number(condition?.fold)))],
+      at: (test, share, fold) => valueOf.get(`${test}/${share}/${fold}`),
+    };
+  });
+}
+
+/** Least-squares slope of the gap over the shares in one fold; undefined where a share has no test. */
+function slopeOf({ shares, at }: Curves, fold: number): number | undefined {
+  const gaps = shares.map((share) => {
+    const [iid, reversed] = [at('iid', share, fold), at('reversed', share, fold)];
+    return iid === undefined || reversed === undefined ? undefined : iid - reversed;
+  });
+  if (gaps.includes(undefined)) return undefined;
+  const mean = meanOf(shares);
+  const [products, squares] = shares.reduce(
+    ([p, s], share, i) => [p + (share - mean) * (gaps[i] ?? 0), s + (share - mean) ** 2],
+    [0, 0],
+  );
+  return squares === 0 ? undefined : products / squares;
+}
+
+/** The first share at which the mean reversed AUC goes below one half, on a straight line between shares. */
+function crossingShare({ shares, folds, at }: Curves): number | undefined {
+  const means = shares.map((share) => {
+    const own = folds.flatMap((fold) => at('reversed', share, fold) ?? []);
+    return own.length === 0 ? undefined : meanOf(own);
+  });
+  for (const [i, value] of means.entries()) {
+    if (value === undefined || value >= 0.5) continue;
+    const [before, share] = [means[i - 1], shares[i] ?? 0];
+    if (before === undefined) return share;
+    const from = shares[i - 1] ?? 0;
+    return from + ((before - 0.5) / (before - value)) * (share - from);
+  }
+  return undefined;
+}
+
+function correctedMean(values: readonly number[]): { mean: number; ci: [number, number]; p: number } {
+  const k = values.length;
+  const mean = meanOf(values);
+  const error = Math.sqrt(varianceOf(values) * (1 / k + 1 / (k - 1)));
+  const reach = studentQuantile(0.975, k - 1) * error;
+  const p = error === 0 ? Number(mean === 0) : 2 * studentProbability(-Math.abs(mean / error), k - 1);
+  return { mean, ci: [mean - reach, mean + reach], p };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Of a sample. */
+function varianceOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+}
