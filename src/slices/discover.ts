@@ -70,7 +70,7 @@ export async function discover(data: DiscoveryData, options: DiscoveryOptions = 
   const reduced = kept === 0 ? undefined : await pca(fused, { components: kept });
   const known = { labels: data.labels, predictions: bothClasses(data.predictions) };
   const embeddings = reduced?.transformed ?? fused;
-  const count = components ?? Math.max(1, Math.min(25, Math.floor(rows / 8)));
+  const count = components ?? defaultComponents(rows);
   const fit = await fitErrorAwareMixture({ embeddings, ...known }, { components: count, ...fitting });
   const chosen = { ...(slices !== undefined && { slices }), ...(ranking && { ranking }) };
   const scores = await scoreMixture(fit, { embeddings, ...known }, chosen);
@@ -109,7 +109,13 @@ export async function placedIn(
   );
 }
 
-const knownOptions: Readonly<Record<keyof DiscoveryOptions, true>> = {
+/** 25, at most one for eight studies. */
+export function defaultComponents(studies: number): number {
+  return Math.max(1, Math.min(25, Math.floor(studies / 8)));
+}
+
+/** Every option of `discover`. */
+export const knownOptions: Readonly<Record<keyof DiscoveryOptions, true>> = {
   ...mixtureOptions,
   slices: true,
   ranking: true,

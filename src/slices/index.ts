@@ -1,3 +1,10 @@
+export { type Halves, patientHalves } from './confirmation/halves.ts';
+export {
+  type PlacedOptions,
+  type PlacedStudies,
+  placedStudies,
+  type Studies,
+} from './confirmation/placedStudies.ts';
 export {
   type DiscoveredSlice,
   type Discovery,
@@ -40,6 +47,7 @@ export {
   spuriousCorrelationCounts,
 } from './simulation/spuriousCorrelation.ts';
 export { type SyntheticOptions, syntheticPredictions } from './simulation/syntheticPredictions.ts';
+export { type AttributeBlock, type AttributeRows, attributeBlock } from './space/attributeBlock.ts';
 export { type Pca, type PcaOptions, pca, projected } from './space/pca.ts';
 export { type BlockScaling, type ScaleOptions, scaleBlocks, scaledBlocks } from './space/scaleBlocks.ts';
 export {

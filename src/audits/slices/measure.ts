@@ -1,0 +1,174 @@
+import type { MatrixLike } from '../../math/rowMatrix.ts';
+import { attributeBlock, placedStudies, tfidf, truncatedSvd } from '../../slices/index.ts';
+import type { Unit } from '../../types/audit.ts';
+import type { Row, Subject } from '../../types/row.ts';
+import type { Run, RunImage } from '../../types/run.ts';
+import { classProbabilities } from '../../verdicts/index.ts';
+import { describedSlices } from './described.ts';
+import { embeddedImages } from './embedded.ts';
+import type { SliceOptions } from './slices.ts';
+
+const audit = 'slices';
+
+/** All studies are one unit, as a slice is found among all of them. */
+export function sliceUnits(run: Run): Unit[] {
+  const [first] = run.images;
+  return first === undefined ? [] : [{ key: 'all', image: first.id, maps: [] }];
+}
+
+/** A study with its class, and what the model says of it. */
+export interface Study {
+  readonly image: RunImage & { readonly label: number };
+  /** Of each class, adding up to 1. */
+  readonly probabilities: readonly number[];
+  readonly isWrong: boolean;
+}
+
+/** Whether the model is wrong about each study, and in which slice it lies; what the slices have in common. */
+export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promise<Row[]> {
+  const [model] = run.models;
+  if (model === undefined) return [];
+  const { studies, leftOut } = await studiesOf(run, model.id);
+  const seed = run.seed(audit);
+  const place = { audit, model: model.id, seed } as const;
+  const rows: Row[] = leftOut.map(({ image, reason }) => ({
+    ...place,
+    subject: { kind: 'model', name: model.id },
+    role: 'score',
+    image,
+    metric: 'error',
+    state: 'unscorable',
+    reason,
+  }));
+  const blocks = await blocksOf(studies, run, { options, model: model.id, seed });
+  if (studies.length < fewestStudies || blocks.length === 0) {
+    const reason =
+      blocks.length === 0
+        ? 'no block of embeddings: images, texts and attributes are all the same'
+        : `only ${studies.length} studies have a class and a prediction`;
+    return [...rows, ...studies.map((study): Row => ({ ...errorRow(study), state: 'unscorable', reason }))];
+  }
+  const weights = options.blockWeights ?? blocks.map(() => 1);
+  const placed = await placedStudies(
+    {
+      blocks: blocks.map(({ block }) => block),
+      labels: studies.map(({ image }) => image.label),
+      predictions: studies.map(({ probabilities }) => probabilities),
+      groups: studies.map(({ image }) => image.group ?? `image/${image.id}`),
+    },
+    {
+      seed,
+      refits: options.refits,
+      slices: options.slices,
+      blockWeights: blocks.map(({ at }) => weights[at] ?? 1),
+      ...(options.components !== undefined && { components: options.components }),
+    },
+  );
+  const perStudy = studies.map(
+    (study, i): Row => ({
+      ...errorRow(study),
+      subject: subjectOf(placed.slice[i] ?? -1),
+      condition: { half: placed.isFound[i] === 1 ? 'found' : 'confirmed' },
+      state: 'scored',
+      value: Number(study.isWrong),
+    }),
+  );
+  const perSlice = placed.score.flatMap((score, slice): Row[] => [
+    { ...factOf(slice), metric: 'candidate', state: 'scored', value: score },
+    { ...factOf(slice), metric: 'stability', state: 'scored', value: placed.stability[slice] ?? 0 },
+  ]);
+  const words = describedSlices(studies, placed, options).map(
+    ({ slice, ...own }): Row => ({ ...factOf(slice), state: 'scored', ...own }),
+  );
+  return [...rows, ...perStudy, ...perSlice, ...words];
+
+  function errorRow({ image }: Study) {
+    return {
+      ...place,
+      subject: { kind: 'model', name: place.model } as Subject,
+      role: 'score' as const,
+      image: image.id,
+      metric: 'error',
+    };
+  }
+
+  function factOf(slice: number) {
+    return { ...place, subject: subjectOf(slice), role: 'fact' as const };
+  }
+}
+
+/** Four in each half can be split; a mixture of fewer says nothing. */
+const fewestStudies = 8;
+
+/** The name of a slice in rows: counted from 1, the worst candidate first. */
+export function subjectOf(slice: number): Subject {
+  return { kind: 'slice', name: slice < 0 ? unassigned : `slice ${slice + 1}` };
+}
+
+export const unassigned = 'unassigned';
+
+async function studiesOf(run: Run, model: string) {
+  const logits = await run.logits(
+    model,
+    run.images.map(({ id: image }) => ({ image })),
+  );
+  const studies: Study[] = [];
+  const leftOut: { image: string; reason: string }[] = [];
+  for (const [i, image] of run.images.entries()) {
+    const own = logits[i];
+    const { label } = image;
+    if (label === undefined) leftOut.push({ image: image.id, reason: 'its class is not known' });
+    else if (own === undefined || !own.every(Number.isFinite)) {
+      leftOut.push({ image: image.id, reason: 'its logits are not finite' });
+    } else {
+      const probabilities = classProbabilities([...own]);
+      const greatest = probabilities.indexOf(Math.max(...probabilities));
+      studies.push({ image: { ...image, label }, probabilities, isWrong: greatest !== label });
+    }
+  }
+  return { studies, leftOut };
+}
+
+interface Block {
+  readonly block: MatrixLike;
+  /** Its place among the blocks that were asked for. */
+  readonly at: number;
+}
+
+async function blocksOf(
+  studies: readonly Study[],
+  run: Run,
+  { options, model, seed }: { readonly options: SliceOptions; readonly model: string; readonly seed: string },
+): Promise<Block[]> {
+  const found: Block[] = [];
+  for (const [at, name] of options.blocks.entries()) {
+    const block = await blockOf[name](studies, run, { options, model, seed });
+    if (block !== undefined) found.push({ block, at });
+  }
+  return found;
+}
+
+type BlockMaker = (
+  studies: readonly Study[],
+  run: Run,
+  context: { readonly options: SliceOptions; readonly model: string; readonly seed: string },
+) => Promise<MatrixLike | undefined>;
+
+/** Each undefined where the data have nothing of the kind. */
+const blockOf: Readonly<Record<SliceOptions['blocks'][number], BlockMaker>> = {
+  image: async (studies, run, { options, model }) =>
+    studies.length === 0 || !run.hasPixels
+      ? undefined
+      : embeddedImages(studies, run, { model, layer: options.layer }),
+  text: async (studies, _, { options, seed }) => {
+    const weights = tfidf(studies.map(({ image }) => image.text ?? ''));
+    const most = Math.min(studies.length, weights.vocabulary.length, options.textComponents);
+    if (most < 1) return undefined;
+    return truncatedSvd(weights, { components: most, seed }).transformed;
+  },
+  attributes: async (studies, _, { options }) =>
+    attributeBlock(
+      studies.map(({ image }) => image.attributes ?? {}),
+      options.attributes,
+    )?.block,
+};
