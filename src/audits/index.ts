@@ -2,11 +2,13 @@ import type { Audit } from '../types/audit.ts';
 import { classSensitivity } from './class-sensitivity/classSensitivity.ts';
 import { consistency } from './consistency/consistency.ts';
 import { fidelity } from './fidelity/fidelity.ts';
+import { confounders } from './confounders/confounders.ts';
 import { localization } from './localization/localization.ts';
 import { masking } from './masking/masking.ts';
 import { randomization } from './randomization/randomization.ts';
 import { repeatability } from './repeatability/repeatability.ts';
 import { reproducibility } from './reproducibility/reproducibility.ts';
+import { slices } from './slices/slices.ts';
 
 /** Every audit by its name: the four of Arun et al. 2021 first, in the paper's order; then those of a model. */
 export const audits = {
@@ -18,6 +20,8 @@ export const audits = {
   consistency,
   'class-sensitivity': classSensitivity,
   masking,
+  confounders,
+  slices,
 } satisfies Record<string, Audit>;
 
 /** The same in their order. */

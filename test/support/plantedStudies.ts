@@ -1,4 +1,3 @@
-import ndarray from 'ndarray';
 import { randomStream } from '../../src/math/random.ts';
 import type { Run, RunImage } from '../../src/types/run.ts';
 
@@ -48,7 +47,6 @@ export function plantedRun({ n, seed, inside, outside, perPatient = 1 }: Planted
     seed: (...parts: string[]) => `${seed}/${parts.join('/')}`,
     logits: async (_: string, asked: readonly { image: string }[]) =>
       asked.map(({ image }) => logits[place.get(image) ?? 0] ?? new Float32Array(2)),
-    features: async () => ndarray(new Float32Array(1), [1, 1, 1]),
   };
   // What an audit of slices does not ask for is not there.
   return own as unknown as Run;

@@ -23,7 +23,8 @@ const planted: Readonly<Record<ArtefactName, (image: Image, seed: string) => Ima
     const place = study.tagPlace * scale;
     // Below eight pixels a letter is a smudge.
     const fontSize = Math.max(8, study.tagSize * scale);
-    return tag(image, { x: place, y: place, fontSize, fill: channelEnds(image).map(([, high]) => high) }).image;
+    return tag(image, { x: place, y: place, fontSize, fill: channelEnds(image).map(([, high]) => high) })
+      .image;
   },
   tube: (image) => {
     const [height, width] = image.shape as [number, number, number];

@@ -68,13 +68,29 @@ function givenAnswer(
   const all = [...pairs.keys()];
   const fall = fallOf(all, pairs) ?? 0;
   if (found.state !== 'scored') {
-    const answer = { ...base, estimate: fall, ci: null, null: 0, verdict: 'undecided', p: null, reason: found.reason };
+    const answer = {
+      ...base,
+      estimate: fall,
+      ci: null,
+      null: 0,
+      verdict: 'undecided',
+      p: null,
+      reason: found.reason,
+    };
     return { answer, verdictAt: () => 'undecided' };
   }
   const { interval, standardError } = found;
   const p = exceedance(fall - leastFall, standardError);
   const detectable = leastFall + (normalQuantile(0.975) + normalQuantile(0.8)) * standardError;
-  const answer = { ...base, estimate: fall, ci: [...interval] as [number, number], null: 0, verdict: '', p, detectable };
+  const answer = {
+    ...base,
+    estimate: fall,
+    ci: [...interval] as [number, number],
+    null: 0,
+    verdict: '',
+    p,
+    detectable,
+  };
   return {
     answer,
     verdictAt: (pHolm) => {

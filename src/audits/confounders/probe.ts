@@ -21,7 +21,14 @@ export async function probeRows(model: string, run: Run, options: ConfounderOpti
   const images = run.images.filter(({ label }) => label !== undefined);
   const labels = images.map(({ label }) => Number(label === options.positive));
   const seed = run.seed(audit, 'probe', model);
-  const place = { audit, subject: { kind: 'model', name: model }, role: 'score', model, metric: 'auc', seed } as const;
+  const place = {
+    audit,
+    subject: { kind: 'model', name: model },
+    role: 'score',
+    model,
+    metric: 'auc',
+    seed,
+  } as const;
   const folds = foldsOf(images, labels, { folds: options.folds, seed });
   if (typeof folds === 'string') return [{ ...place, state: 'unscorable', reason: folds }];
   const clean = await run.embeddings(
@@ -33,7 +40,12 @@ export async function probeRows(model: string, run: Run, options: ConfounderOpti
     const marked = await markedEmbeddings(artefact, model, { run, images });
     for (const share of options.shares) {
       for (let fold = 0; fold < options.folds; fold++) {
-        const found = foldAucs({ clean, marked }, labels, { folds, fold, share, seed: `${seed}/${artefact}` });
+        const found = foldAucs({ clean, marked }, labels, {
+          folds,
+          fold,
+          share,
+          seed: `${seed}/${artefact}`,
+        });
         for (const [test, value] of Object.entries(found)) {
           rows.push({
             ...place,

@@ -78,7 +78,9 @@ export function sourceTable(rows: readonly Row[]): AnswerTable {
     all.slice(i + 1).flatMap((b) => {
       if (a.artefact !== b.artefact) return [];
       const share = a.shares[a.shares.length - 1] ?? 1;
-      const [own, other] = [a, b].map((one) => one.folds.flatMap((fold) => one.at('reversed', share, fold) ?? []));
+      const [own, other] = [a, b].map((one) =>
+        one.folds.flatMap((fold) => one.at('reversed', share, fold) ?? []),
+      );
       if (own === undefined || other === undefined || own.length < 2 || other.length < 2) return [];
       const test = permutationTTest(own, other);
       const [p, smallest] = test.state === 'scored' ? [test.pValue, test.smallestP] : [null, null];
@@ -86,9 +88,16 @@ export function sourceTable(rows: readonly Row[]): AnswerTable {
     }),
   );
   return {
-    columns: ['artefact', 'model', 'other model', 'share', 'reversed AUC', 'of the other', 'p', 'smallest p there is'].map(
-      (name) => ({ name, unit: '' }),
-    ),
+    columns: [
+      'artefact',
+      'model',
+      'other model',
+      'share',
+      'reversed AUC',
+      'of the other',
+      'p',
+      'smallest p there is',
+    ].map((name) => ({ name, unit: '' })),
     rows: table,
   };
 }
@@ -99,7 +108,7 @@ function curvesOf(rows: readonly Row[]): Curves[] {
   return names.map((name) => {
     const [model = '', artefact = ''] = name.split('\n');
     const cells = own.filter((row) => row.model === model && row.condition?.artefact === artefact);
-    const valueOf = new Map(
+    const valueAt = new Map(
       cells.flatMap((row) =>
         row.state === 'scored'
           ? [[`${row.condition?.test}/${row.condition?.share}/${row.condition?.fold}`, row.value] as const]
@@ -111,7 +120,7 @@ function curvesOf(rows: readonly Row[]): Curves[] {
       artefact,
       shares: [...new Set(cells.map(({ condition }) => Number(condition?.share)))].sort((a, b) => a - b),
       folds: [...new Set(cells.map(({ condition }) => Number(condition?.fold)))],
-      at: (test, share, fold) => valueOf.get(`${test}/${share}/${fold}`),
+      at: (test, share, fold) => valueAt.get(`${test}/${share}/${fold}`),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { metadataEnrichment, type PlacedStudies, sliceDocuments, tfidf } from '../../slices/index.ts';
 import type { Condition } from '../../types/row.ts';
-import type { Study } from './measure.ts';
-import type { SliceOptions } from './slices.ts';
+import type { SliceOptions } from './options.ts';
+import type { Study } from './study.ts';
 
 /** One fact about what the studies of a slice have in common. */
 export interface Described {

@@ -2,11 +2,11 @@ import type { MatrixLike } from '../../math/rowMatrix.ts';
 import { attributeBlock, placedStudies, tfidf, truncatedSvd } from '../../slices/index.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Row, Subject } from '../../types/row.ts';
-import type { Run, RunImage } from '../../types/run.ts';
+import type { Run } from '../../types/run.ts';
 import { classProbabilities } from '../../verdicts/index.ts';
 import { describedSlices } from './described.ts';
-import { embeddedImages } from './embedded.ts';
-import type { SliceOptions } from './slices.ts';
+import type { SliceOptions } from './options.ts';
+import type { Study } from './study.ts';
 
 const audit = 'slices';
 
@@ -14,14 +14,6 @@ const audit = 'slices';
 export function sliceUnits(run: Run): Unit[] {
   const [first] = run.images;
   return first === undefined ? [] : [{ key: 'all', image: first.id, maps: [] }];
-}
-
-/** A study with its class, and what the model says of it. */
-export interface Study {
-  readonly image: RunImage & { readonly label: number };
-  /** Of each class, adding up to 1. */
-  readonly probabilities: readonly number[];
-  readonly isWrong: boolean;
 }
 
 /** Whether the model is wrong about each study, and in which slice it lies; what the slices have in common. */
@@ -156,10 +148,13 @@ type BlockMaker = (
 
 /** Each undefined where the data have nothing of the kind. */
 const blockOf: Readonly<Record<SliceOptions['blocks'][number], BlockMaker>> = {
-  image: async (studies, run, { options, model }) =>
+  image: async (studies, run, { model }) =>
     studies.length === 0 || !run.hasPixels
       ? undefined
-      : embeddedImages(studies, run, { model, layer: options.layer }),
+      : run.embeddings(
+          model,
+          studies.map(({ image }) => ({ image: image.id })),
+        ),
   text: async (studies, _, { options, seed }) => {
     const weights = tfidf(studies.map(({ image }) => image.text ?? ''));
     const most = Math.min(studies.length, weights.vocabulary.length, options.textComponents);

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+export const sliceOptions = z.strictObject({
+  /** What studies are compared by; those of which the data have nothing are left out. */
+  blocks: z
+    .array(z.enum(['image', 'text', 'attributes']))
+    .min(1)
+    .default(['image', 'text', 'attributes']),
+  /** How much each block weighs, in the order of `blocks`; each counts the same where it is absent. */
+  blockWeights: z.array(z.number().positive()).optional(),
+  /** Names of the attributes that are used and tested; all where it is absent. */
+  attributes: z.array(z.string()).optional(),
+  /** Directions that are kept of the texts. */
+  textComponents: z.int().min(1).default(50),
+  /** How many slices are tried. */
+  slices: z.int().min(1).default(5),
+  /** Components of the mixture; at most 25 and one for eight studies where it is absent. */
+  components: z.int().min(1).optional(),
+  /** How many times it is fitted again to see which slices come back. */
+  refits: z.int().min(0).default(5),
+});
+
+export type SliceOptions = z.infer<typeof sliceOptions>;

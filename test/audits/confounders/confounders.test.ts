@@ -1,0 +1,160 @@
+import { expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { confounders } from '../../../src/audits/confounders/confounders.ts';
+import { logOdds } from '../../../src/audits/confounders/measure.ts';
+import { randomStream } from '../../../src/math/random.ts';
+import type { Image } from '../../../src/types/arrays.ts';
+import type { ImageEdit, Run } from '../../../src/types/run.ts';
+
+const size = 32;
+
+interface Planted {
+  readonly n: number;
+  readonly seed: string;
+  /** How much the model's log odds rise with the ink of a tag. */
+  readonly weight: number;
+  readonly perPatient?: number;
+}
+
+/** Ink of a tag: how much brighter its letter's place is than the picture's mean. */
+function ink({ data }: Image): number {
+  let [own, all] = [0, 0];
+  for (let i = 0; i < size * size; i++) {
+    const value = data[i] ?? 0;
+    all += value / (size * size);
+    const [row, column] = [Math.floor(i / size), i % size];
+    if (row >= 6 && row < 16 && column >= 6 && column < 14) own += value / 80;
+  }
+  return own - all;
+}
+
+/** Noisy pictures, a model that knows the class up to noise, and that also reads the tag. */
+function plantedRun({ n, seed, weight, perPatient = 1 }: Planted): Run {
+  const stream = randomStream(seed);
+  const known = Array.from({ length: n }, (_, i) => ({
+    id: `image ${i}`,
+    group: `patient ${Math.floor(i / perPatient)}`,
+    label: i % 2,
+    own: (i % 2 === 1 ? 1 : -1) + 0.8 * stream.normal(),
+    image: ndarray(
+      Float32Array.from({ length: size * size }, () => 0.5 * stream.uniform()),
+      [size, size, 1],
+    ),
+  }));
+  const byId = new Map(known.map((one) => [one.id, one]));
+  const oddsOf = ({ image, edit }: { image: string; edit?: ImageEdit }) => {
+    const one = byId.get(image);
+    if (one === undefined) throw new Error('no such image');
+    const changed = edit === undefined ? one.image : edit.apply(one);
+    return one.own + weight * (ink(changed) - ink(one.image));
+  };
+  const run = {
+    preset: 'default',
+    images: known.map(({ id, group, label }) => ({ id, group, label })),
+    models: [{ id: 'model', inputShape: [size, size, 1] }],
+    hasPixels: true,
+    seed: (...parts: string[]) => parts.join('/'),
+    logits: async (_: string, asked: readonly { image: string; edit?: ImageEdit }[]) =>
+      asked.map((one) => Float32Array.of(0, oddsOf(one))),
+    // What the model knows of the class and of the tag, side by side.
+    embeddings: async (_: string, asked: readonly { image: string; edit?: ImageEdit }[]) =>
+      asked.map((one) => {
+        const own = byId.get(one.image)?.own ?? 0;
+        return Float32Array.of(own, oddsOf(one) - own);
+      }),
+  };
+  // What this audit does not ask for is not there.
+  return run as unknown as Run;
+}
+
+async function audited(planted: Planted, asked: object = {}) {
+  const options = confounders.options.parse({ confounders: ['tag'], ...asked });
+  const run = plantedRun(planted);
+  const rows = [];
+  for (const unit of confounders.units(run, options))
+    rows.push(...(await confounders.measure(unit, run, options)));
+  const context = {
+    preset: 'default',
+    seed: 1,
+    images: run.images,
+    methods: [],
+    auditOptions: { confounders: options },
+  } as const;
+  return { rows, summary: confounders.judge(rows, context).summary };
+}
+
+/** By counting pairs. */
+function slowAuc(positives: readonly number[], negatives: readonly number[]): number {
+  let sum = 0;
+  for (const a of positives) for (const b of negatives) sum += Number(a > b) + 0.5 * Number(a === b);
+  return sum / (positives.length * negatives.length);
+}
+
+test('a model that reads the tag is a shortcut, and its fall is that of counted pairs', async () => {
+  const { rows, summary } = await audited({ n: 120, seed: 'a', weight: 40 });
+  expect(summary.verdict).toBe('shortcut');
+  const [answer] = summary.answers;
+  const value = (artefact: string, kind: string) =>
+    rows.flatMap((row) =>
+      row.condition?.artefact === artefact && row.condition?.class === kind && row.state === 'scored'
+        ? row.value
+        : [],
+    );
+  const [clean, marked] = [value('none', 'positive'), value('tag', 'positive')];
+  const negatives = value('tag', 'negative');
+  expect(negatives).toHaveLength(60);
+  expect(answer?.estimate).toBeCloseTo(slowAuc(marked, negatives) - slowAuc(clean, negatives), 12);
+  expect(answer?.estimate ?? 0).toBeGreaterThan(0.1);
+  expect(summary.sentence).toMatch(
+    /^model takes tag for the disease: with it in the negatives alone its AUC is lower by 0\./,
+  );
+});
+
+test('a model that ignores the artefact falls by exactly nothing', async () => {
+  const { summary } = await audited({ n: 60, seed: 'b', weight: 0 });
+  expect(summary).toMatchObject({ verdict: 'none found' });
+  expect(summary.answers[0]).toMatchObject({ estimate: 0, ci: [0, 0], verdict: 'none found' });
+});
+
+test('heads on embeddings learn the tag: the reversed AUC falls as the share grows and crosses one half', async () => {
+  const { summary } = await audited(
+    { n: 160, seed: 'c', weight: 40 },
+    { train: 'probe', shares: [0, 0.5, 1], folds: 4 },
+  );
+  const trained = summary.answers.find(({ metric }) => metric === 'gapSlope');
+  expect(trained).toMatchObject({ verdict: 'shortcut' });
+  expect(trained?.condition.crossing).not.toBe('none');
+  const reversed = summary.tables.curves?.rows.filter(([series]) => String(series).endsWith('reversed'));
+  const means = reversed?.map(([, , mean]) => Number(mean)) ?? [];
+  expect(means).toHaveLength(3);
+  expect(means[0] ?? 0).toBeGreaterThan(means[1] ?? 1);
+  expect(means[1] ?? 0).toBeGreaterThan(means[2] ?? 1);
+  expect(means[2] ?? 1).toBeLessThan(0.5);
+});
+
+test('an artefact that no embedding shows gives no gap', async () => {
+  const { summary } = await audited(
+    { n: 100, seed: 'd', weight: 0 },
+    { train: 'probe', shares: [0, 1], folds: 4 },
+  );
+  expect(summary.answers.find(({ metric }) => metric === 'gapSlope')).toMatchObject({
+    estimate: 0,
+    verdict: 'none found',
+  });
+});
+
+test('few images of a class are undecided with the reason; images without a class are counted', async () => {
+  const { summary } = await audited({ n: 12, seed: 'e', weight: 40 });
+  expect(summary).toMatchObject({ verdict: 'undecided' });
+  expect(summary.sentence).toMatch(/only 6 positive and 6 negative images: at least 10 of each are needed/);
+});
+
+test('logOdds are the log of the odds that a softmax gives', () => {
+  const logits = [0.3, -1.2, 2];
+  const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+  const share = Math.exp(2) / sum;
+  expect(logOdds(logits, 2)).toBeCloseTo(Math.log(share / (1 - share)), 12);
+  expect(logOdds([0.7], 1)).toBe(0.7);
+  expect(logOdds([0.7], 0)).toBe(-0.7);
+  expect(logOdds([1, 2], 5)).toBeUndefined();
+});
