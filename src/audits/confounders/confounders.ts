@@ -2,6 +2,7 @@ import type { Audit } from '../../types/audit.ts';
 import { judgedConfounders, question } from './judge.ts';
 import { confounderRows, confounderUnits } from './measure.ts';
 import { type ConfounderOptions, confounderOptions } from './options.ts';
+import { confounderParts } from './parts.ts';
 
 /**
  * Whether a model takes an artefact that is not disease for the disease: what planting it does to the model as it is, and
@@ -24,4 +25,5 @@ export const confounders = {
   units: confounderUnits,
   measure: confounderRows,
   judge: judgedConfounders,
+  parts: confounderParts,
 } satisfies Audit<ConfounderOptions>;

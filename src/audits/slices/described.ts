@@ -42,7 +42,7 @@ function words(studies: readonly Study[], membership: readonly number[], count: 
       .map(({ token, weight }) => ({ token, weight, ...sharesOf(holding, { token, membership, slice }) }))
       // A word that the others have as often says nothing of the slice, whatever its weight.
       .filter(({ inside, of, outside, others }) => inside > 1 && inside / of > outside / Math.max(1, others))
-      .sort((a, b) => b.weight - a.weight)
+      .sort((a, b) => excess(b) - excess(a))
       .slice(0, wordsPerSlice)
       .map(
         ({ token, weight, ...counts }): Described => ({
@@ -53,6 +53,17 @@ function words(studies: readonly Study[], membership: readonly number[], count: 
         }),
       ),
   );
+}
+
+/** A word's weight times how much larger a share of the slice's texts holds it. */
+function excess({
+  weight,
+  inside,
+  of,
+  outside,
+  others,
+}: { weight: number } & ReturnType<typeof sharesOf>): number {
+  return weight * (inside / of - outside / Math.max(1, others));
 }
 
 function sharesOf(

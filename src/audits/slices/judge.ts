@@ -31,8 +31,12 @@ export function judgedSlices(rows: readonly Row[], context: JudgeContext): Audit
   const answers = tried.map((one): Answer => {
     const pHolm = one.p === null ? null : (adjusted[tested.indexOf(one)] ?? 1);
     return {
-      subject: { slice: one.name },
-      condition: { studies: one.members, others: one.others, stability: one.stability(rows) },
+      subject: { slice: numberOf(one.name) },
+      condition: {
+        studies: one.members,
+        others: one.others,
+        stability: Number(one.stability(rows).toFixed(2)),
+      },
       metric: 'error',
       estimate: one.inside,
       ci: one.ci,
@@ -60,12 +64,17 @@ export function judgedSlices(rows: readonly Row[], context: JudgeContext): Audit
             { name: 'slice', unit: '' },
             { name: 'what its studies have in common', unit: '' },
           ],
-          rows: answers.map((answer) => [String(answer.subject.slice), sliceSentence(answer, rows)]),
+          rows: answers.map((answer) => [answer.subject.slice ?? '', sliceSentence(answer, rows)]),
         },
         common: commonFacts(rows, names),
       },
     },
   };
+}
+
+/** Of `slice 3`: 3. */
+function numberOf(name: string): number {
+  return Number(name.replace(/^slice /, ''));
 }
 
 function verdictOf(pHolm: number | null): string {

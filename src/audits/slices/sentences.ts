@@ -33,7 +33,7 @@ function undecided(answers: readonly Answer[], rows: readonly Row[]): string {
 
 /** What the studies of a slice have in common, and how often the model is wrong about them. */
 export function sliceSentence({ subject, estimate, null: others, n }: Answer, rows: readonly Row[]): string {
-  const name = String(subject.slice);
+  const name = `slice ${subject.slice}`;
   const errors =
     estimate === null || others === null
       ? 'no study of other patients lies in it'

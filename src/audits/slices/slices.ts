@@ -2,6 +2,7 @@ import type { Audit } from '../../types/audit.ts';
 import { judgedSlices } from './judge.ts';
 import { sliceRows, sliceUnits } from './measure.ts';
 import { type SliceOptions, sliceOptions } from './options.ts';
+import { sliceParts } from './parts.ts';
 
 const share = { bounds: [0, 1] } as const;
 
@@ -28,4 +29,5 @@ export const slices = {
   units: sliceUnits,
   measure: sliceRows,
   judge: judgedSlices,
+  parts: sliceParts,
 } satisfies Audit<SliceOptions>;

@@ -5,6 +5,9 @@ import { requireMakeable } from '../makeable.ts';
 import { type ArtefactName, artefactNames } from './artefacts.ts';
 import { type PhantomTask, phantomTasks } from './finding.ts';
 import { type PhantomLoadedItem, phantomImage } from './image.ts';
+import { fieldOfView } from './radiograph.ts';
+import { phantomAttributes, phantomReport, type ReportedImage } from './report.ts';
+import { phantomScene } from './scene.ts';
 
 /** One number for all images, or one for those with a finding and one for those without. */
 export type ByLabel = number | { readonly positives: number; readonly negatives: number };
@@ -27,6 +30,8 @@ export interface PhantomOptions {
   readonly dose?: ByLabel;
   /** Share of the images that have each artefact. @default none */
   readonly artefacts?: Readonly<Partial<Record<ArtefactName, ByLabel>>>;
+  /** Whether each image has attributes and a report, written from what is true of it. @default false */
+  readonly reports?: boolean;
   /** Of what is made: `images` and `pixels`. */
   readonly limits?: OwnLimits | undefined;
 }
@@ -57,6 +62,7 @@ export function phantomDataset({
   positivesOnly = false,
   dose = 20_000,
   artefacts = {},
+  reports = false,
   limits,
 }: PhantomOptions): PhantomDataset {
   if (!phantomTasks.includes(task)) {
@@ -77,22 +83,32 @@ export function phantomDataset({
   const items = Array.from({ length: count }, (_, index): PhantomItem => {
     const id = `${task === 'segmentation' ? 'pneumothorax' : 'opacity'}-${String(index + 1).padStart(5, '0')}`;
     const ill = hasFinding(index, positives);
+    const image = `${seed}/${id}`;
+    const present = artefactNames.filter((name) => {
+      return randomStream(`${image}/has ${name}`).uniform() < ofLabel(artefacts[name] ?? 0, ill);
+    });
     const make = async () => {
-      const image = `${seed}/${id}`;
-      const present = artefactNames.filter((name) => {
-        return randomStream(`${image}/has ${name}`).uniform() < ofLabel(artefacts[name] ?? 0, ill);
-      });
       return phantomImage({ seed: image, task, ill, size, dose: ofLabel(dose, ill), artefacts: present });
     };
     const load = () => made.of(id, make);
     const region = async (name: string) => (name === lungs ? (await load()).lungs : undefined);
-    return { id, group: id, label: ill ? 1 : 0, load, region };
+    const known = reports ? reported({ seed: image, task, artefacts: present }, ill, size) : {};
+    return { id, group: id, label: ill ? 1 : 0, ...known, load, region };
   });
   return {
     name: 'phantom',
     regions: [lungs],
     items: positivesOnly ? items.filter(({ label }) => label === 1) : items,
   };
+}
+
+/** What a table would say of an image. */
+function reported(image: ReportedImage, ill: boolean, size: number) {
+  const { finding } = ill
+    ? phantomScene({ seed: image.seed, task: image.task, ill, pixel: fieldOfView / size })
+    : { finding: undefined };
+  const truth = { ...image, finding };
+  return { attributes: phantomAttributes(truth), text: phantomReport(truth) };
 }
 
 /** The region that every image has beside its finding. */

@@ -18,6 +18,8 @@ const keys = z.strictObject({
   positivesOnly: z.boolean().default(true),
   dose: byLabel(z.number().min(100).max(1e9)).optional(),
   artefacts: z.partialRecord(z.enum(artefactNames), byLabel(share)).optional(),
+  /** Whether each image has attributes and a report, written from what is true of it. */
+  reports: z.boolean().default(false),
 });
 
 /** Chest radiographs computed from physics. */

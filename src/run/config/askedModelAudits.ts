@@ -10,7 +10,7 @@ interface AskedOptions {
 
 /**
  * The audits of a model or its data that a config asks: those named, or without a word every one. Throws RangeError for
- * an unknown or repeated name, for classifiers of one id, and for a `trainedOn` that no audit asked for knows.
+ * an unknown or repeated name, for classifiers of one id, and for a `trainedOn` that no audit knows.
  */
 export function askedModelAudits(
   items: readonly (string | { readonly name: string })[] | undefined,
@@ -28,7 +28,7 @@ export function askedModelAudits(
     );
   }
   requireOwnIds(classifiers, source);
-  requireKnownTraining(asked, classifiers, source);
+  requireKnownTraining(classifiers, source);
   return [...asked];
 }
 
@@ -39,17 +39,12 @@ function requireOwnIds(classifiers: readonly ClassifierConfig[], source: string)
     throw new RangeError(`${source}: classifiers: expected each id once, got '${twice}' twice`);
 }
 
-function requireKnownTraining(
-  asked: readonly string[],
-  classifiers: readonly ClassifierConfig[],
-  source: string,
-): void {
-  const words = modelAuditList
-    .filter(({ name }) => asked.includes(name))
-    .flatMap(({ needs: { trainedOn = [] } }) => trainedOn);
+function requireKnownTraining(classifiers: readonly ClassifierConfig[], source: string): void {
+  const words = modelAuditList.flatMap(({ needs: { trainedOn = [] } }) => trainedOn);
   for (const [index, { trainedOn }] of classifiers.entries()) {
     if (trainedOn === undefined || words.includes(trainedOn)) continue;
-    const known = words.length === 0 ? 'none: no audit asks for it' : `one of ${words.join(', ')}`;
-    throw new RangeError(`${source}: classifiers[${index}].trainedOn: expected ${known}, got '${trainedOn}'`);
+    throw new RangeError(
+      `${source}: classifiers[${index}].trainedOn: expected one of ${words.join(', ')}, got '${trainedOn}'`,
+    );
   }
 }

@@ -49,7 +49,9 @@ test('the tested errors are those of the half that did not find the slice, one s
   for (const { subject, n, estimate } of summary.answers) {
     const own = rows.filter(
       (row) =>
-        row.metric === 'error' && row.condition?.half === 'confirmed' && row.subject.name === subject.slice,
+        row.metric === 'error' &&
+        row.condition?.half === 'confirmed' &&
+        row.subject.name === `slice ${subject.slice}`,
     );
     expect(n).toBe(own.length);
     const wrong = own.reduce((sum, row) => sum + (row.state === 'scored' ? row.value : 0), 0);
