@@ -30,7 +30,13 @@ function shiftOf(fall) {
 
 function simulatedRows(seed, shift) {
   const stream = randomStream(seed);
-  const place = { audit: 'confounders', subject: { kind: 'model', name: 'model' }, role: 'score', model: 'model', seed };
+  const place = {
+    audit: 'confounders',
+    subject: { kind: 'model', name: 'model' },
+    role: 'score',
+    model: 'model',
+    seed,
+  };
   return Array.from({ length: images }, (_, i) => {
     const isPositive = i % 2 === 1;
     const clean = (isPositive ? distance : 0) + stream.normal();
@@ -49,13 +55,21 @@ function simulatedRows(seed, shift) {
 const options = confounders.options.parse({ confounders: ['tag'] });
 const ids = Array.from({ length: images }, (_, i) => ({ id: `image ${i}` }));
 
-process.stdout.write(`${runs} runs of ${images} images, half of them positive; least fall ${options.leastFall}\n`);
+process.stdout.write(
+  `${runs} runs of ${images} images, half of them positive; least fall ${options.leastFall}\n`,
+);
 for (const fall of values.falls.split(',').map(Number)) {
   const counts = { shortcut: 0, 'none found': 0, undecided: 0 };
   let covered = 0;
   for (let i = 0; i < runs; i++) {
     const rows = simulatedRows(`${fall}/${i}`, shiftOf(fall));
-    const context = { preset: 'default', seed: i, images: ids, methods: [], auditOptions: { confounders: options } };
+    const context = {
+      preset: 'default',
+      seed: i,
+      images: ids,
+      methods: [],
+      auditOptions: { confounders: options },
+    };
     const { verdict, answers } = confounders.judge(rows, context).summary;
     counts[verdict]++;
     const [low, high] = answers[0].ci;

@@ -40,7 +40,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // rows to verdicts and pages
   verdicts: ['types', 'statistics'],
   // a question to a folder: what is measured and how it is judged
-  audits: ['types', 'math', 'perturbations', 'maps', 'metrics', 'fidelity', 'statistics', 'slices', 'verdicts'],
+  audits: [
+    'types',
+    'math',
+    'perturbations',
+    'maps',
+    'metrics',
+    'fidelity',
+    'statistics',
+    'slices',
+    'verdicts',
+  ],
   report: ['types', 'math', 'images', 'methods', 'audits'],
   // all of it in one run, and the ways to start one
   run: [

@@ -1,8 +1,8 @@
 import type { Audit } from '../types/audit.ts';
 import { classSensitivity } from './class-sensitivity/classSensitivity.ts';
+import { confounders } from './confounders/confounders.ts';
 import { consistency } from './consistency/consistency.ts';
 import { fidelity } from './fidelity/fidelity.ts';
-import { confounders } from './confounders/confounders.ts';
 import { localization } from './localization/localization.ts';
 import { masking } from './masking/masking.ts';
 import { randomization } from './randomization/randomization.ts';

@@ -51,7 +51,7 @@ function givenAnswer(
     condition: { artefact, models: 'as given' },
     metric: 'aucFall',
     n: pairs.length,
-    rule: `the AUC falls by more than ${leastFall} where negatives alone carry the artefact, by patient, adjusted by Holm over models and artefacts, at 5 %`,
+    rule: `the AUC falls by more than ${leastFall} where negatives alone carry the artefact: p is of a fall of ${leastFall}, by patient, adjusted by Holm over models and artefacts, at 5 %`,
     pHolm: null,
   };
   const positives = pairs.filter(({ isPositive }) => isPositive).length;
