@@ -66,7 +66,7 @@ const masking = (options: object) => ({ audits: [{ name: 'masking', ...options }
 const [corner, middle] = study.classifiers;
 
 test.each<readonly [string, object, string]>([
-  ['an audit that there is not', { audits: ['shortcuts'] }, "audits[0]: expected 'masking' or"],
+  ['an audit that there is not', { audits: ['shortcuts'] }, "audits[0]: expected one of 'masking', "],
   ['an unknown option', masking({ dilation: [1] }), "unknown key 'audits[0].dilation'"],
   ['another fill', masking({ fill: 'white' }), 'audits[0].fill: expected one of'],
   ['a part of a pixel', masking({ dilations: [0.5] }), 'audits[0].dilations'],
