@@ -69,6 +69,22 @@ export default {
   },
 };`,
     );
+  // An embedding of the corner and of the middle.
+  written(
+    at('embedded.mjs'),
+    `import ndarray from '${ndarrayFile}';
+const size = ${side};
+export default {
+  id: 'embedded', inputShape: [size, size, 1], classCount: 2, inputRange: [0, 255],
+  logits: async (batch) => ndarray(Float32Array.from({ length: 2 * batch.shape[0] }, (_, i) => i % 2 ? batch.get((i - 1) / 2, 0, 0, 0) / 10 : 0), [batch.shape[0], 2]),
+  features: async (batch) => {
+    const n = batch.shape[0];
+    const data = Float32Array.from({ length: 4 * n }, (_, i) => i % 2 ? batch.get(Math.floor(i / 4), 7, 7, 0) : batch.get(Math.floor(i / 4), 0, 0, 0) * (i % 4 ? 0.5 : 1.5));
+    const activations = ndarray(data, [n, 1, 2, 2]);
+    return { layer: 'pair', activations, gradients: activations };
+  },
+};`,
+  );
   model('corner', 'at(0, 0) / 10');
   model('middle', '(at(7, 7) + at(8, 8) + at(6, 9)) / 100');
   model(

@@ -14,6 +14,8 @@ export interface ScoreList {
   readonly reasons: ReadonlyMap<string, number>;
   /** The image whose region was put over an image, where it was not its own. */
   readonly donors: ReadonlyMap<string, string>;
+  /** The fold of each image, of a head that was trained in folds. */
+  readonly folds: ReadonlyMap<string, number>;
 }
 
 /** Everything that rows of this audit say, ready for judging. */
@@ -37,6 +39,7 @@ interface GrowingList extends ScoreList {
   readonly scores: Map<string, number>;
   readonly reasons: Map<string, number>;
   readonly donors: Map<string, string>;
+  readonly folds: Map<string, number>;
 }
 
 /** Gathers rows by what they are of. */
@@ -67,11 +70,12 @@ function addScore(lists: Map<string, GrowingList>, row: Row): void {
   const key = JSON.stringify([subject.name, trainedOn, target, masking, dilation, region]);
   const own = lists.get(key) ?? {
     ...{ model: subject.name, trainedOn, target, masking, dilation, region },
-    ...{ scores: new Map(), reasons: new Map(), donors: new Map() },
+    ...{ scores: new Map(), reasons: new Map(), donors: new Map(), folds: new Map() },
   };
   lists.set(key, own);
   if (row.state === 'scored') own.scores.set(image, row.value);
   else count(own.reasons, row.state === 'failed' ? `failed: ${row.error}` : row.reason);
+  if (condition.fold !== undefined) own.folds.set(image, Number(condition.fold));
   if (partner?.image !== undefined) own.donors.set(image, partner.image);
 }
 

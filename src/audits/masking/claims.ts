@@ -1,3 +1,4 @@
+import { normalQuantile } from '../../math/normalDistribution.ts';
 import { holm } from '../../statistics/index.ts';
 import type { Answer } from '../../types/summary.ts';
 import { type Area, type Difference, z95 } from './areas.ts';
@@ -19,7 +20,8 @@ const level = 0.05;
 /**
  * Claims of one family with their verdicts. Found: every difference lies above 0 with its 95 % interval, and the
  * largest of their p-values (an intersection-union test, Berger 1982) is at most .05 after Holm's adjustment over the
- * family. `none found`: the interval of the smallest difference lies below `smallest`. Else undecided.
+ * family. `none found`: a difference lies below `smallest` with an interval of 95 % over all of them together
+ * (Bonferroni), so that the smallest does not win by being one of several. Else undecided.
  */
 export function decided(claims: readonly Claim[], smallest: number): Answer[] {
   const ps = claims.map(pOf);
@@ -80,12 +82,13 @@ function verdictOf(
 ): string {
   const governing = governingOf(claim);
   if (governing === undefined || pHolm === null) return 'undecided';
-  const [low, high] = governing.ci;
   const isTwoSided = claim.isTwoSided === true;
   const isOutside = claim.differences.every(
     (one) => one !== undefined && (one.ci[0] > 0 || (isTwoSided && one.ci[1] < 0)),
   );
   if (isOutside && pHolm <= level) return claim.found;
-  const isSmall = high < smallest && (!isTwoSided || low > -smallest);
+  const wide = -normalQuantile(level / 2 / claim.differences.length) * governing.standardError;
+  const isSmall =
+    governing.difference + wide < smallest && (!isTwoSided || governing.difference - wide > -smallest);
   return isSmall && !isOutside ? 'none found' : 'undecided';
 }

@@ -39,3 +39,11 @@ export function classLabel({ label, labels }: RunImage, target: number, count: n
     return { state: 'unscorable', reason: `label ${label} is no class of the models` };
   return { state: 'scored', value: Number(label === target) };
 }
+
+/** How many classes the labels name. */
+export function labelCount(images: readonly Pick<RunImage, 'label' | 'labels'>[]): number {
+  return images.reduce(
+    (most, { label, labels }) => Math.max(most, labels?.length ?? 0, (label ?? -1) + 1),
+    0,
+  );
+}

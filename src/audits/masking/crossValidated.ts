@@ -51,7 +51,7 @@ export function outOfFold(examples: readonly Example[], { folds, seed }: FoldOpt
 }
 
 /** Of a probability; of 0 and 1, which only rounding gives, those of the nearest number between them. */
-function logOdds(probability: number): number {
+export function logOdds(probability: number): number {
   const inside = Math.min(1 - Number.EPSILON / 2, Math.max(Number.MIN_VALUE, probability));
   return Math.log(inside) - Math.log1p(-inside);
 }

@@ -1,12 +1,11 @@
 import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Answer } from '../../types/summary.ts';
-import { areaOf } from './areas.ts';
 import { type Cases, casesOf } from './cases.ts';
 import { areaPart, decided, measured } from './claims.ts';
 import type { FoldOptions } from './crossValidated.ts';
 import { attributeAnswers, shapeLeak, sizeLeak } from './dataClaims.ts';
-import { type Asked, betterWithout, holeSize, scoredImages, withoutRegion } from './modelClaims.ts';
+import { type Asked, betterWithout, holeSize, listArea, withoutRegion } from './modelClaims.ts';
 import { type MaskingOptions, maskingOptions } from './options.ts';
 import { attributeModel, type OtherModel, shapeModel } from './otherModels.ts';
 import { sentenceOf, verdictOf } from './sentence.ts';
@@ -25,13 +24,13 @@ export function maskingFindings(
   const answers = [
     ...cases.models.flatMap((model) => ofModel(cases, model, { options, others })),
     ...decided(
-      [...others].flatMap(([target, { shape }]) => [
-        sizeLeak(cases, target),
-        shapeLeak(cases, target, shape),
-      ]),
+      [...others].flatMap(([target, { shape }]) =>
+        hasBothLabels({ cases, target }) ? [sizeLeak(cases, target), shapeLeak(cases, target, shape)] : [],
+      ),
       options.smallest,
     ),
   ];
+  answers.push(...mapAnswers(rows));
   const ordered = [...answers.filter(isDecided), ...answers.filter((one) => !isDecided(one))];
   return {
     summary: {
@@ -39,9 +38,27 @@ export function maskingFindings(
       verdict: verdictOf(ordered),
       sentence: sentenceOf(ordered, cases, options),
       answers: ordered,
-      tables: tablesOf(cases, options),
+      tables: tablesOf(rows, cases, options),
     },
   };
+}
+
+/** How far neighbours on a map of embeddings are neighbours among the embeddings. */
+function mapAnswers(rows: readonly Row[]): Answer[] {
+  return rows
+    .filter(({ metric }) => metric === 'trustworthiness')
+    .map((row) =>
+      measured({
+        subject: { model: row.subject.name },
+        condition: { question: 'trustworthiness of the map of embeddings' },
+        metric: row.metric,
+        estimate: row.state === 'scored' ? row.value : null,
+        ci: null,
+        n: rows.filter(({ metric, model }) => metric === 'mapX' && model === row.model).length,
+        null: null,
+        ...(row.state === 'unscorable' && { reason: row.reason }),
+      }),
+    );
 }
 
 function isDecided({ verdict }: Answer): boolean {
@@ -72,12 +89,24 @@ function ofModel(
     of: { cases, model: name, trainedOn, target },
   }));
   const areas = asked.flatMap(({ of }) => areasOf(of));
-  if (!isWhole(trainedOn)) return areas;
-  const claims = asked.flatMap(({ of, shape }) => claimsOf(of, shape));
+  if (!isWhole(trainedOn) || isBeside(cases, name)) return areas;
+  const told = asked.filter(({ of }) => hasBothLabels(of));
+  const claims = (told.length === 0 ? asked : told).flatMap(({ of, shape }) => claimsOf(of, shape));
   const beside = asked.flatMap(({ of, attributes }) =>
     attributes === undefined ? [] : attributeAnswers(of, attributes),
   );
   return [...decided(claims, options.smallest), ...areas, ...beside];
+}
+
+/** A head that was trained in folds stands beside the models, where their own scores are there. */
+function isBeside({ lists }: Cases, model: string): boolean {
+  const isProbe = (one: (typeof lists)[number]) => one.folds.size > 0;
+  return lists.some((one) => one.model === model && isProbe(one)) && !lists.every(isProbe);
+}
+
+/** A class that no image has, or every one, is no question where there are others. */
+function hasBothLabels({ cases, target }: Pick<Asked, 'cases' | 'target'>): boolean {
+  return new Set(cases.labels.get(target)?.values()).size > 1;
 }
 
 /** Of a model that was trained on masked images it is no question whether it uses what was left to it. */
@@ -123,7 +152,7 @@ function areasOf({ cases, model, trainedOn, target }: Asked): Answer[] {
           ...(trainedOn !== undefined && { trainedOn }),
           ...(list.region === 'other' && { region: 'of another patient' }),
         },
-        ...areaPart(areaOf(scoredImages(cases, list))),
+        ...areaPart(listArea(cases, list)),
         null: 0.5,
       }),
     );

@@ -1,9 +1,10 @@
 import { maskingVariants } from '../../perturbations/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import { maskingFindings } from './judge.ts';
-import { audit, imageRows, imageUnits } from './measure.ts';
+import { maskingRows, maskingUnits } from './measure.ts';
 import { type MaskingOptions, maskingOptions } from './options.ts';
 import { maskingParts } from './parts.ts';
+import { audit } from './shownStates.ts';
 
 const question = 'Does the model still tell the classes where the finding cannot be?';
 const area = { bounds: [0, 1], better: 'high' } as const;
@@ -21,13 +22,16 @@ export const masking = {
     rocAuc: { label: 'ROC AUC', ...area },
     rocAucDifference: { label: 'difference of two ROC AUCs', bounds: [-1, 1], better: 'high' },
     logOdds: { label: 'log odds of the class', better: 'high' },
+    cosine: { label: 'cosine to the embedding of the whole image', bounds: [-1, 1], better: 'high' },
+    cka: { label: 'linear CKA with the embeddings of whole images', ...area },
+    trustworthiness: { label: 'trustworthiness of the map', ...area },
     visibleShare: { label: 'share of the frame that is left', ...area },
   },
   baselines: {},
   options: maskingOptions,
   needs: { model: true, labels: true, allModels: true, trainedOn: maskingVariants },
-  units: imageUnits,
-  measure: imageRows,
+  units: maskingUnits,
+  measure: maskingRows,
   judge: (rows, context) => maskingFindings(rows, context, { audit, question }),
   parts: maskingParts,
 } satisfies Audit<MaskingOptions>;

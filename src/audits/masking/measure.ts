@@ -1,45 +1,53 @@
-import { filledRegion } from '../../perturbations/index.ts';
 import type { Mask } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Outcome, Row } from '../../types/row.ts';
-import type { ImageEdit, Run, RunImage, RunModel } from '../../types/run.ts';
+import type { Run, RunImage, RunModel } from '../../types/run.ts';
 import type { Measurement } from '../measurement.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
-import { classesOf, classLabel, classScore } from './classScores.ts';
+import { classesOf, classLabel, classScore, labelCount } from './classScores.ts';
+import { embeddingRows } from './embeddingRows.ts';
 import type { MaskingOptions } from './options.ts';
-import { otherPatients } from './otherPatients.ts';
 import { regionShape, shapeMetrics } from './regionShape.ts';
-import { type Removal, removals } from './removedPixels.ts';
-import { conditionOf, type State, statesOf } from './states.ts';
+import type { Removal } from './removedPixels.ts';
+import { audit, editOf, type Place, regionOf, shownStates } from './shownStates.ts';
+import { conditionOf } from './states.ts';
 
-export const audit = 'masking';
+/** Each image in every state, by every model; then the embeddings of each model, where they are asked for. */
+export function maskingUnits(run: Run, { train, embeddingPoints }: MaskingOptions): Unit[] {
+  const images = run.images.map(({ id: image }): Unit => ({ key: `image/${image}`, image, maps: [] }));
+  const last = run.images.at(-1)?.id ?? '';
+  const isEmbedded = train !== undefined || embeddingPoints > 0;
+  const embedded = (isEmbedded ? run.models : []).map(
+    ({ id }): Unit => ({ key: `embedding/${id}`, image: last, label: `embeddings of ${id}`, maps: [] }),
+  );
+  return [...images, ...embedded];
+}
 
-/** Each image in every state, by every model. */
-export function imageUnits(run: Run): Unit[] {
-  return run.images.map(({ id: image }) => ({ key: `image/${image}`, image, maps: [] }));
+/** The rows of a unit. */
+export async function maskingRows(unit: Unit, run: Run, options: MaskingOptions): Promise<Row[]> {
+  const model = run.models.find(({ id }) => unit.key === `embedding/${id}`);
+  return model === undefined ? imageRows(unit, run, options) : embeddingRows(model, run, options);
 }
 
 /** What is known of the image and its region, and what each model says of it in every state. */
-export async function imageRows({ image: id }: Unit, run: Run, options: MaskingOptions): Promise<Row[]> {
+async function imageRows({ image: id }: Unit, run: Run, options: MaskingOptions): Promise<Row[]> {
   const image = run.images.find((one) => one.id === id);
   if (image === undefined) throw new RangeError(`no image is named '${id}'`);
   const first = reference(run).model;
-  const count = (await run.logits(first, [{ image: id }]))[0]?.length ?? 0;
+  const count = await classCount(run, first, options);
   const rows = factRows(image, await regionOf(run, first, id, options), { run, count, options });
+  if (options.train === 'probe-only') return rows;
   for (const model of run.models) rows.push(...(await modelRows(image, model, { run, options })));
   return rows;
 }
 
-/** The region that is masked, at a model's size. */
-export async function regionOf(
-  run: Run,
-  model: string,
-  image: string,
-  { region }: Pick<MaskingOptions, 'region'>,
-): Promise<Mask | undefined> {
-  if (region === undefined) return (await run.prepared(model, image)).mask;
-  return run.region(model, image, region);
+/** How many classes there are: as many as the models have logits, or as the labels name. */
+async function classCount(run: Run, model: string, { train }: MaskingOptions): Promise<number> {
+  if (train === 'probe-only') return labelCount(run.images);
+  const [first] = run.images;
+  if (first === undefined) return 0;
+  return (await run.logits(model, [{ image: first.id }]))[0]?.length ?? 0;
 }
 
 function factRows(
@@ -69,18 +77,6 @@ function factRows(
   const of = (name: string, all: readonly Measurement[]) =>
     rowsOf({ ...place, subject: { kind: 'baseline', name } }, all);
   return [...of('label', labels), ...of('region', shapes), ...of('attributes', attributes)];
-}
-
-interface Place {
-  readonly run: Run;
-  readonly options: MaskingOptions;
-}
-
-/** A state of an image: what a model is shown, or why not. */
-interface Shown {
-  readonly state: State;
-  readonly removal: Removal;
-  readonly donor?: string;
 }
 
 async function modelRows(image: RunImage, model: RunModel, { run, options }: Place): Promise<Row[]> {
@@ -124,40 +120,4 @@ async function modelRows(image: RunImage, model: RunModel, { run, options }: Pla
 function unseen(removal: Removal): Outcome {
   const reason = removal.state === 'unscorable' ? removal.reason : 'there is no other patient';
   return { state: 'unscorable', reason };
-}
-
-/** Every state of an image for a model; the region of each is read once. */
-async function shownStates(image: string, model: string, { run, options }: Place): Promise<Shown[]> {
-  const { image: pixels } = await run.prepared(model, image);
-  const donor = otherPatients(run).get(image);
-  const own = removals(pixels, await regionOf(run, model, image, options), options);
-  const other =
-    donor === undefined
-      ? (): Removal => ({ state: 'unscorable', reason: 'there is no other patient' })
-      : removals(pixels, await regionOf(run, model, donor, options), options);
-  return statesOf(options).map((state) => ({
-    state,
-    removal: state.region === 'own' ? own(state) : other(state),
-    ...(state.region === 'other' && donor !== undefined && { donor }),
-  }));
-}
-
-/** The whole image, which needs no region; or an edit whose name tells all that it depends on; undefined of no state. */
-function editOf(
-  { state, removal, donor }: Shown,
-  image: string,
-  { black }: RunModel,
-  { run, options }: Place,
-): ImageEdit | 'whole' | undefined {
-  if (state.variant === 'full') return 'whole';
-  if (removal.state === 'unscorable') return undefined;
-  const { fill, boxRule, region = '' } = options;
-  const { variant, dilation } = state;
-  const name = [audit, variant, dilation.pixels, boxRule, fill, region, donor ?? ''].join('/');
-  const { pixels } = removal;
-  const seed = run.seed(audit, image, name);
-  return {
-    name,
-    apply: (one) => filledRegion(one.image, pixels, { fill, seed, ...(black && { black }) }),
-  };
 }

@@ -2,6 +2,7 @@ import {
   type Area,
   areaOf,
   differenceTo,
+  meanArea,
   pairedDifference,
   type ScoredImage,
   separateDifference,
@@ -25,6 +26,21 @@ export function scoredImages(cases: Cases, list: ScoreList | undefined): ScoredI
     const label = labels?.get(image);
     return label === undefined ? [] : [{ score, label, group: cases.groupOf(image) }];
   });
+}
+
+/**
+ * The area of a state; of a head that was trained in folds the mean of its areas in the folds, whose patients are others,
+ * so that their variances add.
+ */
+export function listArea(cases: Cases, list: ScoreList): Area {
+  if (list.folds.size === 0) return areaOf(scoredImages(cases, list));
+  const folds = [...new Set(list.folds.values())].sort((a, b) => a - b);
+  return meanArea(
+    folds.map((fold) => {
+      const scores = new Map([...list.scores].filter(([image]) => list.folds.get(image) === fold));
+      return areaOf(scoredImages(cases, { ...list, scores }));
+    }),
+  );
 }
 
 /** What two lists of scores have in common. */

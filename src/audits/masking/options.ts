@@ -23,6 +23,13 @@ export const maskingOptions = z.strictObject({
   attributes: z.array(z.string().min(1)).optional(),
   /** The smallest difference of two areas under the curve that would matter: `none found` rules it out. */
   smallest: z.number().gt(0).lt(0.5).default(0.1),
+  /**
+   * `probe`: beside each model linear heads on its embedding, one for each masking, in folds by patient; `probe-only`:
+   * those alone, where a model knows other classes than the data.
+   */
+  train: z.enum(['probe', 'probe-only']).optional(),
+  /** At most so many images and maskings are drawn as a map of embeddings; 0 for none. */
+  embeddingPoints: z.int().min(0).max(2000).default(0),
   /** Of every cross-validation, by patient. */
   folds: z.int().min(2).max(20).default(5),
 });

@@ -5,7 +5,7 @@ import type { AuditSummary } from '../../types/summary.ts';
 export function maskingParts({ answers, tables }: AuditSummary): ReportPart[] {
   const names = Object.keys(tables);
   const ofKind = (end: RegExp) => names.filter((name) => end.test(name));
-  const others = ofKind(/: size of the region$|^images without a score$/);
+  const others = ofKind(/: size of the region$|^embeddings: |^images without a score$/);
   const decided = answers.filter(({ verdict }) => verdict !== 'measured');
   const beside = answers.filter(
     ({ verdict, condition }) => verdict === 'measured' && condition.question !== 'area',
@@ -42,11 +42,20 @@ export function maskingParts({ answers, tables }: AuditSummary): ReportPart[] {
       : [
           {
             kind: 'answers',
-            title: 'Models without pixels',
-            text: 'What attributes alone tell of the class, by logistic regression in folds by patient, and how far the model of images is above that (DeLong).',
+            title: 'Beside the answers',
+            text: 'What attributes alone tell of the class, by logistic regression in folds by patient, and how far the model of images is above that (DeLong); how far maps of embeddings can be trusted, 1 is best.',
             answers: beside,
           } satisfies ReportPart,
         ]),
+    ...ofKind(/^embeddings of /).map(
+      (table): ReportPart => ({
+        kind: 'points',
+        title: table,
+        text: 'A map of some embeddings (t-SNE, perplexity 10): what lies together is alike to the model. Distances between groups mean nothing.',
+        table,
+        columns: { x: 'x', y: 'y', series: 'masking' },
+      }),
+    ),
     ...others.map((table): ReportPart => ({ kind: 'table', title: table, text: '', table })),
   ];
 }

@@ -49,7 +49,14 @@ function undecidedSentence(own: readonly Answer[], size: string): string {
   const reasons = [...new Set(own.flatMap(({ reason }) => reason ?? []))];
   if (own.length === 0) return 'No model was trained on whole images, so there is no verdict.';
   if (reasons.length > 0) return `Undecided: ${reasons.join('; ')}.`;
-  return `Undecided: the data neither show a shortcut nor rule out one of ${size} on the area under the curve.`;
+  const best = own
+    .filter(({ condition, estimate }) => condition.masking !== undefined && estimate !== null)
+    .toSorted((a, b) => (b.estimate ?? 0) - (a.estimate ?? 0))[0];
+  const numbers =
+    best === undefined
+      ? ''
+      : ` Without the region ${best.subject.model} tells class ${best.subject.class} with an area of ${number(best.estimate)}${range(best.ci)}; chance and the shape of the hole explain ${number(best.null)}.`;
+  return `Undecided: the data neither show a shortcut nor rule out one of ${size} on the area under the curve.${numbers}`;
 }
 
 function detectable(own: readonly Answer[]): string[] {

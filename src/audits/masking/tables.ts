@@ -1,7 +1,9 @@
+import type { Row } from '../../types/row.ts';
 import type { AnswerTable } from '../../types/summary.ts';
 import { areaOf } from './areas.ts';
 import type { Cases, ScoreList } from './cases.ts';
-import { type Asked, scoredImages, scoredPairs, selective } from './modelClaims.ts';
+import { embeddingTables } from './embeddingTables.ts';
+import { type Asked, listArea, scoredPairs, selective } from './modelClaims.ts';
 import { dilationUnit, type MaskingOptions } from './options.ts';
 import { shapeMetrics } from './regionShape.ts';
 
@@ -18,7 +20,11 @@ export const matrixName = (target: number) => `class ${target}: areas by masking
 export const sweepName = (model: string, target: number) => `class ${target}: ${model} by dilation`;
 
 /** Every table of the audit. */
-export function tablesOf(cases: Cases, options: MaskingOptions): Record<string, AnswerTable> {
+export function tablesOf(
+  rows: readonly Row[],
+  cases: Cases,
+  options: MaskingOptions,
+): Record<string, AnswerTable> {
   const unit = dilationUnit(options);
   const tables: Record<string, AnswerTable> = {};
   for (const target of cases.classes) {
@@ -29,6 +35,7 @@ export function tablesOf(cases: Cases, options: MaskingOptions): Record<string, 
     }
     tables[`class ${target}: size of the region`] = sizes(cases, target);
   }
+  Object.assign(tables, embeddingTables(rows, cases));
   const reasons = reasonsOf(cases);
   return reasons.rows.length === 0 ? tables : { ...tables, 'images without a score': reasons };
 }
@@ -51,7 +58,7 @@ function matrix(cases: Cases, target: number): AnswerTable {
 }
 
 function areaCells(cases: Cases, list: ScoreList) {
-  const { auc, ci, n } = areaOf(scoredImages(cases, list));
+  const { auc, ci, n } = listArea(cases, list);
   return [auc, ci?.[0] ?? null, ci?.[1] ?? null, n];
 }
 

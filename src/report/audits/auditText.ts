@@ -28,7 +28,9 @@ function row(answer: Answer): string[] {
 }
 
 function numbers(answer: Answer): string[] {
-  const circumstances = Object.values(answer.condition).map(String);
+  const circumstances = Object.entries(answer.condition).map(([name, value]) =>
+    name === 'trainedOn' ? `trained on ${value}` : String(value),
+  );
   return [
     [subjectWords(answer), ...circumstances].join(', '),
     fixed(answer.estimate, 2),

@@ -1,7 +1,7 @@
 /** The masking audit on images and models of which the answer is known. */
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Answer, AuditSummary } from '../../../src/types/summary.ts';
-import { cornerOf, maskingRun, writeMaskingStudy } from '../../support/maskingStudy.ts';
+import { cornerOf, maskingRun, noise, side, writeMaskingStudy } from '../../support/maskingStudy.ts';
 import { workFolder } from '../../support/workFolder.ts';
 
 const at = workFolder();
@@ -170,4 +170,74 @@ test('of a model that was trained on masked images there is an area and no verdi
   expect(found.verdict).toBe('undecided');
   expect(found.sentence).toBe('No model was trained on whole images, so there is no verdict.');
   expect(areaOf(found, 'corner', 'full')).toBeGreaterThan(0.7);
+});
+
+describe('of a model with an embedding of a pixel outside and one inside', () => {
+  let result: Awaited<ReturnType<typeof maskingRun>>;
+  beforeAll(async () => {
+    const folder = at('embedded');
+    writeMaskingStudy(folder);
+    result = await maskingRun(folder, [{ name: 'embedded' }], {
+      ...{ train: 'probe', embeddingPoints: 60, dilations: [] },
+    });
+  });
+
+  test('heads that saw no region tell the class by the corner, whatever they are shown of it', () => {
+    const found = maskingOf(result);
+    const area = (trainedOn: string, masking: string) =>
+      found.answers.find(
+        ({ subject, condition }) =>
+          subject.model === 'probe on embedded' &&
+          condition.trainedOn === trainedOn &&
+          condition.masking === masking,
+      )?.estimate;
+    // The mean over folds of what the corner alone tells, counted from the folds of the rows.
+    const rows = result.rows.filter(
+      ({ subject, condition, metric }) =>
+        metric === 'logOdds' &&
+        subject.name === 'probe on embedded' &&
+        condition?.trainedOn === 'no-roi' &&
+        condition.masking === 'no-roi',
+    );
+    expect(rows).toHaveLength(40);
+    const areas = [0, 1, 2, 3, 4].map((fold) => {
+      const own = rows.flatMap(({ image, condition }) =>
+        condition?.fold === fold ? Number(image?.slice(1)) : [],
+      );
+      expect(own).toHaveLength(8);
+      return countedAuc(
+        own.map((k) => cornerOf(k, k % 2)),
+        own.map((k) => k % 2),
+      );
+    });
+    const mean = areas.reduce((sum, value) => sum + value, 0) / 5;
+    for (const masking of ['full', 'no-roi', 'no-roi-box'])
+      expect(area('no-roi', masking)).toBeCloseTo(mean, 12);
+    expect(area('only-roi', 'no-roi')).toBe(0.5);
+    expect(area('only-roi', 'only-roi')).toBeGreaterThan(0.9);
+  });
+
+  test('the cosine of an embedding without the region is that of its corner', () => {
+    const row = result.rows.find(
+      ({ metric, image, condition }) =>
+        metric === 'cosine' && image === 'x3' && condition?.masking === 'no-roi',
+    );
+    const corner = cornerOf(3, 1);
+    const middle = Math.fround(40 + 60 + 50 * noise(3, 7 + side * 7));
+    expect(row?.state === 'scored' ? row.value : 0).toBeCloseTo(corner / Math.hypot(corner, middle), 6);
+  });
+
+  test('a map of embeddings is drawn and its trustworthiness told', () => {
+    const found = maskingOf(result);
+    expect(found.tables['embeddings of embedded']?.rows).toHaveLength(60);
+    expect(answerTo(found, 'trustworthiness of the map of embeddings')).toMatchObject({ n: 60 });
+  });
+});
+
+test('a model without embeddings is a failed row, and the rest stands', async () => {
+  const folder = at('without');
+  writeMaskingStudy(folder, { count: 12 });
+  const { rows, summary } = await maskingRun(folder, [{ name: 'corner' }], { train: 'probe', folds: 3 });
+  expect(rows.filter(({ state }) => state === 'failed')).toHaveLength(1);
+  expect(summary.audits?.masking?.answers.length).toBeGreaterThan(4);
 });
