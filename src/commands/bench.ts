@@ -1,7 +1,7 @@
 import { type ConfigChanges, defaultSuite, readBenchmark } from '../run/index.ts';
 import { benchmarkRun } from './benchmarkRun.ts';
 import { type Ended, examples, newCommand } from './command.ts';
-import { wholeNumber, wordList } from './flags.ts';
+import { collected, whereOf, wholeNumber, wordList } from './flags.ts';
 
 /** `bench`: runs a config or a suite, writes its folder, prints the tables. Exit code 1 where a cell failed. */
 export function benchCommand(ended: Ended) {
@@ -13,6 +13,7 @@ export function benchCommand(ended: Ended) {
     .option('--out <DIR>', 'folder of the results; without it saliency-trust-results/NAME')
     .option('--seed <N>', "whole number, in the place of the config's: the same seed gives the same numbers")
     .option('--limit <N>', 'take at most N images')
+    .option('--where <COLUMN=VALUE>', 'these rows of a table alone; several values with commas', collected)
     .option('--methods <a,b>', 'these methods alone')
     .option('--criteria <a,b>', 'these criteria alone')
     .option('--all-criteria', 'every criterion that can run, by request or not')
@@ -34,6 +35,7 @@ interface BenchFlags {
   readonly out?: string | undefined;
   readonly seed?: string | undefined;
   readonly limit?: string | undefined;
+  readonly where?: string[] | undefined;
   readonly methods?: string | undefined;
   readonly criteria?: string | undefined;
   readonly allCriteria?: true | undefined;
@@ -52,13 +54,14 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
   return benchmarkRun(asked, { out, isQuiet: flags.quiet === true, resume: flags.resume === true });
 }
 
-function changesOf({ seed, limit, methods, criteria, allCriteria }: BenchFlags): ConfigChanges {
+function changesOf({ seed, limit, where, methods, criteria, allCriteria }: BenchFlags): ConfigChanges {
   if (allCriteria === true && criteria !== undefined)
     throw new RangeError(
       `--all-criteria takes every criterion, and --criteria some: expected one of the two, got both`,
     );
   return {
     ...(seed !== undefined && { seed: wholeNumber('--seed', seed) }),
+    ...(where !== undefined && { where: whereOf(where) }),
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
     ...(methods !== undefined && { methods: wordList('--methods', methods) }),
     ...(criteria !== undefined && { criteria: wordList('--criteria', criteria) }),

@@ -53,3 +53,19 @@ export function messageOf(error: unknown): string {
     ? String(error.message)
     : String(error);
 }
+
+/** `COLUMN=VALUE`, several values with commas between, for each use of the flag. */
+export function whereOf(texts: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const place = text.indexOf('=');
+      if (place < 1) throw new RangeError(`--where: expected COLUMN=VALUE, got '${text}'`);
+      return [text.slice(0, place), text.slice(place + 1).split(',')];
+    }),
+  );
+}
+
+/** The values of a flag that may be used several times. */
+export function collected(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}

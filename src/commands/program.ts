@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { helpCommand } from './help.ts';
 import { initCommand } from './init.ts';
+import { inspectCommand } from './inspect.ts';
 import { reportCommand } from './report.ts';
 import { scoreCommand } from './score.ts';
 import { selftestCommand } from './selftest.ts';
@@ -21,6 +22,7 @@ const commands = [
   reportCommand,
   compareCommand,
   initCommand,
+  inspectCommand,
   doctorCommand,
   selftestCommand,
 ];

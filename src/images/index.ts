@@ -7,7 +7,7 @@ export { inferno } from './inferno.ts';
 export { blackOf, type InputUnits, inputRangeOf, inUnits, type ModelInput, whiteOf } from './inUnits.ts';
 export { decodeNpy, encodeNpy, type NpyArray, startOf } from './npy.ts';
 export { isNpy } from './npyHeader.ts';
-export { outlined } from './outlined.ts';
+export { outlined, outlinedIn } from './outlined.ts';
 export { type OverlayOptions, overlay } from './overlay.ts';
 export { type Fitting, placed, placedMask } from './placed.ts';
 export { decodePng, encodePng, isPng, pngSamplesOf } from './png.ts';

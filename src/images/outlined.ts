@@ -11,6 +11,15 @@ const lineColour = [0, 255, 255] as const;
  * of the mask that touch, by a side, one that is not of it or the edge of the picture.
  */
 export function outlined(picture: NdArray<Uint8Array>, mask: Mask): NdArray<Uint8Array> {
+  return outlinedIn(picture, mask, lineColour);
+}
+
+/** The same in another colour. */
+export function outlinedIn(
+  picture: NdArray<Uint8Array>,
+  mask: Mask,
+  colour: readonly [red: number, green: number, blue: number],
+): NdArray<Uint8Array> {
   const [height, width] = mask.shape as [number, number];
   if (picture.shape.join() !== [height, width, 3].join()) {
     throw new RangeError(
@@ -25,7 +34,7 @@ export function outlined(picture: NdArray<Uint8Array>, mask: Mask): NdArray<Uint
       const isAtEdge = x === 0 || y === 0 || x === width - 1 || y === height - 1;
       const isBorder =
         isAtEdge || !inside[i - 1] || !inside[i + 1] || !inside[i - width] || !inside[i + width];
-      if (isBorder) out.set(lineColour, 3 * i);
+      if (isBorder) out.set(colour, 3 * i);
     }
   }
   return ndarray(out, [height, width, 3]);

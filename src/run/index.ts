@@ -21,6 +21,8 @@ export {
   type NeededBy,
 } from './explain/explain.ts';
 export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explain/explainFiles.ts';
+export { type Inspection, inspected } from './inspect/inspected.ts';
+export { writeContactSheet } from './inspect/writeContactSheet.ts';
 export { type BenchFolder, benchFolder, type FinishedTask } from './results/benchFiles.ts';
 export type { Change } from './results/changes.ts';
 export { comparedRuns } from './results/comparedRuns.ts';

@@ -51,6 +51,8 @@ export interface ConfigChanges {
   readonly limit?: number;
   readonly methods?: readonly string[];
   readonly criteria?: readonly string[];
+  /** Rows of the data set's table to take: by column a value, or several. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
   /** Every criterion whose classifiers are there, those that run by request alone among them. */
   readonly allCriteria?: boolean;
   readonly audits?: readonly string[];
@@ -99,7 +101,7 @@ export function benchConfig(
   const methods = hasMaps ? askedMethods(config.methods, { only: changes.methods, preset, source }) : [];
   return {
     name: config.name,
-    dataset: { ...config.dataset, ...(changes.limit !== undefined && { limit: changes.limit }) },
+    dataset: changedDataset(config.dataset, changes, source),
     ...(config.averageMask !== undefined && { averageMask: config.averageMask }),
     classifiers,
     localizers,
@@ -111,6 +113,24 @@ export function benchConfig(
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,
     ...(config.limits !== undefined && { limits: config.limits }),
+  };
+}
+
+/** A data set with other rows of its table, or fewer images. */
+function changedDataset(
+  dataset: DatasetConfig,
+  { limit, where }: ConfigChanges,
+  source: string,
+): DatasetConfig {
+  if (where !== undefined && dataset.kind !== 'table') {
+    throw new RangeError(
+      `${source}: --where takes rows of a table, the data set is of kind '${dataset.kind}'`,
+    );
+  }
+  return {
+    ...dataset,
+    ...(limit !== undefined && { limit }),
+    ...(where !== undefined && { where: { ...(dataset.where as object | undefined), ...where } }),
   };
 }
 

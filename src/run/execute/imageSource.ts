@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dense } from '../../math/dense.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
-import type { DatasetItem, LoadedItem } from '../../types/dataset.ts';
+import type { Dataset, DatasetItem, LoadedItem } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { datasetOf } from '../config/tasks.ts';
@@ -26,6 +26,11 @@ export async function imageSource(config: BenchConfig): Promise<ImageSource> {
   const { items, regions = [] } = await datasetOf(config);
   if (items.length === 0)
     throw new RangeError(`dataset of '${config.name}': expected at least one image, found none`);
+  return imageSourceOf({ items, regions });
+}
+
+/** The same of a data set. */
+export function imageSourceOf({ items, regions = [] }: Pick<Dataset, 'items' | 'regions'>): ImageSource {
   const byId = new Map(items.map((item) => [item.id, item]));
   const loaded = recentlyUsed<LoadedItem>({
     limit: mostKept,

@@ -1,0 +1,188 @@
+import { dense } from '../../math/dense.ts';
+import type { Mask } from '../../types/arrays.ts';
+import type { Dataset, DatasetItem } from '../../types/dataset.ts';
+import type { BenchConfig } from '../config/config.ts';
+import { datasetOf } from '../config/tasks.ts';
+import { imageSourceOf } from '../execute/imageSource.ts';
+import { opened, participant } from '../execute/open.ts';
+import { confounded } from './confounded.ts';
+import type { SheetPicture } from './contactSheet.ts';
+import { type AttributeSummary, attributeSummaries, classCounts, countsOf } from './counts.ts';
+
+/** Images that are read, evenly spread: enough to see what is wrong with most. */
+const mostRead = 200;
+const mostShown = 8;
+
+/** What a region is like over the images that were read. */
+export interface RegionSummary {
+  /** Images that have it, those in which it is empty, and those in which it cannot be read. */
+  readonly there: number;
+  readonly empty: number;
+  readonly broken: number;
+  /** Shares of the image, of those that are not empty. */
+  readonly least?: number;
+  readonly median?: number;
+  readonly most?: number;
+}
+
+/** What was understood of a config's data set. */
+export interface Inspection {
+  readonly images: number;
+  readonly patients: number | undefined;
+  /** Images that were read. */
+  readonly read: number;
+  readonly classes: ReturnType<typeof classCounts>;
+  readonly splits: ReadonlyMap<string, number>;
+  readonly attributes: ReadonlyMap<string, AttributeSummary>;
+  /** Images of each size, such as `320 x 320, 1 channel`. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** `mask` is that of a data set whose regions have no names. */
+  readonly regions: ReadonlyMap<string, RegionSummary>;
+  readonly warnings: readonly string[];
+  readonly shown: readonly (SheetPicture & { readonly id: string })[];
+}
+
+/** Reads the data set of a config and says what was understood. Throws as the run itself would. */
+export async function inspected(config: BenchConfig): Promise<Inspection> {
+  const data = await datasetOf(config);
+  const { items, classes } = data;
+  if (items.length === 0)
+    throw new RangeError(`dataset of '${config.name}': expected at least one image, found none`);
+  const read = await readImages(data);
+  const counted = classCounts(items, classes);
+  const groups = items.flatMap(({ group }) => group ?? []);
+  const regions = new Map(
+    read.names.map((name, index) => [name, regionSummary(read.regions.map((own) => own[index]))]),
+  );
+  return {
+    ...{
+      images: items.length,
+      patients: groups.length > 0 ? new Set(groups).size : undefined,
+      read: read.count,
+    },
+    ...{ classes: counted, splits: countsOf(items.flatMap(({ split }) => split ?? [])) },
+    ...{ attributes: attributeSummaries(items), sizes: countsOf(read.sizes), regions },
+    warnings: [
+      ...read.warnings,
+      ...(await splitWarnings(config, data)),
+      ...[...counted.counts]
+        .filter(([, count]) => count === 0)
+        .map(([name]) => `no image has the class ${name}`),
+      ...[...regions]
+        .filter(([, { empty }]) => empty > 0)
+        .map(
+          ([name, { empty, there }]) =>
+            `region ${name} is empty in ${empty} of the ${there} images that have one`,
+        ),
+      ...confounded(items, classes),
+      ...(await unitWarnings(config, data)),
+    ],
+    shown: read.shown,
+  };
+}
+
+/** An area as a share of the image; null where it cannot be read, undefined where there is none. */
+type Area = number | null | undefined;
+
+async function readImages({ items, regions = [] }: Dataset) {
+  const places = evenly(items.length, mostRead);
+  const shownPlaces = new Set(evenly(places.length, mostShown).map((place) => places[place]));
+  const hasNames = regions.length > 0;
+  const names = hasNames ? regions : ['mask'];
+  const found = {
+    sizes: [] as string[],
+    regions: [] as Area[][],
+    warnings: [] as string[],
+    shown: [] as (SheetPicture & { id: string })[],
+  };
+  for (const place of places) {
+    const item = items[place];
+    if (item === undefined) continue;
+    try {
+      const { image, mask } = await item.load();
+      const [height, width, channels] = image.shape;
+      found.sizes.push(`${width} x ${height}, ${channels === 1 ? 'grey' : `${channels} channels`}`);
+      const own = hasNames ? await named(item, names, found.warnings) : [mask];
+      found.regions.push(own.map((region) => (region === null ? null : region && areaOf(region))));
+      if (shownPlaces.has(place))
+        found.shown.push({ id: item.id, image, regions: own.map((region) => region ?? undefined) });
+    } catch (error) {
+      found.warnings.push(
+        `${item.id} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+  const isBare = !hasNames && found.regions.every(([area]) => area === undefined);
+  return { ...found, names: isBare ? [] : names, count: places.length };
+}
+
+async function named(item: DatasetItem, names: readonly string[], warnings: string[]) {
+  const found = [];
+  for (const name of names) {
+    const region = await item.region?.(name).catch((error: unknown) => {
+      warnings.push(
+        `region ${name} of ${item.id} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return null;
+    });
+    found.push(region);
+  }
+  return found;
+}
+
+function areaOf(mask: Mask): number {
+  return dense(mask).reduce((sum, flag) => sum + flag, 0) / mask.size;
+}
+
+function regionSummary(areas: readonly Area[]): RegionSummary {
+  const there = areas.filter((area) => area !== undefined && area !== null);
+  const full = there.filter((area) => area > 0).sort((a, b) => a - b);
+  const counts = {
+    there: there.length,
+    empty: there.length - full.length,
+    broken: areas.filter((area) => area === null).length,
+  };
+  const at = (share: number) => full[Math.floor(share * (full.length - 1))] ?? 0;
+  return full.length === 0 ? counts : { ...counts, least: at(0), median: at(0.5), most: at(1) };
+}
+
+/** So many places of a list, evenly spread, the first and the last among them. */
+function evenly(length: number, most: number): number[] {
+  const count = Math.min(length, most);
+  return Array.from({ length: count }, (_, i) =>
+    count === 1 ? 0 : Math.round((i * (length - 1)) / (count - 1)),
+  );
+}
+
+/** Patients with images in several splits, over the whole table: a filter would hide them. */
+async function splitWarnings(config: BenchConfig, data: Dataset): Promise<string[]> {
+  const { where, regions: _, region: __, limit: ___, ...dataset } = config.dataset;
+  const all = where === undefined ? data : await datasetOf({ ...config, dataset });
+  const splits = new Map<string, Set<string>>();
+  for (const { group, split } of all.items) {
+    if (group !== undefined && split !== undefined)
+      splits.set(group, (splits.get(group) ?? new Set()).add(split));
+  }
+  const torn = [...splits].filter(([, own]) => own.size > 1);
+  if (torn.length === 0) return [];
+  const between = [...new Set(torn.flatMap(([, own]) => [...own]))].join(', ');
+  return [`${torn.length} of ${splits.size} patients have images in several splits: ${between}`];
+}
+
+/** Signs that images do not come to a classifier in its units, from a few images. */
+async function unitWarnings(config: BenchConfig, { items, regions = [] }: Dataset): Promise<string[]> {
+  const few = evenly(items.length, mostShown).flatMap((place) => items[place] ?? []);
+  const source = imageSourceOf({ items: few, regions });
+  const warnings: string[] = [];
+  for (const item of config.classifiers) {
+    const classifier = await opened(item, config.limits);
+    try {
+      warnings.push(
+        ...(await participant(classifier, source, { config: item, batchSize: config.batchSize })).warnings,
+      );
+    } finally {
+      await classifier.dispose();
+    }
+  }
+  return warnings;
+}
