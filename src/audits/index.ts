@@ -2,6 +2,7 @@ import type { Audit } from '../types/audit.ts';
 import { classSensitivity } from './class-sensitivity/classSensitivity.ts';
 import { confounders } from './confounders/confounders.ts';
 import { consistency } from './consistency/consistency.ts';
+import { convergence } from './convergence/convergence.ts';
 import { fidelity } from './fidelity/fidelity.ts';
 import { localization } from './localization/localization.ts';
 import { masking } from './masking/masking.ts';
@@ -19,6 +20,7 @@ export const audits = {
   fidelity,
   consistency,
   'class-sensitivity': classSensitivity,
+  convergence,
   masking,
   confounders,
   slices,
@@ -37,6 +39,7 @@ export const modelAuditNames = modelAuditList.map(({ name }) => name);
 export { fittedMap } from './agreement/measure.ts';
 export { classSensitivityBy } from './class-sensitivity/classSensitivity.ts';
 export { consistencyBy } from './consistency/consistency.ts';
+export { convergenceBy } from './convergence/convergence.ts';
 export { halvesAgreement } from './halvesAgreement.ts';
 export { explanationScores } from './localization/explanationScores.ts';
 export { localizationBy } from './localization/localization.ts';

@@ -3,6 +3,7 @@ import { type BaselineStyle, baselineStyles } from './baselineStyles.ts';
 import { cascades } from './cascades.ts';
 import { comparedMethods } from './compared.ts';
 import { baselineComparisons, strongVerdicts } from './comparisons.ts';
+import { convergenceNote } from './convergenceNote.ts';
 import { disagreements } from './disagreements.ts';
 import { type Html, html } from './html.ts';
 import { powerTable, sameClassNote } from './notes.ts';
@@ -25,7 +26,7 @@ export function criterionSection(
   const id = `${prefix}-${idOf(criterion)}`;
   return html`
     <section class="criterion" id="${id}" aria-labelledby="${id}-title"><div class="together"><h3 id="${id}-title">${criterion}</h3>
-    ${introduction(criterion, cells)}${scores(plotting, criterion, cells)}</div>${sameClassNote(criterion, cells)}
+    ${introduction(criterion, cells)}${scores(plotting, criterion, cells)}</div>${sameClassNote(criterion, cells)}${convergenceNote(criterion, summary)}
     ${numberTable(criterion, cells)}${baselineComparisons(criterion, cells)}${cascades(plotting, cells, criterion)}
     ${[
       powerTable(criterion, cells),

@@ -10,6 +10,11 @@ export function questionOf(audit: string): string | undefined {
   return judges.get(audit)?.question;
 }
 
+/** With what a method has to agree to pass an audit; undefined where it is not about that. */
+export function agreesWith(audit: string): Judge['agreesWith'] {
+  return judges.get(audit)?.agreesWith;
+}
+
 /** The parts of an audit's section; undefined of one that is not known, or does not say. */
 export function partsOf(audit: string, summary: AuditSummary): readonly ReportPart[] | undefined {
   return judges.get(audit)?.parts?.(summary);

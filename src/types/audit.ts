@@ -71,6 +71,8 @@ export interface Judge {
   readonly question: string;
   /** What its null is the score of, in a few words, such as `chance`. */
   readonly nullOf: string;
+  /** Where a method passes by giving the same map again: for itself under another seed, or for something else. */
+  readonly agreesWith?: 'itself' | 'another';
   /** Every metric of its rows. */
   readonly metrics: Readonly<Record<string, MetricInfo>>;
   /** Whether it judges methods, as the criteria of `bench` do, or a model or its data, as `audit` does. @default 'methods' */

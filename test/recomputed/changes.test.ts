@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const [k, { id }] of items.entries())
     all.push(await explained(a.inputs[k] as Image, a.predicted[k] ?? -1, seedOf('a', id)));
   found = all;
-  const criteria = ['consistency', { name: 'class-sensitivity', other: 'least' }];
+  const criteria = ['convergence', 'consistency', { name: 'class-sensitivity', other: 'least' }];
   const config = { ...studyConfig('default'), criteria };
   result = await bench(readConfig(written(at('changes.json'), JSON.stringify(config))));
 });
@@ -104,6 +104,22 @@ test('class-sensitivity compares the explained class with the least likely one',
         ...alike(pair, 'default'),
         ...smoothNull(pair, 'default', seed),
       });
+    }
+  }
+  putNulls(wanted, rows);
+  expectRows(rows, wanted);
+});
+
+test('convergence compares each image with itself under another seed', async () => {
+  const rows = result.rows.filter(({ audit, role }) => audit === 'convergence' && role !== 'fact');
+  const wanted: Wanted = new Map();
+  for (const [k, { id }] of items.entries()) {
+    const seed = seedOf('a/convergence/second seed', id);
+    const maps = await explained(a.inputs[k] as Image, a.predicted[k] ?? -1, seed);
+    for (const method of methodNames) {
+      const pair = [found[k]?.[method], maps[method]] as const;
+      const numbers = { ...alike(pair, 'default'), ...smoothNull(pair, 'default', seed) };
+      put(wanted, `${id},${method},score||${seed}`, numbers);
     }
   }
   putNulls(wanted, rows);

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Audit } from '../../types/audit.ts';
 import type { Run } from '../../types/run.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
-import { numericalErrorMetrics } from '../numericalError.ts';
 import { comparedBy, type SimilarityParts } from '../similarity/comparison.ts';
 import { similarityInfos, smoothNullLabel } from '../similarity/metrics.ts';
 import { agreementRule } from './judge.ts';
@@ -25,11 +24,11 @@ export function agreement<Name extends string>({ name, question, role, ...parts 
     name,
     question,
     nullOf: 'unrelated pairs',
+    agreesWith: 'another',
     metrics: {
       ...similarityInfos(metrics, 'high'),
       ssimWangUnrestricted: { label: 'SSIM of Wang et al., whatever the two predict', ...similarity },
       ssimArun2021Unrestricted: { label: 'SSIM of Arun et al., whatever the two predict', ...similarity },
-      ...numericalErrorMetrics,
       sameClass: { label: 'images of one predicted class', bounds: [0, 1], better: 'high' },
     },
     baselines: {

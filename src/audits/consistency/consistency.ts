@@ -16,6 +16,7 @@ export function consistencyBy(parts: SimilarityParts = {}) {
     name: 'consistency',
     question,
     nullOf: 'unrelated pairs',
+    agreesWith: 'another',
     metrics: {
       ...similarityInfos(metrics, 'high'),
       sensitivityMax: { label: 'largest change of the map, as a share of it', better: 'low' },

@@ -1,6 +1,5 @@
 import type { Audit } from '../../types/audit.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
-import { numericalErrorMetrics } from '../numericalError.ts';
 import { comparedBy, type SimilarityParts } from '../similarity/comparison.ts';
 import { similarityInfos, smoothNullLabel } from '../similarity/metrics.ts';
 import { randomizationRule } from './judge.ts';
@@ -22,7 +21,6 @@ export function randomizationBy(parts: SimilarityParts = {}) {
     nullOf: 'unrelated pairs',
     metrics: {
       ...similarityInfos(metrics, 'low'),
-      ...numericalErrorMetrics,
       entropyRise: { label: 'rise of the entropy of the map', better: 'high' },
     },
     baselines: {
