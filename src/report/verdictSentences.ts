@@ -42,6 +42,7 @@ export function verdictSentences(summary: Summary): string[] {
       : [`Undecided with ${counted(summary.images, 'image')}, failing none: ${enumerated(undecided)}.`]),
     ...strongSentence([summary], passing),
     ...adjustedSentence([summary], passing),
+    ...oppositeSentence(summary),
   ];
 }
 
@@ -134,14 +135,28 @@ function adjustedSentence(summaries: readonly Summary[], passing: readonly strin
   );
   if (weak.length === 0) return [];
   return [
-    `As one test of many (Holm's adjustment over the methods) ${enumerated(weak)} ${weak.length === 1 ? 'does' : 'do'} not pass.`,
+    `As one test of many (Holm's adjustment over all methods and criteria) ${enumerated(weak)} ${weak.length === 1 ? 'does' : 'do'} not pass.`,
   ];
 }
 
 /** Whether it was the adjustment that took a pass away: without a p-value nothing was adjusted. */
-function isOneOfMany({ verdict, verdictHolm, p, pHolm }: MethodSummary): boolean {
-  const isAdjusted = typeof p === 'number' && typeof pHolm === 'number' && pHolm > p;
-  return isAdjusted && verdict === 'pass' && verdictHolm !== undefined && verdictHolm !== 'pass';
+function isOneOfMany({ verdict, verdictHolm, p, pHolm, pAll, verdictAll }: MethodSummary): boolean {
+  // Files of earlier versions have the adjustment over the methods alone.
+  const [adjusted, left] = pAll === undefined ? [pHolm, verdictHolm] : [pAll, verdictAll];
+  const isAdjusted = typeof p === 'number' && typeof adjusted === 'number' && adjusted > p;
+  return isAdjusted && verdict === 'pass' && left !== undefined && left !== 'pass';
+}
+
+/** By criterion, how many methods pass by one of our own ways of judging and fail by another. */
+function oppositeSentence({ disagreement = {} }: Summary): string[] {
+  const parts = Object.entries(disagreement).flatMap(([criterion, { flips, views }]) => {
+    const count = flips.filter(({ kind }) => kind === 'opposite').length;
+    const methods = Object.keys(views[0]?.verdicts ?? {}).length;
+    return count === 0 ? [] : `${count} of ${methods} in ${criterion}`;
+  });
+  return parts.length === 0
+    ? []
+    : [`By another metric or preset some verdicts turn from pass to fail or back: ${enumerated(parts)}.`];
 }
 
 function cellsOf({ criteria }: Summary, method: string): MethodSummary[] {

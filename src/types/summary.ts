@@ -125,6 +125,9 @@ export interface MethodSummary {
   readonly pHolm?: number | null;
   /** The verdict where it still stands at 5 % over all methods of the criterion together; else `undecided`. */
   readonly verdictHolm?: Verdict;
+  /** Holm's adjustment of `p` over all methods and criteria of the task, and the verdict that still stands. */
+  readonly pAll?: number | null;
+  readonly verdictAll?: Verdict;
   /** The second verdict: not below the localization networks; absent where none ran. */
   readonly strong?: StrongVerdict;
   /** Every baseline that the score was set against, image by image: those that decide come first. */
@@ -135,6 +138,8 @@ export interface MethodSummary {
   readonly power?: Power;
   /** Randomization: how many draws of random weights, and how far apart their means are. */
   readonly draws?: Draws;
+  /** Repeatability and reproducibility: each pair of models with the mean score of its images. */
+  readonly pairs?: readonly ModelPair[];
   /** Repeatability and reproducibility: on how many images both classifiers predict the same class. */
   readonly sameClass?: SameClass;
 }
@@ -166,6 +171,14 @@ export interface Draws {
   readonly count: number;
   /** Standard deviation of the draws' effect on the mean, the images' own scatter taken off; null of one draw. */
   readonly sd: number | null;
+}
+
+export interface ModelPair {
+  readonly a: string;
+  readonly b: string;
+  readonly mean: number | null;
+  readonly null: number | null;
+  readonly n: number;
 }
 
 export interface SameClass {

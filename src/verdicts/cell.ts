@@ -26,9 +26,9 @@ export function cellOf(item: Case, standing: Standing, rule: MethodRule): Method
   const shown = comparisons.map((one) => comparisonOf(one, sampling));
   const corrected = rule.isUnbounded
     ? undefined
-    : chanceCorrected({ scores: scores.values, nulls, table }, sampling);
+    : chanceCorrected({ scores: scores.values, nulls, table, error: standing.error }, sampling);
   const counted = (standing.paper ?? standing).scores.values;
-  const whole = estimate(counted, sampling, drawError(table, sampling));
+  const whole = estimate(counted, sampling, standing.error ?? drawError(table, sampling));
   return {
     metric,
     mean: numberOrNull(whole?.mean),

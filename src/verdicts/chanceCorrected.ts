@@ -1,4 +1,4 @@
-import type { MeanEstimate } from '../statistics/index.ts';
+import type { ColumnError, MeanEstimate } from '../statistics/index.ts';
 import { differences, type ImageNumbers, meanOf, onSameImages } from './imageNumbers.ts';
 import { type DrawTable, drawError, estimate, type Sampling } from './sampling.ts';
 
@@ -13,7 +13,13 @@ export function chanceCorrected(
     scores,
     nulls,
     table,
-  }: { readonly scores: ImageNumbers; readonly nulls: ImageNumbers; readonly table?: DrawTable | undefined },
+    error: own,
+  }: {
+    readonly scores: ImageNumbers;
+    readonly nulls: ImageNumbers;
+    readonly table?: DrawTable | undefined;
+    readonly error?: ColumnError | undefined;
+  },
   sampling: Sampling,
 ): MeanEstimate | undefined {
   const above = differences(scores, nulls);
@@ -28,7 +34,7 @@ export function chanceCorrected(
       ratio + (value - ratio * (1 - (kept.get(image) ?? 0))) / room,
     ]),
   );
-  const error = drawError(table && onSameImages(table, above), sampling);
+  const error = own ?? drawError(table && onSameImages(table, above), sampling);
   const scaled = error && { ...error, variance: error.variance / room ** 2, sd: error.sd / room };
   return estimate(linear, sampling, scaled);
 }

@@ -60,6 +60,25 @@ export function withHolm(cells: readonly MethodSummary[]): MethodSummary[] {
   });
 }
 
+/** The cells of all criteria with Holm's adjustment over every one that has a p-value: what a whole task says together. */
+export function withAllAdjusted(
+  criteria: Readonly<Record<string, Readonly<Record<string, MethodSummary>>>>,
+): Record<string, Record<string, MethodSummary>> {
+  const cells = Object.entries(criteria).flatMap(([criterion, methods]) =>
+    Object.entries(methods).map(([method, cell]) => ({ criterion, method, cell })),
+  );
+  const pValues = adjusted(cells.map(({ cell }) => cell.p ?? null));
+  const all: Record<string, Record<string, MethodSummary>> = Object.fromEntries(
+    Object.keys(criteria).map((criterion) => [criterion, {}]),
+  );
+  for (const [place, { criterion, method, cell }] of cells.entries()) {
+    const pAll = pValues[place] ?? null;
+    const verdictAll = pAll !== null && pAll < familyLevel ? cell.verdict : 'undecided';
+    all[criterion] = { ...all[criterion], [method]: { ...cell, pAll, verdictAll } };
+  }
+  return all;
+}
+
 /** The tests with Holm's adjustment over those that there are. */
 export function testsWithHolm(tests: readonly (SignedRankTest | null)[]): (SignedRankTest | null)[] {
   const pValues = adjusted(tests.map((test) => test?.p ?? null));

@@ -50,6 +50,8 @@ export interface Standing extends Judging {
   readonly scores: ImageValues;
   /** Randomization: the score of each image under each draw. */
   readonly table?: DrawTable | undefined;
+  /** What trainings being few adds to the error of the mean score. */
+  readonly error?: ColumnError | undefined;
   /** The null of each image that has one, such that intervals of their mean are right: see `nullShares`. */
   readonly nulls: ImageNumbers;
   readonly against: readonly Against[];

@@ -1,6 +1,7 @@
 import type { AuditFindings, Judge, JudgeContext, MethodFindings } from '../types/audit.ts';
 import type { Row } from '../types/row.ts';
 import type { Summary } from '../types/summary.ts';
+import { withAllAdjusted } from './comparison.ts';
 
 export interface SummaryOptions extends JudgeContext {
   readonly name: string;
@@ -24,7 +25,7 @@ export function summaryOf(rows: Iterable<Row>, options: SummaryOptions): Summary
   const { name, preset, target, images } = options;
   return {
     ...{ version: 2, name, preset, target, images: images.length },
-    criteria: ofMethods(found, ({ cells }) => cells),
+    criteria: withAllAdjusted(ofMethods(found, ({ cells }) => cells)),
     audits: Object.fromEntries(found.map(({ audit, findings }) => [audit, findings.summary])),
     compared: ofMethods(found, ({ compared }) => compared),
     disagreement: ofMethods(found, (methods) => methods.disagreement),

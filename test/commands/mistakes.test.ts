@@ -144,7 +144,6 @@ describe('bench refuses in one line, with what was wanted, what came and where',
     ['a second classifier without a role', { classifiers: [first, { id: 'b', model: 'b.onnx' }] }, /classifiers\[1\]\.role: expected replicate or other-architecture, got none$/],
     ['a role of the first', { classifiers: [{ ...first, role: 'replicate' }] }, /classifiers\[0\]\.role: the first classifier is the one explained/],
     ['two of one id', { classifiers: [first, { ...first, role: 'replicate' }] }, /classifiers: expected each id once, got 'a' twice$/],
-    ['two of one role', { classifiers: [first, { id: 'b', model: 'b.onnx', role: 'replicate' }, { id: 'c', model: 'c.onnx', role: 'replicate' }] }, /classifiers\[2\]\.role: expected one classifier of each role, got a second replicate$/],
     ['a layer that is not there', { methods: [{ name: 'grad-cam', layer: 'nope' }] }, /a\.onnx: no spatial layer is named 'nope'; the last are 'match\/relu'|no spatial layer is named 'nope'/],
     ['an unknown preset', { preset: 'arun' }, /preset: expected one of 'default', 'arun2021', got "arun"$/],
   ])('%s', async (_, changes, message) => {

@@ -44,10 +44,12 @@ export const localizationName = { default: 'averagePrecision', arun2021: 'clippe
 type Numbers = Readonly<Record<string, Outcome>>;
 type Place = Omit<Cell, 'metric' | 'outcome'>;
 /** The partners of each image in the null of a criterion, read from the rows and checked on their own. */
-export type Partners = (criterion: string, image: string) => readonly string[];
+export type Partners = (criterion: string, image: string, models: readonly string[]) => readonly string[];
 
 const cellsAt = (place: Place, numbers: Numbers): Cell[] =>
   Object.entries(numbers).map(([metric, outcome]) => ({ ...place, metric, outcome }));
+
+type Side = readonly [Opened, readonly FoundByMethod[]];
 
 export async function expectedCells(
   at: (...parts: string[]) => string,
@@ -72,15 +74,26 @@ export async function expectedCells(
     ...(await randomizationCells(a, foundA, { preset, own })),
     ...nullCells('randomization', [a, a], [foundA, foundA], { preset, partners }),
   ];
-  for (const [criterion, other] of [
-    ['repeatability', b],
-    ['reproducibility', c],
+  const d = await opened(at, 'd');
+  const all: Readonly<Record<string, Side>> = {
+    a: [a, foundA],
+    b: [b, await found(b, targetsFor(b))],
+    c: [c, await found(c, targetsFor(c))],
+    d: [d, await found(d, targetsFor(d))],
+  };
+  // Every pair of the three trainings; the explained network with the other architecture.
+  for (const [criterion, pairs] of [
+    ['repeatability', ['ab', 'ad', 'bd']],
+    ['reproducibility', ['ac']],
   ] as const) {
-    const foundB = await found(other, targetsFor(other));
-    cells.push(...agreementCells(criterion, [a, other], [foundA, foundB], preset));
-    cells.push(...nullCells(criterion, [a, other], [foundA, foundB], { preset, partners }));
+    for (const [first = '', second = ''] of pairs) {
+      const [[one, foundOne], [two, foundTwo]] = [all[first], all[second]] as [Side, Side];
+      cells.push(...agreementCells(criterion, [one, two], [foundOne, foundTwo], preset));
+      cells.push(...nullCells(criterion, [one, two], [foundOne, foundTwo], { preset, partners }));
+    }
     cells.push(...localizerCells(criterion, localizers, preset));
   }
+  await d.classifier.dispose();
   for (const { classifier } of [a, b, c]) await classifier.dispose();
   return cells;
 }
@@ -209,7 +222,7 @@ function agreementCells(
       image: id,
       model: a.id,
       otherModel: b.id,
-      seed: seedOf('a', id),
+      seed: seedOf(a.id, id),
     } as const;
     return methodNames.flatMap((subject) => {
       const pair = [found[0][k]?.[subject], found[1][k]?.[subject]] as const;
@@ -243,7 +256,7 @@ function nullCells(
   { preset, partners }: { readonly preset: PresetName; readonly partners: Partners },
 ): Cell[] {
   return items.flatMap(({ id }, k) =>
-    partners(criterion, id).flatMap((otherImage, place) => {
+    partners(criterion, id, [a.id, b.id]).flatMap((otherImage, place) => {
       const other = items.findIndex((item) => item.id === otherImage);
       const own = {
         criterion,
@@ -251,7 +264,7 @@ function nullCells(
         image: id,
         model: a.id,
         otherImage,
-        seed: seedOf('a', id),
+        seed: seedOf(a.id, id),
       } as const;
       const across = a === b ? {} : { otherModel: b.id };
       return methodNames.flatMap((subject) => {

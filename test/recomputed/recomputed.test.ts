@@ -34,10 +34,13 @@ describe.each<PresetName>(['default', 'arun2021'])('a run under %s', (preset) =>
     result = await bench(readConfig(writeStudy(at, preset)));
     cells = result.rows.filter(({ metric }) => !Object.hasOwn(numericalErrorMetrics, metric)).map(cellOf);
   });
-  const partners = (criterion: string, image: string) => [
+  const partners = (criterion: string, image: string, models?: readonly string[]) => [
     ...new Set(
       cells.flatMap((cell) =>
-        cell.kind === 'null' && cell.criterion === criterion && cell.image === image
+        cell.kind === 'null' &&
+        cell.criterion === criterion &&
+        cell.image === image &&
+        (models === undefined || (cell.model === models[0] && (cell.otherModel ?? cell.model) === models[1]))
           ? [cell.otherImage ?? '']
           : [],
       ),

@@ -138,7 +138,7 @@ function localizer(name: string): Uint8Array {
   });
 }
 
-export const ranges = { a: [-1, 1], b: [-1, 1], c: [0, 1], u: [0, 1], v: [0, 1] } as const;
+export const ranges = { a: [-1, 1], b: [-1, 1], d: [-1, 1], c: [0, 1], u: [0, 1], v: [0, 1] } as const;
 export type ModelId = keyof typeof ranges;
 export const seed = 3;
 export const draws = 2;
@@ -151,6 +151,7 @@ export const studyConfig = (preset: PresetName) => ({
   classifiers: [
     { id: 'a', model: 'a.onnx', preprocess: { range: ranges.a } },
     { id: 'b', model: 'b.onnx', preprocess: { range: ranges.b }, role: 'replicate' },
+    { id: 'd', model: 'd.onnx', preprocess: { range: ranges.d }, role: 'replicate' },
     { id: 'c', model: 'c.onnx', preprocess: { range: ranges.c }, role: 'other-architecture' },
   ],
   localizers: [
@@ -178,7 +179,7 @@ export const studyConfig = (preset: PresetName) => ({
 export function writeStudy(at: (...parts: readonly string[]) => string, preset: PresetName): string {
   written(at('discs.mjs'), datasetModule);
   written(at('own.mjs'), methodModule);
-  for (const name of ['a', 'b']) written(at(`${name}.onnx`), network(name, [height, width], true));
+  for (const name of ['a', 'b', 'd']) written(at(`${name}.onnx`), network(name, [height, width], true));
   written(at('c.onnx'), network('c', [18, 16], false));
   for (const name of ['u', 'v']) written(at(`${name}.onnx`), localizer(name));
   return written(at(`${preset}.json`), JSON.stringify(studyConfig(preset)));

@@ -16,7 +16,10 @@ import { items, type PresetName, seed } from './study.ts';
 
 /** A number of each image. */
 export type ByImage = ReadonlyMap<string, number>;
-type Table = ReadonlyMap<string, readonly (number | undefined)[]>;
+type Table = ReadonlyMap<string, readonly (number | undefined)[]> & {
+  /** The columns are the pairs of so many trainings. */
+  readonly trainings?: number;
+};
 
 /** A baseline with the differences to it, above 0 on the passing side. */
 interface Baseline {
@@ -37,6 +40,8 @@ export interface Judged {
   /** The plain null of each image, and the null with what its partners owe it. */
   readonly plainNulls: ByImage;
   readonly pools: ReadonlyMap<string, readonly number[]>;
+  /** Scores less nulls by every pair of models. */
+  readonly byPair: Table | undefined;
   readonly nulls: ByImage;
   readonly baselines: Readonly<Record<string, Baseline>>;
 }
@@ -59,7 +64,12 @@ export const meanOf = (values: Iterable<number>): number | undefined => {
 
 /** The mean with its interval over patients, widened by the scatter of the draws. */
 export function estimate(values: ByImage, table?: Table): MeanEstimate | undefined {
-  const further = table && columnError([...table.values()], groupsOf(table));
+  const columns = table && columnError([...table.values()], groupsOf(table));
+  // Var(mean) of pairs that share trainings is 4 s2 / R, where independent columns would show 4 s2 / (R (R + 1)).
+  const further =
+    columns === undefined || table?.trainings === undefined
+      ? columns
+      : { variance: columns.variance * (table.trainings + 1), degrees: table.trainings - 1 };
   return bootstrapMean([...values.values()], { resampler, groups: groupsOf(values), further });
 }
 
@@ -82,14 +92,20 @@ export function judgedBy(
       (criterion !== 'randomization' || cell.state === last),
   );
   const { scores, counts } = perImage(scored);
-  const table = criterion === 'randomization' ? drawsOf(scored, scores) : undefined;
+  const table =
+    criterion === 'randomization'
+      ? drawsOf(scored, scores)
+      : isAgreement
+        ? pairsOf(scored, scores)
+        : undefined;
   const pairs = mine.filter((cell) => cell.kind === 'null' && cell.metric === metric);
   const prevalence = only(prevalences(mine), scores);
   const nulls =
     criterion === 'localization'
       ? { plainNulls: prevalence, nulls: prevalence, pools: new Map() }
       : nullsOf(pairs, scores);
-  const shared = { criterion, method, metric, scores, counts, table, ...nulls };
+  const byPair = isAgreement ? pairsOf(scored, scores, pairs) : undefined;
+  const shared = { criterion, method, metric, scores, counts, table, byPair, ...nulls };
   return { ...shared, baselines: baselinesOf(ofCriterion, { ...shared, view, last, own }) };
 }
 
@@ -121,7 +137,7 @@ type Unfinished = Omit<Judged, 'baselines'> & {
 };
 
 function baselinesOf(cells: readonly Cell[], judged: Unfinished): Record<string, Baseline> {
-  const { criterion, method, metric, scores, nulls, table, view, last, own } = judged;
+  const { criterion, method, metric, scores, nulls, table, byPair, view, last, own } = judged;
   const of = (subject: string, kind: Cell['kind'], name = metric) =>
     perImage(cells.filter((one) => one.subject === subject && one.kind === kind && one.metric === name))
       .scores;
@@ -129,6 +145,7 @@ function baselinesOf(cells: readonly Cell[], judged: Unfinished): Record<string,
     role,
     mean: meanOf(only(values, scores).values()),
     differences: minus(scores, values),
+    ...(table && { table }),
   });
   if (criterion === 'localization') {
     const untrained = of(method, 'untrained');
@@ -176,8 +193,8 @@ function baselinesOf(cells: readonly Cell[], judged: Unfinished): Record<string,
   const line = view.line && new Map([...scores.keys()].map((id) => [id, view.line ?? 0]));
   const isArunLine = view.preset === 'arun2021' && line !== undefined;
   return {
-    ...(line && { line: { ...higher('decides', line), mean: view.line } }),
-    null: higher(isArunLine ? 'beside' : 'decides', nulls),
+    ...(line && { line: { ...higher(isArunLine ? 'decides' : 'beside', line), mean: view.line } }),
+    null: { ...higher(isArunLine ? 'beside' : 'decides', nulls), ...(byPair && { table: byPair }) },
     localizer: higher('strong', of('localizer', 'score')),
     ...(isDeciding && { 'smooth-null': higher('beside', perImage(smoothCells).scores) }),
   };
@@ -210,6 +227,25 @@ function drawsOf(cells: readonly Cell[], scores: ByImage): Table {
       }),
     ]),
   );
+}
+
+/** The score of each image by every pair of models, less its null by that pair where pairs of images are given. */
+function pairsOf(cells: readonly Cell[], scores: ByImage, nulls: readonly Cell[] = []): Table {
+  const names = [...new Set(cells.map(({ model, otherModel }) => `${model}${otherModel}`))];
+  const nullOf = (id: string, name: string) =>
+    meanOf(
+      nulls.flatMap(({ image, model, otherModel, outcome }) =>
+        image === id && `${model}${otherModel}` === name && outcome.state === 'scored' ? [outcome.value] : [],
+      ),
+    ) ?? 0;
+  const rows = [...scores.keys()].map((id) => {
+    const row = names.map((name) => {
+      const own = cells.find((one) => one.image === id && `${one.model}${one.otherModel}` === name)?.outcome;
+      return own?.state === 'scored' ? own.value - nullOf(id, name) : undefined;
+    });
+    return [id, row] as const;
+  });
+  return Object.assign(new Map(rows), names.length === 3 ? { trainings: 3 } : {});
 }
 
 function prevalences(cells: readonly Cell[]): ByImage {
@@ -351,7 +387,11 @@ export function chanceCorrected({ scores, nulls, table }: Judged) {
   );
   // The scatter of the draws is scaled as the mean is.
   const scaled =
-    table && new Map([...onlyRows(table, above)].map(([id, row]) => [id, row.map((v) => v && v / room)]));
+    table &&
+    Object.assign(
+      new Map([...onlyRows(table, above)].map(([id, row]) => [id, row.map((v) => v && v / room)] as const)),
+      table.trainings === undefined ? {} : { trainings: table.trainings },
+    );
   return estimate(linear, scaled);
 }
 

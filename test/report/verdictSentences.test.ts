@@ -83,7 +83,7 @@ describe('verdictSentences(summary)', () => {
     const open = { verdictHolm: 'undecided' as const };
     expect(verdictSentences(withA({ ...open, p: 0.03, pHolm: 0.06 }))).toEqual([
       'a and b pass both criteria.',
-      "As one test of many (Holm's adjustment over the methods) a does not pass.",
+      "As one test of many (Holm's adjustment over all methods and criteria) a does not pass.",
     ]);
     // Without a p-value, as by the rule of the paper, nothing was adjusted; nor with one method.
     for (const own of [

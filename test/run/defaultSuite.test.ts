@@ -11,7 +11,12 @@ test.each([false, true])('the suite of both tasks names networks that are there 
   const { tasks } = defaultSuite({}, { isFull });
   expect(tasks.map(({ name }) => name)).toEqual(['segmentation', 'detection']);
   for (const { classifiers, localizers, criteria, methods } of tasks) {
-    expect(classifiers.map(({ role }) => role)).toEqual([undefined, 'replicate', 'other-architecture']);
+    expect(classifiers.map(({ role }) => role)).toEqual([
+      undefined,
+      'replicate',
+      'replicate',
+      'other-architecture',
+    ]);
     expect(localizers).toHaveLength(2);
     expect([criteria.length, methods.length]).toEqual([4, 8]);
     for (const { model } of [...classifiers, ...localizers]) expect(existsSync(model)).toBe(true);

@@ -60,13 +60,12 @@ describe('of simulated runs', () => {
     },
   );
 
-  test('repeatability passes few methods at the line, and few that are as alike as unrelated pairs', () => {
+  test('repeatability passes few methods that are as alike as unrelated pairs', () => {
     const stream = randomStream('agreement');
-    const atLine = shares('repeatability', () => agreementRows(stream, { images }));
     const atNull = shares('repeatability', () =>
       agreementRows(stream, { images, level: 0.7, nullLevel: 0.7 }),
     );
-    for (const { pass, fail, covered } of [atLine, atNull]) {
+    for (const { pass, fail, covered } of [atNull]) {
       expect(pass).toBeLessThan(above(0.025));
       expect(fail).toBeLessThan(above(0.025));
       expect(covered).toBeGreaterThan(below(0.95));
@@ -78,7 +77,7 @@ describe('of simulated runs', () => {
     const cases = [
       shares('localization', () => localizationRows(stream, { images, margin: 0.15 }), 0.15),
       shares('randomization', () => randomizationRows(stream, { images, margin: 0.15 }), 0.15),
-      shares('repeatability', () => agreementRows(stream, { images, level: 0.7 }), 0.2),
+      shares('repeatability', () => agreementRows(stream, { images, level: 0.7 }), 0.4),
     ];
     for (const { pass, covered } of cases) {
       expect(pass).toBeGreaterThan(0.95);

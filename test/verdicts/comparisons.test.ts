@@ -287,9 +287,9 @@ describe('agreement of two classifiers', () => {
     expect(found.n).toBe(6);
   });
 
-  test('is against the line and the null for the verdict, and the localization networks for the strong one', () => {
+  test('is against the null for the verdict, beside the line, and the localization networks for the strong one', () => {
     expect(found.against?.map(({ against, role }) => `${against} ${role}`)).toEqual([
-      'line decides',
+      'line beside',
       'null decides',
       'localizer strong',
     ]);

@@ -5,21 +5,29 @@ import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
 import { comparedBy, type SimilarityParts } from '../similarity/comparison.ts';
 import { similarityInfos, smoothNullLabel } from '../similarity/metrics.ts';
 import { agreementRule } from './judge.ts';
-import { agreementRows, agreementUnits, type Sides } from './measure.ts';
+import { type Agreeing, agreementRows, agreementUnits } from './measure.ts';
 
 export interface AgreementOptions<Name extends string> extends SimilarityParts {
   readonly name: Name;
   readonly question: string;
   /** Of the model whose maps are compared with those of the explained one. */
   readonly role: string;
+  /** Whether models of that role are compared with each other too, as trainings of one network are. */
+  readonly isMutual: boolean;
 }
 
 const similarity = { bounds: [-1, 1], better: 'high' } as const;
 
 /** Whether another classifier gives the same map. */
-export function agreement<Name extends string>({ name, question, role, ...parts }: AgreementOptions<Name>) {
+export function agreement<Name extends string>({
+  name,
+  question,
+  role,
+  isMutual,
+  ...parts
+}: AgreementOptions<Name>) {
   const { metrics, compare } = comparedBy(parts);
-  const rule = agreementRule(metrics);
+  const rule = agreementRule(metrics, isMutual);
   return {
     name,
     question,
@@ -38,16 +46,23 @@ export function agreement<Name extends string>({ name, question, role, ...parts 
     },
     options: z.strictObject({}),
     needs: { maps: true, model: true, role, localizers: true },
-    units: (run) => agreementUnits(run, sidesOf(run, { audit: name, role })),
-    measure: (unit, run) => agreementRows(unit, run, { ...sidesOf(run, { audit: name, role }), compare }),
+    units: (run) => agreementUnits(run, agreeing(run, { audit: name, role, isMutual })),
+    measure: (unit, run) => agreementRows(unit, run, { audit: name, compare }),
     judge: (rows, context) => methodAnswers(question, judgeMethods(rows, context, rule)),
   } satisfies Audit;
 }
 
-function sidesOf({ models }: Run, { audit, role }: { readonly audit: string; readonly role: string }): Sides {
-  const [a] = models;
-  const b = models.find((model) => model.role === role);
-  if (a === undefined || b === undefined)
+function agreeing(
+  { models }: Run,
+  { audit, role, isMutual }: { readonly audit: string; readonly role: string; readonly isMutual: boolean },
+): Agreeing {
+  const [own] = models;
+  const others = models.filter((model) => model.role === role).map(({ id }) => id);
+  if (own === undefined || others.length === 0)
     throw new RangeError(`${audit} needs a model with role '${role}', got none`);
-  return { audit, a: a.id, b: b.id };
+  const firsts = isMutual ? [own.id, ...others] : [own.id];
+  const pairs = firsts.flatMap((a, place) =>
+    (isMutual ? others.slice(place) : others).map((b) => [a, b] as const),
+  );
+  return { audit, pairs };
 }

@@ -22,39 +22,47 @@ import { nullPairsOf, nullShares } from '../similarity/nullShares.ts';
 import { similarityMetric } from '../similarity/similarity.ts';
 import { similarityViews } from '../similarity/views.ts';
 import { isOfAnyClass, sameClassFact } from './anyClass.ts';
+import { nullsByPair, pairsOf, pairTable, trainingError } from './trainings.ts';
 
 /** The line of Arun et al. 2021 for the SSIM of two classifiers' maps. */
 const arunLine = 0.5;
 
 /**
- * Above the .5 line of Arun et al. 2021 and, but under their preset, above what the two classifiers' maps of different
- * images score: smooth maps pass the line without agreeing on anything.
+ * Above what the classifiers' maps of different images score; under the preset of Arun et al. 2021 above their line of
+ * .5, which smooth maps pass without agreeing on anything. `isMutual`: the models are trainings of one network, each
+ * compared with each.
  */
-export function agreementRule(metrics: readonly SimilarityMetric[]): MethodRule {
+export function agreementRule(metrics: readonly SimilarityMetric[], isMutual: boolean): MethodRule {
   return {
     judging: (preset) => ({ metric: similarityMetric[preset], preset, line: arunLine }),
     views: (preset) => similarityViews(preset, { metrics, line: arunLine }),
-    standing,
+    standing: (item, judging) => standing(item, judging, isMutual),
     compared: 'score - null',
     comparable: ({ scores, nulls }) => ({ values: differences(scores.values, nulls) }),
     also: (item, own) => ({ ...alsoMeans(item, own), ...meansOfAnyClass(item) }),
-    further: (item, own) => sameClass(item, own.metric),
+    further: (item, own) => ({ ...sameClass(item, own.metric), ...pairsOf(item, own.metric) }),
   };
 }
 
-function standing({ own, table, context }: Case, judging: Judging): Standing {
+function standing({ own, table, context, sampling }: Case, judging: Judging, isMutual: boolean): Standing {
   const { metric, preset, line } = judging;
   const isArun = preset === 'arun2021';
   // Under arun2021 all images count; a run under `default` keeps their scores as a reference.
   const isCounted = isArun && context.preset !== preset ? isOfAnyClass : isScore;
   const scores = imageValues(own.outcomes(metric, isCounted));
   const nulls = nullShares(nullPairsOf(own, metric), scores.values);
-  const beside = (name: string, role: Against['role'], baseline: ReadonlyMap<string, number>) =>
-    setAgainst(name, { role, scores: scores.values, baseline });
+  const counted = own.outcomes(metric, isCounted);
+  const ofTrainings = (minus: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map()) =>
+    trainingError(pairTable(counted, scores.values, minus), { sampling, isMutual });
+  const beside = (name: string, role: Against['role'], baseline: ReadonlyMap<string, number>) => ({
+    ...setAgainst(name, { role, scores: scores.values, baseline }),
+    // What a null owes to a pair of models is taken off pair by pair.
+    error: ofTrainings(name === 'null' ? nullsByPair(own, metric) : undefined),
+  });
   const against: Against[] = [];
   if (line !== undefined) {
     const atLine = new Map([...scores.values.keys()].map((image) => [image, line]));
-    against.push({ ...beside('line', 'decides', atLine), mean: line });
+    against.push({ ...beside('line', isArun ? 'decides' : 'beside', atLine), mean: line });
   }
   against.push(beside('null', isArun && line !== undefined ? 'beside' : 'decides', nulls));
   const [networks] = table.all('network');
@@ -62,15 +70,15 @@ function standing({ own, table, context }: Case, judging: Judging): Standing {
     against.push(beside('localizer', 'strong', imageMeans(networks.outcomes(metric))));
   const smooth = imageMeans(own.outcomes(metric, isSmoothNull));
   if (smooth.size > 0) against.push(beside('smooth-null', 'beside', smooth));
-  const above = line === undefined ? 'above unrelated pairs' : 'above .5 and above unrelated pairs';
   return {
     ...judging,
     scores,
     nulls,
+    error: ofTrainings(),
     against,
     rule: isArun
       ? 'mean SSIM above .5 (Arun et al. 2021)'
-      : `${metric} ${above} with its 95 % interval, where both predict the same class`,
+      : `${metric} above unrelated pairs with its 95 % interval, where both predict the same class`,
     strongRule: isArun
       ? 'mean SSIM not below that of the localization networks (Arun et al. 2021)'
       : 'paired difference to the pair of localization networks not below 0 with its 95 % interval',

@@ -12,47 +12,59 @@ import { isPairUnit, pairRows, pairUnits } from '../similarity/pairs.ts';
 import { similarityMetric } from '../similarity/similarity.ts';
 import { anyClass, sameClassFact } from './anyClass.ts';
 
-/** The two models that are compared, and in which audit. */
-export interface Sides {
+/** Two models that are compared, and in which audit. */
+interface Sides {
   readonly audit: string;
   readonly a: string;
   readonly b: string;
 }
 
+/** Which models an audit compares: every pair, in order. */
+export interface Agreeing {
+  readonly audit: string;
+  readonly pairs: readonly (readonly [a: string, b: string])[];
+}
+
 const networkPrefix = 'localizer/';
 
-/** Each image by both models; the null, maps of different images; and each image by two localization networks. */
-export function agreementUnits(run: Run, { audit, a, b }: Sides): Unit[] {
-  const [own, other] = [{ model: a }, { model: b }];
-  const images = run.images.map(({ id: image }) => ({
-    key: image,
-    image,
-    maps: [
-      { source: own, image },
-      { source: other, image },
-    ],
-  }));
+/** Each image by both models of a pair; the null, maps of different images; and each image by two localization networks. */
+export function agreementUnits(run: Run, { audit, pairs }: Agreeing): Unit[] {
+  const units = pairs.flatMap(([a, b], place) => {
+    const [own, other] = [{ model: a }, { model: b }];
+    const name = place === 0 ? undefined : `${a} ${b}`;
+    const images = run.images.map(({ id: image }) => ({
+      key: name === undefined ? image : `${name}/${image}`,
+      image,
+      maps: [
+        { source: own, image },
+        { source: other, image },
+      ],
+    }));
+    return [...images, ...pairUnits(run, { audit, a: own, b: other, ...(name !== undefined && { name }) })];
+  });
   const networks =
     run.localizers.length < 2
       ? []
       : run.images.map(({ id: image }) => ({ key: `${networkPrefix}${image}`, image, maps: [] }));
-  return [...images, ...pairUnits(run, { audit, a: own, b: other }), ...networks];
+  return [...units, ...networks];
 }
 
 /** The rows of a unit. Maps of a model with another input size are brought to the first one's. */
 export async function agreementRows(
   unit: Unit,
   run: Run,
-  { compare, ...sides }: Sides & { readonly compare?: Compare },
+  { compare, audit }: { readonly audit: string; readonly compare?: Compare },
 ): Promise<Row[]> {
-  const { audit, a, b } = sides;
   const using = compare === undefined ? {} : { compare };
   if (unit.maps.length === 0) return networkRows(unit, run, audit);
+  const [a, b] = unit.maps.map(({ source: { model } }) => model);
+  // An image without another patient's has no null.
+  if (a === undefined || b === undefined) return [];
   const [height, width] = run.models.find(({ id }) => id === a)?.inputShape ?? [0, 0];
   const fitted = (findings: Findings) => fittedFindings(findings, [height, width]);
   if (isPairUnit(unit))
     return pairRows(unit, run, { audit, a: { model: a }, b: { model: b }, fitted, ...using });
-  return imageRows(unit, run, { ...sides, fitted, ...using });
+  return imageRows(unit, run, { audit, a, b, fitted, ...using });
 }
 
 interface ImageOptions extends Sides {

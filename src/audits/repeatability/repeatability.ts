@@ -7,6 +7,7 @@ export function repeatabilityBy(parts: SimilarityParts = {}) {
     name: 'repeatability',
     question: 'Do two trainings of the same network give the same map?',
     role: 'replicate',
+    isMutual: true,
     ...parts,
   });
 }

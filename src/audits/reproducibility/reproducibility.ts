@@ -7,6 +7,7 @@ export function reproducibilityBy(parts: SimilarityParts = {}) {
     name: 'reproducibility',
     question: 'Does a network of another architecture give the same map?',
     role: 'other-architecture',
+    isMutual: false,
     ...parts,
   });
 }

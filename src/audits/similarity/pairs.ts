@@ -12,6 +12,8 @@ const fullyCompared = 5;
 /** Whose maps of different images are compared: a model's with its own, or with another's. */
 export interface PairSides {
   readonly audit: string;
+  /** Tells these sides from others of the audit. @default one pair of sides alone */
+  readonly name?: string;
   readonly a: MapSource;
   readonly b: MapSource;
 }
@@ -27,7 +29,7 @@ export function isPairUnit({ key }: Unit): boolean {
 export function pairUnits(run: Run, sides: PairSides): Unit[] {
   const partners = partnersOf(run, sides);
   return run.images.map(({ id }) => ({
-    key: `${prefix}${id}`,
+    key: `${prefix}${sides.name === undefined ? '' : `${sides.name}/`}${id}`,
     image: id,
     maps: [
       { source: sides.a, image: id },

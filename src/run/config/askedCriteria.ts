@@ -52,7 +52,7 @@ interface AskedOptions {
 /**
  * The criteria of a run: those asked for, or without a word every one whose classifiers are there and that
  * does not run by request alone. Throws RangeError for an unknown or repeated name, for a criterion whose classifier is not there, and for classifiers that would
- * be opened in vain: all but the first need a role, and each role has one.
+ * be opened in vain: all but the first need a role.
  */
 export function askedCriteria(
   items: readonly (string | { readonly name: string })[] | undefined,
@@ -102,8 +102,6 @@ function compared([first, ...others]: readonly ClassifierConfig[], source: strin
     const key = `${source}: classifiers[${index + 1}].role`;
     if (role === undefined)
       throw new RangeError(`${key}: expected replicate or other-architecture, got none`);
-    if (roles.has(role))
-      throw new RangeError(`${key}: expected one classifier of each role, got a second ${role}`);
     roles.add(role);
   }
   return roles;

@@ -58,6 +58,8 @@ const optional = {
   p: numberOrNull.exactOptional(),
   pHolm: numberOrNull.exactOptional(),
   verdictHolm: verdict.exactOptional(),
+  pAll: numberOrNull.exactOptional(),
+  verdictAll: verdict.exactOptional(),
   strong: strong.exactOptional(),
   paperVerdict: verdict.exactOptional(),
   paperN: count.exactOptional(),
@@ -75,6 +77,9 @@ const optional = {
     room: numberOrNull,
   }).exactOptional(),
   draws: record({ count, sd: numberOrNull }).exactOptional(),
+  pairs: listOf(
+    record({ a: text, b: text, mean: numberOrNull, null: numberOrNull, n: count }),
+  ).exactOptional(),
   sameClass: record({
     n: count,
     of: count,

@@ -1,0 +1,94 @@
+/** Several pairs of models: what each pair says, and the error of their mean from the models being few. */
+import type { ColumnError } from '../../statistics/index.ts';
+import type { Row } from '../../types/row.ts';
+import type { ModelPair } from '../../types/summary.ts';
+import {
+  type Case,
+  drawError,
+  type ImageNumbers,
+  isScore,
+  meanOf,
+  numberOrNull,
+  type SubjectRows,
+} from '../../verdicts/index.ts';
+import { isNullPair } from '../similarity/nullPairRows.ts';
+
+type Table = ReadonlyMap<string, readonly (number | undefined)[]>;
+type ByPair = ReadonlyMap<string, ImageNumbers>;
+
+function pairName({ model = '', partner }: Row): string {
+  return `${model}\u0000${partner?.model ?? ''}`;
+}
+
+/** Of each image the score by every pair of models, less what is known of that pair and image. */
+export function pairTable(
+  outcomes: ReadonlyMap<string, readonly Row[]>,
+  images: { has(image: string): boolean },
+  minus: ByPair,
+): Table {
+  const lists = [...outcomes].filter(([image]) => images.has(image));
+  const names = [...new Set(lists.flatMap(([, rows]) => rows.map(pairName)))];
+  return new Map(
+    lists.map(([image, rows]) => [
+      image,
+      names.map((name) => {
+        const row = rows.find((one) => pairName(one) === name);
+        return row?.state === 'scored' ? row.value - (minus.get(name)?.get(image) ?? 0) : undefined;
+      }),
+    ]),
+  );
+}
+
+/** The null of each image by each pair of models. */
+export function nullsByPair(own: SubjectRows, metric: string): ByPair {
+  const pairs = new Map<string, Map<string, number[]>>();
+  for (const row of own.rows) {
+    if (row.metric !== metric || row.image === undefined || !isNullPair(row) || row.state !== 'scored')
+      continue;
+    const ofPair = pairs.get(pairName(row)) ?? new Map<string, number[]>();
+    pairs.set(pairName(row), ofPair);
+    const values = ofPair.get(row.image) ?? [];
+    ofPair.set(row.image, values);
+    values.push(row.value);
+  }
+  return new Map(
+    [...pairs].map(([name, images]) => [
+      name,
+      new Map([...images].map(([image, values]) => [image, meanOf(values) ?? 0])),
+    ]),
+  );
+}
+
+/**
+ * What the models being few adds to the error of the mean. Of another architecture each pair has a model of its own:
+ * the error of a mean of columns. Of R trainings all of whose R (R − 1) / 2 pairs are compared, pairs share trainings:
+ * with an effect of each training on all its pairs, Var(mean) = 4 σ² / R, while pairs taken for independent columns
+ * would show 4 σ² / (R (R + 1)). So that variance is taken R + 1 times, on R − 1 degrees. Undefined of two models.
+ */
+export function trainingError(
+  table: Table,
+  { sampling, isMutual }: { readonly sampling: Case['sampling']; readonly isMutual: boolean },
+): ColumnError | undefined {
+  const columns = drawError(table, sampling);
+  if (columns === undefined || !isMutual) return columns;
+  const trainings = (1 + Math.sqrt(1 + 8 * columns.count)) / 2;
+  const variance = columns.variance * (trainings + 1);
+  return { ...columns, variance, degrees: trainings - 1, sd: columns.sd * Math.sqrt(trainings + 1) };
+}
+
+/** Each pair of models, with the means over its images; nothing of one pair alone. */
+export function pairsOf({ own }: Case, metric: string): { readonly pairs?: readonly ModelPair[] } {
+  const rows = own.rows.filter((row) => row.metric === metric && isScore(row));
+  const names = [...new Set(rows.map(pairName))];
+  if (names.length < 2) return {};
+  const nulls = nullsByPair(own, metric);
+  return {
+    pairs: names.map((name) => {
+      const mine = rows.filter((row) => pairName(row) === name);
+      const values = mine.flatMap((row) => (row.state === 'scored' ? [row.value] : []));
+      const [a = '', b = ''] = name.split('\u0000');
+      const nothing = meanOf(nulls.get(name)?.values() ?? []);
+      return { a, b, mean: numberOrNull(meanOf(values)), null: numberOrNull(nothing), n: values.length };
+    }),
+  };
+}
