@@ -19,6 +19,8 @@ export interface SimulatedRandomization {
   readonly sd?: number;
   readonly drawSd?: number;
   readonly partners?: number;
+  readonly half?: number;
+  readonly halfMargin?: number;
 }
 export interface SimulatedAgreement {
   readonly images: number;
@@ -27,6 +29,8 @@ export interface SimulatedAgreement {
   readonly odd?: number;
   readonly sd?: number;
   readonly partners?: number;
+  readonly trainings?: number;
+  readonly trainingSd?: number;
 }
 export interface SimulatedRun {
   readonly seed: number;

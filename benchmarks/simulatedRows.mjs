@@ -23,51 +23,94 @@ export function localizationRows(stream, { images, margin = 0, sd = 0.1, patient
 
 /**
  * Randomization: each map has an oddness of its own, which moves every similarity that it is part of; a re-drawn map
- * is one more map of the same kind, less alike by `margin`; and each draw of weights moves all its similarities.
+ * is one more map of the same kind, less alike by `margin`; and each draw of weights moves all its similarities. With
+ * `half`, the first so many images also have the state with half of the layers, less alike by `halfMargin`.
  */
 export function randomizationRows(
   stream,
-  { images, draws = 3, margin = 0, level = 0.5, odd = 0.05, sd = 0.05, drawSd = 0, partners = 3 },
+  {
+    images,
+    draws = 3,
+    margin = 0,
+    level = 0.5,
+    odd = 0.05,
+    sd = 0.05,
+    drawSd = 0,
+    partners = partnersOf(images),
+    half = 0,
+    halfMargin = margin,
+  },
 ) {
   const names = ids(images);
   const oddness = names.map(() => odd * stream.normal());
-  const effects = Array.from({ length: draws }, () => drawSd * stream.normal());
-  const rows = [];
+  const states = [
+    ...(half > 0 ? [{ redrawn: 4, count: half, below: halfMargin }] : []),
+    { redrawn: 8, count: images, below: margin },
+  ];
   const criterion = 'randomization';
-  for (const [i, image] of names.entries()) {
-    for (const [draw, effect] of effects.entries()) {
-      const value = level - margin + oddness[i] + odd * stream.normal() + sd * stream.normal() + effect;
-      const condition = { state: 'all', draw };
-      rows.push(scored(criterion, { subject: method, image, metric: 'ssimWang', value, condition }));
-    }
-    for (const j of otherImages(stream, { image: i, images, partners })) {
+  const scores = states.flatMap(({ redrawn, count, below }) => {
+    const effects = Array.from({ length: draws }, () => drawSd * stream.normal());
+    return names.slice(0, count).flatMap((image, i) =>
+      effects.map((effect, draw) => {
+        const value = level - below + oddness[i] + odd * stream.normal() + sd * stream.normal() + effect;
+        const condition = { state: `${redrawn}/8`, redrawn, layers: 8, draw };
+        return scored(criterion, { subject: method, image, metric: 'ssimWang', value, condition });
+      }),
+    );
+  });
+  const nulls = names.flatMap((image, i) =>
+    otherImages(stream, { image: i, images, partners }).map((j) => {
       const value = level + oddness[i] + oddness[j] + sd * stream.normal();
-      rows.push(scored(criterion, { ...nullOf(names[j]), image, metric: 'ssimWang', value }));
-    }
-  }
-  return rows;
+      return scored(criterion, { ...nullOf(names[j]), image, metric: 'ssimWang', value });
+    }),
+  );
+  return [...scores, ...nulls];
 }
 
-/** Repeatability: similarities of `level`, and unrelated pairs of `nullLevel`, with oddness of images as above. */
+/**
+ * Repeatability of so many trainings, every pair of them: similarities of `level`, and unrelated pairs of `nullLevel`,
+ * with oddness of each map as above; each training moves the similarities of all its pairs.
+ */
 export function agreementRows(
   stream,
-  { images, level = 0.5, nullLevel = 0.3, odd = 0.05, sd = 0.1, partners = 3 },
+  {
+    images,
+    level = 0.5,
+    nullLevel = 0.3,
+    odd = 0.05,
+    sd = 0.1,
+    partners = partnersOf(images),
+    trainings = 2,
+    trainingSd = 0,
+  },
 ) {
   const names = ids(images);
-  const oddness = names.map(() => odd * stream.normal());
-  const other = names.map(() => odd * stream.normal());
-  return names.flatMap((image, i) => [
-    scored('repeatability', {
-      ...{ subject: method, image, metric: 'ssimWang', partner: { model: 'b' } },
-      value: level + oddness[i] + other[i] + sd * stream.normal(),
-    }),
-    ...otherImages(stream, { image: i, images, partners }).map((j) =>
-      scored('repeatability', {
-        ...{ ...nullOf(names[j], 'b'), image, metric: 'ssimWang' },
-        value: nullLevel + oddness[i] + other[j] + sd * stream.normal(),
+  const models = Array.from({ length: trainings }, (_, r) => ({
+    id: `t${r}`,
+    effect: trainingSd * stream.normal(),
+    oddness: names.map(() => odd * stream.normal()),
+  }));
+  const pairs = models.flatMap((a, r) => models.slice(r + 1).map((b) => [a, b]));
+  const row = (cell) => ({ ...scored('repeatability', cell), metric: 'ssimWang' });
+  return pairs.flatMap(([a, b]) =>
+    names.flatMap((image, i) => [
+      row({
+        ...{ subject: method, image, model: a.id, partner: { model: b.id } },
+        value: level + a.effect + b.effect + a.oddness[i] + b.oddness[i] + sd * stream.normal(),
       }),
-    ),
-  ]);
+      ...otherImages(stream, { image: i, images, partners }).map((j) =>
+        row({
+          ...{ ...nullOf(names[j], b.id), image, model: a.id },
+          value: nullLevel + a.oddness[i] + b.oddness[j] + sd * stream.normal(),
+        }),
+      ),
+    ]),
+  );
+}
+
+/** As many partners as a run gives an image. */
+function partnersOf(images) {
+  return images <= 50 ? images - 1 : 5;
 }
 
 /** What `summaryOf` needs to know of such rows, which are judged by the audits of this library. */

@@ -60,12 +60,39 @@ head(['nothing to find', 'images', 'false pass', 'false fail', 'coverage at 95 %
 for (const [what, criterion, options, truth] of [
   ...[8, 24, 60].map((images) => ['as good as the average mask', 'localization', { images }]),
   ['the same, 15 patients', 'localization', { images: 40, patients: 15 }],
-  ...[12, 24, 60].flatMap((images) =>
+  ...[16, 60].flatMap((images) =>
     [0, 0.02, 0.08].map((drawSd) => [`unrelated, draws ± ${drawSd}`, 'randomization', { images, drawSd }]),
   ),
   ['unrelated, five draws ± 0.05', 'randomization', { images: 24, draws: 5, drawSd: 0.05 }],
-  ...[24, 60].map((images) => ['at the line', 'repeatability', { images }]),
-  ...[24, 60].map((images) => ['at the null', 'repeatability', { images, level: 0.7, nullLevel: 0.7 }]),
+  // The cascade: half of the layers on eight images; unrelated there, lost in the end.
+  ...[0, 0.02, 0.05].map((drawSd) => [
+    `unrelated at half, lost at the end, 4 draws ± ${drawSd}`,
+    'randomization',
+    { images: 16, draws: 4, drawSd, half: 8, halfMargin: 0, margin: 0.4 },
+    0,
+  ]),
+  ...[0, 0.02].map((drawSd) => [
+    `unrelated at half and in the end, 4 draws ± ${drawSd}`,
+    'randomization',
+    { images: 16, draws: 4, drawSd, half: 8 },
+    0,
+  ]),
+  ...[16, 60].map((images) => ['at the null', 'repeatability', { images, level: 0.7, nullLevel: 0.7 }]),
+  ...[
+    [3, 0],
+    [3, 0.03],
+    [3, 0.1],
+    [5, 0.05],
+  ].map(([trainings, trainingSd]) => [
+    `at the null, ${trainings} trainings ± ${trainingSd}`,
+    'repeatability',
+    { images: 16, level: 0.7, nullLevel: 0.7, trainings, trainingSd },
+  ]),
+  [
+    'at the null, 2 trainings ± 0.05, of which it cannot know',
+    'repeatability',
+    { images: 16, level: 0.7, nullLevel: 0.7, trainingSd: 0.05 },
+  ],
 ]) {
   const { pass, fail, held } = simulated(criterion, options, truth);
   line([`${criterion}: ${what}`, options.images, percent(pass), percent(fail), percent(held)]);
@@ -76,7 +103,7 @@ process.stdout.write('\n');
 head(['power at a true margin of', 'images', ...margins]);
 const power = (what, criterion, options, at) =>
   line([what, options.images, ...margins.map((margin) => percent(simulated(criterion, at(margin)).pass))]);
-for (const images of [8, 24, 60]) {
+for (const images of [8, 16, 60]) {
   const options = { images };
   power('localization', 'localization', options, (margin) => ({ ...options, margin }));
 }
@@ -89,8 +116,24 @@ for (const draws of [3, 5, 10]) {
     }));
   }
 }
-const agreement = { images: 24 };
-power('repeatability', 'repeatability', agreement, (margin) => ({ ...agreement, level: 0.5 + margin }));
+for (const drawSd of [0.02, 0.05]) {
+  const options = { images: 16, draws: 4, drawSd, half: 8 };
+  power(`default run: randomization, 4 draws ± ${drawSd}`, 'randomization', options, (margin) => ({
+    ...options,
+    margin,
+  }));
+}
+for (const trainingSd of [0.02, 0.05]) {
+  const options = { images: 16, trainings: 3, trainingSd };
+  power(`default run: repeatability, 3 trainings ± ${trainingSd}`, 'repeatability', options, (margin) => ({
+    ...options,
+    nullLevel: 0.5,
+    level: 0.5 + margin,
+  }));
+}
+power('default run: reproducibility, one pair', 'repeatability', { images: 16 }, (margin) => ({
+  ...{ images: 16, nullLevel: 0.5, level: 0.5 + margin },
+}));
 
 process.stdout.write('\n');
 head(['what a run says of itself (24 images)', 'detectable margin', 'passes at that margin', '`unrelated`']);
