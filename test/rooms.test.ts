@@ -131,7 +131,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:fs/promises': ['files'],
   'node:zlib': ['images', 'readers'],
   'node:path': ['files', 'readers', 'classifiers', 'datasets', 'run', 'commands', 'training'],
-  'node:crypto': ['images', 'methods', 'report', 'run'],
+  'node:crypto': ['datasets', 'images', 'methods', 'report', 'run'],
   'node:buffer': ['report', 'run'],
   'node:module': ['run'],
   'node:os': ['run'],

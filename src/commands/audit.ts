@@ -15,6 +15,7 @@ export function auditCommand(ended: Ended) {
     .option('--seed <N>', "whole number, in the place of the config's: the same seed gives the same numbers")
     .option('--limit <N>', 'take at most N images')
     .option('--methods <a,b>', 'these methods alone, where an audit asks for maps')
+    .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .option('--resume', 'go on with a run that was broken off')
     .option('--quiet', 'no progress')
     .addHelpText(
@@ -39,6 +40,7 @@ interface AuditFlags {
   readonly out?: string | undefined;
   readonly seed?: string | undefined;
   readonly limit?: string | undefined;
+  readonly showIds?: true | undefined;
   readonly methods?: string | undefined;
   readonly resume?: true | undefined;
   readonly quiet?: true | undefined;
@@ -51,10 +53,11 @@ async function runAudit(file: string | undefined, flags: AuditFlags): Promise<nu
   return benchmarkRun(asked, { out, isQuiet: flags.quiet === true, resume: flags.resume === true });
 }
 
-function changesOf({ seed, limit, methods, audits }: AuditFlags): ConfigChanges {
+function changesOf({ seed, showIds, limit, methods, audits }: AuditFlags): ConfigChanges {
   return {
     asks: 'audits',
     ...(seed !== undefined && { seed: wholeNumber('--seed', seed) }),
+    ...(showIds && { showIds }),
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
     ...(methods !== undefined && { methods: wordList('--methods', methods) }),
     ...(audits !== undefined && { audits: wordList('--audits', audits) }),

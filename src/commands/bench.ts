@@ -17,6 +17,7 @@ export function benchCommand(ended: Ended) {
     .option('--methods <a,b>', 'these methods alone')
     .option('--criteria <a,b>', 'these criteria alone')
     .option('--all-criteria', 'every criterion that can run, by request or not')
+    .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .option('--resume', 'go on with a run that was broken off')
     .option('--full', 'without a CONFIG: more images, draws and states')
     .option('--quiet', 'no progress')
@@ -35,6 +36,7 @@ interface BenchFlags {
   readonly out?: string | undefined;
   readonly seed?: string | undefined;
   readonly limit?: string | undefined;
+  readonly showIds?: true | undefined;
   readonly where?: string[] | undefined;
   readonly methods?: string | undefined;
   readonly criteria?: string | undefined;
@@ -54,13 +56,22 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
   return benchmarkRun(asked, { out, isQuiet: flags.quiet === true, resume: flags.resume === true });
 }
 
-function changesOf({ seed, limit, where, methods, criteria, allCriteria }: BenchFlags): ConfigChanges {
+function changesOf({
+  seed,
+  showIds,
+  limit,
+  where,
+  methods,
+  criteria,
+  allCriteria,
+}: BenchFlags): ConfigChanges {
   if (allCriteria === true && criteria !== undefined)
     throw new RangeError(
       `--all-criteria takes every criterion, and --criteria some: expected one of the two, got both`,
     );
   return {
     ...(seed !== undefined && { seed: wholeNumber('--seed', seed) }),
+    ...(showIds && { showIds }),
     ...(where !== undefined && { where: whereOf(where) }),
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
     ...(methods !== undefined && { methods: wordList('--methods', methods) }),

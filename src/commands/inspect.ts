@@ -14,6 +14,7 @@ export function inspectCommand(ended: Ended) {
     .option('--out <DIR>', 'folder of the sheet; without it saliency-trust-results/NAME.inspect')
     .option('--limit <N>', 'take at most N images')
     .option('--where <COLUMN=VALUE>', 'these rows of a table alone; several values with commas', collected)
+    .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .addHelpText('after', examples(['inspect mine.json', 'before the first run:']))
     .action(async (file, flags) => ended(await runInspect(file, flags)));
 }
@@ -21,12 +22,14 @@ export function inspectCommand(ended: Ended) {
 interface InspectFlags {
   readonly out?: string | undefined;
   readonly limit?: string | undefined;
+  readonly showIds?: true | undefined;
   readonly where?: string[] | undefined;
 }
 
-async function runInspect(file: string, { out, limit, where }: InspectFlags): Promise<number> {
+async function runInspect(file: string, { out, showIds, limit, where }: InspectFlags): Promise<number> {
   const config = readConfig(file, {
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
+    ...(showIds && { showIds }),
     ...(where !== undefined && { where: whereOf(where) }),
   });
   const found = await inspected(config);

@@ -29,7 +29,7 @@ export function folderDataset({ images, masks, limit = Infinity, limits }: Folde
   const maskOf = pictureFiles(masks, 'masks');
   const items = pictures.flatMap(([id, image]) => {
     const mask = maskOf.get(id);
-    return mask === undefined ? [] : [{ id, load: () => loaded(image, mask, limits) }];
+    return mask === undefined ? [] : [{ id, file: image, load: () => loaded(image, mask, limits) }];
   });
   if (items.length < pictures.length) {
     const unmasked = pictures.filter(([id]) => !maskOf.has(id)).map(([, path]) => basename(path));

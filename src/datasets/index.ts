@@ -22,3 +22,4 @@ export type { PhantomLoadedItem } from './phantom/image.ts';
 export { type RsnaOptions, rsnaDataset } from './rsna.ts';
 export { type RsnaMasksOptions, rsnaMasks } from './rsnaMasks.ts';
 export { type SyntheticOptions, syntheticDataset } from './synthetic.ts';
+export { withoutIdentity } from './withoutIdentity.ts';

@@ -52,6 +52,7 @@ export function rsnaDataset({
     id,
     group: id,
     label: 1,
+    file: files.get(id) ?? '',
     load: () => loaded(files.get(id) ?? '', boxes, { rule: boxRule, limits: own }),
   }));
   return { name: 'rsna', items };

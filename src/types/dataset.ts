@@ -41,6 +41,8 @@ export interface DatasetFacts {
 
 /** An image of a data set, whose pixels are read when asked for. */
 export interface DatasetItem extends DatasetFacts {
+  /** The file that it is read from, where it is one. */
+  readonly file?: string;
   /** Reads the image; each call reads it again, so that a dataset holds no pixels. */
   load(): Promise<LoadedItem>;
   /**

@@ -18,7 +18,7 @@ const open = (config: object, preset: 'default' | 'arun2021' = 'default') =>
   });
 /** The data set of a table written here. */
 const listed = (content: string, config: object) => open({ table: file(content), ...config });
-const facts = ({ items }: Dataset) => items.map(({ load: _, region: __, ...known }) => known);
+const facts = ({ items }: Dataset) => items.map(({ load: _, region: __, file: ___, ...known }) => known);
 const inside = async ({ items }: Dataset, name: string, index = 0) => {
   const mask = await items[index]?.region?.(name);
   return mask && [...mask.data.keys()].filter((pixel) => mask.data[pixel] === 1);

@@ -60,7 +60,9 @@ export async function tableDataset(
   const ids = idsOf(there.map(([name]) => name));
   const opened: Opened = { finder, limits, window, sources, main: sources.get(regionOf ?? '') };
   const items = there.map(([name, rows], index) => {
-    return { id: ids[index] ?? name, ...facts.of(name, rows), ...loading({ name, rows }, opened) };
+    // Which file it is matters only to what its name may tell.
+    const known = finder.has(name) ? { file: finder.path(name) } : {};
+    return { id: ids[index] ?? name, ...facts.of(name, rows), ...known, ...loading({ name, rows }, opened) };
   });
   const { classes } = facts;
   return { name: 'table', ...(classes && { classes }), regions: [...sources.keys()], items };

@@ -43,6 +43,8 @@ export interface BenchConfig {
   readonly batchSize: number;
   /** Where the config raises or lowers limits. */
   readonly limits?: OwnLimits;
+  /** Whether images and patients of DICOM files keep their names. */
+  readonly showIds?: true;
 }
 
 /** What the command line changes in a config. */
@@ -53,6 +55,8 @@ export interface ConfigChanges {
   readonly criteria?: readonly string[];
   /** Rows of the data set's table to take: by column a value, or several. */
   readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** Images and patients of DICOM files keep their names, where without it a hash stands for them. */
+  readonly showIds?: boolean;
   /** Every criterion whose classifiers are there, those that run by request alone among them. */
   readonly allCriteria?: boolean;
   readonly audits?: readonly string[];
@@ -112,6 +116,7 @@ export function benchConfig(
     preset,
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,
+    ...(changes.showIds === true && { showIds: true }),
     ...(config.limits !== undefined && { limits: config.limits }),
   };
 }

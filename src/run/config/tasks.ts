@@ -1,4 +1,4 @@
-import { datasetKinds, openDataset } from '../../datasets/index.ts';
+import { datasetKinds, openDataset, withoutIdentity } from '../../datasets/index.ts';
 import type { Dataset } from '../../types/dataset.ts';
 import { type BenchConfig, benchConfig, builtIn, type ConfigChanges } from './config.ts';
 
@@ -20,12 +20,14 @@ export function defaultConfig(changes: ConfigChanges = {}): BenchConfig {
   return benchConfig(data, { source: 'the default run', folder: '.', changes });
 }
 
-/** The dataset that a config names. */
-export function datasetOf({
+/** The dataset that a config names; of DICOM files without the names of images and patients. */
+export async function datasetOf({
   dataset,
   seed,
   preset,
   limits,
-}: Pick<BenchConfig, 'dataset' | 'seed' | 'preset' | 'limits'>): Promise<Dataset> {
-  return openDataset(dataset, { seed, preset, limits, kinds: datasetKinds });
+  showIds,
+}: Pick<BenchConfig, 'dataset' | 'seed' | 'preset' | 'limits' | 'showIds'>): Promise<Dataset> {
+  const data = await openDataset(dataset, { seed, preset, limits, kinds: datasetKinds });
+  return showIds === true ? data : withoutIdentity(data);
 }

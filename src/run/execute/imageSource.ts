@@ -47,7 +47,7 @@ export function imageSourceOf({ items, regions = [] }: Pick<Dataset, 'items' | '
     return loaded.get(id, () => item.load());
   };
   return {
-    images: items.map(({ load: _, region: __, ...image }) => image),
+    images: items.map(({ load: _, region: __, file: ___, ...image }) => image),
     load,
     regions,
     region: async (id, name) =>

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { basename, extname } from 'node:path';
+import { withoutEnding } from '../readers/index.ts';
+import type { Dataset, DatasetItem } from '../types/dataset.ts';
+
+/** Endings of DICOM files; many have none, or the rest of a UID. */
+const dicomEnding = /^(?:\.(?:dcm|dicom|ima|\d*))?$/i;
+
+/**
+ * The data set with a salted hash in the place of what names the image and the patient of a DICOM file: such files go
+ * by UIDs and patient ids, which may not reach a report, a row, a message or a file name. The salt is a digest of all
+ * names of the set, so that one run gives an image the same name as the next, and nobody without the set can tell
+ * whose it is. Images of other formats keep their names, but where a set has DICOM files, patients have none.
+ */
+export function withoutIdentity(data: Dataset): Dataset {
+  if (!data.items.some(isDicom)) return data;
+  const salt = createHash('sha256');
+  for (const { id, group } of data.items) salt.update(`${id}\u0000${group ?? ''}\u0000`);
+  const secret = salt.digest();
+  const hashed = (kind: string, name: string) =>
+    `${kind}-${createHash('sha256').update(secret).update(name).digest('hex').slice(0, 12)}`;
+  return { ...data, items: data.items.map((item) => renamed(item, hashed)) };
+}
+
+function isDicom({ file }: DatasetItem): boolean {
+  return file !== undefined && dicomEnding.test(extname(file));
+}
+
+function renamed(item: DatasetItem, hashed: (kind: string, name: string) => string): DatasetItem {
+  const { id, group, file, load, region } = item;
+  const group2 = group === undefined ? {} : { group: hashed('patient', group) };
+  if (!isDicom(item) || file === undefined) return { ...item, ...group2 };
+  const name = hashed('image', id);
+  const names = [basename(file), withoutEnding(basename(file)), id, group ?? ''].filter(
+    (one) => one.length > 2,
+  );
+  const veiled = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw veiledError(error, names, name);
+    }
+  };
+  return {
+    ...item,
+    ...group2,
+    id: name,
+    load: () => veiled(load.call(item)),
+    ...(region && { region: (asked: string) => veiled(region.call(item, asked)) }),
+  };
+}
+
+/** The same error with another name in its message; of folders too, which may be named by patient. */
+function veiledError(error: unknown, names: readonly string[], name: string): Error {
+  const text = error instanceof Error ? error.message : String(error);
+  const words = names.reduce((message, one) => message.replaceAll(one, name), text);
+  const line = words.replaceAll(/\S*\/(?=image-[0-9a-f]{12})/g, '');
+  return error instanceof TypeError ? new TypeError(line) : new RangeError(line);
+}
