@@ -123,6 +123,8 @@ export interface Unit {
 export interface Audit<Options extends object = object> extends Judge {
   /** Every option with its default; a config may set them beside the name. */
   readonly options: z.ZodObject<z.ZodRawShape> & z.ZodType<Options>;
+  /** Options with which a template shows it on phantoms, in the place of defaults. @default none */
+  readonly example?: Partial<Options>;
   readonly needs: Needs;
   /** True of one that runs where it is named, or where all criteria are asked for. @default false */
   readonly byRequest?: true;

@@ -84,6 +84,28 @@ test.each<readonly [string, object, string]>([
 test('--audits of another name is refused', async () => {
   expect(await runCommand('audit', at('a.json'), '--audits', 'localization')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("no audit is named 'localization'; there are masking"),
+    stderr: expect.stringContaining("no audit is named 'localization'; there are "),
+  });
+});
+
+test.each(['masking', 'slices', 'confounders'])(
+  'init --audit %s writes a config that runs as it stands',
+  async (name) => {
+    const file = at(`new-${name}.json`);
+    const wrote = await runCommand('init', file, '--audit', name);
+    expect(wrote).toEqual({
+      code: 0,
+      stdout: `wrote ${file}; run it: saliency-trust audit ${file}\n`,
+      stderr: '',
+    });
+    const run = await runCommand('audit', file, '--limit', '4', '--out', at(`new-${name}`), '--quiet');
+    expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`\n${name}: `) });
+  },
+);
+
+test('init --audit of an audit that there is not is refused', async () => {
+  expect(await runCommand('init', at('no.json'), '--audit', 'localization')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("--audit: no audit is named 'localization'; there are masking"),
   });
 });

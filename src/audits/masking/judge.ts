@@ -6,7 +6,7 @@ import { areaPart, decided, measured } from './claims.ts';
 import type { FoldOptions } from './crossValidated.ts';
 import { attributeAnswers, shapeLeak, sizeLeak } from './dataClaims.ts';
 import { type Asked, betterWithout, holeSize, listArea, withoutRegion } from './modelClaims.ts';
-import { type MaskingOptions, maskingOptions } from './options.ts';
+import { type MaskingOptions, maskingOptions, settled } from './options.ts';
 import { attributeModel, type OtherModel, shapeModel } from './otherModels.ts';
 import { sentenceOf, verdictOf } from './sentence.ts';
 import { tablesOf } from './tables.ts';
@@ -17,7 +17,7 @@ export function maskingFindings(
   context: JudgeContext,
   { audit, question }: { readonly audit: string; readonly question: string },
 ): AuditFindings {
-  const options = maskingOptions.parse(context.auditOptions?.[audit] ?? {});
+  const options = settled(maskingOptions.parse(context.auditOptions?.[audit] ?? {}));
   const cases = casesOf(rows, context);
   const folds = { folds: options.folds, seed: `${context.seed}/${audit}` };
   const others = new Map(cases.classes.map((target) => [target, otherModels(cases, target, folds)]));

@@ -2,7 +2,7 @@ import { maskingVariants } from '../../perturbations/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import { maskingFindings } from './judge.ts';
 import { maskingRows, maskingUnits } from './measure.ts';
-import { type MaskingOptions, maskingOptions } from './options.ts';
+import { type MaskingOptions, maskingOptions, settled } from './options.ts';
 import { maskingParts } from './parts.ts';
 import { audit } from './shownStates.ts';
 
@@ -29,9 +29,10 @@ export const masking = {
   },
   baselines: {},
   options: maskingOptions,
+  example: { region: 'lungs', fill: 'mean', dilations: [-2, 2, 4] },
   needs: { model: true, labels: true, allModels: true, trainedOn: maskingVariants },
-  units: maskingUnits,
-  measure: maskingRows,
+  units: (run, options) => maskingUnits(run, settled(options)),
+  measure: (unit, run, options) => maskingRows(unit, run, settled(options)),
   judge: (rows, context) => maskingFindings(rows, context, { audit, question }),
   parts: maskingParts,
 } satisfies Audit<MaskingOptions>;

@@ -11,6 +11,8 @@ const millimetres = z.strictObject({
 
 /** The options of the audit, each with its default. */
 export const maskingOptions = z.strictObject({
+  /** The maskings of a study to the letter: its fill, dilations, box rule and folds, whatever stands beside it. */
+  preset: z.enum(['mask-of-truth-cxr', 'mask-of-truth-fundus']).optional(),
   /** Name of the data set's region; without it the mask of each image. */
   region: z.string().min(1).optional(),
   /** What takes the place of removed pixels. */
@@ -35,6 +37,18 @@ export const maskingOptions = z.strictObject({
 });
 
 export type MaskingOptions = z.infer<typeof maskingOptions>;
+
+/** What Sourget et al. 2024 did to chest X-rays, and to fundus pictures. */
+const study = { fill: 'black', boxRule: 'half-open', folds: 5 } as const;
+const presets: Readonly<Record<NonNullable<MaskingOptions['preset']>, Partial<MaskingOptions>>> = {
+  'mask-of-truth-cxr': { ...study, dilations: [0, 5, 10, 25, 50, 100, 150, 200, 300, 400, 500] },
+  'mask-of-truth-fundus': { ...study, dilations: [0, 5, 10, 25, 50, 100] },
+};
+
+/** The options with those of a preset in their place. */
+export function settled(options: MaskingOptions): MaskingOptions {
+  return options.preset === undefined ? options : { ...options, ...presets[options.preset] };
+}
 
 /** A number of steps with what the user called it. */
 export interface Dilation {

@@ -5,6 +5,7 @@ import { madeFolder } from '../../files/madeFolder.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { systemCode } from '../../files/systemCode.ts';
 import { systemReason } from '../../files/systemReason.ts';
+import { auditTemplate } from './auditTemplate.ts';
 import { isPlainName } from './plainName.ts';
 
 /** Every other kind of data set as a comment. */
@@ -59,20 +60,24 @@ ${otherDatasets}
 `;
 
 /** The template under a name of its own, so that two configs do not share a folder of results. */
-function named(name: string): string {
-  return configTemplate
+function named(template: string, name: string): string {
+  return template
     .replace('saliency-trust-results/mine', () => `saliency-trust-results/${name}`)
     .replace('"name": "mine"', () => `"name": ${JSON.stringify(name)}`);
 }
 
 /**
- * Writes the template to a new file, making its folder; the config is named for its path from here. Throws RangeError
+ * Writes the template, or that of an audit, to a new file, making its folder; the config is named for its path from here. Throws RangeError
  * where there is a file already, or none can be written.
  */
-export function writeConfigTemplate(path: string): void {
+export function writeConfigTemplate(
+  path: string,
+  { audit }: { readonly audit?: string | undefined } = {},
+): void {
+  const template = audit === undefined ? configTemplate : auditTemplate(audit);
   try {
     madeFolder(dirname(path));
-    writeFileSync(path, named(configName(path)), { flag: 'wx' });
+    writeFileSync(path, named(template, configName(path)), { flag: 'wx' });
   } catch (error) {
     const named = namedPath(path);
     if (systemCode(error) === 'EEXIST' && existsSync(path))

@@ -1,5 +1,6 @@
 /** The masking audit on images and models of which the answer is known. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { dilationsOf, maskingOptions, settled } from '../../../src/audits/masking/options.ts';
 import type { Answer, AuditSummary } from '../../../src/types/summary.ts';
 import { cornerOf, maskingRun, noise, side, writeMaskingStudy } from '../../support/maskingStudy.ts';
 import { workFolder } from '../../support/workFolder.ts';
@@ -240,4 +241,21 @@ test('a model without embeddings is a failed row, and the rest stands', async ()
   const { rows, summary } = await maskingRun(folder, [{ name: 'corner' }], { train: 'probe', folds: 3 });
   expect(rows.filter(({ state }) => state === 'failed')).toHaveLength(1);
   expect(summary.audits?.masking?.answers.length).toBeGreaterThan(4);
+});
+
+test('a preset has the fill, the dilations and the box of the study', () => {
+  const own = settled(
+    maskingOptions.parse({ preset: 'mask-of-truth-cxr', fill: 'mean', boxRule: 'inclusive' }),
+  );
+  expect(own).toMatchObject({ fill: 'black', boxRule: 'half-open', folds: 5 });
+  expect(dilationsOf(own).map(({ pixels }) => pixels)).toEqual([5, 10, 25, 50, 100, 150, 200, 300, 400, 500]);
+});
+
+test('dilations in mm are whole pixels, each once', () => {
+  const dilations = { mm: [-7, 0, 3, 4, 10], mmPerPixel: 3.3 };
+  expect(dilationsOf({ dilations })).toEqual([
+    { asked: -7, pixels: -2 },
+    { asked: 4, pixels: 1 },
+    { asked: 10, pixels: 3 },
+  ]);
 });

@@ -1,0 +1,49 @@
+import { modelAuditList, modelAuditNames } from '../../audits/index.ts';
+import { datasetKinds } from '../../datasets/index.ts';
+
+/** Other kinds of data sets as comments. */
+const otherDatasets = datasetKinds
+  .filter(({ kind }) => kind !== 'phantom' && kind !== 'synthetic')
+  .flatMap(({ note, example }) => [`  // ${note}:`, `  // "dataset": ${example},`])
+  .join('\n');
+
+/**
+ * A config of one audit that runs as it stands, on generated X-rays, with all options and their defaults in it. Throws
+ * RangeError for a name that no audit has.
+ */
+export function auditTemplate(name: string): string {
+  const audit = modelAuditList.find((one) => one.name === name);
+  if (audit === undefined)
+    throw new RangeError(`--audit: no audit is named '${name}'; there are ${modelAuditNames.join(', ')}`);
+  const example = { ...audit.options.parse(audit.example ?? {}) };
+  const left = Object.keys(audit.options.shape).filter((key) => !(key in example));
+  const lines = Object.entries({ name, ...example }).map(
+    ([key, value]) => `      ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  );
+  const others =
+    left.length === 0 ? '' : `      // Without a default, see the documents: ${left.join(', ')}.\n`;
+  return `// Run it: saliency-trust audit FILE. What stands behind // is a comment; paths are relative to this file.
+{
+  // Names the run and its folder, saliency-trust-results/mine.
+  "name": "mine",
+
+  // The images with their classes: generated ones, which need no file. Or:
+${otherDatasets}
+  "dataset": { "kind": "phantom", "task": "detection", "size": 64, "count": 40, "positivesOnly": false },
+
+  // One or more classifiers, here one that is built in. Your own, with the units that it was trained in:
+  // { "id": "a", "model": "a.onnx", "preprocess": { "range": [-1, 1] } },
+  "classifiers": [{ "id": "filters", "model": "matched-filter:3,4,5" }],
+
+  // ${audit.question}
+  "audits": [
+    {
+${others}${lines.join(',\n')}
+    }
+  ],
+
+  // The same seed gives the same numbers.
+  "seed": 1
+}
+`;
+}
