@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { type RunIdentity, runIdentity } from '../../../src/run/checkpoints/runIdentity.ts';
-import { bench, benchConfig, benchFolder } from '../../../src/run/index.ts';
+import { bench, benchConfig } from '../../../src/run/index.ts';
+import { benchFolder } from '../../../src/run/results/benchFiles.ts';
 import { smallNet } from '../../support/smallModels.ts';
 import { smallStudy, workFolder, writeSmallStudy, written } from '../../support/workFolder.ts';
 
