@@ -1,27 +1,57 @@
 /** saliency-trust: eight saliency methods, four criteria, any ONNX image classifier. See docs/ for a tour. */
+
+export type { GivenFunctions, Layout, PassCount } from './classifiers/index.ts';
 export {
   type ClassifierFunctions,
   type DefinedClassifier,
   defineClassifier,
+  type LocalizerOptions,
   type OpenOptions,
   openClassifier,
+  openLocalizer,
 } from './classifiers/index.ts';
+export type { DatasetConfig } from './datasets/index.ts';
 export { annotations } from './datasets/index.ts';
 export * as fidelity from './fidelity/index.ts';
+export type { Limits, OwnLimits } from './files/limits.ts';
+export type { ModelInput, Point, RankedRegions, RankingAlgorithm, RankingOptions } from './images/index.ts';
 export {
   chexmaskMask,
   cocoRleMask,
+  decodeNpy,
+  encodeNpy,
+  encodePng,
   fitted,
   type InputUnits,
   inUnits,
+  type NpyArray,
+  type OverlayOptions,
+  overlay,
   polygonMask,
   rleMask,
   xraiRegions,
 } from './images/index.ts';
-export { normalized, reduced } from './maps/index.ts';
+export type { MapShape, NormalizationRule, NormalizedMap } from './maps/index.ts';
+export {
+  averageMask,
+  centrePriorMap,
+  edgeMap,
+  normalized,
+  reduced,
+  smoothRandomMap,
+  uniformRandomMap,
+} from './maps/index.ts';
+export type { MethodName, NeededClassifier, NeedsOf, Preset } from './methods/index.ts';
 export { methodNames, type OwnMethod, shap, theEight } from './methods/index.ts';
 export * as metrics from './metrics/index.ts';
 export * as perturbations from './perturbations/index.ts';
+export type {
+  DicomHeader,
+  PictureFiles,
+  PictureValues,
+  StoredValues,
+  VolumeOptions,
+} from './readers/index.ts';
 export {
   type Affine,
   type Cell,
@@ -43,27 +73,71 @@ export {
   type Volume,
   type Window,
 } from './readers/index.ts';
+export type {
+  AverageMaskConfig,
+  CellComparison,
+  CellNumbers,
+  Change,
+  ClassifierConfig,
+  FinishedTask,
+  LocalizerConfig,
+  MapFolder,
+  MethodConfig,
+  RenderedRun,
+  RunName,
+  StoredTask,
+} from './run/index.ts';
 export {
   type BenchConfig,
   type BenchOptions,
   type BenchResult,
   bench,
   benchConfig,
+  type ConfigChanges,
+  comparedFolders,
+  createExplainer,
   defaultConfig,
+  defaultSuite,
   type Explained,
+  type Explainer,
   type ExplainOptions,
   explain,
   jsonSchemas,
   type NeededBy,
+  type Progress,
+  type RunBenchmarkOptions,
+  type RunComparison,
+  readBenchmark,
   readConfig,
+  runBenchmark,
   type SchemaName,
+  type Scored,
+  type ScoreOptions,
+  type Suite,
+  scoreMaps,
+  type WrittenTask,
+  writeReports,
+  writeScores,
 } from './run/index.ts';
 export * as slices from './slices/index.ts';
 export * as statistics from './statistics/index.ts';
 export type * from './types/arrays.ts';
+export type * from './types/audit.ts';
+export type * from './types/averageMask.ts';
 export type * from './types/classifier.ts';
+export type * from './types/compared.ts';
 export type * from './types/dataset.ts';
+export type * from './types/disagreement.ts';
+export type * from './types/evidence.ts';
+export type * from './types/localizer.ts';
 export type * from './types/method.ts';
-export type { Row } from './types/row.ts';
-export type { Score } from './types/score.ts';
-export type { MethodSummary, Summary, Verdict } from './types/summary.ts';
+export type * from './types/metric.ts';
+export type * from './types/numericalError.ts';
+export type * from './types/prediction.ts';
+export type * from './types/report.ts';
+export type * from './types/row.ts';
+export type * from './types/run.ts';
+export type * from './types/score.ts';
+export type * from './types/statedError.ts';
+export type * from './types/summary.ts';
+export type * from './types/verdict.ts';

@@ -1,8 +1,8 @@
-import type { Cell, Role, Row } from '../types/row.ts';
+import type { Role, Row, RowPlace } from '../types/row.ts';
 import type { Measurement } from './measurement.ts';
 
 /** What the rows of one image, subject and state have in common. */
-export interface CellPlace extends Omit<Cell, 'metric' | 'role'> {
+export interface CellPlace extends Omit<RowPlace, 'metric' | 'role'> {
   /** @default 'score' */
   readonly role?: Role;
 }

@@ -16,12 +16,13 @@ export type ClassifierFunctions = Omit<Classifier, 'id'> &
 
 /** A classifier with the capabilities that its functions give it, which is what a method's parameter asks for. */
 export type DefinedClassifier<F> = Classifier &
-  Given<F, 'gradient', Differentiable> &
-  Given<F, 'features', Layered> &
-  Given<F, 'layers' | 'randomized', Randomizable> &
-  Given<F, 'dispose', Disposable>;
+  GivenFunctions<F, 'gradient', Differentiable> &
+  GivenFunctions<F, 'features', Layered> &
+  GivenFunctions<F, 'layers' | 'randomized', Randomizable> &
+  GivenFunctions<F, 'dispose', Disposable>;
 
-type Given<F, Names extends string, Capability> =
+/** What a classifier can do where it has those functions. */
+export type GivenFunctions<F, Names extends string, Capability> =
   F extends Readonly<Record<Names, (...question: never[]) => unknown>> ? Capability : unknown;
 
 const knownKeys = {

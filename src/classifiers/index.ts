@@ -1,5 +1,6 @@
 export { redrawRefusal } from './constants/redrawPlan.ts';
 export { counted, type PassCount } from './counted.ts';
+export type { GivenFunctions } from './defineClassifier.ts';
 export {
   type ClassifierFunctions,
   type DefinedClassifier,
@@ -9,6 +10,7 @@ export {
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
 export { channelBlock } from './onnx/channelBlock.ts';
+export type { Layout } from './onnx/openChannels.ts';
 export { onnxProviders } from './onnx/providers.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';
 export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';

@@ -13,6 +13,7 @@ import { modelSource } from './modelSource.ts';
 import { type ImageInput, imageInput, type Layout } from './onnx/endpoints.ts';
 import { createSession, type Fetched } from './onnx/session.ts';
 
+/** Options of `openLocalizer`. */
 export interface LocalizerOptions {
   /** Names the network in rows and messages. @default the file's name */
   readonly id?: string;

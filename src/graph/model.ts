@@ -25,6 +25,7 @@ export interface ModelFunction {
   readonly nodes: readonly Node[];
 }
 
+/** Nodes, constants, inputs and outputs. */
 export interface Graph {
   readonly name: string;
   readonly nodes: readonly Node[];
@@ -35,6 +36,7 @@ export interface Graph {
   readonly values?: readonly ValueInfo[];
 }
 
+/** A node of a graph. */
 export interface Node {
   readonly name: string;
   readonly opType: string;
@@ -47,8 +49,10 @@ export interface Node {
   readonly overload?: string;
 }
 
+/** The attributes of a node by name. */
 export type Attributes = ReadonlyMap<string, Attribute>;
 
+/** An attribute of a node. */
 export type Attribute =
   | { readonly type: 'int'; readonly value: number }
   | { readonly type: 'float'; readonly value: number }
@@ -111,6 +115,7 @@ export const elementTypes = {
   int4: 22,
 } as const;
 
+/** The types of numbers that a tensor has. */
 export type ElementType = keyof typeof elementTypes;
 
 /** The name that messages use for a node: its own, or else that of its first output. */

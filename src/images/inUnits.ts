@@ -14,6 +14,7 @@ export interface InputUnits {
   readonly std?: readonly number[];
 }
 
+/** An image in the units of a model, with the ends of its scale. */
 export interface ModelInput {
   readonly image: Image;
   /** The lowest and the highest value that any pixel of 0..255 can have in these units. */

@@ -8,6 +8,7 @@ import { halfFloatValue } from '../math/halfFloat.ts';
 import type { Given } from '../types/arrays.ts';
 import { isNpy, npyHeader } from './npyHeader.ts';
 
+/** What an `.npy` file may hold here. */
 export type NpyArray =
   | NdArray<Float32Array>
   | NdArray<Float64Array>

@@ -7,6 +7,7 @@ import { fitted, grey } from './fitted.ts';
 import { inferno } from './inferno.ts';
 import { outlined } from './outlined.ts';
 
+/** Options of `overlay`. */
 export interface OverlayOptions {
   /** The share of the colour, from 0 (the image alone) to 1 (the map alone). @default 0.5 */
   readonly opacity?: number;
@@ -18,6 +19,7 @@ export interface OverlayOptions {
  * A map over its image, as [height, width, 3] bytes of the map's size: the image (0..255) in grey, mixed with the
  * map's colours in inferno, 0 black and 1 pale yellow. Values beyond [0, 1] get the colour of the nearer end; a
  * pixel without a number (NaN) shows the image alone.
+ * @throws RangeError for an opacity beyond 0 to 1.
  */
 export function overlay(
   image: Given<Image>,

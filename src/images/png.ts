@@ -57,7 +57,10 @@ export function decodePng(bytes: Uint8Array, source: string, limits: Limits = de
   return ndarray(out, [height, width, channels]);
 }
 
-/** The bytes of an 8 bit PNG file of a [height, width, 1 (grey), 3 (RGB) or 4 (RGBA)] array; takes any strides. */
+/**
+ * The bytes of an 8 bit PNG file of a [height, width, 1 (grey), 3 (RGB) or 4 (RGBA)] array; takes any strides.
+ * @throws RangeError for a shape that a PNG cannot hold.
+ */
 export function encodePng(image: NdArray<Uint8Array>): Uint8Array {
   const [height, width, channels] = image.shape;
   if (height === undefined || width === undefined || ![1, 3, 4].includes(channels as number)) {

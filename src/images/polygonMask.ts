@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import type { Mask } from '../types/arrays.ts';
 
+/** A corner of a polygon, in pixels. */
 export type Point = readonly [x: number, y: number];
 
 /**

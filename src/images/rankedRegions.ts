@@ -8,6 +8,7 @@ import type { Regions } from './regions.ts';
  */
 export type RankingAlgorithm = 'full' | 'fast';
 
+/** Options of `xraiRegions`. */
 export interface RankingOptions {
   readonly algorithm: RankingAlgorithm;
   /** No further region is taken once more than this share of the image is covered. */
@@ -16,6 +17,7 @@ export interface RankingOptions {
   readonly minPixels: number;
 }
 
+/** Regions in the order in which they are taken, and what each pixel gets. */
 export interface RankedRegions {
   /** [height * width]: the mean, over the pixels that its region added, of the values. */
   readonly means: Float64Array;

@@ -9,6 +9,7 @@ import { assertSameShape } from '../math/sameShape.ts';
 import { sobelMagnitude } from '../math/sobel.ts';
 import type { Given, Image, Mask, SaliencyMap } from '../types/arrays.ts';
 
+/** Height and width of a map, in pixels. */
 export type MapShape = readonly [height: number, width: number];
 
 /** Independent numbers, uniform on [0, 1]: a map without information. */
@@ -59,7 +60,10 @@ export function centrePriorMap(shape: MapShape): SaliencyMap {
   return ndarray(out, [height, width]);
 }
 
-/** The share of `masks` that cover each pixel, in [0, 1]: what knowing where lesions tend to lie is worth. */
+/**
+ * The share of `masks` that cover each pixel, in [0, 1]: what knowing where lesions tend to lie is worth.
+ * @throws RangeError for no mask, and for masks of different shapes.
+ */
 export function averageMask(masks: readonly Mask[]): SaliencyMap {
   const [first] = masks;
   if (first === undefined) throw new RangeError('masks must have at least one mask, got none');

@@ -1,5 +1,6 @@
 import type { NdArray } from 'ndarray';
 
+/** Typed arrays of numbers. */
 export type Numbers =
   | Float32Array
   | Float64Array

@@ -14,6 +14,7 @@ export {
   methodNote,
   methods,
   type NeededClassifier,
+  type NeedsOf,
   theEight,
 } from './methods.ts';
 export type { NoiseOptions } from './noise.ts';

@@ -2,6 +2,7 @@ import { issueLine } from '../files/issueLine.ts';
 import type { Method } from '../types/method.ts';
 import { type MethodName, methods } from './methods.ts';
 
+/** Whose conventions: this library's, or those of the code of Arun et al. 2021. */
 export type Preset = 'default' | 'arun2021';
 
 /**

@@ -51,6 +51,7 @@ export const methods = {
   'partition-shap': partitionShapMethod,
 } satisfies Record<string, Method<object>>;
 
+/** The name of a method of this library. */
 export type MethodName = keyof typeof methods;
 
 /** What the classifier of the named method must be; of a name that is only known to be a string, any classifier. */
@@ -62,7 +63,8 @@ export type NeededClassifier<Name extends string> = [Name] extends [MethodName]
     : never
   : Classifier;
 
-type NeedsOf<Name extends MethodName> =
+/** What the classifier of a named method must be. */
+export type NeedsOf<Name extends MethodName> =
   (typeof methods)[Name] extends Method<infer _Options, infer Needs> ? Needs : Classifier;
 
 /** True of the name of a method. */

@@ -1,3 +1,4 @@
+export type { MetricInfo, RegionMetric, SimilarityMetric } from '../types/metric.ts';
 export { regionMetrics, similarityMetrics } from './auditMetrics.ts';
 export { averagePrecision } from './averagePrecision.ts';
 export { type BestDice, bestDice } from './bestDice.ts';

@@ -13,8 +13,10 @@ import { channelFill } from './channelFill.ts';
  * of what was there is left.
  */
 export type MaskFill = (typeof maskFills)[number];
+/** The names of what a region may be filled with. */
 export const maskFills = ['black', 'mean', 'blur', 'noise'] as const;
 
+/** Options of `filledRegion`. */
 export interface FilledRegionOptions {
   readonly fill: MaskFill;
   /** Black in the units of the image, one value per channel or one for all. @default 0 */

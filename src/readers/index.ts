@@ -1,4 +1,6 @@
+export type { DicomHeader } from './dicom/dicomHeader.ts';
 export { type Dicom, type DicomOptions, readDicom } from './dicom/readDicom.ts';
+export type { StoredValues } from './dicom/storedValues.ts';
 export type { Window } from './dicom/window.ts';
 export type { NiftiVolume } from './nifti/niftiVolume.ts';
 export { canonicalVolume } from './orientation.ts';

@@ -1,5 +1,6 @@
 import type { NdArray } from 'ndarray';
 
+/** The numbers of a picture, in the type of its file. */
 export type PictureValues =
   | Uint8Array
   | Int8Array

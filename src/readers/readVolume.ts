@@ -8,6 +8,7 @@ import { headedFormatOf } from './headed/textHead.ts';
 import { headBeside, isNiftiFile, type NiftiVolume, niftiVolume } from './nifti/niftiVolume.ts';
 import type { Volume } from './volume.ts';
 
+/** Options of `readVolume`. */
 export interface VolumeOptions {
   /** How large the file and the volume may be: `fileBytes` and `voxels`. @default 1 GiB and 134217728 */
   readonly limits?: OwnLimits | undefined;

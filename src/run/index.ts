@@ -1,12 +1,18 @@
 export { modelAuditList as modelAudits } from '../audits/index.ts';
 export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
+export type { MethodConfig } from './config/askedMethods.ts';
 export {
   type BenchConfig,
   benchConfig,
   type ConfigChanges,
   readConfig,
 } from './config/config.ts';
-export type { Preprocess } from './config/configSchema.ts';
+export type {
+  AverageMaskConfig,
+  ClassifierConfig,
+  LocalizerConfig,
+  Preprocess,
+} from './config/configSchema.ts';
 export { writeConfigTemplate } from './config/configTemplate.ts';
 export { jsonSchemas, type SchemaName } from './config/jsonSchemas.ts';
 export { defaultAudits, defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
@@ -16,6 +22,7 @@ export type { Progress } from './execute/progress.ts';
 export {
   createExplainer,
   type Explained,
+  type Explainer,
   type ExplainOptions,
   explain,
   type NeededBy,
@@ -23,14 +30,17 @@ export {
 export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explain/explainFiles.ts';
 export { type Inspection, inspected } from './inspect/inspected.ts';
 export { writeContactSheet } from './inspect/writeContactSheet.ts';
+export type { FinishedTask } from './results/benchFiles.ts';
 export type { Change } from './results/changes.ts';
-export { comparedRuns } from './results/comparedRuns.ts';
+export { comparedFolders, comparedRuns } from './results/comparedRuns.ts';
 export { type Environment, environment } from './results/environment.ts';
 export type { Manifest } from './results/manifest.ts';
 export { type RenderedRun, writeReports } from './results/reportFiles.ts';
 export { type RunBenchmarkOptions, runBenchmark, type WrittenTask } from './results/runBenchmark.ts';
-export type { CellComparison, RunComparison } from './results/runComparison.ts';
+export type { CellComparison, CellNumbers, RunComparison, RunName } from './results/runComparison.ts';
 export { finishedRuns } from './results/runFolder.ts';
+export type { StoredTask } from './results/storedTask.ts';
 export { versions } from './results/versions.ts';
+export type { MapFolder } from './score/mapFolders.ts';
 export { writeScores } from './score/scoreFiles.ts';
 export { type Scored, type ScoreOptions, scoreMaps } from './score/scoreMaps.ts';

@@ -1,4 +1,6 @@
 export { betaProbability, betaQuantile } from '../math/betaDistribution.ts';
+export type { Numbers } from '../math/dense.ts';
+export type { BlockNumbers } from '../math/resampledMeans.ts';
 export type { MatrixLike } from '../math/rowMatrix.ts';
 export { studentizedRangeTail } from '../math/studentizedRange.ts';
 export { type CohenKappa, cohenKappa } from './agreement/cohenKappa.ts';

@@ -1,5 +1,18 @@
-export type { Model } from '../graph/model.ts';
+export type { Emit, Operand } from '../autodiff/rule.ts';
+export type { PlainAttribute } from '../graph/edit.ts';
+export type {
+  Attribute,
+  Attributes,
+  ElementType,
+  Graph,
+  Model,
+  ModelFunction,
+  Node,
+  Tensor,
+  ValueInfo,
+} from '../graph/model.ts';
 export { serializedModel } from '../graph/serialize.ts';
+export type { RealType } from '../graph/tensor.ts';
 export { type AdamOptions, adam } from './adam.ts';
 export { type Detections, detectionPrecision } from './detectionPrecision.ts';
 export type { Examples } from './examples.ts';
@@ -24,9 +37,9 @@ export { boxObjective } from './objectives/boxObjective.ts';
 export { classObjective } from './objectives/classObjective.ts';
 export { findingsObjective } from './objectives/findingsObjective.ts';
 export { diceCoefficient, maskObjective } from './objectives/maskObjective.ts';
-export type { Objective, Quality } from './objectives/objective.ts';
+export type { Objective, PlacedExample, Quality } from './objectives/objective.ts';
 export type { Optimizer, OptimizerStep } from './optimizer.ts';
-export type { Augmentation } from './placement.ts';
+export type { Augmentation, Placement, Plane } from './placement.ts';
 export { type PredictionOptions, predictions } from './predictions.ts';
 export { qualityOf } from './qualityOf.ts';
 export type { Schedule } from './schedule.ts';

@@ -42,6 +42,7 @@ export function drawnPlacement(
   };
 }
 
+/** One channel of an image. */
 export interface Plane {
   readonly height: number;
   readonly width: number;

@@ -12,6 +12,7 @@ export interface Report {
   readonly manifest: Readonly<Record<string, unknown>>;
 }
 
+/** What a report shows of one run. */
 export interface TaskReport {
   readonly summary: Summary;
   /** Each method with the options that it ran with. */
@@ -34,6 +35,7 @@ export interface GalleryImage {
   readonly maps: readonly GalleryMap[];
 }
 
+/** A map of an image of the gallery. */
 export interface GalleryMap {
   /** Of the method, or of the localizer. */
   readonly name: string;
@@ -58,6 +60,7 @@ export interface GalleryScore {
   readonly reason?: string;
 }
 
+/** A map under one state of random weights. */
 export interface GalleryState {
   readonly step: string;
   readonly draw: number;

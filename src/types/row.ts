@@ -14,9 +14,10 @@ export type Role = 'score' | 'null' | 'reference' | 'fact';
 export type Condition = Readonly<Record<string, string | number>>;
 
 /** One number of an audit, or why there is none. */
-export type Row = Cell & Outcome;
+export type Row = RowPlace & Outcome;
 
-export interface Cell {
+/** What a number of a run is of: everything but the number. */
+export interface RowPlace {
   readonly audit: string;
   readonly subject: Subject;
   readonly role: Role;
@@ -31,6 +32,7 @@ export interface Cell {
   readonly seed: string;
 }
 
+/** A number, the reason why there is none, or the error. */
 export type Outcome =
   | { readonly state: 'scored'; readonly value: number }
   | { readonly state: 'unscorable'; readonly reason: string }

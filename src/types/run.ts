@@ -54,6 +54,7 @@ export interface ImageEdit {
   apply(image: PreparedImage): Image;
 }
 
+/** A model of a run. */
 export interface RunModel {
   readonly id: string;
   /** Why it is in the run, such as `replicate`; absent of the one that is explained. */

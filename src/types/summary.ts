@@ -59,6 +59,7 @@ export interface Answer {
   readonly reason?: string;
 }
 
+/** A table of an audit. */
 export interface AnswerTable {
   readonly columns: readonly { readonly name: string; readonly unit: string }[];
   readonly rows: readonly (readonly (string | number | null)[])[];
@@ -167,12 +168,14 @@ export interface Bar {
   readonly used: number | null;
 }
 
+/** How many draws of random weights there were, and how they differ. */
 export interface Draws {
   readonly count: number;
   /** Standard deviation of the draws' effect on the mean, the images' own scatter taken off; null of one draw. */
   readonly sd: number | null;
 }
 
+/** How alike two models' maps are. */
 export interface ModelPair {
   readonly a: string;
   readonly b: string;
@@ -181,6 +184,7 @@ export interface ModelPair {
   readonly n: number;
 }
 
+/** How many images both models give one class. */
 export interface SameClass {
   /** Images of one predicted class, and images whose class by both is known. */
   readonly n: number;

@@ -1,22 +1,24 @@
 /** A map of a run, made again by `explain` from the seed in a row. */
+
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { decodeNpy } from '../../src/images/index.ts';
 import { dense } from '../../src/math/dense.ts';
-import { type BenchResult, bench, benchConfig } from '../../src/run/index.ts';
+import { type RunResult, runResult } from '../../src/run/execute/bench.ts';
+import { benchConfig } from '../../src/run/index.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { smallStudy, workFolder, writeSmallStudy } from '../support/workFolder.ts';
 
 const at = workFolder();
 const methods = ['smoothgrad', 'integrated-gradients', 'xrai'];
-let result: BenchResult;
+let result: RunResult;
 
 beforeAll(async () => {
   writeSmallStudy(at);
   const preprocess = { mean: [0.4], std: [0.5] };
   const classifiers = [{ id: 'a', model: 'a.onnx', preprocess }];
   const study = { ...smallStudy, classifiers, methods, criteria: ['localization'], seed: 7 };
-  result = await bench(benchConfig(study, { source: 'test', folder: at() }));
+  result = await runResult(benchConfig(study, { source: 'test', folder: at() }));
 });
 
 const explained = (method: string, seed: string, ...images: readonly string[]) => {

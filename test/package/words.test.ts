@@ -90,3 +90,34 @@ test('every exported function that throws says so', () => {
 function hasThrow(node: ts.Node): boolean {
   return ts.isThrowStatement(node) || ts.forEachChild(node, (child) => hasThrow(child) || undefined) === true;
 }
+
+test('every type that an exported name is made of is exported too', () => {
+  const all = files.flatMap((file) => exportsOf(file).filter(isOurs));
+  const known = new Set(all.map(({ symbol }) => symbol));
+  const strays = all.flatMap(({ name, symbol }) =>
+    (symbol.declarations ?? [])
+      .flatMap((declaration) => [...typesIn(declaration)])
+      .filter((type) => !known.has(type) && isInternal(type))
+      .map((type) => `${name} names ${type.name}`),
+  );
+  expect([...new Set(strays)].sort()).toEqual([]);
+});
+
+/** The types that a declaration names, but for what is inside a body. */
+function* typesIn(node: ts.Node): Generator<ts.Symbol> {
+  if (ts.isBlock(node)) return;
+  if (ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node)) {
+    const found = checker.getSymbolAtLocation(ts.isTypeReferenceNode(node) ? node.typeName : node.expression);
+    if (found !== undefined) {
+      yield (found.flags & ts.SymbolFlags.Alias) === 0 ? found : checker.getAliasedSymbol(found);
+    }
+  }
+  // What a constant is made of has no type that a declaration names.
+  const parts = ts.isVariableDeclaration(node) ? (node.type ? [node.type] : []) : node.getChildren();
+  for (const part of parts) yield* typesIn(part);
+}
+
+function isInternal({ flags, declarations = [] }: ts.Symbol): boolean {
+  if ((flags & ts.SymbolFlags.TypeParameter) !== 0) return false;
+  return declarations.some((one) => one.getSourceFile().fileName.startsWith(join(root, 'src')));
+}

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { decode } from 'fast-png';
-import { type BenchResult, bench, benchConfig } from '../../src/run/index.ts';
+import { type RunResult, runResult } from '../../src/run/execute/bench.ts';
+import { benchConfig } from '../../src/run/index.ts';
 import { galleryOf } from '../../src/run/results/gallery.ts';
 import { galleryPlaces } from '../../src/run/results/galleryPlaces.ts';
 import type { GalleryImage } from '../../src/types/report.ts';
@@ -28,10 +29,10 @@ test.each([
 });
 
 describe('galleryOf(result)', () => {
-  let result: BenchResult;
+  let result: RunResult;
   let gallery: GalleryImage[];
   beforeAll(async () => {
-    result = await bench(config);
+    result = await runResult(config);
     gallery = galleryOf(result);
   });
 

@@ -1,20 +1,22 @@
 /** Images that cannot be read are failed rows with their reasons, and never the end of a run. */
+
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type BenchResult, bench, benchConfig } from '../../src/run/index.ts';
+import { type RunResult, runResult } from '../../src/run/execute/bench.ts';
+import { benchConfig } from '../../src/run/index.ts';
 import type { Row } from '../../src/types/row.ts';
 import { smallStudy, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 
 const at = workFolder();
 const config = () => benchConfig({ ...smallStudy, methods: ['gradient'] }, { source: 'test', folder: at() });
-let result: BenchResult;
+let result: RunResult;
 const told: Row[] = [];
 const before: Row[] = [];
 beforeAll(async () => {
   writeSmallStudy(at, 3);
-  before.push(...(await bench(config())).rows);
+  before.push(...(await runResult(config())).rows);
   written(at('images', 'p0a.png'), 'no picture');
   written(at('masks', 'p0a.png'), 'no picture');
-  result = await bench(config(), { onRow: (row) => told.push(row), partial: at('parts') });
+  result = await runResult(config(), { onRow: (row) => told.push(row), partial: at('parts') });
 });
 
 describe('bench(config) with an image that cannot be read', () => {

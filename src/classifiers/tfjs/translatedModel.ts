@@ -6,6 +6,7 @@ import { artifactsOf, type TfjsModel } from './artifacts.ts';
 import { translation } from './tfjsNetwork.ts';
 import { modelFrom } from './translation.ts';
 
+/** Options of `translatedModel`. */
 export interface TranslateOptions {
   /** Height and width, where the model leaves them open. */
   readonly inputSize?: readonly [height: number, width: number];

@@ -3,6 +3,7 @@ import { cellNumber, cellText, columnPlace, readTable, type TableOptions } from 
 
 /** Organs that CheXmask has, in the order of its columns. */
 export const chexmaskOrgans = ['leftLung', 'rightLung', 'heart'] as const;
+/** What a mask of CheXmask outlines. */
 export type ChexmaskOrgan = (typeof chexmaskOrgans)[number];
 
 /** The run lengths of an image's organs, as texts that `chexmaskMask` reads. */

@@ -1,5 +1,7 @@
 export { type ChexlocalizeRegion, readChexlocalize } from './chexlocalize.ts';
+export type { ChexmaskOrgan } from './chexmask.ts';
 export { type ChexmaskOptions, type ChexmaskRow, type ChexmaskTable, readChexmask } from './chexmask.ts';
+export type { ChexpertValue } from './chexpert.ts';
 export {
   type ChexpertLabels,
   type ChexpertRow,

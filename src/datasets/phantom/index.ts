@@ -1,3 +1,6 @@
+export type { Piece } from '../../math/pathLengths.ts';
+export type { Solid } from '../../math/solids.ts';
+export type { Side } from './anatomy.ts';
 export { type ArtefactName, artefactNames } from './artefacts.ts';
 export {
   type ByLabel,
@@ -6,5 +9,7 @@ export {
   type PhantomOptions,
   phantomDataset,
 } from './dataset.ts';
+export type { Finding } from './finding.ts';
 export { type PhantomTask, phantomTasks } from './finding.ts';
 export type { PhantomLoadedItem } from './image.ts';
+export type { Material } from './materials.ts';

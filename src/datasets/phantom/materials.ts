@@ -20,6 +20,7 @@ const attenuations = {
   opacityCore: 0.0053,
 } as const;
 
+/** What a solid is made of. */
 export type Material = keyof typeof attenuations;
 
 export const materialNames = Object.keys(attenuations) as readonly Material[];

@@ -1,6 +1,7 @@
 import { swapBytes } from '../voxels.ts';
 import type { DicomHeader } from './dicomHeader.ts';
 
+/** The numbers of a DICOM file as stored. */
 export type StoredValues = Uint8Array | Int8Array | Uint16Array | Int16Array;
 
 /** Samples as a file or a decoder gives them, little-endian, in 8 or 16 bits. */

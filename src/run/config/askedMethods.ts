@@ -4,6 +4,7 @@ import { isMethodName, methodNames, methodOptions } from '../../methods/index.ts
 import type { Preset } from './configSchema.ts';
 import { requireOwnMethodName } from './ownName.ts';
 
+/** A method of a config, with every option. */
 export interface MethodConfig {
   readonly name: string;
   /** Every option that the method has, with the preset's value where the config says none; of a module only what the config says. */

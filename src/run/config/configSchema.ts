@@ -13,7 +13,7 @@ import type { Audit } from '../../types/audit.ts';
 import { plainName } from './plainName.ts';
 import { preprocessSchema } from './preprocess.ts';
 
-export type Preset = 'default' | 'arun2021';
+export type { Preset } from '../../methods/index.ts';
 
 /** The roles that audits name. */
 const roles = [...new Set(auditList.flatMap(({ needs: { role } }) => (role === undefined ? [] : [role])))];
@@ -159,6 +159,9 @@ export const configSchema = z.strictObject({
 });
 
 export type { Preprocess } from './preprocess.ts';
+/** A classifier of a config. */
 export type ClassifierConfig = z.infer<typeof classifier>;
+/** A localization network of a config. */
 export type LocalizerConfig = z.infer<typeof localizer>;
+/** Where the average mask comes from, in a config. */
 export type AverageMaskConfig = z.infer<typeof averageMask>;

@@ -47,18 +47,22 @@ export interface BenchOptions {
   readonly resume?: boolean;
 }
 
-/** Of a run that keeps no parts it is not said when it began, and as what. */
-export interface BenchResult extends Partial<Pick<PartFolder, 'started' | 'identity'>> {
+/** What a run found. */
+export interface BenchResult {
   readonly rows: readonly Row[];
   readonly summary: Summary;
   /** What each classifier says of each image. */
   readonly predictions: readonly Prediction[];
   /** The images that were asked for, without their pixels. */
   readonly images: readonly RunImage[];
-  /** What a report shows: some images, evenly spread, with all maps of them. */
-  readonly shown: readonly ShownImage[];
   /** Signs that images do not come to a classifier in its units. */
   readonly warnings: readonly string[];
+}
+
+/** The same with what its folder holds. Of a run that keeps no parts it is not said when it began, and as what. */
+export interface RunResult extends BenchResult, Partial<Pick<PartFolder, 'started' | 'identity'>> {
+  /** What a report shows: some images, evenly spread, with all maps of them. */
+  readonly shown: readonly ShownImage[];
   /** What was re-drawn of the explained classifier, and what was left; absent where no audit re-draws. */
   readonly redrawn?: RedrawRecord;
 }
@@ -78,6 +82,11 @@ const optionKeys = {
  * read, a model that cannot be opened, a target that does not exist, parts of another run.
  */
 export async function bench(config: BenchConfig, options: BenchOptions = {}): Promise<BenchResult> {
+  return runResult(config, options);
+}
+
+/** What `bench` finds, with what a report and a later run need. */
+export async function runResult(config: BenchConfig, options: BenchOptions = {}): Promise<RunResult> {
   assertKnownKeys('options of bench', options, optionKeys);
   const { partial, resume = false, signal } = options;
   if (resume && partial === undefined)
@@ -154,7 +163,7 @@ interface RunOptions extends BenchOptions {
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
-async function runOn(options: RunOptions): Promise<Omit<BenchResult, 'images'>> {
+async function runOn(options: RunOptions): Promise<Omit<RunResult, 'images'>> {
   const { participants, config, parts, opening, onProgress, onRow, onWarning } = options;
   const asked = askedAudits(config);
   const images = participants[0]?.images ?? [];

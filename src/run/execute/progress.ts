@@ -1,3 +1,4 @@
+/** How far a run is. */
 export interface Progress {
   /** Images explained so far, by all methods, under any state of the weights; and in all. */
   readonly done: number;

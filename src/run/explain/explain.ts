@@ -111,7 +111,10 @@ export type Explainer = (
   preset: Preset,
 ) => Promise<Explained>;
 
-/** An explainer of one image for one class. */
+/**
+ * An explainer of one image for one class.
+ * @throws RangeError for an image that the classifier does not take, or a class that it does not have; the explainer TypeError for a method that the classifier cannot do.
+ */
 export function createExplainer(
   classifier: Classifier,
   image: Given<Image>,

@@ -7,7 +7,7 @@ import type { Summary } from '../../types/summary.ts';
 import { removeParts } from '../checkpoints/partFolder.ts';
 import { runIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
-import type { BenchResult } from '../execute/bench.ts';
+import type { RunResult } from '../execute/bench.ts';
 import { dataDigest, imageSource } from '../execute/imageSource.ts';
 import { galleryOf } from './gallery.ts';
 import { linesRecord } from './linesRecord.ts';
@@ -22,7 +22,7 @@ export interface BenchFolder {
   /** Folder of the finished parts of the run. */
   readonly partial: string;
   /** Writes every file, in the place of an earlier run's, and lets go of the folder. */
-  finish(result: BenchResult): Promise<FinishedTask>;
+  finish(result: RunResult): Promise<FinishedTask>;
   /** Lets go of the folder, and removes it if it was made for the run and nothing is in it. Finished parts stay. */
   abandon(): void;
 }

@@ -1,5 +1,5 @@
 import { type RunComparison, runComparison } from './runComparison.ts';
-import { type RunRecord, summaryIn } from './runFolder.ts';
+import { finishedRuns, type RunRecord, summaryIn } from './runFolder.ts';
 
 /**
  * The runs of two folders side by side: one each, or of several tasks those of one name, then those that only one
@@ -17,4 +17,12 @@ export function comparedRuns(first: readonly RunRecord[], second: readonly RunRe
   }
   const ordered = [...names.filter(isShared), ...names.filter((name) => !isShared(name))];
   return ordered.map((name) => runComparison(before.get(name), after.get(name)));
+}
+
+/**
+ * What changed from the finished run in one folder to that in another: config, versions and each number. Throws
+ * RangeError where a folder holds no finished run, or where no two tasks have one name.
+ */
+export function comparedFolders(first: string, second: string): RunComparison[] {
+  return comparedRuns(finishedRuns(first), finishedRuns(second));
 }

@@ -6,7 +6,7 @@ import { extent } from '../../math/extent.ts';
 import { regionOutline } from '../../math/regionOutline.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { GalleryImage } from '../../types/report.ts';
-import type { BenchResult } from '../execute/bench.ts';
+import type { RunResult } from '../execute/bench.ts';
 import { localizerMaps, methodMaps } from './galleryMaps.ts';
 
 /**
@@ -17,7 +17,7 @@ export function galleryOf({
   shown,
   summary,
   rows,
-}: Pick<BenchResult, 'shown' | 'summary' | 'rows'>): GalleryImage[] {
+}: Pick<RunResult, 'shown' | 'summary' | 'rows'>): GalleryImage[] {
   return shown.map((one) => {
     const { id, image, mask } = one.image;
     const own = rows.filter((row) => row.image === id);

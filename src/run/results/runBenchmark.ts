@@ -3,7 +3,7 @@ import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { Suite } from '../config/suite.ts';
-import { type BenchOptions, bench } from '../execute/bench.ts';
+import { type BenchOptions, runResult } from '../execute/bench.ts';
 import { benchFolder, type FinishedTask } from './benchFiles.ts';
 import { finishedTask } from './finishedTask.ts';
 import { requireNoLink } from './noLink.ts';
@@ -82,7 +82,7 @@ async function taskNow(
 ): Promise<FinishedTask> {
   const folder = benchFolder(out, config);
   try {
-    const result = await bench(config, {
+    const result = await runResult(config, {
       ...options,
       partial: folder.partial,
       onRow: (row) => {

@@ -18,12 +18,14 @@ export interface RunComparison {
   readonly cells: readonly CellComparison[];
 }
 
+/** How a run is named beside another. */
 export interface RunName {
   readonly folder: string;
   readonly name: string;
   readonly started: string | null;
 }
 
+/** A number of both runs, and how it changed. */
 export interface CellComparison {
   readonly criterion: string;
   readonly method: string;
@@ -40,6 +42,7 @@ export interface CellComparison {
   readonly shared: number;
 }
 
+/** A mean with its interval and verdict. */
 export type CellNumbers = Pick<MethodSummary, 'metric' | 'mean' | 'ci' | 'n' | 'verdict'>;
 
 /**

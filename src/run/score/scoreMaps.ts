@@ -10,6 +10,7 @@ import { measuredUnits } from '../execute/measuredUnits.ts';
 import { type MapFolder, mapFolders } from './mapFolders.ts';
 import { scoredRun } from './scoredRun.ts';
 
+/** Options of `scoreMaps`. */
 export interface ScoreOptions {
   /** Folder of maps, or of a folder for each method. */
   readonly maps: string;
@@ -20,6 +21,7 @@ export interface ScoreOptions {
   readonly limits?: OwnLimits | undefined;
 }
 
+/** What `scoreMaps` finds. */
 export interface Scored {
   readonly rows: readonly Row[];
   readonly summary: Summary;

@@ -14,6 +14,7 @@ export interface Objective {
   readonly quality?: Quality;
 }
 
+/** An example as it was placed. */
 export interface PlacedExample {
   readonly index: number;
   readonly placement: Placement;
