@@ -9,6 +9,7 @@ export interface Halves {
 /**
  * Two halves of `n` studies, no patient in both: patients in an order drawn by seed, each into the half that has fewer
  * studies so far. `groups` names the patient of each study; without it every study is a patient of its own.
+ * @throws RangeError for groups that are not one per study.
  */
 export function patientHalves(
   n: number,

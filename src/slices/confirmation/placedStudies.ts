@@ -17,6 +17,7 @@ export interface Studies {
   readonly groups?: readonly string[];
 }
 
+/** Options of `placedStudies`. */
 export interface PlacedOptions extends Omit<DiscoveryOptions, 'seed' | 'components'> {
   /** Of the mixture; no more than there are studies to fit. @default 25, at most one for eight studies */
   readonly components?: number;
