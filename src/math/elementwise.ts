@@ -61,3 +61,10 @@ export function quotientOrZero(values: Values, divisors: Values): Float64Array {
   for (let i = 0; i < out.length; i++) out[i] = divisors[i] === 0 ? 0 : values[i]! / divisors[i]!;
   return out;
 }
+
+/** Σ (values[i] − others[i])², in float64. */
+export function squaredDistance(values: Values, others: Values): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += (values[i]! - others[i]!) ** 2;
+  return total;
+}

@@ -23,15 +23,16 @@ export function addToMoments(values: Values, out: Moments): void {
   }
 }
 
-/** The squared distances of two series together from their common mean. Chan, Golub & LeVeque 1979. */
-export function joinedSquaredDistances(
-  a: Moments,
-  b: Moments,
-): { readonly count: number; readonly squaredDistances: Float64Array } {
+/** The moments of two series together. Chan, Golub & LeVeque 1979. */
+export function joinedMoments(a: Moments, b: Moments): Moments {
   const count = a.count + b.count;
   const share = count === 0 ? 0 : (a.count * b.count) / count;
-  const squaredDistances = a.squaredDistances.map(
-    (own, i) => own + b.squaredDistances[i]! + share * (a.mean[i]! - b.mean[i]!) ** 2,
-  );
-  return { count, squaredDistances };
+  const weight = count === 0 ? 0 : b.count / count;
+  return {
+    count,
+    mean: a.mean.map((own, i) => own + weight * (b.mean[i]! - own)),
+    squaredDistances: a.squaredDistances.map(
+      (own, i) => own + b.squaredDistances[i]! + share * (a.mean[i]! - b.mean[i]!) ** 2,
+    ),
+  };
 }

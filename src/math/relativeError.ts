@@ -1,4 +1,4 @@
-import type { Values } from './elementwise.ts';
+import { squaredDistance, type Values } from './elementwise.ts';
 
 /** From this share of the error-free values' size on, what is seen is to a large part error. */
 export const largeRelativeError = 0.5;
@@ -45,11 +45,5 @@ export function relativeError(
 function squares(values: Values): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i]! ** 2;
-  return total;
-}
-
-function squaredDistance(a: Values, b: Values): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += (a[i]! - b[i]!) ** 2;
   return total;
 }

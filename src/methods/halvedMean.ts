@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { addScaled, difference, scaled, type Values } from '../math/elementwise.ts';
+import { addScaled, scaled, squaredDistance, type Values } from '../math/elementwise.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 
 /** The mean of a series of equally long arrays, and what is known of its error. */
@@ -35,23 +35,27 @@ export function halvedMean(length: number, together: 1 | 2 = 1): HalvedMean {
   let pairs = 0;
   let squaredDifferences = 0;
 
-  const dealOut = (group: Float64Array) => {
+  const dealOut = (group: Values) => {
     if (waiting === undefined) {
-      waiting = group.slice();
+      waiting = new Float64Array(group);
       return;
     }
     const [first, second] = pairs % 2 === 0 ? halves : [halves[1], halves[0]];
     addScaled(waiting, 1, first);
     addScaled(group, 1, second);
-    squaredDifferences += sumOfSquares(difference(waiting, group)) / together ** 2;
+    squaredDifferences += squaredDistance(waiting, group) / together ** 2;
     waiting = undefined;
     pairs++;
   };
 
   return {
     add(sample) {
-      addScaled(sample, 1, open);
       count++;
+      if (together === 1) {
+        dealOut(sample);
+        return;
+      }
+      addScaled(sample, 1, open);
       if (count % together > 0) return;
       dealOut(open);
       open.fill(0);
@@ -73,8 +77,4 @@ export function halvedMean(length: number, together: 1 | 2 = 1): HalvedMean {
       };
     },
   };
-}
-
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((total, value) => total + value * value, 0);
 }

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { difference, scaled, type Values } from '../math/elementwise.ts';
-import { addToMoments, joinedSquaredDistances, noMoments } from '../math/moments.ts';
+import { addToMoments, joinedMoments, noMoments } from '../math/moments.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 import { tooFewSamples } from './halvedMean.ts';
 
@@ -22,7 +22,7 @@ export function halvedVariance(length: number): HalvedVariance {
   return {
     add: (sample) => addToMoments(sample, halves[0].count > halves[1].count ? halves[1] : halves[0]),
     variance: () => {
-      const { squaredDistances, count } = joinedSquaredDistances(...halves);
+      const { squaredDistances, count } = joinedMoments(...halves);
       return scaled(squaredDistances, 1 / count);
     },
     error(shape) {
