@@ -6,6 +6,8 @@ import type { FurtherError } from './widenedMean.ts';
 export interface ColumnError extends FurtherError {
   /** How many columns there are. */
   readonly count: number;
+  /** The variance of the mean as the columns alone show it, with what the scatter between rows adds to that. */
+  readonly between: number;
   /** Standard deviation of the columns' effects. */
   readonly sd: number;
 }
@@ -46,7 +48,7 @@ export function columnError(
   const scale = (groupCount / (groupCount - 1)) * (count / (count - 1));
   const fromRest = (scale * sumOfSquares(rest)) / (table.length * count) ** 2;
   const variance = Math.max(0, betweenColumns - fromRest);
-  return { variance, degrees: count - 1, count, sd: Math.sqrt(variance * count) };
+  return { variance, degrees: count - 1, count, between: betweenColumns, sd: Math.sqrt(variance * count) };
 }
 
 function sumOfSquares(numbers: Iterable<number>): number {

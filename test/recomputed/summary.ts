@@ -69,7 +69,7 @@ export function estimate(values: ByImage, table?: Table): MeanEstimate | undefin
   const further =
     columns === undefined || table?.trainings === undefined
       ? columns
-      : { variance: columns.variance * (table.trainings + 1), degrees: table.trainings - 1 };
+      : { variance: columns.between * (table.trainings + 1), degrees: table.trainings - 1 };
   return bootstrapMean([...values.values()], { resampler, groups: groupsOf(values), further });
 }
 

@@ -63,17 +63,17 @@ export function nullsByPair(own: SubjectRows, metric: string): ByPair {
  * What the models being few adds to the error of the mean. Of another architecture each pair has a model of its own:
  * the error of a mean of columns. Of R trainings all of whose R (R − 1) / 2 pairs are compared, pairs share trainings:
  * with an effect of each training on all its pairs, Var(mean) = 4 σ² / R, while pairs taken for independent columns
- * would show 4 σ² / (R (R + 1)). So that variance is taken R + 1 times, on R − 1 degrees. Undefined of two models.
+ * would show 4 σ² / (R (R + 1)). So that variance is taken R + 1 times, on R − 1 degrees. What images add to it is left
+ * in: with two or three models, taking it off leaves no error at all too often. Undefined of two models.
  */
 export function trainingError(
   table: Table,
   { sampling, isMutual }: { readonly sampling: Case['sampling']; readonly isMutual: boolean },
 ): ColumnError | undefined {
   const columns = drawError(table, sampling);
-  if (columns === undefined || !isMutual) return columns;
+  if (columns === undefined || !isMutual) return columns && { ...columns, variance: columns.between };
   const trainings = (1 + Math.sqrt(1 + 8 * columns.count)) / 2;
-  const variance = columns.variance * (trainings + 1);
-  return { ...columns, variance, degrees: trainings - 1, sd: columns.sd * Math.sqrt(trainings + 1) };
+  return { ...columns, variance: columns.between * (trainings + 1), degrees: trainings - 1 };
 }
 
 /** Each pair of models, with the means over its images; nothing of one pair alone. */
