@@ -58,6 +58,7 @@ export {
   canonicalVolume,
   type Dicom,
   type DicomOptions,
+  encodeNifti,
   type FileVolume,
   type ImageOptions,
   type NiftiVolume,

@@ -45,7 +45,9 @@ function linesOf(name: string, found: Inspection): string[] {
   const unknown = classes.unknown > 0 ? (['not known', classes.unknown] as const) : undefined;
   return [
     `${name}: ${images} images${ofPatients}${read < images ? `, ${read} of them read` : ''}`,
-    ...counted('classes', [...classes.counts, ...(unknown === undefined ? [] : [unknown])]),
+    ...(classes.unknown === images
+      ? ['  no labels']
+      : counted('classes', [...classes.counts, ...(unknown === undefined ? [] : [unknown])])),
     ...counted('splits', [...splits]),
     ...counted('sizes', [...sizes]),
     ...[...attributes].flatMap(([key, one]) => attributeLine(key, one)),

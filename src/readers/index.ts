@@ -2,6 +2,7 @@ export type { DicomHeader } from './dicom/dicomHeader.ts';
 export { type Dicom, type DicomOptions, readDicom } from './dicom/readDicom.ts';
 export type { StoredValues } from './dicom/storedValues.ts';
 export type { Window } from './dicom/window.ts';
+export { encodeNifti } from './nifti/encodeNifti.ts';
 export type { NiftiVolume } from './nifti/niftiVolume.ts';
 export { canonicalVolume } from './orientation.ts';
 export type { Picture, PictureValues } from './picture.ts';

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
-import { decodeNpy, decodePng, inUnits } from '../../src/images/index.ts';
+import { decodeNpy, decodePng, encodePng, inUnits } from '../../src/images/index.ts';
 import { reduced } from '../../src/maps/index.ts';
 import { dense } from '../../src/math/dense.ts';
 import { methodNames, theEight } from '../../src/methods/index.ts';
@@ -318,4 +318,16 @@ describe('the built program', () => {
       /^saliency-trust: .*nope\.json: expected a config file, found no file that can be read \(ENOENT\)\n$/,
     );
   });
+});
+
+test('explain draws maps over the image in its own shape', async () => {
+  const wide = ndarray(
+    Uint8Array.from({ length: 30 * 90 }, (_, i) => (i * 7) % 256),
+    [30, 90, 1],
+  );
+  const image = written(at('wide.png'), encodePng(wide));
+  const flags = ['--model', at('a.onnx'), '--method', 'gradient', '--target', '1', '--out', at('wide')];
+  expect((await runCommand('explain', image, ...flags)).code).toBe(0);
+  expect(array('wide', 'wide.gradient.npy').shape).toEqual([size, size]);
+  expect(decodePng(readFileSync(at('wide', 'wide.gradient.png')), 'wide').shape).toEqual([size, 3 * size, 3]);
 });

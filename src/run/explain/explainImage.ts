@@ -2,6 +2,7 @@ import ndarray from 'ndarray';
 import { encodeNpy, encodePng, overlay } from '../../images/index.ts';
 import { normalized } from '../../maps/index.ts';
 import { dense } from '../../math/dense.ts';
+import { resizedBilinear } from '../../math/resize.ts';
 import { methodOptions, type Preset } from '../../methods/index.ts';
 import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
@@ -72,7 +73,7 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
       for (const one of [explained.diagnostics.stopped, warning]) {
         if (one !== undefined) options.onWarning?.(`${name}, ${method}: ${one}`);
       }
-      writeMap(file, { explained, shown: input.shown, folder });
+      writeMap(file, { explained, drawn: input.drawn, folder });
       methods.push([method, { ...factsOf(explained), milliseconds }]);
     }
     options.onMethod?.();
@@ -120,19 +121,37 @@ function factsOf({ options, reduction, passes, diagnostics, numericalError }: Ex
 
 interface WrittenMap {
   readonly explained: Explained;
-  readonly shown: Image;
+  readonly drawn: Image;
   readonly folder: ExplainFolder;
 }
 
-function writeMap(file: string, { explained: { map, attribution }, shown, folder }: WrittenMap): void {
+function writeMap(file: string, { explained: { map, attribution }, drawn, folder }: WrittenMap): void {
   folder.write(`${file}.npy`, encodeNpy(map));
   if (attribution !== undefined) folder.write(`${file}.attribution.npy`, encodeNpy(attribution));
-  folder.write(`${file}.png`, picture(shown, map));
+  folder.write(`${file}.png`, picture(drawn, map));
 }
 
-/** The map over the image, stretched to its 99th percentile; a map that is constant is shown as all zero. */
-function picture(shown: Image, map: SaliencyMap): Uint8Array {
+/**
+ * The map over the image in the image's own shape, stretched to its 99th percentile; a map that is constant is shown
+ * as all zero.
+ */
+function picture(drawn: Image, map: SaliencyMap): Uint8Array {
   const scaled = normalized(map, { rule: 'p99' });
-  const nothing = ndarray(new Float32Array(map.size), [...map.shape]);
-  return encodePng(overlay(shown, scaled.state === 'normalized' ? scaled.map : nothing));
+  const values = scaled.state === 'normalized' ? dense(scaled.map) : new Float32Array(map.size);
+  const [height, width] = map.shape as [number, number];
+  const size = inShapeOf(drawn, [height, width]);
+  const own = resizedBilinear(values, [height, width, 1], { height: size[0], width: size[1] });
+  return encodePng(overlay(drawn, ndarray(own, [...size])));
+}
+
+/** A size of the image's shape, with the model's shorter side; the model's own where the shapes are one. */
+function inShapeOf(
+  { shape: [tall = 1, wide = 1] }: Image,
+  [height, width]: readonly [number, number],
+): readonly [number, number] {
+  if (Math.abs((tall * width) / (wide * height) - 1) < 0.01) return [height, width];
+  const shorter = Math.min(height, width);
+  return tall < wide
+    ? [shorter, Math.round((shorter * wide) / tall)]
+    : [Math.round((shorter * tall) / wide), shorter];
 }

@@ -15,6 +15,8 @@ interface InputOptions {
 
 /** An image at the size of a model: as it is shown, values 0..255, and in the model's units. */
 export interface ExplainInput extends ModelInput {
+  /** What maps are drawn over: the image as it is read where it was stretched to the model, else as it is shown. */
+  readonly drawn: Image;
   readonly shown: Image;
 }
 
@@ -31,8 +33,13 @@ export async function explainInput(
     );
   }
   try {
-    const shown = placed(read, classifier.inputShape, fittingOf(preprocess));
-    return { shown, ...inUnits(shown, unitsOf(preprocess)) };
+    const fitting = fittingOf(preprocess);
+    const shown = placed(read, classifier.inputShape, fitting);
+    return {
+      shown,
+      drawn: (fitting.fit ?? 'stretch') === 'stretch' ? read : shown,
+      ...inUnits(shown, unitsOf(preprocess)),
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new RangeError(`${namedPath(path)} does not fit ${classifier.id}: ${why}`);
