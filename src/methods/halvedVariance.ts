@@ -15,12 +15,16 @@ export interface HalvedVariance {
 
 /**
  * A variance of samples that are dealt out in turn to two halves, whose variances, each with its count less one below
- * it, differ by twice the error of the whole.
+ * it, differ by twice the error of the whole. Samples that depend on each other come `together`, to one half.
  */
-export function halvedVariance(length: number): HalvedVariance {
+export function halvedVariance(length: number, together: 1 | 2 = 1): HalvedVariance {
+  let count = 0;
   const halves = [noMoments(length), noMoments(length)] as const;
   return {
-    add: (sample) => addToMoments(sample, halves[0].count > halves[1].count ? halves[1] : halves[0]),
+    add(sample) {
+      addToMoments(sample, Math.floor(count / together) % 2 === 0 ? halves[0] : halves[1]);
+      count++;
+    },
     variance: () => {
       const { squaredDistances, count } = joinedMoments(...halves);
       return scaled(squaredDistances, 1 / count);

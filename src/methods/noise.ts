@@ -18,7 +18,7 @@ export interface NoiseOptions extends ToleranceOptions {
 }
 
 export interface PairedNoiseOptions extends NoiseOptions {
-  /** Every second copy has the noise of the one before it with the other sign. Of `seeded` noise alone. @default true */
+  /** Every second copy has the noise of the one before it with the other sign. Of `seeded` noise alone. @default true, and false under `arun2021` */
   readonly antithetic?: boolean;
 }
 

@@ -4,8 +4,9 @@ import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';
 import { debiasedSquare } from './debiasedSquare.ts';
 import { attributionOf, mapOf } from './explanation.ts';
-import { halvedMean } from './halvedMean.ts';
+import { type HalvedMean, halvedMean } from './halvedMean.ts';
 import { defaultNoise, noiseOptions, noisyImages, type PairedNoiseOptions, togetherOf } from './noise.ts';
+import { isShared, noisyGradients, sharedStream } from './noisyGradients.ts';
 import { flag, worded } from './optionTypes.ts';
 import { forEachGradient, inputsFrom } from './sweep.ts';
 import { refined } from './tolerance.ts';
@@ -37,7 +38,11 @@ export const smoothgrad: Method<SmoothgradOptions, Differentiable> = {
   },
   reduction: 'absSum',
   async explain(question, { squared, ...noise }) {
-    const inputs = noisyImages(question, noise, 'smoothgrad');
+    if (squared === false && isShared(noise)) {
+      const { mean } = await noisyGradients(question, noise);
+      return answerOf(question, mean);
+    }
+    const inputs = noisyImages(question, noise, sharedStream);
     const samples = squared === 'debiased' ? squareOfMean(question, noise) : meanOf(question, noise, squared);
     return refined({
       ...noise,
@@ -58,12 +63,16 @@ interface Samples {
 }
 
 function meanOf(question: Question, noise: PairedNoiseOptions, squared: boolean): Samples {
-  const { shape, size } = question.image;
-  const samples = halvedMean(size, togetherOf(noise));
+  const samples = halvedMean(question.image.size, togetherOf(noise));
   return {
     add: (gradient) => samples.add(squared ? product(gradient, gradient) : gradient),
-    answer: () => ({ ...attributionOf(question, samples.mean()), numericalError: samples.error(shape) }),
+    answer: () => answerOf(question, samples),
   };
+}
+
+function answerOf(question: Question, samples: HalvedMean): Explanation {
+  const numericalError = samples.error(question.image.shape);
+  return { ...attributionOf(question, samples.mean()), numericalError };
 }
 
 function squareOfMean(question: Question, noise: PairedNoiseOptions): Samples {

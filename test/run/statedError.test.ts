@@ -24,7 +24,7 @@ function distance(values: ArrayLike<number>, exact: ArrayLike<number>): number {
 describe('the numerical error that explain states', () => {
   test.each([
     ['smoothgrad', { samples: 24 }, { samples: 4000 }],
-    ['vargrad', { samples: 40 }, { samples: 4000 }],
+    ['vargrad', { samples: 80 }, { samples: 4000 }],
     ['smooth-integrated-gradients', { samples: 48 }, { samples: 4000 }],
     ['integrated-gradients', { steps: 16 }, { rule: 'midpoint', steps: 4000 }],
   ] as const)('of %s is within a quarter of the distance to a long run', async (method, few, many) => {
