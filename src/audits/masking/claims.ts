@@ -1,7 +1,7 @@
 import { normalQuantile } from '../../math/normalDistribution.ts';
 import { holm } from '../../statistics/index.ts';
 import type { Answer } from '../../types/summary.ts';
-import { type Area, type Difference, z95 } from './areas.ts';
+import { type Area, type Difference, z95 } from '../areas.ts';
 
 /** A question with a verdict, before its p-value is adjusted for the others of its family. */
 export interface Claim {

@@ -1,5 +1,5 @@
 import type { Answer } from '../../types/summary.ts';
-import { areaOf, differenceTo, pairedDifference } from './areas.ts';
+import { areaOf, differenceTo, pairedDifference } from '../areas.ts';
 import { type Cases, listOf } from './cases.ts';
 import { areaPart, type Claim, measured } from './claims.ts';
 import { type Asked, scoredPairs } from './modelClaims.ts';

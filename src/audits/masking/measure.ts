@@ -5,7 +5,7 @@ import type { Run, RunImage, RunModel } from '../../types/run.ts';
 import type { Measurement } from '../measurement.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
-import { classesOf, classLabel, classScore, labelCount } from './classScores.ts';
+import { classesOf, classLabel, classScore, labelCount } from '../classScores.ts';
 import { embeddingRows } from './embeddingRows.ts';
 import type { MaskingOptions } from './options.ts';
 import { regionShape, shapeMetrics } from './regionShape.ts';

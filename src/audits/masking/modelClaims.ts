@@ -6,7 +6,7 @@ import {
   pairedDifference,
   type ScoredImage,
   separateDifference,
-} from './areas.ts';
+} from '../areas.ts';
 import { type Cases, listOf, type ScoreList } from './cases.ts';
 import { areaPart, type Claim } from './claims.ts';
 import type { OtherModel } from './otherModels.ts';

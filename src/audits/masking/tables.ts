@@ -1,6 +1,6 @@
 import type { Row } from '../../types/row.ts';
 import type { AnswerTable } from '../../types/summary.ts';
-import { areaOf } from './areas.ts';
+import { areaOf } from '../areas.ts';
 import type { Cases, ScoreList } from './cases.ts';
 import { embeddingTables } from './embeddingTables.ts';
 import { type Asked, listArea, scoredPairs, selective } from './modelClaims.ts';

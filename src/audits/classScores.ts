@@ -1,5 +1,5 @@
-import type { Outcome } from '../../types/row.ts';
-import type { RunImage } from '../../types/run.ts';
+import type { Outcome } from '../types/row.ts';
+import type { RunImage } from '../types/run.ts';
 
 /** The classes that are told apart: of two or of one logit only class 1, against the other. */
 export function classesOf(logits: number): number[] {

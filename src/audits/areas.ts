@@ -1,6 +1,6 @@
-import { normalProbability } from '../../math/normalDistribution.ts';
-import { aucConfidence, delongPaired } from '../../statistics/index.ts';
-import type { Interval } from '../../types/summary.ts';
+import { normalProbability } from '../math/normalDistribution.ts';
+import { aucConfidence, delongPaired } from '../statistics/index.ts';
+import type { Interval } from '../types/summary.ts';
 
 /** A score and a label of one image. */
 export interface ScoredImage {
