@@ -45,9 +45,7 @@ export function areaOf(rows: readonly ScoredImage[]): Area {
     return { auc: found.auc, ci: found.interval, standardError: found.standardError, ...known };
   if (new Set(rows.map(({ score }) => score)).size === 1)
     return { auc: 0.5, ci: [0.5, 0.5], standardError: 0, ...known };
-  const patients = [0, 1].map(
-    (label) => new Set(rows.flatMap((row) => (row.label === label ? row.group : []))).size,
-  );
+  const patients = [0, 1].map((label) => patientsOf(rows, label));
   const perfect = found.auc === 0 || found.auc === 1 ? perfectArea(found.auc, patients) : undefined;
   if (perfect !== undefined) return { ...perfect, ...known };
   return { ...none, auc: found.auc, reason: found.reason };
@@ -105,8 +103,10 @@ export interface ScoredPair extends Omit<ScoredImage, 'score'> {
 }
 
 /**
- * The area of `a` less that of `b` over the same images (DeLong's paired test). Where no image varies, as between two
- * perfect orders, the variances of the two areas stand in; undefined where those have none.
+ * The area of `a` less that of `b` over the same images (DeLong's paired test). Where both put the images in one order
+ * the difference is 0 and has no variance, which no sample proves: the error is then as if half an image of the smaller
+ * class had changed all its places. Between two perfect orders the variances of the two areas stand in; undefined where
+ * those have none.
  */
 export function pairedDifference(rows: readonly ScoredPair[]): Difference | undefined {
   const labels = rows.map(({ label }) => label);
@@ -116,10 +116,17 @@ export function pairedDifference(rows: readonly ScoredPair[]): Difference | unde
   const found = delongPaired(lists, { groups });
   if (found.state !== 'scored') {
     const of = (which: 'a' | 'b') => areaOf(rows.map((row) => ({ ...row, score: row[which] })));
-    return separateDifference(of('a'), of('b'));
+    const [a, b] = [of('a'), of('b')];
+    const isPerfect = a.auc === 0 || a.auc === 1 || a.standardError === 0;
+    if (a.auc === null || a.auc !== b.auc || isPerfect) return separateDifference(a, b);
+    return differenceOf(0, 0.5 / Math.min(...[0, 1].map((label) => patientsOf(rows, label))));
   }
   const [[varianceA, covariance], [, varianceB]] = found.covariance;
   return differenceOf(found.difference, Math.sqrt(varianceA + varianceB - 2 * covariance));
+}
+
+function patientsOf(rows: readonly Pick<ScoredImage, 'label' | 'group'>[], of: number): number {
+  return new Set(rows.flatMap(({ label, group }) => (label === of ? group : []))).size;
 }
 
 /** The difference of two areas that do not depend on each other: their variances add. */
@@ -135,9 +142,12 @@ function differenceOf(difference: number, standardError: number): Difference {
     difference,
     standardError,
     ci: [difference - half, difference + half],
-    p:
-      standardError === 0
-        ? Number(difference === 0)
-        : 2 * normalProbability(-Math.abs(difference) / standardError),
+    p: differencePValue(difference, standardError),
   };
+}
+
+/** Two-sided p-value of a difference of 0 by its standard error; 1 or 0 where there is none. */
+export function differencePValue(difference: number, standardError: number): number {
+  if (standardError === 0) return Number(difference === 0);
+  return 2 * normalProbability(-Math.abs(difference) / standardError);
 }

@@ -10,6 +10,7 @@ import { randomization } from './randomization/randomization.ts';
 import { repeatability } from './repeatability/repeatability.ts';
 import { reproducibility } from './reproducibility/reproducibility.ts';
 import { slices } from './slices/slices.ts';
+import { textures } from './textures/textures.ts';
 
 /** Every audit by its name: the four of Arun et al. 2021 first, in the paper's order; then those of a model. */
 export const audits = {
@@ -24,6 +25,7 @@ export const audits = {
   masking,
   confounders,
   slices,
+  textures,
 } satisfies Record<string, Audit>;
 
 /** The same in their order. */

@@ -47,7 +47,7 @@ export { type MedianOptions, median } from './filters/median.ts';
 export { type HighPassOptions, highPass, type UnsharpOptions, unsharp } from './filters/sharpening.ts';
 export { type TotalVariationOptions, totalVariation } from './filters/totalVariation.ts';
 export { zScoreMasked } from './filters/zScoreMasked.ts';
-export type { Intensities } from './intensities.ts';
+export { asIntensities, type Intensities } from './intensities.ts';
 export {
   type LocalBinaryPatternOptions,
   localBinaryPattern,

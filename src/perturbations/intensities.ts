@@ -19,7 +19,7 @@ export function intensities(image: Intensities): { values: Float64Array; shape: 
   return { values, shape: [...shape] };
 }
 
-/** The picture or volume of these values. */
+/** The picture or volume of these values, [height, width] or [depth, height, width], in float32. */
 export function asIntensities(values: Float64Array, shape: readonly number[]): Intensities {
   return ndarray(Float32Array.from(values), [...shape]);
 }

@@ -1,8 +1,9 @@
-import { normalProbability, normalQuantile } from '../../math/normalDistribution.ts';
+import { normalQuantile } from '../../math/normalDistribution.ts';
 import { auc, bootstrapMean, clusterBootstrap, createResampler } from '../../statistics/index.ts';
 import type { JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Answer, AnswerTable } from '../../types/summary.ts';
+import { differencePValue } from '../areas.ts';
 import type { ConfounderOptions } from './options.ts';
 
 /** An image of which a model said something with the artefact and without it. */
@@ -80,7 +81,7 @@ function givenAnswer(
     return { answer, verdictAt: () => 'undecided' };
   }
   const { interval, standardError } = found;
-  const p = exceedance(fall - leastFall, standardError);
+  const p = differencePValue(fall - leastFall, standardError);
   const detectable = leastFall + (normalQuantile(0.975) + normalQuantile(0.8)) * standardError;
   const answer = {
     ...base,
@@ -115,12 +116,6 @@ function fallOf(at: ArrayLike<number>, pairs: readonly Pair[]): number | undefin
     labels,
   );
   return everywhere - reversed;
-}
-
-/** Two-sided p-value of a difference by its standard error; of no error 0 or 1. */
-function exceedance(difference: number, standardError: number): number {
-  if (standardError === 0) return difference > 0 ? 0 : 1;
-  return 2 * normalProbability(-Math.abs(difference / standardError));
 }
 
 /** How far each artefact moves the log odds of the positive class, class by class. */

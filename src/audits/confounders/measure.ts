@@ -1,6 +1,7 @@
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { Run } from '../../types/run.ts';
+import type { Run, RunImage } from '../../types/run.ts';
+import { classLabel, classScore } from '../classScores.ts';
 import { artefactEdit } from './artefacts.ts';
 import type { ConfounderOptions } from './options.ts';
 import { probeRows } from './probe.ts';
@@ -38,17 +39,23 @@ async function imageRows(
   { run, options }: { readonly run: Run; readonly options: ConfounderOptions },
 ): Promise<Row[]> {
   const seed = run.seed(audit, model, image);
-  const label = run.images.find(({ id }) => id === image)?.label;
+  const facts = run.images.find(({ id }) => id === image) ?? { id: image };
+  // A label beyond the classes that a model knows is still not the positive one.
+  const label = classLabel(facts, options.positive, Number.POSITIVE_INFINITY);
   const place = { audit, subject: { kind: 'model', name: model }, role: 'score', image, model } as const;
   const rows: Row[] = [];
   for (const artefact of ['none', ...options.confounders] as const) {
     const cell = { ...place, metric: 'positiveScore', seed };
-    if (label === undefined) {
-      rows.push({ ...cell, condition: { artefact }, state: 'unscorable', reason: 'its class is not known' });
+    if (label.state !== 'scored') {
+      rows.push({ ...cell, condition: { artefact }, ...label });
       continue;
     }
-    const condition = { artefact, class: label === options.positive ? 'positive' : 'negative' };
-    rows.push({ ...cell, condition, ...(await scored(artefact, { image, model, run, options, seed })) });
+    const condition = { artefact, class: label.value === 1 ? 'positive' : 'negative' };
+    rows.push({
+      ...cell,
+      condition,
+      ...(await scored(artefact, { image, model, run, options, seed, facts })),
+    });
   }
   return rows;
 }
@@ -59,34 +66,20 @@ interface Asked {
   readonly run: Run;
   readonly options: ConfounderOptions;
   readonly seed: string;
+  readonly facts: Pick<RunImage, 'labels'>;
 }
 
 async function scored(
   artefact: ConfounderOptions['confounders'][number] | 'none',
-  { image, model, run, options, seed }: Asked,
+  { image, model, run, options, seed, facts }: Asked,
 ) {
   const asked = artefact === 'none' ? { image } : { image, edit: artefactEdit(artefact, seed) };
   try {
-    const [logits] = await run.logits(model, [asked]);
-    const value = logits === undefined ? undefined : logOdds([...logits], options.positive);
-    if (value === undefined || !Number.isFinite(value)) {
-      return { state: 'unscorable', reason: 'its logits are not finite' } as const;
-    }
-    return { state: 'scored', value } as const;
+    const [logits = new Float32Array()] = await run.logits(model, [asked]);
+    return classScore(logits, options.positive, facts);
   } catch (error) {
     // An image that is not square has no disc of frequencies: that is the image's, not the run's.
     if (error instanceof RangeError) return { state: 'unscorable', reason: error.message } as const;
     throw error;
   }
-}
-
-/** z_c − ln Σ e^z over the other classes; of a single logit itself. Undefined where there is no such class. */
-export function logOdds(logits: readonly number[], positive: number): number | undefined {
-  const [only] = logits;
-  if (logits.length === 1) return positive === 0 && only !== undefined ? -only : only;
-  const own = logits[positive];
-  if (own === undefined) return undefined;
-  const others = logits.filter((_, index) => index !== positive);
-  const greatest = Math.max(...others);
-  return own - greatest - Math.log(others.reduce((sum, logit) => sum + Math.exp(logit - greatest), 0));
 }

@@ -1,7 +1,7 @@
 import { groupKFold, logisticProbabilities, logisticRegression } from '../../statistics/index.ts';
 import type { Outcome, Row } from '../../types/row.ts';
-import { rowsOf } from '../rows.ts';
 import { classesOf, classLabel, labelCount } from '../classScores.ts';
+import { rowsOf } from '../rows.ts';
 import { logOdds } from './crossValidated.ts';
 import type { Embedded, EmbeddedOptions } from './embedded.ts';
 import { audit } from './shownStates.ts';

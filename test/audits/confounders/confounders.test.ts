@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { confounders } from '../../../src/audits/confounders/confounders.ts';
-import { logOdds } from '../../../src/audits/confounders/measure.ts';
 import { randomStream } from '../../../src/math/random.ts';
 import type { Image } from '../../../src/types/arrays.ts';
 import type { ImageEdit, Run } from '../../../src/types/run.ts';
@@ -147,14 +146,4 @@ test('few images of a class are undecided with the reason; images without a clas
   const { summary } = await audited({ n: 12, seed: 'e', weight: 40 });
   expect(summary).toMatchObject({ verdict: 'undecided' });
   expect(summary.sentence).toMatch(/only 6 positive and 6 negative images: at least 10 of each are needed/);
-});
-
-test('logOdds are the log of the odds that a softmax gives', () => {
-  const logits = [0.3, -1.2, 2];
-  const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
-  const share = Math.exp(2) / sum;
-  expect(logOdds(logits, 2)).toBeCloseTo(Math.log(share / (1 - share)), 12);
-  expect(logOdds([0.7], 1)).toBe(0.7);
-  expect(logOdds([0.7], 0)).toBe(-0.7);
-  expect(logOdds([1, 2], 5)).toBeUndefined();
 });

@@ -1,0 +1,76 @@
+import { dense } from '../../math/dense.ts';
+import { extent } from '../../math/extent.ts';
+import * as perturbations from '../../perturbations/index.ts';
+import type { ImageEdit } from '../../types/run.ts';
+import type { CorruptionName } from './options.ts';
+
+type Plane = perturbations.Intensities;
+
+interface At {
+  readonly level: number;
+  readonly seed: string;
+}
+
+/**
+ * The image with a corruption at a level, in the units that it came in, each channel alone with the same random numbers,
+ * so that a grey image stays grey.
+ */
+export function corruptionEdit(name: CorruptionName, { level, seed }: At): ImageEdit {
+  return {
+    name: `corruption/${name}/${level}`,
+    apply: ({ id, image }) =>
+      perturbations.eachChannel(image, (plane) => corrupted[name](plane, { level, seed: `${seed}/${id}` })),
+  };
+}
+
+/** What a level is stands beside each. */
+const corrupted: Readonly<Record<CorruptionName, (plane: Plane, at: At) => Plane>> = {
+  // Standard deviations of the noise in those of the image.
+  'gaussian-noise': (plane, { level, seed }) =>
+    perturbations.gaussianNoise(plane, { std: level, relative: true, seed }),
+  // Share of the pixels.
+  'salt-pepper': (plane, { level, seed }) => perturbations.saltPepper(plane, { fraction: level, seed }),
+  // Standard deviation in hundredths of the height, so that it means the same at every size.
+  'gaussian-blur': (plane, { level }) =>
+    perturbations.gaussianBlur(plane, { sigma: (level / 100) * (plane.shape[0] ?? 1) }),
+  // Side of the window in pixels.
+  median: (plane, { level }) => perturbations.median(plane, { size: Math.max(1, Math.round(level)) }),
+  // The exponent.
+  contrast: (plane, { level }) => perturbations.gamma(plane, { gamma: level }),
+  // Alpha: how much of k-space is cut.
+  gibbs: (plane, { level }) => perturbations.gibbs(plane, { alpha: Math.min(1, level) }),
+  // Log magnitude in those of the largest frequency beside the mean of the picture.
+  spike: (plane, { level }) => {
+    const [height = 1, width = 1] = plane.shape;
+    const location = [Math.round(0.62 * height), Math.round(0.56 * width)];
+    const [low, high] = extent(dense(plane));
+    const largest = Math.log(Math.max(1e-10, ((high - low) * plane.size) / 20));
+    return perturbations.spike(plane, { locations: [location], logIntensities: [level * largest] });
+  },
+  // Size of the coefficients of a polynomial of degree 2.
+  'bias-field': (plane, { level }) =>
+    onPositive(plane, (positive) =>
+      perturbations.biasField(positive, {
+        basis: 'legendre',
+        degree: 2,
+        coefficients: [0, level, -level, level / 2, 0, -level / 2],
+      }),
+    ),
+  // Intensity of four ghosts along the height.
+  ghosting: (plane, { level }) =>
+    perturbations.ghosting(plane, { ghosts: 4, axis: 0, intensity: Math.min(1, level) }),
+};
+
+/** A field multiplies brightness above black: the lowest value of the image stands for black. */
+function onPositive(plane: Plane, change: (positive: Plane) => Plane): Plane {
+  const [low] = extent(dense(plane));
+  return shifted(change(shifted(plane, -low)), low);
+}
+
+function shifted(plane: Plane, by: number): Plane {
+  const values = dense(plane);
+  return perturbations.asIntensities(
+    Float64Array.from(values, (value) => value + by),
+    plane.shape,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Unit } from '../../types/audit.ts';
+import type { Row } from '../../types/row.ts';
+import type { Run } from '../../types/run.ts';
+import { classLabel, classScore } from '../classScores.ts';
+import { corruptionEdit } from './corrupted.ts';
+import { corruptionsOf, type TextureOptions } from './options.ts';
+
+export const audit = 'textures';
+
+/** Each image by every model. */
+export function textureUnits(run: Run): Unit[] {
+  return run.images.map(({ id: image }) => ({ key: image, image, maps: [] }));
+}
+
+/** What each model says for the positive class of the image as it is, and under each corruption at each level. */
+export async function textureRows({ image }: Unit, run: Run, options: TextureOptions): Promise<Row[]> {
+  const facts = run.images.find(({ id }) => id === image);
+  const seed = run.seed(audit, image);
+  const asked = [
+    { condition: { corruption: 'none', level: 0 }, edit: undefined },
+    ...corruptionsOf(options).flatMap(({ name, levels }) =>
+      levels.map((level) => ({
+        condition: { corruption: name, level },
+        edit: corruptionEdit(name, { level, seed }),
+      })),
+    ),
+  ];
+  const rows: Row[] = [];
+  for (const { id: model } of run.models) {
+    const place = { audit, subject: { kind: 'model', name: model }, role: 'score', image, model } as const;
+    const logits = await run.logits(
+      model,
+      asked.map(({ edit }) => (edit === undefined ? { image } : { image, edit })),
+    );
+    for (const [i, { condition }] of asked.entries()) {
+      const own = logits[i] ?? new Float32Array();
+      const label = classLabel(facts ?? { id: image }, options.positive, own.length);
+      const isKnown = label.state === 'scored';
+      const outcome = isKnown ? classScore(own, options.positive, facts ?? {}) : label;
+      rows.push({
+        ...place,
+        condition: { ...condition, ...(isKnown && { positive: label.value }) },
+        metric: 'logOdds',
+        ...outcome,
+        seed,
+      });
+    }
+  }
+  return rows;
+}

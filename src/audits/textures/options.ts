@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** The corruptions that any image can be given, in the order of the report; `corrupted.ts` says what a level is. */
+export const corruptionNames = [
+  'gaussian-noise',
+  'salt-pepper',
+  'gaussian-blur',
+  'median',
+  'contrast',
+  'gibbs',
+  'spike',
+  'bias-field',
+  'ghosting',
+] as const;
+export type CorruptionName = (typeof corruptionNames)[number];
+
+/** From mild to strong: the first still looks like the image. */
+export const defaultLevels: Readonly<Record<CorruptionName, readonly number[]>> = {
+  'gaussian-noise': [0.1, 0.25, 0.5],
+  'salt-pepper': [0.01, 0.05, 0.15],
+  'gaussian-blur': [0.5, 1, 2],
+  median: [3, 5, 7],
+  contrast: [1.25, 1.75, 2.5],
+  gibbs: [0.3, 0.5, 0.7],
+  spike: [1.02, 1.1, 1.2],
+  'bias-field': [0.15, 0.3, 0.6],
+  ghosting: [0.1, 0.25, 0.5],
+};
+
+const levels = z.array(z.number().positive()).min(1);
+
+export const textureOptions = z.strictObject({
+  /** Each a name, or a name with levels of its own, from mild to strong. */
+  corruptions: z
+    .array(z.union([z.enum(corruptionNames), z.strictObject({ name: z.enum(corruptionNames), levels })]))
+    .min(1)
+    .default(['gaussian-noise', 'salt-pepper', 'gaussian-blur', 'contrast', 'gibbs', 'bias-field']),
+  /** Class that counts as positive; every other one is negative. */
+  positive: z.int().min(0).default(1),
+  /** The smallest fall of the AUC that counts. */
+  leastFall: z.number().positive().max(0.5).default(0.05),
+});
+
+export type TextureOptions = z.infer<typeof textureOptions>;
+
+/** A corruption with its levels. */
+export interface Corruption {
+  readonly name: CorruptionName;
+  readonly levels: readonly number[];
+}
+
+export function corruptionsOf({ corruptions }: TextureOptions): Corruption[] {
+  return corruptions.map((one) =>
+    typeof one === 'string'
+      ? { name: one, levels: defaultLevels[one] }
+      : { name: one.name, levels: one.levels },
+  );
+}

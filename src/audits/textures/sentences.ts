@@ -1,0 +1,42 @@
+import type { Answer } from '../../types/summary.ts';
+
+/** The audit's answer in a sentence or two. */
+export function overallSentence({
+  answers,
+  verdict,
+  leastFall,
+}: {
+  readonly answers: readonly Answer[];
+  readonly verdict: string;
+  readonly leastFall: number;
+}): string {
+  const found = answers
+    .filter((answer) => answer.verdict === 'fragile')
+    .sort((a, b) => (b.estimate ?? 0) - (a.estimate ?? 0));
+  const [worst] = found;
+  const limit = leastFall.toFixed(2);
+  if (worst !== undefined) {
+    const others =
+      found.length > 1
+        ? ` So it does under ${found.length - 1} more of ${answers.length} pairs of model and corruption.`
+        : '';
+    return `Mild ${named(worst)} lowers the AUC of ${worst.subject.model} by ${falls(worst)}.${others}`;
+  }
+  if (verdict === 'none found') {
+    const detectable = Math.max(...answers.map((answer) => answer.detectable ?? 0));
+    return `No mild corruption lowers an AUC by more than ${limit}. A fall of ${detectable.toFixed(2)} would have been found in 80 of 100 such runs.`;
+  }
+  const open = answers.filter((answer) => answer.verdict === 'undecided');
+  const reason = open.find((answer) => answer.reason !== undefined)?.reason;
+  if (answers.length === 0) return 'No image has a class and a prediction.';
+  return `Not decided for ${open.length} of ${answers.length} pairs of model and corruption: ${reason ?? `intervals hold ${limit}`}.`;
+}
+
+function named({ condition }: Answer): string {
+  return String(condition.corruption).replace('-', ' ');
+}
+
+function falls({ estimate, ci }: Answer): string {
+  const range = ci === null ? '' : ` (${ci[0].toFixed(2)} to ${ci[1].toFixed(2)})`;
+  return `${(estimate ?? 0).toFixed(2)}${range}`;
+}

@@ -1,0 +1,27 @@
+import type { Audit } from '../../types/audit.ts';
+import { judgedTextures, question } from './judge.ts';
+import { textureRows, textureUnits } from './measure.ts';
+import { type TextureOptions, textureOptions } from './options.ts';
+import { textureParts } from './parts.ts';
+
+/**
+ * Whether a model survives noise, blur and scanner artefacts that it never saw (after Chai, Rueckert and Fetit 2020, arXiv
+ * 2011.15093, who do not name theirs).
+ */
+export const textures = {
+  name: 'textures',
+  question,
+  nullOf: 'the clean images',
+  judges: 'model',
+  metrics: {
+    logOdds: { label: 'log odds of the positive class', better: 'high' },
+    aucFall: { label: 'fall of the AUC', bounds: [-1, 1], better: 'low' },
+  },
+  baselines: {},
+  options: textureOptions,
+  needs: { model: true, labels: true, allModels: true },
+  units: textureUnits,
+  measure: textureRows,
+  judge: judgedTextures,
+  parts: textureParts,
+} satisfies Audit<TextureOptions>;

@@ -1,0 +1,147 @@
+import { expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { corruptionEdit } from '../../../src/audits/textures/corrupted.ts';
+import { corruptionNames, defaultLevels } from '../../../src/audits/textures/options.ts';
+import { textures } from '../../../src/audits/textures/textures.ts';
+import { randomStream } from '../../../src/math/random.ts';
+import type { Image } from '../../../src/types/arrays.ts';
+import type { ImageEdit, Run } from '../../../src/types/run.ts';
+
+const size = 16;
+
+interface Kind {
+  /** How much brighter positives are. */
+  readonly bright: number;
+  /** Whether negatives are smooth, with the same scatter of values. */
+  readonly isSmooth?: boolean;
+}
+
+function drawn(i: number, { bright, isSmooth = false }: Kind): Image {
+  const stream = randomStream(`picture ${i}`);
+  const isPositive = i % 2 === 1;
+  const level = (isPositive ? bright : 0) + 0.4 * stream.normal();
+  const white = Float32Array.from({ length: size * size }, () => stream.normal());
+  const noise = isSmooth && !isPositive ? white.map((_, at) => 3 * meanAround(white, at)) : white;
+  return ndarray(
+    noise.map((value) => level + 0.3 * value),
+    [size, size, 1],
+  );
+}
+
+/** Mean of nine values, beyond the edge those of the other side: a third of the scatter of one. */
+function meanAround(values: Float32Array, at: number): number {
+  let sum = 0;
+  for (const down of [-1, 0, 1]) {
+    for (const along of [-1, 0, 1])
+      sum += values[(at + down * size + along + values.length) % values.length] ?? 0;
+  }
+  return sum / 9;
+}
+
+const mean = ({ data }: Image) => data.reduce((sum, value) => sum + value, 0) / data.length;
+
+/** Mean squared difference of neighbours in a row. */
+function roughness({ data }: Image): number {
+  let sum = 0;
+  for (let i = 1; i < data.length; i++) {
+    if (i % size !== 0) sum += ((data[i] ?? 0) - (data[i - 1] ?? 0)) ** 2;
+  }
+  return sum / data.length;
+}
+
+function runOf(score: (image: Image) => number, kind: Kind, n = 120): Run {
+  const known = new Map<string, Image>(Array.from({ length: n }, (_, i) => [`image ${i}`, drawn(i, kind)]));
+  const run = {
+    preset: 'default',
+    images: [...known.keys()].map((id, i) => ({ id, label: i % 2 })),
+    models: [{ id: 'model', inputShape: [size, size, 1] }],
+    hasPixels: true,
+    seed: (...parts: string[]) => parts.join('/'),
+    logits: async (_: string, asked: readonly { image: string; edit?: ImageEdit }[]) =>
+      asked.map(({ image: id, edit }) => {
+        const image = known.get(id) ?? drawn(0, kind);
+        return Float32Array.of(0, score(edit === undefined ? image : edit.apply({ id, image })));
+      }),
+  };
+  // What this audit does not ask for is not there.
+  return run as unknown as Run;
+}
+
+async function audited(run: Run, asked: object) {
+  const options = textures.options.parse(asked);
+  const rows = [];
+  for (const unit of textures.units(run)) rows.push(...(await textures.measure(unit, run, options)));
+  const context = {
+    preset: 'default',
+    seed: 1,
+    images: run.images,
+    methods: [],
+    auditOptions: { textures: options },
+  } as const;
+  return { rows, summary: textures.judge(rows, context).summary };
+}
+
+const noise = { name: 'gaussian-noise', levels: [0.5, 2] } as const;
+const blur = { name: 'gaussian-blur', levels: [12, 20] } as const;
+
+test('a model that reads brightness survives blur, and one that reads roughness does not', async () => {
+  const kind = { bright: 0.8, isSmooth: true };
+  const byShape = await audited(runOf(mean, kind), { corruptions: [blur] });
+  expect(byShape.summary).toMatchObject({ verdict: 'none found' });
+  const byTexture = await audited(runOf(roughness, kind), { corruptions: [blur, noise] });
+  expect(byTexture.summary.verdict).toBe('fragile');
+  const fragile = byTexture.summary.answers.filter(({ verdict }) => verdict === 'fragile');
+  expect(fragile.map(({ condition }) => condition.corruption)).toContain('gaussian-blur');
+  expect(byTexture.summary.sentence).toMatch(
+    /^Mild gaussian (blur|noise) lowers the AUC of model by 0\.\d\d \(/,
+  );
+});
+
+test('the fall is that of counted pairs, and the mildest level decides', async () => {
+  const { rows, summary } = await audited(runOf(roughness, { bright: 0, isSmooth: true }, 60), {
+    corruptions: [noise],
+  });
+  const scores = (corruption: string, level: number, positive: number) =>
+    rows.flatMap(({ condition, ...row }) =>
+      condition?.corruption === corruption && condition.level === level && condition.positive === positive
+        ? row.state === 'scored'
+          ? row.value
+          : []
+        : [],
+    );
+  const auc = (corruption: string, level: number) => {
+    const [positives, negatives] = [scores(corruption, level, 1), scores(corruption, level, 0)];
+    const pairs = positives.flatMap((a) => negatives.map((b) => Number(a > b) + 0.5 * Number(a === b)));
+    return pairs.reduce((sum, one) => sum + one, 0) / pairs.length;
+  };
+  expect(summary.answers).toHaveLength(1);
+  expect(summary.answers[0]?.condition).toMatchObject({ corruption: 'gaussian-noise', level: 0.5 });
+  expect(summary.answers[0]?.estimate).toBeCloseTo(auc('none', 0) - auc('gaussian-noise', 0.5), 12);
+  expect(summary.tables.levels?.rows.map(([, level]) => level)).toEqual([0.5, 2]);
+});
+
+test('every corruption keeps shape, is the same for one seed, and leaves equal channels equal', () => {
+  const plane = drawn(1, { bright: 0.5 });
+  const image = ndarray(
+    Float32Array.from({ length: 3 * size * size }, (_, i) => plane.data[Math.floor(i / 3)] ?? 0),
+    [size, size, 3],
+  );
+  for (const name of corruptionNames) {
+    const level = defaultLevels[name].at(-1) ?? 1;
+    const edit = corruptionEdit(name, { level, seed: 'a' });
+    const once = edit.apply({ id: 'x', image });
+    expect(once.shape).toEqual([size, size, 3]);
+    expect([...once.data]).toEqual([...edit.apply({ id: 'x', image }).data]);
+    expect([...once.data]).not.toEqual([...image.data]);
+    for (let i = 0; i < size * size; i++) expect(once.data[3 * i + 1]).toBe(once.data[3 * i]);
+  }
+});
+
+test('images without a class are counted with their reason; one class is undecided', async () => {
+  const run = runOf(mean, { bright: 1 }, 24);
+  const images = run.images.map((image, i) => (i === 0 ? { id: image.id } : { ...image, label: 1 }));
+  const { rows, summary } = await audited({ ...run, images }, { corruptions: [noise] });
+  expect(rows.filter(({ state }) => state === 'unscorable')).toHaveLength(3);
+  expect(summary.verdict).toBe('undecided');
+  expect(summary.sentence).toMatch(/all 23 images have label 1/);
+});
