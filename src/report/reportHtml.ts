@@ -4,6 +4,7 @@ import { auditSection, auditVerdicts } from './audits/auditSection.ts';
 import { modelAuditsOf } from './audits/modelAudits.ts';
 import { classifiersSection, explainedClassifier } from './classifiersSection.ts';
 import { criterionSection, idOf } from './criterionSection.ts';
+import { discrepancy } from './discrepancy.ts';
 import { downloads } from './downloads.ts';
 import { gallery } from './gallery.ts';
 import { type Html, html, markupOf, trusted } from './html.ts';
@@ -11,7 +12,9 @@ import { infernoFilter } from './infernoFilter.ts';
 import { manifestTable } from './manifestTable.ts';
 import { methodSettings } from './methodSettings.ts';
 import { policy, script, style } from './page.ts';
+import { paperText } from './paperText.ts';
 import { type Plotting, plotting } from './plotting.ts';
+import { scorecard } from './scorecard.ts';
 import { counted } from './text.ts';
 import { overallSentences, verdictSentences } from './verdictSentences.ts';
 import { verdictTable } from './verdictTable.ts';
@@ -37,7 +40,7 @@ export async function reportHtml({ title, tasks, manifest }: Report): Promise<st
     <body>${infernoFilter()}<a class="skip" href="#verdicts">To the verdicts</a>
     <header><h1>${title}</h1><button type="button" class="theme" hidden>Dark</button>${navigation(tasks)}</header>
     <main><div id="verdicts">${overall}${named.map((one) => verdicts(one.task, one.prefix, several))}</div>
-    ${sections}${methodSettings(tasks)}${manifestTable(manifest)}</main>
+    ${sections}${methodSettings(tasks)}${paperText({ title, tasks, manifest })}${manifestTable(manifest)}</main>
     <script>${trusted(script)}</script></body></html>`;
   return `${markupOf(page)}\n`;
 }
@@ -46,7 +49,7 @@ function verdicts({ summary }: TaskReport, prefix: string, several: boolean): Ht
   const heading = several ? html`<h2>${summary.name}</h2>` : '';
   return html`
     <div class="together">${heading}${auditVerdicts(summary)}${hasCriteria(summary) ? methodVerdicts(summary, several) : ''}
-    <div class="under"><p>${facts(summary)}</p>${downloads(summary, prefix)}</div></div>`;
+    <div class="under"><p>${facts(summary)}</p>${downloads(summary, prefix)}</div></div>${scorecard(summary)}`;
 }
 
 function hasCriteria({ criteria }: Summary): boolean {
@@ -88,7 +91,7 @@ function taskSection(
   const parts = several
     ? html`<nav aria-label="Parts of ${summary.name}"><ul>${partLinks(task, prefix)}</ul></nav>`
     : '';
-  return html`<section class="task" id="${prefix}"><h2>${summary.name}</h2>${parts}${audits}${criteria}${classifiersSection(plots, task, prefix)}${gallery(task, prefix)}</section>`;
+  return html`<section class="task" id="${prefix}"><h2>${summary.name}</h2>${parts}${audits}${criteria}${discrepancy(summary)}${classifiersSection(plots, task, prefix)}${gallery(task, prefix)}</section>`;
 }
 
 /** Links to the parts of the page: those of the only task, or to each of several. */
@@ -98,7 +101,7 @@ function navigation(tasks: readonly TaskReport[]): Html {
     only !== undefined && others.length === 0
       ? partLinks(only, 'task0')
       : tasks.map(({ summary }, index) => link(`task${index}`, summary.name));
-  const ends = [link('settings', 'settings'), link('manifest', 'manifest')];
+  const ends = [link('settings', 'settings'), link('paper', 'for a paper'), link('manifest', 'manifest')];
   return html`<nav aria-label="Parts of the report"><ul>${parts}${ends}</ul></nav>`;
 }
 

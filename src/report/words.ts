@@ -1,5 +1,5 @@
 import { audits } from '../audits/index.ts';
-import type { Judge, ReportPart } from '../types/audit.ts';
+import type { Aspect, Judge, ReportPart } from '../types/audit.ts';
 import type { ClassifierRole } from '../types/prediction.ts';
 import type { AuditSummary, Interval } from '../types/summary.ts';
 
@@ -18,6 +18,11 @@ export function agreesWith(audit: string): Judge['agreesWith'] {
 /** The parts of an audit's section; undefined of one that is not known, or does not say. */
 export function partsOf(audit: string, summary: AuditSummary): readonly ReportPart[] | undefined {
   return judges.get(audit)?.parts?.(summary);
+}
+
+/** Under which column of the scorecard an audit stands; undefined of one that has none. */
+export function aspectOf(audit: string): Aspect | undefined {
+  return judges.get(audit)?.aspect;
 }
 
 const metricInfos = new Map([...judges.values()].flatMap(({ metrics }) => Object.entries(metrics)));

@@ -64,11 +64,16 @@ export type ReportPart = {
     }
 );
 
+/** What an audit of maps is about: the model, the places that people marked, or whether maps stay the same. */
+export type Aspect = 'model' | 'people' | 'stability';
+
 /** How an audit is named in words, how its numbers are read, and how its rows are judged: all that a report needs. */
 export interface Judge {
   readonly name: string;
   /** What it asks, in one sentence that ends with a question mark. */
   readonly question: string;
+  /** Under which column of the scorecard it stands. @default none */
+  readonly aspect?: Aspect;
   /** What its null is the score of, in a few words, such as `chance`. */
   readonly nullOf: string;
   /** Where a method passes by giving the same map again: for itself under another seed, or for something else. */

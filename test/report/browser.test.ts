@@ -228,7 +228,7 @@ describeChromium('the report in Chromium', () => {
     const pdf = (await paper.pdf({ format: 'A4' })).toString('latin1');
     const pages = pdf.match(/\/Type\s*\/Page\b(?!s)/g) ?? [];
     expect(pages.length).toBeGreaterThan(3);
-    expect(pages.length).toBeLessThanOrEqual(9);
+    expect(pages.length).toBeLessThanOrEqual(10);
     await paper.emulateMedia({ media: 'print' });
     for (const name of ['.together', '.verdicts', '.panel', '#settings']) {
       expect([name, await style(paper.locator(name).first(), 'breakInside')]).toEqual([name, 'avoid']);

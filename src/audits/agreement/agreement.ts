@@ -31,6 +31,7 @@ export function agreement<Name extends string>({
   return {
     name,
     question,
+    aspect: 'stability',
     nullOf: 'unrelated pairs',
     agreesWith: 'another',
     metrics: {

@@ -15,6 +15,7 @@ export function classSensitivityBy(parts: SimilarityParts = {}) {
   return {
     name: 'class-sensitivity',
     question,
+    aspect: 'model',
     nullOf: 'unrelated pairs',
     metrics: similarityInfos(metrics, 'low'),
     baselines: { 'smooth-null': smoothNullLabel },

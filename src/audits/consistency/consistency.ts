@@ -15,6 +15,7 @@ export function consistencyBy(parts: SimilarityParts = {}) {
   return {
     name: 'consistency',
     question,
+    aspect: 'stability',
     nullOf: 'unrelated pairs',
     agreesWith: 'another',
     metrics: {

@@ -15,6 +15,7 @@ const share = [0, 1] as const;
 export const fidelity = {
   name: 'fidelity',
   question,
+  aspect: 'model',
   nullOf: 'a random order of the pixels, which is 0',
   metrics: {
     symmetricRelevanceGain: { label: 'symmetric relevance gain (logits)', better: 'high' },

@@ -31,6 +31,7 @@ export function localizationBy({ metrics = regionMetrics, scores }: Localization
   return {
     name: 'localization',
     question,
+    aspect: 'people',
     nullOf: 'chance',
     metrics: {
       ...Object.fromEntries(metrics.flatMap(infosOf)),

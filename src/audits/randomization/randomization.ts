@@ -18,6 +18,7 @@ export function randomizationBy(parts: SimilarityParts = {}) {
   return {
     name: 'randomization',
     question,
+    aspect: 'model',
     nullOf: 'unrelated pairs',
     metrics: {
       ...similarityInfos(metrics, 'low'),

@@ -1,0 +1,40 @@
+import type { Report, TaskReport } from '../types/report.ts';
+import { type Html, html } from './html.ts';
+import { counted, enumerated } from './text.ts';
+import { inWords } from './words.ts';
+
+/** A paragraph of methods to paste into a paper, and which items of the CLAIM checklist the run answers. */
+export function paperText({ tasks, manifest }: Report): Html {
+  const judged = tasks.filter(({ summary }) => Object.keys(summary.criteria).length > 0);
+  if (judged.length === 0) return html``;
+  return html`<section id="paper"><h2>For a paper</h2>
+    ${judged.map((task) => html`<p class="paper">${paragraph(task, manifest)}</p>`)}
+    <p>Of the CLAIM checklist (Mongan et al. 2020, Radiology: Artificial Intelligence 2(2):e200029) this page answers item
+    23 in part (software and its version), 29 (statistical measures of uncertainty) and 31 (methods for explainability and
+    how they were validated). The data, the reference standard and the training of the model are yours to describe.</p></section>`;
+}
+
+function paragraph({ summary, methods }: TaskReport, manifest: Report['manifest']): string {
+  const { versions, seed, config } = manifest;
+  const names = Object.keys(summary.criteria);
+  const rules = names.map((name) => {
+    const [first] = Object.values(summary.criteria[name] ?? {});
+    return first === undefined ? name : `${name} (passed where ${inWords(first.rule)})`;
+  });
+  const models = (summary.classifiers ?? []).map(({ id }) => id);
+  const own = field(versions, 'saliency-trust');
+  const runtime = field(versions, 'onnxruntime-node');
+  const software = `saliency-trust${own === undefined ? '' : ` ${own}`}${runtime === undefined ? '' : ` on ONNX Runtime ${runtime}`}`;
+  const seeds = seed ?? field(config, 'seed');
+  return [
+    `Saliency maps of ${counted(summary.images, 'image')}${models.length === 0 ? '' : ` for ${enumerated(models)}`} were evaluated with ${software}.`,
+    `Methods: ${enumerated(methods.map(({ name }) => name))}, with the options under Methods and settings.`,
+    `Criteria: ${rules.join('; ')}.`,
+    'Intervals are 95 % BCa bootstrap intervals, resampled by patient where patients are known; verdicts are not corrected for the number of methods unless it is said.',
+    ...(seeds === undefined ? [] : [`Every random number comes from seed ${String(seeds)}.`]),
+  ].join(' ');
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
