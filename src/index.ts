@@ -1,5 +1,17 @@
 /** saliency-trust: eight saliency methods, four criteria, any ONNX image classifier. See docs/ for a tour. */
 
+export {
+  auditList as audits,
+  type Compare,
+  type LocalizationParts,
+  localizationBy,
+  type Measurement,
+  randomizationBy,
+  repeatabilityBy,
+  reproducibilityBy,
+  type Scores,
+  type SimilarityParts,
+} from './audits/index.ts';
 export type { GivenFunctions, Layout, PassCount } from './classifiers/index.ts';
 export {
   type ClassifierFunctions,
@@ -11,7 +23,7 @@ export {
   openLocalizer,
 } from './classifiers/index.ts';
 export type { DatasetConfig } from './datasets/index.ts';
-export { annotations } from './datasets/index.ts';
+export { annotations, type DatasetContext, type DatasetKind, datasetKinds } from './datasets/index.ts';
 export * as fidelity from './fidelity/index.ts';
 export type { Limits, OwnLimits } from './files/limits.ts';
 export type { ModelInput, Point, RankedRegions, RankingAlgorithm, RankingOptions } from './images/index.ts';
@@ -42,7 +54,7 @@ export {
   uniformRandomMap,
 } from './maps/index.ts';
 export type { MethodName, NeededClassifier, NeedsOf, Preset } from './methods/index.ts';
-export { methodNames, type OwnMethod, shap, theEight } from './methods/index.ts';
+export { methodList as methods, methodNames, type OwnMethod, shap, theEight } from './methods/index.ts';
 export * as metrics from './metrics/index.ts';
 export * as perturbations from './perturbations/index.ts';
 export type {
@@ -81,6 +93,7 @@ export type {
   Change,
   ClassifierConfig,
   FinishedTask,
+  Lists,
   LocalizerConfig,
   MapFolder,
   MethodConfig,

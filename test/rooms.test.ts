@@ -62,6 +62,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   commands: ['types', 'files', 'report', 'run', 'selftest'],
   'index.ts': [
     'types',
+    'audits',
     'files',
     'images',
     'readers',

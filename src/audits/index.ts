@@ -44,7 +44,8 @@ export { consistencyBy } from './consistency/consistency.ts';
 export { convergenceBy } from './convergence/convergence.ts';
 export { halvesAgreement } from './halvesAgreement.ts';
 export { explanationScores } from './localization/explanationScores.ts';
-export { localizationBy } from './localization/localization.ts';
+export { type LocalizationParts, localizationBy } from './localization/localization.ts';
+export type { Scores } from './localization/measure.ts';
 export {
   type LocalizationOptions,
   localizationMetric,

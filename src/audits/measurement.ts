@@ -11,8 +11,7 @@ export interface Measurement {
   readonly outcome: Outcome;
 }
 
-/** The conventions by which maps are compared: this library's, or those of the code of Arun et al. 2021. */
-export type Preset = 'default' | 'arun2021';
+export type { Preset } from '../types/preset.ts';
 
 /** A measurement from a score. The null of the score stays behind: rows hold nulls as rows of their own. */
 export function measured(metric: string, score: Score): Measurement {

@@ -10,6 +10,7 @@ export { methodOptions, type Preset } from './methodOptions.ts';
 export {
   isMethodName,
   type MethodName,
+  methodList,
   methodNames,
   methodNote,
   methods,

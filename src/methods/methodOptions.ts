@@ -1,9 +1,9 @@
 import { issueLine } from '../files/issueLine.ts';
 import type { Method } from '../types/method.ts';
+import type { Preset } from '../types/preset.ts';
 import { type MethodName, methods } from './methods.ts';
 
-/** Whose conventions: this library's, or those of the code of Arun et al. 2021. */
-export type Preset = 'default' | 'arun2021';
+export type { Preset };
 
 /**
  * The options of a preset with those in `changes` put in their place. Throws a RangeError on an unknown preset and a

@@ -77,6 +77,9 @@ export function methodNote(name: string): string | undefined {
   return isMethodName(name) ? methods[name].note : undefined;
 }
 
+/** Every method of this library, in the order of their names below. */
+export const methodList: readonly Method[] = Object.values(methods);
+
 /** The names of all methods: the eight first, in the order in which the paper lists them. */
 export const methodNames = Object.keys(methods).filter(isMethodName);
 

@@ -15,6 +15,7 @@ export type {
 } from './config/configSchema.ts';
 export { writeConfigTemplate } from './config/configTemplate.ts';
 export { jsonSchemas, type SchemaName } from './config/jsonSchemas.ts';
+export type { Lists } from './config/lists.ts';
 export { defaultAudits, defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
 export { defaultConfig } from './config/tasks.ts';
 export { type BenchOptions, type BenchResult, bench } from './execute/bench.ts';

@@ -11,6 +11,7 @@ import { clippedName } from './scores.ts';
 
 const question = 'Does the map point at the region that is marked?';
 
+/** What localization scores by, in place of what this library has. */
 export interface LocalizationParts {
   /** What is scored beside the metric that decides, `averagePrecision` and `trapezoidAuprc` among them. @default every one of this library */
   readonly metrics?: readonly RegionMetric[];

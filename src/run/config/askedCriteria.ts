@@ -1,6 +1,7 @@
-import { auditList, auditNames, criterionList, criterionNames } from '../../audits/index.ts';
+import { auditList } from '../../audits/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { ClassifierConfig } from './configSchema.ts';
+import { listsOf } from './lists.ts';
 
 /** An audit of a run with its options. */
 export interface AskedAudit {
@@ -9,21 +10,19 @@ export interface AskedAudit {
 }
 
 /** The audits of a config, in its order. */
-export function askedAudits({
-  criteria,
-  auditOptions,
-}: {
+export function askedAudits(config: {
   readonly criteria: readonly string[];
   readonly auditOptions: Readonly<Record<string, object>>;
 }): AskedAudit[] {
-  return criteria.map((name) => ({ audit: auditNamed(name), options: auditOptions[name] ?? {} }));
+  const { criteria, auditOptions } = config;
+  const { audits } = listsOf(config);
+  return criteria.map((name) => ({ audit: auditNamed(name, audits), options: auditOptions[name] ?? {} }));
 }
 
 /** Throws RangeError for a name that no audit has. */
-export function auditNamed(name: string): Audit {
-  const found = auditList.find((audit) => audit.name === name);
-  if (found === undefined)
-    throw new RangeError(`no audit is named '${name}'; there are ${auditNames.join(', ')}`);
+export function auditNamed(name: string, audits: readonly Audit[] = auditList): Audit {
+  const found = audits.find((audit) => audit.name === name);
+  if (found === undefined) throw new RangeError(`no audit is named '${name}'; there are ${namesOf(audits)}`);
   return found;
 }
 
@@ -31,11 +30,12 @@ export function auditNamed(name: string): Audit {
 export function auditOptions(
   names: readonly string[],
   items: readonly (string | { readonly name: string })[] = [],
+  audits: readonly Audit[] = auditList,
 ): Record<string, object> {
   const asked = names.map((name) => {
     const said = items.find((item) => typeof item === 'object' && item.name === name);
     const { name: _, ...own } = typeof said === 'object' ? said : { name };
-    return [name, auditNamed(name).options.parse(own)] as const;
+    return [name, auditNamed(name, audits).options.parse(own)] as const;
   });
   return Object.fromEntries(asked.filter(([, options]) => Object.keys(options).length > 0));
 }
@@ -45,6 +45,8 @@ interface AskedOptions {
   readonly only?: readonly string[] | undefined;
   /** Every one whose classifiers are there. @default false */
   readonly all?: boolean | undefined;
+  /** What there is. @default those of the library */
+  readonly audits?: readonly Audit[];
   readonly classifiers: readonly ClassifierConfig[];
   readonly source: string;
 }
@@ -56,13 +58,14 @@ interface AskedOptions {
  */
 export function askedCriteria(
   items: readonly (string | { readonly name: string })[] | undefined,
-  { only, all = false, classifiers, source }: AskedOptions,
+  { only, all = false, audits = auditList, classifiers, source }: AskedOptions,
 ): string[] {
+  const criterionList = audits.filter(({ judges }) => judges !== 'model');
   const roles = compared(classifiers, source);
   const isThere = ({ needs: { role } }: Audit) => {
     return role === undefined || roles.has(role);
   };
-  const named = (audits: readonly Audit[]) => audits.filter(isThere).map(({ name }) => name);
+  const named = (list: readonly Audit[]) => list.filter(isThere).map(({ name }) => name);
   if (all) return named(criterionList);
   const asked = only ?? items?.map((item) => (typeof item === 'string' ? item : item.name));
   if (asked === undefined) return named(criterionList.filter(({ byRequest }) => byRequest !== true));
@@ -74,7 +77,7 @@ export function askedCriteria(
     const known = criterionList.find((audit) => audit.name === name);
     if (known === undefined) {
       throw new RangeError(
-        `${source}: criteria: no criterion is named '${name}'; there are ${criterionNames.join(', ')}`,
+        `${source}: criteria: no criterion is named '${name}'; there are ${namesOf(criterionList)}`,
       );
     }
     if (!isThere(known)) {
@@ -84,6 +87,10 @@ export function askedCriteria(
     }
     return name;
   });
+}
+
+function namesOf(audits: readonly Audit[]): string {
+  return audits.map(({ name }) => name).join(', ');
 }
 
 /** The roles of all classifiers but the first, which is the one that is explained. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { fileBytesSync } from '../../files/fileBytes.ts';
-import { isMethodName, methodNames, methodOptions } from '../../methods/index.ts';
+import { methodOptions } from '../../methods/index.ts';
+import type { Method } from '../../types/method.ts';
 import type { Preset } from './configSchema.ts';
+import { libraryLists } from './lists.ts';
 import { requireOwnMethodName } from './ownName.ts';
 
 /** A method of a config, with every option. */
@@ -28,10 +30,13 @@ export function askedMethods(
     only,
     preset,
     source,
+    methods = libraryLists.methods,
   }: {
     readonly only?: readonly string[] | undefined;
     readonly preset: Preset;
     readonly source: string;
+    /** What there is. @default those of the library */
+    readonly methods?: readonly Method[];
   },
 ): MethodConfig[] {
   const asked = only?.map((name) => items.find((item) => nameOf(item) === name) ?? name) ?? items;
@@ -45,13 +50,14 @@ export function askedMethods(
       return ownMethod(item, { source, path: item.module });
     }
     const { name, ...changes } = typeof item === 'string' ? { name: item } : item;
-    if (!isMethodName(name)) {
+    const method = methods.find((one) => one.name === name);
+    if (method === undefined) {
       throw new RangeError(
-        `${source}: methods: no method is named '${name}'; there are ${methodNames.join(', ')}`,
+        `${source}: methods: no method is named '${name}'; there are ${methods.map((one) => one.name).join(', ')}`,
       );
     }
     try {
-      return { name, options: methodOptions(name, preset, changes) };
+      return { name, options: methodOptions(method, preset, changes) };
     } catch (error) {
       throw new RangeError(`${source}: methods: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -1,9 +1,12 @@
-import { modelAuditList, modelAuditNames } from '../../audits/index.ts';
+import { auditList } from '../../audits/index.ts';
+import type { Audit } from '../../types/audit.ts';
 import type { ClassifierConfig } from './configSchema.ts';
 
 interface AskedOptions {
   /** The names of the command line, instead of the config's. */
   readonly only?: readonly string[] | undefined;
+  /** What there is. @default those of the library */
+  readonly audits?: readonly Audit[];
   readonly classifiers: readonly ClassifierConfig[];
   readonly source: string;
 }
@@ -14,8 +17,10 @@ interface AskedOptions {
  */
 export function askedModelAudits(
   items: readonly (string | { readonly name: string })[] | undefined,
-  { only, classifiers, source }: AskedOptions,
+  { only, audits = auditList, classifiers, source }: AskedOptions,
 ): string[] {
+  const modelAuditList = audits.filter(({ judges }) => judges === 'model');
+  const modelAuditNames = modelAuditList.map(({ name }) => name);
   const asked =
     only ?? items?.map((item) => (typeof item === 'string' ? item : item.name)) ?? modelAuditNames;
   const twice = asked.find((name, index) => asked.indexOf(name) !== index);
@@ -28,7 +33,7 @@ export function askedModelAudits(
     );
   }
   requireOwnIds(classifiers, source);
-  requireKnownTraining(classifiers, source);
+  requireKnownTraining(classifiers, source, modelAuditList);
   return [...asked];
 }
 
@@ -39,8 +44,12 @@ function requireOwnIds(classifiers: readonly ClassifierConfig[], source: string)
     throw new RangeError(`${source}: classifiers: expected each id once, got '${twice}' twice`);
 }
 
-function requireKnownTraining(classifiers: readonly ClassifierConfig[], source: string): void {
-  const words = modelAuditList.flatMap(({ needs: { trainedOn = [] } }) => trainedOn);
+function requireKnownTraining(
+  classifiers: readonly ClassifierConfig[],
+  source: string,
+  audits: readonly Audit[],
+): void {
+  const words = audits.flatMap(({ needs: { trainedOn = [] } }) => trainedOn);
   for (const [index, { trainedOn }] of classifiers.entries()) {
     if (trainedOn === undefined || words.includes(trainedOn)) continue;
     throw new RangeError(

@@ -12,10 +12,11 @@ import { changedPaths } from './configPaths.ts';
 import {
   type AverageMaskConfig,
   type ClassifierConfig,
-  configSchema,
+  configSchemaOf,
   type LocalizerConfig,
   type Preset,
 } from './configSchema.ts';
+import { givenLists, type Lists, withLists } from './lists.ts';
 import { located } from './located.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
@@ -81,29 +82,38 @@ export function parsedConfig(path: string): unknown {
   }
 }
 
-/** A checked config from plain data; relative paths start at `folder`. Throws RangeError naming the key. */
+/**
+ * A checked config from plain data; relative paths start at `folder`. `audits`, `methods` and `datasets` are the lists of
+ * what it may name, in the place of those of this library: `{ audits: [...audits, mine] }`. Throws RangeError naming the
+ * key.
+ */
 export function benchConfig(
   data: unknown,
   {
     source,
     folder,
     changes = {},
-  }: { readonly source: string; readonly folder: string; readonly changes?: ConfigChanges },
+    ...given
+  }: Partial<Lists> & { readonly source: string; readonly folder: string; readonly changes?: ConfigChanges },
 ): BenchConfig {
-  const config = locatedConfig(data, { source, folder });
+  const lists = givenLists(given);
+  const { audits } = lists;
+  const config = locatedConfig(data, { source, folder, lists });
   const { classifiers, localizers, preset } = config;
   const isAudit = changes.asks === 'audits';
   const criteria = isAudit
-    ? askedModelAudits(config.audits, { only: changes.audits, classifiers, source })
+    ? askedModelAudits(config.audits, { only: changes.audits, audits, classifiers, source })
     : askedCriteria(config.criteria, {
         only: changes.criteria,
         all: changes.allCriteria,
+        audits,
         classifiers,
         source,
       });
-  const hasMaps = criteria.some((name) => auditNamed(name).needs.maps === true);
-  const methods = hasMaps ? askedMethods(config.methods, { only: changes.methods, preset, source }) : [];
-  return {
+  const hasMaps = criteria.some((name) => auditNamed(name, audits).needs.maps === true);
+  const asked = { only: changes.methods, preset, source, methods: lists.methods };
+  const methods = hasMaps ? askedMethods(config.methods, asked) : [];
+  const read: BenchConfig = {
     name: config.name,
     dataset: changedDataset(config.dataset, changes, source),
     ...(config.averageMask !== undefined && { averageMask: config.averageMask }),
@@ -112,13 +122,14 @@ export function benchConfig(
     target: config.target,
     methods,
     criteria,
-    auditOptions: auditOptions(criteria, isAudit ? config.audits : config.criteria),
+    auditOptions: auditOptions(criteria, isAudit ? config.audits : config.criteria, audits),
     preset,
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,
     ...(changes.showIds === true && { showIds: true }),
     ...(config.limits !== undefined && { limits: config.limits }),
   };
+  return withLists(read, lists);
 }
 
 /** A data set with other rows of its table, or fewer images. */
@@ -142,15 +153,16 @@ function changedDataset(
 /** The config of plain data, checked, with every path in it absolute. */
 function locatedConfig(
   data: unknown,
-  { source, folder }: { readonly source: string; readonly folder: string },
+  { source, folder, lists }: { readonly source: string; readonly folder: string; readonly lists: Lists },
 ) {
+  const schema = configSchemaOf(lists);
   const parsed = (value: unknown) => {
-    const result = configSchema.safeParse(value);
+    const result = schema.safeParse(value);
     if (!result.success) throw new RangeError(`${source}: ${issueLine(result.error, value, 'config')}`);
     return result.data;
   };
   parsed(data);
-  const absolute = changedPaths(configSchema, data, (path, { key, kind }) =>
+  const absolute = changedPaths(schema, data, (path, { key, kind }) =>
     key.startsWith('classifiers') && path.startsWith(builtIn)
       ? path
       : located(resolve(folder, path), `${source}: ${key}`, kind),

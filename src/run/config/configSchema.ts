@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import {
-  auditList,
-  criterionList,
-  criterionNames,
-  modelAuditList,
-  modelAuditNames,
-} from '../../audits/index.ts';
+import { auditList } from '../../audits/index.ts';
 import { datasetKinds, datasetSchema, phantomTasks } from '../../datasets/index.ts';
 import { path } from '../../files/pathType.ts';
 import { theEight } from '../../methods/index.ts';
 import type { Audit } from '../../types/audit.ts';
+import { type Lists, libraryLists } from './lists.ts';
 import { plainName } from './plainName.ts';
 import { preprocessSchema } from './preprocess.ts';
 
@@ -102,17 +97,24 @@ export const averageMask = z.union(
   { error: 'expected a map file, or masks of a "kind" map, rsna, folder, module or phantom with its keys' },
 );
 
-/** The name of an audit, or an object of the name and its options. */
-const criterion = z.union([z.enum(criterionNames), ...criterionList.map(withName)], {
-  error: `expected one of ${criterionNames.join(', ')}, or one of them with its options`,
-});
+/** The name of a criterion, or an object of the name and its options. */
+function criterionOf(audits: readonly Audit[]) {
+  const list = audits.filter(({ judges }) => judges !== 'model');
+  const names = list.map(({ name }) => name);
+  return z.union([z.enum(names), ...list.map(withName)], {
+    error: `expected one of ${names.join(', ')}, or one of them with its options`,
+  });
+}
 
 /** A question about a model or its data: its name, or an object of the name and its options. */
-const [firstAudit, ...otherAudits] = modelAuditList.map(withName);
-const audit = z.union([
-  z.enum(modelAuditNames),
-  ...(firstAudit === undefined ? [] : [z.discriminatedUnion('name', [firstAudit, ...otherAudits])]),
-]);
+function auditOf(audits: readonly Audit[]) {
+  const list = audits.filter(({ judges }) => judges === 'model');
+  const [first, ...others] = list.map(withName);
+  return z.union([
+    z.enum(list.map(({ name }) => name)),
+    ...(first === undefined ? [] : [z.discriminatedUnion('name', [first, ...others])]),
+  ]);
+}
 
 function withName({ name, options }: Audit) {
   return z.strictObject({ name: z.literal(name), ...options.shape });
@@ -145,9 +147,9 @@ export const configSchema = z.strictObject({
     .array(method)
     .min(1)
     .default([...theEight]),
-  criteria: z.array(criterion).min(1).optional(),
+  criteria: z.array(criterionOf(auditList)).min(1).optional(),
   /** What `audit` asks; `bench` asks the criteria. */
-  audits: z.array(audit).min(1).optional(),
+  audits: z.array(auditOf(auditList)).min(1).optional(),
   preset: z.enum(['default', 'arun2021']).default('default'),
   seed: z.int().default(1),
   /** At most this many images go to a classifier in one call. It may change the last digits of some networks. */
@@ -157,6 +159,16 @@ export const configSchema = z.strictObject({
     .strictObject({ pixels: most, boxes: most, images: most, fileBytes: most, modelBytes: most })
     .optional(),
 });
+
+/** The same where a config may name other audits and kinds of data sets. */
+export function configSchemaOf(lists: Lists): typeof configSchema {
+  if (lists === libraryLists) return configSchema;
+  return configSchema.extend({
+    dataset: datasetSchema(lists.datasets),
+    criteria: z.array(criterionOf(lists.audits)).min(1).optional(),
+    audits: z.array(auditOf(lists.audits)).min(1).optional(),
+  });
+}
 
 export type { Preprocess } from './preprocess.ts';
 /** A classifier of a config. */

@@ -1,6 +1,7 @@
-import { datasetKinds, openDataset, withoutIdentity } from '../../datasets/index.ts';
+import { openDataset, withoutIdentity } from '../../datasets/index.ts';
 import type { Dataset } from '../../types/dataset.ts';
 import { type BenchConfig, benchConfig, builtIn, type ConfigChanges } from './config.ts';
+import { listsOf } from './lists.ts';
 
 /**
  * The run that needs no file: generated discs on a smooth background, and matched filters whose weights are
@@ -21,13 +22,10 @@ export function defaultConfig(changes: ConfigChanges = {}): BenchConfig {
 }
 
 /** The dataset that a config names; of DICOM files without the names of images and patients. */
-export async function datasetOf({
-  dataset,
-  seed,
-  preset,
-  limits,
-  showIds,
-}: Pick<BenchConfig, 'dataset' | 'seed' | 'preset' | 'limits' | 'showIds'>): Promise<Dataset> {
-  const data = await openDataset(dataset, { seed, preset, limits, kinds: datasetKinds });
+export async function datasetOf(
+  config: Pick<BenchConfig, 'dataset' | 'seed' | 'preset' | 'limits' | 'showIds'>,
+): Promise<Dataset> {
+  const { dataset, seed, preset, limits, showIds } = config;
+  const data = await openDataset(dataset, { seed, preset, limits, kinds: listsOf(config).datasets });
   return showIds === true ? data : withoutIdentity(data);
 }

@@ -1,6 +1,6 @@
 import { criterionList } from '../../audits/index.ts';
 import { redrawRefusal } from '../../classifiers/index.ts';
-import { methods, needsOf, refusal } from '../../methods/index.ts';
+import { needsOf, refusal } from '../../methods/index.ts';
 import type { Classifier, Randomizable } from '../../types/classifier.ts';
 import type { Capability } from '../../types/method.ts';
 import { askedAudits } from '../config/askedCriteria.ts';
@@ -46,8 +46,8 @@ export async function requireCapabilities(participant: Participant, config: Benc
   const needs = new Set<Capability>();
   const layers = new Set<string | undefined>();
   for (const item of config.methods) {
-    const { method, options } = await methodOf(item, config.preset);
-    const asked = needsOf(typeof method === 'string' ? methods[method] : method);
+    const { method, options } = await methodOf(item, config);
+    const asked = needsOf(method);
     const refused = refusal(classifier, { name: item.name, needs: asked });
     if (refused !== undefined) throw new TypeError(`methods: ${refused}`);
     for (const one of asked) needs.add(one);

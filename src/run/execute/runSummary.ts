@@ -3,6 +3,7 @@ import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
 import { auditNamed } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
+import { listsOf } from '../config/lists.ts';
 
 /** What of a config a summary is made from. */
 export type SummarizedConfig = Pick<
@@ -17,13 +18,14 @@ export type RunImages = readonly { readonly id: string; readonly group?: string 
 /** The summary of a run, from its rows alone. */
 export function runSummary(rows: readonly Row[], config: SummarizedConfig, images: RunImages): Summary {
   const { name, preset, target, seed, criteria, methods, auditOptions } = config;
+  const { audits } = listsOf(config);
   return summaryOf(rows, {
     name,
     preset,
     target: String(target),
     seed,
     images,
-    audits: criteria.map(auditNamed),
+    audits: criteria.map((one) => auditNamed(one, audits)),
     methods: methods.map((method) => method.name),
     ...(auditOptions && { auditOptions }),
   });

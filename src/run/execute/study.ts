@@ -56,7 +56,7 @@ async function evidence(
   explainer: Explainer,
   { method, config }: { readonly method: MethodConfig; readonly config: BenchConfig },
 ): Promise<Evidence> {
-  const ready = await methodOf(method, config.preset);
+  const ready = await methodOf(method, config);
   const { map, attribution, numericalError } = await explainer(ready.method, ready.options, config.preset);
   const broken = dense(map).find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`the map must be finite, got ${broken}`);

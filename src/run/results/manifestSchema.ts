@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { auditNames } from '../../audits/index.ts';
 import { byName, count, listOf, number, oneOf, record, text } from './storedKinds.ts';
 
 const options = z.record(z.string(), z.unknown(), { error: 'expected an object' });
@@ -12,7 +11,7 @@ const config = record({
     error: 'expected predicted, label or a class index',
   }),
   seed: number,
-  criteria: listOf(oneOf(auditNames)),
+  criteria: listOf(text),
   auditOptions: byName(options).exactOptional(),
   methods: listOf(record({ name: text, options })),
   localizers: listOf(record({ id: text, model: text })).exactOptional(),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { auditNames } from '../../audits/index.ts';
 import type { Prediction } from '../../types/prediction.ts';
 import type { GalleryImage, TaskReport } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
@@ -32,7 +33,9 @@ export function storedTask(run: RunRecord): StoredTask {
   const { folder, manifest } = run;
   const { config } = manifest;
   const rows = rowsIn(join(folder, 'rows.jsonl'), manifest);
-  const isSummaryNew = config !== undefined && rows !== undefined;
+  // An audit of somebody else's cannot judge again here: what it said is read.
+  const isKnown = config?.criteria.every((name) => auditNames.includes(name)) === true;
+  const isSummaryNew = isKnown && config !== undefined && rows !== undefined;
   const gallery = galleryIn(join(folder, 'gallery.json'));
   const predictions = predictionsIn(join(folder, 'predictions.jsonl'), manifest.predictions);
   const summary = isSummaryNew ? newSummary({ rows, config, predictions }, run) : storedSummary(run);
