@@ -58,15 +58,17 @@ export function decodePng(bytes: Uint8Array, source: string, limits: Limits = de
 }
 
 /**
- * The bytes of an 8 bit PNG file of a [height, width, 1 (grey), 3 (RGB) or 4 (RGBA)] array; takes any strides.
+ * The bytes of an 8 or 16 bit PNG file of a [height, width, 1 (grey), 3 (RGB) or 4 (RGBA)] array; takes any strides.
  * @throws RangeError for a shape that a PNG cannot hold.
  */
-export function encodePng(image: NdArray<Uint8Array>): Uint8Array {
+export function encodePng(image: NdArray<Uint8Array> | NdArray<Uint16Array>): Uint8Array {
   const [height, width, channels] = image.shape;
   if (height === undefined || width === undefined || ![1, 3, 4].includes(channels as number)) {
     throw new RangeError(`image must have shape [height, width, 1, 3 or 4], got [${image.shape}]`);
   }
-  return encode({ height, width, channels: channels as number, depth: 8, data: dense(image) });
+  const data = dense<Uint8Array | Uint16Array>(image);
+  const depth = data instanceof Uint16Array ? 16 : 8;
+  return encode({ height, width, channels: channels as number, depth, data });
 }
 
 /** Whether bytes begin as a PNG does. */

@@ -31,6 +31,7 @@ export {
 export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explain/explainFiles.ts';
 export { type Inspection, inspected } from './inspect/inspected.ts';
 export { writeContactSheet } from './inspect/writeContactSheet.ts';
+export { type PreparedSet, prepareCopies, preparingAudits } from './prepare/prepareCopies.ts';
 export type { FinishedTask } from './results/benchFiles.ts';
 export type { Change } from './results/changes.ts';
 export { comparedFolders, comparedRuns } from './results/comparedRuns.ts';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Image, Mask } from './arrays.ts';
 import type { MetricInfo } from './metric.ts';
 import type { Row } from './row.ts';
 import type { MapSource, Redraw, Run } from './run.ts';
@@ -90,6 +91,25 @@ export interface Judge {
   parts?(summary: AuditSummary): readonly ReportPart[];
 }
 
+/** An image of a data set as it is read, to be altered. */
+export interface Copied {
+  readonly id: string;
+  /** [height, width, channels], values 0..255, at the size of the file. */
+  readonly image: Image;
+  /** The region that the options name, else the mask; absent where the image has none. */
+  readonly region?: Mask | undefined;
+  readonly seed: string;
+}
+
+/** Altered copies of a data set, for training a model on them elsewhere. */
+export interface Copies<Options extends object = object> {
+  readonly names: readonly string[];
+  /** The name of the region that it needs; undefined for the mask. */
+  region(options: Options): string | undefined;
+  /** The copy of that name of an image, in 0..255; or why there is none. */
+  copy(name: string, copied: Copied, options: Options): Image | { readonly reason: string };
+}
+
 /** What an audit asks of a run; what is absent it can do without. */
 export interface Needs {
   /** Maps of methods: of an audit that needs none, a config may name no method. */
@@ -131,6 +151,8 @@ export interface Audit<Options extends object = object> extends Judge {
   /** Options with which a template shows it on phantoms, in the place of defaults. @default none */
   readonly example?: Partial<Options>;
   readonly needs: Needs;
+  /** What `prepare` writes. @default nothing */
+  readonly copies?: Copies<Options>;
   /** True of one that runs where it is named, or where all criteria are asked for. @default false */
   readonly byRequest?: true;
   /** The states of random weights that its units will ask for. */

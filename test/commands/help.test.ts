@@ -5,6 +5,7 @@ import { runCommand } from '../support/commandLine.ts';
 const names = [
   'bench',
   'audit',
+  'prepare',
   'explain',
   'score',
   'average-mask',

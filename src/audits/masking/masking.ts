@@ -1,5 +1,6 @@
 import { maskingVariants } from '../../perturbations/index.ts';
 import type { Audit } from '../../types/audit.ts';
+import { maskingCopies } from './copies.ts';
 import { maskingFindings } from './judge.ts';
 import { maskingRows, maskingUnits } from './measure.ts';
 import { type MaskingOptions, maskingOptions, settled } from './options.ts';
@@ -30,6 +31,7 @@ export const masking = {
   baselines: {},
   options: maskingOptions,
   example: { region: 'lungs', fill: 'mean', dilations: [-2, 2, 4] },
+  copies: maskingCopies,
   needs: { model: true, labels: true, allModels: true, trainedOn: maskingVariants },
   units: (run, options) => maskingUnits(run, settled(options)),
   measure: (unit, run, options) => maskingRows(unit, run, settled(options)),

@@ -1,0 +1,26 @@
+import { prepareCopies, preparingAudits } from '../run/index.ts';
+import { type Ended, examples, newCommand } from './command.ts';
+import { wholeNumber } from './flags.ts';
+import { note, print } from './screen.ts';
+
+/** `prepare`: writes the altered data sets of an audit, to train models on elsewhere. */
+export function prepareCommand(ended: Ended) {
+  return newCommand('prepare', 'write altered copies of a data set, to train models on elsewhere')
+    .argument('<AUDIT>', `what is altered: ${preparingAudits.join(', ')}`)
+    .argument('<CONFIG.json>', 'a config of that audit; its models need not be there')
+    .option('--out <DIR>', 'an empty folder: a folder of pictures with a table for each copy, and a manifest')
+    .option('--limit <N>', 'take at most N images')
+    .addHelpText(
+      'after',
+      examples([`prepare ${preparingAudits[0]} mine.json --out masked`, 'one data set for each masking:']),
+    )
+    .action(async (audit, file, { out, limit }) => {
+      if (out === undefined) throw new RangeError('prepare: expected --out DIR, got none');
+      const most = limit === undefined ? undefined : wholeNumber('--limit', limit, 1);
+      for (const { name, images, left, sha256 } of await prepareCopies(file, { audit, out, limit: most })) {
+        print(`${name}: ${images} images, SHA-256 ${sha256}\n`);
+        for (const [reason, count] of Object.entries(left)) note(`${name}: ${count} x ${reason}`);
+      }
+      ended(0);
+    });
+}

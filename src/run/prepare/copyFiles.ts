@@ -1,0 +1,36 @@
+import ndarray from 'ndarray';
+import { encodePng } from '../../images/index.ts';
+import { dense } from '../../math/dense.ts';
+import type { Image } from '../../types/arrays.ts';
+import type { DatasetFacts } from '../../types/dataset.ts';
+
+/** An image of 0..255 as a PNG: 8 bit where every value is whole, else 16 bit, so that nothing of its depth is lost. */
+export function copyPng(image: Image): Uint8Array {
+  const values = dense(image);
+  const shape = [...image.shape];
+  const clipped = (value: number) => Math.min(255, Math.max(0, value));
+  return values.every(Number.isInteger)
+    ? encodePng(ndarray(Uint8Array.from(values, clipped), shape))
+    : encodePng(
+        ndarray(
+          Uint16Array.from(values, (value) => Math.round(257 * clipped(value))),
+          shape,
+        ),
+      );
+}
+
+/** What is known of each image, as CSV (RFC 4180): file, patient, label, split, then every attribute. */
+export function copyTable(rows: readonly { readonly file: string; readonly facts: DatasetFacts }[]): string {
+  const names = [...new Set(rows.flatMap(({ facts }) => Object.keys(facts.attributes ?? {})))];
+  const header = ['image', 'patient', 'label', 'split', ...names];
+  const lines = rows.map(({ file, facts: { id, group, label, labels, split, attributes } }) => [
+    ...[file, group ?? id, labels === undefined ? label : labels.map((one) => one ?? '').join(' '), split],
+    ...names.map((name) => attributes?.[name]),
+  ]);
+  return [header, ...lines].map((line) => `${line.map(cell).join(',')}\n`).join('');
+}
+
+function cell(value: string | number | undefined): string {
+  const text = value === undefined ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

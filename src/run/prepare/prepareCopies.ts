@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { modelAuditList } from '../../audits/index.ts';
+import { issueLine } from '../../files/issueLine.ts';
+import { madeFolder } from '../../files/madeFolder.ts';
+import { namedPath } from '../../files/quoted.ts';
+import { json, writeWhole } from '../../files/writing.ts';
+import { isRecord } from '../../math/isRecord.ts';
+import type { Audit, Copies } from '../../types/audit.ts';
+import type { DatasetItem } from '../../types/dataset.ts';
+import { auditOptions } from '../config/askedCriteria.ts';
+import { parsedConfig } from '../config/config.ts';
+import { changedPaths } from '../config/configPaths.ts';
+import { configSchema } from '../config/configSchema.ts';
+import { located } from '../config/located.ts';
+import { isPlainName } from '../config/plainName.ts';
+import { datasetOf } from '../config/tasks.ts';
+import { cellSeed } from '../execute/study.ts';
+import { heldFolder } from '../results/outFolder.ts';
+import { versions } from '../results/versions.ts';
+import { copyPng, copyTable } from './copyFiles.ts';
+
+/** One of the altered data sets. */
+export interface PreparedSet {
+  readonly name: string;
+  readonly images: number;
+  /** Images that have no copy, by reason. */
+  readonly left: Readonly<Record<string, number>>;
+  /** SHA-256 of its table and of the digests of its images in their order. */
+  readonly sha256: string;
+}
+
+export interface PrepareOptions {
+  /** The name of the audit. */
+  readonly audit: string;
+  readonly out: string;
+  /** Take at most so many images. */
+  readonly limit?: number | undefined;
+}
+
+/** The audits that can prepare data. */
+export const preparingAudits = modelAuditList
+  .filter(({ copies }) => copies !== undefined)
+  .map(({ name }) => name);
+
+/** A config without its models: they may not be there yet. */
+const prepareSchema = configSchema.pick({
+  dataset: true,
+  audits: true,
+  preset: true,
+  seed: true,
+  limits: true,
+});
+
+/**
+ * Writes the altered data sets of an audit into folders of `out`: pictures at full depth, a table each, and
+ * `manifest.json` with every digest. Models of the config are not read. Throws RangeError for a folder that holds
+ * something, and for a config that does not fit.
+ */
+export async function prepareCopies(path: string, asked: PrepareOptions): Promise<PreparedSet[]> {
+  const { audit, copies } = preparing(asked.audit);
+  const config = prepareConfig(path);
+  const options = auditOptions([audit.name], config.audits)[audit.name] ?? {};
+  const { items, regions = [] } = await datasetOf(config);
+  const region = copies.region(options);
+  if (region !== undefined && !regions.includes(region)) {
+    throw new RangeError(
+      `${namedPath(path)}: no region is named '${region}'; the data set has ${regions.join(', ') || 'none with names'}`,
+    );
+  }
+  const held = heldFolder(asked.out);
+  try {
+    requireEmpty(asked.out);
+    const shown = items.slice(0, asked.limit);
+    const sets: (PreparedSet & { readonly files: object })[] = [];
+    for (const name of copies.names)
+      sets.push(
+        await writtenSet({ name, items: shown, region, options, copies, out: asked.out, seed: config.seed }),
+      );
+    const manifest = { versions: versions(), audit: audit.name, options, seed: config.seed, sets };
+    writeWhole(join(asked.out, 'manifest.json'), json(manifest));
+    return sets;
+  } finally {
+    held.release();
+  }
+}
+
+function preparing(name: string): { readonly audit: Audit; readonly copies: Copies } {
+  const audit = modelAuditList.find((one) => one.name === name);
+  if (audit?.copies !== undefined) return { audit, copies: audit.copies };
+  throw new RangeError(`prepare: expected one of ${preparingAudits.join(', ')}, got '${name}'`);
+}
+
+function prepareConfig(path: string) {
+  const source = namedPath(path);
+  const data = parsedConfig(path);
+  const keys = Object.keys(prepareSchema.shape);
+  const own = isRecord(data)
+    ? Object.fromEntries(Object.entries(data).filter(([key]) => keys.includes(key)))
+    : data;
+  const parsed = (value: unknown) => {
+    const result = prepareSchema.safeParse(value);
+    if (!result.success) throw new RangeError(`${source}: ${issueLine(result.error, value, 'config')}`);
+    return result.data;
+  };
+  parsed(own);
+  const absolute = changedPaths(prepareSchema, own, (one, { key, kind }) =>
+    located(resolve(dirname(path), one), `${source}: ${key}`, kind),
+  );
+  const { limits, ...config } = parsed(absolute);
+  return { ...config, ...(limits !== undefined && { limits }) };
+}
+
+/** But for what holds the folder. */
+function requireEmpty(out: string): void {
+  const there = readdirSync(out).filter((name) => !name.startsWith('run.lock'));
+  if (there.length > 0)
+    throw new RangeError(`--out: expected an empty folder, ${namedPath(out)} holds ${there[0]}`);
+}
+
+interface SetOptions {
+  readonly name: string;
+  readonly items: readonly DatasetItem[];
+  readonly region: string | undefined;
+  readonly options: object;
+  readonly copies: Copies;
+  readonly out: string;
+  readonly seed: number;
+}
+
+async function writtenSet({ name, items, region, options, copies, out, seed }: SetOptions) {
+  const folder = join(out, name);
+  madeFolder(folder);
+  const rows = [];
+  const files: Record<string, string> = {};
+  const left: Record<string, number> = {};
+  for (const [index, item] of items.entries()) {
+    const { image, mask } = await item.load();
+    const own = region === undefined ? mask : await item.region?.(region);
+    const copied = { id: item.id, image, region: own, seed: cellSeed(seed, ['prepare', item.id]) };
+    const copy = copies.copy(name, copied, options);
+    if ('reason' in copy) {
+      left[copy.reason] = (left[copy.reason] ?? 0) + 1;
+      continue;
+    }
+    const file = `${isPlainName(item.id) ? item.id : `image-${index + 1}`}.png`;
+    const bytes = copyPng(copy);
+    writeWhole(join(folder, file), bytes);
+    files[file] = digestOf(bytes);
+    rows.push({ file, facts: item });
+  }
+  const table = copyTable(rows);
+  writeWhole(join(folder, 'labels.csv'), table);
+  const sha256 = digestOf(`${table}${Object.values(files).join('\n')}`);
+  return { name, images: rows.length, left, sha256, files };
+}
+
+function digestOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
