@@ -6,6 +6,7 @@ import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Finding, Findings, Run } from '../../types/run.ts';
 import { allOf, type Measurement } from '../measurement.ts';
+import { numericalErrorRows } from '../numericalErrorRows.ts';
 import { rowsOf } from '../rows.ts';
 import { type Compare, comparison, comparisonWithSmoothNull } from '../similarity/comparison.ts';
 import { isPairUnit, pairRows, pairUnits } from '../similarity/pairs.ts';
@@ -64,7 +65,10 @@ export async function agreementRows(
   const fitted = (findings: Findings) => fittedFindings(findings, [height, width]);
   if (isPairUnit(unit))
     return pairRows(unit, run, { audit, a: { model: a }, b: { model: b }, fitted, ...using });
-  return imageRows(unit, run, { audit, a, b, fitted, ...using });
+  const rows = await imageRows(unit, run, { audit, a, b, fitted, ...using });
+  const isFirstPair = unit.key === unit.image;
+  const source = { model: a };
+  return isFirstPair ? [...rows, ...(await numericalErrorRows(unit.image, run, { audit, source }))] : rows;
 }
 
 interface ImageOptions extends Sides {

@@ -1,7 +1,7 @@
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Findings, MapSource, Run, RunImage } from '../../types/run.ts';
-import { numericalErrorFacts } from '../numericalError.ts';
+import { numericalErrorRows } from '../numericalErrorRows.ts';
 import { rowsOf } from '../rows.ts';
 import { type Compare, comparison, decidingComparison } from './comparison.ts';
 import { nullPairs } from './nullPairs.ts';
@@ -52,11 +52,8 @@ export async function pairRows(
 ): Promise<Row[]> {
   const { preset } = run;
   const own = await run.maps(a, image);
-  const rows = run.methods.flatMap((name) => {
-    const subject = { kind: 'method', name } as const;
-    const cell = { audit, subject, image, model: a.model, seed: run.mapSeed(a, image) };
-    return rowsOf(cell, numericalErrorFacts(own.get(name)));
-  });
+  // Of two models the audit states it with the comparison of the image itself.
+  const rows = a.model === b.model ? await numericalErrorRows(image, run, { audit, source: a }) : [];
   for (const [place, { image: other }] of maps.slice(1).entries()) {
     const others = fitted(await run.maps(b, other));
     const isFull = place < fullyCompared;
