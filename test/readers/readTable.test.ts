@@ -48,6 +48,12 @@ describe('readTable(path)', () => {
     });
   });
 
+  test('leaves out columns without a name at the end, of which rows may have more or fewer', async () => {
+    const found = await text('a,b,,,\n1,2\n3,4,,\n');
+    expect(found).toEqual({ columns: ['a', 'b'], rows: [['1', '2'], ['3', '4']] }); // biome-ignore format: a list reads better packed
+    await expect(text('a,b,\n1,2,3\n')).rejects.toThrow(/row 2 has 3$/);
+  });
+
   test('reads gzip', async () => {
     const { rows } = await readTable(file(gzipSync('a,b\n1,2\n')));
     expect(rows).toEqual([['1', '2']]);
@@ -82,7 +88,7 @@ describe('readTable(path)', () => {
 
 describe('columnPlace(table, name)', () => {
   test('lists the columns there are for one that is not, and refuses one that is there twice', async () => {
-    const table = await readTable(file('id,age,age,\n1,2,3,4\n'));
+    const table = await readTable(file('id,age,age,\n1,2,3,\n'));
     expect(columnPlace(table, 'id')).toBe(0);
     expect(() => columnPlace(table, 'sex')).toThrow(/has no column 'sex'; it has 'id', 'age', 'age'$/);
     expect(() => columnPlace(table, 'age')).toThrow(/must have each column once, 'age' is there twice$/);
