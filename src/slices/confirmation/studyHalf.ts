@@ -1,7 +1,8 @@
+import type { NdArray } from 'ndarray';
 import { arrayOf, type MatrixLike, rowMatrix, rowOf } from '../../math/rowMatrix.ts';
 
 /** The rows `at` of a table, as a table. */
-export function rowsAt(name: string, table: MatrixLike, at: readonly number[]) {
+export function rowsAt(name: string, table: MatrixLike, at: readonly number[]): NdArray<Float64Array> {
   const whole = rowMatrix(name, table);
   const values = new Float64Array(at.length * whole.columns);
   for (const [i, row] of at.entries()) values.set(rowOf(whole, row), i * whole.columns);
