@@ -14,7 +14,7 @@ export function maskingParts({ answers, tables }: AuditSummary): ReportPart[] {
     {
       kind: 'answers',
       title: 'Answers',
-      text: 'Shortcut: the model uses what lies outside the region. Leak: the mask itself tells the class. Sensitive: the size of the hole moves the model. None found: an effect of the size that matters is ruled out. p is adjusted by Holm over the answers of one model and class.',
+      text: 'Shortcut: the model uses what lies outside the region. Leak: the mask itself tells the class. Sensitive: the size of the hole moves the model. None found: an effect of the size that matters is ruled out. p is adjusted by Holm over all answers of a model.',
       answers: decided,
     },
     ...ofKind(/: areas by masking$/).map(
