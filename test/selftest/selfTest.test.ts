@@ -106,7 +106,7 @@ describe('selfTest({ replaced }) notices', () => {
     const alike: typeof similarity = (a, _, preset) => similarity(a, a, preset);
     const failures = await failuresWith({ similarity: alike }, 'criteria');
     expect(failures).toContain("randomization of the hand-built network's gradient");
-    expect(failures).toContain('repeatability of maps that are new noise each time');
+    expect(failures).toContain('repeatability with an identical copy of the network');
   });
 
   test('a wrong scale, a wrong sign and a seed that is not heeded in the methods', async () => {
