@@ -58,7 +58,7 @@ const rowsIn = (folder: string): Row[] =>
 const values = (rows: readonly Row[], method: string, image: string) =>
   Object.fromEntries(
     rows.flatMap((row) =>
-      row.subject.name === method && row.image === image && row.state === 'scored'
+      row.subject.name === method && row.image === image && row.role !== 'reference' && row.state === 'scored'
         ? [[row.metric, row.value]]
         : [],
     ),

@@ -39,7 +39,7 @@ describe('limits', () => {
   test('of a table refuse a quote that does not end', () => {
     written(at('boxes.csv'), `patientId,x,y,width,height,Target\n"${'p1,1,1,1,1,1\n'.repeat(10_000)}`);
     expect(() => rsnaDataset({ images: at('images'), annotations: at('boxes.csv') })).toThrow(
-      /boxes\.csv must be a CSV table: /,
+      /boxes\.csv must be a table, CSV or TSV: /,
     );
   });
 

@@ -51,6 +51,8 @@ describe('methodOptions(method, preset, changes)', () => {
       baseline: 'black',
       rule: 'pair',
       steps: 7,
+      tolerance: 'none',
+      mostPasses: 1000,
     });
   });
 
@@ -63,7 +65,9 @@ describe('methodOptions(method, preset, changes)', () => {
 
   test('refuses an option that the method does not have', () => {
     expect(() => methodOptions('vargrad', 'default', { steps: 7 })).toThrow(
-      new TypeError('options of vargrad must be among [samples, spread, noise], got steps'),
+      new TypeError(
+        'options of vargrad must be among [samples, spread, noise, tolerance, mostPasses, antithetic], got steps',
+      ),
     );
     expect(() => methodOptions('gradient', 'default', { '': 0 })).toThrow(TypeError);
   });
