@@ -11,6 +11,24 @@ export interface Described {
   readonly condition: Condition;
 }
 
+/** Words that say nothing of a study by themselves; `no` does. */
+const functionWords = new Set([
+  'a',
+  'an',
+  'and',
+  'are',
+  'at',
+  'in',
+  'is',
+  'of',
+  'on',
+  'the',
+  'there',
+  'this',
+  'to',
+  'with',
+]);
+
 /** Words of a slice that are kept, and attribute values at 5 % after adjustment. */
 const wordsPerSlice = 10;
 
@@ -41,6 +59,7 @@ function words(studies: readonly Study[], membership: readonly number[], count: 
       .map((i) => ({ token: vocabulary[row.places[i] ?? 0] ?? '', weight: row.weights[i] ?? 0 }))
       .map(({ token, weight }) => ({ token, weight, ...sharesOf(holding, { token, membership, slice }) }))
       // A word that the others have as often says nothing of the slice, whatever its weight.
+      .filter(({ token }) => !functionWords.has(token))
       .filter(({ inside, of, outside, others }) => inside > 1 && inside / of > outside / Math.max(1, others))
       .sort((a, b) => excess(b) - excess(a))
       .slice(0, wordsPerSlice)
