@@ -14,6 +14,7 @@ export { judgeMethods } from './judgeMethods.ts';
 export { methodAnswers } from './methodAnswers.ts';
 export type { MethodRule } from './methodRule.ts';
 export type { Judging, NamedJudging } from './options.ts';
+export { patientOf, patientsByImage } from './patients.ts';
 export { drawError, estimate } from './sampling.ts';
 export { type Against, type Case, type Standing, setAgainst } from './standing.ts';
 export { type SummaryOptions, summaryOf } from './summary.ts';

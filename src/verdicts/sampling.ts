@@ -7,6 +7,7 @@ import {
   type Resampler,
 } from '../statistics/index.ts';
 import type { JudgeContext } from '../types/audit.ts';
+import { patientsByImage } from './patients.ts';
 
 /** What of a run's files the resampling depends on. */
 export type SamplingContext = Pick<JudgeContext, 'seed' | 'resamples' | 'images'>;
@@ -31,7 +32,7 @@ export function samplingOf(context: SamplingContext): Sampling {
 }
 
 function newSampling({ seed, resamples = 10_000, images }: SamplingContext): Sampling {
-  const groups = new Map(images.map(({ id, group }) => [id, group ?? id]));
+  const groups = patientsByImage(images);
   return {
     resampler: createResampler(String(seed), { resamples }),
     groupOf: (image) => groups.get(image) ?? image,

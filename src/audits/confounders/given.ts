@@ -3,6 +3,7 @@ import { auc, bootstrapMean, clusterBootstrap, createResampler } from '../../sta
 import type { JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Answer, AnswerTable } from '../../types/summary.ts';
+import { patientsByImage } from '../../verdicts/index.ts';
 import { differencePValue } from '../areas.ts';
 import type { ConfounderOptions } from './options.ts';
 
@@ -154,7 +155,7 @@ function pairsOf(
   rows: readonly Row[],
   { model, artefact, context }: { model: string; artefact: string; context: JudgeContext },
 ): Pair[] {
-  const groups = new Map(context.images.map(({ id, group }) => [id, group ?? `image/${id}`]));
+  const groups = patientsByImage(context.images);
   const own = rows.filter((row) => row.metric === 'positiveScore' && row.model === model);
   const scoreOf = (name: string) =>
     new Map(

@@ -2,6 +2,7 @@ import { holm } from '../../statistics/index.ts';
 import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Answer, AnswerTable } from '../../types/summary.ts';
+import { overallVerdict } from '../overallVerdict.ts';
 import { type GivenAnswer, givenAnswers, shiftTable } from './given.ts';
 import { type ConfounderOptions, confounderOptions } from './options.ts';
 import { overallSentence } from './sentences.ts';
@@ -15,7 +16,7 @@ export function judgedConfounders(rows: readonly Row[], context: JudgeContext): 
   const given = adjusted(givenAnswers(rows, context, options));
   const trained = trainedAnswers(rows, options);
   const answers = [...given, ...trained];
-  const verdict = verdictOf(given.length > 0 ? given : answers);
+  const verdict = overallVerdict(given.length > 0 ? given : answers, 'shortcut');
   const tables: Record<string, AnswerTable> = { shifts: shiftTable(rows, context) };
   if (trained.length > 0) {
     tables.curves = curveTable(rows);
@@ -44,10 +45,4 @@ function adjusted(answers: readonly GivenAnswer[]): Answer[] {
     const own = one.answer.p === null ? null : (pHolm[tested.indexOf(one)] ?? 1);
     return { ...one.answer, pHolm: own, verdict: one.verdictAt(own) };
   });
-}
-
-function verdictOf(answers: readonly Answer[]): string {
-  if (answers.some(({ verdict }) => verdict === 'shortcut')) return 'shortcut';
-  const isClear = answers.length > 0 && answers.every(({ verdict }) => verdict === 'none found');
-  return isClear ? 'none found' : 'undecided';
 }

@@ -3,10 +3,9 @@ import type { Row } from '../../types/row.ts';
 import type { Run, RunImage } from '../../types/run.ts';
 import { classLabel, classScore } from '../classScores.ts';
 import { artefactEdit } from './artefacts.ts';
-import type { ConfounderOptions } from './options.ts';
+import { audit, type ConfounderOptions } from './options.ts';
 import { probeRows } from './probe.ts';
 
-export const audit = 'confounders';
 const probePrefix = 'probe/';
 
 /** Each image by every model, and a probe of each model where they are asked for. */

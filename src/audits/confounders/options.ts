@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export const audit = 'confounders';
+
 /** The artefacts that can be planted into any image; `src/perturbations` draws them. */
 export const artefactNames = ['tag', 'tube', 'border', 'low-pass', 'dose-noise'] as const;
 export type ArtefactName = (typeof artefactNames)[number];

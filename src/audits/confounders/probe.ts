@@ -2,10 +2,9 @@ import { artefactSplits } from '../../perturbations/index.ts';
 import { auc, groupKFold, logisticProbabilities, logisticRegression } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { Run, RunImage } from '../../types/run.ts';
+import { patientOf } from '../../verdicts/index.ts';
 import { artefactEdit } from './artefacts.ts';
-import type { ArtefactName, ConfounderOptions } from './options.ts';
-
-const audit = 'confounders';
+import { type ArtefactName, audit, type ConfounderOptions } from './options.ts';
 
 /** Embeddings of each image as it is and with an artefact. */
 interface Embedded {
@@ -66,7 +65,7 @@ function foldsOf(
   labels: readonly number[],
   { folds, seed }: { readonly folds: number; readonly seed: string },
 ): Int32Array | string {
-  const groups = images.map(({ id, group }) => group ?? `image/${id}`);
+  const groups = images.map(patientOf);
   const patients = new Set(groups).size;
   if (patients < folds) return `only ${patients} patients for ${folds} folds`;
   if (new Set(labels).size < 2) return 'the data hold one class';

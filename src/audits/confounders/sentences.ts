@@ -1,15 +1,8 @@
 import type { Answer } from '../../types/summary.ts';
+import type { Overall } from '../overallVerdict.ts';
 
 /** The audit's answer in a sentence or two. */
-export function overallSentence({
-  answers,
-  verdict,
-  leastFall,
-}: {
-  readonly answers: readonly Answer[];
-  readonly verdict: string;
-  readonly leastFall: number;
-}): string {
+export function overallSentence({ answers, verdict, leastFall }: Overall): string {
   const given = answers.filter(({ metric }) => metric === 'aucFall');
   const found = given.filter((answer) => answer.verdict === 'shortcut');
   if (verdict === 'shortcut' && found.length > 0) return found.map(givenSentence).join(' ');

@@ -1,5 +1,6 @@
 import type { JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
+import { patientsByImage } from '../../verdicts/index.ts';
 import { shapeMetrics } from './regionShape.ts';
 
 /** Scores of one model and class in one state, by image, and how many images have none, by reason. */
@@ -44,7 +45,7 @@ interface GrowingList extends ScoreList {
 
 /** Gathers rows by what they are of. */
 export function casesOf(rows: readonly Row[], { images }: Pick<JudgeContext, 'images'>): Cases {
-  const groups = new Map(images.map(({ id, group }) => [id, group ?? id]));
+  const groups = patientsByImage(images);
   const lists = new Map<string, GrowingList>();
   const facts = factsOf(rows);
   for (const row of rows) if (row.metric === 'logOdds') addScore(lists, row);

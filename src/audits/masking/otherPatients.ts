@@ -1,5 +1,6 @@
 import { randomStream } from '../../math/random.ts';
 import type { Run } from '../../types/run.ts';
+import { patientOf } from '../../verdicts/index.ts';
 
 const known = new WeakMap<Run['images'], ReadonlyMap<string, string>>();
 
@@ -14,7 +15,7 @@ export function otherPatients(run: Run): ReadonlyMap<string, string> {
 }
 
 function drawn(run: Run): ReadonlyMap<string, string> {
-  const order = run.images.map(({ id, group }) => ({ id, patient: group ?? id }));
+  const order = run.images.map((image) => ({ id: image.id, patient: patientOf(image) }));
   randomStream(run.seed('masking', 'other patients')).shuffle(order);
   return new Map(
     order.flatMap(({ id, patient }, place) => {

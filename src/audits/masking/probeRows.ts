@@ -1,5 +1,6 @@
 import { groupKFold, logisticProbabilities, logisticRegression } from '../../statistics/index.ts';
 import type { Outcome, Row } from '../../types/row.ts';
+import { patientOf } from '../../verdicts/index.ts';
 import { classesOf, classLabel, labelCount } from '../classScores.ts';
 import { rowsOf } from '../rows.ts';
 import { logOdds } from './crossValidated.ts';
@@ -24,7 +25,7 @@ export function probeRows(embedded: Embedded, asked: EmbeddedOptions): Row[] {
     const known = run.images.flatMap((image) => {
       const outcome = classLabel(image, target, count);
       return outcome.state === 'scored'
-        ? [{ image: image.id, group: image.group ?? image.id, label: outcome.value }]
+        ? [{ image: image.id, group: patientOf(image), label: outcome.value }]
         : [];
     });
     const patients = new Set(known.map(({ group }) => group)).size;

@@ -1,6 +1,7 @@
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Findings, MapSource, Run, RunImage } from '../../types/run.ts';
+import { patientOf } from '../../verdicts/index.ts';
 import { numericalErrorRows } from '../numericalErrorRows.ts';
 import { rowsOf } from '../rows.ts';
 import { type Compare, comparison, decidingComparison } from './comparison.ts';
@@ -75,7 +76,7 @@ export async function pairRows(
 
 function partnersOf(run: Run, { audit, b }: PairSides): ReadonlyMap<string, readonly string[]> {
   const { images, preset } = run;
-  const groups = images.map(({ id, group }) => group ?? id);
+  const groups = images.map(patientOf);
   const pairs = nullPairs(images.length, run.seed(audit, 'null', b.model), { preset, groups });
   const idAt = (index: number) => (images[index] as RunImage).id;
   const partners = new Map<string, string[]>();

@@ -3,10 +3,13 @@ import { clusterBootstrap, holm, twoByTwo } from '../../statistics/index.ts';
 import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Answer } from '../../types/summary.ts';
+import { patientsByImage } from '../../verdicts/index.ts';
 import { detectableErrorRate } from './detectable.ts';
 import { commonFacts, overallSentence, sliceSentence } from './sentences.ts';
 
-const question = 'Is there a group of studies in which the model fails, and what do they have in common?';
+/** What the audit asks. */
+export const question =
+  'Is there a group of studies in which the model fails, and what do they have in common?';
 const alpha = 0.05;
 /** With fewer members on the confirming half a slice is not tested. */
 const fewestMembers = 5;
@@ -87,11 +90,11 @@ function sliceNames(rows: readonly Row[]): string[] {
 }
 
 function confirmingStudies(rows: readonly Row[], { images }: JudgeContext): Study[] {
-  const groups = new Map(images.map(({ id, group }) => [id, group ?? `image/${id}`]));
+  const groups = patientsByImage(images);
   return rows.flatMap((row) => {
     const { image = '', metric, condition, subject } = row;
     if (metric !== 'error' || row.state !== 'scored' || condition?.half !== 'confirmed') return [];
-    return { slice: subject.name, isWrong: row.value, group: groups.get(image) ?? `image/${image}` };
+    return { slice: subject.name, isWrong: row.value, group: groups.get(image) ?? image };
   });
 }
 

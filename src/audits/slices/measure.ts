@@ -3,7 +3,7 @@ import { attributeBlock, placedStudies, tfidf, truncatedSvd } from '../../slices
 import type { Unit } from '../../types/audit.ts';
 import type { Row, Subject } from '../../types/row.ts';
 import type { Run } from '../../types/run.ts';
-import { classProbabilities } from '../../verdicts/index.ts';
+import { classProbabilities, patientOf } from '../../verdicts/index.ts';
 import { describedSlices } from './described.ts';
 import type { SliceOptions } from './options.ts';
 import type { Study } from './study.ts';
@@ -46,7 +46,7 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
       blocks: blocks.map(({ block }) => block),
       labels: studies.map(({ image }) => image.label),
       predictions: studies.map(({ probabilities }) => probabilities),
-      groups: studies.map(({ image }) => image.group ?? `image/${image.id}`),
+      groups: studies.map(({ image }) => patientOf(image)),
     },
     {
       seed,

@@ -1,5 +1,5 @@
 import type { Audit } from '../../types/audit.ts';
-import { judgedSlices } from './judge.ts';
+import { judgedSlices, question } from './judge.ts';
 import { sliceRows, sliceUnits } from './measure.ts';
 import { type SliceOptions, sliceOptions } from './options.ts';
 import { sliceParts } from './parts.ts';
@@ -13,7 +13,7 @@ const share = { bounds: [0, 1] } as const;
  */
 export const slices = {
   name: 'slices',
-  question: 'Is there a group of studies in which the model fails, and what do they have in common?',
+  question,
   nullOf: 'the studies outside of the slice',
   judges: 'model',
   metrics: {

@@ -3,7 +3,9 @@ import { holm } from '../../statistics/index.ts';
 import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Answer, AnswerTable, Interval } from '../../types/summary.ts';
+import { patientsByImage } from '../../verdicts/index.ts';
 import { areaOf, differencePValue, pairedDifference, type ScoredImage } from '../areas.ts';
+import { overallVerdict } from '../overallVerdict.ts';
 import { textureOptions } from './options.ts';
 import { overallSentence } from './sentences.ts';
 
@@ -55,7 +57,7 @@ export function judgedTextures(rows: readonly Row[], context: JudgeContext): Aud
       ...(fall.reason !== undefined && { reason: fall.reason }),
     };
   });
-  const verdict = verdictOf(answers);
+  const verdict = overallVerdict(answers, 'fragile');
   return {
     summary: {
       question,
@@ -85,12 +87,6 @@ function verdictAt({
   if (fall === null || ci === null || pHolm === null) return 'undecided';
   if (fall > leastFall && pHolm <= 0.05) return 'fragile';
   return ci[1] < leastFall ? 'none found' : 'undecided';
-}
-
-function verdictOf(answers: readonly Answer[]): string {
-  if (answers.some(({ verdict }) => verdict === 'fragile')) return 'fragile';
-  const isClear = answers.length > 0 && answers.every(({ verdict }) => verdict === 'none found');
-  return isClear ? 'none found' : 'undecided';
 }
 
 /** The first level from which the AUC is lower by more than `leastFall`, by its estimate. */
@@ -127,7 +123,7 @@ function scoresOf(
   { model, corruption, level }: Cell,
   { images }: JudgeContext,
 ): Map<string, ScoredImage> {
-  const groups = new Map(images.map(({ id, group }) => [id, group ?? `image/${id}`]));
+  const groups = patientsByImage(images);
   return new Map(
     rows.flatMap((row) => {
       const { image = '', condition } = row;

@@ -1,15 +1,8 @@
 import type { Answer } from '../../types/summary.ts';
+import type { Overall } from '../overallVerdict.ts';
 
 /** The audit's answer in a sentence or two. */
-export function overallSentence({
-  answers,
-  verdict,
-  leastFall,
-}: {
-  readonly answers: readonly Answer[];
-  readonly verdict: string;
-  readonly leastFall: number;
-}): string {
+export function overallSentence({ answers, verdict, leastFall }: Overall): string {
   const found = answers
     .filter((answer) => answer.verdict === 'fragile')
     .sort((a, b) => (b.estimate ?? 0) - (a.estimate ?? 0));

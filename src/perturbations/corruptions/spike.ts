@@ -24,7 +24,8 @@ export function spike(image: Intensities, options: SpikeOptions): Intensities {
   const space = kspace(image);
   const { re, im, shape } = space;
   const { locations } = options;
-  const logs = options.logIntensities ?? locations.map(() => meanLogMagnitude(re, im) * defaultOverMean);
+  const logs =
+    options.logIntensities ?? sameForAll(locations, () => meanLogMagnitude(re, im) * defaultOverMean);
   if (logs.length !== locations.length) {
     throw new RangeError(`logIntensities must be ${locations.length}, one a location, got ${logs.length}`);
   }
@@ -50,6 +51,11 @@ function meanLogMagnitude(re: Float64Array, im: Float64Array): number {
 
 function magnitude(re: Float64Array, im: Float64Array, i: number): number {
   return Math.hypot(re[i] ?? 0, im[i] ?? 0);
+}
+
+/** One value, computed once, for each location; none for none. */
+function sameForAll(locations: readonly unknown[], value: () => number): number[] {
+  return locations.length === 0 ? [] : new Array<number>(locations.length).fill(value());
 }
 
 /** The phase of 0 is 0. */

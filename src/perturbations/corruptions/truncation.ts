@@ -16,25 +16,24 @@ export interface GibbsOptions {
  * ball lies half a bin off the zero frequency; that is MONAI's rule too. Throws RangeError for an alpha outside 0 to 1.
  */
 export function gibbs(image: Intensities, options: GibbsOptions): Intensities {
-  return kspaceScaled(image, (frequency) => Number(isInGibbsBall(frequency, image.shape, options)));
+  return kspaceScaled(image, asFactor(gibbsBall(image.shape, options)));
 }
 
 /** Which indices of K `gibbs` keeps: 1 and 0, in the shape of the image, the zero frequency at floor(n / 2). */
 export function gibbsMask(shape: readonly number[], options: GibbsOptions): NdArray<Uint8Array> {
-  const mask = frequencyMask(shape, (frequency) => isInGibbsBall(frequency, shape, options));
-  return ndarray(mask, [...shape]);
+  return ndarray(frequencyMask(shape, gibbsBall(shape, options)), [...shape]);
 }
 
-function isInGibbsBall(
-  frequency: readonly number[],
-  shape: readonly number[],
-  options: GibbsOptions,
-): boolean {
+/** Whether an index of K is kept. */
+type Kept = (frequency: readonly number[]) => boolean;
+
+function gibbsBall(shape: readonly number[], options: GibbsOptions): Kept {
   assertKnownKeys('options of gibbs', options, { alpha: true });
   const { alpha } = options;
   if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`alpha must be from 0 to 1, got ${alpha}`);
   const radius = ((1 - alpha) * Math.max(...shape) * Math.SQRT2) / 2;
-  return distance(frequency, (axis) => ((shape[axis] ?? 1) - 1) / 2) <= radius;
+  const centre = shape.map((length) => (length - 1) / 2);
+  return (frequency) => distance(frequency, centre) <= radius;
 }
 
 /** Options of `kspaceBall` and `kspaceBallMask`. */
@@ -47,26 +46,26 @@ export interface KspaceBallOptions {
 
 /** K kept inside a ball around the zero frequency, or outside of it (Cabrera and Fetit 2022). */
 export function kspaceBall(image: Intensities, options: KspaceBallOptions): Intensities {
-  return kspaceScaled(image, (frequency) => Number(isKeptByBall(frequency, image.shape, options)));
+  return kspaceScaled(image, asFactor(keptByBall(image.shape, options)));
 }
 
 /** Which indices of K `kspaceBall` keeps, as `gibbsMask` says it. */
 export function kspaceBallMask(shape: readonly number[], options: KspaceBallOptions): NdArray<Uint8Array> {
-  const mask = frequencyMask(shape, (frequency) => isKeptByBall(frequency, shape, options));
-  return ndarray(mask, [...shape]);
+  return ndarray(frequencyMask(shape, keptByBall(shape, options)), [...shape]);
 }
 
-function isKeptByBall(
-  frequency: readonly number[],
-  shape: readonly number[],
-  options: KspaceBallOptions,
-): boolean {
+function keptByBall(shape: readonly number[], options: KspaceBallOptions): Kept {
   assertKnownKeys('options of kspaceBall', options, { radius: true, removeInside: true });
   const { radius, removeInside = false } = options;
   assertAtLeast('radius', radius, 0);
-  return distance(frequency, (axis) => Math.floor((shape[axis] ?? 1) / 2)) < radius !== removeInside;
+  const centre = shape.map((length) => Math.floor(length / 2));
+  return (frequency) => distance(frequency, centre) < radius !== removeInside;
 }
 
-function distance(frequency: readonly number[], centre: (axis: number) => number): number {
-  return Math.sqrt(frequency.reduce((sum, index, axis) => sum + (index - centre(axis)) ** 2, 0));
+function asFactor(isKept: Kept): (frequency: readonly number[]) => number {
+  return (frequency) => Number(isKept(frequency));
+}
+
+function distance(frequency: readonly number[], centre: readonly number[]): number {
+  return Math.sqrt(frequency.reduce((sum, index, axis) => sum + (index - (centre[axis] ?? 0)) ** 2, 0));
 }

@@ -17,3 +17,11 @@ export function pickedRows<Role extends string>(
       Object.fromEntries(places.map(([role, place]) => [role, row[place] ?? null])) as Picked<Role>,
   );
 }
+
+/** Those with a number on both axes: the others cannot be drawn. */
+export function drawableRows<Role extends string>(
+  table: AnswerTable | undefined,
+  columns: Readonly<Record<Role | 'x' | 'y', string>>,
+): Picked<Role | 'x' | 'y'>[] {
+  return pickedRows(table, columns).filter(({ x, y }) => typeof x === 'number' && typeof y === 'number');
+}

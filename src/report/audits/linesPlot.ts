@@ -4,7 +4,7 @@ import type { AnswerTable } from '../../types/summary.ts';
 import { type Html, html } from '../html.ts';
 import { type Plotting, plotSvg } from '../plotting.ts';
 import { fixed } from '../text.ts';
-import { pickedRows } from './columnsOf.ts';
+import { drawableRows } from './columnsOf.ts';
 import { seriesLegend, seriesStyles } from './seriesStyles.ts';
 
 type Lines = Extract<ReportPart, { kind: 'lines' }>;
@@ -16,9 +16,7 @@ export function linesPlot(
   table: AnswerTable | undefined,
 ): Html {
   const { Plot } = plotting;
-  const rows = pickedRows(table, columns).filter(
-    ({ x, y }) => typeof x === 'number' && typeof y === 'number',
-  );
+  const rows = drawableRows(table, columns);
   if (rows.length === 0) return html`<p>There is no number to draw.</p>`;
   const styles = seriesStyles([...new Set(rows.map(({ series }) => String(series)))]);
   const unit = table?.columns.find(({ name }) => name === columns.x)?.unit ?? '';

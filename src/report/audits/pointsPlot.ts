@@ -2,7 +2,7 @@ import type { ReportPart } from '../../types/audit.ts';
 import type { AnswerTable } from '../../types/summary.ts';
 import { type Html, html } from '../html.ts';
 import { type Plotting, plotSvg } from '../plotting.ts';
-import { pickedRows } from './columnsOf.ts';
+import { drawableRows } from './columnsOf.ts';
 import { seriesLegend, seriesStyles } from './seriesStyles.ts';
 
 type Points = Extract<ReportPart, { kind: 'points' }>;
@@ -14,9 +14,7 @@ export function pointsPlot(
   table: AnswerTable | undefined,
 ): Html {
   const { Plot } = plotting;
-  const rows = pickedRows(table, columns).filter(
-    ({ x, y }) => typeof x === 'number' && typeof y === 'number',
-  );
+  const rows = drawableRows(table, columns);
   if (rows.length === 0) return html`<p>There is no number to draw.</p>`;
   const styles = seriesStyles([...new Set(rows.map(({ series }) => String(series)))]);
   const marks = styles.map(({ name, colour }) =>

@@ -3,7 +3,7 @@ import { type MatrixLike, rowMatrix } from '../../math/rowMatrix.ts';
 import { type DiscoveryOptions, defaultComponents, discover, knownOptions, placedIn } from '../discover.ts';
 import { patientHalves } from './halves.ts';
 import { largestOverlaps } from './overlap.ts';
-import { rowsAt } from './studyHalf.ts';
+import { rowsAt } from './rowsAt.ts';
 
 /** Studies in which slices are looked for, all in the same order. */
 export interface Studies {
