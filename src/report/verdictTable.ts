@@ -83,6 +83,11 @@ function others({ verdict, verdictHolm, p, pHolm, paperVerdict, mean, paperN }: 
   ];
 }
 
+/** Under a rule that sets a method against two bars, as randomization does at half of the layers and at all. */
+function isDecidedTwice({ against = [] }: MethodSummary): boolean {
+  return against.filter(({ role }) => role === 'decides').length > 1;
+}
+
 /** What the table says and what the short words of its cells mean. */
 function caption(cells: readonly MethodSummary[]): string {
   const has = (holds: (cell: MethodSummary) => boolean) => cells.some(holds);
@@ -91,6 +96,11 @@ function caption(cells: readonly MethodSummary[]): string {
     `In bold the margin: how far the method is on the passing side (above 0) of the bar that decides${byInterval ? ', with its 95 % interval' : ''}.`,
     ...(byInterval ? ['Pass: the whole interval is above 0; fail: below; undecided: it holds 0.'] : []),
     'Below, the method’s mean and that of the bar: the margin is their difference.',
+    ...(has(isDecidedTwice)
+      ? [
+          'Where two bars decide, the margin is that of the smaller one, and the verdict of both: pass above both, fail below either.',
+        ]
+      : []),
     ...(has(({ strong }) => strong !== undefined)
       ? ['Network: the verdict against a network that was trained on the regions.']
       : []),

@@ -106,3 +106,17 @@ describe('a cell of the first table', () => {
     expect(text).toContain('paper ✓ pass , 0.569 of 8 images');
   });
 });
+
+test('the words under the table say of which bar the margin is where two decide, and only there', () => {
+  const words = /Where two bars decide/;
+  const markup = (against: Comparison[]) =>
+    markupOf(
+      verdictTable({
+        ...{ name: 'n', preset: 'default', target: '1', images: 8 },
+        criteria: { randomization: { a: { ...cell, against } } },
+      }),
+    );
+  const [whole, half] = [comparison({}), comparison({ against: 'half' })];
+  expect(markup([whole, half])).toMatch(words);
+  expect(markup([whole, comparison({ against: 'smooth-null', role: 'beside' })])).not.toMatch(words);
+});

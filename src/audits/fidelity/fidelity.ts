@@ -47,7 +47,7 @@ export const fidelity = {
     random: 'random map',
     edge: 'edges of the image',
     'centre-prior': 'centre prior',
-    'average-mask': 'average mask of the other images',
+    'average-mask': 'average mask of other images',
     region: 'the marked region itself',
   },
   judge: (rows, context) => {

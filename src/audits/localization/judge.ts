@@ -24,7 +24,7 @@ import { viewsOf } from './views.ts';
 /** The name under which the first localization network stands beside the methods. */
 const network = 'localizer';
 
-/** Above the average mask of the other images, image by image; the null is the prevalence of the mask. */
+/** Above the average mask of other images, image by image; the null is the prevalence of the mask. */
 export function localizationRule(metrics: readonly RegionMetric[]): MethodRule {
   return {
     judging: (preset) => ({ metric: localizationMetric[preset], preset }),

@@ -20,7 +20,7 @@ export interface LocalizationParts {
 }
 
 /**
- * Whether a map finds the region that matters, against the average mask of the other images. By other metrics where
+ * Whether a map finds the region that matters, against the average mask of other images. By other metrics where
  * they are given: `localizationBy({ metrics: [...metrics.regionMetrics, mine] })`.
  */
 export function localizationBy({ metrics = regionMetrics, scores }: LocalizationParts = {}) {
@@ -43,7 +43,7 @@ export function localizationBy({ metrics = regionMetrics, scores }: Localization
       constantMap: { label: 'a constant map', bounds: [0, 1], better: 'low' },
     },
     baselines: {
-      'average-mask': 'average mask of the other images',
+      'average-mask': 'average mask of other images',
       'centre-prior': 'centre prior',
       random: 'random map',
       edge: 'edges of the image',
