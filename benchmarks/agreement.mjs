@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import ndarray from 'ndarray';
 import { numberList, wholeNumber, withNegatives, wordList } from '../dist/commands/flags.js';
 import { explain, fitted, inUnits, openClassifier, readImage, theEight } from '../dist/index.js';
-import { randomStream } from '../dist/math/random.js';
+import { randomStream } from '../dist/math/random/random.js';
 
 const { values, positionals: images } = parseArgs({
   args: withNegatives(process.argv.slice(2)),

@@ -6,8 +6,8 @@
  */
 import { parseArgs } from 'node:util';
 import { confounders } from '../dist/audits/confounders/confounders.js';
-import { normalProbability, normalQuantile } from '../dist/math/normalDistribution.js';
-import { randomStream } from '../dist/math/random.js';
+import { normalProbability, normalQuantile } from '../dist/math/distributions/normalDistribution.js';
+import { randomStream } from '../dist/math/random/random.js';
 
 const { values } = parseArgs({
   options: {

@@ -3,7 +3,7 @@
  * VarGrad, smooth IG, IG and RISE on networks and phantoms of the default suite, or on models of yours.
  * node benchmarks/convergence.mjs [--images N] [--long SAMPLES] [--model FILE IMAGE LOW HIGH]...
  */
-import { dense } from '../dist/math/dense.js';
+import { dense } from '../dist/math/arrays/dense.js';
 import { explain } from '../dist/run/explain/explain.js';
 import { openedSubjects } from './convergenceSubjects.mjs';
 

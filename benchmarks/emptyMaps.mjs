@@ -9,8 +9,8 @@ import { parseArgs } from 'node:util';
 import ndarray from 'ndarray';
 import { audits } from '../dist/audits/index.js';
 import { smoothRandomMap, uniformRandomMap } from '../dist/maps/index.js';
-import { mirroredShift } from '../dist/math/mirroredShift.js';
-import { randomStream } from '../dist/math/random.js';
+import { mirroredShift } from '../dist/math/grids/mirroredShift.js';
+import { randomStream } from '../dist/math/random/random.js';
 
 const { values } = parseArgs({
   options: {

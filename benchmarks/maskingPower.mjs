@@ -9,8 +9,8 @@
  */
 import { parseArgs } from 'node:util';
 import { audits } from '../dist/audits/index.js';
-import { normalQuantile } from '../dist/math/normalDistribution.js';
-import { randomStream } from '../dist/math/random.js';
+import { normalQuantile } from '../dist/math/distributions/normalDistribution.js';
+import { randomStream } from '../dist/math/random/random.js';
 
 const { values } = parseArgs({
   options: { sets: { type: 'string', default: '200' }, patients: { type: 'string', default: '200' } },

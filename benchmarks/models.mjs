@@ -2,7 +2,7 @@
 import { node } from '../dist/graph/edit.js';
 import { serializedModel } from '../dist/graph/serialize.js';
 import { floatTensor } from '../dist/graph/tensor.js';
-import { randomStream } from '../dist/math/random.js';
+import { randomStream } from '../dist/math/random/random.js';
 
 /** InceptionV3 (Szegedy et al. 2016) at 320 x 320, batch normalisation folded into the convolutions. */
 export function inceptionV3() {

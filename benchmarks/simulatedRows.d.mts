@@ -1,4 +1,4 @@
-import type { RandomStream } from '../src/math/random.ts';
+import type { RandomStream } from '../src/math/random/random.ts';
 import type { Judge } from '../src/types/audit.ts';
 import type { Row, Subject } from '../src/types/row.ts';
 import type { SummaryOptions } from '../src/verdicts/index.ts';

@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { slices } from '../dist/audits/slices/slices.js';
-import { randomStream } from '../dist/math/random.js';
+import { randomStream } from '../dist/math/random/random.js';
 
 const { values } = parseArgs({
   options: {

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import ndarray from 'ndarray';
 import { slices } from 'saliency-trust';
 import { encodeNpy } from '../dist/images/npy.js';
-import { randomStream } from '../dist/math/random.js';
+import { randomStream } from '../dist/math/random/random.js';
 
 const { values } = parseArgs({
   options: {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ndarray from 'ndarray';
 import { openClassifier } from '../dist/classifiers/index.js';
-import { randomStream } from '../dist/math/random.js';
+import { randomStream } from '../dist/math/random/random.js';
 import * as models from './models.mjs';
 import { resized } from './resized.mjs';
 

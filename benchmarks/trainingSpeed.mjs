@@ -11,7 +11,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as layers from '@tensorflow/tfjs-layers';
 import { tensorValues } from '../dist/graph/tensor.js';
-import { randomStream } from '../dist/math/random.js';
+import { randomStream } from '../dist/math/random/random.js';
 import { adam, denseNetwork, inceptionNetwork, softmaxCrossEntropy } from '../dist/training/index.js';
 import { trainingStep } from '../dist/training/trainingStep.js';
 

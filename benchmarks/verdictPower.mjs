@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { audits } from '../dist/audits/index.js';
-import { randomStream } from '../dist/math/random.js';
+import { randomStream } from '../dist/math/random/random.js';
 import { summaryOf } from '../dist/verdicts/index.js';
 import { agreementRows, localizationRows, randomizationRows, simulatedOptions } from './simulatedRows.mjs';
 

@@ -1,4 +1,4 @@
-import { normalProbability } from '../math/normalDistribution.ts';
+import { normalProbability } from '../math/distributions/normalDistribution.ts';
 import { aucConfidence, delongPaired } from '../statistics/index.ts';
 import type { Interval } from '../types/summary.ts';
 

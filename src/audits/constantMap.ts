@@ -1,5 +1,5 @@
-import { dense } from '../math/dense.ts';
-import { extent } from '../math/extent.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { extent } from '../math/arrays/extent.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 
 /** Why a map of one value has no score. */

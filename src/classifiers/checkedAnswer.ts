@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 
 /**
  * The array, if it is an ndarray of that shape (undefined: any size) that holds as many float32 numbers, all of them

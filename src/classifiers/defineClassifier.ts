@@ -1,4 +1,4 @@
-import { assertKnownKeys } from '../math/knownKeys.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import type { Classifier, Differentiable, Disposable, Layered, Randomizable } from '../types/classifier.ts';
 import { checkedAnswer, checkedShape } from './checkedAnswer.ts';

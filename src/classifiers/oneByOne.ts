@@ -1,5 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import type { ClassifierFunctions } from './defineClassifier.ts';
 

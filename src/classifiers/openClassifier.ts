@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
-import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { RedrawLists } from './constants/redrawPlan.ts';
 import { modelSource } from './modelSource.ts';

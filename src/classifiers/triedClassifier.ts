@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { ClassifierFunctions, DefinedClassifier } from './defineClassifier.ts';
 import { oneByOne } from './oneByOne.ts';
 import { cutRows } from './onnx/trial.ts';

@@ -1,5 +1,5 @@
+import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { described, firstLine } from '../files/defaultExport.ts';
-import { assertKnownKeys } from '../math/knownKeys.ts';
 import type { DatasetFacts, DatasetItem, LoadedItem } from '../types/dataset.ts';
 import { requireLoaded, requireMask } from './loadedItem.ts';
 

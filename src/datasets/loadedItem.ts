@@ -1,5 +1,5 @@
 import { described } from '../files/defaultExport.ts';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import type { LoadedItem } from '../types/dataset.ts';
 

@@ -1,11 +1,11 @@
 import ndarray from 'ndarray';
 import { z } from 'zod';
 import type { OwnLimits } from '../files/limits.ts';
-import { discPixels } from '../math/discPixels.ts';
-import { lowPassNoise } from '../math/lowPassNoise.ts';
-import { randomStream } from '../math/random.ts';
+import { lowPassNoise } from '../math/random/lowPassNoise.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
+import { discPixels } from './discPixels.ts';
 import { requireMakeable } from './makeable.ts';
 
 export interface SyntheticOptions {

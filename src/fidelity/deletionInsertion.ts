@@ -1,6 +1,6 @@
-import { copyPixels } from '../math/copyPixels.ts';
-import { dense } from '../math/dense.ts';
-import { softmaxRows } from '../math/rowSoftmax.ts';
+import { copyPixels } from '../math/arrays/copyPixels.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { softmaxRows } from '../math/matrices/rowSoftmax.ts';
 import type { Image, SaliencyMap } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import { inBatches } from './perturbedLogits.ts';

@@ -1,5 +1,5 @@
-import { extent } from '../math/extent.ts';
-import { quantile } from '../math/quantile.ts';
+import { extent } from '../math/arrays/extent.ts';
+import { quantile } from '../math/ranking/quantile.ts';
 
 /**
  * The entropy, in nats, of the histogram of `values` in `bins` equal bins from their least to their largest, the last

@@ -1,5 +1,5 @@
-import { dense } from '../math/dense.ts';
-import { difference, product, sum } from '../math/elementwise.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { difference, product, sum } from '../math/arrays/elementwise.ts';
 import type { Attribution, Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import { inBatches } from './perturbedLogits.ts';

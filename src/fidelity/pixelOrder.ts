@@ -1,6 +1,6 @@
-import { dense } from '../math/dense.ts';
-import { extent } from '../math/extent.ts';
-import { ascendingOrder } from '../math/order.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { extent } from '../math/arrays/extent.ts';
+import { ascendingOrder } from '../math/ranking/order.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 
 /** The pixels of a map, as flat indices in row-major order, from the most and from the least important. */

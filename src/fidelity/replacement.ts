@@ -1,9 +1,9 @@
-import { channelMeans } from '../math/channels.ts';
-import { copyPixels } from '../math/copyPixels.ts';
-import { dense } from '../math/dense.ts';
-import { add } from '../math/elementwise.ts';
-import { filledByNeighbours } from '../math/filledByNeighbours.ts';
-import { gaussianFilter } from '../math/gaussianFilter.ts';
+import { channelMeans } from '../math/arrays/channels.ts';
+import { copyPixels } from '../math/arrays/copyPixels.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { add } from '../math/arrays/elementwise.ts';
+import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
+import { filledByNeighbours } from '../math/grids/filledByNeighbours.ts';
 import type { Image } from '../types/arrays.ts';
 
 /** What stands where a pixel was taken away, in model units. */

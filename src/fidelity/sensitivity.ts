@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { difference, product, sum } from '../math/elementwise.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { difference, product, sum } from '../math/arrays/elementwise.ts';
 
 /** What `sensitivity` finds. */
 export interface Sensitivity {

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { addScaled } from '../math/elementwise.ts';
-import { extent } from '../math/extent.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { addScaled } from '../math/arrays/elementwise.ts';
+import { extent } from '../math/arrays/extent.ts';
 import type { Attribution, Image } from '../types/arrays.ts';
 
 /** Options of `smoothedAttribution`. */

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../math/normalDistribution.ts';
+import { normalQuantile } from '../math/distributions/normalDistribution.ts';
 import { curveArea } from './curveArea.ts';
 import type { CurvePair } from './symmetricRelevanceGain.ts';
 

@@ -1,4 +1,4 @@
-import { assertKnownKeys } from '../math/knownKeys.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
 
 /** How much of each thing is read or made: a file can claim more than any machine holds. */
 export interface Limits {

@@ -1,4 +1,4 @@
-import { halfFloatValue } from '../math/halfFloat.ts';
+import { halfFloatValue } from '../math/arrays/halfFloat.ts';
 import type { ElementType, Tensor } from './model.ts';
 
 /** A float32 constant; `values` is used as it is, not copied. */

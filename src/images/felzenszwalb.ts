@@ -1,4 +1,4 @@
-import { gaussianFilter } from '../math/gaussianFilter.ts';
+import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
 import { type PixelEdges, pixelEdges } from './pixelEdges.ts';
 
 export interface FelzenszwalbOptions {

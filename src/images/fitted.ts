@@ -1,9 +1,9 @@
 import ndarray from 'ndarray';
-import { asNdarray } from '../math/asNdarray.ts';
-import { assertArray } from '../math/assertArray.ts';
-import { channelSum } from '../math/channels.ts';
-import { dense } from '../math/dense.ts';
-import { resizedBilinear, resizedNearest } from '../math/resize.ts';
+import { assertArray } from '../checks/assertArray.ts';
+import { asNdarray } from '../math/arrays/asNdarray.ts';
+import { channelSum } from '../math/arrays/channels.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { resizedBilinear, resizedNearest } from '../math/resizing/resize.ts';
 import type { Given, Image, Mask } from '../types/arrays.ts';
 
 /** How much red, green and blue count in grey: ITU-R BT.601, as in Pillow's mode L. */

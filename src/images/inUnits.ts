@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
-import { assertArray } from '../math/assertArray.ts';
-import { dense } from '../math/dense.ts';
-import { assertKnownKeys } from '../math/knownKeys.ts';
+import { assertArray } from '../checks/assertArray.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Given, Image } from '../types/arrays.ts';
 
 /** The units that a model takes: a range, or a mean and a std, or neither for [0, 1]. */

@@ -18,6 +18,7 @@ export {
   type RankingOptions,
   rankedRegions,
 } from './rankedRegions.ts';
+export { regionOutline } from './regionOutline.ts';
 export { dilatedRegions, type Regions } from './regions.ts';
 export { rleMask } from './rleMask.ts';
 export { type ScoredBoxes, scoredBoxesMap } from './scoredBoxesMap.ts';

@@ -1,10 +1,10 @@
 /** NumPy's array file (format versions 1 to 3), as far as this library reads and writes it. */
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
+import { assertArray } from '../checks/assertArray.ts';
 import { cut } from '../files/quoted.ts';
-import { assertArray } from '../math/assertArray.ts';
-import { dense } from '../math/dense.ts';
-import { halfFloatValue } from '../math/halfFloat.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { halfFloatValue } from '../math/arrays/halfFloat.ts';
 import type { Given } from '../types/arrays.ts';
 import { isNpy, npyHeader } from './npyHeader.ts';
 

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Mask } from '../types/arrays.ts';
 
 /** Cyan: no colour of inferno is near it. */

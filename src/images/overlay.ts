@@ -1,7 +1,7 @@
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
-import { asNdarray } from '../math/asNdarray.ts';
-import { dense } from '../math/dense.ts';
+import { asNdarray } from '../math/arrays/asNdarray.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Given, Image, Mask, SaliencyMap } from '../types/arrays.ts';
 import { fitted, grey } from './fitted.ts';
 import { inferno } from './inferno.ts';

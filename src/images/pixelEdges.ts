@@ -1,4 +1,4 @@
-import { ascendingOrder } from '../math/order.ts';
+import { ascendingOrder } from '../math/ranking/order.ts';
 
 /** Pairs of neighbouring pixels (flat indices), from the most alike to the least. */
 export interface PixelEdges {

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { resizedSmooth } from '../math/resizeSmooth.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { resizedSmooth } from '../math/resizing/resizeSmooth.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import { fitted, fittedMask, grey } from './fitted.ts';
 

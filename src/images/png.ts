@@ -2,7 +2,7 @@ import { encode } from 'fast-png';
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
 import { defaultLimits, type Limits } from '../files/limits.ts';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Image } from '../types/arrays.ts';
 import { startOf } from './npy.ts';
 import { pngParts } from './pngContainer.ts';

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { type Limits, requireWithin } from '../files/limits.ts';
 import { systemCode } from '../files/systemCode.ts';
-import { crc32 } from '../math/crc32.ts';
+import { crc32 } from './crc32.ts';
 
 /** What the head of a PNG says. */
 export interface PngHeader {

@@ -1,4 +1,4 @@
-import { extent } from '../math/extent.ts';
+import { extent } from '../math/arrays/extent.ts';
 import { type PixelMembers, pixelMembers } from './pixelMembers.ts';
 import type { Regions } from './regions.ts';
 

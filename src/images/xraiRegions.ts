@@ -1,4 +1,4 @@
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Image, SaliencyMap } from '../types/arrays.ts';
 import { type RankedRegions, type RankingOptions, rankedRegions } from './rankedRegions.ts';
 import { keptXraiSegments } from './xraiSegments.ts';

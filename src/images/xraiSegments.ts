@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { dense } from '../math/dense.ts';
-import { extent } from '../math/extent.ts';
-import { resizedNearest } from '../math/resize.ts';
-import { resizedSpline } from '../math/resizeSpline.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { extent } from '../math/arrays/extent.ts';
+import { resizedNearest } from '../math/resizing/resize.ts';
+import { resizedSpline } from '../math/resizing/resizeSpline.ts';
 import type { Image } from '../types/arrays.ts';
 import { felzenszwalb } from './felzenszwalb.ts';
 import { dilatedRegions, type Regions } from './regions.ts';

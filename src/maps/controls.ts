@@ -1,12 +1,12 @@
 /** Maps that owe nothing to a classifier: the floors that a method has to beat. */
 import ndarray from 'ndarray';
-import { channelSum } from '../math/channels.ts';
-import { dense } from '../math/dense.ts';
-import { elementwiseMean } from '../math/elementwiseMean.ts';
-import { gaussianFilter } from '../math/gaussianFilter.ts';
-import { randomStream } from '../math/random.ts';
-import { assertSameShape } from '../math/sameShape.ts';
-import { sobelMagnitude } from '../math/sobel.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { channelSum } from '../math/arrays/channels.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { elementwiseMean } from '../math/arrays/elementwiseMean.ts';
+import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
+import { sobelMagnitude } from '../math/filters/sobel.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Given, Image, Mask, SaliencyMap } from '../types/arrays.ts';
 
 /** Height and width of a map, in pixels. */

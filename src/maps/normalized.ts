@@ -1,10 +1,10 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { extent } from '../math/extent.ts';
-import { assertKnownKeys } from '../math/knownKeys.ts';
-import { quantile } from '../math/quantile.ts';
-import { ranks } from '../math/ranks.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { extent } from '../math/arrays/extent.ts';
+import { quantile } from '../math/ranking/quantile.ts';
+import { ranks } from '../math/ranking/ranks.ts';
 import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 

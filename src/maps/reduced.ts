@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
-import { assertArray } from '../math/assertArray.ts';
-import { absChannelMax, absChannelSum, channelSum } from '../math/channels.ts';
-import { dense } from '../math/dense.ts';
+import { assertArray } from '../checks/assertArray.ts';
+import { absChannelMax, absChannelSum, channelSum } from '../math/arrays/channels.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Attribution, Given, SaliencyMap } from '../types/arrays.ts';
 import type { Reduction } from '../types/method.ts';
 

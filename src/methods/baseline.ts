@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
-import { addScaled, difference, product, scaled, sum } from '../math/elementwise.ts';
-import { gaussianFilter } from '../math/gaussianFilter.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { addScaled, difference, product, scaled, sum } from '../math/arrays/elementwise.ts';
+import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { completenessGap } from './baseline.ts';

@@ -1,5 +1,5 @@
-import { blendPixels } from '../math/channels.ts';
-import { dense } from '../math/dense.ts';
+import { blendPixels } from '../math/arrays/channels.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Question } from '../types/method.ts';
 import type { Segments } from './segments.ts';
 import { forEachLogit } from './sweep.ts';

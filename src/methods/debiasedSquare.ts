@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
-import { channelSum } from '../math/channels.ts';
-import { addScaled, difference, scaled, type Values } from '../math/elementwise.ts';
-import { addToMoments, joinedMoments, type Moments, noMoments } from '../math/moments.ts';
+import { channelSum } from '../math/arrays/channels.ts';
+import { addScaled, difference, scaled, type Values } from '../math/arrays/elementwise.ts';
+import { addToMoments, joinedMoments, type Moments, noMoments } from '../math/arrays/moments.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 import { tooFewSamples } from './halvedMean.ts';
 

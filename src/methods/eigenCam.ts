@@ -1,4 +1,4 @@
-import { firstComponent } from '../math/featureMaps.ts';
+import { firstComponent } from './kernels/featureMaps.ts';
 import { layerMethod } from './layerMethod.ts';
 
 /**

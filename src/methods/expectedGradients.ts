@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
-import { difference, interpolate, product } from '../math/elementwise.ts';
-import { randomStream } from '../math/random.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { difference, interpolate, product } from '../math/arrays/elementwise.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';

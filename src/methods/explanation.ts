@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import type { Values } from '../math/elementwise.ts';
+import type { Values } from '../math/arrays/elementwise.ts';
 import type { Diagnostics, Explanation, Question } from '../types/method.ts';
 
 /** An explanation with one signed value per value of the image, rounded to float32. The result owns its memory. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { channelMeans, weightedChannelSum } from '../math/channels.ts';
-import { dense } from '../math/dense.ts';
-import { scaled } from '../math/elementwise.ts';
-import { extent } from '../math/extent.ts';
-import { type PixelCentres, resizedBilinear } from '../math/resize.ts';
+import { channelMeans, weightedChannelSum } from '../math/arrays/channels.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { scaled } from '../math/arrays/elementwise.ts';
+import { extent } from '../math/arrays/extent.ts';
+import { type PixelCentres, resizedBilinear } from '../math/resizing/resize.ts';
 import type { Layered } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { mapOf } from './explanation.ts';

@@ -1,5 +1,5 @@
-import { weightedChannelSum } from '../math/channels.ts';
-import { plusPlusWeights } from '../math/featureMaps.ts';
+import { weightedChannelSum } from '../math/arrays/channels.ts';
+import { plusPlusWeights } from './kernels/featureMaps.ts';
 import { layerMethod } from './layerMethod.ts';
 
 /**

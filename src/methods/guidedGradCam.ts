@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { absChannelSum, pixelProduct } from '../math/channels.ts';
-import { product } from '../math/elementwise.ts';
-import { stretchedToQuantile } from '../math/stretch.ts';
+import { absChannelSum, pixelProduct } from '../math/arrays/channels.ts';
+import { product } from '../math/arrays/elementwise.ts';
+import { stretchedToQuantile } from '../math/arrays/stretch.ts';
 import type { Differentiable, Layered } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attributionOf, mapOf } from './explanation.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
-import { sum } from '../math/elementwise.ts';
-import { type GuidedPath, walkStretch } from '../math/guidedPath.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { sum } from '../math/arrays/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues, completenessGap, errorOfGap } from './baseline.ts';
 import { attributionOf, diagnosticsOf } from './explanation.ts';
+import { type GuidedPath, walkStretch } from './kernels/guidedPath.ts';
 import { count, share } from './optionTypes.ts';
 import { forEachGradient } from './sweep.ts';
 

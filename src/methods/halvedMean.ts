@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { addScaled, scaled, squaredDistance, type Values } from '../math/elementwise.ts';
+import { addScaled, scaled, squaredDistance, type Values } from '../math/arrays/elementwise.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 
 /** The mean of a series of equally long arrays, and what is known of its error. */

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { difference, scaled, type Values } from '../math/elementwise.ts';
-import { addToMoments, joinedMoments, noMoments } from '../math/moments.ts';
+import { difference, scaled, type Values } from '../math/arrays/elementwise.ts';
+import { addToMoments, joinedMoments, noMoments } from '../math/arrays/moments.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 import { tooFewSamples } from './halvedMean.ts';
 

@@ -1,5 +1,5 @@
-import { dense } from '../math/dense.ts';
-import type { ErrorInValues } from '../math/relativeError.ts';
+import { dense } from '../math/arrays/dense.ts';
+import type { ErrorInValues } from '../math/arrays/relativeError.ts';
 import type { Explanation } from '../types/method.ts';
 
 /** An answer's values with what is known of their error; undefined where sizes of single values are not known. */

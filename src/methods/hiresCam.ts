@@ -1,5 +1,5 @@
-import { channelSum } from '../math/channels.ts';
-import { product } from '../math/elementwise.ts';
+import { channelSum } from '../math/arrays/channels.ts';
+import { product } from '../math/arrays/elementwise.ts';
 import { layerMethod } from './layerMethod.ts';
 
 /**

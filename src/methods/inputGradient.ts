@@ -1,4 +1,4 @@
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Differentiable, GradientRule } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 import { forEachGradient } from './sweep.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
-import { product } from '../math/elementwise.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { product } from '../math/arrays/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attributionOf } from './explanation.ts';

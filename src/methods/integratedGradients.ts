@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues, completenessGap } from './baseline.ts';

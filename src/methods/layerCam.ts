@@ -1,5 +1,5 @@
-import { channelSum } from '../math/channels.ts';
-import { rectifiedProduct } from '../math/featureMaps.ts';
+import { channelSum } from '../math/arrays/channels.ts';
+import { rectifiedProduct } from './kernels/featureMaps.ts';
 import { layerMethod } from './layerMethod.ts';
 
 /**

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
-import { resizedBilinear } from '../math/resize.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { resizedBilinear } from '../math/resizing/resize.ts';
 import type { Features, Layered } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 import { worded } from './optionTypes.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Layered } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { mapOf } from './explanation.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { randomStream } from '../math/random.ts';
-import { weightedLeastSquares } from '../math/weightedLeastSquares.ts';
+import { weightedLeastSquares } from '../math/matrices/weightedLeastSquares.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { coalitionLogits } from './coalitions.ts';

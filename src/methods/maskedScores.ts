@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { addProduct, addScaled, quotientOrZero, type Values } from '../math/elementwise.ts';
+import { addProduct, addScaled, quotientOrZero, type Values } from '../math/arrays/elementwise.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 import { tooFewSamples } from './halvedMean.ts';
 

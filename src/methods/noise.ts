@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
-import { add } from '../math/elementwise.ts';
-import { extent } from '../math/extent.ts';
-import { randomStream } from '../math/random.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { add } from '../math/arrays/elementwise.ts';
+import { extent } from '../math/arrays/extent.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Question } from '../types/method.ts';
 import { count, isArray, worded } from './optionTypes.ts';

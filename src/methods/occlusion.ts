@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
-import { addConstant, quotientOrZero } from '../math/elementwise.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { addConstant, quotientOrZero } from '../math/arrays/elementwise.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { mapOf } from './explanation.ts';

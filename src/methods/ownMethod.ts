@@ -1,4 +1,4 @@
-import { assertKnownKeys } from '../math/knownKeys.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Explanation, Method } from '../types/method.ts';
 

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { z } from 'zod';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
-import { addScaled, product, type Values } from '../math/elementwise.ts';
-import type { Quadrature } from '../math/quadrature.ts';
-import { leastNodes, linearWeights, localRoughness } from '../math/quadratureError.ts';
+import { addScaled, product, type Values } from '../math/arrays/elementwise.ts';
+import type { Quadrature } from '../math/quadrature/quadrature.ts';
+import { leastNodes, linearWeights, localRoughness } from '../math/quadrature/quadratureError.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 
 /** What the values on a path say of the error of their integral. */

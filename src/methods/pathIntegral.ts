@@ -1,13 +1,13 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { addScaled, difference, interpolate, product, sum } from '../math/elementwise.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { addScaled, difference, interpolate, product, sum } from '../math/arrays/elementwise.ts';
 import {
   gaussLegendre,
   interleavedMidpoint,
   midpoint,
   pairInclusive,
   type Quadrature,
-} from '../math/quadrature.ts';
+} from '../math/quadrature/quadrature.ts';
 import type { Attribution } from '../types/arrays.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';

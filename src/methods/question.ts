@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { assertArray } from '../math/assertArray.ts';
-import { dense } from '../math/dense.ts';
+import { assertArray } from '../checks/assertArray.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Given, Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';

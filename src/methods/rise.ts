@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { blendPixels } from '../math/channels.ts';
-import { dense } from '../math/dense.ts';
-import { type RandomStream, randomStream } from '../math/random.ts';
-import { resizedBilinear } from '../math/resize.ts';
+import { blendPixels } from '../math/arrays/channels.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { type RandomStream, randomStream } from '../math/random/random.ts';
+import { resizedBilinear } from '../math/resizing/resize.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { mapOf } from './explanation.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { blendPixels, weightedChannelSum } from '../math/channels.ts';
-import { dense } from '../math/dense.ts';
-import { channelOf, stretchedToOne } from '../math/featureMaps.ts';
-import { softmaxRows } from '../math/rowSoftmax.ts';
+import { blendPixels, weightedChannelSum } from '../math/arrays/channels.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { softmaxRows } from '../math/matrices/rowSoftmax.ts';
 import type { Layered } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { mapOf } from './explanation.ts';
 import { isDead } from './gradCam.ts';
+import { channelOf, stretchedToOne } from './kernels/featureMaps.ts';
 import { enlarged, layerFeatures, layerOption } from './layerFeatures.ts';
 import { forEachLogit } from './sweep.ts';
 

@@ -1,6 +1,6 @@
 import { felzenszwalb } from '../images/felzenszwalb.ts';
-import { dense } from '../math/dense.ts';
-import { extent } from '../math/extent.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { extent } from '../math/arrays/extent.ts';
 import type { Image } from '../types/arrays.ts';
 import { oneOf } from './optionTypes.ts';
 

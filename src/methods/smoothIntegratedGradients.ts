@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { product } from '../math/elementwise.ts';
+import { product } from '../math/arrays/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';

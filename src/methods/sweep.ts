@@ -3,7 +3,7 @@
  * answers handed over one by one and in order, so no sum that a method keeps can depend on the batch size.
  */
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import type { Classifier, Differentiable, GradientRule } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { absChannelSum } from '../math/channels.ts';
-import { relativeError } from '../math/relativeError.ts';
+import { absChannelSum } from '../math/arrays/channels.ts';
+import { relativeError } from '../math/arrays/relativeError.ts';
 import type { Explanation } from '../types/method.ts';
 import { heldError } from './heldError.ts';
 import { count, worded } from './optionTypes.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { keptXraiSegments, type RankingAlgorithm, rankedRegions } from '../images/index.ts';
-import { dense } from '../math/dense.ts';
-import { addScaled } from '../math/elementwise.ts';
-import { extent } from '../math/extent.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { addScaled } from '../math/arrays/elementwise.ts';
+import { extent } from '../math/arrays/extent.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';
 import type { NumericalError } from '../types/numericalError.ts';

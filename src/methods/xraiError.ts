@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { addScaled } from '../math/elementwise.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { addScaled } from '../math/arrays/elementwise.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 
 export interface RemadeMap {

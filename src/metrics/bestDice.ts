@@ -1,4 +1,4 @@
-import { bestThreshold } from '../math/hitsAmongTop.ts';
+import { bestThreshold } from '../math/ranking/hitsAmongTop.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import { maskedMap, type Unscorable } from './maskedMap.ts';
 

@@ -1,6 +1,6 @@
-import { dense } from '../math/dense.ts';
-import { extent } from '../math/extent.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { extent } from '../math/arrays/extent.ts';
 import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { Unscorable } from './maskedMap.ts';
 

@@ -1,5 +1,5 @@
-import { squaredEuclideanDistances } from '../math/euclideanDistances.ts';
-import { flaggedMaxima } from '../math/flags.ts';
+import { flaggedMaxima } from '../math/arrays/flags.ts';
+import { squaredEuclideanDistances } from '../math/grids/euclideanDistances.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { maskedMap, positiveCount } from './maskedMap.ts';

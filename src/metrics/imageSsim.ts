@@ -1,5 +1,5 @@
 import imageSsimPackage from 'image-ssim';
-import type { ArrayPair } from '../math/windowMeans.ts';
+import type { ArrayPair } from '../math/filters/windowMeans.ts';
 import type { Score } from '../types/score.ts';
 
 /**

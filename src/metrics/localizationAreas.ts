@@ -1,4 +1,4 @@
-import { thresholdAreas } from '../math/thresholdAreas.ts';
+import { thresholdAreas } from '../math/ranking/thresholdAreas.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import { maskedMap, positiveCount, type Unscorable } from './maskedMap.ts';
 

@@ -1,7 +1,7 @@
-import { dense } from '../math/dense.ts';
-import { extent } from '../math/extent.ts';
-import { flagCount } from '../math/flags.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { extent } from '../math/arrays/extent.ts';
+import { flagCount } from '../math/arrays/flags.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 

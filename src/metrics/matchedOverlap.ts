@@ -1,4 +1,4 @@
-import { hitsAmongTop } from '../math/hitsAmongTop.ts';
+import { hitsAmongTop } from '../math/ranking/hitsAmongTop.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import { maskedMap, positiveCount, type Unscorable } from './maskedMap.ts';
 import { type Overlap, overlapOf } from './overlap.ts';

@@ -1,4 +1,4 @@
-import { flaggedMaxima } from '../math/flags.ts';
+import { flaggedMaxima } from '../math/arrays/flags.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { RegionMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';

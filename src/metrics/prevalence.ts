@@ -1,5 +1,5 @@
-import { dense } from '../math/dense.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Given, Mask } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { positiveCount } from './maskedMap.ts';

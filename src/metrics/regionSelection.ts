@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Given, Mask } from '../types/arrays.ts';
 import { positiveCount, type Unscorable } from './maskedMap.ts';
 import { overlapOf } from './overlap.ts';

@@ -1,4 +1,4 @@
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { positiveMap } from './positiveMap.ts';

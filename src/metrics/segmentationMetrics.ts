@@ -1,10 +1,10 @@
 import type { NdArray } from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { squaredEuclideanDistances } from '../math/euclideanDistances.ts';
-import { assertKnownKeys } from '../math/knownKeys.ts';
-import { quantile } from '../math/quantile.ts';
-import { assertSameShape } from '../math/sameShape.ts';
-import { surfaceMask } from '../math/surfaceMask.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { squaredEuclideanDistances } from '../math/grids/euclideanDistances.ts';
+import { surfaceMask } from '../math/grids/surfaceMask.ts';
+import { quantile } from '../math/ranking/quantile.ts';
 
 /** Options of `segmentationMetrics`. */
 export interface SegmentationOptions {

@@ -1,5 +1,5 @@
-import { correlation } from '../math/correlation.ts';
-import { ranks } from '../math/ranks.ts';
+import { correlation } from '../math/arrays/correlation.ts';
+import { ranks } from '../math/ranking/ranks.ts';
 import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { SimilarityMetric } from '../types/metric.ts';
 import type { Score } from '../types/score.ts';

@@ -1,5 +1,9 @@
-import { assertKnownKeys } from '../math/knownKeys.ts';
-import { type SimilarityOptions, structuralSimilarity, windowSize } from '../math/structuralSimilarity.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import {
+  type SimilarityOptions,
+  structuralSimilarity,
+  windowSize,
+} from '../math/filters/structuralSimilarity.ts';
 import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { comparableMaps } from './comparableMaps.ts';

@@ -1,8 +1,8 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { mirroredShift } from '../math/mirroredShift.ts';
-import { randomStream } from '../math/random.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { mirroredShift } from '../math/grids/mirroredShift.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Given, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { type SsimOptions, ssim } from './ssim.ts';

@@ -1,6 +1,6 @@
-import { assertArray } from '../math/assertArray.ts';
-import { dense } from '../math/dense.ts';
-import { hitsAmongTop } from '../math/hitsAmongTop.ts';
+import { assertArray } from '../checks/assertArray.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { hitsAmongTop } from '../math/ranking/hitsAmongTop.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { maskedMap, positiveCount } from './maskedMap.ts';

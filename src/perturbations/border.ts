@@ -1,5 +1,5 @@
-import { assertKnownKeys } from '../math/knownKeys.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
 import type { Image } from '../types/arrays.ts';
 import { blended, type Marked } from './strokes.ts';
 

@@ -1,9 +1,9 @@
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { assertKnownKeys } from '../math/knownKeys.ts';
-import { poisson } from '../math/poisson.ts';
-import { randomStream } from '../math/random.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { poisson } from '../math/random/poisson.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Image } from '../types/arrays.ts';
 import { toGreyLevels } from './greyLevels.ts';
 

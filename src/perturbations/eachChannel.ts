@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { assertArray } from '../math/assertArray.ts';
-import { dense } from '../math/dense.ts';
+import { assertArray } from '../checks/assertArray.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Intensities } from './intensities.ts';
 

@@ -1,9 +1,9 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { gaussianFilter } from '../math/gaussianFilter.ts';
-import { assertKnownKeys } from '../math/knownKeys.ts';
-import { randomStream } from '../math/random.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import { channelFill } from './channelFill.ts';
 

@@ -1,4 +1,4 @@
-export type { EdgeMode } from '../math/edgePositions.ts';
+export type { EdgeMode } from '../math/grids/edgePositions.ts';
 export { type BorderOptions, border } from './border.ts';
 export { boxedMask, type RegionBoxRule } from './boxedMask.ts';
 export { classSelectiveSpread } from './classSelectiveSpread.ts';

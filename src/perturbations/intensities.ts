@@ -1,7 +1,7 @@
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
-import { assertArray } from '../math/assertArray.ts';
-import { dense } from '../math/dense.ts';
+import { assertArray } from '../checks/assertArray.ts';
+import { dense } from '../math/arrays/dense.ts';
 
 /** Intensities of a picture, [height, width], or of a volume, [depth, height, width], in any units; no channels. */
 export type Intensities = NdArray<Float32Array>;

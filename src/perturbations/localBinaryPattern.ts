@@ -1,5 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { assertKnownKeys } from '../math/knownKeys.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { assertAtLeast, type Intensities, intensities } from './intensities.ts';
 
 /** Options of `localBinaryPattern` and `localBinaryPatternSlices`. */

@@ -1,8 +1,8 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { fourierTransform } from '../math/fourier.ts';
-import { assertKnownKeys } from '../math/knownKeys.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { fourierTransform } from '../math/filters/fourier.ts';
 import type { Image } from '../types/arrays.ts';
 import { toGreyLevels } from './greyLevels.ts';
 import { lowPassDisc } from './lowPassDisc.ts';

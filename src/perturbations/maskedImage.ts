@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { assertKnownKeys } from '../math/knownKeys.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import { boxedMask, type RegionBoxRule } from './boxedMask.ts';
 import { channelFill } from './channelFill.ts';

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
-import { blockDistances } from '../math/blockDistances.ts';
-import { dense } from '../math/dense.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { blockDistances } from '../math/grids/blockDistances.ts';
 import type { Mask } from '../types/arrays.ts';
 
 /**

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { dense } from '../math/dense.ts';
-import { assertSameShape } from '../math/sameShape.ts';
+import { assertSameShape } from '../checks/sameShape.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import { channelFill } from './channelFill.ts';
 

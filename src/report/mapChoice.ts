@@ -1,4 +1,4 @@
-import { largeRelativeError } from '../math/relativeError.ts';
+import { largeRelativeError } from '../math/arrays/relativeError.ts';
 import type { GalleryImage, GalleryMap } from '../types/report.ts';
 import { type Html, html } from './html.ts';
 import { dataUri, outlineAgain } from './pictures.ts';

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import { encodePng } from '../images/index.ts';
-import { dense } from '../math/dense.ts';
-import { stretchedToQuantile } from '../math/stretch.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { stretchedToQuantile } from '../math/arrays/stretch.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import { reducedMap } from './reducedMap.ts';
 

@@ -1,7 +1,7 @@
-import { correlation } from '../math/correlation.ts';
-import { quantile } from '../math/quantile.ts';
-import { randomStream } from '../math/random.ts';
-import { ranks } from '../math/ranks.ts';
+import { correlation } from '../math/arrays/correlation.ts';
+import { randomStream } from '../math/random/random.ts';
+import { quantile } from '../math/ranking/quantile.ts';
+import { ranks } from '../math/ranking/ranks.ts';
 import type { MethodSummary } from '../types/summary.ts';
 
 /** Scores by image under two criteria, of one method; absent where a criterion keeps none by image. */

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { edgeMap, smoothRandomMap, uniformRandomMap } from '../maps/index.ts';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import { type Check, isNear, isWord } from './check.ts';
 import { type Explainer, verdictOn } from './explainerVerdict.ts';

@@ -9,7 +9,7 @@ import {
   type SimilarityParts,
 } from '../audits/index.ts';
 import { averageMask } from '../maps/index.ts';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Audit } from '../types/audit.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { Evidence } from '../types/evidence.ts';

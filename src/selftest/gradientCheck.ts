@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { openClassifier } from '../classifiers/index.ts';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import { type Check, isNear } from './check.ts';
 import { linearModel } from './linearModel.ts';
 

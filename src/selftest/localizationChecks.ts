@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { averageMask, centrePriorMap, smoothRandomMap, uniformRandomMap } from '../maps/index.ts';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import { type Check, isMean, isNear, isUnscorable } from './check.ts';
 import { countedPrecision, countedTrapezoids, countedWins } from './definitions.ts';
 import type { Instruments } from './instruments.ts';

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import { openClassifier } from '../classifiers/index.ts';
-import { dense } from '../math/dense.ts';
-import { randomStream } from '../math/random.ts';
+import { dense } from '../math/arrays/dense.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import { type Check, isNear } from './check.ts';

@@ -3,7 +3,7 @@ import { matchedFilterModel, openClassifier } from '../classifiers/index.ts';
 import { syntheticDataset } from '../datasets/index.ts';
 import { fitted, inUnits } from '../images/index.ts';
 import { averageMask, centrePriorMap, edgeMap, smoothRandomMap, uniformRandomMap } from '../maps/index.ts';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Image, Mask, SaliencyMap } from '../types/arrays.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 

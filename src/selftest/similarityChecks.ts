@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { normalized, smoothRandomMap, uniformRandomMap } from '../maps/index.ts';
-import { dense } from '../math/dense.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { SsimPreset } from '../metrics/index.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
-import { assertKnownKeys } from '../math/knownKeys.ts';
-import type { MatrixLike } from '../math/rowMatrix.ts';
+import { assertKnownKeys } from '../checks/knownKeys.ts';
+import type { MatrixLike } from '../math/matrices/rowMatrix.ts';
 import type { ClassesLike } from './mixture/classRows.ts';
 import { fitErrorAwareMixture, type MixtureFit } from './mixture/fitErrorAwareMixture.ts';
 import { type MixtureOptions, mixtureOptions } from './mixture/mixtureOptions.ts';

@@ -1,8 +1,8 @@
 import { createSession } from '../classifiers/onnx/session.ts';
 import { node } from '../graph/edit.ts';
 import type { Model } from '../graph/model.ts';
-import { crossProduct, matrixProduct } from '../math/matrixProduct.ts';
-import type { RowMatrix } from '../math/rowMatrix.ts';
+import { crossProduct, matrixProduct } from '../math/matrices/matrixProduct.ts';
+import type { RowMatrix } from '../math/matrices/rowMatrix.ts';
 
 /** Products of matrices in float64. */
 export interface Products {

@@ -1,6 +1,6 @@
-import { normalProbability, normalQuantile } from '../math/normalDistribution.ts';
-import { sortedQuantile, sortedShare } from '../math/sortedQuantile.ts';
-import { studentProbability, studentQuantile } from '../math/studentDistribution.ts';
+import { normalProbability, normalQuantile } from '../math/distributions/normalDistribution.ts';
+import { studentProbability, studentQuantile } from '../math/distributions/studentDistribution.ts';
+import { sortedQuantile, sortedShare } from '../math/ranking/sortedQuantile.ts';
 
 /** Intervals of a mean at any level, and the p-value that belongs to them. */
 export interface BcaMean {

@@ -1,5 +1,5 @@
-import { finiteValues } from '../math/finiteValues.ts';
-import { type Blocks, meansWithoutOneBlock, resampledMeans } from '../math/resampledMeans.ts';
+import { finiteValues } from '../checks/finiteValues.ts';
+import { type Blocks, meansWithoutOneBlock, resampledMeans } from '../math/arrays/resampledMeans.ts';
 import { type BcaMean, bcaMean } from './bcaMean.ts';
 import { groupPlaces } from './groupPlaces.ts';
 import { assertLevel } from './level.ts';

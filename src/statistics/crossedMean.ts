@@ -1,4 +1,4 @@
-import { studentQuantile } from '../math/studentDistribution.ts';
+import { studentQuantile } from '../math/distributions/studentDistribution.ts';
 import { type CrossedTable, columnError } from './columnError.ts';
 import { presentMean } from './presentMean.ts';
 

@@ -1,8 +1,8 @@
-export { betaProbability, betaQuantile } from '../math/betaDistribution.ts';
-export type { Numbers } from '../math/dense.ts';
-export type { BlockNumbers } from '../math/resampledMeans.ts';
-export type { MatrixLike } from '../math/rowMatrix.ts';
-export { studentizedRangeTail } from '../math/studentizedRange.ts';
+export type { Numbers } from '../math/arrays/dense.ts';
+export type { BlockNumbers } from '../math/arrays/resampledMeans.ts';
+export { betaProbability, betaQuantile } from '../math/distributions/betaDistribution.ts';
+export { studentizedRangeTail } from '../math/distributions/studentizedRange.ts';
+export type { MatrixLike } from '../math/matrices/rowMatrix.ts';
 export { type CohenKappa, cohenKappa } from './agreement/cohenKappa.ts';
 export { type Auc, type AucInterval, type AucOptions, auc, aucConfidence } from './auc/aucConfidence.ts';
 export { averagePrecision } from './auc/averagePrecision.ts';

@@ -1,4 +1,4 @@
-import { finiteValues } from '../math/finiteValues.ts';
+import { finiteValues } from '../checks/finiteValues.ts';
 
 /** How two orders of the same items agree. */
 export interface KendallTau {

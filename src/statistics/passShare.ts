@@ -1,4 +1,4 @@
-import { randomStream } from '../math/random.ts';
+import { randomStream } from '../math/random/random.ts';
 import { fewestGroups } from './bootstrapMean.ts';
 import { crossedMean } from './crossedMean.ts';
 

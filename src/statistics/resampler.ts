@@ -1,5 +1,5 @@
-import { type RandomStream, randomStream } from '../math/random.ts';
-import { type BlockNumbers, blockNumbers } from '../math/resampledMeans.ts';
+import { type BlockNumbers, blockNumbers } from '../math/arrays/resampledMeans.ts';
+import { type RandomStream, randomStream } from '../math/random/random.ts';
 
 /** Which groups each bootstrap resample draws. All estimates that share a resampler see the same resamples. */
 export interface Resampler {

@@ -1,4 +1,4 @@
-import { studentQuantile } from '../math/studentDistribution.ts';
+import { studentQuantile } from '../math/distributions/studentDistribution.ts';
 import type { BcaMean } from './bcaMean.ts';
 
 /** An error of a mean that the scatter between groups does not show, such as that of few draws of random weights. */

@@ -1,4 +1,4 @@
-import { randomStream } from '../math/random.ts';
+import { randomStream } from '../math/random/random.ts';
 import type { Examples } from './examples.ts';
 import { type Augmentation, drawnPlacement, inPlace, type Plane, placeImage } from './placement.ts';
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../math/random.ts';
+import type { RandomStream } from '../math/random/random.ts';
 import type { Box } from '../types/dataset.ts';
 
 /** How an image is changed on its way into a batch, its truth along with it. */

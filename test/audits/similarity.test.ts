@@ -8,7 +8,7 @@ import {
   smoothNull,
 } from '../../src/audits/index.ts';
 import { normalized, smoothRandomMap } from '../../src/maps/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { spearman, ssim } from '../../src/metrics/index.ts';
 import type { SaliencyMap } from '../../src/types/arrays.ts';
 import type { Evidence } from '../../src/types/evidence.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isFormulaNumber } from '../../src/classifiers/constants/formulaNumber.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 describe('isFormulaNumber(value)', () => {
   test.each([

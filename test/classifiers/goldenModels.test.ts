@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import type { ImageBatch } from '../../src/types/arrays.ts';
 import type { Features, FullClassifier } from '../../src/types/classifier.ts';
 import { distance } from '../support/distance.ts';

@@ -4,7 +4,7 @@ import { type OpenOptions, openClassifier } from '../../src/classifiers/index.ts
 import { node } from '../../src/graph/edit.ts';
 import { floatTensor } from '../../src/graph/tensor.ts';
 import { fitted, inUnits } from '../../src/images/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { readImage } from '../../src/readers/index.ts';
 import type { ImageBatch } from '../../src/types/arrays.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';

@@ -3,7 +3,7 @@ import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
 import { floatTensor } from '../../src/graph/tensor.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { modelBytes, normalTensor, smallNet, smallShape } from '../support/smallModels.ts';

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
 import { decodeNpy } from '../../src/images/index.ts';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import { describeShared, sharedPath } from '../support/shared.ts';
 
 const folder = sharedPath('cases', 'models', '110-redraw-twins');

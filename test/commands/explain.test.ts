@@ -7,7 +7,7 @@ import { openClassifier } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
 import { decodeNpy, decodePng, encodePng, inUnits } from '../../src/images/index.ts';
 import { reduced } from '../../src/maps/index.ts';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import { methodNames, theEight } from '../../src/methods/index.ts';
 import { readImage } from '../../src/readers/index.ts';
 import { explain } from '../../src/run/index.ts';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { decodeNpy } from '../../src/images/index.ts';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import { type RunResult, runResult } from '../../src/run/execute/bench.ts';
 import { benchConfig } from '../../src/run/index.ts';
 import { runCommand } from '../support/commandLine.ts';

@@ -6,7 +6,7 @@ import {
   sensitivity,
   smoothedAttribution,
 } from '../../src/fidelity/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { imageOf, linear, toyClassifier } from '../support/toyClassifiers.ts';
 
 const shape = [3, 3, 2] as const;

@@ -6,7 +6,7 @@ import { networkOf } from '../../src/classifiers/onnx/network.ts';
 import { node } from '../../src/graph/edit.ts';
 import type { Node } from '../../src/graph/model.ts';
 import { floatTensor, integerTensor } from '../../src/graph/tensor.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { distance } from '../support/distance.ts';
 import { modelBytes, normalTensor } from '../support/smallModels.ts';
 

@@ -4,7 +4,7 @@ import { node, type PlainAttribute } from '../../src/graph/edit.ts';
 import type { Model, Tensor } from '../../src/graph/model.ts';
 import { floatTensor, integerTensor } from '../../src/graph/tensor.ts';
 import { upgradedModel } from '../../src/graph/upgrade.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 interface OldForm {

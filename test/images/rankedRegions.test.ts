@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type RankingOptions, rankedRegions } from '../../src/images/rankedRegions.ts';
 import { dilatedRegions, type Regions } from '../../src/images/regions.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 /** Values are rounded to 2^-52 of the largest possible sum. */

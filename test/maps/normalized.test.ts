@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { decodeNpy } from '../../src/images/npy.ts';
 import { type NormalizationRule, normalized, reduced } from '../../src/maps/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { ssim } from '../../src/metrics/index.ts';
 import type { Attribution, SaliencyMap } from '../../src/types/arrays.ts';
 import { expectClose } from '../support/expectClose.ts';

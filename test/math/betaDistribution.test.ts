@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { betaProbability, betaQuantile } from '../../src/math/betaDistribution.ts';
-import { logChoose, logGamma } from '../../src/math/logGamma.ts';
+import { betaProbability, betaQuantile } from '../../src/math/distributions/betaDistribution.ts';
+import { logChoose, logGamma } from '../../src/math/distributions/logGamma.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 describe('the beta distribution', () => {

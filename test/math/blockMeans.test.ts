@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { blockMeans } from '../../src/math/blockMeans.ts';
+import { blockMeans } from '../../src/math/grids/blockMeans.ts';
 
 test('blockMeans(values, size, block) cuts squares off at the right and lower edges', () => {
   const values = [1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -5,7 +5,7 @@ import {
   channelMeans,
   pixelProduct,
   weightedChannelSum,
-} from '../../src/math/channels.ts';
+} from '../../src/math/arrays/channels.ts';
 
 /** Three pixels of two interleaved channels. */
 const values = Float32Array.of(1, -2, 3, 4, 5, -9);

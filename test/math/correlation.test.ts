@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { correlation } from '../../src/math/correlation.ts';
+import { correlation } from '../../src/math/arrays/correlation.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 describe('correlation(a, b)', () => {

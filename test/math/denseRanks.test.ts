@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { denseRanks } from '../../src/math/denseRanks.ts';
+import { denseRanks } from '../../src/math/ranking/denseRanks.ts';
 
 test('denseRanks(values) numbers the distinct values from 0, and equal ones share a number', () => {
   expect([...denseRanks([0.5, -1, 3, 0.5, -0, 0, 1e300])]).toEqual([2, 0, 3, 2, 1, 1, 4]);

@@ -10,7 +10,7 @@ import {
   quotientOrZero,
   scaled,
   sum,
-} from '../../src/math/elementwise.ts';
+} from '../../src/math/arrays/elementwise.ts';
 
 const a = Float32Array.of(1, -2, 4);
 const b = Float64Array.of(0.5, 3, 0);

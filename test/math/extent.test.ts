@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { extent } from '../../src/math/extent.ts';
+import { extent } from '../../src/math/arrays/extent.ts';
 
 describe('extent(values)', () => {
   test('is the smallest and the largest', () => {

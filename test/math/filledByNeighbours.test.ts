@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { filledByNeighbours } from '../../src/math/filledByNeighbours.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { filledByNeighbours } from '../../src/math/grids/filledByNeighbours.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 /** The same by elimination on the whole matrix, in float64. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { flagCount, flaggedMaxima } from '../../src/math/flags.ts';
+import { flagCount, flaggedMaxima } from '../../src/math/arrays/flags.ts';
 
 describe('flaggedMaxima(values, flags)', () => {
   test('counts the largest values, and the flagged ones among them', () => {

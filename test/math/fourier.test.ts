@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { fourierTransform } from '../../src/math/fourier.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { fourierTransform } from '../../src/math/filters/fourier.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const drawn = (size: number) => {

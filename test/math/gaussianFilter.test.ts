@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { gaussianFilter } from '../../src/math/gaussianFilter.ts';
+import { gaussianFilter } from '../../src/math/filters/gaussianFilter.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 /** The references below have nine digits. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { hash64 } from '../../src/math/hash.ts';
+import { hash64 } from '../../src/math/random/hash.ts';
 
 describe('hash64(text)', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { histogramEntropy } from '../../src/math/histogramEntropy.ts';
+import { histogramEntropy } from '../../src/math/arrays/histogramEntropy.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 test('histogramEntropy(values) is 0 of equal values, ln 100 of an even ramp, and not a number of none', () => {

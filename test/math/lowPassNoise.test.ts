@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { lowPassNoise } from '../../src/math/lowPassNoise.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { lowPassNoise } from '../../src/math/random/lowPassNoise.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 describe('lowPassNoise(options, stream)', () => {
   const values = lowPassNoise({ size: 64, sigma: 4, low: 10, high: 20 }, randomStream('noise'));

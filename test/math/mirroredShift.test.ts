@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mirroredShift } from '../../src/math/mirroredShift.ts';
+import { mirroredShift } from '../../src/math/grids/mirroredShift.ts';
 
 const values = Float32Array.of(1, 2, 3, 4, 5, 6);
 const shifted = (rows: number, columns: number) => [...mirroredShift(values, [2, 3], { rows, columns })];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addToMoments, noMoments } from '../../src/math/moments.ts';
+import { addToMoments, noMoments } from '../../src/math/arrays/moments.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 describe('addToMoments(values, out)', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { normalProbability, normalQuantile } from '../../src/math/normalDistribution.ts';
+import { normalProbability, normalQuantile } from '../../src/math/distributions/normalDistribution.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 // SciPy 1.17.1: scipy.special.ndtr and ndtri.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { philox4x32 } from '../../src/math/philox.ts';
+import { philox4x32 } from '../../src/math/random/philox.ts';
 
 // The three vectors for philox4x32, 10 rounds, in the file kat_vectors of Random123 1.14: counter, key, output.
 const knownAnswers = [

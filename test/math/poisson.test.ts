@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { poisson } from '../../src/math/poisson.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { poisson } from '../../src/math/random/poisson.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 const drawCount = 40_000;
 

@@ -5,7 +5,7 @@ import {
   midpoint,
   pairInclusive,
   type Quadrature,
-} from '../../src/math/quadrature.ts';
+} from '../../src/math/quadrature/quadrature.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 /** Rounding of a sum of some hundred numbers below 1 in float64. */

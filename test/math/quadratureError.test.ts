@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { gaussLegendre, midpoint, pairInclusive, type Quadrature } from '../../src/math/quadrature.ts';
-import { linearWeights, localRoughness } from '../../src/math/quadratureError.ts';
-import { randomStream } from '../../src/math/random.ts';
+import {
+  gaussLegendre,
+  midpoint,
+  pairInclusive,
+  type Quadrature,
+} from '../../src/math/quadrature/quadrature.ts';
+import { linearWeights, localRoughness } from '../../src/math/quadrature/quadratureError.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 /** What few nodes at the ends, where an inner node speaks for a jump beside it, and the draws leave open. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { quantile } from '../../src/math/quantile.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
+import { quantile } from '../../src/math/ranking/quantile.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 describe('quantile(values, q)', () => {

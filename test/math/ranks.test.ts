@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { ascendingOrder } from '../../src/math/order.ts';
-import { randomStream } from '../../src/math/random.ts';
-import { ranks } from '../../src/math/ranks.ts';
+import { randomStream } from '../../src/math/random/random.ts';
+import { ascendingOrder } from '../../src/math/ranking/order.ts';
+import { ranks } from '../../src/math/ranking/ranks.ts';
 
 describe('ascendingOrder(values)', () => {
   test('agrees with a comparison sort on numbers of every size and sign, with ties', () => {

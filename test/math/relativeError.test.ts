@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '../../src/math/random.ts';
-import { relativeError } from '../../src/math/relativeError.ts';
+import { relativeError } from '../../src/math/arrays/relativeError.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 const count = 20000;
 const normals = (seed: string, sd: number) => {

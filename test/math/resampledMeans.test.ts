@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '../../src/math/random.ts';
-import { blockNumbers, meansWithoutOneBlock, resampledMeans } from '../../src/math/resampledMeans.ts';
+import { blockNumbers, meansWithoutOneBlock, resampledMeans } from '../../src/math/arrays/resampledMeans.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const blocks = { sums: Float64Array.of(2, 9, 4), counts: Float64Array.of(1, 3, 1) };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { resizedBilinear, resizedNearest } from '../../src/math/resize.ts';
+import { resizedBilinear, resizedNearest } from '../../src/math/resizing/resize.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const float32Rounding = { absolute: 1e-6 };

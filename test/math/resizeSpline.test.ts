@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { extent } from '../../src/math/extent.ts';
-import { resizedSpline } from '../../src/math/resizeSpline.ts';
+import { extent } from '../../src/math/arrays/extent.ts';
+import { resizedSpline } from '../../src/math/resizing/resizeSpline.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { describeShared } from '../support/shared.ts';
 import { sharedArray } from '../support/sharedArray.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { signedRankTails } from '../../src/math/signedRankTails.ts';
+import { signedRankTails } from '../../src/math/distributions/signedRankTails.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 /** The definition: every assignment of signs is as likely as any other. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sortedQuantile, sortedShare } from '../../src/math/sortedQuantile.ts';
+import { sortedQuantile, sortedShare } from '../../src/math/ranking/sortedQuantile.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const sorted = Float64Array.of(-2, -1, 0, 0, 0, 3, 7);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { stretchedToQuantile } from '../../src/math/stretch.ts';
+import { stretchedToQuantile } from '../../src/math/arrays/stretch.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 describe('stretchedToQuantile(values, q)', () => {

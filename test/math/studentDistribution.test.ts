@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { studentProbability, studentQuantile } from '../../src/math/studentDistribution.ts';
+import { studentProbability, studentQuantile } from '../../src/math/distributions/studentDistribution.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 // SciPy 1.17.1: scipy.stats.t.cdf(t, degrees).

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { thresholdAreas } from '../../src/math/thresholdAreas.ts';
+import { thresholdAreas } from '../../src/math/ranking/thresholdAreas.ts';
 
 describe('thresholdAreas(values, flags)', () => {
   test('of three thresholds are the sums done by hand', () => {

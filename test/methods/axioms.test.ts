@@ -1,7 +1,7 @@
 /** What symmetry, conservation and reproducibility demand of every method, whatever it computes. */
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import {
   createQuestion,
   type MethodName,

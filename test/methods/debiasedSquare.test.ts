@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { debiasedSquare } from '../../src/methods/debiasedSquare.ts';
 import { createQuestion, methodOptions, methods } from '../../src/methods/index.ts';
 import { expectClose } from '../support/expectClose.ts';

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
 import { decodeNpy } from '../../src/images/npy.ts';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import { createQuestion, type MethodName, methodOptions, methods } from '../../src/methods/index.ts';
 import type { Image, SaliencyMap } from '../../src/types/arrays.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';

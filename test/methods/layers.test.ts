@@ -1,7 +1,7 @@
 /** Methods of one layer against test/methods/reference/layers.py. */
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { weightedLeastSquares } from '../../src/math/weightedLeastSquares.ts';
+import { weightedLeastSquares } from '../../src/math/matrices/weightedLeastSquares.ts';
 import { createQuestion, methods } from '../../src/methods/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { imageOf, linear, mapIn, toyClassifier, withFeatures } from '../support/toyClassifiers.ts';

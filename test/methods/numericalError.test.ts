@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { dense } from '../../src/math/dense.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { halvedMean } from '../../src/methods/halvedMean.ts';
 import { halvedVariance } from '../../src/methods/halvedVariance.ts';
 import { createQuestion, methods } from '../../src/methods/index.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import { createQuestion } from '../../src/methods/index.ts';
 import { imageOf, linear, toyClassifier } from '../support/toyClassifiers.ts';
 

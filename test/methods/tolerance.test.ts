@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import { createQuestion, methodOptions, methods } from '../../src/methods/index.ts';
 import type { Explanation, Method, Question } from '../../src/types/method.ts';
 import { imageOf, separable, toyClassifier } from '../support/toyClassifiers.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { metrics } from '../../src/index.ts';
-import { squaredEuclideanDistances } from '../../src/math/euclideanDistances.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { squaredEuclideanDistances } from '../../src/math/grids/euclideanDistances.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 const { segmentationMetrics } = metrics;
 

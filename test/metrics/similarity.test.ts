@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { type SsimPreset, spearman, ssim } from '../../src/metrics/index.ts';
 import type { SaliencyMap } from '../../src/types/arrays.ts';
 import { expectClose } from '../support/expectClose.ts';

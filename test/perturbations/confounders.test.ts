@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { goldenFolder } from '../../benchmarks/golden/folder.mjs';
 import { judgedFolder } from '../../benchmarks/golden/judged.mjs';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import {
   artefactSelection,
   artefactSplits,

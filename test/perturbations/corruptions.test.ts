@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { perturbations } from '../../src/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 const { biasField, defaultLogIntensity, gaussianNoise, ghosting, gibbs, gibbsMask, kspaceBall } =
   perturbations;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { perturbations } from '../../src/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 const { bilateral, eachChannel, gamma, gaussianBlur, gaussianBlurSlices, highPass, median } = perturbations;
 const { totalVariation, unsharp, zScoreMasked } = perturbations;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { perturbations } from '../../src/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import type { Mask } from '../../src/types/arrays.ts';
 import { maskOf } from '../support/maps.ts';
 

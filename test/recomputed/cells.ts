@@ -1,7 +1,7 @@
 /** Every row of the study, recomputed from what docs/criteria.md says: no code of the run or of its criteria. */
 import ndarray from 'ndarray';
 import { metrics, normalized } from '../../src/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import type { Image, Mask, SaliencyMap } from '../../src/types/arrays.ts';
 import type { Outcome } from '../../src/types/row.ts';
 import type { Score } from '../../src/types/score.ts';

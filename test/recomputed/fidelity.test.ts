@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { type BenchResult, bench, readConfig } from '../../src/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import type { Image } from '../../src/types/arrays.ts';
 import type { Outcome, Row } from '../../src/types/row.ts';
 import { workFolder, written } from '../support/workFolder.ts';

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import ndarray from 'ndarray';
 import { openLocalizer } from '../../src/classifiers/index.ts';
 import { explain, fitted, inUnits, openClassifier, reduced } from '../../src/index.ts';
-import { resizedBilinear } from '../../src/math/resize.ts';
+import { resizedBilinear } from '../../src/math/resizing/resize.ts';
 import type { OwnMethod } from '../../src/methods/index.ts';
 import type { Image, SaliencyMap } from '../../src/types/arrays.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';

@@ -1,6 +1,6 @@
 /** The summary of the study, recomputed from its cells by the rules of docs/criteria.md. */
 
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import {
   bootstrapMean,
   columnError,

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { mapPicture, reportHtml, summaryCsv } from '../../src/report/index.ts';
 import type { Report } from '../../src/types/report.ts';
 import {

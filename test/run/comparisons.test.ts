@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { similarityMetric } from '../../src/audits/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { createParts } from '../../src/run/checkpoints/parts.ts';
 import { auditNamed } from '../../src/run/config/askedCriteria.ts';
 import { liveRun } from '../../src/run/execute/liveRun.ts';

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { matchedFilterModel, openClassifier } from '../../src/classifiers/index.ts';
 import { inUnits } from '../../src/images/index.ts';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import { readImage } from '../../src/readers/index.ts';
 import type { Prediction } from '../../src/types/prediction.ts';
 import type { Summary } from '../../src/types/summary.ts';

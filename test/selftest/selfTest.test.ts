@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { similarity } from '../../src/audits/index.ts';
 import { edgeMap } from '../../src/maps/index.ts';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import { averagePrecision, rocAuc, spearman, ssim } from '../../src/metrics/index.ts';
 import { explain } from '../../src/run/index.ts';
 import { type Check, type Instruments, type SelfTestOptions, selfTest } from '../../src/selftest/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { discover, placedIn, sliceReport } from '../../src/slices/index.ts';
 
 /** Studies with an image and an attribute block; those of a hidden kind are predicted wrongly. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { randomStream } from '../../src/math/random.ts';
-import { rowMatrix } from '../../src/math/rowMatrix.ts';
+import { rowMatrix } from '../../src/math/matrices/rowMatrix.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import {
   confusionInit,
   fitErrorAwareMixture,

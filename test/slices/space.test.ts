@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { pca, projected, scaleBlocks, scaledBlocks } from '../../src/slices/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { auc, aucConfidence, delongPaired, delongUnpaired } from '../../src/statistics/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { scored } from '../support/scored.ts';

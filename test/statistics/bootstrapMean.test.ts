@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type RandomStream, randomStream } from '../../src/math/random.ts';
+import { type RandomStream, randomStream } from '../../src/math/random/random.ts';
 import {
   bootstrapMean,
   createResampler,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { logisticProbabilities, logisticRegression } from '../../src/statistics/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 

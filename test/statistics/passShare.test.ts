@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { type NullUnit, passShare } from '../../src/statistics/index.ts';
 
 /** Units whose null scores are normal with a standard deviation of .1. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { createResampler } from '../../src/statistics/index.ts';
 
 describe('createResampler(seed).drawn(groupCount)', () => {

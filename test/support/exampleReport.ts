@@ -1,9 +1,9 @@
 /** A report made of invented but plausible numbers: what the tests of the report print, and what one looks at. */
 import { Buffer } from 'node:buffer';
 import ndarray from 'ndarray';
-import { lowPassNoise } from '../../src/math/lowPassNoise.ts';
-import { type RandomStream, randomStream } from '../../src/math/random.ts';
-import { regionOutline } from '../../src/math/regionOutline.ts';
+import { regionOutline } from '../../src/images/regionOutline.ts';
+import { lowPassNoise } from '../../src/math/random/lowPassNoise.ts';
+import { type RandomStream, randomStream } from '../../src/math/random/random.ts';
 import { mapPicture } from '../../src/report/index.ts';
 import type { SaliencyMap } from '../../src/types/arrays.ts';
 import type { ClassifierSummary, Prediction } from '../../src/types/prediction.ts';

@@ -1,4 +1,4 @@
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import type { Run, RunImage } from '../../src/types/run.ts';
 
 export interface PlantedOptions {

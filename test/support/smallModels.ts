@@ -3,7 +3,7 @@ import { node } from '../../src/graph/edit.ts';
 import type { ElementType, Node, Tensor, ValueInfo } from '../../src/graph/model.ts';
 import { serializedModel } from '../../src/graph/serialize.ts';
 import { floatTensor } from '../../src/graph/tensor.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 export interface ModelParts {
   readonly nodes: readonly Node[];

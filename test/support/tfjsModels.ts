@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { TfjsModel } from '../../src/classifiers/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 /** Sets TF.js's CPU backend, and keeps its greeting quiet. */
 export async function onCpu(): Promise<void> {

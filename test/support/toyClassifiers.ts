@@ -1,6 +1,6 @@
 /** Classifiers written as functions with derivatives by hand, so that a method's answer can be known in closed form. */
 import ndarray from 'ndarray';
-import { dense } from '../../src/math/dense.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import type { Image, ImageBatch } from '../../src/types/arrays.ts';
 import type { Differentiable, GradientRule, Layered } from '../../src/types/classifier.ts';
 import type { Explanation } from '../../src/types/method.ts';

@@ -4,7 +4,7 @@ import { type OpenOptions, openClassifier } from '../../src/classifiers/index.ts
 import { node } from '../../src/graph/edit.ts';
 import type { Node, Tensor } from '../../src/graph/model.ts';
 import { floatTensor } from '../../src/graph/tensor.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import type { FullClassifier, StatisticsPolicy } from '../../src/types/classifier.ts';
 import { modelBytes, normalTensor } from './smallModels.ts';
 

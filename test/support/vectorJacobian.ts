@@ -10,7 +10,7 @@ import { node, pruned } from '../../src/graph/edit.ts';
 import { type Facts, imageValues } from '../../src/graph/facts.ts';
 import { type Attribute, elementTypes, type Graph, type Model, type Tensor } from '../../src/graph/model.ts';
 import { isRealType, realTensor, tensorValues } from '../../src/graph/tensor.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 
 type Precision = 'float64' | 'float32';
 

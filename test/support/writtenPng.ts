@@ -1,6 +1,6 @@
 /** PNG files made from their samples, by the letter of the specification (PNG 3, chapters 7 to 11), right or broken. */
 import { deflateSync } from 'node:zlib';
-import { crc32 } from '../../src/math/crc32.ts';
+import { crc32 } from '../../src/images/crc32.ts';
 
 export const pngSignature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };

@@ -1,7 +1,7 @@
 /** What objectives write as the truth of a batch, and how images and truths are moved together. */
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import {
   boxObjective,
   classObjective,

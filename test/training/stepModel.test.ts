@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createSession } from '../../src/classifiers/onnx/session.ts';
 import { tensorValues } from '../../src/graph/tensor.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import {
   denseNetwork,
   detectorLoss,

@@ -10,7 +10,7 @@ import {
   simulatedOptions,
 } from '../../benchmarks/simulatedRows.mjs';
 import { audits } from '../../src/audits/index.ts';
-import { randomStream } from '../../src/math/random.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import type { Row } from '../../src/types/row.ts';
 import type { Verdict } from '../../src/types/summary.ts';
 import { summaryOf } from '../../src/verdicts/index.ts';

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { dense } from '../../math/dense.ts';
-import { resizedBilinear } from '../../math/resize.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { resizedBilinear } from '../../math/resizing/resize.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { dense } from '../../math/dense.ts';
-import { extent } from '../../math/extent.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { extent } from '../../math/arrays/extent.ts';
 import { border, doseNoise, lowPass, tag, tube } from '../../perturbations/index.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { ImageEdit } from '../../types/run.ts';

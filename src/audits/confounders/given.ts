@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../math/normalDistribution.ts';
+import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import { auc, bootstrapMean, clusterBootstrap, createResampler } from '../../statistics/index.ts';
 import type { JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';

@@ -1,4 +1,4 @@
-import { studentProbability, studentQuantile } from '../../math/studentDistribution.ts';
+import { studentProbability, studentQuantile } from '../../math/distributions/studentDistribution.ts';
 import { permutationTTest } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { Answer, AnswerTable } from '../../types/summary.ts';

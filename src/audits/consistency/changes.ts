@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
-import { quantizedByBlocks } from '../../math/blockCosine.ts';
-import { dense } from '../../math/dense.ts';
-import { randomStream } from '../../math/random.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { quantizedByBlocks } from '../../math/grids/blockCosine.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { ImageEdit, RunModel } from '../../types/run.ts';
 import type { ChangeName } from './options.ts';

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { sensitivity } from '../../fidelity/index.ts';
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Evidence } from '../../types/evidence.ts';

@@ -1,5 +1,5 @@
 import type { Fill } from '../../fidelity/index.ts';
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { RunModel } from '../../types/run.ts';
 import type { FillName } from './options.ts';

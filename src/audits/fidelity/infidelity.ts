@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import { type Fill, replacement } from '../../fidelity/index.ts';
-import { dense } from '../../math/dense.ts';
-import { randomStream } from '../../math/random.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Evidence } from '../../types/evidence.ts';
 import type { Outcome } from '../../types/row.ts';

@@ -1,9 +1,9 @@
 import ndarray from 'ndarray';
 import { type PixelOrder, pixelOrder } from '../../fidelity/index.ts';
 import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
-import { dense } from '../../math/dense.ts';
-import { mirroredShift } from '../../math/mirroredShift.ts';
-import { randomStream } from '../../math/random.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { mirroredShift } from '../../math/grids/mirroredShift.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { PreparedImage } from '../../types/run.ts';
 

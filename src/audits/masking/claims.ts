@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../math/normalDistribution.ts';
+import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import { holm } from '../../statistics/index.ts';
 import type { Answer } from '../../types/summary.ts';
 import { type Area, type Difference, z95 } from '../areas.ts';

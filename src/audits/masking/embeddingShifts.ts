@@ -1,4 +1,4 @@
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 import { cosineShift, linearCka, trustworthiness, tsne } from '../../statistics/index.ts';
 import type { Outcome, Row } from '../../types/row.ts';
 import { rowsOf } from '../rows.ts';

@@ -1,4 +1,4 @@
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { Run } from '../../types/run.ts';
 import { patientOf } from '../../verdicts/index.ts';
 

@@ -1,4 +1,4 @@
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { Mask } from '../../types/arrays.ts';
 
 /** Size and place of a region and of the box around it, each as a share of the frame: all that its shape tells a model. */

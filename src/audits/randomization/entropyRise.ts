@@ -1,7 +1,7 @@
 /** How much more evenly a map's values are spread once the weights are random (efficient MPRT, Hedström et al. 2024). */
 
-import { dense } from '../../math/dense.ts';
-import { histogramEntropy } from '../../math/histogramEntropy.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { histogramEntropy } from '../../math/arrays/histogramEntropy.ts';
 import type { Finding } from '../../types/run.ts';
 import { type Case, estimate, imageMeans, numberOrNull } from '../../verdicts/index.ts';
 import type { Measurement } from '../measurement.ts';

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../math/normalDistribution.ts';
+import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 
 /**
  * The smallest error rate in the largest slice that the test would have found in 80 of 100 such runs, by the arcsine

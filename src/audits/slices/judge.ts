@@ -1,4 +1,4 @@
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 import { clusterBootstrap, holm, twoByTwo } from '../../statistics/index.ts';
 import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';

@@ -1,4 +1,4 @@
-import type { MatrixLike } from '../../math/rowMatrix.ts';
+import type { MatrixLike } from '../../math/matrices/rowMatrix.ts';
 import { attributeBlock, placedStudies, tfidf, truncatedSvd } from '../../slices/index.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Row, Subject } from '../../types/row.ts';

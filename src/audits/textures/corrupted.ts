@@ -1,5 +1,5 @@
-import { dense } from '../../math/dense.ts';
-import { extent } from '../../math/extent.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { extent } from '../../math/arrays/extent.ts';
 import * as perturbations from '../../perturbations/index.ts';
 import type { ImageEdit } from '../../types/run.ts';
 import type { CorruptionName } from './options.ts';

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../math/normalDistribution.ts';
+import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import { holm } from '../../statistics/index.ts';
 import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../graph/model.ts';
 import { isRealType, realTensor } from '../../graph/tensor.ts';
-import { type RandomStream, randomStream } from '../../math/random.ts';
+import { type RandomStream, randomStream } from '../../math/random/random.ts';
 import type { Network } from '../onnx/network.ts';
 import type { Kernel } from './kernels.ts';
 import { type RedrawPlan, redrawRefusal } from './redrawPlan.ts';

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { assertArray } from '../../math/assertArray.ts';
-import { dense } from '../../math/dense.ts';
+import { assertArray } from '../../checks/assertArray.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { ImageBatch } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
 import { redrawn } from '../constants/redrawn.ts';

@@ -1,7 +1,7 @@
 import { createGraphBuilder, type GraphBuilder } from '../../graph/graphBuilder.ts';
 import type { Node } from '../../graph/model.ts';
 import { floatTensor } from '../../graph/tensor.ts';
-import { addScaled } from '../../math/elementwise.ts';
+import { addScaled } from '../../math/arrays/elementwise.ts';
 import { imageName, modelOf, type Network } from './network.ts';
 import { createSession, type Feed } from './session.ts';
 

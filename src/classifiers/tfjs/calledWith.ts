@@ -1,5 +1,5 @@
+import { isRecord } from '../../checks/isRecord.ts';
 import { shownValue } from '../../files/quoted.ts';
-import { isRecord } from '../../math/isRecord.ts';
 import type { Inbound } from './topology.ts';
 import { untranslatable } from './translation.ts';
 

@@ -1,5 +1,5 @@
+import { isRecord } from '../../checks/isRecord.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
-import { isRecord } from '../../math/isRecord.ts';
 import { layerSchema, type StoredLayer } from './layerSchema.ts';
 import { requireForm } from './modelSchema.ts';
 import { ownWeights } from './ownWeights.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../math/isRecord.ts';
+import { isRecord } from '../../checks/isRecord.ts';
 import type { StoredConfig } from './layerSchema.ts';
 
 /** Layers that change nothing when a trained network is asked, and have no name in Keras 2 or in TF.js. */

@@ -1,7 +1,7 @@
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
 import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { serializedModel } from '../../graph/serialize.ts';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
 import { artifactsOf, type TfjsModel } from './artifacts.ts';
 import { translation } from './tfjsNetwork.ts';
 import { modelFrom } from './translation.ts';

@@ -1,7 +1,7 @@
-import type { RandomStream } from '../../math/random.ts';
-import type { Point } from '../../math/solids.ts';
+import type { RandomStream } from '../../math/random/random.ts';
 import { between } from './draws.ts';
 import type { Pose } from './posed.ts';
+import type { Point } from './projection/solids.ts';
 
 /** -1: the patient's right, at the left of the image; 1: the patient's left. */
 export type Side = -1 | 1;

@@ -1,8 +1,8 @@
-import type { Piece } from '../../math/pathLengths.ts';
-import type { RandomStream } from '../../math/random.ts';
-import { box, type Point, tube } from '../../math/solids.ts';
+import type { RandomStream } from '../../math/random/random.ts';
 import { between } from './draws.ts';
 import { materialIndex } from './materials.ts';
+import type { Piece } from './projection/pathLengths.ts';
+import { box, type Point, tube } from './projection/solids.ts';
 
 /** Things in an image that are no part of a patient, and that a classifier may learn in place of the finding. */
 export const artefactNames = ['marker', 'tube', 'border'] as const;

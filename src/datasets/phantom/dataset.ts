@@ -1,5 +1,5 @@
 import type { OwnLimits } from '../../files/limits.ts';
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { Dataset, DatasetItem } from '../../types/dataset.ts';
 import { requireMakeable } from '../makeable.ts';
 import { type ArtefactName, artefactNames } from './artefacts.ts';

@@ -1,4 +1,4 @@
-import { quantile } from '../../math/quantile.ts';
+import { quantile } from '../../math/ranking/quantile.ts';
 
 /** Shares of the pixels darker than black and brighter than white. */
 const clipped = { black: 0.03, white: 0.008 };

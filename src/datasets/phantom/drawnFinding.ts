@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../math/random.ts';
+import type { RandomStream } from '../../math/random/random.ts';
 import type { Finding, FindingPlace, PhantomTask } from './finding.ts';
 import { drawnOpacity } from './opacity.ts';
 import { drawnPneumothorax } from './pneumothorax.ts';

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../math/random.ts';
+import type { RandomStream } from '../../math/random/random.ts';
 
 /** Smallest and largest value of a drawn number. */
 export interface Range {

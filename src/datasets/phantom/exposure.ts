@@ -1,8 +1,8 @@
-import { blockMeans } from '../../math/blockMeans.ts';
-import { gaussianFilter } from '../../math/gaussianFilter.ts';
-import { poisson } from '../../math/poisson.ts';
-import type { RandomStream } from '../../math/random.ts';
-import { resizedBilinear } from '../../math/resize.ts';
+import { gaussianFilter } from '../../math/filters/gaussianFilter.ts';
+import { blockMeans } from '../../math/grids/blockMeans.ts';
+import { poisson } from '../../math/random/poisson.ts';
+import type { RandomStream } from '../../math/random/random.ts';
+import { resizedBilinear } from '../../math/resizing/resize.ts';
 
 export interface ExposureOptions {
   readonly size: number;

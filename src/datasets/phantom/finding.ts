@@ -1,8 +1,8 @@
-import type { Piece } from '../../math/pathLengths.ts';
-import type { Solid } from '../../math/solids.ts';
 import type { Anatomy, Side } from './anatomy.ts';
 import type { Material } from './materials.ts';
 import type { PosedShapes } from './posed.ts';
+import type { Piece } from './projection/pathLengths.ts';
+import type { Solid } from './projection/solids.ts';
 
 /** `segmentation` looks for a pneumothorax, `detection` for an opacity. */
 export const phantomTasks = ['segmentation', 'detection'] as const;

@@ -1,6 +1,5 @@
 import ndarray from 'ndarray';
-import type { Piece } from '../../math/pathLengths.ts';
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { Mask } from '../../types/arrays.ts';
 import type { Box, LoadedItem } from '../../types/dataset.ts';
 import { type ArtefactName, border, catheter, marker } from './artefacts.ts';
@@ -8,6 +7,7 @@ import { displayed } from './display.ts';
 import { exposed } from './exposure.ts';
 import type { Finding, PhantomTask } from './finding.ts';
 import type { Material } from './materials.ts';
+import type { Piece } from './projection/pathLengths.ts';
 import { fieldOfView, radiograph } from './radiograph.ts';
 import { phantomScene } from './scene.ts';
 

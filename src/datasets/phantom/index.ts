@@ -1,5 +1,3 @@
-export type { Piece } from '../../math/pathLengths.ts';
-export type { Solid } from '../../math/solids.ts';
 export type { Side } from './anatomy.ts';
 export { type ArtefactName, artefactNames } from './artefacts.ts';
 export {
@@ -13,3 +11,5 @@ export type { Finding } from './finding.ts';
 export { type PhantomTask, phantomTasks } from './finding.ts';
 export type { PhantomLoadedItem } from './image.ts';
 export type { Material } from './materials.ts';
+export type { Piece } from './projection/pathLengths.ts';
+export type { Solid } from './projection/solids.ts';

@@ -1,10 +1,10 @@
-import type { RandomStream } from '../../math/random.ts';
-import { rayInterval } from '../../math/rayInterval.ts';
-import type { Point } from '../../math/solids.ts';
+import type { RandomStream } from '../../math/random/random.ts';
 import type { Side } from './anatomy.ts';
 import { between, logBetween } from './draws.ts';
 import type { Finding, FindingPlace } from './finding.ts';
 import { attenuationPerMm, type Material, materialIndex } from './materials.ts';
+import { rayInterval } from './projection/rayInterval.ts';
+import type { Point } from './projection/solids.ts';
 
 /** Radius in mm about which the blobs of an opacity lie; logarithm uniform. */
 const radii = { low: 18, high: 55 };

@@ -1,8 +1,8 @@
-import type { Piece } from '../../math/pathLengths.ts';
-import type { Point, Solid } from '../../math/solids.ts';
 import { type Anatomy, type Side, sides } from './anatomy.ts';
 import { type Material, materialIndex } from './materials.ts';
 import type { PosedShapes } from './posed.ts';
+import type { Piece } from './projection/pathLengths.ts';
+import type { Point, Solid } from './projection/solids.ts';
 
 /** What lies before the lungs' own contents where they overlap: airways, heart, great vessels, diaphragm. */
 export function organs(anatomy: Anatomy, shapes: PosedShapes): Piece[] {

@@ -1,8 +1,8 @@
-import type { RandomStream } from '../../math/random.ts';
-import type { Point } from '../../math/solids.ts';
+import type { RandomStream } from '../../math/random/random.ts';
 import { between, logBetween } from './draws.ts';
 import type { Finding, FindingPlace } from './finding.ts';
 import { attenuationPerMm, materialIndex } from './materials.ts';
+import type { Point } from './projection/solids.ts';
 
 /** Greatest distance in mm between chest wall and lung; logarithm uniform, so that half are below 18. */
 const depths = { low: 8, high: 40 };

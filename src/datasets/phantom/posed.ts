@@ -1,4 +1,4 @@
-import { type Axes, box, ellipsoid, type Point, type Solid, tube } from '../../math/solids.ts';
+import { type Axes, box, ellipsoid, type Point, type Solid, tube } from './projection/solids.ts';
 
 /** How the patient stands: turns in degrees about the beam (z) and about the body's length (y), and a shift in mm. */
 export interface Pose {

@@ -1,7 +1,7 @@
-import { pathLengths } from '../../math/pathLengths.ts';
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { Finding } from './finding.ts';
 import { attenuationPerMm, type Material, materialIndex, materialNames } from './materials.ts';
+import { pathLengths } from './projection/pathLengths.ts';
 import type { Scene } from './scene.ts';
 import { lungTexture } from './texture.ts';
 

@@ -1,4 +1,4 @@
-import { type RandomStream, randomStream } from '../../math/random.ts';
+import { type RandomStream, randomStream } from '../../math/random/random.ts';
 import type { Attributes } from '../../types/dataset.ts';
 import { type ArtefactName, artefactNames } from './artefacts.ts';
 import type { Finding, PhantomTask } from './finding.ts';

@@ -1,12 +1,12 @@
-import type { Piece } from '../../math/pathLengths.ts';
-import { randomStream } from '../../math/random.ts';
-import type { Solid } from '../../math/solids.ts';
+import { randomStream } from '../../math/random/random.ts';
 import { type Anatomy, drawnAnatomy, type Side, sides } from './anatomy.ts';
 import { drawnFinding } from './drawnFinding.ts';
 import type { Finding, PhantomTask } from './finding.ts';
 import { materialIndex } from './materials.ts';
 import { organs, softTissue } from './organs.ts';
 import { posedShapes } from './posed.ts';
+import type { Piece } from './projection/pathLengths.ts';
+import type { Solid } from './projection/solids.ts';
 import { skeleton } from './skeleton.ts';
 import { vessels } from './vessels.ts';
 

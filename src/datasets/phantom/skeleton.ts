@@ -1,8 +1,8 @@
-import type { Piece } from '../../math/pathLengths.ts';
-import type { Point } from '../../math/solids.ts';
 import { type Anatomy, type Side, sides } from './anatomy.ts';
 import { materialIndex } from './materials.ts';
 import type { PosedShapes } from './posed.ts';
+import type { Piece } from './projection/pathLengths.ts';
+import type { Point } from './projection/solids.ts';
 
 const ribCount = 10;
 /** Straight pieces of a rib from the spine to its front end. */

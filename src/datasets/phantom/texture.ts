@@ -1,6 +1,6 @@
-import { gaussianFilter } from '../../math/gaussianFilter.ts';
-import type { RandomStream } from '../../math/random.ts';
-import { resizedBilinear } from '../../math/resize.ts';
+import { gaussianFilter } from '../../math/filters/gaussianFilter.ts';
+import type { RandomStream } from '../../math/random/random.ts';
+import { resizedBilinear } from '../../math/resizing/resize.ts';
 
 /** Grids of any image size, so that its lungs are the same: cells in a row, and standard deviation of the density. */
 const layers = [

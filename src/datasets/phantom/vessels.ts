@@ -1,10 +1,10 @@
-import type { Piece } from '../../math/pathLengths.ts';
-import type { RandomStream } from '../../math/random.ts';
-import type { Point, Solid } from '../../math/solids.ts';
+import type { RandomStream } from '../../math/random/random.ts';
 import type { Anatomy, Side } from './anatomy.ts';
 import { between } from './draws.ts';
 import { materialIndex } from './materials.ts';
 import type { PosedShapes } from './posed.ts';
+import type { Piece } from './projection/pathLengths.ts';
+import type { Point, Solid } from './projection/solids.ts';
 
 export interface VesselOptions {
   readonly anatomy: Anatomy;

@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 

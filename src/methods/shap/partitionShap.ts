@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
 import type { Attribution, Image } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import { type Block, forEachRun, halvesOf, sizeOf } from './block.ts';

@@ -1,5 +1,5 @@
-import { assertKnownKeys } from '../../math/knownKeys.ts';
-import { eachPlace } from '../../math/neighbourhood.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import { eachPlace } from '../../math/grids/neighbourhood.ts';
 import { asIntensities, type Intensities, intensities } from '../intensities.ts';
 
 /** Options of `biasField`. */

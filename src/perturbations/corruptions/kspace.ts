@@ -1,5 +1,5 @@
-import { fourierTransform } from '../../math/fourier.ts';
-import { eachPlace } from '../../math/neighbourhood.ts';
+import { fourierTransform } from '../../math/filters/fourier.ts';
+import { eachPlace } from '../../math/grids/neighbourhood.ts';
 import { asIntensities, type Intensities, intensities } from '../intensities.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { assertKnownKeys } from '../../math/knownKeys.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
 import { type Intensities, intensities } from '../intensities.ts';
 import { kspaceScaled } from './kspace.ts';
 

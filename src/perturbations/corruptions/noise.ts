@@ -1,6 +1,6 @@
-import { extent } from '../../math/extent.ts';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
-import { randomStream } from '../../math/random.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import { extent } from '../../math/arrays/extent.ts';
+import { randomStream } from '../../math/random/random.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 import { meanAndDeviation } from '../meanAndDeviation.ts';
 

@@ -1,5 +1,5 @@
-import { assertKnownKeys } from '../../math/knownKeys.ts';
-import { stepsOf } from '../../math/neighbourhood.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import { stepsOf } from '../../math/grids/neighbourhood.ts';
 import type { Intensities } from '../intensities.ts';
 import { imageOf, kspace } from './kspace.ts';
 

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
 import { assertAtLeast, type Intensities } from '../intensities.ts';
 import { frequencyMask, kspaceScaled } from './kspace.ts';
 

@@ -1,6 +1,6 @@
-import type { EdgeMode } from '../../math/edgePositions.ts';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
-import { cube, eachNeighbourhood } from '../../math/neighbourhood.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import type { EdgeMode } from '../../math/grids/edgePositions.ts';
+import { cube, eachNeighbourhood } from '../../math/grids/neighbourhood.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 
 /** Options of `bilateral`. */

@@ -1,5 +1,5 @@
-import { extent } from '../../math/extent.ts';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import { extent } from '../../math/arrays/extent.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 import { meanAndDeviation } from '../meanAndDeviation.ts';
 

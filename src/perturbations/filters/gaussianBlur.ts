@@ -1,6 +1,6 @@
-import { blurredAxes } from '../../math/blurredAxes.ts';
-import type { EdgeMode } from '../../math/edgePositions.ts';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import { blurredAxes } from '../../math/filters/blurredAxes.ts';
+import type { EdgeMode } from '../../math/grids/edgePositions.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 
 /** Options of `gaussianBlur` and `gaussianBlurSlices`. */

@@ -1,6 +1,6 @@
-import type { EdgeMode } from '../../math/edgePositions.ts';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
-import { eachNeighbourhood } from '../../math/neighbourhood.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import type { EdgeMode } from '../../math/grids/edgePositions.ts';
+import { eachNeighbourhood } from '../../math/grids/neighbourhood.ts';
 import { asIntensities, type Intensities, intensities } from '../intensities.ts';
 
 /** Options of `median`. */

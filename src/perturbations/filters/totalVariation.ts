@@ -1,5 +1,5 @@
-import { assertKnownKeys } from '../../math/knownKeys.ts';
-import { totalVariationDenoised } from '../../math/totalVariation.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import { totalVariationDenoised } from '../../math/grids/totalVariation.ts';
 import { asIntensities, assertAtLeast, type Intensities, intensities } from '../intensities.ts';
 
 /** Options of `totalVariation`. */

@@ -1,5 +1,5 @@
-import { dense } from '../../math/dense.ts';
-import { assertSameShape } from '../../math/sameShape.ts';
+import { assertSameShape } from '../../checks/sameShape.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { Mask } from '../../types/arrays.ts';
 import { asIntensities, type Intensities, intensities } from '../intensities.ts';
 import { meanAndDeviation } from '../meanAndDeviation.ts';

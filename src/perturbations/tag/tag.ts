@@ -1,4 +1,4 @@
-import { assertKnownKeys } from '../../math/knownKeys.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
 import type { Image } from '../../types/arrays.ts';
 import { type Marked, type Segment, withStrokes } from '../strokes.ts';
 import { glyphs } from './glyphs.ts';

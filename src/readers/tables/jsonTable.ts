@@ -1,5 +1,5 @@
+import { isRecord } from '../../checks/isRecord.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
-import { isRecord } from '../../math/isRecord.ts';
 import type { Cell, Table } from './table.ts';
 
 /**

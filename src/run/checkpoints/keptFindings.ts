@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Finding, Findings } from '../../types/run.ts';
 import type { StatedError } from '../../types/statedError.ts';

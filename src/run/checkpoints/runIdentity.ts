@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isRecord } from '../../math/isRecord.ts';
+import { isRecord } from '../../checks/isRecord.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { changesBetween, configChanges } from '../results/changes.ts';
 import { versions } from '../results/versions.ts';

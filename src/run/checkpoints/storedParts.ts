@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { isRecord } from '../../checks/isRecord.ts';
 import { bytesIfThere } from '../../files/ifThere.ts';
 import { defaultLimits } from '../../files/limits.ts';
-import { isRecord } from '../../math/isRecord.ts';
 import type { Row } from '../../types/row.ts';
 import type { KeptFinding } from './keptFindings.ts';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { isRecord } from '../../checks/isRecord.ts';
 import { type PathKind, pathKind } from '../../files/pathType.ts';
-import { isRecord } from '../../math/isRecord.ts';
 
 /** A path in data: its key as an error names it, such as `classifiers[0].model`, and what should be there. */
 export interface PathPlace {

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
-import { dense } from '../../math/dense.ts';
-import { randomStream } from '../../math/random.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 

@@ -1,5 +1,5 @@
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
 import { stoppable } from '../../classifiers/index.ts';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Prediction } from '../../types/prediction.ts';
 import type { Row } from '../../types/row.ts';

@@ -1,4 +1,4 @@
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import { type Asked, editedImages } from './editedLogits.ts';
 import type { Participant } from './participant.ts';
 import { stacked } from './study.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { Dataset, DatasetItem, LoadedItem } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dense } from '../../math/dense.ts';
-import { extent } from '../../math/extent.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { extent } from '../../math/arrays/extent.ts';
 import type { Image } from '../../types/arrays.ts';
 
 /** Pixels that fill less than this share of the range of units are nearly one grey to the model. */

@@ -1,7 +1,7 @@
 import { fittedMap } from '../../audits/index.ts';
 import { openLocalizer } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Finding } from '../../types/run.ts';
 import type { LocalizerConfig } from '../config/configSchema.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import ndarray from 'ndarray';
 import { reduced } from '../../maps/index.ts';
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { Image, ImageBatch } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Evidence } from '../../types/evidence.ts';

@@ -1,6 +1,6 @@
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
 import { counted, type PassCount, stoppable } from '../../classifiers/index.ts';
 import { reduced } from '../../maps/index.ts';
-import { assertKnownKeys } from '../../math/knownKeys.ts';
 import {
   checkedExplanation,
   createQuestion,

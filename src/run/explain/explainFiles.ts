@@ -2,7 +2,7 @@ import { basename, extname, resolve } from 'node:path';
 import ndarray from 'ndarray';
 import { type OpenOptions, openClassifier } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import { methods, needsOf, type Preset } from '../../methods/index.ts';
 import type { Classifier, Disposable } from '../../types/classifier.ts';
 import { moduleClassifier } from '../config/plugIns/index.ts';

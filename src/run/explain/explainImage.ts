@@ -1,8 +1,8 @@
 import ndarray from 'ndarray';
 import { encodeNpy, encodePng, overlay } from '../../images/index.ts';
 import { normalized } from '../../maps/index.ts';
-import { dense } from '../../math/dense.ts';
-import { resizedBilinear } from '../../math/resize.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { resizedBilinear } from '../../math/resizing/resize.ts';
 import { methodOptions, type Preset } from '../../methods/index.ts';
 import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';

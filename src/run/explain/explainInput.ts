@@ -1,7 +1,7 @@
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { inUnits, type ModelInput, placed } from '../../images/index.ts';
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import { readImage } from '../../readers/index.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import { halvesAgreement } from '../../audits/index.ts';
-import { dense } from '../../math/dense.ts';
-import { largeRelativeError, relativeError } from '../../math/relativeError.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { largeRelativeError, relativeError } from '../../math/arrays/relativeError.ts';
 import { heldError } from '../../methods/index.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Explanation } from '../../types/method.ts';

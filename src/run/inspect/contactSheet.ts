@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { outlinedIn, placed, placedMask } from '../../images/index.ts';
-import { dense } from '../../math/dense.ts';
-import { extent } from '../../math/extent.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { extent } from '../../math/arrays/extent.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 
 /** Side of one picture on the sheet, and how many stand side by side. */

@@ -1,4 +1,4 @@
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { Mask } from '../../types/arrays.ts';
 import type { Dataset, DatasetItem } from '../../types/dataset.ts';
 import type { BenchConfig } from '../config/config.ts';

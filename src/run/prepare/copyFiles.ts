@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { encodePng } from '../../images/index.ts';
-import { dense } from '../../math/dense.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { DatasetFacts } from '../../types/dataset.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../math/isRecord.ts';
+import { isRecord } from '../../checks/isRecord.ts';
 import { withoutFolders } from '../config/configPaths.ts';
 import { configSchema } from '../config/configSchema.ts';
 

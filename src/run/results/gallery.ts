@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer';
 import ndarray from 'ndarray';
-import { encodePng, grey } from '../../images/index.ts';
-import { dense } from '../../math/dense.ts';
-import { extent } from '../../math/extent.ts';
-import { regionOutline } from '../../math/regionOutline.ts';
+import { encodePng, grey, regionOutline } from '../../images/index.ts';
+import { dense } from '../../math/arrays/dense.ts';
+import { extent } from '../../math/arrays/extent.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { GalleryImage } from '../../types/report.ts';
 import type { RunResult } from '../execute/bench.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../math/isRecord.ts';
+import { isRecord } from '../../checks/isRecord.ts';
 import { bootstrapMean, createResampler, type Resampler } from '../../statistics/index.ts';
 import type { MethodSummary } from '../../types/summary.ts';
 import { type Change, changesBetween, configChanges } from './changes.ts';

@@ -1,5 +1,5 @@
+import { isRecord } from '../../checks/isRecord.ts';
 import { quotedList } from '../../files/quoted.ts';
-import { isRecord } from '../../math/isRecord.ts';
 
 /** A stored record with the first names of each reason. */
 export function shortRedrawRecord(record: unknown): unknown {

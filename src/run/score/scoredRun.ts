@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { denseRanks } from '../../math/denseRanks.ts';
+import { denseRanks } from '../../math/ranking/denseRanks.ts';
 import { type PictureFiles, type ReadOptions, readMap, readMask } from '../../readers/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Finding, Run } from '../../types/run.ts';

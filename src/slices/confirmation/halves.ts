@@ -1,4 +1,4 @@
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 
 /** Which half each study is in: slices are found on one and confirmed on the other. */
 export interface Halves {

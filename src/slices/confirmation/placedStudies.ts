@@ -1,5 +1,5 @@
-import { assertKnownKeys } from '../../math/knownKeys.ts';
-import { type MatrixLike, rowMatrix } from '../../math/rowMatrix.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import { type MatrixLike, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 import { type DiscoveryOptions, defaultComponents, discover, knownOptions, placedIn } from '../discover.ts';
 import { patientHalves } from './halves.ts';
 import { largestOverlaps } from './overlap.ts';

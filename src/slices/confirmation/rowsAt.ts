@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { arrayOf, type MatrixLike, rowMatrix, rowOf } from '../../math/rowMatrix.ts';
+import { arrayOf, type MatrixLike, rowMatrix, rowOf } from '../../math/matrices/rowMatrix.ts';
 
 /** The rows `at` of a table, as a table. */
 export function rowsAt(name: string, table: MatrixLike, at: readonly number[]): NdArray<Float64Array> {

@@ -1,4 +1,4 @@
-import { type MatrixLike, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
+import { type MatrixLike, type RowMatrix, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 
 /** Class indices [n], or probabilities [n, classes]. */
 export type ClassesLike = ArrayLike<number> | MatrixLike;

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
-import { randomStream } from '../../math/random.ts';
-import { arrayOf, type MatrixLike, rowMatrix } from '../../math/rowMatrix.ts';
+import { arrayOf, type MatrixLike, rowMatrix } from '../../math/matrices/rowMatrix.ts';
+import { randomStream } from '../../math/random/random.ts';
 import { type ClassesLike, labelRows, predictionRows } from './classRows.ts';
 
 /** Options of `confusionInit`. */

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
-import { arrayOf, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
-import { largestPlaces } from '../../math/rowSoftmax.ts';
+import { arrayOf, type RowMatrix, rowMatrix } from '../../math/matrices/rowMatrix.ts';
+import { largestPlaces } from '../../math/matrices/rowSoftmax.ts';
 import { confusionInit } from './confusionInit.ts';
 import { kMeansBy } from './kMeans.ts';
 import type { Mixture } from './mixture.ts';

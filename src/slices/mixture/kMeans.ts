@@ -1,7 +1,7 @@
 import type { NdArray } from 'ndarray';
-import { type RandomStream, randomStream } from '../../math/random.ts';
-import { arrayOf, type MatrixLike, type RowMatrix, rowMatrix, rowOf } from '../../math/rowMatrix.ts';
-import { squaredDistanceTo } from '../../math/squaredDistances.ts';
+import { arrayOf, type MatrixLike, type RowMatrix, rowMatrix, rowOf } from '../../math/matrices/rowMatrix.ts';
+import { squaredDistanceTo } from '../../math/matrices/squaredDistances.ts';
+import { type RandomStream, randomStream } from '../../math/random/random.ts';
 import { type RowKernel, withRowKernel } from './rowKernel.ts';
 
 /** Options of `kMeans`. */

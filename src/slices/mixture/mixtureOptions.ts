@@ -1,5 +1,5 @@
-import { assertKnownKeys } from '../../math/knownKeys.ts';
-import { type MatrixLike, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
+import { assertKnownKeys } from '../../checks/knownKeys.ts';
+import { type MatrixLike, type RowMatrix, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 import { type ClassesLike, labelRows, predictionRows } from './classRows.ts';
 
 /** Rows with what is known of each. */

@@ -1,4 +1,4 @@
-import { rowMatrix } from '../../math/rowMatrix.ts';
+import { rowMatrix } from '../../math/matrices/rowMatrix.ts';
 import type { Mixture } from './mixture.ts';
 
 /** Components by how far their predictions are from their labels. */

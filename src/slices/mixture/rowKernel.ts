@@ -1,7 +1,7 @@
-import { crossProduct, transposed, withoutRow } from '../../math/matrixProduct.ts';
-import { weightedDistances, weightedScatter } from '../../math/rowDistances.ts';
-import { columnMoments, type RowMatrix } from '../../math/rowMatrix.ts';
-import { columnSums } from '../../math/rowSoftmax.ts';
+import { crossProduct, transposed, withoutRow } from '../../math/matrices/matrixProduct.ts';
+import { weightedDistances, weightedScatter } from '../../math/matrices/rowDistances.ts';
+import { columnMoments, type RowMatrix } from '../../math/matrices/rowMatrix.ts';
+import { columnSums } from '../../math/matrices/rowSoftmax.ts';
 import { isLarge, type Products, withProducts } from '../products.ts';
 
 /** What a mixture and k-means ask of all rows at once. */

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
-import { arrayOf, type MatrixLike, type RowMatrix, rowMatrix, rowOf } from '../../math/rowMatrix.ts';
-import { largestPlaces } from '../../math/rowSoftmax.ts';
+import { arrayOf, type MatrixLike, type RowMatrix, rowMatrix, rowOf } from '../../math/matrices/rowMatrix.ts';
+import { largestPlaces } from '../../math/matrices/rowSoftmax.ts';
 import { type ClassesLike, labelRows, predictionRows } from './classRows.ts';
 import type { Mixture } from './mixture.ts';
 import { rankSlices } from './ranking.ts';

@@ -1,6 +1,6 @@
-import { crossProduct } from '../../math/matrixProduct.ts';
-import { arrayOf, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
-import { addLogProducts, columnSums, softmaxRows } from '../../math/rowSoftmax.ts';
+import { crossProduct } from '../../math/matrices/matrixProduct.ts';
+import { arrayOf, type RowMatrix, rowMatrix } from '../../math/matrices/rowMatrix.ts';
+import { addLogProducts, columnSums, softmaxRows } from '../../math/matrices/rowSoftmax.ts';
 import { epsilon, type Mixture } from './mixture.ts';
 import type { RowKernel } from './rowKernel.ts';
 

@@ -1,4 +1,4 @@
-import { type MatrixLike, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
+import { type MatrixLike, type RowMatrix, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 
 /** Column `k` of a table. */
 export function columnOf({ values, rows, columns }: RowMatrix, k: number): Float64Array {

@@ -1,4 +1,4 @@
-import type { MatrixLike } from '../../math/rowMatrix.ts';
+import type { MatrixLike } from '../../math/matrices/rowMatrix.ts';
 import { averagePrecision } from '../../statistics/index.ts';
 import { assertCount, columnOf, firstRows, tablesOf } from './precisionAtK.ts';
 

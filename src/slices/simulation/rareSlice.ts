@@ -1,6 +1,6 @@
-import { assertShare } from '../../math/assertShare.ts';
-import { binaryValues } from '../../math/binaryValues.ts';
-import { randomStream } from '../../math/random.ts';
+import { assertShare } from '../../checks/assertShare.ts';
+import { binaryValues } from '../../checks/binaryValues.ts';
+import { randomStream } from '../../math/random/random.ts';
 
 /** Options of `drawRareSlice` and `rareSliceCounts`. */
 export interface RareSliceDesign {

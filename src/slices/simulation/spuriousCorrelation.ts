@@ -1,5 +1,5 @@
-import { binaryValues } from '../../math/binaryValues.ts';
-import { randomStream } from '../../math/random.ts';
+import { binaryValues } from '../../checks/binaryValues.ts';
+import { randomStream } from '../../math/random/random.ts';
 
 /** Examples by target and correlate: n10 has the target alone. */
 export interface CellCounts {

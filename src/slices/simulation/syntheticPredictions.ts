@@ -1,5 +1,5 @@
-import { binaryValues } from '../../math/binaryValues.ts';
-import { type RandomStream, randomStream } from '../../math/random.ts';
+import { binaryValues } from '../../checks/binaryValues.ts';
+import { type RandomStream, randomStream } from '../../math/random/random.ts';
 
 /** Options of `syntheticPredictions`. */
 export interface SyntheticOptions {

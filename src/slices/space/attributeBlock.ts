@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { arrayOf } from '../../math/rowMatrix.ts';
+import { arrayOf } from '../../math/matrices/rowMatrix.ts';
 
 /** What is known of each study, by the name of the attribute. */
 export type AttributeRows = readonly Readonly<Record<string, string | number>>[];

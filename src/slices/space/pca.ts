@@ -1,7 +1,13 @@
 import type { NdArray } from 'ndarray';
-import { transposed, withoutRow } from '../../math/matrixProduct.ts';
-import { arrayOf, columnMoments, type MatrixLike, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
-import { symmetricEigen } from '../../math/symmetricEigen.ts';
+import { transposed, withoutRow } from '../../math/matrices/matrixProduct.ts';
+import {
+  arrayOf,
+  columnMoments,
+  type MatrixLike,
+  type RowMatrix,
+  rowMatrix,
+} from '../../math/matrices/rowMatrix.ts';
+import { symmetricEigen } from '../../math/matrices/symmetricEigen.ts';
 import { type Products, withProducts } from '../products.ts';
 
 /** Directions of most variance, from the first on. */

@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { arrayOf, columnMoments, type MatrixLike, rowMatrix } from '../../math/rowMatrix.ts';
+import { arrayOf, columnMoments, type MatrixLike, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 
 /** Options of `scaleBlocks`. */
 export interface ScaleOptions {

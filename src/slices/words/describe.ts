@@ -1,5 +1,11 @@
-import { correlation } from '../../math/correlation.ts';
-import { columnMoments, type MatrixLike, type RowMatrix, rowMatrix, rowOf } from '../../math/rowMatrix.ts';
+import { correlation } from '../../math/arrays/correlation.ts';
+import {
+  columnMoments,
+  type MatrixLike,
+  type RowMatrix,
+  rowMatrix,
+  rowOf,
+} from '../../math/matrices/rowMatrix.ts';
 
 /** What describes slices: rows in a space of texts, and phrases in the same space. */
 export interface DescribedRows {

@@ -1,9 +1,9 @@
 import type { NdArray } from 'ndarray';
-import { crossProduct, matrixProduct, transposed } from '../../math/matrixProduct.ts';
-import { orthonormalColumns } from '../../math/orthonormalColumns.ts';
-import { randomStream } from '../../math/random.ts';
-import { arrayOf, type RowMatrix } from '../../math/rowMatrix.ts';
-import { symmetricEigen } from '../../math/symmetricEigen.ts';
+import { crossProduct, matrixProduct, transposed } from '../../math/matrices/matrixProduct.ts';
+import { orthonormalColumns } from '../../math/matrices/orthonormalColumns.ts';
+import { arrayOf, type RowMatrix } from '../../math/matrices/rowMatrix.ts';
+import { symmetricEigen } from '../../math/matrices/symmetricEigen.ts';
+import { randomStream } from '../../math/random/random.ts';
 import type { SparseRow, Tfidf } from './tfidf.ts';
 
 /** What `truncatedSvd` finds. */

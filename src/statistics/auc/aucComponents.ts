@@ -1,5 +1,5 @@
-import { binaryValues } from '../../math/binaryValues.ts';
-import { finiteValues } from '../../math/finiteValues.ts';
+import { binaryValues } from '../../checks/binaryValues.ts';
+import { finiteValues } from '../../checks/finiteValues.ts';
 import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
 
 /** An area under the ROC curve and what each row adds to it (DeLong's structural components). */

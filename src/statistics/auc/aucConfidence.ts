@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../math/normalDistribution.ts';
+import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import type { GroupLabels } from '../groupPlaces.ts';
 import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';

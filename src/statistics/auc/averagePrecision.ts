@@ -1,5 +1,5 @@
-import { binaryValues } from '../../math/binaryValues.ts';
-import { finiteValues } from '../../math/finiteValues.ts';
+import { binaryValues } from '../../checks/binaryValues.ts';
+import { finiteValues } from '../../checks/finiteValues.ts';
 
 /**
  * Average precision of `scores` [n] against `labels` [n], 0 or 1: the sum over distinct scores, from the highest, of

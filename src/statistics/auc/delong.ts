@@ -1,4 +1,4 @@
-import { normalProbability, normalQuantile } from '../../math/normalDistribution.ts';
+import { normalProbability, normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 import { aucComponents, aucCovariance } from './aucComponents.ts';

@@ -1,4 +1,4 @@
-import { binaryValues } from '../../math/binaryValues.ts';
+import { binaryValues } from '../../checks/binaryValues.ts';
 import { checkedProbabilities } from './probabilities.ts';
 
 /** What `brierScore` finds. */

@@ -1,4 +1,4 @@
-import { binaryValues } from '../../math/binaryValues.ts';
+import { binaryValues } from '../../checks/binaryValues.ts';
 import { binsOf, type CalibrationBin, massPlaces, widthPlaces } from './bins.ts';
 import { assertBins, checkedProbabilities } from './probabilities.ts';
 

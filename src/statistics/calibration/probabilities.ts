@@ -1,4 +1,4 @@
-import { finiteValues } from '../../math/finiteValues.ts';
+import { finiteValues } from '../../checks/finiteValues.ts';
 
 /** Probabilities [n], each from 0 to 1, at least one. Throws a RangeError otherwise. */
 export function checkedProbabilities(probabilities: ArrayLike<number>): Float64Array {

@@ -1,4 +1,4 @@
-import { binaryValues } from '../../math/binaryValues.ts';
+import { binaryValues } from '../../checks/binaryValues.ts';
 import { binsOf } from './bins.ts';
 import { assertBins, checkedProbabilities } from './probabilities.ts';
 

@@ -1,4 +1,4 @@
-import { type MatrixLike, rowMatrix, rowOf } from '../../math/rowMatrix.ts';
+import { type MatrixLike, rowMatrix, rowOf } from '../../math/matrices/rowMatrix.ts';
 
 /** What `cosineShift` finds. */
 export interface CosineShift {

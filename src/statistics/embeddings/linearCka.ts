@@ -1,5 +1,5 @@
-import { squaredCrossProduct } from '../../math/crossProducts.ts';
-import { columnMoments, type MatrixLike, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
+import { squaredCrossProduct } from '../../math/matrices/crossProducts.ts';
+import { columnMoments, type MatrixLike, type RowMatrix, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { type MatrixLike, rowMatrix } from '../../math/rowMatrix.ts';
-import { squaredDistances } from '../../math/squaredDistances.ts';
+import { type MatrixLike, rowMatrix } from '../../math/matrices/rowMatrix.ts';
+import { squaredDistances } from '../../math/matrices/squaredDistances.ts';
 
 /**
  * Whether neighbours in an `embedding` [n, e] are neighbours in `points` [n, d]: 1 − 2 / (n k (2n − 3k − 1)) Σ (rank − k)

@@ -1,11 +1,11 @@
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
-import { embeddedPoints } from '../../math/embeddedPoints.ts';
-import { embeddingDivergence } from '../../math/embeddingDivergence.ts';
-import { neighbourAffinities } from '../../math/neighbourAffinities.ts';
-import { randomStream } from '../../math/random.ts';
-import { type MatrixLike, rowMatrix } from '../../math/rowMatrix.ts';
-import { squaredDistances } from '../../math/squaredDistances.ts';
+import { embeddedPoints } from '../../math/embedding/embeddedPoints.ts';
+import { embeddingDivergence } from '../../math/embedding/embeddingDivergence.ts';
+import { neighbourAffinities } from '../../math/embedding/neighbourAffinities.ts';
+import { type MatrixLike, rowMatrix } from '../../math/matrices/rowMatrix.ts';
+import { squaredDistances } from '../../math/matrices/squaredDistances.ts';
+import { randomStream } from '../../math/random/random.ts';
 
 /** How near each point is to each other, as t-SNE sees it. */
 export interface TsneAffinities {

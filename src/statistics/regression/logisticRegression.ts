@@ -1,6 +1,6 @@
-import { binaryValues } from '../../math/binaryValues.ts';
-import { logisticFit } from '../../math/logisticFit.ts';
-import { columnMoments, type MatrixLike, type RowMatrix, rowMatrix } from '../../math/rowMatrix.ts';
+import { binaryValues } from '../../checks/binaryValues.ts';
+import { logisticFit } from '../../math/matrices/logisticFit.ts';
+import { columnMoments, type MatrixLike, type RowMatrix, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 
 /** Options of `logisticRegression`. */
 export interface LogisticOptions {

@@ -1,5 +1,5 @@
-import type { BlockNumbers } from '../../math/resampledMeans.ts';
-import { sortedQuantile } from '../../math/sortedQuantile.ts';
+import type { BlockNumbers } from '../../math/arrays/resampledMeans.ts';
+import { sortedQuantile } from '../../math/ranking/sortedQuantile.ts';
 import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
 import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';

@@ -1,4 +1,4 @@
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
 
 /** Options of `groupKFold`. */

@@ -1,4 +1,4 @@
-import { betaProbability } from '../../math/betaDistribution.ts';
+import { betaProbability } from '../../math/distributions/betaDistribution.ts';
 
 /**
  * Probability of at most `k` successes in `n` tries of chance `p`: 1 − I_p(k + 1, n − k) (Abramowitz & Stegun 26.5.24).

@@ -1,4 +1,4 @@
-import { normalProbability } from '../../math/normalDistribution.ts';
+import { normalProbability } from '../../math/distributions/normalDistribution.ts';
 import { binomialTail } from './binomialTail.ts';
 
 /** What `mcnemar` finds. */

@@ -1,4 +1,4 @@
-import { finiteValues } from '../../math/finiteValues.ts';
+import { finiteValues } from '../../checks/finiteValues.ts';
 import type { Outcome } from '../outcome.ts';
 import { oneSampleT } from './oneSampleT.ts';
 import type { TTest, TTestOptions } from './tTest.ts';

@@ -1,4 +1,4 @@
-import { finiteValues } from '../../math/finiteValues.ts';
+import { finiteValues } from '../../checks/finiteValues.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 
 /** What `permutationTTest` finds. */

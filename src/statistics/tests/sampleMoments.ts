@@ -1,4 +1,4 @@
-import { finiteValues } from '../../math/finiteValues.ts';
+import { finiteValues } from '../../checks/finiteValues.ts';
 
 /** Mean and variance (n − 1) of a sample; the variance of one value is NaN, of equal values exactly 0. */
 export interface SampleMoments {

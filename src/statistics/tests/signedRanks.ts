@@ -1,4 +1,4 @@
-import { finiteValues } from '../../math/finiteValues.ts';
+import { finiteValues } from '../../checks/finiteValues.ts';
 
 /** The ranks of the sizes of the differences that are not zero. */
 export interface SignedRanks {

@@ -1,4 +1,4 @@
-import { studentProbability, studentQuantile } from '../../math/studentDistribution.ts';
+import { studentProbability, studentQuantile } from '../../math/distributions/studentDistribution.ts';
 import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 

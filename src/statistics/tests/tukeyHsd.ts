@@ -1,4 +1,4 @@
-import { studentizedRangeQuantile, studentizedRangeTail } from '../../math/studentizedRange.ts';
+import { studentizedRangeQuantile, studentizedRangeTail } from '../../math/distributions/studentizedRange.ts';
 import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 import { type SampleMoments, sampleMoments } from './sampleMoments.ts';

@@ -1,5 +1,5 @@
-import { logChoose } from '../../math/logGamma.ts';
-import { normalProbability } from '../../math/normalDistribution.ts';
+import { logChoose } from '../../math/distributions/logGamma.ts';
+import { normalProbability } from '../../math/distributions/normalDistribution.ts';
 
 /** Tests of whether rows and columns of a two by two table have to do with each other. */
 export interface TwoByTwo {

@@ -1,5 +1,5 @@
-import { normalProbability } from '../../math/normalDistribution.ts';
-import { signedRankTails } from '../../math/signedRankTails.ts';
+import { normalProbability } from '../../math/distributions/normalDistribution.ts';
+import { signedRankTails } from '../../math/distributions/signedRankTails.ts';
 import { signedRanks } from './signedRanks.ts';
 
 /** What the differences are if the null hypothesis (symmetric about zero) does not hold. */

@@ -1,6 +1,6 @@
 import { createGraphBuilder, type PlainAttributes } from '../../graph/graphBuilder.ts';
 import type { Model } from '../../graph/model.ts';
-import { randomStream } from '../../math/random.ts';
+import { randomStream } from '../../math/random/random.ts';
 
 /** What every network takes: square images, and a name for its random weights. */
 export interface NetworkOptions {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { confounders } from '../../../src/audits/confounders/confounders.ts';
-import { randomStream } from '../../../src/math/random.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
 import type { Image } from '../../../src/types/arrays.ts';
 import type { ImageEdit, Run } from '../../../src/types/run.ts';
 

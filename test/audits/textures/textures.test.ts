@@ -3,7 +3,7 @@ import ndarray from 'ndarray';
 import { corruptionEdit } from '../../../src/audits/textures/corrupted.ts';
 import { corruptionNames, defaultLevels } from '../../../src/audits/textures/options.ts';
 import { textures } from '../../../src/audits/textures/textures.ts';
-import { randomStream } from '../../../src/math/random.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
 import type { Image } from '../../../src/types/arrays.ts';
 import type { ImageEdit, Run } from '../../../src/types/run.ts';
 

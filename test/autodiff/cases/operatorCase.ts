@@ -2,7 +2,7 @@
 import type { PlainAttribute } from '../../../src/graph/edit.ts';
 import type { Tensor } from '../../../src/graph/model.ts';
 import { floatTensor, integerTensor } from '../../../src/graph/tensor.ts';
-import { randomStream } from '../../../src/math/random.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
 
 export interface OperatorCase {
   readonly opType: string;

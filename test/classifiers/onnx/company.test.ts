@@ -5,7 +5,7 @@ import { openClassifier } from '../../../src/classifiers/index.ts';
 import { node } from '../../../src/graph/edit.ts';
 import type { Node, Tensor } from '../../../src/graph/model.ts';
 import { floatTensor, integerTensor } from '../../../src/graph/tensor.ts';
-import { randomStream } from '../../../src/math/random.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
 import type { FullClassifier } from '../../../src/types/classifier.ts';
 import { expectClose } from '../../support/expectClose.ts';
 import { modelBytes, normalTensor } from '../../support/smallModels.ts';

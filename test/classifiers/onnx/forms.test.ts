@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { type OpenOptions, openClassifier } from '../../../src/classifiers/index.ts';
 import type { GraphMessage, NodeMessage } from '../../../src/graph/messages.ts';
-import { randomStream } from '../../../src/math/random.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
 import { expectClose } from '../../support/expectClose.ts';
 import { branch, calledNode as call, floats, integers, onnxFile, value } from '../../support/onnxFiles.ts';
 

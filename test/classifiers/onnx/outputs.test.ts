@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../../src/classifiers/index.ts';
 import type { GraphMessage, NodeMessage, ValueInfoMessage } from '../../../src/graph/messages.ts';
-import { randomStream } from '../../../src/math/random.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
 import { expectClose } from '../../support/expectClose.ts';
 import { calledNode as call, floats, integers, onnxFile, value } from '../../support/onnxFiles.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { displayed } from '../../../src/datasets/phantom/display.ts';
 import { exposed } from '../../../src/datasets/phantom/exposure.ts';
 import { lungTexture } from '../../../src/datasets/phantom/texture.ts';
-import { randomStream } from '../../../src/math/random.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
 
 const size = 64;
 const flat = (value: number) => new Float32Array(size * size).fill(value);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { shap } from '../../../src/index.ts';
-import { randomStream } from '../../../src/math/random.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
 import type { Classifier } from '../../../src/types/classifier.ts';
 import { expectClose } from '../../support/expectClose.ts';
 import { toyClassifier } from '../../support/toyClassifiers.ts';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { dense } from '../../../src/math/dense.ts';
+import { dense } from '../../../src/math/arrays/dense.ts';
 import { moduleClassifier } from '../../../src/run/config/plugIns/index.ts';
 import { workFolder, written } from '../../support/workFolder.ts';
 

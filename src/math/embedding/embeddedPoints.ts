@@ -1,6 +1,6 @@
+import type { RowMatrix } from '../matrices/rowMatrix.ts';
+import type { RandomStream } from '../random/random.ts';
 import { embeddingDivergence } from './embeddingDivergence.ts';
-import type { RandomStream } from './random.ts';
-import type { RowMatrix } from './rowMatrix.ts';
 
 /** In the first rounds points of a neighbourhood pull at each other this much more, so that clusters form. */
 const exaggeration = 12;

@@ -1,4 +1,4 @@
-import { gaussianFilter } from './gaussianFilter.ts';
+import { gaussianFilter } from '../filters/gaussianFilter.ts';
 import type { RandomStream } from './random.ts';
 
 export interface NoiseOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { regionOutline } from '../../src/math/regionOutline.ts';
+import { regionOutline } from '../../src/images/regionOutline.ts';
 
 describe('regionOutline(mask, height, width)', () => {
   test('of a box is its four sides', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { discPixels } from '../../src/math/discPixels.ts';
+import { discPixels } from '../../src/datasets/discPixels.ts';
 
 describe('discPixels(centre, radius, size)', () => {
   test('of radius 1 around a corner of pixels is the four that meet there', () => {

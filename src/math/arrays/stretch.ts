@@ -1,6 +1,6 @@
+import { quantile } from '../ranking/quantile.ts';
 import type { Values } from './elementwise.ts';
 import { extent } from './extent.ts';
-import { quantile } from './quantile.ts';
 
 /**
  * (value − lowest) / (q-quantile − lowest), cut to [0, 1]. Where the quantile is the lowest value, the limit of

@@ -1,4 +1,4 @@
-import { selected } from './quantile.ts';
+import { selected } from '../../math/ranking/quantile.ts';
 
 /** A point on its way from `from` to `to`, and what the walk so far has added up. */
 export interface GuidedPath {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { pathLengths } from '../../src/math/pathLengths.ts';
-import { box, ellipsoid, type Point, tube } from '../../src/math/solids.ts';
+import { pathLengths } from '../../../src/datasets/phantom/projection/pathLengths.ts';
+import { box, ellipsoid, type Point, tube } from '../../../src/datasets/phantom/projection/solids.ts';
 
 const ball = (centre: Point, r: number) =>
   ellipsoid(centre, [

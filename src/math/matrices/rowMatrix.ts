@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
-import { dense, type Numbers } from './dense.ts';
+import { dense, type Numbers } from '../arrays/dense.ts';
 
 /** A table of numbers, one row per item: an ndarray of shape [rows, columns], or a list of equally long rows. */
 export type MatrixLike = NdArray<Numbers> | readonly ArrayLike<number>[];

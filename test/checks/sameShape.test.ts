@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { assertSameShape } from '../../src/math/sameShape.ts';
+import { assertSameShape } from '../../src/checks/sameShape.ts';
 
 const zeros = (...shape: number[]) => ndarray(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
 

@@ -1,4 +1,4 @@
-import { type EdgeMode, edgePositions } from './edgePositions.ts';
+import { type EdgeMode, edgePositions } from '../grids/edgePositions.ts';
 
 export interface GaussianFilterOptions {
   /** Standard deviation in pixels, for both axes or for [rows, columns]; 0 leaves that axis as it is. */

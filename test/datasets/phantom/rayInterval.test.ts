@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStream } from '../../src/math/random.ts';
-import { rayInterval } from '../../src/math/rayInterval.ts';
-import { type Axes, box, ellipsoid, type Point, type Solid, tube } from '../../src/math/solids.ts';
+import { rayInterval } from '../../../src/datasets/phantom/projection/rayInterval.ts';
+import {
+  type Axes,
+  box,
+  ellipsoid,
+  type Point,
+  type Solid,
+  tube,
+} from '../../../src/datasets/phantom/projection/solids.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
 
 /** Length of a ray in a solid; 0 where it misses. */
 function chord(solid: Solid, x: number, y: number): number {

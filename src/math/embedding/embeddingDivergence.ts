@@ -1,4 +1,4 @@
-import type { RowMatrix } from './rowMatrix.ts';
+import type { RowMatrix } from '../matrices/rowMatrix.ts';
 
 /**
  * The Kullback-Leibler divergence Σ p ln(p / q) of joint affinities [n, n] from those of an embedding,

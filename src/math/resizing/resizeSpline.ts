@@ -1,6 +1,6 @@
-import type { Values } from './elementwise.ts';
-import { extent } from './extent.ts';
-import { gaussianFilter } from './gaussianFilter.ts';
+import type { Values } from '../arrays/elementwise.ts';
+import { extent } from '../arrays/extent.ts';
+import { gaussianFilter } from '../filters/gaussianFilter.ts';
 import { type GridShape, requireShape } from './resize.ts';
 
 /** Zeros kept around the image, so that the spline knows that it is zero outside. */

@@ -1,6 +1,6 @@
+import { gaussLegendre } from '../quadrature/quadrature.ts';
 import { logGamma } from './logGamma.ts';
 import { normalProbability } from './normalDistribution.ts';
-import { gaussLegendre } from './quadrature.ts';
 
 /** Nodes of one piece, and how many pieces an integral is cut into: errors below 1e-10 for the ranges in use. */
 const rule = gaussLegendre(24);

@@ -1,4 +1,4 @@
-import type { EdgeMode } from './edgePositions.ts';
+import type { EdgeMode } from '../grids/edgePositions.ts';
 import { gaussianFilter } from './gaussianFilter.ts';
 
 /**

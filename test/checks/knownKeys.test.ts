@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { assertKnownKeys } from '../../src/math/knownKeys.ts';
+import { assertKnownKeys } from '../../src/checks/knownKeys.ts';
 
 interface Options {
   readonly size?: number;

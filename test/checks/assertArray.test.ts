@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
+import { assertArray } from '../../src/checks/assertArray.ts';
 import { explain, fitted, inUnits, metrics, normalized, reduced } from '../../src/index.ts';
-import { assertArray } from '../../src/math/assertArray.ts';
 import { imageOf, pixelNet } from '../support/toyClassifiers.ts';
 
 const made = 'such as ndarray(Float32Array.from(values), [height, width])';
