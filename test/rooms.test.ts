@@ -153,7 +153,7 @@ const doors = [
   'images/rankedRegions.ts',
   'images/regions.ts',
   // Training and slices run graphs of their own.
-  'classifiers/onnx/probe.ts',
+  'classifiers/network/shapeInference.ts',
   'classifiers/onnx/session.ts',
 ];
 

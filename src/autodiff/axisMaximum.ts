@@ -1,5 +1,5 @@
 import type { Geometry } from './geometry.ts';
-import { interleaved, type Phase, phasesOf, strided } from './phases.ts';
+import { interleaved, type Phase, phasesOf, strided } from './polyphase.ts';
 import type { Emit } from './rule.ts';
 
 /** So large that any difference of floats, scaled by it, is at least 1, but for floats below 2^-76. */

@@ -1,8 +1,8 @@
 import { valuesReadBy } from '../graph/branches.ts';
 import { intAttribute, producers } from '../graph/edit.ts';
-import { type Facts, imageLike } from '../graph/facts.ts';
 import { createGraphBuilder } from '../graph/graphBuilder.ts';
 import { type Graph, type Node, nodeLabel, type ValueInfo } from '../graph/model.ts';
+import { type Facts, imageLike } from '../graph/shapeInfo.ts';
 import { isRealType, type RealType } from '../graph/tensor.ts';
 import { createEmit } from './emit.ts';
 import { NoGradientError, noGradient, type Rule, type Step } from './rule.ts';
@@ -20,7 +20,7 @@ export interface BackwardOptions {
   readonly facts: Facts;
   /** Names the model in messages. */
   readonly source: string;
-  /** Write what `inBlocks` (`src/graph/blocks`) lays out best; the graph runs only after that. @default false */
+  /** Write what `inBlocks` (`src/classifiers/onnx/nchwc`) lays out best; the graph runs only after that. @default false */
   readonly blocked?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { flippedConvolution, flippedWeights, reversedWeights } from './flippedCo
 import type { Geometry } from './geometry.ts';
 import type { Emit } from './rule.ts';
 import { product } from './shapes.ts';
-import { wovenConvolution } from './wovenConvolution.ts';
+import { wovenConvolution } from './subpixelConvolution.ts';
 
 /** The weights of a convolution as a value of the graph, [outputs, inputs / groups, ...kernel]. */
 export interface NamedWeights {

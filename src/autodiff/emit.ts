@@ -1,6 +1,6 @@
-import type { Facts } from '../graph/facts.ts';
 import type { GraphBuilder, PlainAttributes } from '../graph/graphBuilder.ts';
 import { elementTypes, type ValueInfo } from '../graph/model.ts';
+import type { Facts } from '../graph/shapeInfo.ts';
 import { type RealType, realTensor } from '../graph/tensor.ts';
 import type { Emit, Operand } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import { valuesReadBy } from '../graph/branches.ts';
-import type { Facts } from '../graph/facts.ts';
 import type { Graph, Node } from '../graph/model.ts';
+import type { Facts } from '../graph/shapeInfo.ts';
 import { isRealType } from '../graph/tensor.ts';
 
 export interface Way {

@@ -1,7 +1,7 @@
 import { intAttribute } from '../graph/edit.ts';
 import { tensorValues } from '../graph/tensor.ts';
-import { spreadOver } from './repeated.ts';
 import { noGradient, type Step } from './rule.ts';
+import { spreadOver } from './upsample.ts';
 
 /** The axes that a reduction goes over, counted from 0: its second input, or all of them. */
 export function reducedAxes({ node, facts }: Step): number[] {

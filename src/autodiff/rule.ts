@@ -1,6 +1,6 @@
 import type { PlainAttribute } from '../graph/edit.ts';
-import type { Facts } from '../graph/facts.ts';
 import { type Attributes, type Node, nodeLabel, type Tensor } from '../graph/model.ts';
+import type { Facts } from '../graph/shapeInfo.ts';
 import type { RealType } from '../graph/tensor.ts';
 
 /**
@@ -74,7 +74,7 @@ export interface Emit {
   divide(a: Operand, b: Operand): string;
   /** Integers or booleans as real numbers of the step's element type. */
   real(name: string): string;
-  /** Whether what is made will be laid out in blocks of channels (`src/graph/blocks`). */
+  /** Whether what is made will be laid out in blocks of channels (`src/classifiers/onnx/nchwc`). */
   readonly isBlocked: boolean;
   /**
    * The channels of a value of shape [n, channels, height, width], where they are fixed and ONNX Runtime may lay them

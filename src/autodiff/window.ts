@@ -2,9 +2,9 @@ import { intsAttribute } from '../graph/edit.ts';
 import { floatTensor } from '../graph/tensor.ts';
 import { convolutionInputGradient } from './convolution.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
-import { repeated } from './repeated.ts';
 import type { Step } from './rule.ts';
 import { fixedSize, product } from './shapes.ts';
+import { repeated } from './upsample.ts';
 
 /** The geometry of a pooling node. */
 export function poolGeometry({ node, facts }: Step): Geometry {

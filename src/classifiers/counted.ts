@@ -1,5 +1,5 @@
 import type { Classifier, Differentiable, Layered } from '../types/classifier.ts';
-import { membersOf } from './membersOf.ts';
+import { membersOf } from './boundMembers.ts';
 
 /** How many images went through a classifier: forward alone, or forward and backward. */
 export interface PassCount {

@@ -1,8 +1,8 @@
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import type { Classifier, Differentiable, Disposable, Layered, Randomizable } from '../types/classifier.ts';
+import { membersOf } from './boundMembers.ts';
 import { checkedAnswer, checkedShape } from './checkedAnswer.ts';
-import { membersOf } from './membersOf.ts';
 
 /** The functions of a classifier, in any language behind them: `logits` alone is enough for the black-box methods. */
 export type ClassifierFunctions = Omit<Classifier, 'id'> &

@@ -1,3 +1,4 @@
+export { stoppable } from './abortable.ts';
 export { redrawRefusal } from './constants/redrawPlan.ts';
 export { counted, type PassCount } from './counted.ts';
 export type { GivenFunctions } from './defineClassifier.ts';
@@ -7,15 +8,14 @@ export {
   defineClassifier,
   definedWith,
 } from './defineClassifier.ts';
+export type { TfjsModel } from './importers/tfjs/artifacts.ts';
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
-export { channelBlock } from './onnx/channelBlock.ts';
-export type { Layout } from './onnx/openChannels.ts';
+export type { Layout } from './network/openChannels.ts';
+export { channelBlock } from './onnx/nchwc/channelBlock.ts';
 export { onnxProviders } from './onnx/providers.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';
 export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';
-export { stoppable } from './stoppable.ts';
-export type { TfjsModel } from './tfjs/artifacts.ts';
 export type { TfjsBackendName } from './tfjs/backendNames.ts';
 export { type TfjsBackend, tfjsBackends } from './tfjs/backends.ts';
 export { triedClassifier } from './triedClassifier.ts';

@@ -3,7 +3,7 @@ import { fileBytesSync } from '../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
 import { externalLocations } from '../graph/externalLocations.ts';
-import { isTfjsModel, tfjsFiles } from './tfjs/artifacts.ts';
+import { isTfjsModel, tfjsFiles } from './importers/tfjs/artifacts.ts';
 
 /** The files that a model is made of: its own and those of its weights, of ONNX in the order of their names in it. */
 export function modelFiles(path: string, own: OwnLimits = {}): string[] {

@@ -5,14 +5,14 @@ import { namedPath } from '../files/quoted.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { RedrawLists } from './constants/redrawPlan.ts';
+import { artifactsOf, isTfjsModel, type TfjsModel } from './importers/tfjs/artifacts.ts';
+import { translatedNetwork } from './importers/tfjs/translatedNetwork.ts';
 import { modelSource } from './modelSource.ts';
-import type { Layout } from './onnx/endpoints.ts';
-import { type Network, type NetworkOptions, networkOf } from './onnx/network.ts';
+import type { Layout } from './network/modelSignature.ts';
+import { type Network, type NetworkOptions, networkOf } from './network/network.ts';
 import { onnxClassifier } from './onnx/onnxClassifier.ts';
-import { artifactsOf, isTfjsModel, type TfjsModel } from './tfjs/artifacts.ts';
 import type { TfjsBackendName } from './tfjs/backendNames.ts';
 import { tfjsClassifier } from './tfjs/tfjsClassifier.ts';
-import { translatedNetwork } from './tfjs/tfjsNetwork.ts';
 
 /** Options of `openClassifier`. */
 export interface OpenOptions {

@@ -10,7 +10,7 @@ import { resizedBilinear } from '../math/resizing/resize.ts';
 import type { Image, SaliencyMap } from '../types/arrays.ts';
 import type { Localizer } from '../types/localizer.ts';
 import { modelSource } from './modelSource.ts';
-import { type ImageInput, imageInput, type Layout } from './onnx/endpoints.ts';
+import { type ImageInput, imageInput, type Layout } from './network/modelSignature.ts';
 import { createSession, type Fetched } from './onnx/session.ts';
 
 /** Options of `openLocalizer`. */

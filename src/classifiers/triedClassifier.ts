@@ -1,9 +1,9 @@
 import ndarray from 'ndarray';
 import { dense } from '../math/arrays/dense.ts';
 import type { ClassifierFunctions, DefinedClassifier } from './defineClassifier.ts';
+import { cutRows } from './network/trial.ts';
+import { trialBatch } from './network/trialImages.ts';
 import { oneByOne } from './oneByOne.ts';
-import { cutRows } from './onnx/trial.ts';
-import { trialBatch } from './onnx/trialImages.ts';
 import { type TrialRows, trialParts, triedRows } from './triedRows.ts';
 
 type Defined = DefinedClassifier<ClassifierFunctions> & ClassifierFunctions;

@@ -1,5 +1,5 @@
-import { probabilityWarning } from './onnx/scores/probabilities.ts';
-import { companies, isNear } from './onnx/trial.ts';
+import { probabilityWarning } from './network/scores/probabilities.ts';
+import { companies, isNear } from './network/trial.ts';
 
 /** The scores of trial images, a row for each: of two batches that share their second image, and of two alone. */
 export interface TrialRows {

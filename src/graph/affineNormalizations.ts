@@ -1,6 +1,6 @@
 import { node } from './edit.ts';
-import type { Facts } from './facts.ts';
 import type { Graph, Node, Tensor } from './model.ts';
+import type { Facts } from './shapeInfo.ts';
 import { floatTensor } from './tensor.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { graphsWithin } from './branches.ts';
 import { intAttribute, node, pruned } from './edit.ts';
-import type { Facts } from './facts.ts';
 import type { Graph, Node, Tensor } from './model.ts';
+import type { Facts } from './shapeInfo.ts';
 import { integersOf, integerTensor } from './tensor.ts';
 
 const makers = new Set([

@@ -1,9 +1,9 @@
 import { backward } from '../autodiff/backward.ts';
 import { createEmit } from '../autodiff/emit.ts';
-import { probed } from '../classifiers/onnx/probe.ts';
-import type { Facts } from '../graph/facts.ts';
+import { probed } from '../classifiers/network/shapeInference.ts';
 import { createGraphBuilder } from '../graph/graphBuilder.ts';
 import type { Model, Node, Tensor, ValueInfo } from '../graph/model.ts';
+import type { Facts } from '../graph/shapeInfo.ts';
 import { type Normalization, withBatchStatistics } from './batchStatistics.ts';
 import type { Loss } from './losses/loss.ts';
 import { trainables } from './trainables.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { backward } from '../../src/autodiff/backward.ts';
 import { node, pruned } from '../../src/graph/edit.ts';
-import type { Facts } from '../../src/graph/facts.ts';
 import type { Graph, Node, Tensor } from '../../src/graph/model.ts';
+import type { Facts } from '../../src/graph/shapeInfo.ts';
 import { normalTensor } from '../support/smallModels.ts';
 import { differenceTolerance, vectorJacobians } from '../support/vectorJacobian.ts';
 

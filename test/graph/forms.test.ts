@@ -1,11 +1,11 @@
 /** Forms of a file that ONNX allows and that few exporters write: each computes what ONNX Runtime computes. */
 import { describe, expect, test } from '@jest/globals';
+import { widenedGraph } from '../../src/graph/float16ToFloat32.ts';
 import type { Graph, Model } from '../../src/graph/model.ts';
 import { parsedModel } from '../../src/graph/parse.ts';
 import { serializedModel } from '../../src/graph/serialize.ts';
 import { tensorValues } from '../../src/graph/tensor.ts';
 import { upgradedModel } from '../../src/graph/upgrade.ts';
-import { widenedGraph } from '../../src/graph/widened.ts';
 import { expectClose } from '../support/expectClose.ts';
 import {
   branch,

@@ -3,12 +3,12 @@
  * in float64 where it has the kernels, else in float32 with a wider step.
  */
 import { backward } from '../../src/autodiff/backward.ts';
-import { channelBlock } from '../../src/classifiers/onnx/channelBlock.ts';
+import { channelBlock } from '../../src/classifiers/onnx/nchwc/channelBlock.ts';
+import { inBlocks } from '../../src/classifiers/onnx/nchwc/nchwcLayout.ts';
 import { createSession, type Feed, type Fetched } from '../../src/classifiers/onnx/session.ts';
-import { inBlocks } from '../../src/graph/blocks/inBlocks.ts';
 import { node, pruned } from '../../src/graph/edit.ts';
-import { type Facts, imageValues } from '../../src/graph/facts.ts';
 import { type Attribute, elementTypes, type Graph, type Model, type Tensor } from '../../src/graph/model.ts';
+import { type Facts, imageValues } from '../../src/graph/shapeInfo.ts';
 import { isRealType, realTensor, tensorValues } from '../../src/graph/tensor.ts';
 import { randomStream } from '../../src/math/random/random.ts';
 

@@ -1,5 +1,5 @@
-import type { Facts } from '../../graph/facts.ts';
 import type { Node } from '../../graph/model.ts';
+import type { Facts } from '../../graph/shapeInfo.ts';
 import { tensorValues } from '../../graph/tensor.ts';
 import { comparison, isAbove, isBelow } from '../mask.ts';
 import { type Rule, requireConstants } from '../rule.ts';

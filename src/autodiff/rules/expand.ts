@@ -1,5 +1,5 @@
 import { tensorValues } from '../../graph/tensor.ts';
-import { movedBack } from '../movement.ts';
+import { movedBack } from '../dataMovement.ts';
 import type { Rule } from '../rule.ts';
 import { reshapeTarget } from '../shapes.ts';
 

@@ -1,6 +1,6 @@
 import { intAttribute } from '../../graph/edit.ts';
 import { tensorValues } from '../../graph/tensor.ts';
-import { movedBack } from '../movement.ts';
+import { movedBack } from '../dataMovement.ts';
 import type { Rule, Step } from '../rule.ts';
 import { axisFromStart } from '../shapes.ts';
 

@@ -1,6 +1,6 @@
-import { spreadOver } from '../repeated.ts';
 import type { Rule } from '../rule.ts';
 import { fixedSize, product } from '../shapes.ts';
+import { spreadOver } from '../upsample.ts';
 
 /** The mean over all places of a channel: each place gets an equal part of the gradient. */
 export const globalAveragePool: Rule = ({ node, gradient, facts, emit }) => {

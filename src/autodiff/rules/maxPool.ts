@@ -1,7 +1,7 @@
 import { intAttribute, intsAttribute } from '../../graph/edit.ts';
 import { axisMaximum } from '../axisMaximum.ts';
+import { gradientAtPlaces } from '../flatIndices.ts';
 import { isAbove } from '../mask.ts';
-import { gradientAtPlaces } from '../places.ts';
 import { noGradient, type Rule, type Step } from '../rule.ts';
 import { poolGeometry } from '../window.ts';
 

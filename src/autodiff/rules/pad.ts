@@ -1,5 +1,5 @@
 import { stringAttribute } from '../../graph/edit.ts';
-import { movedBack } from '../movement.ts';
+import { movedBack } from '../dataMovement.ts';
 import { type Rule, requireConstants } from '../rule.ts';
 
 /**

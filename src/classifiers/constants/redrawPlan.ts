@@ -1,7 +1,7 @@
 import { quoted, quotedList } from '../../files/quoted.ts';
 import type { Graph } from '../../graph/model.ts';
 import type { NetworkConstant } from '../../types/classifier.ts';
-import type { Network } from '../onnx/network.ts';
+import type { Network } from '../network/network.ts';
 import { type Fate, fatesOf } from './fates.ts';
 import type { Role } from './roles.ts';
 import { usesOf } from './uses.ts';

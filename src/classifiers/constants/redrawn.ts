@@ -1,7 +1,7 @@
 import type { Tensor } from '../../graph/model.ts';
 import { isRealType, realTensor } from '../../graph/tensor.ts';
 import { type RandomStream, randomStream } from '../../math/random/random.ts';
-import type { Network } from '../onnx/network.ts';
+import type { Network } from '../network/network.ts';
 import type { Kernel } from './kernels.ts';
 import { type RedrawPlan, redrawRefusal } from './redrawPlan.ts';
 import type { Role } from './roles.ts';

@@ -2,11 +2,11 @@ import { backward } from '../../autodiff/backward.ts';
 import { gradientEnd, quantizingNode } from '../../autodiff/gradientEnd.ts';
 import { NoGradientError } from '../../autodiff/rule.ts';
 import { quoted } from '../../files/quoted.ts';
-import { inBlocks } from '../../graph/blocks/inBlocks.ts';
 import { node } from '../../graph/edit.ts';
 import { type Model, type Node, nodeLabel } from '../../graph/model.ts';
-import type { FeatureLayer } from './featureLayers.ts';
-import { imageName, logitsName, modelOf, type Network } from './network.ts';
+import type { FeatureLayer } from '../network/featureLayers.ts';
+import { imageName, logitsName, modelOf, type Network } from '../network/network.ts';
+import { inBlocks } from './nchwc/nchwcLayout.ts';
 
 /** The name under which a gradient of the logits, [n, outputs], comes in. */
 export const seedName = 'saliency/seed';

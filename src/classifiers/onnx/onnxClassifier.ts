@@ -6,9 +6,9 @@ import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
 import { redrawn } from '../constants/redrawn.ts';
 import { drawnConstants, type RedrawLists, type RedrawPlan, redrawPlan } from '../constants/redrawPlan.ts';
 import { layerSummary } from '../constants/weightLayers.ts';
-import { batched, largestBatch } from './batches.ts';
-import { channelBlock } from './channelBlock.ts';
-import { featureLayer } from './featureLayers.ts';
+import { featureLayer } from '../network/featureLayers.ts';
+import { imageName, logitsName, type Network } from '../network/network.ts';
+import { structureOf } from '../network/structure.ts';
 import {
   featureGradientModel,
   forwardModel,
@@ -16,10 +16,10 @@ import {
   imageGradientModel,
   seedName,
 } from './graphs.ts';
-import { imageName, logitsName, type Network } from './network.ts';
+import { batched, largestBatch } from './microbatches.ts';
+import { channelBlock } from './nchwc/channelBlock.ts';
 import { recalibrated } from './recalibrated.ts';
 import { createSession, type Feed, type Session } from './session.ts';
-import { structureOf } from './structure.ts';
 
 export interface RunOptions extends RedrawLists {
   readonly id: string;

@@ -2,7 +2,7 @@ import { createGraphBuilder, type GraphBuilder } from '../../graph/graphBuilder.
 import type { Node } from '../../graph/model.ts';
 import { floatTensor } from '../../graph/tensor.ts';
 import { addScaled } from '../../math/arrays/elementwise.ts';
-import { imageName, modelOf, type Network } from './network.ts';
+import { imageName, modelOf, type Network } from '../network/network.ts';
 import { createSession, type Feed } from './session.ts';
 
 export interface Recalibration {

@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { cut, printable } from '../../files/quoted.ts';
 import type { ElementType, Model } from '../../graph/model.ts';
 import { serializedModel } from '../../graph/serialize.ts';
-import { inFileNames } from './ownNames.ts';
+import { inFileNames } from '../network/ownNames.ts';
 import { onnxRuntime } from './runtime.ts';
 
 /** A float32, float64 or int64 array on its way in. */

@@ -1,8 +1,8 @@
 import { tensorValues } from '../../graph/tensor.ts';
-import type { Network } from '../onnx/network.ts';
-import { inverseOrder, permuted } from './permuted.ts';
-import type { Origin } from './sketch.ts';
-import type { Weight } from './weights.ts';
+import type { Origin } from '../importers/tfjs/onnxGraphBuilder.ts';
+import { inverseOrder, permuted } from '../importers/tfjs/permuted.ts';
+import type { Weight } from '../importers/tfjs/weights.ts';
+import type { Network } from '../network/network.ts';
 
 /**
  * The weights of a TF.js model with the constants of `drawn` that are not those of `before`, each brought back to

@@ -1,4 +1,4 @@
-import { endsOf, isModel, type LayerSpec, layersOf, nameOf } from './topology.ts';
+import { endsOf, isModel, type LayerSpec, layersOf, nameOf } from '../importers/tfjs/topology.ts';
 
 /**
  * The model without the Softmax or Sigmoid that makes its output of that index, so that it gives the logits: looked

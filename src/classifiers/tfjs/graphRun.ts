@@ -1,12 +1,12 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import type { GraphArtifacts } from './artifacts.ts';
+import type { GraphArtifacts } from '../importers/tfjs/artifacts.ts';
+import { graphInput } from '../importers/tfjs/graphModel.ts';
+import { encodedWeights } from '../importers/tfjs/weights.ts';
 import { computed } from './computation.ts';
-import { graphInput } from './graphModel.ts';
 import type { Runtime } from './runtime.ts';
 import { tfjsFailure } from './tfjsFailure.ts';
 import type { TfjsRun } from './tfjsRun.ts';
-import { encodedWeights } from './weights.ts';
 
 interface GraphRunOptions {
   readonly inputSize?: readonly [height: number, width: number];

@@ -1,14 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { quoted } from '../../files/quoted.ts';
-import type { Artifacts, LayersArtifacts } from './artifacts.ts';
+import type { Artifacts, LayersArtifacts } from '../importers/tfjs/artifacts.ts';
+import { encodedWeights } from '../importers/tfjs/weights.ts';
 import { withoutFinalActivation } from './finalActivation.ts';
 import { registerNormalization } from './normalizationLayer.ts';
 import type { Runtime } from './runtime.ts';
 import { withScales } from './scales.ts';
 import { tfjsFailure } from './tfjsFailure.ts';
 import type { TfjsRun } from './tfjsRun.ts';
-import { encodedWeights } from './weights.ts';
 
 type Layer = LayersModel['layers'][number];
 

@@ -1,10 +1,10 @@
 import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Weight } from '../importers/tfjs/weights.ts';
 import type { Feed } from '../onnx/session.ts';
 import { computed, withKernel } from './computation.ts';
+import type { Structure } from './modelStructure.ts';
 import type { Runtime } from './runtime.ts';
-import type { Structure } from './tfjsNetwork.ts';
 import type { TfjsRun } from './tfjsRun.ts';
-import type { Weight } from './weights.ts';
 
 interface Measurement {
   readonly run: TfjsRun;

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { normalizationOf } from './fixedScaling.ts';
+import { normalizationOf } from '../importers/tfjs/fixedScaling.ts';
 import type { Runtime } from './runtime.ts';
 
 const known = new WeakSet<object>();

@@ -1,12 +1,12 @@
-import type { Artifacts } from './artifacts.ts';
+import type { Artifacts } from '../importers/tfjs/artifacts.ts';
+import { endsOf, isModel } from '../importers/tfjs/topology.ts';
 import { computed } from './computation.ts';
 import { graphRun } from './graphRun.ts';
 import { asLogits, layersRun } from './layersRun.ts';
+import { type Structure, structureOf } from './modelStructure.ts';
 import type { Runtime } from './runtime.ts';
 import { tfjsFailure } from './tfjsFailure.ts';
-import { type Structure, structureOf } from './tfjsNetwork.ts';
 import type { TfjsRun } from './tfjsRun.ts';
-import { endsOf, isModel } from './topology.ts';
 
 /** A model of TF.js, loaded, with all that its passes need. */
 export interface OpenedModel {

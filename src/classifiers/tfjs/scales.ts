@@ -1,5 +1,5 @@
-import { isModel, type LayerSpec, layersOf, nameOf } from './topology.ts';
-import type { Weight } from './weights.ts';
+import { isModel, type LayerSpec, layersOf, nameOf } from '../importers/tfjs/topology.ts';
+import type { Weight } from '../importers/tfjs/weights.ts';
 
 /** A model with a scale in each batch normalisation; where there was none it is 1, which changes nothing. */
 export function withScales(

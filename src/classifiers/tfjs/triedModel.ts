@@ -1,7 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { quoted } from '../../files/quoted.ts';
-import { cutRows } from '../onnx/trial.ts';
-import { trialBatch } from '../onnx/trialImages.ts';
+import { cutRows } from '../network/trial.ts';
+import { trialBatch } from '../network/trialImages.ts';
 import { type Tried, trialParts, triedRows } from '../triedRows.ts';
 import { computed } from './computation.ts';
 import type { OpenedModel } from './openedModel.ts';

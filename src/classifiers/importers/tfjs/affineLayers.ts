@@ -1,0 +1,35 @@
+import { firstInput, type LayerStep, numberOf, ownWeight } from './layerStep.ts';
+import type { Value } from './onnxGraphBuilder.ts';
+
+/** A rectifier with a trained slope below 0, one for each value of an image or shared along some axes. */
+export function preluLayer(step: LayerStep): Value {
+  const { sketch, output } = step;
+  const input = firstInput(step);
+  const alpha = ownWeight(step, 'alpha');
+  const shape = sketch.weights.get(alpha)?.shape ?? [];
+  const order = input.channelsFirst ? [2, 0, 1] : shape.map((_, axis) => axis);
+  const dims = order.map((axis) => shape[axis] ?? 1);
+  sketch.add('PRelu', [input.name, sketch.weight(alpha, order, dims)], output);
+  return { ...input, name: output };
+}
+
+/** A normalisation over the last axis; over others it is not known here. */
+export function layerNormalization(step: LayerStep): Value | undefined {
+  const { sketch, output } = step;
+  const input = firstInput(step);
+  const { axis = -1 } = step.config as { readonly axis?: number | readonly number[] };
+  const [place = -1, ...others] = typeof axis === 'number' ? [axis] : axis;
+  if (others.length > 0 || (place !== -1 && place !== input.shape.length - 1)) return undefined;
+  const channels = input.shape.at(-1);
+  if (channels === undefined) return undefined;
+  const has = (key: string) => step.config[key] !== false;
+  const scale = has('scale')
+    ? sketch.weight(ownWeight(step, 'gamma'), [0], [channels])
+    : sketch.floats(`${output}/scale`, new Float32Array(channels).fill(1), [channels]);
+  const inputs = [sketch.channelsLast(input), scale];
+  if (has('center')) inputs.push(sketch.weight(ownWeight(step, 'beta'), [0], [channels]));
+  sketch.add('LayerNormalization', inputs, output, {
+    attributes: { axis: -1, epsilon: { float: numberOf(step, 'epsilon', 1e-3) } },
+  });
+  return { name: output, shape: input.shape, channelsFirst: false };
+}

@@ -1,0 +1,154 @@
+import { quoted } from '../../../files/quoted.ts';
+import { flagAttribute, numberAttribute } from './graphNode.ts';
+import { type GraphStep, inputAt, integersAt, knownIntegersAt } from './graphStep.ts';
+import type { Sketch, Value } from './onnxGraphBuilder.ts';
+
+/** A list of integers that is known before a run, but for the batch. */
+function listed(output: string, integers: readonly (number | undefined)[]): Value {
+  return { name: output, shape: [integers.length], channelsFirst: false, integers };
+}
+
+/** A weight of the model; one of integers is known by its elements. */
+export function graphConstant({ sketch, output }: GraphStep): Value {
+  return constantValue(sketch, output);
+}
+
+function constantValue(sketch: Sketch, weight: string): Value {
+  const constant = sketch.weights.get(weight);
+  if (constant === undefined)
+    throw new RangeError(`${sketch.source}: weight ${quoted(weight)} is missing from the model`);
+  const { shape, dtype, values } = constant;
+  const name = `${weight}/constant`;
+  if (dtype === 'float32') {
+    sketch.floats(name, Float32Array.from(values), shape);
+    sketch.origins.set(name, { weight, shape, permutation: shape.map((_, axis) => axis) });
+  }
+  const integers = dtype === 'int32' && shape.length < 2 ? Array.from(values) : undefined;
+  return { name, shape, channelsFirst: false, constant, weight, ...(integers && { integers }) };
+}
+
+export function graphShape(step: GraphStep): Value {
+  return listed(step.output, inputAt(step, 0).shape);
+}
+
+/** Elements of a list of integers, or, of values, the rest of `graphSlice`. */
+export function graphStridedSlice(step: GraphStep): Value | undefined {
+  const list = step.inputs[0]?.integers;
+  return list === undefined ? slicedValues(step) : slicedList(step, list);
+}
+
+function slicedList(step: GraphStep, list: readonly (number | undefined)[]): Value | undefined {
+  const { node, output } = step;
+  const [begin, end, stride] = [1, 2, 3].map((place) => knownIntegersAt(step, place)?.[0]);
+  if (begin === undefined || end === undefined || stride !== 1) return undefined;
+  const from = numberAttribute(node, 'begin_mask', 0) === 1 ? 0 : begin;
+  if (numberAttribute(node, 'shrink_axis_mask', 0) === 1) return listed(output, [list.at(from)]);
+  return listed(output, list.slice(from, numberAttribute(node, 'end_mask', 0) === 1 ? undefined : end));
+}
+
+/** Every so many values along each axis, from one place to another; an ellipsis stands for all that is not named. */
+function slicedValues(step: GraphStep): Value | undefined {
+  const { sketch, node, output } = step;
+  const input = inputAt(step, 0);
+  const [begins, ends, strides] = [1, 2, 3].map((place) => knownIntegersAt(step, place));
+  if (begins === undefined || ends === undefined || strides === undefined) return undefined;
+  const mask = (name: string, place: number) => (numberAttribute(node, name, 0) >> place) & 1;
+  if (numberAttribute(node, 'new_axis_mask', 0) !== 0 || numberAttribute(node, 'shrink_axis_mask', 0) !== 0)
+    return undefined;
+  const rank = input.shape.length;
+  const ellipsis = begins.findIndex((_, place) => mask('ellipsis_mask', place) === 1);
+  const named = begins.flatMap((begin, place) => {
+    if (place === ellipsis) return [];
+    const axis = ellipsis >= 0 && place > ellipsis ? place + rank - begins.length : place;
+    const stride = strides[place] ?? 1;
+    const first = stride > 0 ? 0 : largest;
+    const last = stride > 0 ? largest : -largest;
+    return [
+      {
+        axis,
+        stride,
+        begin: mask('begin_mask', place) === 1 ? first : begin,
+        end: mask('end_mask', place) === 1 ? last : (ends[place] ?? last),
+      },
+    ];
+  });
+  const changing = named.filter(
+    ({ begin, end, stride }) => !(begin === 0 && end === largest && stride === 1),
+  );
+  if (changing.some(({ axis }) => axis === 0)) return undefined;
+  const constants = (['begin', 'end', 'axis', 'stride'] as const).map((key) =>
+    sketch.integers(
+      `${output}/${key}`,
+      changing.map((item) => item[key]),
+    ),
+  );
+  sketch.add('Slice', [sketch.channelsLast(input), ...constants], output);
+  const shape = input.shape.map((size, axis) => {
+    const part = changing.find((item) => item.axis === axis);
+    if (part === undefined || size === undefined) return size;
+    const places = Array.from({ length: size }, (_, place) => place);
+    const ordered = part.stride > 0 ? places.slice(part.begin, part.end) : reversedPart(places, part);
+    return Math.ceil(ordered.length / Math.abs(part.stride));
+  });
+  return { name: output, shape, channelsFirst: false };
+}
+
+/** Beyond any size, and still an integer of 32 bits. */
+const largest = 2 ** 31 - 1;
+
+function reversedPart(
+  places: readonly number[],
+  { begin, end }: { readonly begin: number; readonly end: number },
+) {
+  const wrap = (place: number) => (place < 0 ? place + places.length : place);
+  const stop = end === -largest ? -1 : wrap(end);
+  return places.toReversed().filter((place) => place <= wrap(begin) && place > stop);
+}
+
+export function graphPack(step: GraphStep): Value | undefined {
+  const lists = step.inputs.map((_, place) => integersAt(step, place));
+  return lists.every((list) => list?.length === 1)
+    ? listed(
+        step.output,
+        lists.map((list) => list?.[0]),
+      )
+    : undefined;
+}
+
+/** The product of a list of integers; of values it is not known. */
+export function graphProduct(step: GraphStep): Value | undefined {
+  const list = integersAt(step, 0);
+  if (list === undefined || flagAttribute(step.node, 'keep_dims')) return undefined;
+  const product = list.reduce((total, size) =>
+    total === undefined || size === undefined ? undefined : total * size,
+  );
+  return listed(step.output, [product]);
+}
+
+/** Chosen elements of a list of integers. */
+export function graphGather(step: GraphStep): Value | undefined {
+  const list = step.inputs[0]?.integers;
+  const places = knownIntegersAt(step, 1);
+  if (list === undefined || places === undefined) return undefined;
+  return listed(
+    step.output,
+    places.map((place) => list[place]),
+  );
+}
+
+/** The arithmetic of two lists of integers, such as a size times a scale. */
+export function graphIntegerArithmetic(
+  step: GraphStep,
+  compute: (a: number, b: number) => number,
+): Value | undefined {
+  const [a, b] = [integersAt(step, 0), integersAt(step, 1)];
+  if (step.inputs[0]?.integers === undefined || a === undefined || b === undefined) return undefined;
+  const length = Math.max(a.length, b.length);
+  return listed(
+    step.output,
+    Array.from({ length }, (_, place) => {
+      const [x, y] = [a[a.length === 1 ? 0 : place], b[b.length === 1 ? 0 : place]];
+      return x === undefined || y === undefined ? undefined : compute(x, y);
+    }),
+  );
+}
