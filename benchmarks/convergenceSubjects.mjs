@@ -3,7 +3,7 @@ import { openClassifier } from '../dist/classifiers/index.js';
 import { phantomDataset } from '../dist/datasets/index.js';
 import { fitted, inUnits } from '../dist/images/index.js';
 import { dense } from '../dist/math/arrays/dense.js';
-import { stacked } from '../dist/run/execute/study.js';
+import { stacked } from '../dist/run/execute/computeMaps.js';
 import { explainInput } from '../dist/run/explain/explainInput.js';
 
 const suite = [

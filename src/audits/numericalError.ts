@@ -1,5 +1,5 @@
 import type { MetricInfo } from '../types/metric.ts';
-import type { Finding } from '../types/run.ts';
+import type { MapResult } from '../types/run.ts';
 import { type Measurement, measured } from './measurement.ts';
 
 /** The stated error of a map, which stands as facts beside the scores that it bears on. */
@@ -14,7 +14,7 @@ export const numericalErrorMetrics: Readonly<Record<string, MetricInfo>> = {
 };
 
 /** The facts of a map's numerical error; none of a map that has none, and where there is no map. */
-export function numericalErrorFacts(finding: Finding | undefined): Measurement[] {
+export function numericalErrorFacts(finding: MapResult | undefined): Measurement[] {
   if (finding?.state !== 'found' || finding.evidence.numericalError === undefined) return [];
   const { source: _, ...scores } = finding.evidence.numericalError;
   return Object.entries(scores).map(([metric, score]) => ({ ...measured(metric, score), role: 'fact' }));

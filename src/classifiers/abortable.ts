@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Classifier } from '../types/classifier.ts';
-import { membersOf } from './boundMembers.ts';
+import { boundMembers } from './boundMembers.ts';
 
 /** What begins a pass through the model. */
 const passes = ['logits', 'gradient', 'features'] as const;
@@ -9,8 +9,8 @@ const passes = ['logits', 'gradient', 'features'] as const;
  * The same classifier, which throws the signal's reason instead of beginning another pass once it is aborted. Before
  * each pass it waits for what else the process has to do, such as hearing that it is.
  */
-export function stoppable<C extends Classifier>(classifier: C, signal: AbortSignal): C {
-  const members = membersOf(classifier);
+export function abortable<C extends Classifier>(classifier: C, signal: AbortSignal): C {
+  const members = boundMembers(classifier);
   const stopped: Record<string, unknown> = {};
   for (const name of passes) {
     const pass: unknown = Reflect.get(members, name);
@@ -25,7 +25,7 @@ export function stoppable<C extends Classifier>(classifier: C, signal: AbortSign
   if (typeof randomized === 'function') {
     stopped.randomized = async (...options: readonly unknown[]) => {
       signal.throwIfAborted();
-      return stoppable((await Reflect.apply(randomized, undefined, options)) as C, signal);
+      return abortable((await Reflect.apply(randomized, undefined, options)) as C, signal);
     };
   }
   // Each function keeps its type: it only may throw before it begins.

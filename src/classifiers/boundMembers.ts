@@ -2,7 +2,7 @@
  * A plain object with every member of `object`, its own and those of its classes, each function bound to `object`:
  * a spread alone would lose the methods of a class instance, and with them its `this`.
  */
-export function membersOf<T extends object>(object: T): T {
+export function boundMembers<T extends object>(object: T): T {
   const members: Record<PropertyKey, unknown> = {};
   let holder: object | null = object;
   while (holder !== null && holder !== Object.prototype) {

@@ -1,5 +1,5 @@
 import type { Classifier, Differentiable, Layered } from '../types/classifier.ts';
-import { membersOf } from './boundMembers.ts';
+import { boundMembers } from './boundMembers.ts';
 
 /** How many images went through a classifier: forward alone, or forward and backward. */
 export interface PassCount {
@@ -10,7 +10,7 @@ export interface PassCount {
 /** The same classifier with every image that passes through it counted in `passes`. */
 export function counted<C extends Classifier>(classifier: C, passes: PassCount): C {
   const countsImages = (batch: { readonly shape: readonly number[] }) => batch.shape[0] ?? 0;
-  const members: C & Partial<Differentiable & Layered> = membersOf(classifier);
+  const members: C & Partial<Differentiable & Layered> = boundMembers(classifier);
   const { logits, gradient, features } = members;
   return {
     ...members,

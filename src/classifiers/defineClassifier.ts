@@ -1,7 +1,7 @@
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import type { Classifier, Differentiable, Disposable, Layered, Randomizable } from '../types/classifier.ts';
-import { membersOf } from './boundMembers.ts';
+import { boundMembers } from './boundMembers.ts';
 import { checkedAnswer, checkedShape } from './checkedAnswer.ts';
 
 /** The functions of a classifier, in any language behind them: `logits` alone is enough for the black-box methods. */
@@ -51,7 +51,7 @@ const knownKeys = {
  */
 export function defineClassifier<F extends ClassifierFunctions>(functions: F): DefinedClassifier<F> {
   requireClassifier(functions);
-  const members = membersOf(functions);
+  const members = boundMembers(functions);
   const { id = 'custom', inputShape, classCount, rules = ['standard'] } = members;
   const { logits, gradient, features, randomized } = members;
   const checkedBatch = (batch: ImageBatch) =>
@@ -109,7 +109,7 @@ export function definedWith(
   changes: Partial<Pick<Classifier, 'id' | 'inputRange' | 'black'>>,
 ): DefinedClassifier<ClassifierFunctions> & ClassifierFunctions {
   requireClassifier(functions);
-  const members = membersOf(functions);
+  const members = boundMembers(functions);
   const known = Object.entries(members).filter(([key]) => Object.hasOwn(knownKeys, key));
   // `requireClassifier` has found every member that must be there.
   const picked = Object.fromEntries(known) as unknown as ClassifierFunctions;

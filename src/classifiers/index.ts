@@ -1,4 +1,4 @@
-export { stoppable } from './abortable.ts';
+export { abortable } from './abortable.ts';
 export { redrawRefusal } from './constants/redrawPlan.ts';
 export { counted, type PassCount } from './counted.ts';
 export type { GivenFunctions } from './defineClassifier.ts';

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep, win32 } from 'node:path';
+import { errnoCode } from './errnoCode.ts';
 import { namedPath, quoted } from './quoted.ts';
-import { systemCode } from './systemCode.ts';
 
 /**
  * The path of a file that another names as lying beside it, in its folder or below. Throws RangeError for a location
@@ -43,7 +43,7 @@ function realPath(path: string): string | undefined {
   try {
     return realpathSync(path);
   } catch (error) {
-    if (systemCode(error) === undefined) throw error;
+    if (errnoCode(error) === undefined) throw error;
     return undefined;
   }
 }

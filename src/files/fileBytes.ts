@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { errnoCode } from './errnoCode.ts';
 import { defaultLimits, type Limits, requireWithin } from './limits.ts';
 import { modelInFolder } from './modelInFolder.ts';
 import { namedPath } from './quoted.ts';
-import { systemCode } from './systemCode.ts';
 
 export interface FileOptions {
   /** What the file should be, with its article, in messages: `an ONNX model`. */
@@ -126,7 +126,7 @@ function kindOf(stats: Stats): string {
 }
 
 function refused(error: unknown, path: string, options: FileOptions): unknown {
-  const code = systemCode(error);
+  const code = errnoCode(error);
   if (code === undefined) return error;
   return new RangeError(`${expectation(path, options)}, found no file that can be read (${code})`);
 }

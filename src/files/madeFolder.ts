@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { systemCode } from './systemCode.ts';
+import { errnoCode } from './errnoCode.ts';
 
 /**
  * Makes a folder and those above it that are not there; gives the uppermost that was made. Throws what the system
@@ -12,7 +12,7 @@ export function madeFolder(path: string): string | undefined {
     mkdirSync(folder);
     return folder;
   } catch (error) {
-    const code = systemCode(error);
+    const code = errnoCode(error);
     if (code !== 'ENOENT' || isThere(dirname(folder))) {
       if (code === 'EEXIST' && statSync(folder).isDirectory()) return undefined;
       throw error;

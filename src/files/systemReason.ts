@@ -1,4 +1,4 @@
-import { systemCode } from './systemCode.ts';
+import { errnoCode } from './errnoCode.ts';
 
 const meanings: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -27,7 +27,7 @@ export function systemReason(
   own: Readonly<Record<string, string>> = {},
 ): string {
   if (path.includes('\0')) return 'the path holds a null character';
-  const code = systemCode(error);
+  const code = errnoCode(error);
   if (code === undefined) throw error;
   return `${own[code] ?? meanings[code] ?? 'the system refuses'} (${code})`;
 }

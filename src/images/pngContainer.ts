@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
+import { errnoCode } from '../files/errnoCode.ts';
 import { type Limits, requireWithin } from '../files/limits.ts';
-import { systemCode } from '../files/systemCode.ts';
 import { crc32 } from './crc32.ts';
 
 /** What the head of a PNG says. */
@@ -156,7 +156,7 @@ function inflated(data: readonly Uint8Array[], header: PngHeader): Uint8Array {
       maxOutputLength: wanted,
     });
   } catch (error) {
-    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE')
+    if (errnoCode(error) === 'ERR_BUFFER_TOO_LARGE')
       throw new Error(`its pixels are more than ${wanted} bytes`);
     throw new Error('its pixels cannot be unpacked');
   }

@@ -5,6 +5,6 @@ export {
   type MapShape,
   smoothRandomMap,
   uniformRandomMap,
-} from './controls.ts';
+} from './baselines.ts';
 export { type NormalizationRule, type NormalizedMap, normalized } from './normalized.ts';
 export { reduced } from './reduced.ts';

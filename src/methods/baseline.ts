@@ -5,8 +5,8 @@ import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 import type { NumericalError } from '../types/numericalError.ts';
+import { forEachLogit } from './batchedPasses.ts';
 import { isArray, worded } from './optionTypes.ts';
-import { forEachLogit } from './sweep.ts';
 
 /** Where a path starts: black in model units, one value per channel; a constant in model units; or an image. */
 export type Baseline = 'black' | number | Image;

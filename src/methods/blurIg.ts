@@ -5,10 +5,10 @@ import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { completenessGap } from './baseline.ts';
+import { forEachGradient } from './batchedPasses.ts';
 import { attributionOf, diagnosticsOf } from './explanation.ts';
 import { count, positive } from './optionTypes.ts';
 import { pathError } from './pathError.ts';
-import { forEachGradient } from './sweep.ts';
 
 export interface BlurIgOptions {
   /** Width of the strongest blur, in pixels. @default 50 */

@@ -1,8 +1,8 @@
 import { blendPixels } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
 import type { Question } from '../types/method.ts';
+import { forEachLogit } from './batchedPasses.ts';
 import type { Segments } from './segments.ts';
-import { forEachLogit } from './sweep.ts';
 
 /** Which segments are seen: 1 or 0 for each. */
 export type Coalition = Uint8Array;

@@ -5,10 +5,10 @@ import { randomStream } from '../math/random/random.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
+import { forEachGradient, inputsFrom } from './batchedPasses.ts';
 import { attributionOf } from './explanation.ts';
 import { halvedMean } from './halvedMean.ts';
 import { count, worded } from './optionTypes.ts';
-import { forEachGradient, inputsFrom } from './sweep.ts';
 import { noTolerance, refined, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 
 const words = worded("be 'greys' or a list of at least one baseline");

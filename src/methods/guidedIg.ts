@@ -4,10 +4,10 @@ import { sum } from '../math/arrays/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues, completenessGap, errorOfGap } from './baseline.ts';
+import { forEachGradient } from './batchedPasses.ts';
 import { attributionOf, diagnosticsOf } from './explanation.ts';
 import { type GuidedPath, walkStretch } from './kernels/guidedPath.ts';
 import { count, share } from './optionTypes.ts';
-import { forEachGradient } from './sweep.ts';
 
 export interface GuidedIgOptions {
   /** @default 'black' */

@@ -1,7 +1,7 @@
 import { dense } from '../math/arrays/dense.ts';
 import type { Differentiable, GradientRule } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
-import { forEachGradient } from './sweep.ts';
+import { forEachGradient } from './batchedPasses.ts';
 
 /**
  * d logit[target] / d image under `rule`, row-major. Computed once for a question: methods share it, so none

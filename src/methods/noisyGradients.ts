@@ -1,9 +1,9 @@
 import type { Differentiable } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
+import { forEachGradient } from './batchedPasses.ts';
 import { type HalvedMean, halvedMean } from './halvedMean.ts';
 import { type HalvedVariance, halvedVariance } from './halvedVariance.ts';
 import { noisyImages, type PairedNoiseOptions, togetherOf } from './noise.ts';
-import { forEachGradient } from './sweep.ts';
 
 /** The mean and the variance of the same noisy gradients. */
 export interface NoisyGradients {

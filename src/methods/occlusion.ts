@@ -3,9 +3,9 @@ import { dense } from '../math/arrays/dense.ts';
 import { addConstant, quotientOrZero } from '../math/arrays/elementwise.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
+import { forEachLogit } from './batchedPasses.ts';
 import { mapOf } from './explanation.ts';
 import { countOrAuto } from './optionTypes.ts';
-import { forEachLogit } from './sweep.ts';
 
 export interface OcclusionOptions {
   /** Side of the square window in pixels; `auto` is an eighth of the image's shorter side, rounded up. @default 'auto' */

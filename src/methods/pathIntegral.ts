@@ -13,9 +13,9 @@ import type { Differentiable } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 import { type Baseline, baselineKey, baselineValues } from './baseline.ts';
+import { forEachGradient } from './batchedPasses.ts';
 import { oneOf } from './optionTypes.ts';
 import { pathError } from './pathError.ts';
-import { forEachGradient } from './sweep.ts';
 
 const rules = {
   'gauss-legendre': gaussLegendre,

@@ -5,10 +5,10 @@ import { type RandomStream, randomStream } from '../math/random/random.ts';
 import { resizedBilinear } from '../math/resizing/resize.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
+import { forEachLogit, inputsFrom } from './batchedPasses.ts';
 import { mapOf } from './explanation.ts';
 import { maskedScores } from './maskedScores.ts';
 import { count, share } from './optionTypes.ts';
-import { forEachLogit, inputsFrom } from './sweep.ts';
 import { noTolerance, refined, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 
 export interface RiseOptions extends ToleranceOptions {

@@ -5,11 +5,11 @@ import { softmaxRows } from '../math/matrices/rowSoftmax.ts';
 import type { Layered } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
+import { forEachLogit } from './batchedPasses.ts';
 import { mapOf } from './explanation.ts';
 import { isDead } from './gradCam.ts';
 import { channelOf, stretchedToOne } from './kernels/featureMaps.ts';
 import { enlarged, layerFeatures, layerOption } from './layerFeatures.ts';
-import { forEachLogit } from './sweep.ts';
 
 export interface ScoreCamOptions {
   /** The spatial layer, by the classifier's name for it; `null` is the last one before the head. @default null */

@@ -3,12 +3,12 @@ import { product } from '../math/arrays/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
+import { inputsFrom } from './batchedPasses.ts';
 import { attributionOf } from './explanation.ts';
 import { halvedMean } from './halvedMean.ts';
 import { defaultNoise, noiseOptions, noisyImages, type PairedNoiseOptions, togetherOf } from './noise.ts';
 import { count, flag } from './optionTypes.ts';
 import { forEachPathIntegral, type QuadratureRule, quadratureRule } from './pathIntegral.ts';
-import { inputsFrom } from './sweep.ts';
 import { refined } from './tolerance.ts';
 
 export interface SmoothIntegratedGradientsOptions extends PairedNoiseOptions {

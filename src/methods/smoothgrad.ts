@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { product } from '../math/arrays/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';
+import { forEachGradient, inputsFrom } from './batchedPasses.ts';
 import { debiasedSquare } from './debiasedSquare.ts';
 import { attributionOf, mapOf } from './explanation.ts';
 import { type HalvedMean, halvedMean } from './halvedMean.ts';
 import { defaultNoise, noiseOptions, noisyImages, type PairedNoiseOptions, togetherOf } from './noise.ts';
 import { isShared, noisyGradients, sharedStream } from './noisyGradients.ts';
 import { flag, worded } from './optionTypes.ts';
-import { forEachGradient, inputsFrom } from './sweep.ts';
 import { refined } from './tolerance.ts';
 
 export interface SmoothgradOptions extends PairedNoiseOptions {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';
+import { forEachGradient, inputsFrom } from './batchedPasses.ts';
 import { attributionOf } from './explanation.ts';
 import { type HalvedVariance, halvedVariance } from './halvedVariance.ts';
 import { defaultNoise, noiseOptions, noisyImages, type PairedNoiseOptions, togetherOf } from './noise.ts';
 import { isShared, noisyGradients, sharedStream } from './noisyGradients.ts';
 import { flag } from './optionTypes.ts';
-import { forEachGradient, inputsFrom } from './sweep.ts';
 import { refined } from './tolerance.ts';
 
 /**

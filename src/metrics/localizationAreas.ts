@@ -1,4 +1,4 @@
-import { thresholdAreas } from '../math/ranking/thresholdAreas.ts';
+import { rankingAreas } from '../math/ranking/rankingAreas.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
 import { maskedMap, positiveCount, type Unscorable } from './maskedMap.ts';
 
@@ -22,7 +22,7 @@ export function localizationAreas(
 ): LocalizationAreas | Unscorable {
   const masked = maskedMap(map, mask);
   if (masked.state === 'unscorable') return masked;
-  const areas = thresholdAreas(masked.values, masked.flags);
+  const areas = rankingAreas(masked.values, masked.flags);
   return {
     state: 'scored',
     averagePrecision: areas.steps,

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, extname, join, parse } from 'node:path';
+import { errnoCode } from '../files/errnoCode.ts';
 import { namedPath, quotedList } from '../files/quoted.ts';
-import { systemCode } from '../files/systemCode.ts';
 
 /** Endings of the names of files that `readImage` reads; what they hold, the bytes tell. */
 const endings = new Set([
@@ -50,7 +50,7 @@ export function namesIn(folder: string, what: string): string[] {
       .sort();
   } catch (error) {
     throw new RangeError(
-      `${what}: expected a folder, cannot read ${namedPath(folder)} (${systemCode(error) ?? error})`,
+      `${what}: expected a folder, cannot read ${namedPath(folder)} (${errnoCode(error) ?? error})`,
     );
   }
 }

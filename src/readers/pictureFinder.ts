@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { errnoCode } from '../files/errnoCode.ts';
 import { namedPath, quoted } from '../files/quoted.ts';
-import { systemCode } from '../files/systemCode.ts';
 
 /** Endings of files that a name in a table may lack or have otherwise. */
 const ending = /\.(?:npy|png|jpe?g|tiff?|bmp|webp|gif|dcm|dicom|nii|nii\.gz|xml)$/i;
@@ -66,7 +66,7 @@ function filesBelow(folder: string, what: string): string[] {
     return files.filter((name) => !/(?:^|\/)\./.test(name));
   } catch (error) {
     throw new RangeError(
-      `${what}: expected a folder, cannot read ${namedPath(folder)} (${systemCode(error) ?? error})`,
+      `${what}: expected a folder, cannot read ${namedPath(folder)} (${errnoCode(error) ?? error})`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { Aspect } from '../types/audit.ts';
 import type { MethodSummary, Summary } from '../types/summary.ts';
-import { aspectOf } from './words.ts';
+import { aspectOf } from './labels.ts';
 
 /** What the criteria of one aspect say of a method, together. */
 export interface AspectVerdict {

@@ -1,8 +1,8 @@
 import type { MethodSummary } from '../types/summary.ts';
 import type { Html } from './html.ts';
+import { drawnInterval } from './labels.ts';
 import { type Plotting, plotSvg } from './plotting.ts';
 import { fixed } from './text.ts';
-import { drawnInterval } from './words.ts';
 
 interface State {
   /** 0 are the trained weights, then one more a state. */

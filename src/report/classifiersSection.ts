@@ -2,10 +2,10 @@ import type { ClassifierSummary, Prediction } from '../types/prediction.ts';
 import type { TaskReport } from '../types/report.ts';
 import { type Html, html } from './html.ts';
 import { foldedTable, htmlTable } from './htmlTable.ts';
+import { roleName } from './labels.ts';
 import type { Plotting } from './plotting.ts';
 import { reliabilityPlot } from './reliabilityPlot.ts';
 import { counted, fixed, interval, noNumber, percent } from './text.ts';
-import { roleName } from './words.ts';
 
 /** With more images the table of all predictions would make the page heavy. */
 const mostPredictions = 200;

@@ -2,9 +2,9 @@ import type { Comparison, MethodSummary } from '../types/summary.ts';
 import { barName } from './decidingBar.ts';
 import { type Html, html } from './html.ts';
 import { foldedTable, type TableCell } from './htmlTable.ts';
+import { inWords } from './labels.ts';
 import { counted, fixed, interval, noNumber, probability, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
-import { inWords } from './words.ts';
 
 type Cells = Readonly<Record<string, MethodSummary>>;
 

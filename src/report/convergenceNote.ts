@@ -1,7 +1,7 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
 import { type Html, html } from './html.ts';
+import { agreesWith } from './labels.ts';
 import { enumerated } from './text.ts';
-import { agreesWith } from './words.ts';
 
 /**
  * Under the criterion that compares a method with itself: which failures of agreement with something else the method's

@@ -6,12 +6,12 @@ import { baselineComparisons, strongVerdicts } from './comparisons.ts';
 import { convergenceNote } from './convergenceNote.ts';
 import { disagreements } from './disagreements.ts';
 import { type Html, html } from './html.ts';
+import { baselineName, goodSide, inWords, metricName, nullName, questionOf } from './labels.ts';
 import { powerTable, sameClassNote } from './notes.ts';
 import { numberTable } from './numberTable.ts';
 import type { Plotting } from './plotting.ts';
 import { scorePlot } from './scorePlot.ts';
 import { counted, enumerated } from './text.ts';
-import { baselineName, goodSide, inWords, metricName, nullName, questionOf } from './words.ts';
 
 /** One criterion of a task: its question and rule, the plot of every image, what else is known, and all numbers. */
 export function criterionSection(

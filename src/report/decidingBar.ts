@@ -1,5 +1,5 @@
 import type { MethodSummary } from '../types/summary.ts';
-import { baselineName, goodSide, nullName } from './words.ts';
+import { baselineName, goodSide, nullName } from './labels.ts';
 
 /** The two numbers whose difference is the margin of a verdict. */
 export interface DecidingBar {

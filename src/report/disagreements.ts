@@ -1,9 +1,9 @@
 import type { Disagreement } from '../types/summary.ts';
 import { type Html, html } from './html.ts';
 import { foldedTable } from './htmlTable.ts';
+import { inWords, metricName, viewName } from './labels.ts';
 import { enumerated, fixed, noNumber, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
-import { inWords, metricName, viewName } from './words.ts';
 
 /** What other metrics and the other preset say of the same maps; empty where there is no second view. */
 export function disagreements(criterion: string, disagreement: Disagreement | undefined): Html {

@@ -1,9 +1,9 @@
 import { largeRelativeError } from '../math/arrays/relativeError.ts';
 import type { GalleryImage, GalleryMap } from '../types/report.ts';
 import { type Html, html } from './html.ts';
+import { metricName } from './labels.ts';
 import { dataUri, outlineAgain } from './pictures.ts';
 import { fixed } from './text.ts';
-import { metricName } from './words.ts';
 
 /** A map as a small picture that can be chosen, with what the image scores with it under every criterion. */
 export function mapChoice(

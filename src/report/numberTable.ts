@@ -1,9 +1,9 @@
 import type { MethodSummary } from '../types/summary.ts';
 import { type Html, html } from './html.ts';
 import { foldedTable, type TableCell } from './htmlTable.ts';
+import { baselineName, metricName, nullName } from './labels.ts';
 import { fixed, interval, noNumber, probability, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
-import { baselineName, metricName, nullName } from './words.ts';
 
 interface Quantity {
   readonly name: string;

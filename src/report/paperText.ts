@@ -1,7 +1,7 @@
 import type { Report, TaskReport } from '../types/report.ts';
 import { type Html, html } from './html.ts';
+import { inWords } from './labels.ts';
 import { counted, enumerated } from './text.ts';
-import { inWords } from './words.ts';
 
 /** A paragraph of methods to paste into a paper, and which items of the CLAIM checklist the run answers. */
 export function paperText({ tasks, manifest }: Report): Html {

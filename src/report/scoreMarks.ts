@@ -1,6 +1,6 @@
 import type { Interval, MethodSummary } from '../types/summary.ts';
+import { drawnInterval } from './labels.ts';
 import { fixed } from './text.ts';
-import { drawnInterval } from './words.ts';
 
 /** One criterion by method. */
 export type Cells = Readonly<Record<string, MethodSummary>>;

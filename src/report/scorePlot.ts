@@ -1,11 +1,11 @@
 import type { Markish } from '@observablehq/plot';
 import type { BaselineStyle } from './baselineStyles.ts';
 import type { Html } from './html.ts';
+import { baselineName, goodSide, metricName } from './labels.ts';
 import { type Plotting, plotSvg } from './plotting.ts';
 import { bands, type Cells, type Dot, dots, extent, intervals, levels, titled } from './scoreMarks.ts';
 import { fixed, interval, noNumber } from './text.ts';
 import { verdictSigns } from './verdictBadge.ts';
-import { baselineName, goodSide, metricName } from './words.ts';
 
 /** For a wide screen with the names at the left, for a phone with the names above. */
 export type PlotShape = 'wide' | 'narrow';

@@ -3,10 +3,10 @@ import { aligned } from './aligned.ts';
 import { auditTexts } from './audits/auditText.ts';
 import { decidingBar } from './decidingBar.ts';
 import { emptyReasons } from './emptyReason.ts';
+import { metricName } from './labels.ts';
 import { methodsOf } from './methodsOf.ts';
 import { fixed, interval, noNumber, shortVerdict, signed } from './text.ts';
 import { verdictSentences } from './verdictSentences.ts';
-import { metricName } from './words.ts';
 import { indented, wrapped } from './wrapped.ts';
 
 /**

@@ -2,11 +2,11 @@ import type { MethodSummary, Summary } from '../types/summary.ts';
 import { decidingBar } from './decidingBar.ts';
 import { emptyReason } from './emptyReason.ts';
 import { type Html, html } from './html.ts';
+import { breakable, questionOf } from './labels.ts';
 import { type MarginScale, marginPlot, marginScale } from './marginPlot.ts';
 import { methodsOf } from './methodsOf.ts';
 import { fixed, interval, noNumber, signed } from './text.ts';
 import { verdictBadge, verdictSigns } from './verdictBadge.ts';
-import { breakable, questionOf } from './words.ts';
 
 /**
  * Methods × criteria as an HTML table: the verdict, the margin that decided it with its interval, drawn and in figures,

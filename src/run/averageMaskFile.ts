@@ -13,7 +13,7 @@ import {
   averageMask as averageMaskSchema,
   configSchema,
 } from './config/configSchema.ts';
-import { located } from './config/located.ts';
+import { resolvedPath } from './config/resolvedPath.ts';
 import { datasetOf } from './config/tasks.ts';
 import { opened } from './execute/open.ts';
 import { averageOf } from './execute/outsideAverage.ts';
@@ -66,7 +66,7 @@ function averageConfig(path: string) {
   const absolute = changedPaths(averageSchema, data, (file, { key, kind }) =>
     key.startsWith('classifiers')
       ? resolve(dirname(path), file)
-      : located(resolve(dirname(path), file), `${source}: ${key}`, kind),
+      : resolvedPath(resolve(dirname(path), file), `${source}: ${key}`, kind),
   );
   return parsed(absolute);
 }

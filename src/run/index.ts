@@ -1,6 +1,5 @@
 export { modelAuditList as modelAudits } from '../audits/index.ts';
 export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
-export type { MethodConfig } from './config/askedMethods.ts';
 export {
   type BenchConfig,
   benchConfig,
@@ -16,6 +15,7 @@ export type {
 export { writeConfigTemplate } from './config/configTemplate.ts';
 export { jsonSchemas, type SchemaName } from './config/jsonSchemas.ts';
 export type { Lists } from './config/lists.ts';
+export type { MethodConfig } from './config/resolvedMethods.ts';
 export { defaultAudits, defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
 export { defaultConfig } from './config/tasks.ts';
 export { type BenchOptions, type BenchResult, bench } from './execute/bench.ts';
@@ -33,8 +33,8 @@ export { type Inspection, inspected } from './inspect/inspected.ts';
 export { writeContactSheet } from './inspect/writeContactSheet.ts';
 export { type PreparedSet, prepareCopies, preparingAudits } from './prepare/prepareCopies.ts';
 export type { FinishedTask } from './results/benchFiles.ts';
-export type { Change } from './results/changes.ts';
 export { comparedFolders, comparedRuns } from './results/comparedRuns.ts';
+export type { Change } from './results/configDiff.ts';
 export { type Environment, environment } from './results/environment.ts';
 export type { Manifest } from './results/manifest.ts';
 export { type RenderedRun, writeReports } from './results/reportFiles.ts';

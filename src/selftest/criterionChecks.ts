@@ -4,19 +4,19 @@ import { dense } from '../math/arrays/dense.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import { type Check, isNear, isWord } from './check.ts';
 import { type Explainer, verdictOn } from './explainerVerdict.ts';
-import type { Instruments } from './instruments.ts';
-import { asMap, constantMap, type Scene, type SceneImage } from './scene.ts';
+import { asMap, constantMap, type Fixture, type FixtureImage } from './fixture.ts';
+import type { FunctionsUnderTest } from './functionsUnderTest.ts';
 
 /** The criteria, on explainers of which the verdict is known: some look at the network, some only at the image. */
-export async function* criterionChecks(scene: Scene, own: Instruments): AsyncGenerator<Check> {
+export async function* criterionChecks(fixture: Fixture, own: FunctionsUnderTest): AsyncGenerator<Check> {
   const verdict = async (explainer: Explainer, criterion: Parameters<typeof verdictOn>[1]) =>
-    (await verdictOn(explainer, criterion, { scene, own })) ?? { verdict: 'none', mean: null };
+    (await verdictOn(explainer, criterion, { fixture, own })) ?? { verdict: 'none', mean: null };
   const gradient: Explainer = async (classifier, { image }) => {
     const { map } = await own.explain(classifier, image, { method: 'gradient', target: 1 });
     return { map };
   };
   const fromImage =
-    (make: (image: SceneImage) => SaliencyMap): Explainer =>
+    (make: (image: FixtureImage) => SaliencyMap): Explainer =>
     async (_, image) => ({ map: make(image) });
   const perfect = fromImage(({ mask }) => asMap(mask));
   const edges = fromImage(({ image }) => edgeMap(image));
@@ -33,8 +33,8 @@ export async function* criterionChecks(scene: Scene, own: Instruments): AsyncGen
     'pass',
   );
   const uninformed = {
-    'uniform random maps': ({ id }: SceneImage) => uniformRandomMap([64, 64], `${scene.seed}/${id}`),
-    'smooth random maps': ({ id }: SceneImage) => smoothRandomMap([64, 64], 5, `${scene.seed}/${id}`),
+    'uniform random maps': ({ id }: FixtureImage) => uniformRandomMap([64, 64], `${fixture.seed}/${id}`),
+    'smooth random maps': ({ id }: FixtureImage) => smoothRandomMap([64, 64], 5, `${fixture.seed}/${id}`),
     'a constant map': () => constantMap(0.5),
   };
   for (const [name, make] of Object.entries(uninformed)) {
@@ -71,7 +71,7 @@ export async function* criterionChecks(scene: Scene, own: Instruments): AsyncGen
   yield isWord('reproducibility with filters for the same discs', across.verdict, 'pass');
   yield* classChecks({ verdict, own, edges, perfect });
   const noise: Explainer = async ({ id }, image) => ({
-    map: uniformRandomMap([64, 64], `${scene.seed}/${id}/${image.id}`),
+    map: uniformRandomMap([64, 64], `${fixture.seed}/${id}/${image.id}`),
     target: 1,
   });
   // Noise agrees no more and no less than unrelated maps do: it may be undecided, and fails by chance alone.
@@ -89,7 +89,7 @@ interface ClassChecks {
     explainer: Explainer,
     criterion: 'class-sensitivity',
   ): Promise<{ readonly verdict: string; readonly mean: number | null }>;
-  readonly own: Instruments;
+  readonly own: FunctionsUnderTest;
   readonly edges: Explainer;
   readonly perfect: Explainer;
 }

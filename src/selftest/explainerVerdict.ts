@@ -17,11 +17,11 @@ import type { Row } from '../types/row.ts';
 import type { MapSource, Redraw, Run } from '../types/run.ts';
 import type { MethodSummary } from '../types/summary.ts';
 import { summaryOf } from '../verdicts/index.ts';
-import type { Instruments } from './instruments.ts';
-import type { Scene, SceneImage } from './scene.ts';
+import type { Fixture, FixtureImage } from './fixture.ts';
+import type { FunctionsUnderTest } from './functionsUnderTest.ts';
 
 /** A map of an image, and of the class that is asked about. */
-export type Explainer = (network: FullClassifier, image: SceneImage, target: number) => Promise<Evidence>;
+export type Explainer = (network: FullClassifier, image: FixtureImage, target: number) => Promise<Evidence>;
 
 /** The class that the scene explains. */
 const explained = 1;
@@ -39,26 +39,27 @@ const options = {
 } as const;
 
 /** By every metric of all pairs. */
-const comparing = (similarity: Instruments['similarity']): SimilarityParts => ({
+const comparing = (similarity: FunctionsUnderTest['similarity']): SimilarityParts => ({
   compare: (a, b, preset) => similarity(a, b, preset),
 });
 
 const audits = {
-  localization: ({ localization }: Instruments): Audit => localizationBy({ scores: localization }),
-  randomization: ({ similarity }: Instruments): Audit => randomizationBy(comparing(similarity)),
-  repeatability: ({ similarity }: Instruments): Audit => repeatabilityBy(comparing(similarity)),
-  reproducibility: ({ similarity }: Instruments): Audit => reproducibilityBy(comparing(similarity)),
-  'class-sensitivity': ({ similarity }: Instruments): Audit => classSensitivityBy(comparing(similarity)),
+  localization: ({ localization }: FunctionsUnderTest): Audit => localizationBy({ scores: localization }),
+  randomization: ({ similarity }: FunctionsUnderTest): Audit => randomizationBy(comparing(similarity)),
+  repeatability: ({ similarity }: FunctionsUnderTest): Audit => repeatabilityBy(comparing(similarity)),
+  reproducibility: ({ similarity }: FunctionsUnderTest): Audit => reproducibilityBy(comparing(similarity)),
+  'class-sensitivity': ({ similarity }: FunctionsUnderTest): Audit =>
+    classSensitivityBy(comparing(similarity)),
 };
 
 /** What an audit says of an explainer over the images of the scene. */
 export async function verdictOn(
   explainer: Explainer,
   name: keyof typeof audits,
-  { scene, own }: { readonly scene: Scene; readonly own: Instruments },
+  { fixture, own }: { readonly fixture: Fixture; readonly own: FunctionsUnderTest },
 ): Promise<MethodSummary | undefined> {
   const audit = audits[name](own);
-  const run = sceneRun(explainer, scene, audit);
+  const run = fixtureRun(explainer, fixture, audit);
   const rows: Row[] = [];
   try {
     for (const unit of audit.units(run, options)) rows.push(...(await audit.measure(unit, run, options)));
@@ -75,15 +76,19 @@ export async function verdictOn(
 }
 
 /** A run on the scene: its networks, and the explainer as the one method. */
-function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dispose(): Promise<void> } {
-  const { network, copy, other, images, seed } = scene;
+function fixtureRun(
+  explainer: Explainer,
+  fixture: Fixture,
+  audit: Audit,
+): Run & { dispose(): Promise<void> } {
+  const { network, copy, other, images, seed } = fixture;
   const networks = new Map([network, copy, other].map((one) => [one.id, one]));
-  const imageOf = (id: string): SceneImage => {
+  const imageOf = (id: string): FixtureImage => {
     const found = images.find((image) => image.id === id);
     if (found === undefined) throw new RangeError(`the scene has no image '${id}'`);
     return found;
   };
-  const drawn = drawnNetwork(scene);
+  const drawn = drawnNetwork(fixture);
   const kept = new Map<string, Promise<Evidence>>();
   const evidenceOf = (source: MapSource, id: string): Promise<Evidence> => {
     const key = JSON.stringify([source.model, source.redraw?.draw, source.target, id]);
@@ -139,7 +144,7 @@ function sceneRun(explainer: Explainer, scene: Scene, audit: Audit): Run & { dis
   return run;
 }
 
-async function logitsOf(network: FullClassifier, { image }: SceneImage): Promise<Float32Array> {
+async function logitsOf(network: FullClassifier, { image }: FixtureImage): Promise<Float32Array> {
   return dense(await network.logits(ndarray(dense(image), [1, ...image.shape])));
 }
 
@@ -148,7 +153,7 @@ async function refused(): Promise<never> {
 }
 
 /** The network under the random weights that were asked for last. */
-function drawnNetwork({ network, seed }: Scene) {
+function drawnNetwork({ network, seed }: Fixture) {
   let last: { readonly draw: number; readonly network: Promise<FullClassifier> } | undefined;
   const dispose = async () => {
     await (await last?.network)?.dispose();

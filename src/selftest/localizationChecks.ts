@@ -3,23 +3,23 @@ import { averageMask, centrePriorMap, smoothRandomMap, uniformRandomMap } from '
 import { dense } from '../math/arrays/dense.ts';
 import { type Check, isMean, isNear, isUnscorable } from './check.ts';
 import { countedPrecision, countedTrapezoids, countedWins } from './definitions.ts';
-import type { Instruments } from './instruments.ts';
-import { asMap, constantMap, controlMaps, firstOf, maskWhere, type Scene } from './scene.ts';
+import { asMap, constantMap, controlMaps, type Fixture, firstOf, maskWhere } from './fixture.ts';
+import type { FunctionsUnderTest } from './functionsUnderTest.ts';
 
 /** Rounding of some thousand additions in float64. */
 const rounding = 1e-11;
 const chanceMaps = 80;
 
 /** The metrics of a map against a mask, on maps of which the score is known or can be counted. */
-export function* localizationChecks(scene: Scene, own: Instruments): Generator<Check> {
-  yield* knownScores(scene, own);
-  yield* countedScores(scene, own);
-  yield* chance(scene, own);
-  yield* withoutScore(scene, own);
+export function* localizationChecks(fixture: Fixture, own: FunctionsUnderTest): Generator<Check> {
+  yield* knownScores(fixture, own);
+  yield* countedScores(fixture, own);
+  yield* chance(fixture, own);
+  yield* withoutScore(fixture, own);
 }
 
-function* knownScores(scene: Scene, own: Instruments): Generator<Check> {
-  const { mask } = firstOf(scene);
+function* knownScores(fixture: Fixture, own: FunctionsUnderTest): Generator<Check> {
+  const { mask } = firstOf(fixture);
   const perfect = asMap(mask);
   const share = dense(mask).reduce((sum, flag) => sum + flag, 0) / mask.size;
   const flat = constantMap(0.5);
@@ -70,10 +70,10 @@ function* knownScores(scene: Scene, own: Instruments): Generator<Check> {
 }
 
 /** Every control map by every metric, against the definition counted pixel by pixel. */
-function* countedScores(scene: Scene, own: Instruments): Generator<Check> {
-  const { mask } = firstOf(scene);
+function* countedScores(fixture: Fixture, own: FunctionsUnderTest): Generator<Check> {
+  const { mask } = firstOf(fixture);
   const flags = dense(mask);
-  for (const [name, map] of Object.entries(controlMaps(scene))) {
+  for (const [name, map] of Object.entries(controlMaps(fixture))) {
     const values = dense(map);
     const counted = { tolerance: rounding, why: 'counted pixel by pixel' };
     yield isNear(`averagePrecision of ${name}`, own.averagePrecision(map, mask), {
@@ -99,11 +99,11 @@ function* countedScores(scene: Scene, own: Instruments): Generator<Check> {
 }
 
 /** Maps without information score what chance gives. */
-function* chance(scene: Scene, own: Instruments): Generator<Check> {
-  const { mask } = firstOf(scene);
+function* chance(fixture: Fixture, own: FunctionsUnderTest): Generator<Check> {
+  const { mask } = firstOf(fixture);
   const shape = [mask.shape[0] ?? 0, mask.shape[1] ?? 0] as const;
   const inside = dense(mask).reduce((sum, flag) => sum + flag, 0);
-  const seeds = Array.from({ length: chanceMaps }, (_, i) => `${scene.seed}/chance ${i}`);
+  const seeds = Array.from({ length: chanceMaps }, (_, i) => `${fixture.seed}/chance ${i}`);
   const random = seeds.map((seed) => uniformRandomMap(shape, seed));
   const smooth = seeds.map((seed) => smoothRandomMap(shape, 3, seed));
   const share = inside / mask.size;
@@ -138,8 +138,8 @@ function chancePrecision(n: number, inside: number): number {
   return sum / n;
 }
 
-function* withoutScore(scene: Scene, own: Instruments): Generator<Check> {
-  const { mask } = firstOf(scene);
+function* withoutScore(fixture: Fixture, own: FunctionsUnderTest): Generator<Check> {
+  const { mask } = firstOf(fixture);
   const map = asMap(mask);
   const holed = asMap(mask);
   holed.set(1, 1, Number.NaN);

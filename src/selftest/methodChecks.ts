@@ -5,9 +5,9 @@ import { randomStream } from '../math/random/random.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import { type Check, isNear } from './check.ts';
-import type { Instruments } from './instruments.ts';
+import { type Fixture, firstOf } from './fixture.ts';
+import type { FunctionsUnderTest } from './functionsUnderTest.ts';
 import { linearModel } from './linearModel.ts';
-import { firstOf, type Scene } from './scene.ts';
 
 /** Roundings of float32, as a share of the largest value. */
 const float32 = 1e-5;
@@ -15,12 +15,12 @@ const float32 = 1e-5;
 const quotients = 0.01;
 
 /** The methods and the gradient engine, on networks of which the answer is known. */
-export async function* methodChecks(scene: Scene, own: Instruments): AsyncGenerator<Check> {
-  yield* onLinearModel(scene, own);
-  yield* onHandBuiltNetwork(scene, own);
+export async function* methodChecks(fixture: Fixture, own: FunctionsUnderTest): AsyncGenerator<Check> {
+  yield* onLinearModel(fixture, own);
+  yield* onHandBuiltNetwork(fixture, own);
 }
 
-async function* onLinearModel({ seed }: Scene, { explain }: Instruments): AsyncGenerator<Check> {
+async function* onLinearModel({ seed }: Fixture, { explain }: FunctionsUnderTest): AsyncGenerator<Check> {
   const [weights, values] = [new Float32Array(256), new Float32Array(256)];
   randomStream(`${seed}/weights`).fillNormal(weights, 1);
   randomStream(`${seed}/image`).fillNormal(values, 1);
@@ -47,9 +47,9 @@ async function* onLinearModel({ seed }: Scene, { explain }: Instruments): AsyncG
   }
 }
 
-async function* onHandBuiltNetwork(scene: Scene, { explain }: Instruments): AsyncGenerator<Check> {
-  const { network, seed } = scene;
-  const { image } = firstOf(scene);
+async function* onHandBuiltNetwork(fixture: Fixture, { explain }: FunctionsUnderTest): AsyncGenerator<Check> {
+  const { network, seed } = fixture;
+  const { image } = firstOf(fixture);
   const ask = (method: string, by: string) => explain(network, image, { method, target: 1, seed: by });
 
   const { attribution } = await explain(network, image, {

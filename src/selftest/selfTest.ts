@@ -1,16 +1,16 @@
 import type { Check } from './check.ts';
 import { criterionChecks } from './criterionChecks.ts';
-import { type Instruments, instruments } from './instruments.ts';
+import { openFixture } from './fixture.ts';
+import { type FunctionsUnderTest, functionsUnderTest } from './functionsUnderTest.ts';
 import { localizationChecks } from './localizationChecks.ts';
 import { methodChecks } from './methodChecks.ts';
-import { openScene } from './scene.ts';
 import { similarityChecks } from './similarityChecks.ts';
 
 export interface SelfTestOptions {
   /** Names the images, the random maps and the re-drawn weights. @default '1' */
   readonly seed?: string;
   /** Functions to test in the place of this library's own. */
-  readonly replaced?: Partial<Instruments>;
+  readonly replaced?: Partial<FunctionsUnderTest>;
   /** @default all */
   readonly only?: readonly (keyof typeof parts)[];
 }
@@ -31,20 +31,20 @@ export async function* selfTest({
   replaced = {},
   only,
 }: SelfTestOptions = {}): AsyncGenerator<Check> {
-  const own = { ...instruments, ...replaced };
-  const scene = await openScene(seed);
+  const own = { ...functionsUnderTest, ...replaced };
+  const fixture = await openFixture(seed);
   try {
     for (const [name, checks] of Object.entries(parts)) {
       if (only !== undefined && !only.some((part) => part === name)) continue;
       try {
-        yield* checks(scene, own);
+        yield* checks(fixture, own);
       } catch (error) {
         yield { what: `the checks of ${name}`, must: 'end', came: `threw ${error}`, holds: false };
       }
     }
   } finally {
-    await scene.network.dispose();
-    await scene.copy.dispose();
-    await scene.other.dispose();
+    await fixture.network.dispose();
+    await fixture.copy.dispose();
+    await fixture.other.dispose();
   }
 }

@@ -6,8 +6,8 @@ import type { SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
 import { type Check, isAbove, isMean, isNear, isUnscorable } from './check.ts';
 import { countedRankCorrelation, windowConventions, windowedSimilarity } from './definitions.ts';
-import type { Instruments } from './instruments.ts';
-import { constantMap, controlMaps, type Scene } from './scene.ts';
+import { constantMap, controlMaps, type Fixture } from './fixture.ts';
+import type { FunctionsUnderTest } from './functionsUnderTest.ts';
 
 const presets: readonly SsimPreset[] = ['wang', 'skimage7', 'arun2021', 'adebayo2018', 'image-ssim'];
 /** Rounding of running sums in float64. */
@@ -15,10 +15,10 @@ const rounding = 1e-9;
 const chancePairs = 60;
 
 /** The metrics of a map against a map, on pairs of which the score is known or can be counted. */
-export function* similarityChecks(scene: Scene, own: Instruments): Generator<Check> {
-  const { 'a constant map': _, ...maps } = controlMaps(scene);
+export function* similarityChecks(fixture: Fixture, own: FunctionsUnderTest): Generator<Check> {
+  const { 'a constant map': _, ...maps } = controlMaps(fixture);
   const shape = [64, 64] as const;
-  const other = smoothRandomMap(shape, 2, `${scene.seed}/other`);
+  const other = smoothRandomMap(shape, 2, `${fixture.seed}/other`);
 
   for (const preset of presets) {
     for (const [name, map] of Object.entries(maps)) {
@@ -63,10 +63,10 @@ export function* similarityChecks(scene: Scene, own: Instruments): Generator<Che
     }
   }
   yield* withoutScore(inUnitRange(other), own);
-  yield* nulls(scene, own);
+  yield* nulls(fixture, own);
 }
 
-function* withoutScore(map: SaliencyMap, own: Instruments): Generator<Check> {
+function* withoutScore(map: SaliencyMap, own: FunctionsUnderTest): Generator<Check> {
   const flat = constantMap(0.5);
   const holed = copyOf(map);
   holed.set(1, 1, Number.NaN);
@@ -88,7 +88,7 @@ function* withoutScore(map: SaliencyMap, own: Instruments): Generator<Check> {
 }
 
 /** Unrelated maps: rank correlation is 0 whatever they are, SSIM is not, which is why each score stands beside its null. */
-function* nulls({ seed }: Scene, own: Instruments): Generator<Check> {
+function* nulls({ seed }: Fixture, own: FunctionsUnderTest): Generator<Check> {
   const pairs = (make: (name: string) => SaliencyMap, count = chancePairs) =>
     Array.from({ length: count }, (_, i) => [make(`${seed}/a${i}`), make(`${seed}/b${i}`)] as const);
   const rough = (name: string) => inUnitRange(uniformRandomMap([64, 64], name));

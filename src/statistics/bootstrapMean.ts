@@ -1,10 +1,10 @@
 import { finiteValues } from '../checks/finiteValues.ts';
 import { type Blocks, meansWithoutOneBlock, resampledMeans } from '../math/arrays/resampledMeans.ts';
 import { type BcaMean, bcaMean } from './bcaMean.ts';
-import { groupPlaces } from './groupPlaces.ts';
+import { groupIndices } from './groupIndices.ts';
 import { assertLevel } from './level.ts';
+import { type FurtherError, meanWithFurtherError } from './meanWithFurtherError.ts';
 import type { Resampler } from './resampler.ts';
-import { type FurtherError, widenedMean } from './widenedMean.ts';
 
 /** A mean with what is known about it. */
 export interface MeanEstimate {
@@ -59,7 +59,8 @@ export function bootstrapMean(
   const known = { mean, n: values.length, groupCount };
   if (groupCount < fewestGroups) return { ...known, interval: undefined, pValue: undefined };
   const byGroup = groupedMean(blocks, mean, resampler);
-  const whole = further !== undefined && further.variance > 0 ? widenedMean(byGroup, further) : byGroup;
+  const whole =
+    further !== undefined && further.variance > 0 ? meanWithFurtherError(byGroup, further) : byGroup;
   return {
     ...known,
     interval: whole.interval(level),
@@ -81,7 +82,7 @@ function groupedMean(blocks: Blocks, mean: number, resampler: Resampler): BcaMea
 }
 
 function blocksOf(values: readonly number[], groups?: readonly (string | number)[]): Blocks {
-  const { places, groupCount } = groupPlaces(values.length, groups);
+  const { places, groupCount } = groupIndices(values.length, groups);
   const [sums, counts] = [new Float64Array(groupCount), new Float64Array(groupCount)];
   places.forEach((place, i) => {
     sums[place] = (sums[place] ?? 0) + (values[i] ?? 0);

@@ -19,13 +19,13 @@ export {
   fewestGroups,
   type MeanEstimate,
 } from './bootstrapMean.ts';
+export { bootstrapPower, type NullUnit, type PassShareOptions } from './bootstrapPower.ts';
 export type { CalibrationBin } from './calibration/bins.ts';
 export { type BrierScore, brierScore } from './calibration/brierScore.ts';
 export { type Calibration, type CalibrationOptions, calibration } from './calibration/calibration.ts';
 export { calibrationTopLabel, type TopLabelCalibration } from './calibration/calibrationTopLabel.ts';
 export { type ReliabilityPoint, reliabilityCurve } from './calibration/reliabilityCurve.ts';
-export { type ColumnError, type CrossedTable, columnError } from './columnError.ts';
-export { type CrossedMean, crossedMean } from './crossedMean.ts';
+export { type ColumnVariance, type CrossedTable, columnVariance } from './columnVariance.ts';
 export { type CosineShift, cosineShift } from './embeddings/cosineShift.ts';
 export { linearCka } from './embeddings/linearCka.ts';
 export { trustworthiness } from './embeddings/trustworthiness.ts';
@@ -37,13 +37,13 @@ export {
   tsneAffinities,
   tsneDivergence,
 } from './embeddings/tsne.ts';
-export type { GroupLabels } from './groupPlaces.ts';
+export type { GroupLabels } from './groupIndices.ts';
 export { type KendallTau, kendallTau } from './kendallTau.ts';
+export type { FurtherError } from './meanWithFurtherError.ts';
 export { benjaminiHochberg } from './multiplicity/benjaminiHochberg.ts';
 export { bonferroni } from './multiplicity/bonferroni.ts';
 export { holm } from './multiplicity/holm.ts';
 export type { Outcome, Unscorable } from './outcome.ts';
-export { type NullUnit, type PassShareOptions, passShare } from './passShare.ts';
 export {
   type LogisticModel,
   type LogisticOptions,
@@ -69,4 +69,4 @@ export { type TukeyHsd, type TukeyPair, tukeyHsd } from './tests/tukeyHsd.ts';
 export { type TwoByTwo, twoByTwo } from './tests/twoByTwo.ts';
 export { welchT } from './tests/welchT.ts';
 export { type Alternative, type WilcoxonTest, wilcoxonSignedRank } from './tests/wilcoxonSignedRank.ts';
-export type { FurtherError } from './widenedMean.ts';
+export { type CrossedMean, twoWayRandomMean } from './twoWayRandomMean.ts';

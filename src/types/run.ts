@@ -5,13 +5,13 @@ import type { DatasetFacts } from './dataset.ts';
 import type { Evidence } from './evidence.ts';
 
 /** What a method says of an image, why it cannot say anything, or the error that it ended in. */
-export type Finding =
+export type MapResult =
   | { readonly state: 'found'; readonly evidence: Evidence }
   | { readonly state: 'unscorable'; readonly reason: string }
   | { readonly state: 'failed'; readonly error: string };
 
 /** By method: what each of them says of one image. */
-export type Findings = ReadonlyMap<string, Finding>;
+export type MapResults = ReadonlyMap<string, MapResult>;
 
 /** An image of a run, without its pixels. Images of one group (a patient) are resampled together. */
 export interface RunImage extends DatasetFacts {}
@@ -123,7 +123,7 @@ export interface Run {
     model: string,
     asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
   ): Promise<readonly Float32Array[]>;
-  maps(source: MapSource, image: string): Promise<Findings>;
+  maps(source: MapSource, image: string): Promise<MapResults>;
   /** What a localization network says of an image, at the explained model's size. */
-  located(localizer: string, image: string): Promise<Finding>;
+  located(localizer: string, image: string): Promise<MapResult>;
 }

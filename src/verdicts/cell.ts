@@ -5,30 +5,39 @@ import { imageValues, isScore } from './collected.ts';
 import { comparisonOf } from './comparison.ts';
 import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
 import type { MethodRule } from './methodRule.ts';
+import {
+  type DecidedComparison,
+  decidedComparisons,
+  type MethodStatistics,
+  type MethodUnderAudit,
+} from './methodStatistics.ts';
 import { allOf, type Decision } from './rules.ts';
 import { drawError, estimate } from './sampling.ts';
-import { type Case, type Judged, judged, type Standing } from './standing.ts';
 
 /** The decision of a standing: what its deciding comparisons say together. */
-export function verdictOf(comparisons: readonly Judged[]): Decision {
+export function verdictOf(comparisons: readonly DecidedComparison[]): Decision {
   return allOf(
     comparisons.filter(({ against }) => against.role === 'decides').map(({ decision }) => decision),
   );
 }
 
 /** What the summary says of a method under an audit; Holm's adjustment is still to come. */
-export function cellOf(item: Case, standing: Standing, rule: MethodRule): MethodSummary {
+export function cellOf(
+  item: MethodUnderAudit,
+  statistics: MethodStatistics,
+  rule: MethodRule,
+): MethodSummary {
   const { sampling, context } = item;
-  const { scores, nulls, metric, table } = standing;
-  const comparisons = judged(standing, sampling);
+  const { scores, nulls, metric, table } = statistics;
+  const comparisons = decidedComparisons(statistics, sampling);
   const decision = verdictOf(comparisons);
   const strong = comparisons.find(({ against }) => against.role === 'strong');
   const shown = comparisons.map((one) => comparisonOf(one, sampling));
   const corrected = rule.isUnbounded
     ? undefined
-    : chanceCorrected({ scores: scores.values, nulls, table, error: standing.error }, sampling);
-  const counted = (standing.paper ?? standing).scores.values;
-  const whole = estimate(counted, sampling, standing.error ?? drawError(table, sampling));
+    : chanceCorrected({ scores: scores.values, nulls, table, error: statistics.error }, sampling);
+  const counted = (statistics.paper ?? statistics).scores.values;
+  const whole = estimate(counted, sampling, statistics.error ?? drawError(table, sampling));
   return {
     metric,
     mean: numberOrNull(whole?.mean),
@@ -45,7 +54,7 @@ export function cellOf(item: Case, standing: Standing, rule: MethodRule): Method
     ),
     pass: decision.verdict === 'undecided' ? null : decision.verdict === 'pass',
     verdict: decision.verdict,
-    ...(context.preset === 'arun2021' && paperVerdict(standing, item)),
+    ...(context.preset === 'arun2021' && paperVerdict(statistics, item)),
     rule: decision.rule,
     margin: numberOrNull(decision.margin),
     marginCi: decision.interval ?? null,
@@ -53,28 +62,31 @@ export function cellOf(item: Case, standing: Standing, rule: MethodRule): Method
     pHolm: null,
     ...(strong && { strong: strongVerdict(strong) }),
     against: shown,
-    also: rule.also(item, standing),
+    also: rule.also(item, statistics),
     values: [...counted].map(([image, value]) => ({ image, value })),
-    ...rule.further?.(item, standing),
+    ...rule.further?.(item, statistics),
     reasons: scores.reasons,
   };
 }
 
 /** What the paper's rule says of the paper's number. */
-function paperVerdict(standing: Standing, { sampling }: Case) {
-  const whole = standing.paper ?? standing;
-  return { paperVerdict: verdictOf(judged(whole, sampling)).verdict, paperN: whole.scores.values.size };
+function paperVerdict(statistics: MethodStatistics, { sampling }: MethodUnderAudit) {
+  const whole = statistics.paper ?? statistics;
+  return {
+    paperVerdict: verdictOf(decidedComparisons(whole, sampling)).verdict,
+    paperN: whole.scores.values.size,
+  };
 }
 
-function strongVerdict({ decision }: Judged): StrongVerdict {
+function strongVerdict({ decision }: DecidedComparison): StrongVerdict {
   const { verdict, rule, margin, interval } = decision;
   return { verdict, rule, margin: numberOrNull(margin), marginCi: interval ?? null };
 }
 
 /** Means over the scored images of the metrics that have scores, but for the one that decides. */
 export function alsoMeans(
-  { own }: Case,
-  { metric, scores }: Standing,
+  { own }: MethodUnderAudit,
+  { metric, scores }: MethodStatistics,
   which: (row: Row) => boolean = () => true,
 ): Record<string, number | null> {
   const names = new Set(own.rows.filter(isScore).map((row) => row.metric));

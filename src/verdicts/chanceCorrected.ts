@@ -1,4 +1,4 @@
-import type { ColumnError, MeanEstimate } from '../statistics/index.ts';
+import type { ColumnVariance, MeanEstimate } from '../statistics/index.ts';
 import { differences, type ImageNumbers, meanOf, onSameImages } from './imageNumbers.ts';
 import { type DrawTable, drawError, estimate, type Sampling } from './sampling.ts';
 
@@ -18,7 +18,7 @@ export function chanceCorrected(
     readonly scores: ImageNumbers;
     readonly nulls: ImageNumbers;
     readonly table?: DrawTable | undefined;
-    readonly error?: ColumnError | undefined;
+    readonly error?: ColumnVariance | undefined;
   },
   sampling: Sampling,
 ): MeanEstimate | undefined {

@@ -8,8 +8,8 @@ import {
   tableDifferences,
 } from './imageNumbers.ts';
 import type { Comparable, MethodRule } from './methodRule.ts';
+import type { MethodStatistics } from './methodStatistics.ts';
 import { drawError, estimate, type Sampling } from './sampling.ts';
-import type { Standing } from './standing.ts';
 
 interface Value extends Comparable {
   readonly method: string;
@@ -17,14 +17,17 @@ interface Value extends Comparable {
 
 /** The methods of an audit against each other on the images that all of them scored. */
 export function comparedMethods(
-  standings: ReadonlyMap<string, Standing>,
+  statisticsByMethod: ReadonlyMap<string, MethodStatistics>,
   {
     rule,
     images,
     sampling,
   }: { readonly rule: MethodRule; readonly images: number; readonly sampling: Sampling },
 ): Compared {
-  const all = [...standings].map(([method, standing]) => ({ method, ...rule.comparable(standing) }));
+  const all = [...statisticsByMethod].map(([method, statistics]) => ({
+    method,
+    ...rule.comparable(statistics),
+  }));
   const scored = all.filter(({ values }) => values.size > 0);
   const common = commonImages(scored.map(({ values }) => values));
   const methods = scored

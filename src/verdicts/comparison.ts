@@ -1,14 +1,14 @@
 import { holm, rankBiserial, wilcoxonSignedRank } from '../statistics/index.ts';
 import type { Comparison, MethodSummary, SignedRankTest } from '../types/summary.ts';
 import { type ImageNumbers, numberOrNull } from './imageNumbers.ts';
+import type { DecidedComparison } from './methodStatistics.ts';
 import { patientMeans, type Sampling } from './sampling.ts';
-import type { Judged } from './standing.ts';
 
 /** The nominal chance of a false verdict among all methods of a criterion together. */
 const familyLevel = 0.05;
 
 /** A comparison as the summary shows it; not yet adjusted for how many methods there are. */
-export function comparisonOf({ against, decision }: Judged, sampling: Sampling): Comparison {
+export function comparisonOf({ against, decision }: DecidedComparison, sampling: Sampling): Comparison {
   return {
     against: against.name,
     role: against.role,

@@ -4,16 +4,16 @@ import { verdictOf } from './cell.ts';
 import { commonImages } from './compared.ts';
 import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
 import type { MethodRule } from './methodRule.ts';
-import type { NamedJudging } from './options.ts';
-import { type Case, type Judged, judged } from './standing.ts';
+import { type DecidedComparison, decidedComparisons, type MethodUnderAudit } from './methodStatistics.ts';
+import type { NamedDecisionRule } from './options.ts';
 
 /**
  * The same rows judged several ways: the order of the methods and their verdicts under each, and where these differ.
  * Orders go by the mean margin over the images that all methods have. Ways whose metric no row has are left out.
  */
 export function disagreement(
-  cases: ReadonlyMap<string, Case>,
-  ways: readonly NamedJudging[],
+  cases: ReadonlyMap<string, MethodUnderAudit>,
+  ways: readonly NamedDecisionRule[],
   rule: MethodRule,
 ): Disagreement {
   const views = ways
@@ -29,11 +29,15 @@ export function disagreement(
   };
 }
 
-function viewOf(cases: ReadonlyMap<string, Case>, way: NamedJudging, rule: MethodRule): View {
+function viewOf(
+  cases: ReadonlyMap<string, MethodUnderAudit>,
+  way: NamedDecisionRule,
+  rule: MethodRule,
+): View {
   const all = [...cases].map(([method, item]) => {
-    const standing = rule.standing(item, way);
-    const deciding = standing.against.filter(({ role }) => role === 'decides');
-    const comparisons = judged({ ...standing, against: deciding }, item.sampling);
+    const statistics = rule.statistics(item, way);
+    const deciding = statistics.against.filter(({ role }) => role === 'decides');
+    const comparisons = decidedComparisons({ ...statistics, against: deciding }, item.sampling);
     return { method, comparisons, decision: verdictOf(comparisons) };
   });
   const margins = all.map(({ comparisons }) => leastDifferences(comparisons));
@@ -59,9 +63,9 @@ function viewOf(cases: ReadonlyMap<string, Case>, way: NamedJudging, rule: Metho
 }
 
 /** The differences of the comparison with the smallest margin, which is the one that the verdict shows. */
-function leastDifferences(comparisons: readonly Judged[]): ReadonlyMap<string, number> {
+function leastDifferences(comparisons: readonly DecidedComparison[]): ReadonlyMap<string, number> {
   const [first, ...others] = comparisons;
-  const margin = ({ decision }: Judged) => decision.margin ?? Number.POSITIVE_INFINITY;
+  const margin = ({ decision }: DecidedComparison) => decision.margin ?? Number.POSITIVE_INFINITY;
   if (first === undefined) return new Map();
   return others.reduce((a, b) => (margin(b) < margin(a) ? b : a), first).against.differences;
 }

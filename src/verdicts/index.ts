@@ -13,8 +13,13 @@ export { differences, type ImageNumbers, meanOf, numberOrNull, onSameImages } fr
 export { judgeMethods } from './judgeMethods.ts';
 export { methodAnswers } from './methodAnswers.ts';
 export type { MethodRule } from './methodRule.ts';
-export type { Judging, NamedJudging } from './options.ts';
+export {
+  type BaselineComparison,
+  baselineComparison,
+  type MethodStatistics,
+  type MethodUnderAudit,
+} from './methodStatistics.ts';
+export type { DecisionRule, NamedDecisionRule } from './options.ts';
 export { patientOf, patientsByImage } from './patients.ts';
 export { drawError, estimate } from './sampling.ts';
-export { type Against, type Case, type Standing, setAgainst } from './standing.ts';
 export { type SummaryOptions, summaryOf } from './summary.ts';

@@ -6,8 +6,8 @@ import { comparedMethods } from './compared.ts';
 import { withHolm } from './comparison.ts';
 import { disagreement } from './disagreement.ts';
 import type { MethodRule } from './methodRule.ts';
+import type { MethodUnderAudit } from './methodStatistics.ts';
 import { samplingOf } from './sampling.ts';
-import type { Case } from './standing.ts';
 
 /**
  * What the rows of an audit say of each method: the score beside its null and baselines, and a verdict; the methods
@@ -19,23 +19,27 @@ export function judgeMethods(rows: readonly Row[], context: JudgeContext, rule: 
   const cases = new Map(
     context.methods.flatMap((method) => {
       const own = table.of('method', method);
-      return own === undefined ? [] : [[method, { own, table, context, sampling } satisfies Case] as const];
+      return own === undefined
+        ? []
+        : [[method, { own, table, context, sampling } satisfies MethodUnderAudit] as const];
     }),
   );
-  const judging = rule.judging(context.preset);
-  const standings = new Map([...cases].map(([method, item]) => [method, rule.standing(item, judging)]));
+  const decisionRule = rule.decisionRule(context.preset);
+  const statisticsByMethod = new Map(
+    [...cases].map(([method, item]) => [method, rule.statistics(item, decisionRule)]),
+  );
   const cells = withHolm(
     [...cases].flatMap(([method, item]) => {
-      const standing = standings.get(method);
-      return standing === undefined ? [] : [cellOf(item, standing, rule)];
+      const statistics = statisticsByMethod.get(method);
+      return statistics === undefined ? [] : [cellOf(item, statistics, rule)];
     }),
   );
-  const ways = [{ ...judging, name: context.preset }, ...rule.views(context.preset)];
+  const ways = [{ ...decisionRule, name: context.preset }, ...rule.views(context.preset)];
   return {
     cells: Object.fromEntries(
       [...cases.keys()].flatMap((method, i) => (cells[i] ? [[method, cells[i]]] : [])),
     ),
-    compared: comparedMethods(standings, { rule, images: context.images.length, sampling }),
+    compared: comparedMethods(statisticsByMethod, { rule, images: context.images.length, sampling }),
     disagreement: disagreement(cases, ways, rule),
   };
 }

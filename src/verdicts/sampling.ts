@@ -1,7 +1,7 @@
 import {
   bootstrapMean,
-  type ColumnError,
-  columnError,
+  type ColumnVariance,
+  columnVariance,
   createResampler,
   type MeanEstimate,
   type Resampler,
@@ -43,15 +43,15 @@ function newSampling({ seed, resamples = 10_000, images }: SamplingContext): Sam
 export function estimate(
   values: ReadonlyMap<string, number>,
   { resampler, groupOf }: Sampling,
-  further?: ColumnError,
+  further?: ColumnVariance,
 ): MeanEstimate | undefined {
   return bootstrapMean([...values.values()], { resampler, groups: [...values.keys()].map(groupOf), further });
 }
 
 /** What the draws being few adds to the error of the mean; undefined of fewer than two draws. */
-export function drawError(table: DrawTable | undefined, { groupOf }: Sampling): ColumnError | undefined {
+export function drawError(table: DrawTable | undefined, { groupOf }: Sampling): ColumnVariance | undefined {
   if (table === undefined) return undefined;
-  return columnError([...table.values()], [...table.keys()].map(groupOf));
+  return columnVariance([...table.values()], [...table.keys()].map(groupOf));
 }
 
 /** One number for each patient, the mean over the patient's images: what a test of independent differences takes. */

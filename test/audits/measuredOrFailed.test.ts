@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { comparison, measuredOrFailed } from '../../src/audits/index.ts';
-import type { Finding } from '../../src/types/run.ts';
+import type { MapResult } from '../../src/types/run.ts';
 
 test('measuredOrFailed(metric, measure) is what is measured, or a failure with what was thrown', () => {
   const measured = [{ metric: 'ssim', outcome: { state: 'scored', value: 1 } }] as const;
@@ -13,7 +13,7 @@ test('measuredOrFailed(metric, measure) is what is measured, or a failure with w
 });
 
 test('a comparison that throws is a failed measurement, not the end of a run', () => {
-  const found = (side: number): Finding => ({
+  const found = (side: number): MapResult => ({
     state: 'found',
     evidence: { map: ndarray(Float32Array.from({ length: side * side }, Math.sin), [side, side]) },
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { matchedFilterModel, openClassifier, stoppable } from '../../src/classifiers/index.ts';
+import { abortable, matchedFilterModel, openClassifier } from '../../src/classifiers/index.ts';
 import { defineClassifier, explain } from '../../src/index.ts';
 
 const batch = ndarray(new Float32Array(256), [1, 16, 16, 1]);
@@ -9,7 +9,7 @@ describe('stoppable(classifier, signal)', () => {
   test('answers as the classifier does until the signal is aborted, then throws its reason', async () => {
     const classifier = await openClassifier(matchedFilterModel({ size: 16, sigmas: [2, 3] }));
     const controller = new AbortController();
-    const stopped = stoppable(classifier, controller.signal);
+    const stopped = abortable(classifier, controller.signal);
     const drawn = await stopped.randomized([stopped.layers()[0]?.name ?? ''], 'seed');
     expect((await stopped.logits(batch)).data).toEqual((await classifier.logits(batch)).data);
     expect((await stopped.gradient(batch, [1])).data).toEqual((await classifier.gradient(batch, [1])).data);

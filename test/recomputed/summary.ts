@@ -3,12 +3,12 @@
 import { randomStream } from '../../src/math/random/random.ts';
 import {
   bootstrapMean,
-  columnError,
+  bootstrapPower,
+  columnVariance,
   createResampler,
-  crossedMean,
   type MeanEstimate,
-  passShare,
   rankBiserial,
+  twoWayRandomMean,
   wilcoxonSignedRank,
 } from '../../src/statistics/index.ts';
 import { type Cell, similarityName } from './cells.ts';
@@ -64,7 +64,7 @@ export const meanOf = (values: Iterable<number>): number | undefined => {
 
 /** The mean with its interval over patients, widened by the scatter of the draws. */
 export function estimate(values: ByImage, table?: Table): MeanEstimate | undefined {
-  const columns = table && columnError([...table.values()], groupsOf(table));
+  const columns = table && columnVariance([...table.values()], groupsOf(table));
   // Var(mean) of pairs that share trainings is 4 s2 / R, where independent columns would show 4 s2 / (R (R + 1)).
   const further =
     columns === undefined || table?.trainings === undefined
@@ -269,20 +269,20 @@ function nullsOf(pairs: readonly Cell[], scores: ByImage): Pick<Judged, 'plainNu
   const counts = (id: string) => pools.get(id)?.length ?? 0;
   const plain = new Map([...pools].map(([id, pool]) => [id, meanOf(pool) ?? 0]));
   const centre = meanOf(plain.values()) ?? 0;
-  const owed = [...plain.keys()].map((id) =>
+  const influence = [...plain.keys()].map((id) =>
     valued
       .filter(({ otherImage }) => otherImage === id)
       .reduce((sum, { image, value }) => sum + (value - centre) / counts(image), 0),
   );
-  const excess = meanOf(owed) ?? 0;
+  const excess = meanOf(influence) ?? 0;
   const own = [...plain.values()].map((value) => value - centre);
-  const covariance = own.reduce((sum, value, k) => sum + value * ((owed[k] ?? 0) - excess), 0);
-  const variance = owed.reduce((sum, value) => sum + (value - excess) ** 2, 0);
+  const covariance = own.reduce((sum, value, k) => sum + value * ((influence[k] ?? 0) - excess), 0);
+  const variance = influence.reduce((sum, value) => sum + (value - excess) ** 2, 0);
   const part = covariance > 0 ? rootOf((x) => x * x * variance + 2 * x * covariance - 3 * covariance) : 0;
   return {
     pools,
     plainNulls: plain,
-    nulls: new Map([...plain].map(([id, value], k) => [id, value + part * ((owed[k] ?? 0) - excess)])),
+    nulls: new Map([...plain].map(([id, value], k) => [id, value + part * ((influence[k] ?? 0) - excess)])),
   };
 }
 
@@ -401,17 +401,17 @@ export function power({ pools, plainNulls, nulls, table = new Map() }: Judged, s
   const units = [...plainNulls].map(([id, mean]) => ({
     group: groups.get(id) ?? id,
     pool: pools.get(id) ?? [],
-    owed: (nulls.get(id) ?? 0) - mean,
+    influence: (nulls.get(id) ?? 0) - mean,
     shift: mean - (smooth.get(id) ?? Number.NaN),
   }));
   const lost = units.filter(({ shift }) => Number.isFinite(shift));
   const draws = {
     count: [...kept.values()][0]?.length ?? 1,
-    sd: columnError([...kept.values()], groupsOf(kept))?.sd ?? 0,
+    sd: columnVariance([...kept.values()], groupsOf(kept))?.sd ?? 0,
   };
   const margins = [...kept].map(([id, row]) => row.map((value) => value && (nulls.get(id) ?? 0) - value));
-  const found = crossedMean(margins, groupsOf(kept));
-  const chance = (given: typeof units) => passShare(given, { draws, seed: `${seed}/power` }) ?? null;
+  const found = twoWayRandomMean(margins, groupsOf(kept));
+  const chance = (given: typeof units) => bootstrapPower(given, { draws, seed: `${seed}/power` }) ?? null;
   return {
     unrelated: chance(units.map((unit) => ({ ...unit, shift: 0 }))),
     lost: chance(lost),

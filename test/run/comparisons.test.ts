@@ -2,15 +2,15 @@ import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { similarityMetric } from '../../src/audits/index.ts';
 import { randomStream } from '../../src/math/random/random.ts';
-import { createParts } from '../../src/run/checkpoints/parts.ts';
-import { auditNamed } from '../../src/run/config/askedCriteria.ts';
+import { createCheckpoints } from '../../src/run/checkpoints/checkpoints.ts';
+import { auditNamed } from '../../src/run/config/resolvedAudits.ts';
 import { liveRun } from '../../src/run/execute/liveRun.ts';
 import { measuredUnits } from '../../src/run/execute/measuredUnits.ts';
-import type { Participant } from '../../src/run/execute/participant.ts';
+import type { PreparedModel } from '../../src/run/execute/preparedModel.ts';
 import { benchConfig } from '../../src/run/index.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';
 import type { Row } from '../../src/types/row.ts';
-import type { Finding, Findings, MapSource, Run } from '../../src/types/run.ts';
+import type { MapResult, MapResults, MapSource, Run } from '../../src/types/run.ts';
 
 const shape = [16, 16, 1] as const;
 const size = 256;
@@ -72,7 +72,7 @@ function fake(logits: (index: number) => readonly number[], drawn?: FullClassifi
 }
 
 /** A participant that predicts these classes. */
-const participantOf = (classifier: FullClassifier, predicted: readonly number[]): Participant => ({
+const preparedModelOf = (classifier: FullClassifier, predicted: readonly number[]): PreparedModel => ({
   config: {
     id: classifier.id,
     model: 'matched-filter:3',
@@ -101,9 +101,9 @@ const participantOf = (classifier: FullClassifier, predicted: readonly number[])
 });
 
 /** The maps of a side, noise of its name, in the place of those of its methods. */
-const noiseOf = (seed: string, image: string): Findings => {
+const noiseOf = (seed: string, image: string): MapResults => {
   const index = images.findIndex(({ id }) => id === image);
-  const finding: Finding = {
+  const finding: MapResult = {
     state: 'found',
     evidence: { map: ndarray(noise(`${seed} ${index}`), [16, 16]) },
   };
@@ -112,7 +112,7 @@ const noiseOf = (seed: string, image: string): Findings => {
 
 interface AskedRows {
   readonly audit: string;
-  readonly participants: readonly Participant[];
+  readonly preparedModels: readonly PreparedModel[];
   readonly preset?: 'default' | 'arun2021';
   readonly draws?: number;
   /** Names of the maps of each model under its trained weights. */
@@ -120,13 +120,13 @@ interface AskedRows {
 }
 
 /** The rows of an audit in a run in which the maps under trained weights are given. */
-async function rowsOf({ audit: name, participants, preset = 'default', draws = 1, maps }: AskedRows) {
+async function rowsOf({ audit: name, preparedModels, preset = 'default', draws = 1, maps }: AskedRows) {
   const config = configOf(preset, draws);
-  const parts = createParts();
+  const parts = createCheckpoints();
   const audit = auditNamed(name);
   const options = config.auditOptions[name] ?? {};
   const live = liveRun(
-    { participants, localizers: [], config, parts, shown: new Set() },
+    { preparedModels, localizers: [], config, parts, shown: new Set() },
     (run) => audit.redraws?.(run, options) ?? [],
   );
   const run: Run = {
@@ -143,8 +143,8 @@ async function rowsOf({ audit: name, participants, preset = 'default', draws = 1
 
 async function randomized(drawn: FullClassifier, preset: 'default' | 'arun2021' = 'default'): Promise<Row[]> {
   const { classifier } = fake(() => [1, 0], drawn);
-  const participants = [participantOf(classifier, [0, 0, 0])];
-  const rows = await rowsOf({ audit: 'randomization', participants, preset, maps: { fake: 'maps' } });
+  const preparedModels = [preparedModelOf(classifier, [0, 0, 0])];
+  const rows = await rowsOf({ audit: 'randomization', preparedModels, preset, maps: { fake: 'maps' } });
   return rows.filter((row) => row.metric === similarityMetric[preset] && row.role === 'score');
 }
 
@@ -169,8 +169,8 @@ test('the logits of the trained weights are not computed again, however many sta
     return [1 + index, 0];
   };
   const { classifier } = fake(logits, drawn.classifier);
-  const participants = [participantOf(classifier, [0, 0, 0])];
-  await rowsOf({ audit: 'randomization', participants, draws: 4, maps: { fake: 'maps' } });
+  const preparedModels = [preparedModelOf(classifier, [0, 0, 0])];
+  await rowsOf({ audit: 'randomization', preparedModels, draws: 4, maps: { fake: 'maps' } });
   expect(drawn.ended()).toBe(4);
   expect(passes).toBe(0);
 });
@@ -207,9 +207,9 @@ test('a re-drawn classifier is disposed of, whether its explanations succeed or 
 
 test('agreement is scored where both predict the same class, and counted elsewhere; unrestricted has them all', async () => {
   const { classifier } = fake(() => [1, 0]);
-  const other = participantOf({ ...classifier, id: 'other' }, [0, 0, 0]);
-  const participants = [participantOf(classifier, [0, 1, 0]), other];
-  const rows = await rowsOf({ audit: 'repeatability', participants, maps: { fake: 'a', other: 'b' } });
+  const other = preparedModelOf({ ...classifier, id: 'other' }, [0, 0, 0]);
+  const preparedModels = [preparedModelOf(classifier, [0, 1, 0]), other];
+  const rows = await rowsOf({ audit: 'repeatability', preparedModels, maps: { fake: 'a', other: 'b' } });
   const own = (role: Row['role']) => rows.filter((row) => row.metric === 'ssimWang' && row.role === role);
   expect(own('score').map(({ state }) => state)).toEqual(['scored', 'unscorable', 'scored']);
   expect(own('score')[1]).toMatchObject({ image: 'p1', reason: 'the classifiers predict different classes' });
@@ -228,13 +228,13 @@ test('agreement is scored where both predict the same class, and counted elsewhe
 
 test('agreement under arun2021 is scored whatever the two predict', async () => {
   const { classifier } = fake(() => [1, 0]);
-  const other = participantOf({ ...classifier, id: 'other' }, [0, 0, 0]);
-  const participants = [
-    participantOf(classifier, [0, 1, 0]),
+  const other = preparedModelOf({ ...classifier, id: 'other' }, [0, 0, 0]);
+  const preparedModels = [
+    preparedModelOf(classifier, [0, 1, 0]),
     { ...other, config: { ...other.config, role: 'other-architecture' } },
   ];
   const asked = { audit: 'reproducibility', preset: 'arun2021', maps: { fake: 'a', other: 'b' } } as const;
-  const rows = await rowsOf({ ...asked, participants });
+  const rows = await rowsOf({ ...asked, preparedModels });
   const own = (name: Row['role']) =>
     rows.flatMap((row) => {
       const { metric, role, state, image } = row;

@@ -4,7 +4,7 @@ import { decode } from 'fast-png';
 import { type RunResult, runResult } from '../../src/run/execute/bench.ts';
 import { benchConfig } from '../../src/run/index.ts';
 import { galleryOf } from '../../src/run/results/gallery.ts';
-import { galleryPlaces } from '../../src/run/results/galleryPlaces.ts';
+import { sampledIndices } from '../../src/run/results/sampledIndices.ts';
 import type { GalleryImage } from '../../src/types/report.ts';
 
 const config = benchConfig(
@@ -24,8 +24,8 @@ test.each([
   [1, [0]],
   [3, [0, 1, 2]],
   [11, [0, 2, 4, 6, 8, 10]],
-])('galleryPlaces(%d) is %j', (images, places) => {
-  expect(galleryPlaces(images)).toEqual(places);
+])('sampledIndices(%d) is %j', (images, places) => {
+  expect(sampledIndices(images)).toEqual(places);
 });
 
 describe('galleryOf(result)', () => {

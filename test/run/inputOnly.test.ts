@@ -3,12 +3,12 @@ import { audits, cascade, comparison, nullPairs, rowsOf } from '../../src/audits
 import { matchedFilterModel, openClassifier } from '../../src/classifiers/index.ts';
 import { decodePng } from '../../src/images/index.ts';
 import { edgeMap } from '../../src/maps/index.ts';
-import type { Finding } from '../../src/types/run.ts';
+import type { MapResult } from '../../src/types/run.ts';
 import { summaryOf } from '../../src/verdicts/index.ts';
 import { discPicture } from '../support/workFolder.ts';
 
 /** An explainer that looks at the image alone: its edges, whatever the classifier. */
-const edges = (index: number): Finding => ({
+const edges = (index: number): MapResult => ({
   state: 'found',
   evidence: { map: edgeMap(decodePng(discPicture(index), 'disc')) },
 });

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runIdentity } from '../../src/run/checkpoints/runIdentity.ts';
 import { benchConfig } from '../../src/run/index.ts';
-import { configChanges } from '../../src/run/results/changes.ts';
+import { configChanges } from '../../src/run/results/configDiff.ts';
 import { smallNet } from '../support/smallModels.ts';
 import { smallStudy, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 import { writtenApart } from '../support/writtenApart.ts';

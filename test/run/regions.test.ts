@@ -2,10 +2,10 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createParts } from '../../src/run/checkpoints/parts.ts';
+import { createCheckpoints } from '../../src/run/checkpoints/checkpoints.ts';
 import { imageSource } from '../../src/run/execute/imageSource.ts';
 import { liveRun } from '../../src/run/execute/liveRun.ts';
-import { opened, participant } from '../../src/run/execute/open.ts';
+import { opened, preparedModel } from '../../src/run/execute/open.ts';
 import { bench, benchConfig } from '../../src/run/index.ts';
 import type { Run } from '../../src/types/run.ts';
 import { workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
@@ -46,9 +46,9 @@ beforeAll(async () => {
   const images = await imageSource(config);
   const [first] = config.classifiers;
   if (first === undefined) throw new Error('a classifier must be there');
-  const one = await participant(await opened(first), images, { config: first, batchSize: 2 });
+  const one = await preparedModel(await opened(first), images, { config: first, batchSize: 2 });
   run = liveRun(
-    { participants: [one], localizers: [], config, parts: createParts(), shown: new Set() },
+    { preparedModels: [one], localizers: [], config, parts: createCheckpoints(), shown: new Set() },
     () => [],
   );
 });
@@ -105,7 +105,7 @@ describe('preprocess.fit', () => {
     const images = await imageSource(config);
     const [first] = config.classifiers;
     if (first === undefined) throw new Error('a classifier must be there');
-    const one = await participant(await opened(first), images, { config: first, batchSize: 2 });
+    const one = await preparedModel(await opened(first), images, { config: first, batchSize: 2 });
     // The middle 24 of 48 columns: the left half of the image is their left half.
     const left = await one.region('x0', 'left');
     expect([...(left?.data ?? [])]).toEqual(Array.from({ length: 24 * 24 }, (_, i) => Number(i % 24 < 12)));

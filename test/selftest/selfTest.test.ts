@@ -6,7 +6,12 @@ import { edgeMap } from '../../src/maps/index.ts';
 import { dense } from '../../src/math/arrays/dense.ts';
 import { averagePrecision, rocAuc, spearman, ssim } from '../../src/metrics/index.ts';
 import { explain } from '../../src/run/index.ts';
-import { type Check, type Instruments, type SelfTestOptions, selfTest } from '../../src/selftest/index.ts';
+import {
+  type Check,
+  type FunctionsUnderTest,
+  type SelfTestOptions,
+  selfTest,
+} from '../../src/selftest/index.ts';
 import type { Given, SaliencyMap } from '../../src/types/arrays.ts';
 
 async function checksOf(options: SelfTestOptions): Promise<Check[]> {
@@ -17,7 +22,7 @@ async function checksOf(options: SelfTestOptions): Promise<Check[]> {
 
 type Part = NonNullable<SelfTestOptions['only']>[number];
 
-async function failuresWith(replaced: Partial<Instruments>, part: Part): Promise<string> {
+async function failuresWith(replaced: Partial<FunctionsUnderTest>, part: Part): Promise<string> {
   const checks = await checksOf({ replaced, only: [part] });
   return checks.flatMap(({ what, holds }) => (holds ? [] : [what])).join('\n');
 }

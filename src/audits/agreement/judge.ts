@@ -1,24 +1,24 @@
 import type { SimilarityMetric } from '../../types/metric.ts';
 import type { SameClass } from '../../types/summary.ts';
 import {
-  type Against,
   alsoMeans,
-  type Case,
+  type BaselineComparison,
+  baselineComparison,
+  type DecisionRule,
   differences,
   estimate,
   imageMeans,
   imageValues,
   isScore,
-  type Judging,
   type MethodRule,
+  type MethodStatistics,
+  type MethodUnderAudit,
   meanOf,
   numberOrNull,
   onSameImages,
-  type Standing,
-  setAgainst,
 } from '../../verdicts/index.ts';
+import { nullInfluence, nullPairsOf } from '../similarity/nullInfluence.ts';
 import { isSmoothNull } from '../similarity/nullPairRows.ts';
-import { nullPairsOf, nullShares } from '../similarity/nullShares.ts';
 import { similarityMetric } from '../similarity/similarity.ts';
 import { similarityViews } from '../similarity/views.ts';
 import { isOfAnyClass, sameClassFact } from './anyClass.ts';
@@ -34,9 +34,9 @@ const arunLine = 0.5;
  */
 export function agreementRule(metrics: readonly SimilarityMetric[], isMutual: boolean): MethodRule {
   return {
-    judging: (preset) => ({ metric: similarityMetric[preset], preset, line: arunLine }),
+    decisionRule: (preset) => ({ metric: similarityMetric[preset], preset, line: arunLine }),
     views: (preset) => similarityViews(preset, { metrics, line: arunLine }),
-    standing: (item, judging) => standing(item, judging, isMutual),
+    statistics: (item, decisionRule) => statistics(item, decisionRule, isMutual),
     compared: 'score - null',
     comparable: ({ scores, nulls }) => ({ values: differences(scores.values, nulls) }),
     also: (item, own) => ({ ...alsoMeans(item, own), ...meansOfAnyClass(item) }),
@@ -44,22 +44,26 @@ export function agreementRule(metrics: readonly SimilarityMetric[], isMutual: bo
   };
 }
 
-function standing({ own, table, context, sampling }: Case, judging: Judging, isMutual: boolean): Standing {
-  const { metric, preset, line } = judging;
+function statistics(
+  { own, table, context, sampling }: MethodUnderAudit,
+  decisionRule: DecisionRule,
+  isMutual: boolean,
+): MethodStatistics {
+  const { metric, preset, line } = decisionRule;
   const isArun = preset === 'arun2021';
   // Under arun2021 all images count; a run under `default` keeps their scores as a reference.
   const isCounted = isArun && context.preset !== preset ? isOfAnyClass : isScore;
   const scores = imageValues(own.outcomes(metric, isCounted));
-  const nulls = nullShares(nullPairsOf(own, metric), scores.values);
+  const nulls = nullInfluence(nullPairsOf(own, metric), scores.values);
   const counted = own.outcomes(metric, isCounted);
   const ofTrainings = (minus: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map()) =>
     trainingError(pairTable(counted, scores.values, minus), { sampling, isMutual });
-  const beside = (name: string, role: Against['role'], baseline: ReadonlyMap<string, number>) => ({
-    ...setAgainst(name, { role, scores: scores.values, baseline }),
+  const beside = (name: string, role: BaselineComparison['role'], baseline: ReadonlyMap<string, number>) => ({
+    ...baselineComparison(name, { role, scores: scores.values, baseline }),
     // What a null owes to a pair of models is taken off pair by pair.
     error: ofTrainings(name === 'null' ? nullsByPair(own, metric) : undefined),
   });
-  const against: Against[] = [];
+  const against: BaselineComparison[] = [];
   if (line !== undefined) {
     const atLine = new Map([...scores.values.keys()].map((image) => [image, line]));
     against.push({ ...beside('line', isArun ? 'decides' : 'beside', atLine), mean: line });
@@ -71,7 +75,7 @@ function standing({ own, table, context, sampling }: Case, judging: Judging, isM
   const smooth = imageMeans(own.outcomes(metric, isSmoothNull));
   if (smooth.size > 0) against.push(beside('smooth-null', 'beside', smooth));
   return {
-    ...judging,
+    ...decisionRule,
     scores,
     nulls,
     error: ofTrainings(),
@@ -86,7 +90,7 @@ function standing({ own, table, context, sampling }: Case, judging: Judging, isM
 }
 
 /** Means of every similarity over all images, whatever the two classifiers predict. */
-function meansOfAnyClass({ own }: Case): Record<string, number | null> {
+function meansOfAnyClass({ own }: MethodUnderAudit): Record<string, number | null> {
   const names = new Set(own.rows.filter(isOfAnyClass).map(({ metric }) => metric));
   return Object.fromEntries(
     [...names].map((name) => {
@@ -100,7 +104,7 @@ function meansOfAnyClass({ own }: Case): Record<string, number | null> {
  * On how many images both classifiers predict the same class, of those whose class is known, with the scores of all.
  * Facts say it, 1 or 0; without them a score stands only where the classes are the same.
  */
-function sameClass({ own, sampling }: Case, metric: string): { readonly sameClass?: SameClass } {
+function sameClass({ own, sampling }: MethodUnderAudit, metric: string): { readonly sameClass?: SameClass } {
   const all = imageValues(own.outcomes(metric, isOfAnyClass)).values;
   const said = imageValues(own.outcomes(sameClassFact)).values;
   const scored = onSameImages(imageValues(own.outcomes(metric, isScore)).values, all);

@@ -4,7 +4,7 @@ import { resizedBilinear } from '../../math/resizing/resize.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { Finding, Findings, Run } from '../../types/run.ts';
+import type { MapResult, MapResults, Run } from '../../types/run.ts';
 import { allOf, type Measurement } from '../measurement.ts';
 import { numericalErrorRows } from '../numericalErrorRows.ts';
 import { rowsOf } from '../rows.ts';
@@ -62,7 +62,7 @@ export async function agreementRows(
   // An image without another patient's has no null.
   if (a === undefined || b === undefined) return [];
   const [height, width] = run.models.find(({ id }) => id === a)?.inputShape ?? [0, 0];
-  const fitted = (findings: Findings) => fittedFindings(findings, [height, width]);
+  const fitted = (findings: MapResults) => fittedFindings(findings, [height, width]);
   if (isPairUnit(unit))
     return pairRows(unit, run, { audit, a: { model: a }, b: { model: b }, fitted, ...using });
   const rows = await imageRows(unit, run, { audit, a, b, fitted, ...using });
@@ -73,7 +73,7 @@ export async function agreementRows(
 
 interface ImageOptions extends Sides {
   readonly compare?: Compare;
-  readonly fitted: (findings: Findings) => Findings;
+  readonly fitted: (findings: MapResults) => MapResults;
 }
 
 /**
@@ -132,11 +132,11 @@ async function networkRows({ image }: Unit, run: Run, audit: string): Promise<Ro
   return rowsOf(place, comparison(first, second, { preset: run.preset }));
 }
 
-function fittedFindings(findings: Findings, size: readonly [height: number, width: number]): Findings {
+function fittedFindings(findings: MapResults, size: readonly [height: number, width: number]): MapResults {
   return new Map([...findings].map(([name, finding]) => [name, fittedFinding(finding, size)]));
 }
 
-function fittedFinding(finding: Finding, size: readonly [height: number, width: number]): Finding {
+function fittedFinding(finding: MapResult, size: readonly [height: number, width: number]): MapResult {
   if (finding.state !== 'found') return finding;
   const { map, signed } = finding.evidence;
   const evidence = { map: fittedMap(map, size), ...(signed && { signed: fittedMap(signed, size) }) };

@@ -1,12 +1,12 @@
 /** Several pairs of models: what each pair says, and the error of their mean from the models being few. */
-import type { ColumnError } from '../../statistics/index.ts';
+import type { ColumnVariance } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { ModelPair } from '../../types/summary.ts';
 import {
-  type Case,
   drawError,
   type ImageNumbers,
   isScore,
+  type MethodUnderAudit,
   meanOf,
   numberOrNull,
   type SubjectRows,
@@ -68,8 +68,8 @@ export function nullsByPair(own: SubjectRows, metric: string): ByPair {
  */
 export function trainingError(
   table: Table,
-  { sampling, isMutual }: { readonly sampling: Case['sampling']; readonly isMutual: boolean },
-): ColumnError | undefined {
+  { sampling, isMutual }: { readonly sampling: MethodUnderAudit['sampling']; readonly isMutual: boolean },
+): ColumnVariance | undefined {
   const columns = drawError(table, sampling);
   if (columns === undefined || !isMutual) return columns && { ...columns, variance: columns.between };
   const trainings = (1 + Math.sqrt(1 + 8 * columns.count)) / 2;
@@ -77,7 +77,10 @@ export function trainingError(
 }
 
 /** Each pair of models, with the means over its images; nothing of one pair alone. */
-export function pairsOf({ own }: Case, metric: string): { readonly pairs?: readonly ModelPair[] } {
+export function pairsOf(
+  { own }: MethodUnderAudit,
+  metric: string,
+): { readonly pairs?: readonly ModelPair[] } {
   const rows = own.rows.filter((row) => row.metric === metric && isScore(row));
   const names = [...new Set(rows.map(pairName))];
   if (names.length < 2) return {};

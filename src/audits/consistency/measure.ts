@@ -5,7 +5,7 @@ import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Evidence } from '../../types/evidence.ts';
 import type { Outcome, Row } from '../../types/row.ts';
-import type { Finding, Run } from '../../types/run.ts';
+import type { MapResult, Run } from '../../types/run.ts';
 import { allOf, type Measurement } from '../measurement.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
@@ -91,12 +91,12 @@ function classOf(logits: Float32Array | undefined): number | undefined {
 }
 
 interface Pair {
-  readonly before: Finding | undefined;
-  readonly after: Finding | undefined;
+  readonly before: MapResult | undefined;
+  readonly after: MapResult | undefined;
 }
 
 /** Both maps on the pixels that both show, the second moved back by the shift. */
-function shownInBoth(before: Finding | undefined, after: Finding | undefined, shift: Shift): Pair {
+function shownInBoth(before: MapResult | undefined, after: MapResult | undefined, shift: Shift): Pair {
   const { rows, columns } = shift;
   if (rows === 0 && columns === 0) return { before, after };
   const from = { rows: Math.max(0, -rows), columns: Math.max(0, -columns) };
@@ -106,7 +106,7 @@ function shownInBoth(before: Finding | undefined, after: Finding | undefined, sh
   };
 }
 
-function part(finding: Finding | undefined, from: Shift, shift: Shift): Finding | undefined {
+function part(finding: MapResult | undefined, from: Shift, shift: Shift): MapResult | undefined {
   if (finding?.state !== 'found') return finding;
   const cut = (map: SaliencyMap): SaliencyMap => {
     const [height = 0, width = 0] = map.shape;
@@ -120,7 +120,7 @@ function part(finding: Finding | undefined, from: Shift, shift: Shift): Finding 
 }
 
 /** ‖after − before‖ / ‖before‖; undefined where there is no map, or one that is 0 everywhere. */
-function distanceOf(before: Finding | undefined, after: Finding | undefined): number | undefined {
+function distanceOf(before: MapResult | undefined, after: MapResult | undefined): number | undefined {
   if (before?.state !== 'found' || after?.state !== 'found') return undefined;
   return sensitivity(before.evidence.map, [after.evidence.map])?.maximum;
 }

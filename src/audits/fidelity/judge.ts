@@ -1,19 +1,19 @@
 import type { Row } from '../../types/row.ts';
 import {
-  type Against,
   alsoMeans,
-  type Case,
+  type BaselineComparison,
+  baselineComparison,
+  type DecisionRule,
   imageValues,
   isScore,
-  type Judging,
   type MethodRule,
-  type NamedJudging,
+  type MethodStatistics,
+  type MethodUnderAudit,
+  type NamedDecisionRule,
   onSameImages,
-  type Standing,
-  setAgainst,
 } from '../../verdicts/index.ts';
 import { byInterval } from '../byInterval.ts';
-import { nullPairsOf, nullShares } from '../similarity/nullShares.ts';
+import { nullInfluence, nullPairsOf } from '../similarity/nullInfluence.ts';
 import { accuracyGain, gain, gainUnder, moved, studyGain, studyLogitGain } from './names.ts';
 
 /** Words for the random order, which has a gain of 0, and for maps of other images. */
@@ -29,9 +29,9 @@ export function fidelityRule(rows: readonly Row[]): MethodRule {
   const metric = metrics.has(studyGain) ? studyGain : gain;
   const others = metric === studyGain ? [studyLogitGain] : [...Object.values(gainUnder), accuracyGain];
   return {
-    judging: () => ({ metric, preset: 'default' }),
-    views: (): NamedJudging[] => others.filter((name) => metrics.has(name)).map(byInterval),
-    standing,
+    decisionRule: () => ({ metric, preset: 'default' }),
+    views: (): NamedDecisionRule[] => others.filter((name) => metrics.has(name)).map(byInterval),
+    statistics,
     compared: 'score',
     comparable: ({ scores }) => ({ values: scores.values }),
     also: (item, own) => alsoMeans(item, own),
@@ -39,14 +39,14 @@ export function fidelityRule(rows: readonly Row[]): MethodRule {
   };
 }
 
-function standing({ own, table }: Case, { metric }: Judging): Standing {
+function statistics({ own, table }: MethodUnderAudit, { metric }: DecisionRule): MethodStatistics {
   const scores = imageValues(own.outcomes(metric, isScore));
   const zeros = new Map([...scores.values.keys()].map((image) => [image, 0]));
-  const beside = (name: string, role: Against['role'], baseline: ReadonlyMap<string, number>) =>
-    setAgainst(name, { role, scores: scores.values, baseline });
-  const against: Against[] = [
+  const beside = (name: string, role: BaselineComparison['role'], baseline: ReadonlyMap<string, number>) =>
+    baselineComparison(name, { role, scores: scores.values, baseline });
+  const against: BaselineComparison[] = [
     beside(randomOrder, 'decides', zeros),
-    beside(unrelated, 'decides', nullShares(nullPairsOf(own, metric), scores.values)),
+    beside(unrelated, 'decides', nullInfluence(nullPairsOf(own, metric), scores.values)),
   ];
   const shifted = imageValues(own.outcomes(metric, isMoved)).values;
   if (shifted.size > 0) against.push(beside('moved', 'beside', shifted));

@@ -2,7 +2,7 @@ import { pixelCounts, steppedCounts } from '../../fidelity/index.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Evidence } from '../../types/evidence.ts';
 import type { Outcome, Row } from '../../types/row.ts';
-import type { Finding, Findings, PreparedImage, Run, RunModel } from '../../types/run.ts';
+import type { MapResult, MapResults, PreparedImage, Run, RunModel } from '../../types/run.ts';
 import { constantReason, isConstant } from '../constantMap.ts';
 import { allOf, type Measurement } from '../measurement.ts';
 import { reference } from '../reference.ts';
@@ -35,7 +35,8 @@ export async function fidelityRows(unit: Unit, run: Run, options: FidelityOption
   const [own, other] = unit.maps;
   if (own === undefined) throw new RangeError(`unit '${unit.key}' asks for no maps`);
   const found = await run.maps(own.source, own.image);
-  const others = other === undefined ? new Map<string, Finding>() : await run.maps(other.source, other.image);
+  const others =
+    other === undefined ? new Map<string, MapResult>() : await run.maps(other.source, other.image);
   const asked = await askedOf({ run, options, found, others, image: own.image });
   const place = { audit, image: own.image, model: own.source.model };
   const methods = run.methods.flatMap((name) => {
@@ -69,8 +70,8 @@ interface Asked {
 interface AskedOptions {
   readonly run: Run;
   readonly options: FidelityOptions;
-  readonly found: Findings;
-  readonly others: Findings;
+  readonly found: MapResults;
+  readonly others: MapResults;
   readonly image: string;
 }
 
@@ -147,19 +148,19 @@ function gridOf({ image }: PreparedImage, steps: number | undefined) {
 }
 
 /** The methods that have a map with more than one value. */
-function live(found: Findings): [string, Evidence][] {
+function live(found: MapResults): [string, Evidence][] {
   return [...found].flatMap(([name, finding]) =>
     finding.state === 'found' && !isConstant(finding.evidence.map) ? [[name, finding.evidence]] : [],
   );
 }
 
-function orderingsOf(kind: string, found: Findings): Ordering[] {
+function orderingsOf(kind: string, found: MapResults): Ordering[] {
   return live(found).map(([name, { map }]) => orderingOf(`${kind}/${name}`, map));
 }
 
 const constant: Outcome = { state: 'unscorable', reason: constantReason };
 
-function methodScores(name: string, finding: Finding | undefined, asked: Asked): Measurement[] {
+function methodScores(name: string, finding: MapResult | undefined, asked: Asked): Measurement[] {
   const deciding = asked.isStudy ? [studyGain] : [gain];
   if (finding === undefined) throw new RangeError('a method must have a finding of each image, got none');
   if (finding.state !== 'found') return allOf(deciding, finding);

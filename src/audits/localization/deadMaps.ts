@@ -1,11 +1,14 @@
-import { imageValues, type Standing, type SubjectRows } from '../../verdicts/index.ts';
+import { imageValues, type MethodStatistics, type SubjectRows } from '../../verdicts/index.ts';
 import { constantReason } from '../constantMap.ts';
 
 /** The fact about a map of one value, which a paper's code takes for an answer and our verdict does not. */
 export const constantFact = 'constantMap';
 
 /** The scores without those of constant maps, which are counted as unscorable; the same object where there are none. */
-export function withoutConstant(scores: Standing['scores'], own: SubjectRows): Standing['scores'] {
+export function withoutConstant(
+  scores: MethodStatistics['scores'],
+  own: SubjectRows,
+): MethodStatistics['scores'] {
   const facts = imageValues(own.outcomes(constantFact, ({ condition }) => condition === undefined)).values;
   const dead = [...scores.values.keys()].filter((image) => facts.has(image));
   if (dead.length === 0) return scores;

@@ -2,19 +2,19 @@ import type { RegionMetric } from '../../types/metric.ts';
 import type { Row } from '../../types/row.ts';
 import type { Bar } from '../../types/summary.ts';
 import {
-  type Against,
   alsoMeans,
-  type Case,
+  type BaselineComparison,
+  baselineComparison,
+  type DecisionRule,
   imageMeans,
   imageValues,
   isScore,
-  type Judging,
   type MethodRule,
+  type MethodStatistics,
+  type MethodUnderAudit,
   meanOf,
   numberOrNull,
   onSameImages,
-  type Standing,
-  setAgainst,
 } from '../../verdicts/index.ts';
 import { averageBar, averageName } from './averageBar.ts';
 import { withoutConstant } from './deadMaps.ts';
@@ -27,9 +27,9 @@ const network = 'localizer';
 /** Above the average mask of other images, image by image; the null is the prevalence of the mask. */
 export function localizationRule(metrics: readonly RegionMetric[]): MethodRule {
   return {
-    judging: (preset) => ({ metric: localizationMetric[preset], preset }),
+    decisionRule: (preset) => ({ metric: localizationMetric[preset], preset }),
     views: (preset) => viewsOf(preset, metrics),
-    standing,
+    statistics,
     compared: 'score',
     comparable: ({ scores }) => ({ values: scores.values }),
     also: (item, own) => alsoMeans(item, own),
@@ -37,40 +37,42 @@ export function localizationRule(metrics: readonly RegionMetric[]): MethodRule {
   };
 }
 
-function standing(item: Case, judging: Judging): Standing {
-  const all = imageValues(item.own.outcomes(judging.metric, isScore));
+function statistics(item: MethodUnderAudit, decisionRule: DecisionRule): MethodStatistics {
+  const all = imageValues(item.own.outcomes(decisionRule.metric, isScore));
   const live = withoutConstant(all, item.own);
-  const own = standingOn(item, { ...judging, scores: live });
-  return live === all ? own : { ...own, paper: standingOn(item, { ...judging, scores: all }) };
+  const own = statisticsOn(item, { ...decisionRule, scores: live });
+  return live === all ? own : { ...own, paper: statisticsOn(item, { ...decisionRule, scores: all }) };
 }
 
-function standingOn(
-  { own, table }: Case,
-  { scores, ...judging }: Judging & { readonly scores: Standing['scores'] },
-): Standing {
-  const { metric, preset } = judging;
+function statisticsOn(
+  { own, table }: MethodUnderAudit,
+  { scores, ...decisionRule }: DecisionRule & { readonly scores: MethodStatistics['scores'] },
+): MethodStatistics {
+  const { metric, preset } = decisionRule;
   const ofBaseline = (name: string) =>
     name === averageName
       ? averageBar(table.of('baseline', name), metric, preset === 'default').values
       : imageValues(table.of('baseline', name)?.outcomes(metric) ?? new Map()).values;
   const names = [averageName, ...table.all('baseline').map(({ subject }) => subject.name)];
-  const against = [...new Set(names)].map((name): Against => {
+  const against = [...new Set(names)].map((name): BaselineComparison => {
     const role = name === averageName ? 'decides' : 'beside';
-    return setAgainst(name, { role, scores: scores.values, baseline: ofBaseline(name) });
+    return baselineComparison(name, { role, scores: scores.values, baseline: ofBaseline(name) });
   });
   const [trained] = table.all('network');
   if (trained !== undefined) {
     const baseline = imageValues(trained.outcomes(metric)).values;
-    against.push(setAgainst(network, { role: 'strong', scores: scores.values, baseline }));
+    against.push(baselineComparison(network, { role: 'strong', scores: scores.values, baseline }));
   }
   const untrained = imageMeans(own.outcomes(metric, isUntrained));
   if (untrained.size > 0) {
-    against.push(setAgainst('untrained', { role: 'beside', scores: scores.values, baseline: untrained }));
+    against.push(
+      baselineComparison('untrained', { role: 'beside', scores: scores.values, baseline: untrained }),
+    );
   }
   const prevalences = imageValues(own.outcomes('prevalence', isOfTrained)).values;
   const isArun = preset === 'arun2021';
   return {
-    ...judging,
+    ...decisionRule,
     scores,
     nulls: onSameImages(prevalences, scores.values),
     against,
@@ -84,7 +86,7 @@ function standingOn(
 }
 
 /** What stands behind the average mask, on the images that the method scored. */
-function barOf({ table }: Case, { metric, preset, scores }: Standing): Bar {
+function barOf({ table }: MethodUnderAudit, { metric, preset, scores }: MethodStatistics): Bar {
   const own = averageBar(table.of('baseline', averageName), metric, preset === 'default');
   const mean = (values: ReadonlyMap<string, number>) =>
     numberOrNull(meanOf(onSameImages(values, scores.values).values()));

@@ -4,7 +4,7 @@ import type { Unit } from '../../types/audit.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { RegionMetric } from '../../types/metric.ts';
 import type { Condition, Role, Row } from '../../types/row.ts';
-import type { Finding, MapSource, Redraw, Run } from '../../types/run.ts';
+import type { MapResult, MapSource, Redraw, Run } from '../../types/run.ts';
 import { measuredOrFailed } from '../measuredOrFailed.ts';
 import { allOf, type Measurement, type Preset } from '../measurement.ts';
 import { numericalErrorFacts } from '../numericalError.ts';
@@ -116,7 +116,7 @@ interface BaselineMaterial {
   readonly pixels: Image | undefined;
 }
 
-const baselines: Readonly<Record<string, (material: BaselineMaterial) => Finding>> = {
+const baselines: Readonly<Record<string, (material: BaselineMaterial) => MapResult>> = {
   [averageName]: ({ average }) =>
     average === undefined ? { state: 'unscorable', reason: 'no other image has a mask' } : found(average.map),
   'centre-prior': ({ size: [height = 0, width = 0] }) => found(centrePriorMap([height, width])),
@@ -125,7 +125,7 @@ const baselines: Readonly<Record<string, (material: BaselineMaterial) => Finding
     pixels === undefined ? { state: 'unscorable', reason: 'there are no pixels' } : found(edgeMap(pixels)),
 };
 
-function found(map: SaliencyMap): Finding {
+function found(map: SaliencyMap): MapResult {
   return { state: 'found', evidence: { map } };
 }
 
@@ -142,7 +142,7 @@ function behind(
 
 /** A finding against the mask of its image. */
 function scored(
-  findingOf: () => Finding | undefined,
+  findingOf: () => MapResult | undefined,
   mask: Mask | undefined,
   { run: { preset }, scores }: { readonly run: Run; readonly scores: Scores },
 ): Measurement[] {

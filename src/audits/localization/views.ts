@@ -1,5 +1,5 @@
 import type { RegionMetric } from '../../types/metric.ts';
-import type { NamedJudging } from '../../verdicts/index.ts';
+import type { NamedDecisionRule } from '../../verdicts/index.ts';
 import { byInterval } from '../byInterval.ts';
 import type { Preset } from '../measurement.ts';
 import { clippedName, localizationMetric } from './scores.ts';
@@ -8,7 +8,7 @@ import { clippedName, localizationMetric } from './scores.ts';
  * The rule of the other preset, then each further metric by the rule of `default`. A metric of which low is good is
  * measured but not judged: the rule asks for more than the average mask.
  */
-export function viewsOf(preset: Preset, metrics: readonly RegionMetric[]): readonly NamedJudging[] {
+export function viewsOf(preset: Preset, metrics: readonly RegionMetric[]): readonly NamedDecisionRule[] {
   const other = preset === 'default' ? 'arun2021' : 'default';
   const further = metrics
     .filter(({ better }) => better === 'high')

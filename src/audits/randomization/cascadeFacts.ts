@@ -1,15 +1,15 @@
 /** What the whole curve of a cascade says: when a map falls below its null, and how far it stays above. */
 import type { MethodSummary } from '../../types/summary.ts';
 import {
-  type Case,
   differences,
   estimate,
   type ImageNumbers,
   imageValues,
   isScore,
+  type MethodStatistics,
+  type MethodUnderAudit,
   meanOf,
   numberOrNull,
-  type Standing,
   type SubjectRows,
   statesOf,
 } from '../../verdicts/index.ts';
@@ -39,7 +39,10 @@ type Facts = Pick<MethodSummary, 'area' | 'areaCi' | 'share' | 'cascade'>;
  * its first state to all layers by the trapezoid rule, of the images that every state has. Nothing of a curve of one
  * state, or of one that is not cumulative.
  */
-export function cascadeFacts({ own, sampling }: Case, { metric, nulls }: Standing): Facts {
+export function cascadeFacts(
+  { own, sampling }: MethodUnderAudit,
+  { metric, nulls }: MethodStatistics,
+): Facts {
   const shares = stateShares(own);
   const isCumulative = shares.every(({ redrawn }, k) => k === 0 || redrawn > (shares[k - 1]?.redrawn ?? 0));
   if (shares.length < 2 || !isCumulative || nulls.size === 0) return {};

@@ -1,19 +1,22 @@
 import type { Draws, MethodSummary } from '../../types/summary.ts';
 import {
-  type Case,
   drawError,
   drawTable,
   estimate,
   imageValues,
   isScore,
+  type MethodStatistics,
+  type MethodUnderAudit,
   meanOf,
   numberOrNull,
-  type Standing,
   statesOf,
 } from '../../verdicts/index.ts';
 
 /** Each state of the cascade: the mean over images and draws, and how far apart the draws are on those images. */
-export function curve({ own, sampling }: Case, metric: string): NonNullable<MethodSummary['curve']> {
+export function curve(
+  { own, sampling }: MethodUnderAudit,
+  metric: string,
+): NonNullable<MethodSummary['curve']> {
   return statesOf(own).map((step) => {
     const outcomes = own.outcomes(metric, (row) => isScore(row) && row.condition?.state === step);
     const { values } = imageValues(outcomes);
@@ -29,7 +32,7 @@ export function curve({ own, sampling }: Case, metric: string): NonNullable<Meth
 }
 
 /** How many draws there are, and how far apart. */
-export function drawsOf({ table }: Standing, sampling: Case['sampling']): Draws {
+export function drawsOf({ table }: MethodStatistics, sampling: MethodUnderAudit['sampling']): Draws {
   const [first] = [...(table?.values() ?? [])];
   return { count: first?.length ?? 0, sd: numberOrNull(drawError(table, sampling)?.sd) };
 }

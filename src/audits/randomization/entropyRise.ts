@@ -2,8 +2,8 @@
 
 import { dense } from '../../math/arrays/dense.ts';
 import { histogramEntropy } from '../../math/arrays/histogramEntropy.ts';
-import type { Finding } from '../../types/run.ts';
-import { type Case, estimate, imageMeans, numberOrNull } from '../../verdicts/index.ts';
+import type { MapResult } from '../../types/run.ts';
+import { estimate, imageMeans, type MethodUnderAudit, numberOrNull } from '../../verdicts/index.ts';
 import type { Measurement } from '../measurement.ts';
 
 const metric = 'entropyRise';
@@ -11,8 +11,8 @@ const metric = 'entropyRise';
 /** The measurements, and where both findings are maps with an entropy, (entropy re-drawn − trained) / trained. */
 export function withEntropyRise(
   found: readonly Measurement[],
-  trained: Finding | undefined,
-  redrawn: Finding | undefined,
+  trained: MapResult | undefined,
+  redrawn: MapResult | undefined,
 ): Measurement[] {
   if (trained?.state !== 'found' || redrawn?.state !== 'found') return [...found];
   const before = histogramEntropy(dense(trained.evidence.map));
@@ -24,7 +24,7 @@ export function withEntropyRise(
 }
 
 /** Its mean over images, of which each is the mean over its draws. */
-export function entropyRiseOf({ own, sampling }: Case) {
+export function entropyRiseOf({ own, sampling }: MethodUnderAudit) {
   const rises = imageMeans(own.outcomes(metric));
   if (rises.size === 0) return {};
   const whole = estimate(rises, sampling);

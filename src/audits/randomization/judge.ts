@@ -1,24 +1,24 @@
 import type { SimilarityMetric } from '../../types/metric.ts';
 import type { Row } from '../../types/row.ts';
 import {
-  type Against,
   alsoMeans,
-  type Case,
+  type BaselineComparison,
+  type DecisionRule,
   differences,
   drawError,
   drawTable,
   imageMeans,
   imageValues,
   isScore,
-  type Judging,
   type MethodRule,
+  type MethodStatistics,
+  type MethodUnderAudit,
   meanOf,
   onSameImages,
-  type Standing,
   statesOf,
 } from '../../verdicts/index.ts';
+import { nullInfluence, nullPairsOf } from '../similarity/nullInfluence.ts';
 import { isSmoothNull } from '../similarity/nullPairRows.ts';
-import { nullPairsOf, nullShares } from '../similarity/nullShares.ts';
 import { similarityMetric } from '../similarity/similarity.ts';
 import { similarityViews } from '../similarity/views.ts';
 import { cascadeFacts, stateShares } from './cascadeFacts.ts';
@@ -35,9 +35,9 @@ const sameMaps = 0.95;
  */
 export function randomizationRule(metrics: readonly SimilarityMetric[]): MethodRule {
   return {
-    judging: (preset) => ({ metric: similarityMetric[preset], preset }),
+    decisionRule: (preset) => ({ metric: similarityMetric[preset], preset }),
     views: (preset) => similarityViews(preset, { metrics }),
-    standing,
+    statistics,
     compared: 'null - score',
     comparable: ({ scores, nulls, table, against }) => {
       const isBlind = against.some(({ name, differences: own }) => name === 'null' && own.size === 0);
@@ -59,17 +59,17 @@ function isOfState(state: string | undefined): (row: Row) => boolean {
   return ({ condition }) => condition?.state === state;
 }
 
-function standing({ own, sampling }: Case, judging: Judging): Standing {
-  const { metric, preset } = judging;
+function statistics({ own, sampling }: MethodUnderAudit, decisionRule: DecisionRule): MethodStatistics {
+  const { metric, preset } = decisionRule;
   const isLast = isOfState(statesOf(own).at(-1));
   const last = own.outcomes(metric, (row) => isScore(row) && isLast(row));
   const scores = imageValues(last);
   const table = drawTable(last, scores.values);
-  const nulls = nullShares(nullPairsOf(own, metric), scores.values);
+  const nulls = nullInfluence(nullPairsOf(own, metric), scores.values);
   const isArun = preset === 'arun2021';
   const isBlind = !isArun && (meanOf(nulls.values()) ?? 0) >= sameMaps;
   const half = halfState(stateShares(own).slice(0, -1));
-  const against: Against[] = [
+  const against: BaselineComparison[] = [
     {
       name: 'null',
       role: 'decides',
@@ -105,7 +105,7 @@ function standing({ own, sampling }: Case, judging: Judging): Standing {
     });
   }
   return {
-    ...judging,
+    ...decisionRule,
     scores,
     table,
     nulls,

@@ -1,26 +1,29 @@
-import { crossedMean, type NullUnit, passShare } from '../../statistics/index.ts';
+import { bootstrapPower, type NullUnit, twoWayRandomMean } from '../../statistics/index.ts';
 import type { Power } from '../../types/summary.ts';
 import {
-  type Case,
   drawError,
   imageMeans,
+  type MethodStatistics,
+  type MethodUnderAudit,
   meanOf,
   numberOrNull,
   onSameImages,
-  type Standing,
   statesOf,
 } from '../../verdicts/index.ts';
+import { nullPairsOf, nullsOf, valuesByFirst } from '../similarity/nullInfluence.ts';
 import { isSmoothNull } from '../similarity/nullPairRows.ts';
-import { nullPairsOf, nullsOf, valuesByFirst } from '../similarity/nullShares.ts';
 
 /** Chance falls short of its middle by no more than half this interval in four cases of five. */
 const fourOfFive = 0.6;
 
 /**
  * What the rule of randomization could have found with the images, draws and spreads of this run; the chances by
- * resampling the null pairs (see `passShare`).
+ * resampling the null pairs (see `bootstrapPower`).
  */
-export function powerOf({ own, context, sampling }: Case, { metric, scores, nulls, table }: Standing): Power {
+export function powerOf(
+  { own, context, sampling }: MethodUnderAudit,
+  { metric, scores, nulls, table }: MethodStatistics,
+): Power {
   const pairs = nullPairsOf(own, metric);
   const pools = valuesByFirst(pairs, scores.values);
   const last = statesOf(own).at(-1);
@@ -31,7 +34,7 @@ export function powerOf({ own, context, sampling }: Case, { metric, scores, null
     const unit: NullUnit = {
       group: sampling.groupOf(image),
       pool: pools.get(image) ?? [],
-      owed: (nulls.get(image) ?? mean) - mean,
+      influence: (nulls.get(image) ?? mean) - mean,
     };
     const floor = smooth.get(image);
     return { unit, lost: floor === undefined ? undefined : { ...unit, shift: mean - floor } };
@@ -45,9 +48,9 @@ export function powerOf({ own, context, sampling }: Case, { metric, scores, null
   const below = [...kept].map(([image, row]) =>
     row.map((value) => (value === undefined ? undefined : (nulls.get(image) ?? 0) - value)),
   );
-  const found = crossedMean(below, [...kept.keys()].map(sampling.groupOf));
+  const found = twoWayRandomMean(below, [...kept.keys()].map(sampling.groupOf));
   const chance = (given: readonly NullUnit[]) =>
-    numberOrNull(passShare(given, { draws, seed: `${context.seed}/power` }));
+    numberOrNull(bootstrapPower(given, { draws, seed: `${context.seed}/power` }));
   return {
     unrelated: chance(units.map(({ unit }) => unit)),
     lost: lost.length === 0 ? null : chance(lost),

@@ -1,7 +1,7 @@
 import { similarityMetrics } from '../../metrics/index.ts';
 import type { Evidence } from '../../types/evidence.ts';
 import type { SimilarityMetric } from '../../types/metric.ts';
-import type { Finding } from '../../types/run.ts';
+import type { MapResult } from '../../types/run.ts';
 import { measuredOrFailed } from '../measuredOrFailed.ts';
 import { allOf, type Measurement, type Preset } from '../measurement.ts';
 import { decidingSimilarity, similarity, similarityMetric, smoothNull } from './similarity.ts';
@@ -35,8 +35,8 @@ export interface ComparisonOptions {
 
 /** How alike two findings are; where one has no map, its reason. */
 export function comparison(
-  a: Finding | undefined,
-  b: Finding | undefined,
+  a: MapResult | undefined,
+  b: MapResult | undefined,
   { preset, compare = (first, second) => similarity(first, second, preset) }: ComparisonOptions,
 ): Measurement[] {
   const metric = similarityMetric[preset];
@@ -49,8 +49,8 @@ export function comparison(
 
 /** The same, and what two maps as smooth as these score without anything in common. */
 export function comparisonWithSmoothNull(
-  a: Finding | undefined,
-  b: Finding | undefined,
+  a: MapResult | undefined,
+  b: MapResult | undefined,
   {
     preset,
     compare = (first, second) => similarity(first, second, preset),
@@ -68,8 +68,8 @@ export function comparisonWithSmoothNull(
 
 /** How alike two findings are by the number that decides alone. */
 export function decidingComparison(
-  a: Finding | undefined,
-  b: Finding | undefined,
+  a: MapResult | undefined,
+  b: MapResult | undefined,
   { preset, compare = decidingSimilarity }: ComparisonOptions,
 ): Measurement[] {
   return comparison(a, b, { preset, compare: (first, second) => compare(first, second, preset, true) });

@@ -1,20 +1,20 @@
 import type { SimilarityMetric } from '../../types/metric.ts';
 import {
-  type Against,
   alsoMeans,
-  type Case,
+  type BaselineComparison,
+  type DecisionRule,
   differences,
   type ImageNumbers,
   imageMeans,
   imageValues,
   isScore,
-  type Judging,
   type MethodRule,
+  type MethodStatistics,
+  type MethodUnderAudit,
   meanOf,
-  type Standing,
 } from '../../verdicts/index.ts';
+import { nullInfluence, nullPairsOf } from './nullInfluence.ts';
 import { isSmoothNull } from './nullPairRows.ts';
-import { nullPairsOf, nullShares } from './nullShares.ts';
 import { similarityMetric } from './similarity.ts';
 import { similarityViews } from './views.ts';
 
@@ -30,11 +30,15 @@ export interface NullRuleOptions {
 export function nullRule({ metrics, passes, what }: NullRuleOptions): MethodRule {
   const apart = (scores: ImageNumbers, nulls: ImageNumbers) =>
     passes === 'more' ? differences(scores, nulls) : differences(nulls, scores);
-  const standing = ({ own }: Case, { metric }: Judging): Standing => {
+  const statistics = ({ own }: MethodUnderAudit, { metric }: DecisionRule): MethodStatistics => {
     const scores = imageValues(own.outcomes(metric, isScore));
-    const nulls = nullShares(nullPairsOf(own, metric), scores.values);
+    const nulls = nullInfluence(nullPairsOf(own, metric), scores.values);
     const smooth = imageMeans(own.outcomes(metric, isSmoothNull));
-    const against = (name: string, role: Against['role'], baseline: ImageNumbers): Against => ({
+    const against = (
+      name: string,
+      role: BaselineComparison['role'],
+      baseline: ImageNumbers,
+    ): BaselineComparison => ({
       ...{ name, role, passing: 'above', differences: apart(scores.values, baseline) },
       mean: meanOf(baseline.values()),
     });
@@ -49,14 +53,14 @@ export function nullRule({ metrics, passes, what }: NullRuleOptions): MethodRule
     };
   };
   return {
-    judging: (preset) => ({ metric: similarityMetric[preset], preset: 'default' }),
+    decisionRule: (preset) => ({ metric: similarityMetric[preset], preset: 'default' }),
     views: (preset) =>
       similarityViews(preset, { metrics }).map(({ name, metric }) => ({
         name: name === metric ? name : metric,
         metric,
         preset: 'default',
       })),
-    standing,
+    statistics,
     compared: passes === 'more' ? 'score - null' : 'null - score',
     comparable: ({ scores, nulls }) => ({ values: apart(scores.values, nulls) }),
     also: (item, own) => alsoMeans(item, own),

@@ -1,6 +1,6 @@
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { Findings, MapSource, Run, RunImage } from '../../types/run.ts';
+import type { MapResults, MapSource, Run, RunImage } from '../../types/run.ts';
 import { patientOf } from '../../verdicts/index.ts';
 import { numericalErrorRows } from '../numericalErrorRows.ts';
 import { rowsOf } from '../rows.ts';
@@ -42,7 +42,7 @@ export function pairUnits(run: Run, sides: PairSides): Unit[] {
 export interface PairRowsOptions extends PairSides {
   readonly compare?: Compare;
   /** What is done to maps of the second side before they are compared. */
-  readonly fitted?: (findings: Findings) => Findings;
+  readonly fitted?: (findings: MapResults) => MapResults;
 }
 
 /** The rows of such a unit: what unrelated maps of a method score, and the numerical error of the image's own map. */

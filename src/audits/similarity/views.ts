@@ -1,5 +1,5 @@
 import type { SimilarityMetric } from '../../types/metric.ts';
-import type { NamedJudging } from '../../verdicts/index.ts';
+import type { NamedDecisionRule } from '../../verdicts/index.ts';
 import { byInterval } from '../byInterval.ts';
 import type { Preset } from '../measurement.ts';
 import { similarityMetric } from './similarity.ts';
@@ -19,7 +19,7 @@ export interface SimilarityJudging {
 export function similarityViews(
   preset: Preset,
   { metrics, line }: SimilarityJudging,
-): readonly NamedJudging[] {
+): readonly NamedDecisionRule[] {
   const other = preset === 'default' ? 'arun2021' : 'default';
   const deciding = Object.values(similarityMetric);
   const further = metrics

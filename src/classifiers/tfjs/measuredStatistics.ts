@@ -67,7 +67,7 @@ function normalizationsBehind(
   { network, translation }: Structure,
   { drawn, statistics }: Pick<Measurement, 'drawn' | 'statistics'>,
 ) {
-  const { origins, values } = translation.sketch;
+  const { origins, values } = translation.builder;
   const reached = new Set(drawn);
   return network.graph.nodes.flatMap(({ opType, inputs, outputs }) => {
     const isReached = inputs.some((name) => reached.has(name));

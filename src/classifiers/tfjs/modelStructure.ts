@@ -2,7 +2,7 @@ import { producers, withoutCopies } from '../../graph/edit.ts';
 import type { Facts } from '../../graph/shapeInfo.ts';
 import type { InnerConstant } from '../constants/withinNodes.ts';
 import type { Artifacts } from '../importers/tfjs/artifacts.ts';
-import type { Sketch, Value } from '../importers/tfjs/onnxGraphBuilder.ts';
+import type { OnnxGraphBuilder, Value } from '../importers/tfjs/onnxGraphBuilder.ts';
 import { outputNamed, translation } from '../importers/tfjs/translatedNetwork.ts';
 import { modelFrom, type Translation, type TranslationOptions } from '../importers/tfjs/translation.ts';
 import type { Network } from '../network/network.ts';
@@ -24,11 +24,11 @@ export function structureOf(
   options: TranslationOptions & { readonly output?: string },
 ): Structure {
   const drawn = translation(artifacts, options);
-  const { sketch, input } = drawn;
+  const { builder, input } = drawn;
   const model = modelFrom(drawn);
   const { source } = artifacts;
   const graph = withoutCopies(model.graph);
-  const shapes = new Map([...sketch.values].map(([name, { value }]) => [name, shapeInGraph(value)]));
+  const shapes = new Map([...builder.values].map(([name, { value }]) => [name, shapeInGraph(value)]));
   model.graph.outputs.forEach(({ name }, place) => {
     if (!shapes.has(name)) shapes.set(name, drawn.outputs[place]?.shape ?? []);
   });
@@ -55,16 +55,16 @@ export function structureOf(
     facts,
     input: { name: input.name, layout: 'NHWC', height, width, channels, batch: undefined },
     outputCount: 0,
-    sources: new Map([...sketch.origins].map(([name, { weight }]) => [name, [weight]])),
-    roles: sketch.roles,
-    beyond: artifacts.kind === 'layers' ? unclaimedWeights(sketch) : [],
+    sources: new Map([...builder.origins].map(([name, { weight }]) => [name, [weight]])),
+    roles: builder.roles,
+    beyond: artifacts.kind === 'layers' ? unclaimedWeights(builder) : [],
     warnings: [],
   };
   return { network, translation: drawn, output: { place: Math.max(0, place), name: makerOf(drawn, logits) } };
 }
 
 /** The weights of a layers model that belong to no layer of the sketch. */
-function unclaimedWeights({ weights, origins }: Sketch): InnerConstant[] {
+function unclaimedWeights({ weights, origins }: OnnxGraphBuilder): InnerConstant[] {
   const claimed = new Set([...origins.values()].map(({ weight }) => weight));
   return [...weights].flatMap(([name, { shape, dtype }]) =>
     dtype !== 'float32' || claimed.has(name)
@@ -74,9 +74,9 @@ function unclaimedWeights({ weights, origins }: Sketch): InnerConstant[] {
 }
 
 /** The operator of TF.js that gives a value, also where the graph turns its axes. */
-function makerOf({ sketch }: Translation, name: string): string {
-  const turned = sketch.nodes.find(({ opType, outputs }) => opType === 'Transpose' && outputs[0] === name);
-  return (sketch.values.get(name) ?? sketch.values.get(turned?.inputs[0] ?? ''))?.maker ?? name;
+function makerOf({ builder }: Translation, name: string): string {
+  const turned = builder.nodes.find(({ opType, outputs }) => opType === 'Transpose' && outputs[0] === name);
+  return (builder.values.get(name) ?? builder.values.get(turned?.inputs[0] ?? ''))?.maker ?? name;
 }
 
 /** [n, channels, height, width] for images, in whichever order they lie. */

@@ -58,7 +58,7 @@ function classifierOf(
   const { height, width, channels } = network.input;
   const inputShape = [height, width, channels] as const;
   const classCount = Math.max(2, outputCount);
-  const fitting = largestPart(translation.sketch.values.values(), options.maxBytes ?? 2 ** 29);
+  const fitting = largestPart(translation.builder.values.values(), options.maxBytes ?? 2 ** 29);
   const { oneByOne, warnings } = options.tried;
   const atMost = oneByOne ? 1 : fitting;
   const scale = options.scale?.(channels);
@@ -115,7 +115,7 @@ function classifierOf(
     },
     features: async (batch, targets, { layer } = {}) => {
       const chosen = featureLayer(network, layer);
-      const { maker, use } = translation.sketch.values.get(chosen.name) ?? { maker: chosen.name, use: 0 };
+      const { maker, use } = translation.builder.values.get(chosen.name) ?? { maker: chosen.name, use: 0 };
       const at = { maker, use, sizes: [chosen.height, chosen.width, chosen.channels] as const };
       const feeds = [imageFeed(batch, inputShape), seedFeed(targets, batch, outputCount)];
       const parts = passes(feeds, (images, seed) =>
@@ -136,7 +136,7 @@ function classifierOf(
       if (policy !== 'keep' && policy !== 'reset' && policy !== 'recalibrate')
         throw new RangeError(`statistics must be keep, reset or recalibrate, got ${policy satisfies never}`);
       const drawn = redrawn(network, plan, { layers: layerNames, seed, reset: policy === 'reset' });
-      const { origins } = translation.sketch;
+      const { origins } = translation.builder;
       const changed = changedWeights(artifacts.weights, { before: network, drawn, origins });
       const copy = await openedModel(runtime, { ...artifacts, weights: changed }, options);
       if (policy !== 'recalibrate') return classifierOf(copy, options, plan);

@@ -1,7 +1,7 @@
 import { constants, inflateRawSync } from 'node:zlib';
 import dicomParser, { type DataSet } from 'dicom-parser';
+import { errnoCode } from '../../files/errnoCode.ts';
 import { cut, printable } from '../../files/quoted.ts';
-import { systemCode } from '../../files/systemCode.ts';
 
 /** The elements of a DICOM file, and how its values are written. */
 export interface DicomData {
@@ -83,7 +83,7 @@ function inflated(body: Uint8Array, source: string, most: number): Uint8Array {
   try {
     return inflateRawSync(body, { maxOutputLength: most, finishFlush: constants.Z_FINISH });
   } catch (error) {
-    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') {
+    if (errnoCode(error) === 'ERR_BUFFER_TOO_LARGE') {
       throw new RangeError(
         `${source}: it unpacks to more than ${most} bytes; a larger "limits.fileBytes" takes them`,
       );

@@ -1,9 +1,9 @@
 import { constants, gunzipSync } from 'node:zlib';
 import ndarray from 'ndarray';
+import { errnoCode } from '../../files/errnoCode.ts';
 import { fileBytes } from '../../files/fileBytes.ts';
 import { type Limits, requireWithin } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { systemCode } from '../../files/systemCode.ts';
 import { axisCodesOf } from '../orientation.ts';
 import type { Affine, Volume } from '../volume.ts';
 import { type VoxelKind, voxels } from '../voxels.ts';
@@ -136,7 +136,7 @@ function unpacked(
   try {
     return gunzipSync(bytes, { maxOutputLength: most });
   } catch (error) {
-    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') {
+    if (errnoCode(error) === 'ERR_BUFFER_TOO_LARGE') {
       throw new TypeError(
         `${source}: the packed file holds more than ${most} bytes, its head says that it has fewer`,
       );

@@ -1,8 +1,8 @@
 import type { Answer } from '../../types/summary.ts';
 import { type Html, html } from '../html.ts';
 import { htmlTable } from '../htmlTable.ts';
+import { inWords, metricName } from '../labels.ts';
 import { fixed, interval, noNumber, probability } from '../text.ts';
-import { inWords, metricName } from '../words.ts';
 import { answerBadge } from './answerBadge.ts';
 import { conditionWords, subjectWords } from './answerWords.ts';
 

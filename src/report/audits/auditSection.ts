@@ -1,8 +1,8 @@
 import type { ReportPart } from '../../types/audit.ts';
 import type { AuditSummary, Summary } from '../../types/summary.ts';
 import { type Html, html } from '../html.ts';
+import { partsOf } from '../labels.ts';
 import type { Plotting } from '../plotting.ts';
-import { partsOf } from '../words.ts';
 import { answerBadge } from './answerBadge.ts';
 import { answersTable } from './answersTable.ts';
 import { heatMap } from './heatMap.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isRecord } from '../../checks/isRecord.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { changesBetween, configChanges } from '../results/changes.ts';
+import { changesBetween, configChanges } from '../results/configDiff.ts';
 import { versions } from '../results/versions.ts';
 import { digestsOf, type RunDigests } from './runDigests.ts';
 

@@ -5,9 +5,6 @@ import { issueLine } from '../../files/issueLine.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { askedCriteria, auditNamed, auditOptions } from './askedCriteria.ts';
-import { askedMethods, type MethodConfig } from './askedMethods.ts';
-import { askedModelAudits } from './askedModelAudits.ts';
 import { changedPaths } from './configPaths.ts';
 import {
   type AverageMaskConfig,
@@ -17,7 +14,10 @@ import {
   type Preset,
 } from './configSchema.ts';
 import { givenLists, type Lists, withLists } from './lists.ts';
-import { located } from './located.ts';
+import { auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts';
+import { type MethodConfig, resolvedMethods } from './resolvedMethods.ts';
+import { resolvedModelAudits } from './resolvedModelAudits.ts';
+import { resolvedPath } from './resolvedPath.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
 export const builtIn = 'matched-filter:';
@@ -102,8 +102,8 @@ export function benchConfig(
   const { classifiers, localizers, preset } = config;
   const isAudit = changes.asks === 'audits';
   const criteria = isAudit
-    ? askedModelAudits(config.audits, { only: changes.audits, audits, classifiers, source })
-    : askedCriteria(config.criteria, {
+    ? resolvedModelAudits(config.audits, { only: changes.audits, audits, classifiers, source })
+    : resolvedCriteria(config.criteria, {
         only: changes.criteria,
         all: changes.allCriteria,
         audits,
@@ -112,7 +112,7 @@ export function benchConfig(
       });
   const hasMaps = criteria.some((name) => auditNamed(name, audits).needs.maps === true);
   const asked = { only: changes.methods, preset, source, methods: lists.methods };
-  const methods = hasMaps ? askedMethods(config.methods, asked) : [];
+  const methods = hasMaps ? resolvedMethods(config.methods, asked) : [];
   const read: BenchConfig = {
     name: config.name,
     dataset: changedDataset(config.dataset, changes, source),
@@ -165,7 +165,7 @@ function locatedConfig(
   const absolute = changedPaths(schema, data, (path, { key, kind }) =>
     key.startsWith('classifiers') && path.startsWith(builtIn)
       ? path
-      : located(resolve(folder, path), `${source}: ${key}`, kind),
+      : resolvedPath(resolve(folder, path), `${source}: ${key}`, kind),
   );
   return parsed(absolute);
 }

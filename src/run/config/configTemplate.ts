@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, parse, relative } from 'node:path';
 import { datasetKinds } from '../../datasets/index.ts';
+import { errnoCode } from '../../files/errnoCode.ts';
 import { madeFolder } from '../../files/madeFolder.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { systemCode } from '../../files/systemCode.ts';
 import { systemReason } from '../../files/systemReason.ts';
 import { auditTemplate } from './auditTemplate.ts';
 import { isPlainName } from './plainName.ts';
@@ -80,7 +80,7 @@ export function writeConfigTemplate(
     writeFileSync(path, named(template, configName(path)), { flag: 'wx' });
   } catch (error) {
     const named = namedPath(path);
-    if (systemCode(error) === 'EEXIST' && existsSync(path))
+    if (errnoCode(error) === 'EEXIST' && existsSync(path))
       throw new RangeError(`init: expected a new file, ${named} is there already and is kept`);
     throw new RangeError(`init: cannot write ${named}: ${systemReason(error, path)}`);
   }

@@ -1,7 +1,7 @@
 import { methodOptions, type OwnMethod, type Preset } from '../../methods/index.ts';
-import type { MethodConfig } from './askedMethods.ts';
 import { listsOf } from './lists.ts';
-import { moduleMethod } from './plugIns/index.ts';
+import { moduleMethod } from './plugins/index.ts';
+import type { MethodConfig } from './resolvedMethods.ts';
 
 /** A method of a run and every option that it runs with. */
 export interface ReadyMethod {

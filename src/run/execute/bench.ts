@@ -1,24 +1,24 @@
 import { assertKnownKeys } from '../../checks/knownKeys.ts';
-import { stoppable } from '../../classifiers/index.ts';
+import { abortable } from '../../classifiers/index.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Prediction } from '../../types/prediction.ts';
 import type { Row } from '../../types/row.ts';
 import type { Run, RunImage } from '../../types/run.ts';
 import type { Summary } from '../../types/summary.ts';
-import { type PartFolder, partFolder } from '../checkpoints/partFolder.ts';
-import { createParts, type Parts } from '../checkpoints/parts.ts';
+import { type CheckpointFolder, checkpointFolder } from '../checkpoints/checkpointFolder.ts';
+import { type Checkpoints, createCheckpoints } from '../checkpoints/checkpoints.ts';
 import { runIdentity } from '../checkpoints/runIdentity.ts';
-import { askedAudits } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
-import { galleryPlaces } from '../results/galleryPlaces.ts';
+import { resolvedAudits } from '../config/resolvedAudits.ts';
+import { sampledIndices } from '../results/sampledIndices.ts';
 import { dataDigest, imageSource, imagesOf } from './imageSource.ts';
 import { liveRun } from './liveRun.ts';
 import { measuredUnits } from './measuredUnits.ts';
-import { opened, participant } from './open.ts';
+import { opened, preparedModel } from './open.ts';
 import { averageDigest } from './outsideAverage.ts';
-import type { Participant } from './participant.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
+import type { PreparedModel } from './preparedModel.ts';
 import type { Progress } from './progress.ts';
 import { type RedrawRecord, redrawRecord } from './redrawRecord.ts';
 import { requireCapabilities, requireSameClasses, requireSameFit } from './requirements.ts';
@@ -60,7 +60,7 @@ export interface BenchResult {
 }
 
 /** The same with what its folder holds. Of a run that keeps no parts it is not said when it began, and as what. */
-export interface RunResult extends BenchResult, Partial<Pick<PartFolder, 'started' | 'identity'>> {
+export interface RunResult extends BenchResult, Partial<Pick<CheckpointFolder, 'started' | 'identity'>> {
   /** What a report shows: some images, evenly spread, with all maps of them. */
   readonly shown: readonly ShownImage[];
   /** What was re-drawn of the explained classifier, and what was left; absent where no audit re-draws. */
@@ -96,32 +96,32 @@ export async function runResult(config: BenchConfig, options: BenchOptions = {})
   const store =
     partial === undefined
       ? undefined
-      : partFolder(partial, {
+      : checkpointFolder(partial, {
           identity: runIdentity(config, averageDigest(config, await dataDigest(source))),
           resume,
         });
   const opening = openings();
   try {
-    const participants: Participant[] = [];
+    const preparedModels: PreparedModel[] = [];
     for (const item of neededClassifiers(config)) {
       signal?.throwIfAborted();
       const classifier = opening.kept(await opened(item, config.limits));
-      const own = signal === undefined ? classifier : stoppable(classifier, signal);
-      participants.push(await participant(own, source, { config: item, batchSize: config.batchSize }));
+      const own = signal === undefined ? classifier : abortable(classifier, signal);
+      preparedModels.push(await preparedModel(own, source, { config: item, batchSize: config.batchSize }));
     }
     const localizers: RunLocalizer[] = [];
     for (const item of neededLocalizers(config)) {
-      const size = sizeOf(participants);
+      const size = sizeOf(preparedModels);
       const localizer = opening.kept(await openedLocalizer(item, { source, size, limits: config.limits }));
       // What is no localization network is refused before anything is written.
-      for (const { id } of withReadable(participants)[0]?.images.slice(0, 1) ?? [])
+      for (const { id } of withReadable(preparedModels)[0]?.images.slice(0, 1) ?? [])
         await localizer.located(id);
       localizers.push(localizer);
     }
-    const parts = createParts(store, signal);
-    const unreadable = unreadableOf(participants);
+    const parts = createCheckpoints(store, signal);
+    const unreadable = unreadableOf(preparedModels);
     const result = await runOn({
-      ...{ ...options, participants: withReadable(participants), localizers, config, parts, opening },
+      ...{ ...options, preparedModels: withReadable(preparedModels), localizers, config, parts, opening },
       ...{ unreadable, asked: source.images },
     });
     const kept = store && { started: store.started, identity: store.identity };
@@ -146,16 +146,16 @@ function openings() {
   };
 }
 
-function sizeOf([first]: readonly Participant[]): readonly [height: number, width: number] {
+function sizeOf([first]: readonly PreparedModel[]): readonly [height: number, width: number] {
   const [height, width] = first?.classifier.inputShape ?? [0, 0];
   return [height, width];
 }
 
 interface RunOptions extends BenchOptions {
-  readonly participants: readonly Participant[];
+  readonly preparedModels: readonly PreparedModel[];
   readonly localizers: readonly RunLocalizer[];
   readonly config: BenchConfig;
-  readonly parts: Parts;
+  readonly parts: Checkpoints;
   readonly opening: ReturnType<typeof openings>;
   /** The images that were asked for. */
   readonly asked: readonly RunImage[];
@@ -164,15 +164,15 @@ interface RunOptions extends BenchOptions {
 }
 
 async function runOn(options: RunOptions): Promise<Omit<RunResult, 'images'>> {
-  const { participants, config, parts, opening, onProgress, onRow, onWarning } = options;
-  const asked = askedAudits(config);
-  const images = participants[0]?.images ?? [];
-  const shown = new Set(galleryPlaces(images.length).flatMap((place) => images[place]?.id ?? []));
+  const { preparedModels, config, parts, opening, onProgress, onRow, onWarning } = options;
+  const asked = resolvedAudits(config);
+  const images = preparedModels[0]?.images ?? [];
+  const shown = new Set(sampledIndices(images.length).flatMap((place) => images[place]?.id ?? []));
   const redraws = (run: Run) => asked.flatMap(({ audit, options: own }) => audit.redraws?.(run, own) ?? []);
   const run = opening.kept(liveRun({ ...options, shown }, redraws));
-  requireSameClasses(participants);
-  for (const one of participants) await requireCapabilities(one, config);
-  const warnings = [...participants.flatMap((one) => one.warnings), ...roleWarnings(participants)];
+  requireSameClasses(preparedModels);
+  for (const one of preparedModels) await requireCapabilities(one, config);
+  const warnings = [...preparedModels.flatMap((one) => one.warnings), ...roleWarnings(preparedModels)];
   for (const warning of warnings) onWarning?.(warning);
   // Masks that cannot be read are a mistake of the caller, said before anything is measured.
   if (config.averageMask !== undefined && asked.some(({ audit }) => audit.needs.masks === true))
@@ -185,9 +185,9 @@ async function runOn(options: RunOptions): Promise<Omit<RunResult, 'images'>> {
   const rows = [...measured, ...lost];
   const known = { seed: config.seed, images: imagesOf(options.asked) };
   const hasMaps = asked.some(({ audit }) => audit.needs.maps === true);
-  const predictions = predictionsOf(participants, options.asked, { targets: run.targets, hasMaps });
+  const predictions = predictionsOf(preparedModels, options.asked, { targets: run.targets, hasMaps });
   const summary = withClassifiers(runSummary(rows, config, known.images), predictions, known);
-  const redrawn = redrawRecord(participants[0]?.classifier, asked);
+  const redrawn = redrawRecord(preparedModels[0]?.classifier, asked);
   const seen = hasMaps ? await gallery.images() : [];
   return { rows, summary, predictions, warnings, shown: seen, ...(redrawn && { redrawn }) };
 }

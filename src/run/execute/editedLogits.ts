@@ -1,16 +1,16 @@
 import type { Image } from '../../types/arrays.ts';
 import type { Run } from '../../types/run.ts';
-import type { Parts } from '../checkpoints/parts.ts';
-import type { Participant } from './participant.ts';
-import { logitsOf } from './study.ts';
+import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import { logitsOf } from './computeMaps.ts';
+import type { PreparedModel } from './preparedModel.ts';
 
 export type Asked = Parameters<Run['logits']>[1];
 
 /** Logits of images as they are or edited: those known, and the others in batches. */
 export async function editedLogits(
-  { classifier, logits, prepared }: Participant,
+  { classifier, logits, prepared }: PreparedModel,
   asked: Asked,
-  { batchSize, parts }: { readonly batchSize: number; readonly parts: Parts },
+  { batchSize, parts }: { readonly batchSize: number; readonly parts: Checkpoints },
 ): Promise<Float32Array[]> {
   const keyOf = ({ image, edit }: Asked[number]) => `logits/${classifier.id}/${edit?.name ?? ''}/${image}`;
   const found = new Map<string, Float32Array>();
@@ -38,7 +38,7 @@ export async function editedLogits(
 }
 
 /** The images that are asked for, as they are or edited. */
-export async function editedImages(asked: Asked, prepared: Participant['prepared']): Promise<Image[]> {
+export async function editedImages(asked: Asked, prepared: PreparedModel['prepared']): Promise<Image[]> {
   const images: Image[] = [];
   for (const { image, edit } of asked) {
     const own = await prepared(image);

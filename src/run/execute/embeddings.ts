@@ -1,14 +1,14 @@
 import { dense } from '../../math/arrays/dense.ts';
+import { stacked } from './computeMaps.ts';
 import { type Asked, editedImages } from './editedLogits.ts';
-import type { Participant } from './participant.ts';
-import { stacked } from './study.ts';
+import type { PreparedModel } from './preparedModel.ts';
 
 /**
  * The embedding of each image that is asked for, as it is or edited: what the last spatial layer says on average over
  * its places, which is what the head of most networks reads. They are not kept: there may be a thousand numbers each.
  */
 export async function embeddings(
-  { classifier, prepared }: Participant,
+  { classifier, prepared }: PreparedModel,
   asked: Asked,
   { batchSize }: { readonly batchSize: number },
 ): Promise<Float32Array[]> {

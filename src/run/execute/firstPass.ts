@@ -1,7 +1,7 @@
 import type { Classifier } from '../../types/classifier.ts';
 import type { PreparedImage, RunImage } from '../../types/run.ts';
+import { logitsOf } from './computeMaps.ts';
 import { type ImageFacts, imageFacts } from './inputWarnings.ts';
-import { logitsOf } from './study.ts';
 
 /** What one pass of a classifier over the images of a run gives. */
 export interface FirstPass {

@@ -1,24 +1,24 @@
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Redraw, Run, RunModel } from '../../types/run.ts';
-import type { Parts } from '../checkpoints/parts.ts';
+import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { averageWithout, maskTotals, type NamedMask } from './averageMasks.ts';
+import { cellSeed, predictedClass, stacked } from './computeMaps.ts';
 import { editedLogits } from './editedLogits.ts';
 import { embeddings } from './embeddings.ts';
 import { outsideAverage } from './outsideAverage.ts';
-import type { Participant } from './participant.ts';
+import type { PreparedModel } from './preparedModel.ts';
 import type { RunLocalizer } from './runLocalizer.ts';
 import { sourceMaps, stateName } from './sourceMaps.ts';
-import { cellSeed, predictedClass, stacked } from './study.ts';
 import { type Targets, targetsOf } from './targets.ts';
 
 export interface LiveRunOptions {
   /** The explained classifier, then those that it is compared with. */
-  readonly participants: readonly Participant[];
+  readonly preparedModels: readonly PreparedModel[];
   readonly localizers: readonly RunLocalizer[];
   readonly config: BenchConfig;
-  readonly parts: Parts;
+  readonly parts: Checkpoints;
   /** Images whose maps under the first draw of random weights are kept with the run. */
   readonly shown: ReadonlySet<string>;
   readonly signal?: AbortSignal | undefined;
@@ -31,25 +31,25 @@ export interface LiveRun extends Run, Disposable {
 
 /** The run of opened models, in which nothing is computed yet. `redraws` are what its audits ask for. */
 export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readonly Redraw[]): LiveRun {
-  const { participants, localizers, config, parts, signal } = options;
-  const [reference] = participants;
+  const { preparedModels, localizers, config, parts, signal } = options;
+  const [reference] = preparedModels;
   if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
-  const participantOf = (id: string): Participant => {
-    const found = participants.find(({ classifier }) => classifier.id === id);
+  const preparedModelOf = (id: string): PreparedModel => {
+    const found = preparedModels.find(({ classifier }) => classifier.id === id);
     if (found === undefined) throw new RangeError(`no model of the run is named '${id}'`);
     return found;
   };
   const own = targetsOf(reference, config);
-  const targetsFor = (one: Participant) =>
+  const targetsFor = (one: PreparedModel) =>
     one === reference || config.preset === 'default' ? own : targetsOf(one, config);
-  const maps = sourceMaps({ ...options, participantOf, targetsFor });
+  const maps = sourceMaps({ ...options, preparedModelOf, targetsFor });
   let outside: Promise<AverageMask | undefined> | undefined;
   let totals: ReturnType<typeof maskTotals> | undefined;
   const run: LiveRun = {
     preset: config.preset,
     images: reference.images,
     methods: config.methods.map(({ name }) => name),
-    models: participants.map(modelOf),
+    models: preparedModels.map(modelOf),
     localizers: localizers.map(({ id }) => id),
     regions: reference.regions,
     get redraws() {
@@ -59,10 +59,10 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     layers: () => reference.classifier.layers(),
     seed: (...names) => cellSeed(config.seed, names),
     mapSeed: (source, image) => cellSeed(config.seed, [stateName(source), image]),
-    prepared: (model, image) => participantOf(model).prepared(image),
+    prepared: (model, image) => preparedModelOf(model).prepared(image),
     hasPixels: true,
     mask: async (image) => (await reference.prepared(image)).mask,
-    region: async (model, image, name) => participantOf(model).region(image, name),
+    region: async (model, image, name) => preparedModelOf(model).region(image, name),
     averageMask: async (image) => {
       outside ??= outsideAverage(config, reference);
       const found = await outside;
@@ -74,17 +74,17 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     },
     target: (image) => own.get(image),
     predicted: async (model, image) =>
-      predictedClass(participantOf(model).logits.get(image) ?? new Float32Array()),
+      predictedClass(preparedModelOf(model).logits.get(image) ?? new Float32Array()),
     logits: async (model, asked) =>
-      editedLogits(participantOf(model), asked, { batchSize: config.batchSize, parts }),
+      editedLogits(preparedModelOf(model), asked, { batchSize: config.batchSize, parts }),
     features: async (model, image, layer) => {
-      const { classifier, prepared } = participantOf(model);
+      const { classifier, prepared } = preparedModelOf(model);
       const batch = stacked([(await prepared(image)).image]);
       const asked = layer === undefined ? {} : { layer };
       return (await classifier.features(batch, [own.get(image) ?? 0], asked)).activations.pick(0);
     },
     embeddings: async (model, asked) =>
-      embeddings(participantOf(model), asked, { batchSize: config.batchSize }),
+      embeddings(preparedModelOf(model), asked, { batchSize: config.batchSize }),
     maps: maps.get,
     located: async (name, image) => {
       const localizer = localizers.find(({ id }) => id === name);
@@ -97,7 +97,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
   return run;
 }
 
-function modelOf({ classifier, black, white, config: { role, trainedOn } }: Participant): RunModel {
+function modelOf({ classifier, black, white, config: { role, trainedOn } }: PreparedModel): RunModel {
   const { id, inputShape } = classifier;
   return {
     ...{ id, inputShape, black, white },
@@ -106,7 +106,7 @@ function modelOf({ classifier, black, white, config: { role, trainedOn } }: Part
   };
 }
 
-async function* masksOf({ images, prepared }: Participant): AsyncGenerator<NamedMask> {
+async function* masksOf({ images, prepared }: PreparedModel): AsyncGenerator<NamedMask> {
   for (const { id } of images) {
     const { mask } = await prepared(id);
     if (mask !== undefined) yield { image: id, mask };

@@ -1,20 +1,20 @@
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { MapSource, Run } from '../../types/run.ts';
-import type { Parts } from '../checkpoints/parts.ts';
-import type { AskedAudit } from '../config/askedCriteria.ts';
+import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import type { ResolvedAudit } from '../config/resolvedAudits.ts';
 import type { Progress } from './progress.ts';
 import { mapsKey } from './sourceMaps.ts';
 
 export interface MeasuredOptions {
-  readonly parts: Parts;
+  readonly parts: Checkpoints;
   /** Called after the rows of a unit are there, while the state of the weights that it asked for is open. */
   readonly onUnit?: (unit: Unit) => Promise<void>;
   readonly onRow?: ((row: Row) => void) | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-interface Task extends AskedAudit {
+interface Task extends ResolvedAudit {
   readonly unit: Unit;
   readonly key: string;
 }
@@ -24,7 +24,7 @@ interface Task extends AskedAudit {
  * order: units that ask for maps under one state of random weights one after the other, so that it is drawn once.
  */
 export async function measuredUnits(
-  asked: readonly AskedAudit[],
+  asked: readonly ResolvedAudit[],
   run: Run,
   { parts, onUnit, onRow, onProgress }: MeasuredOptions,
 ): Promise<Row[]> {

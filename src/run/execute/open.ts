@@ -15,13 +15,13 @@ import type { FullClassifier } from '../../types/classifier.ts';
 import type { PreparedImage } from '../../types/run.ts';
 import { builtIn } from '../config/config.ts';
 import type { ClassifierConfig } from '../config/configSchema.ts';
-import { moduleClassifier } from '../config/plugIns/index.ts';
+import { moduleClassifier } from '../config/plugins/index.ts';
 import { fittingOf, unitsOf } from '../config/preprocess.ts';
 import { atLayer } from './atLayer.ts';
 import { firstPass } from './firstPass.ts';
 import type { ImageSource } from './imageSource.ts';
 import { inputWarnings } from './inputWarnings.ts';
-import type { Participant } from './participant.ts';
+import type { PreparedModel } from './preparedModel.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
@@ -66,11 +66,11 @@ async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise
 const mostKept = 4 * 2 ** 20;
 
 /** A classifier with all images in its units and size, and its logits of each: one pass over the images. */
-export async function participant(
+export async function preparedModel(
   classifier: FullClassifier,
   source: ImageSource,
   { config, batchSize }: { readonly config: ClassifierConfig; readonly batchSize: number },
-): Promise<Participant> {
+): Promise<PreparedModel> {
   const { images } = source;
   const [height, width, channels] = classifier.inputShape;
   const units = unitsOf(config.preprocess) ?? (classifier.inputRange && { range: classifier.inputRange });

@@ -13,7 +13,7 @@ import type { RunImage } from '../../types/run.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { AverageMaskConfig } from '../config/configSchema.ts';
 import { type NamedMask, shareOfMasks } from './averageMasks.ts';
-import type { Participant } from './participant.ts';
+import type { PreparedModel } from './preparedModel.ts';
 
 export interface OutsideOptions {
   /** [height, width] of the map. */
@@ -30,7 +30,7 @@ type Settings = Pick<BenchConfig, 'seed' | 'preset' | 'limits'>;
  */
 export async function outsideAverage(
   config: BenchConfig,
-  { classifier: { inputShape }, images }: Pick<Participant, 'classifier' | 'images'>,
+  { classifier: { inputShape }, images }: Pick<PreparedModel, 'classifier' | 'images'>,
 ): Promise<AverageMask | undefined> {
   const { dataset } = config;
   const own = config.averageMask ?? (dataset.kind === 'phantom' ? shipped(String(dataset.task)) : undefined);

@@ -2,7 +2,7 @@ import type { ClassifierRole, Prediction } from '../../types/prediction.ts';
 import type { RunImage } from '../../types/run.ts';
 import type { Summary } from '../../types/summary.ts';
 import { classifierSummaries } from '../../verdicts/index.ts';
-import type { Participant } from './participant.ts';
+import type { PreparedModel } from './preparedModel.ts';
 import type { RunImages } from './runSummary.ts';
 import type { Targets } from './targets.ts';
 
@@ -12,12 +12,12 @@ import type { Targets } from './targets.ts';
  * audited.
  */
 export function predictionsOf(
-  participants: readonly Participant[],
+  preparedModels: readonly PreparedModel[],
   images: readonly RunImage[],
   { targets, hasMaps }: { readonly targets: Targets; readonly hasMaps: boolean },
 ): Prediction[] {
   const others = hasMaps ? 'other' : 'audited';
-  return participants.flatMap(({ classifier, config, logits }, place) => {
+  return preparedModels.flatMap(({ classifier, config, logits }, place) => {
     const role: ClassifierRole = place === 0 && hasMaps ? 'explained' : (config.role ?? others);
     return images.map(({ id, label }): Prediction => {
       const own = [...(logits.get(id) ?? new Float32Array(classifier.classCount).fill(Number.NaN))];

@@ -1,5 +1,5 @@
 import type { Randomizable } from '../../types/classifier.ts';
-import type { AskedAudit } from '../config/askedCriteria.ts';
+import type { ResolvedAudit } from '../config/resolvedAudits.ts';
 
 /** What a re-draw replaces in a network, and what it leaves: reasons, each with the names of constants. */
 export interface RedrawRecord {
@@ -10,7 +10,7 @@ export interface RedrawRecord {
 /** The record of the explained classifier; undefined where no audit re-draws it or nobody can tell of its constants. */
 export function redrawRecord(
   classifier: Pick<Randomizable, 'constants'> | undefined,
-  asked: readonly AskedAudit[],
+  asked: readonly ResolvedAudit[],
 ): RedrawRecord | undefined {
   const isAsked = asked.some(({ audit }) => audit.needs.redraw === true);
   const all = isAsked ? classifier?.constants?.() : undefined;

@@ -1,8 +1,8 @@
 import type { Classifier, Disposable } from '../../types/classifier.ts';
-import type { Findings, Redraw } from '../../types/run.ts';
+import type { MapResults, Redraw } from '../../types/run.ts';
 import type { BenchConfig } from '../config/config.ts';
-import type { Participant } from './participant.ts';
-import { allLogits, failedFindings, findings, predictedClass, stacked } from './study.ts';
+import { allLogits, failedMaps, findings, predictedClass, stacked } from './computeMaps.ts';
+import type { PreparedModel } from './preparedModel.ts';
 import type { Targets } from './targets.ts';
 
 /** How many images recalibrate the statistics of batch normalisations: the first of the run. */
@@ -21,7 +21,7 @@ export interface RedrawnModel extends Disposable {
    * What the methods find on an image. Failures that say so where the weights cannot be drawn, broke the logits, or
    * changed none.
    */
-  findingsOf(image: string): Promise<Findings>;
+  findingsOf(image: string): Promise<MapResults>;
 }
 
 /** Names a state of random weights, in the seeds of its maps. */
@@ -31,17 +31,17 @@ export function redrawName({ draw, step }: Redraw): string {
 
 /** A classifier with the weights of a state. */
 export function redrawnModel(
-  participant: Participant,
+  preparedModel: PreparedModel,
   redraw: Redraw,
   options: RedrawnOptions,
 ): RedrawnModel {
   let state: Promise<DrawnState> | undefined;
   const drawn = () => {
-    state ??= drawnState(participant, redraw, options.config);
+    state ??= drawnState(preparedModel, redraw, options.config);
     return state;
   };
   return {
-    findingsOf: (image) => findingsUnder(drawn, { participant, redraw, image, ...options }),
+    findingsOf: (image) => findingsUnder(drawn, { preparedModel, redraw, image, ...options }),
     dispose: async () => {
       if (state === undefined) return;
       const { classifier } = await state.catch(() => ({ classifier: undefined }));
@@ -57,7 +57,7 @@ interface DrawnState {
 }
 
 async function drawnState(
-  { classifier, images, prepared, logits: before }: Participant,
+  { classifier, images, prepared, logits: before }: PreparedModel,
   { draw, layers, statistics }: Redraw,
   config: BenchConfig,
 ): Promise<DrawnState> {
@@ -79,29 +79,29 @@ async function drawnState(
 }
 
 interface AskedFindings extends RedrawnOptions {
-  readonly participant: Participant;
+  readonly preparedModel: PreparedModel;
   readonly redraw: Redraw;
   readonly image: string;
 }
 
 async function findingsUnder(
   drawn: () => Promise<DrawnState>,
-  { participant, redraw, image, config, targets, signal }: AskedFindings,
-): Promise<Findings> {
+  { preparedModel, redraw, image, config, targets, signal }: AskedFindings,
+): Promise<MapResults> {
   let state: DrawnState;
   try {
     state = await drawn();
   } catch (error) {
     signal?.throwIfAborted();
     const why = error instanceof Error ? error.message : String(error);
-    return failedFindings(config, `the weights cannot be re-drawn: ${why}`);
+    return failedMaps(config, `the weights cannot be re-drawn: ${why}`);
   }
   const row = state.logits.get(image) ?? new Float32Array();
-  if (!row.every(Number.isFinite)) return failedFindings(config, 'the re-drawn logits are not finite');
-  if (state.isUnchanged) return failedFindings(config, 're-drawing the weights changed no logit');
+  if (!row.every(Number.isFinite)) return failedMaps(config, 'the re-drawn logits are not finite');
+  if (state.isUnchanged) return failedMaps(config, 're-drawing the weights changed no logit');
   const target = config.preset === 'arun2021' ? predictedClass(row) : targets.get(image);
   const { classifier } = state;
-  const { inputRange } = participant;
+  const { inputRange } = preparedModel;
   const question = { classifier, inputRange, target, state: redrawName(redraw), config, signal };
-  return findings(await participant.prepared(image), question);
+  return findings(await preparedModel.prepared(image), question);
 }

@@ -3,16 +3,16 @@ import { redrawRefusal } from '../../classifiers/index.ts';
 import { needsOf, refusal } from '../../methods/index.ts';
 import type { Classifier, Randomizable } from '../../types/classifier.ts';
 import type { Capability } from '../../types/method.ts';
-import { askedAudits } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
 import type { Preprocess } from '../config/preprocess.ts';
-import type { Participant } from './participant.ts';
-import { stacked } from './study.ts';
+import { resolvedAudits } from '../config/resolvedAudits.ts';
+import { stacked } from './computeMaps.ts';
+import type { PreparedModel } from './preparedModel.ts';
 
 /** Throws where classifiers that are compared do not have the same classes. */
-export function requireSameClasses(participants: readonly Participant[]): void {
-  const [first, ...others] = participants.map(({ classifier }) => classifier);
+export function requireSameClasses(preparedModels: readonly PreparedModel[]): void {
+  const [first, ...others] = preparedModels.map(({ classifier }) => classifier);
   const odd = others.find(({ classCount }) => classCount !== first?.classCount);
   if (first === undefined || odd === undefined) return;
   throw new RangeError(
@@ -38,10 +38,10 @@ export function requireSameFit(
  * Throws for a classifier that lacks what a method or a criterion needs, and makes one pass of each kind that the
  * methods need, so that a model without a gradient is refused before hours of work.
  */
-export async function requireCapabilities(participant: Participant, config: BenchConfig): Promise<void> {
-  const { classifier, images } = participant;
-  const redrawing = askedAudits(config).find(({ audit }) => audit.needs.redraw === true);
-  if (redrawing !== undefined && participant.config.role === undefined)
+export async function requireCapabilities(preparedModel: PreparedModel, config: BenchConfig): Promise<void> {
+  const { classifier, images } = preparedModel;
+  const redrawing = resolvedAudits(config).find(({ audit }) => audit.needs.redraw === true);
+  if (redrawing !== undefined && preparedModel.config.role === undefined)
     requireRandomizable(classifier, redrawing.audit.name);
   const needs = new Set<Capability>();
   const layers = new Set<string | undefined>();
@@ -56,7 +56,7 @@ export async function requireCapabilities(participant: Participant, config: Benc
   }
   const [first] = images;
   if (first === undefined) return;
-  const batch = stacked([(await participant.prepared(first.id)).image]);
+  const batch = stacked([(await preparedModel.prepared(first.id)).image]);
   if (needs.has('gradient')) await classifier.gradient(batch, [0]);
   if (needs.has('guided')) await classifier.gradient(batch, [0], { rule: 'guided' });
   for (const layer of layers) await classifier.features(batch, [0], layer === undefined ? {} : { layer });

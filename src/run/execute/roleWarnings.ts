@@ -1,6 +1,6 @@
-import type { Participant } from './participant.ts';
+import type { PreparedModel } from './preparedModel.ts';
 
-type Described = Pick<Participant, 'config' | 'classifier'>;
+type Described = Pick<PreparedModel, 'config' | 'classifier'>;
 
 /**
  * A line for each classifier whose network is not what its role says, beside the first: a replicate must have its

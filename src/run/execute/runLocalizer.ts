@@ -3,7 +3,7 @@ import { openLocalizer } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import type { Disposable } from '../../types/classifier.ts';
-import type { Finding } from '../../types/run.ts';
+import type { MapResult } from '../../types/run.ts';
 import type { LocalizerConfig } from '../config/configSchema.ts';
 import { fittingOf, unitsOf } from '../config/preprocess.ts';
 import type { ImageSource } from './imageSource.ts';
@@ -14,7 +14,7 @@ import { recentlyUsed } from './recentlyUsed.ts';
 export interface RunLocalizer extends Disposable {
   readonly id: string;
   /** Its map of an image, at the size of the methods' maps. */
-  located(image: string): Promise<Finding>;
+  located(image: string): Promise<MapResult>;
 }
 
 export interface RunLocalizerOptions {
@@ -43,7 +43,7 @@ export async function openedLocalizer(
     ...(options.layout !== undefined && { layout: options.layout }),
     ...(limits && { limits }),
   });
-  const locate = async (name: string): Promise<Finding> => {
+  const locate = async (name: string): Promise<MapResult> => {
     const { image: pixels } = await source.load(name);
     const { image } = asInput({ id: name, image: pixels }, localizer.inputShape, {
       id,
@@ -56,7 +56,7 @@ export async function openedLocalizer(
       ? { state: 'found', evidence: { map: fittedMap(map, size) } }
       : { state: 'failed', error: `the map must be finite, got ${broken}` };
   };
-  const kept = recentlyUsed<Finding>({
+  const kept = recentlyUsed<MapResult>({
     limit: mostKept,
     sizeOf: (finding) => (finding.state === 'found' ? 4 * finding.evidence.map.size : 0),
   });

@@ -1,9 +1,9 @@
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
-import { auditNamed } from '../config/askedCriteria.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { listsOf } from '../config/lists.ts';
+import { auditNamed } from '../config/resolvedAudits.ts';
 
 /** What of a config a summary is made from. */
 export type SummarizedConfig = Pick<

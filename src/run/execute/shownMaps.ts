@@ -1,20 +1,20 @@
 import type { Unit } from '../../types/audit.ts';
-import type { Finding, Findings, PreparedImage, Redraw, Run } from '../../types/run.ts';
+import type { MapResult, MapResults, PreparedImage, Redraw, Run } from '../../types/run.ts';
 import { mapsKey } from './sourceMaps.ts';
 
 /** An image that a report shows, with what all methods and networks say of it. */
 export interface ShownImage {
   /** In the units of the explained model. */
   readonly image: PreparedImage;
-  readonly found: Findings;
+  readonly found: MapResults;
   /** Under each state of the first draw of random weights, in order. */
-  readonly redrawn: readonly { readonly redraw: Redraw; readonly found: Findings }[];
-  readonly located: readonly { readonly id: string; readonly finding: Finding }[];
+  readonly redrawn: readonly { readonly redraw: Redraw; readonly found: MapResults }[];
+  readonly located: readonly { readonly id: string; readonly finding: MapResult }[];
 }
 
 /** Gathers the maps of the images that a report shows: those of random weights while their state is open. */
 export function shownMaps(run: Run, shown: ReadonlySet<string>) {
-  const redrawn = new Map<string, Findings>();
+  const redrawn = new Map<string, MapResults>();
   return {
     see: async ({ maps }: Unit): Promise<void> => {
       for (const { source, image } of maps) {

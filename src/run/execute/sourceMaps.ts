@@ -1,10 +1,10 @@
-import type { Findings, MapSource, Redraw } from '../../types/run.ts';
-import type { Parts } from '../checkpoints/parts.ts';
+import type { MapResults, MapSource, Redraw } from '../../types/run.ts';
+import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { BenchConfig } from '../config/config.ts';
-import type { Participant } from './participant.ts';
+import { findings } from './computeMaps.ts';
+import type { PreparedModel } from './preparedModel.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 import { type RedrawnModel, redrawName, redrawnModel } from './redrawnModel.ts';
-import { findings } from './study.ts';
 import type { Targets } from './targets.ts';
 
 /** Bytes of maps that are kept in memory: few where the run keeps them in files as well, from which they are read. */
@@ -19,48 +19,48 @@ export function stateName({ model, redraw, edit, target }: MapSource): string {
 
 export interface SourceMapsOptions {
   readonly config: BenchConfig;
-  readonly parts: Parts;
+  readonly parts: Checkpoints;
   /** Images whose maps under the first draw of random weights are kept with the run. */
   readonly shown: ReadonlySet<string>;
   readonly signal?: AbortSignal | undefined;
-  participantOf(id: string): Participant;
-  targetsFor(participant: Participant): Targets;
+  preparedModelOf(id: string): PreparedModel;
+  targetsFor(preparedModel: PreparedModel): Targets;
 }
 
 /** Maps by source and image. Those of trained weights are kept, as audits compare with them; others while they are the last. */
-export function sourceMaps({ config, parts, shown, signal, participantOf, targetsFor }: SourceMapsOptions) {
-  const kept = recentlyUsed<Findings>({
+export function sourceMaps({ config, parts, shown, signal, preparedModelOf, targetsFor }: SourceMapsOptions) {
+  const kept = recentlyUsed<MapResults>({
     limit: parts.areKept ? mostKept.beside : mostKept.alone,
     sizeOf: sizeOf,
   });
   let drawn: { readonly name: string; readonly model: RedrawnModel } | undefined;
-  let last: { readonly key: string; readonly found: Promise<Findings> } | undefined;
+  let last: { readonly key: string; readonly found: Promise<MapResults> } | undefined;
   const dispose = async () => {
     const before = drawn;
     drawn = undefined;
     await before?.model.dispose();
   };
   const trained = async (source: MapSource, image: string) => {
-    const participant = participantOf(source.model);
-    const { classifier, inputRange } = participant;
-    const target = source.target ?? targetsFor(participant).get(image);
+    const preparedModel = preparedModelOf(source.model);
+    const { classifier, inputRange } = preparedModel;
+    const target = source.target ?? targetsFor(preparedModel).get(image);
     const question = { classifier, inputRange, target, state: stateName(source), config, signal };
-    const own = await participant.prepared(image);
+    const own = await preparedModel.prepared(image);
     return findings(source.edit === undefined ? own : { ...own, image: source.edit.apply(own) }, question);
   };
   const redrawn = async (model: string, redraw: Redraw, image: string) => {
     const name = `${model}/${redrawName(redraw)}`;
     if (drawn?.name !== name) {
       await dispose();
-      const participant = participantOf(model);
-      const targets = targetsFor(participant);
-      drawn = { name, model: redrawnModel(participant, redraw, { config, targets, signal }) };
+      const preparedModel = preparedModelOf(model);
+      const targets = targetsFor(preparedModel);
+      drawn = { name, model: redrawnModel(preparedModel, redraw, { config, targets, signal }) };
     }
     return drawn.model.findingsOf(image);
   };
   return {
     dispose,
-    get: (source: MapSource, image: string): Promise<Findings> => {
+    get: (source: MapSource, image: string): Promise<MapResults> => {
       const { model, redraw } = source;
       const key = mapsKey(source, image);
       const isAsIs = source.edit === undefined && source.target === undefined;
@@ -85,7 +85,7 @@ export function mapsKey(source: MapSource, image: string): string {
   return `maps/${source.redraw === undefined ? '' : `${source.model}/`}${stateName(source)}/${image}`;
 }
 
-function sizeOf(found: Findings): number {
+function sizeOf(found: MapResults): number {
   return [...found.values()].reduce((size, finding) => {
     if (finding.state !== 'found') return size;
     const { map, signed } = finding.evidence;

@@ -1,16 +1,16 @@
 import type { Row } from '../../types/row.ts';
-import type { AskedAudit } from '../config/askedCriteria.ts';
-import type { Participant } from './participant.ts';
+import type { ResolvedAudit } from '../config/resolvedAudits.ts';
+import type { PreparedModel } from './preparedModel.ts';
 
 /** By image, why some classifier cannot take it. */
-export function unreadableOf(participants: readonly Participant[]): ReadonlyMap<string, string> {
-  return new Map(participants.toReversed().flatMap(({ unreadable }) => [...unreadable]));
+export function unreadableOf(preparedModels: readonly PreparedModel[]): ReadonlyMap<string, string> {
+  return new Map(preparedModels.toReversed().flatMap(({ unreadable }) => [...unreadable]));
 }
 
 /** The classifiers with the images alone that all of them can take. */
-export function withReadable(participants: readonly Participant[]): Participant[] {
-  const unreadable = unreadableOf(participants);
-  return participants.map((one) => ({
+export function withReadable(preparedModels: readonly PreparedModel[]): PreparedModel[] {
+  const unreadable = unreadableOf(preparedModels);
+  return preparedModels.map((one) => ({
     ...one,
     images: one.images.filter(({ id }) => !unreadable.has(id)),
   }));
@@ -22,7 +22,7 @@ export function withReadable(participants: readonly Participant[]): Participant[
  */
 export function unreadableRows(
   rows: readonly Row[],
-  asked: readonly AskedAudit[],
+  asked: readonly ResolvedAudit[],
   {
     unreadable,
     seed,

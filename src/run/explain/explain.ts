@@ -1,5 +1,5 @@
 import { assertKnownKeys } from '../../checks/knownKeys.ts';
-import { counted, type PassCount, stoppable } from '../../classifiers/index.ts';
+import { abortable, counted, type PassCount } from '../../classifiers/index.ts';
 import { reduced } from '../../maps/index.ts';
 import {
   checkedExplanation,
@@ -128,7 +128,7 @@ export function createExplainer(
   }: Omit<ExplainOptions, 'method'>,
 ): Explainer {
   const passes: PassCount = { forward: 0, backward: 0 };
-  const stopped = signal === undefined ? classifier : stoppable(classifier, signal);
+  const stopped = signal === undefined ? classifier : abortable(classifier, signal);
   const question = createQuestion(counted(stopped, passes), image, {
     target,
     seed: String(seed),

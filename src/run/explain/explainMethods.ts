@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { quoted } from '../../files/quoted.ts';
 import { isMethodName, type MethodName, methodNames, type OwnMethod, theEight } from '../../methods/index.ts';
-import { moduleMethod } from '../config/plugIns/index.ts';
+import { moduleMethod } from '../config/plugins/index.ts';
 
 /** A method by its name in files and messages. */
 export interface ExplainMethod {

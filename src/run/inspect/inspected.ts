@@ -4,7 +4,7 @@ import type { Dataset, DatasetItem } from '../../types/dataset.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { datasetOf } from '../config/tasks.ts';
 import { imageSourceOf } from '../execute/imageSource.ts';
-import { opened, participant } from '../execute/open.ts';
+import { opened, preparedModel } from '../execute/open.ts';
 import { confounded } from './confounded.ts';
 import type { SheetPicture } from './contactSheet.ts';
 import { type AttributeSummary, attributeSummaries, classCounts, countsOf } from './counts.ts';
@@ -178,7 +178,7 @@ async function unitWarnings(config: BenchConfig, { items, regions = [] }: Datase
     const classifier = await opened(item, config.limits);
     try {
       warnings.push(
-        ...(await participant(classifier, source, { config: item, batchSize: config.batchSize })).warnings,
+        ...(await preparedModel(classifier, source, { config: item, batchSize: config.batchSize })).warnings,
       );
     } finally {
       await classifier.dispose();

@@ -9,14 +9,14 @@ import { namedPath } from '../../files/quoted.ts';
 import { json, writeWhole } from '../../files/writing.ts';
 import type { Audit, Copies } from '../../types/audit.ts';
 import type { DatasetItem } from '../../types/dataset.ts';
-import { auditOptions } from '../config/askedCriteria.ts';
 import { parsedConfig } from '../config/config.ts';
 import { changedPaths } from '../config/configPaths.ts';
 import { configSchema } from '../config/configSchema.ts';
-import { located } from '../config/located.ts';
 import { isPlainName } from '../config/plainName.ts';
+import { auditOptions } from '../config/resolvedAudits.ts';
+import { resolvedPath } from '../config/resolvedPath.ts';
 import { datasetOf } from '../config/tasks.ts';
-import { cellSeed } from '../execute/study.ts';
+import { cellSeed } from '../execute/computeMaps.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import { versions } from '../results/versions.ts';
 import { copyPng, copyTable } from './copyFiles.ts';
@@ -106,7 +106,7 @@ function prepareConfig(path: string) {
   };
   parsed(own);
   const absolute = changedPaths(prepareSchema, own, (one, { key, kind }) =>
-    located(resolve(dirname(path), one), `${source}: ${key}`, kind),
+    resolvedPath(resolve(dirname(path), one), `${source}: ${key}`, kind),
   );
   const { limits, ...config } = parsed(absolute);
   return { ...config, ...(limits !== undefined && { limits }) };

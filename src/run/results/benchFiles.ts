@@ -4,7 +4,7 @@ import { json, writeWhole } from '../../files/writing.ts';
 import { reportHtml, summaryCsv } from '../../report/index.ts';
 import type { TaskReport } from '../../types/report.ts';
 import type { Summary } from '../../types/summary.ts';
-import { removeParts } from '../checkpoints/partFolder.ts';
+import { removeCheckpoints } from '../checkpoints/checkpointFolder.ts';
 import { runIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { RunResult } from '../execute/bench.ts';
@@ -64,7 +64,7 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
       writeWhole(join(folder, 'gallery.json'), json(task.gallery));
       // Last: a folder with a manifest holds a finished run.
       writeWhole(join(folder, 'manifest.json'), json(manifest));
-      removeParts(partial);
+      removeCheckpoints(partial);
       release();
       return { manifest, task };
     },

@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { errnoCode } from '../../files/errnoCode.ts';
 import { bytesIfThere } from '../../files/ifThere.ts';
-import { systemCode } from '../../files/systemCode.ts';
 import { json, writing } from '../../files/writing.ts';
 import { isRunning, processStart } from './processes.ts';
 
@@ -71,7 +71,7 @@ function made(path: string, content: string): boolean {
       writeFileSync(path, content, { flag: 'wx' });
       return true;
     } catch (error) {
-      if (systemCode(error) === 'EEXIST') return false;
+      if (errnoCode(error) === 'EEXIST') return false;
       throw error;
     }
   });

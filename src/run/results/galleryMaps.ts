@@ -4,7 +4,7 @@ import { mapPicture } from '../../report/index.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { GalleryMap, GalleryScore, GalleryState } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
-import type { Finding } from '../../types/run.ts';
+import type { MapResult } from '../../types/run.ts';
 import type { Summary } from '../../types/summary.ts';
 import type { ShownImage } from '../execute/shownMaps.ts';
 
@@ -33,7 +33,7 @@ export function methodMaps(shown: ShownImage, summary: Summary, rows: readonly R
 }
 
 /** The stated error of a finding's map; null where nothing of it can be told from its error, undefined where it has none. */
-function errorOf(finding: Finding): number | null | undefined {
+function errorOf(finding: MapResult): number | null | undefined {
   const stated = finding.state === 'found' ? finding.evidence.numericalError?.relativeError : undefined;
   return stated?.state === 'scored' ? stated.value : stated && null;
 }
@@ -49,7 +49,7 @@ export function localizerMaps({ located }: ShownImage, summary: Summary, rows: r
 }
 
 /** A finding's map as a PNG in base64; undefined where there is no map, or none that can be shown. */
-function pictureOf(finding: Finding | undefined, longest?: number): string | undefined {
+function pictureOf(finding: MapResult | undefined, longest?: number): string | undefined {
   if (finding?.state !== 'found') return undefined;
   const shown = normalized(finding.evidence.map, { rule: 'p99' });
   return shown.state === 'normalized' ? base64Picture(shown.map, longest) : undefined;

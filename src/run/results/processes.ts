@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { systemCode } from '../../files/systemCode.ts';
+import { errnoCode } from '../../files/errnoCode.ts';
 
 /**
  * When a process of this machine began, in the system's own count; undefined where the system does not tell, as only
@@ -19,7 +19,7 @@ export function isRunning(id: number, start?: string): boolean {
     return true;
   } catch (error) {
     // It is there, but another user's.
-    return systemCode(error) === 'EPERM';
+    return errnoCode(error) === 'EPERM';
   }
 }
 

@@ -1,7 +1,7 @@
 import { isRecord } from '../../checks/isRecord.ts';
 import { bootstrapMean, createResampler, type Resampler } from '../../statistics/index.ts';
 import type { MethodSummary } from '../../types/summary.ts';
-import { type Change, changesBetween, configChanges } from './changes.ts';
+import { type Change, changesBetween, configChanges } from './configDiff.ts';
 import { type RunRecord, summaryIn } from './runFolder.ts';
 
 /** What changed from one run to another. */

@@ -4,9 +4,9 @@ import { namedPath } from '../../files/quoted.ts';
 import { denseRanks } from '../../math/ranking/denseRanks.ts';
 import { type PictureFiles, type ReadOptions, readMap, readMask } from '../../readers/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
-import type { Finding, Run } from '../../types/run.ts';
+import type { MapResult, Run } from '../../types/run.ts';
 import { averageWithout, maskTotals, type NamedMask } from '../execute/averageMasks.ts';
-import { cellSeed } from '../execute/study.ts';
+import { cellSeed } from '../execute/computeMaps.ts';
 import type { MapFolder } from './mapFolders.ts';
 
 export interface ScoredRunOptions {
@@ -31,7 +31,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     return path;
   };
   const totals = await maskTotals(allMasks(masks, { limits }));
-  const findingOf = async (method: string, image: string): Promise<Finding> => {
+  const findingOf = async (method: string, image: string): Promise<MapResult> => {
     const path = files.get(method)?.get(image);
     if (path === undefined) return { state: 'unscorable', reason: 'there is no map' };
     const map = await mapFor(await readMask(pathOf(image), { limits }), path, {
@@ -69,7 +69,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     located: refused('localization network'),
     embeddings: refused('pixels'),
     maps: async (_, image) => {
-      const found = new Map<string, Finding>();
+      const found = new Map<string, MapResult>();
       for (const method of files.keys()) found.set(method, await findingOf(method, image));
       return found;
     },

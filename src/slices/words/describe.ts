@@ -45,7 +45,7 @@ export function describeMeanDifference(
   const tables = tablesOf(rows);
   const all = columnMoments(tables.embeddings).mean;
   return eachSlice(tables, (slice) => {
-    const members = membersOf(slice, threshold);
+    const members = boundMembers(slice, threshold);
     return ranked(tables, { slice, members, against: all, count });
   });
 }
@@ -65,7 +65,7 @@ export function describeClassMeanDifference(
   }
   const labels = Array.from(rows.labels);
   return eachSlice(tables, (slice) => {
-    const members = membersOf(slice, threshold);
+    const members = boundMembers(slice, threshold);
     const common = mostCommon(members.map((i) => labels[i] ?? 0));
     const own = labels.flatMap((label, i) => (label === common ? i : []));
     return ranked(tables, { slice, members, against: meanOf(tables.embeddings, own), count });
@@ -145,7 +145,7 @@ function ranked(tables: Tables, { slice, members, against, count }: RankedInput)
     .map((found) => ({ ...found, correlation: correlation(slice, tables.products[found.phrase] ?? slice) }));
 }
 
-function membersOf(slice: Float64Array, threshold: number): number[] {
+function boundMembers(slice: Float64Array, threshold: number): number[] {
   return [...slice.keys()].filter((i) => (slice[i] ?? 0) > threshold);
 }
 

@@ -1,6 +1,6 @@
 import { binaryValues } from '../../checks/binaryValues.ts';
 import { finiteValues } from '../../checks/finiteValues.ts';
-import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
+import { type GroupLabels, groupIndices } from '../groupIndices.ts';
 
 /** An area under the ROC curve and what each row adds to it (DeLong's structural components). */
 export interface AucComponents {
@@ -45,7 +45,7 @@ export function aucComponents(scores: ArrayLike<number>, labels: ArrayLike<numbe
  * which is the same where each row is a group. Undefined where a class stands in fewer than two groups.
  */
 export function aucCovariance(a: AucComponents, b: AucComponents, groups?: GroupLabels): number | undefined {
-  const { places, groupCount } = groupPlaces(a.labels.length, groups);
+  const { places, groupCount } = groupIndices(a.labels.length, groups);
   const sums = Array.from({ length: groupCount }, () => ({ a: [0, 0], b: [0, 0], count: [0, 0] }));
   places.forEach((place, i) => {
     const own = sums[place];

@@ -1,5 +1,5 @@
 import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
-import type { GroupLabels } from '../groupPlaces.ts';
+import type { GroupLabels } from '../groupIndices.ts';
 import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 import { type AucComponents, aucComponents, aucCovariance } from './aucComponents.ts';

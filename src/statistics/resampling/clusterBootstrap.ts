@@ -1,6 +1,6 @@
 import type { BlockNumbers } from '../../math/arrays/resampledMeans.ts';
 import { sortedQuantile } from '../../math/ranking/sortedQuantile.ts';
-import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
+import { type GroupLabels, groupIndices } from '../groupIndices.ts';
 import { assertLevel } from '../level.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 import { createResampler } from '../resampler.ts';
@@ -41,7 +41,7 @@ export function clusterBootstrap(
   { seed, resamples = 2000, level = 0.95 }: ClusterBootstrapOptions,
 ): Outcome<ClusterBootstrap> {
   assertLevel(level);
-  const members = membersOf(groups);
+  const members = boundMembers(groups);
   const whole = statistic(Uint32Array.from({ length: groups.length }, (_, i) => i));
   if (!Number.isFinite(whole)) throw new RangeError(`statistic of all rows must be finite, got ${whole}`);
   const groupCount = members.length;
@@ -70,8 +70,8 @@ export function clusterBootstrap(
   };
 }
 
-function membersOf(groups: GroupLabels): number[][] {
-  const { places, groupCount } = groupPlaces(groups.length, groups);
+function boundMembers(groups: GroupLabels): number[][] {
+  const { places, groupCount } = groupIndices(groups.length, groups);
   const members = Array.from({ length: groupCount }, (): number[] => []);
   places.forEach((place, row) => {
     members[place]?.push(row);

@@ -1,5 +1,5 @@
 import { randomStream } from '../../math/random/random.ts';
-import { type GroupLabels, groupPlaces } from '../groupPlaces.ts';
+import { type GroupLabels, groupIndices } from '../groupIndices.ts';
 
 /** Options of `groupKFold`. */
 export interface GroupKFoldOptions {
@@ -17,14 +17,14 @@ export interface GroupKFoldOptions {
  * those of all rows. Throws RangeError for fewer groups than folds.
  */
 export function groupKFold(groups: GroupLabels, { folds, seed = '', labels }: GroupKFoldOptions): Int32Array {
-  const { places, groupCount } = groupPlaces(groups.length, groups);
+  const { places, groupCount } = groupIndices(groups.length, groups);
   if (!Number.isInteger(folds) || folds < 2) {
     throw new RangeError(`folds must be an integer and at least 2, got ${folds}`);
   }
   if (groupCount < folds) {
     throw new RangeError(`groups must be at least as many as folds (${folds}), got ${groupCount}`);
   }
-  const classes = groupPlaces(groups.length, labels ?? new Array<number>(groups.length).fill(0));
+  const classes = groupIndices(groups.length, labels ?? new Array<number>(groups.length).fill(0));
   const counts = Array.from({ length: groupCount }, () => new Array<number>(classes.groupCount).fill(0));
   places.forEach((place, row) => {
     const own = counts[place];

@@ -1,7 +1,7 @@
 import { quoted } from '../../../files/quoted.ts';
 import { flagAttribute, numberAttribute } from './graphNode.ts';
 import { type GraphStep, inputAt, integersAt, knownIntegersAt } from './graphStep.ts';
-import type { Sketch, Value } from './onnxGraphBuilder.ts';
+import type { OnnxGraphBuilder, Value } from './onnxGraphBuilder.ts';
 
 /** A list of integers that is known before a run, but for the batch. */
 function listed(output: string, integers: readonly (number | undefined)[]): Value {
@@ -9,19 +9,19 @@ function listed(output: string, integers: readonly (number | undefined)[]): Valu
 }
 
 /** A weight of the model; one of integers is known by its elements. */
-export function graphConstant({ sketch, output }: GraphStep): Value {
-  return constantValue(sketch, output);
+export function graphConstant({ builder, output }: GraphStep): Value {
+  return constantValue(builder, output);
 }
 
-function constantValue(sketch: Sketch, weight: string): Value {
-  const constant = sketch.weights.get(weight);
+function constantValue(builder: OnnxGraphBuilder, weight: string): Value {
+  const constant = builder.weights.get(weight);
   if (constant === undefined)
-    throw new RangeError(`${sketch.source}: weight ${quoted(weight)} is missing from the model`);
+    throw new RangeError(`${builder.source}: weight ${quoted(weight)} is missing from the model`);
   const { shape, dtype, values } = constant;
   const name = `${weight}/constant`;
   if (dtype === 'float32') {
-    sketch.floats(name, Float32Array.from(values), shape);
-    sketch.origins.set(name, { weight, shape, permutation: shape.map((_, axis) => axis) });
+    builder.floats(name, Float32Array.from(values), shape);
+    builder.origins.set(name, { weight, shape, permutation: shape.map((_, axis) => axis) });
   }
   const integers = dtype === 'int32' && shape.length < 2 ? Array.from(values) : undefined;
   return { name, shape, channelsFirst: false, constant, weight, ...(integers && { integers }) };
@@ -48,7 +48,7 @@ function slicedList(step: GraphStep, list: readonly (number | undefined)[]): Val
 
 /** Every so many values along each axis, from one place to another; an ellipsis stands for all that is not named. */
 function slicedValues(step: GraphStep): Value | undefined {
-  const { sketch, node, output } = step;
+  const { builder, node, output } = step;
   const input = inputAt(step, 0);
   const [begins, ends, strides] = [1, 2, 3].map((place) => knownIntegersAt(step, place));
   if (begins === undefined || ends === undefined || strides === undefined) return undefined;
@@ -77,12 +77,12 @@ function slicedValues(step: GraphStep): Value | undefined {
   );
   if (changing.some(({ axis }) => axis === 0)) return undefined;
   const constants = (['begin', 'end', 'axis', 'stride'] as const).map((key) =>
-    sketch.integers(
+    builder.integers(
       `${output}/${key}`,
       changing.map((item) => item[key]),
     ),
   );
-  sketch.add('Slice', [sketch.channelsLast(input), ...constants], output);
+  builder.add('Slice', [builder.channelsLast(input), ...constants], output);
   const shape = input.shape.map((size, axis) => {
     const part = changing.find((item) => item.axis === axis);
     if (part === undefined || size === undefined) return size;

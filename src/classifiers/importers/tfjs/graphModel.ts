@@ -4,14 +4,14 @@ import type { GraphArtifacts } from './artifacts.ts';
 import { type GraphNode, inputSource, shapeAttribute, sizesOf } from './graphNode.ts';
 import { graphOperators } from './graphOperators.ts';
 import type { GraphStep } from './graphStep.ts';
-import { requireImageSize, sketchOf, type Value } from './onnxGraphBuilder.ts';
+import { onnxGraphBuilder, requireImageSize, type Value } from './onnxGraphBuilder.ts';
 import { type Translation, type TranslationOptions, untranslatable } from './translation.ts';
 
 /** The graph of a graph model: what an operator gives is the value of the operator's name. */
 export function translatedGraph(artifacts: GraphArtifacts, options: TranslationOptions = {}): Translation {
   const { source, weights } = artifacts;
   const nodes = new Map(graphNodes(artifacts).map((node) => [node.name, node]));
-  const sketch = sketchOf(source, weights);
+  const builder = onnxGraphBuilder(source, weights);
   const input = graphInput(artifacts, options);
   const readers = readerCounts([...nodes.values()]);
   const made = new Map<string, Value>([[input.name, input]]);
@@ -27,25 +27,27 @@ export function translatedGraph(artifacts: GraphArtifacts, options: TranslationO
         throw untranslatable(`${source}: ${quoted(text)}, an input of ${quoted(name)}, is not known here`);
       return [value];
     });
-    const step: GraphStep = { sketch, node, output: name, inputs, readers: (of) => readers.get(of) ?? 0 };
+    const step: GraphStep = { builder, node, output: name, inputs, readers: (of) => readers.get(of) ?? 0 };
     const value = translated(step, options);
     made.set(name, value);
-    if (value.name === name) sketch.values.set(name, { value, maker: name, use: 0 });
+    if (value.name === name) builder.values.set(name, { value, maker: name, use: 0 });
   }
   const outputs = roots.flatMap((name) => made.get(name) ?? []);
-  return { sketch, input, outputs, aliases };
+  return { builder, input, outputs, aliases };
 }
 
 function translated(step: GraphStep, { unknown }: TranslationOptions): Value {
-  const { sketch, node, inputs, output } = step;
+  const { builder, node, inputs, output } = step;
   const value = graphOperators.get(node.op)?.(step);
   if (value !== undefined) return value;
   const shape = unknown?.(output);
   if (shape === undefined) {
     const why = graphOperators.has(node.op) ? 'has a form that is not known here' : 'is not known here';
-    throw untranslatable(`${sketch.source}: operator ${printable(cut(node.op))} at ${quoted(output)} ${why}`);
+    throw untranslatable(
+      `${builder.source}: operator ${printable(cut(node.op))} at ${quoted(output)} ${why}`,
+    );
   }
-  sketch.add(
+  builder.add(
     node.op,
     inputs.map(({ name }) => name),
     output,

@@ -34,7 +34,7 @@ import { activated, combined, pointwise } from './pointwise.ts';
 const byOperator: Readonly<Record<string, TranslateNode>> = {
   Abs: unary('Abs'),
   Add: addition,
-  AddN: ({ sketch, inputs, output }) => combined(sketch, inputs, { output, opType: 'Sum' }),
+  AddN: ({ builder, inputs, output }) => combined(builder, inputs, { output, opType: 'Sum' }),
   AddV2: addition,
   AvgPool: (step) => graphPooling(step, 'mean'),
   BatchMatMul: graphMatMul,
@@ -57,7 +57,7 @@ const byOperator: Readonly<Record<string, TranslateNode>> = {
   GatherV2: graphGather,
   Identity: copied,
   LeakyRelu: (step) =>
-    pointwise(step.sketch, inputAt(step, 0), {
+    pointwise(step.builder, inputAt(step, 0), {
       output: step.output,
       opType: 'LeakyRelu',
       attributes: { alpha: { float: numberAttribute(step.node, 'alpha', 0.2) } },
@@ -86,9 +86,9 @@ const byOperator: Readonly<Record<string, TranslateNode>> = {
   ResizeBilinear: (step) => graphResize(step, 'bilinear'),
   ResizeNearestNeighbor: (step) => graphResize(step, 'nearest'),
   Rsqrt: (step) => {
-    const { sketch, output } = step;
-    const root = pointwise(sketch, inputAt(step, 0), { output: `${output}/root`, opType: 'Sqrt' });
-    return pointwise(sketch, root, { output, opType: 'Reciprocal' });
+    const { builder, output } = step;
+    const root = pointwise(builder, inputAt(step, 0), { output: `${output}/root`, opType: 'Sqrt' });
+    return pointwise(builder, root, { output, opType: 'Reciprocal' });
   },
   Selu: activation('selu'),
   Shape: graphShape,
@@ -99,12 +99,12 @@ const byOperator: Readonly<Record<string, TranslateNode>> = {
   Sqrt: unary('Sqrt'),
   Square: (step) => {
     const value = inputAt(step, 0);
-    return combined(step.sketch, [value, value], { output: step.output, opType: 'Mul' });
+    return combined(step.builder, [value, value], { output: step.output, opType: 'Mul' });
   },
   SquaredDifference: (step) => {
-    const { sketch, inputs, output } = step;
-    const difference = combined(sketch, inputs, { output: `${output}/difference`, opType: 'Sub' });
-    return combined(sketch, [difference, difference], { output, opType: 'Mul' });
+    const { builder, inputs, output } = step;
+    const difference = combined(builder, inputs, { output: `${output}/difference`, opType: 'Sub' });
+    return combined(builder, [difference, difference], { output, opType: 'Mul' });
   },
   Squeeze: graphSqueeze,
   StridedSlice: graphStridedSlice,
@@ -127,20 +127,20 @@ function addition(step: GraphStep): Value | undefined {
 function copied(step: GraphStep): Value {
   const value = inputAt(step, 0);
   if (value.constant !== undefined || value.integers !== undefined) return value;
-  return pointwise(step.sketch, value, { output: step.output, opType: 'Identity' });
+  return pointwise(step.builder, value, { output: step.output, opType: 'Identity' });
 }
 
 function unary(opType: string): TranslateNode {
-  return (step) => pointwise(step.sketch, inputAt(step, 0), { output: step.output, opType });
+  return (step) => pointwise(step.builder, inputAt(step, 0), { output: step.output, opType });
 }
 
 function binary(opType: string): TranslateNode {
-  return ({ sketch, inputs, output }) =>
+  return ({ builder, inputs, output }) =>
     inputs.some(({ integers }) => integers !== undefined)
       ? undefined
-      : combined(sketch, inputs, { output, opType });
+      : combined(builder, inputs, { output, opType });
 }
 
 function activation(name: string): TranslateNode {
-  return (step) => activated(step.sketch, inputAt(step, 0), { output: step.output, activation: name });
+  return (step) => activated(step.builder, inputAt(step, 0), { output: step.output, activation: name });
 }

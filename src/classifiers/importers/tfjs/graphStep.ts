@@ -1,12 +1,12 @@
 import { quoted } from '../../../files/quoted.ts';
 import type { GraphNode } from './graphNode.ts';
 import { numbersAttribute, textAttribute } from './graphNode.ts';
-import type { Sketch, Value } from './onnxGraphBuilder.ts';
+import type { OnnxGraphBuilder, Value } from './onnxGraphBuilder.ts';
 import type { Window } from './windows.ts';
 
 /** One operator of a graph model on its way into the graph. */
 export interface GraphStep {
-  readonly sketch: Sketch;
+  readonly builder: OnnxGraphBuilder;
   readonly node: GraphNode;
   /** The node's name, which its output takes. */
   readonly output: string;
@@ -18,9 +18,9 @@ export interface GraphStep {
 /** An operator's output; undefined where its form goes beyond what is known here. */
 export type TranslateNode = (step: GraphStep) => Value | undefined;
 
-export function inputAt({ inputs, sketch, output }: GraphStep, place: number): Value {
+export function inputAt({ inputs, builder, output }: GraphStep, place: number): Value {
   const value = inputs[place];
-  if (value === undefined) throw new RangeError(`${sketch.source}: ${quoted(output)} has no input ${place}`);
+  if (value === undefined) throw new RangeError(`${builder.source}: ${quoted(output)} has no input ${place}`);
   return value;
 }
 

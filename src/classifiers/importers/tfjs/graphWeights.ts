@@ -7,12 +7,12 @@ import { convolution, transposedConvolution } from './windows.ts';
 
 /** A convolution, with what is fused to it. */
 export function graphConvolution(step: GraphStep, depthwise: boolean): Value | undefined {
-  const { sketch, output } = step;
+  const { builder, output } = step;
   const { weight } = inputAt(step, 1);
   const window = windowOf(step);
   if (weight === undefined || window === undefined) return undefined;
   return withFused(step, (name, bias) =>
-    convolution(sketch, inputAt(step, 0), {
+    convolution(builder, inputAt(step, 0), {
       output: name,
       label: output,
       weight,
@@ -26,14 +26,14 @@ export function graphConvolution(step: GraphStep, depthwise: boolean): Value | u
 
 /** The transpose of a convolution: the gradient of one by its input, of the sizes in the first input. */
 export function graphTransposedConvolution(step: GraphStep): Value | undefined {
-  const { sketch, output } = step;
+  const { builder, output } = step;
   const { weight } = inputAt(step, 1);
   const window = windowOf(step);
   const [, height, width] = inputAt(step, 0).integers ?? knownIntegersAt(step, 0) ?? [];
   if (weight === undefined || window === undefined || height === undefined || width === undefined)
     return undefined;
   if (window.dilations?.some((size) => size !== 1)) return undefined;
-  return transposedConvolution(sketch, inputAt(step, 2), {
+  return transposedConvolution(builder, inputAt(step, 2), {
     output,
     label: output,
     weight,
@@ -45,13 +45,13 @@ export function graphTransposedConvolution(step: GraphStep): Value | undefined {
 
 /** A product of two matrices, the second of them weights, with what is fused to it. */
 export function graphMatMul(step: GraphStep): Value | undefined {
-  const { sketch, node, output } = step;
+  const { builder, node, output } = step;
   const { weight } = inputAt(step, 1);
   if (flagAttribute(node, 'transpose_a') || flagAttribute(node, 'adj_x')) return undefined;
   const transposed = flagAttribute(node, 'transpose_b') || flagAttribute(node, 'adj_y');
-  if (weight === undefined || sketch.weights.get(weight)?.shape.length !== 2) return undefined;
+  if (weight === undefined || builder.weights.get(weight)?.shape.length !== 2) return undefined;
   return withFused(step, (name, bias) =>
-    dense(sketch, inputAt(step, 0), {
+    dense(builder, inputAt(step, 0), {
       output: name,
       label: output,
       weight,
@@ -66,7 +66,7 @@ function withFused(
   step: GraphStep,
   make: (name: string, bias: string | undefined) => Value,
 ): Value | undefined {
-  const { sketch, node, output } = step;
+  const { builder, node, output } = step;
   const [first, activation, ...others] = textsAttribute(node, 'fused_ops');
   if (first === undefined) return make(output, undefined);
   const { weight: bias, shape } = inputAt(step, 2);
@@ -75,10 +75,10 @@ function withFused(
   const linear = () => make(`${output}/linear`, bias);
   if (activation === 'LeakyRelu') {
     const alpha = { float: numberAttribute(node, 'leakyrelu_alpha', 0.2) };
-    return pointwise(sketch, linear(), { output, opType: 'LeakyRelu', attributes: { alpha } });
+    return pointwise(builder, linear(), { output, opType: 'LeakyRelu', attributes: { alpha } });
   }
   const known = fusedActivations.get(activation);
-  return known === undefined ? undefined : activated(sketch, linear(), { output, activation: known });
+  return known === undefined ? undefined : activated(builder, linear(), { output, activation: known });
 }
 
 const fusedActivations: ReadonlyMap<string, string> = new Map([
@@ -90,36 +90,36 @@ const fusedActivations: ReadonlyMap<string, string> = new Map([
 
 /** A bias per channel: part of the convolution or product before it where nothing else reads that. */
 export function graphBiasAdd(step: GraphStep): Value | undefined {
-  const { sketch, node, output, readers } = step;
+  const { builder, node, output, readers } = step;
   const [value, bias] = [inputAt(step, 0), inputAt(step, 1)];
   if (textAttribute(node, 'data_format', 'NHWC') !== 'NHWC') return undefined;
-  const place = sketch.nodes.findLastIndex(({ outputs }) => outputs[0] === value.name);
-  const before = sketch.nodes[place];
+  const place = builder.nodes.findLastIndex(({ outputs }) => outputs[0] === value.name);
+  const before = builder.nodes[place];
   const takesBias = before !== undefined && biased.has(before.opType) && before.inputs.length === 2;
   if (takesBias && bias.weight !== undefined && bias.shape.length === 1 && readers(value.name) === 1) {
-    const name = sketch.weight(bias.weight, [0], [bias.constant?.shape[0] ?? 0]);
-    sketch.nodes[place] = { ...before, inputs: [...before.inputs, name], outputs: [output] };
-    sketch.values.delete(value.name);
+    const name = builder.weight(bias.weight, [0], [bias.constant?.shape[0] ?? 0]);
+    builder.nodes[place] = { ...before, inputs: [...before.inputs, name], outputs: [output] };
+    builder.values.delete(value.name);
     return { ...value, name: output };
   }
-  return combined(sketch, [value, bias], { output, opType: 'Add' });
+  return combined(builder, [value, bias], { output, opType: 'Add' });
 }
 
 const biased = new Set(['Conv', 'ConvTranspose', 'Gemm']);
 
 /** A rectifier with a trained slope below 0. */
-export function graphPrelu({ sketch, inputs, output }: GraphStep): Value {
-  return combined(sketch, inputs, { output, opType: 'PRelu' });
+export function graphPrelu({ builder, inputs, output }: GraphStep): Value {
+  return combined(builder, inputs, { output, opType: 'PRelu' });
 }
 
 /** A batch normalisation with running statistics. */
 export function graphNormalization(step: GraphStep): Value | undefined {
-  const { sketch, node, output } = step;
+  const { builder, node, output } = step;
   const [scale, shift, mean, variance] = [1, 2, 3, 4].map((place) => inputAt(step, place).weight);
   if (scale === undefined || shift === undefined || mean === undefined || variance === undefined)
     return undefined;
   if (textAttribute(node, 'data_format', 'NHWC') !== 'NHWC') return undefined;
-  imageSizes(inputAt(step, 0), sketch.source);
+  imageSizes(inputAt(step, 0), builder.source);
   const epsilon = numberAttribute(node, 'epsilon', 1e-3);
-  return normalized(sketch, inputAt(step, 0), { output, scale, shift, mean, variance, epsilon });
+  return normalized(builder, inputAt(step, 0), { output, scale, shift, mean, variance, epsilon });
 }

@@ -1,10 +1,10 @@
 import { quoted } from '../../../files/quoted.ts';
-import type { Sketch, Value } from './onnxGraphBuilder.ts';
+import type { OnnxGraphBuilder, Value } from './onnxGraphBuilder.ts';
 import type { Window } from './windows.ts';
 
 /** One layer on its way into the graph. */
 export interface LayerStep {
-  readonly sketch: Sketch;
+  readonly builder: OnnxGraphBuilder;
   /** The name that its output takes: the layer's own; with a number where the layer is used again. */
   readonly output: string;
   /** The layer's name. */
@@ -17,9 +17,9 @@ export interface LayerStep {
   weight(name: string): string | undefined;
 }
 
-export function firstInput({ inputs, sketch, label }: LayerStep): Value {
+export function firstInput({ inputs, builder, label }: LayerStep): Value {
   const [first] = inputs;
-  if (first === undefined) throw new RangeError(`${sketch.source}: layer ${quoted(label)} has no input`);
+  if (first === undefined) throw new RangeError(`${builder.source}: layer ${quoted(label)} has no input`);
   return first;
 }
 
@@ -28,7 +28,7 @@ export function ownWeight(step: LayerStep, name: string): string {
   const found = step.weight(name);
   if (found === undefined)
     throw new RangeError(
-      `${step.sketch.source}: weight ${quoted(`${step.label}/${name}`)} is missing from the model`,
+      `${step.builder.source}: weight ${quoted(`${step.label}/${name}`)} is missing from the model`,
     );
   return found;
 }

@@ -32,18 +32,18 @@ const byClass: Readonly<Record<string, Translate>> = {
   AveragePooling2D: (step) => pooling(step, 'mean'),
   BatchNormalization: batchNormalization,
   Concatenate: (step) =>
-    concatenated(step.sketch, step.inputs, { output: step.output, axis: numberOf(step, 'axis', -1) }),
+    concatenated(step.builder, step.inputs, { output: step.output, axis: numberOf(step, 'axis', -1) }),
   Conv2D: (step) => convolutionLayer(step, { weight: 'kernel', depthwise: false }),
   Conv2DTranspose: transposedLayer,
   Cropping2D: (step) => {
     const [rows, columns] = borderOf(step, 'cropping');
-    return cropped(step.sketch, firstInput(step), { output: step.output, rows, columns });
+    return cropped(step.builder, firstInput(step), { output: step.output, rows, columns });
   },
   Dense: denseLayer,
   DepthwiseConv2D: (step) => convolutionLayer(step, { weight: 'depthwise_kernel', depthwise: true }),
   Dropout: copied,
   ELU: pointwiseBy('Elu', 'alpha', 1),
-  Flatten: (step) => reshaped(step.sketch, firstInput(step), { output: step.output, target: [-1] }),
+  Flatten: (step) => reshaped(step.builder, firstInput(step), { output: step.output, target: [-1] }),
   GaussianDropout: copied,
   GaussianNoise: copied,
   GlobalAveragePooling2D: (step) => globalPooling(step, 'mean'),
@@ -60,12 +60,12 @@ const byClass: Readonly<Record<string, Translate>> = {
   Rescaling: rescaled,
   Reshape: (step) => {
     const target = step.config.target_shape as readonly number[];
-    return reshaped(step.sketch, firstInput(step), { output: step.output, target });
+    return reshaped(step.builder, firstInput(step), { output: step.output, target });
   },
   SeparableConv2D: separable,
   Softmax: (step) =>
     numberOf(step, 'axis', -1) === -1
-      ? activated(step.sketch, firstInput(step), { output: step.output, activation: 'softmax' })
+      ? activated(step.builder, firstInput(step), { output: step.output, activation: 'softmax' })
       : undefined,
   SpatialDropout1D: copied,
   SpatialDropout2D: copied,
@@ -73,7 +73,7 @@ const byClass: Readonly<Record<string, Translate>> = {
   UpSampling2D: upSampled,
   ZeroPadding2D: (step) => {
     const [rows, columns] = borderOf(step, 'padding');
-    return padded(step.sketch, firstInput(step), { output: step.output, rows, columns });
+    return padded(step.builder, firstInput(step), { output: step.output, rows, columns });
   },
 };
 
@@ -81,13 +81,13 @@ const byClass: Readonly<Record<string, Translate>> = {
 export const layerTypes: ReadonlyMap<string, Translate> = new Map(Object.entries(byClass));
 
 function combinedBy(opType: string): Translate {
-  return ({ sketch, inputs, output }) => combined(sketch, inputs, { output, opType });
+  return ({ builder, inputs, output }) => combined(builder, inputs, { output, opType });
 }
 
 /** An operator with one number, which ONNX calls alpha and Keras `key`. */
 function pointwiseBy(opType: string, key: string, fallback: number): Translate {
   return (step) =>
-    pointwise(step.sketch, firstInput(step), {
+    pointwise(step.builder, firstInput(step), {
       output: step.output,
       opType,
       attributes: { alpha: { float: numberOf(step, key, fallback) } },

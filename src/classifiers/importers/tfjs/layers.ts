@@ -16,26 +16,26 @@ import { convolution, pooled, transposedConvolution } from './windows.ts';
 
 /** A layer that does nothing when a trained network is asked. */
 export function copied(step: LayerStep): Value {
-  return pointwise(step.sketch, firstInput(step), { output: step.output, opType: 'Identity' });
+  return pointwise(step.builder, firstInput(step), { output: step.output, opType: 'Identity' });
 }
 
 export function activationLayer(step: LayerStep): Value | undefined {
-  return activated(step.sketch, firstInput(step), { output: step.output, activation: activationOf(step) });
+  return activated(step.builder, firstInput(step), { output: step.output, activation: activationOf(step) });
 }
 
 /** What `make` gives under the name that it gets, followed by the layer's activation. */
 function thenActivated(step: LayerStep, make: (output: string) => Value): Value | undefined {
   const activation = activationOf(step);
   if (activation === 'linear') return make(step.output);
-  return activated(step.sketch, make(`${step.output}/linear`), { output: step.output, activation });
+  return activated(step.builder, make(`${step.output}/linear`), { output: step.output, activation });
 }
 
 export function denseLayer(step: LayerStep): Value | undefined {
-  const { sketch, label } = step;
+  const { builder, label } = step;
   const weight = ownWeight(step, 'kernel');
   const bias = step.weight('bias');
   return thenActivated(step, (output) =>
-    dense(sketch, firstInput(step), { output, label, weight, ...(bias !== undefined && { bias }) }),
+    dense(builder, firstInput(step), { output, label, weight, ...(bias !== undefined && { bias }) }),
   );
 }
 
@@ -46,7 +46,7 @@ export function convolutionLayer(
   if (textOf(step, 'data_format', 'channels_last') !== 'channels_last') return undefined;
   const bias = step.weight('bias');
   return thenActivated(step, (output) =>
-    convolution(step.sketch, firstInput(step), {
+    convolution(step.builder, firstInput(step), {
       output,
       label: step.label,
       weight: ownWeight(step, kernel.weight),
@@ -68,10 +68,10 @@ function placing(step: LayerStep) {
 
 /** A depthwise convolution, then one of single pixels. */
 export function separable(step: LayerStep): Value | undefined {
-  const { sketch, label } = step;
+  const { builder, label } = step;
   if (textOf(step, 'data_format', 'channels_last') !== 'channels_last') return undefined;
   const bias = step.weight('bias');
-  const between = convolution(sketch, firstInput(step), {
+  const between = convolution(builder, firstInput(step), {
     output: `${step.output}/depthwise`,
     label: `${label}/depthwise`,
     weight: ownWeight(step, 'depthwise_kernel'),
@@ -79,7 +79,7 @@ export function separable(step: LayerStep): Value | undefined {
     ...placing(step),
   });
   return thenActivated(step, (output) =>
-    convolution(sketch, between, {
+    convolution(builder, between, {
       output,
       label: `${label}/pointwise`,
       weight: ownWeight(step, 'pointwise_kernel'),
@@ -92,7 +92,7 @@ export function separable(step: LayerStep): Value | undefined {
 }
 
 export function transposedLayer(step: LayerStep): Value | undefined {
-  const { sketch, label } = step;
+  const { builder, label } = step;
   const [tall, wide] = pairOf(step, 'dilation_rate', [1, 1]);
   const isPlain = tall === 1 && wide === 1 && (step.config.output_padding ?? null) === null;
   if (!isPlain || textOf(step, 'data_format', 'channels_last') !== 'channels_last') return undefined;
@@ -100,15 +100,15 @@ export function transposedLayer(step: LayerStep): Value | undefined {
   const bias = step.weight('bias');
   const strides = pairOf(step, 'strides', [1, 1]);
   const padding = paddingOf(step);
-  const sizes = imageSizes(firstInput(step), sketch.source);
-  const kernel = sketch.weights.get(weight)?.shape ?? [];
+  const sizes = imageSizes(firstInput(step), builder.source);
+  const kernel = builder.weights.get(weight)?.shape ?? [];
   const outputSize = ([0, 1] as const).map((axis) =>
     padding === 'same'
       ? sizes[axis] * strides[axis]
       : sizes[axis] * strides[axis] + Math.max((kernel[axis] ?? 1) - strides[axis], 0),
   ) as [number, number];
   return thenActivated(step, (output) =>
-    transposedConvolution(sketch, firstInput(step), {
+    transposedConvolution(builder, firstInput(step), {
       output,
       label,
       weight,
@@ -126,7 +126,7 @@ export function batchNormalization(step: LayerStep): Value | undefined {
   const [place = -1, ...others] = [axis ?? -1].flat();
   if (others.length > 0 || (place !== -1 && place !== input.shape.length - 1)) return undefined;
   const [scale, shift] = [step.weight('gamma'), step.weight('beta')];
-  return normalized(step.sketch, input, {
+  return normalized(step.builder, input, {
     output: step.output,
     ...(scale !== undefined && { scale }),
     ...(shift !== undefined && { shift }),
@@ -139,7 +139,7 @@ export function batchNormalization(step: LayerStep): Value | undefined {
 export function pooling(step: LayerStep, kind: 'max' | 'mean'): Value | undefined {
   if (textOf(step, 'data_format', 'channels_last') !== 'channels_last') return undefined;
   const kernel = pairOf(step, 'pool_size', [2, 2]);
-  return pooled(step.sketch, firstInput(step), {
+  return pooled(step.builder, firstInput(step), {
     output: step.output,
     kind,
     kernel,
@@ -151,38 +151,38 @@ export function pooling(step: LayerStep, kind: 'max' | 'mean'): Value | undefine
 export function globalPooling(step: LayerStep, kind: 'max' | 'mean'): Value | undefined {
   if (textOf(step, 'data_format', 'channels_last') !== 'channels_last') return undefined;
   const keepsAxes = step.config.keepdims === true;
-  return globallyPooled(step.sketch, firstInput(step), { output: step.output, kind, keepsAxes });
+  return globallyPooled(step.builder, firstInput(step), { output: step.output, kind, keepsAxes });
 }
 
 /** max(x, 0), and at most `max_value`; a slope below 0 or a threshold is not known to TF.js either. */
 export function rectified(step: LayerStep): Value | undefined {
   const { max_value: limit } = step.config;
   if (numberOf(step, 'negative_slope', 0) !== 0 || numberOf(step, 'threshold', 0) !== 0) return undefined;
-  const { sketch, output } = step;
+  const { builder, output } = step;
   return typeof limit === 'number'
-    ? clipped(sketch, firstInput(step), { output, low: 0, high: limit })
-    : pointwise(sketch, firstInput(step), { output, opType: 'Relu' });
+    ? clipped(builder, firstInput(step), { output, low: 0, high: limit })
+    : pointwise(builder, firstInput(step), { output, opType: 'Relu' });
 }
 
-export function product({ sketch, inputs, output }: LayerStep): Value {
+export function product({ builder, inputs, output }: LayerStep): Value {
   return inputs.reduce((so, value, place) =>
-    combined(sketch, [so, value], {
+    combined(builder, [so, value], {
       output: place === inputs.length - 1 ? output : `${output}/product${place}`,
       opType: 'Mul',
     }),
   );
 }
 
-export function average({ sketch, inputs, output }: LayerStep): Value {
-  return combined(sketch, inputs, { output, opType: 'Mean' });
+export function average({ builder, inputs, output }: LayerStep): Value {
+  return combined(builder, inputs, { output, opType: 'Mean' });
 }
 
 export function upSampled(step: LayerStep): Value | undefined {
   if (textOf(step, 'data_format', 'channels_last') !== 'channels_last') return undefined;
-  const [height, width] = imageSizes(firstInput(step), step.sketch.source);
+  const [height, width] = imageSizes(firstInput(step), step.builder.source);
   const [tall, wide] = pairOf(step, 'size', [2, 2]);
   const mode = textOf(step, 'interpolation', 'nearest');
   if (mode !== 'nearest' && mode !== 'bilinear') return undefined;
   const size = [height * tall, width * wide] as const;
-  return resized(step.sketch, firstInput(step), { output: step.output, size, mode });
+  return resized(step.builder, firstInput(step), { output: step.output, size, mode });
 }

@@ -3,7 +3,7 @@ import { tfjsDomain } from '../../constants/roles.ts';
 import type { LayersArtifacts } from './artifacts.ts';
 import type { LayerStep } from './layerStep.ts';
 import { layerTypes } from './layerTypes.ts';
-import { requireImageSize, type Sketch, sketchOf, type Value } from './onnxGraphBuilder.ts';
+import { type OnnxGraphBuilder, onnxGraphBuilder, requireImageSize, type Value } from './onnxGraphBuilder.ts';
 import { endsOf, firstUses, inputShapeOf, isModel, type LayerSpec, layersOf, nameOf } from './topology.ts';
 import { type Translation, type TranslationOptions, untranslatable } from './translation.ts';
 import { unknownLayerWeights } from './unknownLayer.ts';
@@ -13,7 +13,7 @@ export function translatedLayers(
   { source, weights, topology: spec }: LayersArtifacts,
   options: TranslationOptions = {},
 ): Translation {
-  const sketch = sketchOf(source, weights);
+  const builder = onnxGraphBuilder(source, weights);
   const [height, width, channels] = inputShapeOf(spec) ?? [];
   const shape = [undefined, height ?? options.inputSize?.[0], width ?? options.inputSize?.[1], channels];
   if (shape.slice(1).some((size) => typeof size !== 'number')) {
@@ -24,19 +24,19 @@ export function translatedLayers(
   const sizes = shape.map((size) => size ?? undefined);
   requireImageSize(sizes.slice(1) as number[], source);
   const input: Value = { name: 'tfjs/input', shape: sizes, channelsFirst: false };
-  const walk = walker({ sketch, options });
-  return { sketch, input, outputs: walk(spec, [input]) };
+  const walk = walker({ builder, options });
+  return { builder, input, outputs: walk(spec, [input]) };
 }
 
 interface Walk {
-  readonly sketch: Sketch;
+  readonly builder: OnnxGraphBuilder;
   readonly options: TranslationOptions;
 }
 
 /** A function from a model and its inputs to its outputs, drawing on the way. */
-function walker({ sketch, options }: Walk): (spec: LayerSpec, inputs: readonly Value[]) => Value[] {
+function walker({ builder, options }: Walk): (spec: LayerSpec, inputs: readonly Value[]) => Value[] {
   const uses = new Map<string, number>();
-  const weightOf = weightNames(sketch.weights);
+  const weightOf = weightNames(builder.weights);
 
   const called = (spec: LayerSpec, inputs: readonly Value[]): Value[] => {
     if (isModel(spec)) return model(spec, inputs);
@@ -44,7 +44,7 @@ function walker({ sketch, options }: Walk): (spec: LayerSpec, inputs: readonly V
     const use = uses.get(label) ?? 0;
     uses.set(label, use + 1);
     const step: LayerStep = {
-      sketch,
+      builder,
       output: use === 0 ? label : `${label}/${use}`,
       label,
       className: spec.class_name,
@@ -53,7 +53,7 @@ function walker({ sketch, options }: Walk): (spec: LayerSpec, inputs: readonly V
       weight: (name) => weightOf(label, name),
     };
     const value = translated(step, options);
-    sketch.values.set(value.name, { value, maker: label, use });
+    builder.values.set(value.name, { value, maker: label, use });
     return [value];
   };
   const model = (spec: LayerSpec, inputs: readonly Value[]): Value[] =>
@@ -87,7 +87,7 @@ function walker({ sketch, options }: Walk): (spec: LayerSpec, inputs: readonly V
       const value = values?.[output];
       if (value === undefined)
         throw new RangeError(
-          `${sketch.source}: layer ${quoted(name)} of ${quoted(nameOf(spec))} is not connected`,
+          `${builder.source}: layer ${quoted(name)} of ${quoted(nameOf(spec))} is not connected`,
         );
       return value;
     };
@@ -105,16 +105,16 @@ function walker({ sketch, options }: Walk): (spec: LayerSpec, inputs: readonly V
 function translated(step: LayerStep, { unknown }: TranslationOptions): Value {
   const value = layerTypes.get(step.className)?.(step);
   if (value !== undefined) return value;
-  const { sketch, label, output, className, inputs } = step;
+  const { builder, label, output, className, inputs } = step;
   const shape = unknown?.(label);
   if (shape === undefined) {
     const why = layerTypes.has(className) ? `has options that are not known here` : `is not known here`;
     throw untranslatable(
-      `${sketch.source}: layer ${quoted(label)} of class ${printable(cut(className))} ${why}`,
+      `${builder.source}: layer ${quoted(label)} of class ${printable(cut(className))} ${why}`,
     );
   }
   const weights = unknownLayerWeights(step);
-  sketch.add(className, [...inputs.map(({ name }) => name), ...weights], output, {
+  builder.add(className, [...inputs.map(({ name }) => name), ...weights], output, {
     label,
     domain: tfjsDomain,
   });

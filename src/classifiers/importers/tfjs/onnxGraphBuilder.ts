@@ -41,7 +41,7 @@ export interface TfjsValue {
 type Added = Pick<NewNode, 'attributes' | 'label' | 'domain'>;
 
 /** A graph that is being drawn: nodes in their order, constants, and where those come from. */
-export interface Sketch {
+export interface OnnxGraphBuilder {
   readonly source: string;
   readonly nodes: Node[];
   readonly initializers: Map<string, Tensor>;
@@ -63,23 +63,28 @@ export interface Sketch {
   channelsLast(value: Value): string;
 }
 
-export function sketchOf(source: string, weights: ReadonlyMap<string, Weight>): Sketch {
+export function onnxGraphBuilder(source: string, weights: ReadonlyMap<string, Weight>): OnnxGraphBuilder {
   const builder = createGraphBuilder();
   const { nodes, initializers } = builder;
   const origins = new Map<string, Origin>();
   const turned = new Map<string, string>();
   const named = new Set<string>();
 
-  const add: Sketch['add'] = (opType, inputs, output, { attributes = {}, label, domain = '' } = {}) => {
+  const add: OnnxGraphBuilder['add'] = (
+    opType,
+    inputs,
+    output,
+    { attributes = {}, label, domain = '' } = {},
+  ) => {
     // Names of nodes are unique: a layer's activation, or its second use, gets another than the layer's own node.
     const name =
       [label, output].find((wish) => wish !== undefined && !named.has(wish)) ?? `${output}/${opType}`;
     named.add(name);
     return builder.add(opType, inputs, { attributes, domain, output, label: name });
   };
-  const floats: Sketch['floats'] = (name, values, dims) => builder.floats(values, dims, name);
-  const integers: Sketch['integers'] = (name, values) => builder.integers(values, name);
-  const weight: Sketch['weight'] = (name, permutation, dims) => {
+  const floats: OnnxGraphBuilder['floats'] = (name, values, dims) => builder.floats(values, dims, name);
+  const integers: OnnxGraphBuilder['integers'] = (name, values) => builder.integers(values, name);
+  const weight: OnnxGraphBuilder['weight'] = (name, permutation, dims) => {
     const found = weights.get(name);
     if (found === undefined)
       throw new RangeError(`${source}: weight ${quoted(name)} is missing from the model`);

@@ -1,11 +1,11 @@
 import type { PlainAttribute } from '../../../graph/edit.ts';
-import type { Sketch, Value } from './onnxGraphBuilder.ts';
+import type { OnnxGraphBuilder, Value } from './onnxGraphBuilder.ts';
 import { permuted } from './permuted.ts';
 import { kerasThreeHardSigmoid } from './plainConfig.ts';
 
 /** The value after an ONNX operator that looks at one number at a time. */
 export function pointwise(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   input: Value,
   {
     output,
@@ -17,38 +17,38 @@ export function pointwise(
     readonly attributes?: Readonly<Record<string, PlainAttribute>>;
   },
 ): Value {
-  sketch.add(opType, [input.name], output, { attributes });
+  builder.add(opType, [input.name], output, { attributes });
   return { name: output, shape: input.shape, channelsFirst: input.channelsFirst };
 }
 
 /** min(max(x, low), high): with low 0 a rectifier. */
 export function clipped(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   input: Value,
   { output, low, high }: { readonly output: string; readonly low: number; readonly high: number },
 ): Value {
   const limits = [low, high].map((limit, place) =>
-    sketch.floats(`${output}/${place === 0 ? 'low' : 'high'}`, Float32Array.of(limit), []),
+    builder.floats(`${output}/${place === 0 ? 'low' : 'high'}`, Float32Array.of(limit), []),
   );
-  sketch.add('Clip', [input.name, ...limits], output);
+  builder.add('Clip', [input.name, ...limits], output);
   return { name: output, shape: input.shape, channelsFirst: input.channelsFirst };
 }
 
 /** The names of activations in layers and in fused operators; undefined for one that is not known. */
 export function activated(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   input: Value,
   { output, activation }: { readonly output: string; readonly activation: string },
 ): Value | undefined {
   const by = (opType: string, attributes: Readonly<Record<string, PlainAttribute>> = {}) =>
-    pointwise(sketch, input, { output, opType, attributes });
+    pointwise(builder, input, { output, opType, attributes });
   switch (activation) {
     case 'linear':
       return by('Identity');
     case 'relu':
       return by('Relu');
     case 'relu6':
-      return clipped(sketch, input, { output, low: 0, high: 6 });
+      return clipped(builder, input, { output, low: 0, high: 6 });
     case 'elu':
       return by('Elu');
     case 'selu':
@@ -71,31 +71,31 @@ export function activated(
     case 'softmax':
     case 'log_softmax':
     case 'logSoftmax':
-      return softmax(sketch, input, {
+      return softmax(builder, input, {
         output,
         opType: activation === 'softmax' ? 'Softmax' : 'LogSoftmax',
       });
     case 'swish':
     case 'silu':
-      sketch.add('Sigmoid', [input.name], `${output}/sigmoid`);
-      sketch.add('Mul', [input.name, `${output}/sigmoid`], output);
+      builder.add('Sigmoid', [input.name], `${output}/sigmoid`);
+      builder.add('Mul', [input.name, `${output}/sigmoid`], output);
       return { ...input, name: output };
     case 'gelu':
-      return gelu(sketch, input, { output, approximate: false });
+      return gelu(builder, input, { output, approximate: false });
     case 'gelu_new':
     case 'geluNew':
-      return gelu(sketch, input, { output, approximate: true });
+      return gelu(builder, input, { output, approximate: true });
     default:
       return undefined;
   }
 }
 
 function softmax(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   input: Value,
   { output, opType }: { readonly output: string; readonly opType: string },
 ): Value {
-  return pointwise(sketch, input, {
+  return pointwise(builder, input, {
     output,
     opType,
     attributes: { axis: input.channelsFirst ? 1 : input.shape.length - 1 },
@@ -104,14 +104,14 @@ function softmax(
 
 /** x / 2 (1 + erf(x / sqrt 2)), or with tanh in the place of erf (Hendrycks and Gimpel 2016). */
 function gelu(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   input: Value,
   { output, approximate }: { readonly output: string; readonly approximate: boolean },
 ): Value {
   const scalar = (name: string, value: number) =>
-    sketch.floats(`${output}/${name}`, Float32Array.of(value), []);
+    builder.floats(`${output}/${name}`, Float32Array.of(value), []);
   const part = (opType: string, inputs: readonly string[], name: string) =>
-    sketch.add(opType, inputs, `${output}/${name}`);
+    builder.add(opType, inputs, `${output}/${name}`);
   const x = input.name;
   let inner: string;
   if (approximate) {
@@ -122,13 +122,13 @@ function gelu(
     inner = part('Erf', [part('Mul', [x, scalar('k', Math.SQRT1_2)], 'argument')], 'erf');
   }
   const share = part('Mul', [part('Add', [inner, scalar('one', 1)], 'above'), scalar('half', 0.5)], 'share');
-  sketch.add('Mul', [x, share], output);
+  builder.add('Mul', [x, share], output);
   return { ...input, name: output };
 }
 
 /** An operator of two or more values that broadcast as TF does: trailing axes against trailing axes. */
 export function combined(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   inputs: readonly Value[],
   { output, opType }: { readonly output: string; readonly opType: string },
 ): Value {
@@ -139,21 +139,21 @@ export function combined(
     inputs.some((value) => value.channelsFirst) &&
     inputs.every((value) => value.shape.length === 4 || value.constant !== undefined);
   const names = inputs.map((value) => {
-    if (!channelsFirst) return sketch.channelsLast(value);
-    return value.constant ? turnedConstant(sketch, value) : sketch.channelsFirst(value);
+    if (!channelsFirst) return builder.channelsLast(value);
+    return value.constant ? turnedConstant(builder, value) : builder.channelsFirst(value);
   });
-  sketch.add(opType, names, output);
+  builder.add(opType, names, output);
   return { name: output, shape, channelsFirst };
 }
 
 /** A constant in the order of axes that it has against [n, channels, height, width]. */
-function turnedConstant(sketch: Sketch, { name, constant, weight }: Value): string {
+function turnedConstant(builder: OnnxGraphBuilder, { name, constant, weight }: Value): string {
   if (constant === undefined || constant.values.length === 1) return name;
   const shape = [1, 1, 1, 1, ...constant.shape].slice(-4);
   const order = [0, 3, 1, 2];
   const turned = `${name}/turned`;
-  if (weight !== undefined) sketch.origins.set(turned, { weight, shape, permutation: order });
-  return sketch.floats(
+  if (weight !== undefined) builder.origins.set(turned, { weight, shape, permutation: order });
+  return builder.floats(
     turned,
     Float32Array.from(permuted(constant.values, shape, order)),
     order.map((axis) => shape[axis] ?? 1),

@@ -33,14 +33,14 @@ interface Operation {
   readonly isLast?: boolean;
 }
 
-function by({ sketch, output }: LayerStep, input: Value, operation: Operation): Value {
+function by({ builder, output }: LayerStep, input: Value, operation: Operation): Value {
   const { opType, constants, name, isLast = false } = operation;
   const { shape, values } = constants;
   const constant: Value = {
-    name: sketch.floats(`${output}/${name}`, values, shape),
+    name: builder.floats(`${output}/${name}`, values, shape),
     shape,
     channelsFirst: false,
     constant: { shape, values, dtype: 'float32' },
   };
-  return combined(sketch, [input, constant], { output: isLast ? output : `${output}/with ${name}`, opType });
+  return combined(builder, [input, constant], { output: isLast ? output : `${output}/with ${name}`, opType });
 }

@@ -1,8 +1,8 @@
-import { imageSizes, itemSize, type Sketch, type Value } from './onnxGraphBuilder.ts';
+import { imageSizes, itemSize, type OnnxGraphBuilder, type Value } from './onnxGraphBuilder.ts';
 
 /** The same numbers in another shape, in TF.js's order; `target` is the shape of one image, with one -1 at most. */
 export function reshaped(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   input: Value,
   { output, target }: { readonly output: string; readonly target: readonly number[] },
 ): Value {
@@ -11,16 +11,16 @@ export function reshaped(
   const sizes = target.map((side) => (side === -1 ? (size ?? 0) / known : side));
   const [, height, width] = input.shape;
   // One place has one order: nothing needs to be turned.
-  const name = input.channelsFirst && height === 1 && width === 1 ? input.name : sketch.channelsLast(input);
+  const name = input.channelsFirst && height === 1 && width === 1 ? input.name : builder.channelsLast(input);
   const toPlace = sizes.length === 3 && sizes[0] === 1 && sizes[1] === 1;
   const dims = toPlace ? [0, sizes[2] ?? 0, 1, 1] : [0, ...sizes];
-  sketch.add('Reshape', [name, sketch.integers(`${output}/shape`, dims)], output);
+  builder.add('Reshape', [name, builder.integers(`${output}/shape`, dims)], output);
   return { name: output, shape: [input.shape[0], ...sizes], channelsFirst: toPlace };
 }
 
 /** Values one behind the other along an axis, counted from the end where it is negative. */
 export function concatenated(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   inputs: readonly Value[],
   { output, axis }: { readonly output: string; readonly axis: number },
 ): Value {
@@ -29,9 +29,9 @@ export function concatenated(
   const place = axis < 0 ? axis + shape.length : axis;
   const channelsFirst = shape.length === 4 && inputs.some((value) => value.channelsFirst);
   const names = inputs.map((value) =>
-    channelsFirst ? sketch.channelsFirst(value) : sketch.channelsLast(value),
+    channelsFirst ? builder.channelsFirst(value) : builder.channelsLast(value),
   );
-  sketch.add('Concat', names, output, {
+  builder.add('Concat', names, output, {
     attributes: { axis: channelsFirst ? ([0, 2, 3, 1][place] ?? place) : place },
   });
   const total = inputs.reduce<number | undefined>((sum, value) => {
@@ -53,14 +53,14 @@ interface Border {
 
 /** An image batch with rows and columns of a constant around it. */
 export function padded(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   input: Value,
   { output, rows, columns, value = 0 }: Border & { readonly value?: number },
 ): Value {
-  const [height, width, channels] = imageSizes(input, sketch.source);
-  const pads = sketch.integers(`${output}/pads`, [0, 0, rows[0], columns[0], 0, 0, rows[1], columns[1]]);
-  const filler = value === 0 ? [] : [sketch.floats(`${output}/value`, Float32Array.of(value), [])];
-  sketch.add('Pad', [sketch.channelsFirst(input), pads, ...filler], output);
+  const [height, width, channels] = imageSizes(input, builder.source);
+  const pads = builder.integers(`${output}/pads`, [0, 0, rows[0], columns[0], 0, 0, rows[1], columns[1]]);
+  const filler = value === 0 ? [] : [builder.floats(`${output}/value`, Float32Array.of(value), [])];
+  builder.add('Pad', [builder.channelsFirst(input), pads, ...filler], output);
   return {
     name: output,
     shape: [input.shape[0], height + rows[0] + rows[1], width + columns[0] + columns[1], channels],
@@ -69,14 +69,14 @@ export function padded(
 }
 
 /** An image batch without some of its outer rows and columns. */
-export function cropped(sketch: Sketch, input: Value, { output, rows, columns }: Border): Value {
-  const [height, width, channels] = imageSizes(input, sketch.source);
+export function cropped(builder: OnnxGraphBuilder, input: Value, { output, rows, columns }: Border): Value {
+  const [height, width, channels] = imageSizes(input, builder.source);
   const constants = [
-    sketch.integers(`${output}/starts`, [rows[0], columns[0]]),
-    sketch.integers(`${output}/ends`, [height - rows[1], width - columns[1]]),
-    sketch.integers(`${output}/axes`, [2, 3]),
+    builder.integers(`${output}/starts`, [rows[0], columns[0]]),
+    builder.integers(`${output}/ends`, [height - rows[1], width - columns[1]]),
+    builder.integers(`${output}/axes`, [2, 3]),
   ];
-  sketch.add('Slice', [sketch.channelsFirst(input), ...constants], output);
+  builder.add('Slice', [builder.channelsFirst(input), ...constants], output);
   return {
     name: output,
     shape: [input.shape[0], height - rows[0] - rows[1], width - columns[0] - columns[1], channels],
@@ -95,13 +95,13 @@ interface Resizing {
 }
 
 /** An image batch in another size, by TF's rules for places. */
-export function resized(sketch: Sketch, input: Value, options: Resizing): Value {
+export function resized(builder: OnnxGraphBuilder, input: Value, options: Resizing): Value {
   const { output, size, mode, alignCorners = false, halfPixelCenters = false } = options;
-  const [, , channels] = imageSizes(input, sketch.source);
+  const [, , channels] = imageSizes(input, builder.source);
   const places = alignCorners ? 'align_corners' : halfPixelCenters ? 'half_pixel' : 'asymmetric';
-  sketch.add(
+  builder.add(
     'Resize',
-    [sketch.channelsFirst(input), '', '', sketch.integers(`${output}/size`, size)],
+    [builder.channelsFirst(input), '', '', builder.integers(`${output}/size`, size)],
     output,
     {
       attributes: {
@@ -117,7 +117,7 @@ export function resized(sketch: Sketch, input: Value, options: Resizing): Value 
 
 /** The mean or the largest value of each channel over all places: [n, channels], or [n, 1, 1, channels]. */
 export function globallyPooled(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   input: Value,
   {
     output,
@@ -125,10 +125,10 @@ export function globallyPooled(
     keepsAxes,
   }: { readonly output: string; readonly kind: 'max' | 'mean'; readonly keepsAxes: boolean },
 ): Value {
-  const [, , channels] = imageSizes(input, sketch.source);
+  const [, , channels] = imageSizes(input, builder.source);
   const made = keepsAxes ? output : `${output}/pooled`;
-  sketch.add(kind === 'max' ? 'GlobalMaxPool' : 'GlobalAveragePool', [sketch.channelsFirst(input)], made);
+  builder.add(kind === 'max' ? 'GlobalMaxPool' : 'GlobalAveragePool', [builder.channelsFirst(input)], made);
   if (keepsAxes) return { name: output, shape: [input.shape[0], 1, 1, channels], channelsFirst: true };
-  sketch.add('Flatten', [made], output, { attributes: { axis: 1 } });
+  builder.add('Flatten', [made], output, { attributes: { axis: 1 } });
   return { name: output, shape: [input.shape[0], channels], channelsFirst: false };
 }

@@ -17,7 +17,7 @@ export async function translatedNetwork(artifacts: Artifacts, options: NetworkOp
   return networkOfModel(modelFrom(drawn), {
     source: artifacts.source,
     layout: 'NHWC',
-    stored: new Map([...drawn.sketch.origins].map(([name, { weight }]) => [name, weight])),
+    stored: new Map([...drawn.builder.origins].map(([name, { weight }]) => [name, weight])),
     ...(inputSize && { inputSize }),
     ...outputNamed(drawn, options.output),
   });

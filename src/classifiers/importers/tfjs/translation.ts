@@ -1,9 +1,9 @@
 import type { Model } from '../../../graph/model.ts';
-import type { Sketch, Value } from './onnxGraphBuilder.ts';
+import type { OnnxGraphBuilder, Value } from './onnxGraphBuilder.ts';
 
 /** A TF.js model as a drawn graph. */
 export interface Translation {
-  readonly sketch: Sketch;
+  readonly builder: OnnxGraphBuilder;
   readonly input: Value;
   readonly outputs: readonly Value[];
   /** Other names of outputs: those of a graph model's signature, with the operators that give them. */
@@ -21,18 +21,18 @@ export interface TranslationOptions {
 }
 
 /** The graph of a translation as a model of operator set 18: images [n, height, width, channels] in, outputs by name. */
-export function modelFrom({ sketch, input, outputs }: Translation): Model {
+export function modelFrom({ builder, input, outputs }: Translation): Model {
   const named = outputs.map((value) => ({
-    name: outputName(sketch, value),
+    name: outputName(builder, value),
     elementType: 'float32' as const,
   }));
   return {
     irVersion: 8,
     opsets: new Map([['', 18]]),
     graph: {
-      name: sketch.source,
-      nodes: sketch.nodes,
-      initializers: sketch.initializers,
+      name: builder.source,
+      nodes: builder.nodes,
+      initializers: builder.initializers,
       inputs: [{ name: input.name, elementType: 'float32', shape: input.shape }],
       outputs: named,
     },
@@ -40,9 +40,9 @@ export function modelFrom({ sketch, input, outputs }: Translation): Model {
 }
 
 /** One place has one order of its channels; any larger output goes out as TF.js has it. */
-function outputName(sketch: Sketch, value: Value): string {
+function outputName(builder: OnnxGraphBuilder, value: Value): string {
   const [, height, width] = value.shape;
-  return value.channelsFirst && height === 1 && width === 1 ? value.name : sketch.channelsLast(value);
+  return value.channelsFirst && height === 1 && width === 1 ? value.name : builder.channelsLast(value);
 }
 
 /** The error of a model that only TF.js itself can run. */

@@ -17,16 +17,16 @@ const roles: ReadonlyMap<string, Role> = new Map([
 ]);
 
 /** The weights of a layer that has no translation, as constants of the graph that say what each is for. */
-export function unknownLayerWeights({ sketch, label }: LayerStep): string[] {
-  return [...sketch.weights].flatMap(([name, { shape, dtype }]) => {
+export function unknownLayerWeights({ builder, label }: LayerStep): string[] {
+  return [...builder.weights].flatMap(([name, { shape, dtype }]) => {
     if (dtype !== 'float32' || !name.startsWith(`${label}/`)) return [];
-    const constant = sketch.weight(
+    const constant = builder.weight(
       name,
       shape.map((_, axis) => axis),
       shape,
     );
     const role = roles.get(name.split('/').at(-1) ?? '');
-    if (role !== undefined) sketch.roles.set(constant, role);
+    if (role !== undefined) builder.roles.set(constant, role);
     return [constant];
   });
 }

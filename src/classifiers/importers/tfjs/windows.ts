@@ -1,5 +1,5 @@
 import { quoted } from '../../../files/quoted.ts';
-import { imageSizes, type Sketch, type Value } from './onnxGraphBuilder.ts';
+import { imageSizes, type OnnxGraphBuilder, type Value } from './onnxGraphBuilder.ts';
 
 /** How a window moves over an image, as TF says it. */
 export interface Window {
@@ -44,27 +44,27 @@ interface Convolution extends Window {
 }
 
 /** A convolution of an image batch by a weight of the model. */
-export function convolution(sketch: Sketch, input: Value, options: Convolution): Value {
+export function convolution(builder: OnnxGraphBuilder, input: Value, options: Convolution): Value {
   const { output, label, weight, depthwise = false, bias, strides, dilations = [1, 1] } = options;
-  const [height, width, channels] = imageSizes(input, sketch.source);
-  const shape = sketch.weights.get(weight)?.shape ?? [];
+  const [height, width, channels] = imageSizes(input, builder.source);
+  const shape = builder.weights.get(weight)?.shape ?? [];
   const [kernelHeight = 0, kernelWidth = 0, inputs = 0, last = 0] = shape;
   const outputs = depthwise ? inputs * last : last;
   const group = depthwise ? inputs : channels / inputs;
   if (!(depthwise ? inputs === channels : Number.isInteger(group) && outputs % group === 0)) {
     throw new RangeError(
-      `${sketch.source}: ${quoted(label)} has a kernel for ${inputs} channels and ${outputs} outputs, gets ${channels} channels`,
+      `${builder.source}: ${quoted(label)} has a kernel for ${inputs} channels and ${outputs} outputs, gets ${channels} channels`,
     );
   }
   const dims = [outputs, depthwise ? 1 : inputs, kernelHeight, kernelWidth];
   const window: Window = { ...options, kernel: [kernelHeight, kernelWidth] };
   const { sizes, pads } = placedWindow([height, width], window);
   const names = [
-    sketch.channelsFirst(input),
-    sketch.weight(weight, depthwise ? [2, 3, 0, 1] : [3, 2, 0, 1], dims),
+    builder.channelsFirst(input),
+    builder.weight(weight, depthwise ? [2, 3, 0, 1] : [3, 2, 0, 1], dims),
   ];
-  if (bias !== undefined) names.push(sketch.weight(bias, [0], [outputs]));
-  sketch.add('Conv', names, output, {
+  if (bias !== undefined) names.push(builder.weight(bias, [0], [outputs]));
+  builder.add('Conv', names, output, {
     label,
     attributes: {
       kernel_shape: [kernelHeight, kernelWidth],
@@ -82,11 +82,11 @@ interface Transposed extends Omit<Convolution, 'kernel' | 'depthwise'> {
 }
 
 /** The transpose of a convolution, with a kernel [height, width, outputs, inputs] and the sizes that it came from. */
-export function transposedConvolution(sketch: Sketch, input: Value, options: Transposed): Value {
+export function transposedConvolution(builder: OnnxGraphBuilder, input: Value, options: Transposed): Value {
   const { output, label, weight, bias, strides, outputSize, padding } = options;
-  const [height, width] = imageSizes(input, sketch.source);
+  const [height, width] = imageSizes(input, builder.source);
   const [kernelHeight = 0, kernelWidth = 0, outputs = 0, inputs = 0] =
-    sketch.weights.get(weight)?.shape ?? [];
+    builder.weights.get(weight)?.shape ?? [];
   const kernel = [kernelHeight, kernelWidth] as const;
   const { pads } = placedWindow(outputSize, { kernel, strides, padding });
   const extra = ([0, 1] as const).map((axis) => {
@@ -94,11 +94,11 @@ export function transposedConvolution(sketch: Sketch, input: Value, options: Tra
     return outputSize[axis] - (covered - (pads[axis] ?? 0) - (pads[axis + 2] ?? 0));
   });
   const names = [
-    sketch.channelsFirst(input),
-    sketch.weight(weight, [3, 2, 0, 1], [inputs, outputs, kernelHeight, kernelWidth]),
+    builder.channelsFirst(input),
+    builder.weight(weight, [3, 2, 0, 1], [inputs, outputs, kernelHeight, kernelWidth]),
   ];
-  if (bias !== undefined) names.push(sketch.weight(bias, [0], [outputs]));
-  sketch.add('ConvTranspose', names, output, {
+  if (bias !== undefined) names.push(builder.weight(bias, [0], [outputs]));
+  builder.add('ConvTranspose', names, output, {
     label,
     attributes: { kernel_shape: kernel, strides, pads, output_padding: extra },
   });
@@ -107,14 +107,14 @@ export function transposedConvolution(sketch: Sketch, input: Value, options: Tra
 
 /** The largest value or the mean of each window; zeros of the padding do not count in the mean. */
 export function pooled(
-  sketch: Sketch,
+  builder: OnnxGraphBuilder,
   input: Value,
   options: Window & { readonly output: string; readonly kind: 'max' | 'mean' },
 ): Value {
   const { output, kind, kernel, strides } = options;
-  const [height, width, channels] = imageSizes(input, sketch.source);
+  const [height, width, channels] = imageSizes(input, builder.source);
   const { sizes, pads } = placedWindow([height, width], options);
-  sketch.add(kind === 'max' ? 'MaxPool' : 'AveragePool', [sketch.channelsFirst(input)], output, {
+  builder.add(kind === 'max' ? 'MaxPool' : 'AveragePool', [builder.channelsFirst(input)], output, {
     attributes: { kernel_shape: kernel, strides, pads },
   });
   return { name: output, shape: [input.shape[0], ...sizes, channels], channelsFirst: true };

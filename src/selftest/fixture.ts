@@ -10,7 +10,7 @@ import type { FullClassifier } from '../types/classifier.ts';
 const size = 64;
 const imageCount = 8;
 
-export interface SceneImage {
+export interface FixtureImage {
   readonly id: string;
   /** In the units of the hand-built network. */
   readonly image: Image;
@@ -18,9 +18,9 @@ export interface SceneImage {
 }
 
 /** Images whose true region is known exactly, and a network of which is known what it looks at. */
-export interface Scene {
+export interface Fixture {
   readonly seed: string;
-  readonly images: readonly SceneImage[];
+  readonly images: readonly FixtureImage[];
   /** Matched filters: weights that are formulas, class 1 for a bright disc. */
   readonly network: FullClassifier;
   /** The same network, opened a second time. */
@@ -30,7 +30,7 @@ export interface Scene {
 }
 
 /** The scene of a seed. Its networks are to be disposed of. */
-export async function openScene(seed: string): Promise<Scene> {
+export async function openFixture(seed: string): Promise<Fixture> {
   const model = matchedFilterModel({ size, sigmas: [3, 4, 5] });
   const preprocess = { range: [0, 1] } as const;
   const network = await openClassifier(model, { id: 'hand-built network', preprocess });
@@ -38,7 +38,7 @@ export async function openScene(seed: string): Promise<Scene> {
   const wide = matchedFilterModel({ size, sigmas: [2, 3, 4, 5, 6] });
   const other = await openClassifier(wide, { id: 'wide network', preprocess });
   const { items } = syntheticDataset({ seed, count: imageCount, size });
-  const images: SceneImage[] = [];
+  const images: FixtureImage[] = [];
   for (const { id, load } of items) {
     const { image, mask } = await load();
     if (mask === undefined) throw new RangeError(`image ${id} must have a mask, got none`);
@@ -48,23 +48,23 @@ export async function openScene(seed: string): Promise<Scene> {
 }
 
 /** The first of the scene's images. */
-export function firstOf({ images }: Scene): SceneImage {
+export function firstOf({ images }: Fixture): FixtureImage {
   const [first] = images;
   if (first === undefined) throw new RangeError('a scene must have an image, got none');
   return first;
 }
 
 /** Maps that owe nothing to a network, for the first image. */
-export function controlMaps(scene: Scene): Readonly<Record<string, SaliencyMap>> {
-  const { image, mask } = firstOf(scene);
+export function controlMaps(fixture: Fixture): Readonly<Record<string, SaliencyMap>> {
+  const { image, mask } = firstOf(fixture);
   const shape = [size, size] as const;
   return {
-    'a uniform random map': uniformRandomMap(shape, `${scene.seed}/uniform`),
-    'a smooth random map': smoothRandomMap(shape, 5, `${scene.seed}/smooth`),
+    'a uniform random map': uniformRandomMap(shape, `${fixture.seed}/uniform`),
+    'a smooth random map': smoothRandomMap(shape, 5, `${fixture.seed}/smooth`),
     'a constant map': constantMap(0.5),
     'the edge map': edgeMap(image),
     'the centre prior': centrePriorMap(shape),
-    'the average mask': averageMask(scene.images.map((one) => one.mask)),
+    'the average mask': averageMask(fixture.images.map((one) => one.mask)),
     'the mask itself': asMap(mask),
   };
 }

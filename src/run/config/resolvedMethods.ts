@@ -24,7 +24,7 @@ type Asked = string | { readonly name: string; readonly module?: string | undefi
  * its options there. Throws RangeError for a name that no method has, one that comes twice (the rows of the two
  * could not be told apart), an option that a method does not have, and for no method at all.
  */
-export function askedMethods(
+export function resolvedMethods(
   items: readonly Asked[],
   {
     only,

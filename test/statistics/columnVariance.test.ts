@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { columnError, crossedMean } from '../../src/statistics/index.ts';
+import { columnVariance, twoWayRandomMean } from '../../src/statistics/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const table = [
@@ -11,10 +11,10 @@ const table = [
   [0.25, 0.33, 0.31],
 ];
 
-describe('columnError(table)', () => {
+describe('columnVariance(table)', () => {
   test('is the variance component of the columns from the analysis of variance', () => {
     // NumPy 2.4.6: MS column .018705555555555586, MS rest .0031788888888888886; (their difference) / 18 and / 6.
-    const { variance, degrees, count, sd } = columnError(table) ?? {};
+    const { variance, degrees, count, sd } = columnVariance(table) ?? {};
     expectClose([variance, sd].map(Number), [0.0008625925925925943, 0.050870205206759125], {
       absolute: 1e-15,
     });
@@ -27,8 +27,8 @@ describe('columnError(table)', () => {
       [2, 3, 1],
       [3, 1, 2],
     ];
-    expect(columnError(noise)).toMatchObject({ variance: 0, sd: 0 });
-    expect(columnError([new Array<number>(3).fill(0.5), new Array<number>(3).fill(0.7)])).toMatchObject({
+    expect(columnVariance(noise)).toMatchObject({ variance: 0, sd: 0 });
+    expect(columnVariance([new Array<number>(3).fill(0.5), new Array<number>(3).fill(0.7)])).toMatchObject({
       variance: 0,
     });
   });
@@ -36,30 +36,30 @@ describe('columnError(table)', () => {
   test('of a column that moves all rows alike is that column’s variance over the number of columns', () => {
     const moved = table.map(([first = 0]) => [first - 0.1, first, first + 0.1]);
     // The sample variance of -.1, 0, .1 is .01.
-    expectClose(Number(columnError(moved)?.variance), 0.01 / 3, { absolute: 1e-15 });
+    expectClose(Number(columnVariance(moved)?.variance), 0.01 / 3, { absolute: 1e-15 });
   });
 
   test('takes rows of one group together: repeating every row changes little but what the rest explains', () => {
     const twice = [...table, ...table];
     const groups = twice.map((_, i) => i % table.length);
-    expectClose(Number(columnError(twice, groups)?.variance), Number(columnError(table)?.variance), {
+    expectClose(Number(columnVariance(twice, groups)?.variance), Number(columnVariance(table)?.variance), {
       absolute: 1e-15,
     });
   });
 
   test('works on tables with holes, and of one column or one group is undefined', () => {
     const holed = table.map((row, i) => (i === 2 ? [undefined, row[1], row[2]] : row));
-    expect(Number(columnError(holed)?.variance)).toBeGreaterThan(0);
-    expect(columnError(table.map(([first]) => [first]))).toBeUndefined();
-    expect(columnError(table.slice(0, 1))).toBeUndefined();
-    expect(columnError([])).toBeUndefined();
-    expect(() => columnError(table, ['a'])).toThrow('one label per row (6), got 1');
+    expect(Number(columnVariance(holed)?.variance)).toBeGreaterThan(0);
+    expect(columnVariance(table.map(([first]) => [first]))).toBeUndefined();
+    expect(columnVariance(table.slice(0, 1))).toBeUndefined();
+    expect(columnVariance([])).toBeUndefined();
+    expect(() => columnVariance(table, ['a'])).toThrow('one label per row (6), got 1');
   });
 });
 
-describe('crossedMean(table, groups)', () => {
+describe('twoWayRandomMean(table, groups)', () => {
   test('adds the half-widths of rows and columns by squares', () => {
-    const found = crossedMean(
+    const found = twoWayRandomMean(
       table,
       table.map((_, i) => i),
     );
@@ -72,6 +72,6 @@ describe('crossedMean(table, groups)', () => {
   });
 
   test('of one group is undefined', () => {
-    expect(crossedMean(table, new Array<string>(6).fill('p'))).toBeUndefined();
+    expect(twoWayRandomMean(table, new Array<string>(6).fill('p'))).toBeUndefined();
   });
 });

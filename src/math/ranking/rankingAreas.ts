@@ -5,7 +5,7 @@ import { ascendingKeys } from './order.ts';
  * of the H flagged ones and c items of all n lie at or above it; precision is h / c, recall h / H, and the share of
  * unflagged items m / M with m = c - h and M = n - H.
  */
-export interface ThresholdAreas {
+export interface RankingAreas {
   /** Precision over recall in steps: the sum of (h(k) - h(k-1)) / H · h(k) / c(k). */
   readonly steps: number;
   /** Precision over recall by trapezoids, from precision 1 at recall 0. */
@@ -19,7 +19,7 @@ export interface ThresholdAreas {
  * Equal values make one threshold. Flagged and unflagged items are sorted apart; an area grows only at the values of
  * flagged ones, so one walk down both lists gives all three.
  */
-export function thresholdAreas(values: Float32Array, flags: Uint8Array): ThresholdAreas {
+export function rankingAreas(values: Float32Array, flags: Uint8Array): RankingAreas {
   const [flagged, others] = parted(values, flags).map(ascendingKeys) as [Uint32Array, Uint32Array];
   let [steps, trapezoids, rocTrapezoids] = [0, 0, 0];
   let hits = 0; // flagged items at or above the threshold

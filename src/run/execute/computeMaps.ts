@@ -5,13 +5,13 @@ import { dense } from '../../math/arrays/dense.ts';
 import type { Image, ImageBatch } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Evidence } from '../../types/evidence.ts';
-import type { Finding, Findings, PreparedImage } from '../../types/run.ts';
-import type { MethodConfig } from '../config/askedMethods.ts';
+import type { MapResult, MapResults, PreparedImage } from '../../types/run.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
+import type { MethodConfig } from '../config/resolvedMethods.ts';
 import { createExplainer, type Explainer } from '../explain/explain.ts';
 
-export interface FindingOptions {
+export interface MapOptions {
   readonly classifier: Classifier;
   readonly inputRange: readonly [low: number, high: number];
   /** The class to explain; undefined where the logits of the image are not finite, which every method fails on. */
@@ -24,10 +24,10 @@ export interface FindingOptions {
 }
 
 /** What every method of the config says about one image. Work that methods share is done once. */
-export async function findings(image: PreparedImage, options: FindingOptions): Promise<Findings> {
+export async function findings(image: PreparedImage, options: MapOptions): Promise<MapResults> {
   const { classifier, inputRange, target, config } = options;
-  if (target === undefined) return failedFindings(config, 'the logits are not finite');
-  const results = new Map<string, Finding>();
+  if (target === undefined) return failedMaps(config, 'the logits are not finite');
+  const results = new Map<string, MapResult>();
   const seed = cellSeed(config.seed, [options.state, image.id]);
   const question = { target, seed, inputRange, batchSize: config.batchSize };
   let explainer: Explainer | undefined;
@@ -48,7 +48,7 @@ export async function findings(image: PreparedImage, options: FindingOptions): P
 }
 
 /** The same failure of every method. */
-export function failedFindings({ methods }: BenchConfig, error: string): Findings {
+export function failedMaps({ methods }: BenchConfig, error: string): MapResults {
   return new Map(methods.map(({ name }) => [name, { state: 'failed', error }]));
 }
 

@@ -12,7 +12,7 @@ import {
 import { explain } from '../run/index.ts';
 
 /** What is under test. Another function in the place of one shows whether the checks would notice. */
-export const instruments = {
+export const functionsUnderTest = {
   averagePrecision,
   trapezoidAuprc,
   rocAuc,
@@ -26,4 +26,4 @@ export const instruments = {
   explain,
 };
 
-export type Instruments = typeof instruments;
+export type FunctionsUnderTest = typeof functionsUnderTest;

@@ -8,13 +8,20 @@ import { decodeNpy, encodeNpy } from '../../images/index.ts';
 import { type FolderLock, folderLock } from '../results/folderLock.ts';
 import { requireNoLink } from '../results/noLink.ts';
 import { appendedLines } from './appendedLines.ts';
-import { keptFindings, restoredFindings } from './keptFindings.ts';
-import type { PartStore } from './parts.ts';
+import { decodedMaps, encodedMaps } from './checkpointCodec.ts';
+import {
+  checkpointsIn,
+  lineOf,
+  noCheckpoints,
+  recordIn,
+  type StoredFindings,
+  storedBytes,
+} from './checkpointLog.ts';
+import type { CheckpointStore } from './checkpoints.ts';
 import { identityDigest, type RunIdentity, requireSameRun } from './runIdentity.ts';
-import { lineOf, noParts, partsIn, recordIn, type StoredFindings, storedBytes } from './storedParts.ts';
 
 /** The parts of a run in a folder, a line each, with the maps beside them. */
-export interface PartFolder extends PartStore {
+export interface CheckpointFolder extends CheckpointStore {
   /** When the run was begun: now, or before it was interrupted. ISO 8601. */
   readonly started: string;
   /** What decides the numbers of the run. */
@@ -23,7 +30,7 @@ export interface PartFolder extends PartStore {
   close(): void;
 }
 
-export interface PartFolderOptions {
+export interface CheckpointFolderOptions {
   readonly identity: RunIdentity;
   /** Go on from the parts that are there, if there are any; otherwise they are replaced by the first new one. */
   readonly resume: boolean;
@@ -34,7 +41,7 @@ export interface PartFolderOptions {
  * while it wrote, is no part and is cut off. Throws RangeError where another process holds it, where the parts are
  * those of another run or not as they were written, and where they cannot be written.
  */
-export function partFolder(folder: string, options: PartFolderOptions): PartFolder {
+export function checkpointFolder(folder: string, options: CheckpointFolderOptions): CheckpointFolder {
   writing(folder, () => madeFolder(dirname(folder)));
   const lock = folderLock(`${folder}.lock`);
   try {
@@ -49,14 +56,15 @@ export function partFolder(folder: string, options: PartFolderOptions): PartFold
 
 function heldPartFolder(
   folder: string,
-  { identity, resume, lock }: PartFolderOptions & { readonly lock: FolderLock },
-): PartFolder {
+  { identity, resume, lock }: CheckpointFolderOptions & { readonly lock: FolderLock },
+): CheckpointFolder {
   const now = new Date().toISOString();
   const earlier = resume ? recordIn(folder) : undefined;
   if (earlier !== undefined) requireSameRun(folder, earlier, identity);
   const run = identityDigest(identity);
   const path = join(folder, 'parts.jsonl');
-  const { rows, findings, numbers, length } = earlier === undefined ? noParts() : partsIn(path, run);
+  const { rows, findings, numbers, length } =
+    earlier === undefined ? noCheckpoints() : checkpointsIn(path, run);
   const begin = () => {
     if (earlier === undefined) rmSync(folder, { recursive: true, force: true });
     madeFolder(join(folder, 'maps'));
@@ -82,7 +90,7 @@ function heldPartFolder(
     keepFindings: (part, found) =>
       keeping(() => {
         log.open();
-        const { kept, planes } = keptFindings(found);
+        const { kept, planes } = encodedMaps(found);
         // The maps first: a line says that they are there.
         const maps = planes.length > 0 ? encodeNpy(ndarray(planes, [planes.length])) : undefined;
         if (maps !== undefined) writeWhole(mapsPath(folder, part), maps);
@@ -108,18 +116,18 @@ function keeping(keep: () => void): void {
 }
 
 /** Removes the parts of a run that is finished: first what makes them a run that can be gone on with. */
-export function removeParts(folder: string): void {
+export function removeCheckpoints(folder: string): void {
   rmSync(join(folder, 'run.json'), { force: true });
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** What was kept; undefined where the maps are not there or not as they were written, so that they are made again. */
 function findingsIn(path: string, { findings, maps }: StoredFindings) {
-  if (maps === undefined) return restoredFindings(findings, new Float32Array());
+  if (maps === undefined) return decodedMaps(findings, new Float32Array());
   const bytes = storedBytes(path);
   if (bytes === undefined || digestOf(bytes) !== maps) return undefined;
   const { data } = decodeNpy(bytes, path);
-  return data instanceof Float32Array ? restoredFindings(findings, data) : undefined;
+  return data instanceof Float32Array ? decodedMaps(findings, data) : undefined;
 }
 
 function digestOf(bytes: Uint8Array): string {

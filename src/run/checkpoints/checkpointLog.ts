@@ -4,24 +4,24 @@ import { isRecord } from '../../checks/isRecord.ts';
 import { bytesIfThere } from '../../files/ifThere.ts';
 import { defaultLimits } from '../../files/limits.ts';
 import type { Row } from '../../types/row.ts';
-import type { KeptFinding } from './keptFindings.ts';
+import type { EncodedMap } from './checkpointCodec.ts';
 
 /** What one line of `parts.jsonl` says of a part. */
-export type StoredPart =
+export type StoredCheckpoint =
   | { readonly part: string; readonly rows: readonly Row[] }
   | {
       readonly part: string;
-      readonly findings: readonly KeptFinding[];
+      readonly findings: readonly EncodedMap[];
       /** SHA-256 of the file of their maps; absent where they have none. */
       readonly maps?: string;
     }
   | { readonly part: string; readonly numbers: readonly number[] };
 
 /** What was found, without its maps, and the digest of these. */
-export type StoredFindings = Omit<Extract<StoredPart, { findings: unknown }>, 'part'>;
+export type StoredFindings = Omit<Extract<StoredCheckpoint, { findings: unknown }>, 'part'>;
 
 /** The finished parts of a run by their names. */
-export interface StoredParts {
+export interface StoredCheckpoints {
   readonly rows: Map<string, readonly Row[]>;
   readonly findings: Map<string, StoredFindings>;
   readonly numbers: Map<string, Float32Array>;
@@ -30,12 +30,12 @@ export interface StoredParts {
 }
 
 /** No parts. */
-export function noParts(): StoredParts {
+export function noCheckpoints(): StoredCheckpoints {
   return { rows: new Map(), findings: new Map(), numbers: new Map(), length: 0 };
 }
 
 /** A part as a line, with the digest of the run that it is of and last its own. */
-export function lineOf(part: StoredPart, run: string): string {
+export function lineOf(part: StoredCheckpoint, run: string): string {
   const text = JSON.stringify({ ...part, run });
   return `${text.slice(0, -1)}${ending(text)}\n`;
 }
@@ -44,8 +44,8 @@ export function lineOf(part: StoredPart, run: string): string {
  * What the whole lines of a file hold; a half line at its end is no part. Throws RangeError for a line that is not as
  * it was written, and for one of another run than that with the digest `run`.
  */
-export function partsIn(path: string, run: string): StoredParts {
-  const { rows, findings, numbers } = noParts();
+export function checkpointsIn(path: string, run: string): StoredCheckpoints {
+  const { rows, findings, numbers } = noCheckpoints();
   let length = 0;
   const bytes = storedBytes(path) ?? new Uint8Array();
   const text = new TextDecoder();
@@ -65,11 +65,11 @@ export function partsIn(path: string, run: string): StoredParts {
 }
 
 /** The part of a line, or what is wrong with the line. */
-function partOf(line: string, run: string): StoredPart | string {
+function partOf(line: string, run: string): StoredCheckpoint | string {
   const text = `${line.slice(0, -endingLength)}}`;
   if (line.slice(-endingLength) !== ending(text)) return 'is not as it was written';
   // Only this program writes a line with such a digest.
-  const { run: own, ...part } = JSON.parse(text) as StoredPart & { readonly run: string };
+  const { run: own, ...part } = JSON.parse(text) as StoredCheckpoint & { readonly run: string };
   return own === run ? part : 'is of another run';
 }
 

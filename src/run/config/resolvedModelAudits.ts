@@ -15,7 +15,7 @@ interface AskedOptions {
  * The audits of a model or its data that a config asks: those named, or without a word every one. Throws RangeError for
  * an unknown or repeated name, for classifiers of one id, and for a `trainedOn` that no audit knows.
  */
-export function askedModelAudits(
+export function resolvedModelAudits(
   items: readonly (string | { readonly name: string })[] | undefined,
   { only, audits = auditList, classifiers, source }: AskedOptions,
 ): string[] {

@@ -45,30 +45,34 @@ export function valuesByFirst(
  * pairs: with the projection g of the similarity on one image (Hoeffding 1948, Annals of Mathematical Statistics
  * 19(3)) it is Var(null) + 3 Var(g) rather than Var(null), and Var(g) is the covariance of null and owed.
  */
-export function nullShares(
+export function nullInfluence(
   pairs: readonly NullPair[],
   images: { has(image: string): boolean },
 ): Map<string, number> {
   const values = valuesByFirst(pairs, images);
   const nulls = nullsOf(pairs, images);
   const centre = meanOf(nulls.values()) ?? 0;
-  const owed = new Map([...nulls.keys()].map((image) => [image, 0]));
+  const influence = new Map([...nulls.keys()].map((image) => [image, 0]));
   for (const { first, second, value } of pairs) {
     const count = values.get(first)?.length;
-    const known = second === undefined ? undefined : owed.get(second);
+    const known = second === undefined ? undefined : influence.get(second);
     if (count === undefined || second === undefined || known === undefined) continue;
-    owed.set(second, known + (value - centre) / count);
+    influence.set(second, known + (value - centre) / count);
   }
-  const excess = meanOf(owed.values()) ?? 0;
-  const rows = [...nulls].map(([image, value]) => ({ image, value, owed: (owed.get(image) ?? 0) - excess }));
-  const part = partOwed(rows.map((row) => ({ own: row.value - centre, owed: row.owed })));
-  return new Map(rows.map((row) => [row.image, row.value + part * row.owed]));
+  const excess = meanOf(influence.values()) ?? 0;
+  const rows = [...nulls].map(([image, value]) => ({
+    image,
+    value,
+    influence: (influence.get(image) ?? 0) - excess,
+  }));
+  const part = influenceWeight(rows.map((row) => ({ own: row.value - centre, influence: row.influence })));
+  return new Map(rows.map((row) => [row.image, row.value + part * row.influence]));
 }
 
 /** The λ with λ² Var(owed) + 2 λ Cov(own, owed) = 3 Cov(own, owed); 0 where the covariance is not positive. */
-function partOwed(rows: readonly { readonly own: number; readonly owed: number }[]): number {
-  const covariance = rows.reduce((sum, { own, owed }) => sum + own * owed, 0);
-  const variance = rows.reduce((sum, { owed }) => sum + owed * owed, 0);
+function influenceWeight(rows: readonly { readonly own: number; readonly influence: number }[]): number {
+  const covariance = rows.reduce((sum, { own, influence }) => sum + own * influence, 0);
+  const variance = rows.reduce((sum, { influence }) => sum + influence * influence, 0);
   if (!(covariance > 0)) return 0;
   return (Math.sqrt(covariance ** 2 + 3 * covariance * variance) - covariance) / variance;
 }

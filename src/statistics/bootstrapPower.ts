@@ -1,6 +1,6 @@
 import { randomStream } from '../math/random/random.ts';
 import { fewestGroups } from './bootstrapMean.ts';
-import { crossedMean } from './crossedMean.ts';
+import { twoWayRandomMean } from './twoWayRandomMean.ts';
 
 /** A unit (an image) as a simulated run draws it. */
 export interface NullUnit {
@@ -9,12 +9,12 @@ export interface NullUnit {
   /** Scores of it that are unrelated by design; their mean is its null. At least one. */
   readonly pool: readonly number[];
   /** What other units' nulls owe to this one. @default 0 */
-  readonly owed?: number;
+  readonly influence?: number;
   /** How far below its null its scores lie. @default 0 */
   readonly shift?: number;
 }
 
-/** Options of `passShare`. */
+/** Options of `bootstrapPower`. */
 export interface PassShareOptions {
   /** How many draws each unit is scored under, and the standard deviation of their common effects. */
   readonly draws: { readonly count: number; readonly sd: number };
@@ -30,7 +30,7 @@ export interface PassShareOptions {
  * and nulls have one mean, so that the share is the test's error; otherwise it is its power.
  * Undefined for fewer groups than an interval needs.
  */
-export function passShare(
+export function bootstrapPower(
   units: readonly NullUnit[],
   { draws, seed, runs = 400 }: PassShareOptions,
 ): number | undefined {
@@ -44,13 +44,13 @@ export function passShare(
     const table: number[][] = [];
     const labels: number[] = [];
     for (let place = 0; place < groups.length; place++) {
-      for (const { pool, owed = 0, shift = 0 } of groups[stream.integer(groups.length)] ?? []) {
-        const own = pool.reduce((sum) => sum + one(pool), 0) / pool.length + owed;
+      for (const { pool, influence = 0, shift = 0 } of groups[stream.integer(groups.length)] ?? []) {
+        const own = pool.reduce((sum) => sum + one(pool), 0) / pool.length + influence;
         table.push(effects.map((effect) => own - (one(pool) - shift + effect)));
         labels.push(place);
       }
     }
-    const found = crossedMean(table, labels);
+    const found = twoWayRandomMean(table, labels);
     if (found !== undefined && found.interval[0] > 0) passes++;
   }
   return passes / runs;

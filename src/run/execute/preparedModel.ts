@@ -4,7 +4,7 @@ import type { PreparedImage, RunImage } from '../../types/run.ts';
 import type { ClassifierConfig } from '../config/configSchema.ts';
 
 /** A classifier of the run with the images as it takes them. */
-export interface Participant {
+export interface PreparedModel {
   readonly config: ClassifierConfig;
   readonly classifier: FullClassifier;
   readonly images: readonly RunImage[];

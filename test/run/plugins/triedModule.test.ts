@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { dense } from '../../../src/math/arrays/dense.ts';
-import { moduleClassifier } from '../../../src/run/config/plugIns/index.ts';
+import { moduleClassifier } from '../../../src/run/config/plugins/index.ts';
 import { workFolder, written } from '../../support/workFolder.ts';
 
 const at = workFolder();

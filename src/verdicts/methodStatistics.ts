@@ -1,14 +1,14 @@
-import type { ColumnError, MeanEstimate } from '../statistics/index.ts';
+import type { ColumnVariance, MeanEstimate } from '../statistics/index.ts';
 import type { JudgeContext } from '../types/audit.ts';
 import type { Comparison } from '../types/summary.ts';
 import type { ImageValues, RowTable, SubjectRows } from './collected.ts';
 import { differences, type ImageNumbers, meanOf, onSameImages } from './imageNumbers.ts';
-import type { Judging } from './options.ts';
+import type { DecisionRule } from './options.ts';
 import { byInterval, bySign, type Decision, type Passing } from './rules.ts';
 import { type DrawTable, estimate, type Sampling } from './sampling.ts';
 
 /** A method under an audit, with all that there is to compare it with. */
-export interface Case {
+export interface MethodUnderAudit {
   readonly own: SubjectRows;
   readonly table: RowTable;
   readonly context: JudgeContext;
@@ -16,14 +16,18 @@ export interface Case {
 }
 
 /** A method set against a baseline whose higher values are better too, on the images that have both. */
-export function setAgainst(
+export function baselineComparison(
   name: string,
   {
     role,
     scores,
     baseline,
-  }: { readonly role: Against['role']; readonly scores: ImageNumbers; readonly baseline: ImageNumbers },
-): Against {
+  }: {
+    readonly role: BaselineComparison['role'];
+    readonly scores: ImageNumbers;
+    readonly baseline: ImageNumbers;
+  },
+): BaselineComparison {
   return {
     name,
     role,
@@ -34,43 +38,46 @@ export function setAgainst(
 }
 
 /** A baseline, with how far on the passing side of it each image is. */
-export interface Against {
+export interface BaselineComparison {
   readonly name: string;
   readonly role: Comparison['role'];
   readonly passing: Passing;
   readonly differences: ImageNumbers;
   /** What draws of random weights being few adds to the error of the mean difference. */
-  readonly error?: ColumnError | undefined;
+  readonly error?: ColumnVariance | undefined;
   /** The baseline's mean on the same images. */
   readonly mean: number | undefined;
 }
 
 /** The numbers of one method under one way of judging, before anything is decided. */
-export interface Standing extends Judging {
+export interface MethodStatistics extends DecisionRule {
   readonly scores: ImageValues;
   /** Randomization: the score of each image under each draw. */
   readonly table?: DrawTable | undefined;
   /** What trainings being few adds to the error of the mean score. */
-  readonly error?: ColumnError | undefined;
-  /** The null of each image that has one, such that intervals of their mean are right: see `nullShares`. */
+  readonly error?: ColumnVariance | undefined;
+  /** The null of each image that has one, such that intervals of their mean are right: see `nullInfluence`. */
   readonly nulls: ImageNumbers;
-  readonly against: readonly Against[];
+  readonly against: readonly BaselineComparison[];
   /** The rule in words. */
   readonly rule: string;
   readonly strongRule: string;
   /** The same with dead maps among the scores, where the code of a paper took those for answers. */
-  readonly paper?: Standing | undefined;
+  readonly paper?: MethodStatistics | undefined;
 }
 
 /** A baseline with the mean difference to it and what that says on its own. */
-export interface Judged {
-  readonly against: Against;
+export interface DecidedComparison {
+  readonly against: BaselineComparison;
   readonly difference: MeanEstimate | undefined;
   readonly decision: Decision;
 }
 
 /** Every comparison of a standing, each decided on its own. */
-export function judged({ against, rule, strongRule, preset }: Standing, sampling: Sampling): Judged[] {
+export function decidedComparisons(
+  { against, rule, strongRule, preset }: MethodStatistics,
+  sampling: Sampling,
+): DecidedComparison[] {
   const decide = preset === 'arun2021' ? bySign : byInterval;
   return against.map((one) => {
     const difference = estimate(one.differences, sampling, one.error);

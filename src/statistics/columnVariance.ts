@@ -1,9 +1,9 @@
-import { groupPlaces } from './groupPlaces.ts';
+import { groupIndices } from './groupIndices.ts';
+import type { FurtherError } from './meanWithFurtherError.ts';
 import { presentMean } from './presentMean.ts';
-import type { FurtherError } from './widenedMean.ts';
 
 /** What few columns of a table add to the error of its mean. */
-export interface ColumnError extends FurtherError {
+export interface ColumnVariance extends FurtherError {
   /** How many columns there are. */
   readonly count: number;
   /** The variance of the mean as the columns alone show it, with what the scatter between rows adds to that. */
@@ -22,12 +22,12 @@ export type CrossedTable = readonly (readonly (number | undefined)[])[];
  * Variance Components, section 4.3). Rows of one label are of one group, and their rest is summed first.
  * Undefined for fewer than two columns or groups.
  */
-export function columnError(
+export function columnVariance(
   table: CrossedTable,
   groups?: readonly (string | number)[],
-): ColumnError | undefined {
+): ColumnVariance | undefined {
   const count = Math.max(0, ...table.map((row) => row.length));
-  const { places, groupCount } = groupPlaces(table.length, groups);
+  const { places, groupCount } = groupIndices(table.length, groups);
   if (count < 2 || groupCount < 2) return undefined;
   // What is left of each number when the mean of its row is taken off; missing ones are left out.
   const left = table.map((row) => {

@@ -16,7 +16,7 @@ const least = 1e-5;
  * A mean with a further, independent error: each end of an interval at distance d of the mean moves to √(d² + h²),
  * h = t √variance with Student's t on the error's degrees (Zou & Donner 2008, Statistics in Medicine 27(10)).
  */
-export function widenedMean(own: BcaMean, { variance, degrees }: FurtherError): BcaMean {
+export function meanWithFurtherError(own: BcaMean, { variance, degrees }: FurtherError): BcaMean {
   const { mean } = own;
   const interval = (level: number) => {
     const [low, high] = own.interval(level);

@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Row } from '../../types/row.ts';
-import type { Findings } from '../../types/run.ts';
+import type { MapResults } from '../../types/run.ts';
 
 /** Something of a run that is computed at once and kept at once, such as the rows of one image in one state. */
-export interface Parts {
+export interface Checkpoints {
   /** Whether the part was finished before. */
   has(key: string): boolean;
   /** The rows of a part: those that were kept, or else computed now and kept. */
   rows(key: string, compute: Compute<readonly Row[]>): Promise<readonly Row[]>;
   /** What the methods found on an image: kept, or else computed now and kept. */
-  findings(key: string, compute: Compute<Findings>): Promise<Findings>;
+  findings(key: string, compute: Compute<MapResults>): Promise<MapResults>;
   /** Numbers of a model, such as its logits of an edited image, that were kept. */
   numbersOf(key: string): Float32Array | undefined;
   keepNumbers(key: string, numbers: Float32Array): void;
@@ -20,13 +20,13 @@ export interface Parts {
 type Compute<T> = () => T | Promise<T>;
 
 /** Where parts outlive the process. */
-export interface PartStore {
+export interface CheckpointStore {
   has(key: string): boolean;
   rowsOf(key: string): readonly Row[] | undefined;
-  findingsOf(key: string): Findings | undefined;
+  findingsOf(key: string): MapResults | undefined;
   numbersOf(key: string): Float32Array | undefined;
   keepRows(key: string, rows: readonly Row[]): void;
-  keepFindings(key: string, findings: Findings): void;
+  keepFindings(key: string, findings: MapResults): void;
   keepNumbers(key: string, numbers: Float32Array): void;
 }
 
@@ -34,7 +34,7 @@ export interface PartStore {
  * The parts of a run; without a store they are computed and forgotten. Before each part it waits for what else the
  * process has to do, such as hearing of a signal, and throws the signal's reason once that is aborted.
  */
-export function createParts(store?: PartStore, signal?: AbortSignal): Parts {
+export function createCheckpoints(store?: CheckpointStore, signal?: AbortSignal): Checkpoints {
   const part = async <T>(compute: Compute<T>): Promise<T> => {
     await setImmediate();
     signal?.throwIfAborted();

@@ -4,16 +4,16 @@ import type { ClassifierConfig } from './configSchema.ts';
 import { listsOf } from './lists.ts';
 
 /** An audit of a run with its options. */
-export interface AskedAudit {
+export interface ResolvedAudit {
   readonly audit: Audit;
   readonly options: object;
 }
 
 /** The audits of a config, in its order. */
-export function askedAudits(config: {
+export function resolvedAudits(config: {
   readonly criteria: readonly string[];
   readonly auditOptions: Readonly<Record<string, object>>;
-}): AskedAudit[] {
+}): ResolvedAudit[] {
   const { criteria, auditOptions } = config;
   const { audits } = listsOf(config);
   return criteria.map((name) => ({ audit: auditNamed(name, audits), options: auditOptions[name] ?? {} }));
@@ -56,7 +56,7 @@ interface AskedOptions {
  * does not run by request alone. Throws RangeError for an unknown or repeated name, for a criterion whose classifier is not there, and for classifiers that would
  * be opened in vain: all but the first need a role.
  */
-export function askedCriteria(
+export function resolvedCriteria(
   items: readonly (string | { readonly name: string })[] | undefined,
   { only, all = false, audits = auditList, classifiers, source }: AskedOptions,
 ): string[] {

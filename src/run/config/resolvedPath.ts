@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
+import { errnoCode } from '../../files/errnoCode.ts';
 import { modelInFolder } from '../../files/modelInFolder.ts';
 import type { PathKind } from '../../files/pathType.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { systemCode } from '../../files/systemCode.ts';
 
 /** `path`, if it is there and what is wanted. Throws RangeError naming `key`. */
-export function located(path: string, key: string, kind: PathKind): string {
+export function resolvedPath(path: string, key: string, kind: PathKind): string {
   const named = namedPath(path);
   const found = foundAt(path, key);
   if (found === undefined) throw new RangeError(`${key}: no such file or folder: ${named}`);
@@ -21,6 +21,6 @@ function foundAt(path: string, key: string) {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw new RangeError(`${key}: cannot read ${namedPath(path)} (${systemCode(error) ?? error})`);
+    throw new RangeError(`${key}: cannot read ${namedPath(path)} (${errnoCode(error) ?? error})`);
   }
 }

@@ -1,5 +1,5 @@
 import { studentQuantile } from '../math/distributions/studentDistribution.ts';
-import { type CrossedTable, columnError } from './columnError.ts';
+import { type CrossedTable, columnVariance } from './columnVariance.ts';
 import { presentMean } from './presentMean.ts';
 
 /** A mean over rows and columns drawn at random, with its interval. */
@@ -14,10 +14,10 @@ export interface CrossedMean {
 /**
  * The mean of row means with a 95 % interval over rows (by group) and columns, without resampling: half-width
  * √(t² Var(rows) + t² Var(columns)), each t on its own degrees of freedom. It is what `bootstrapMean` widened by
- * `columnError` comes to for values without skewness, and quick enough to be simulated. Rows have at least one number.
+ * `columnVariance` comes to for values without skewness, and quick enough to be simulated. Rows have at least one number.
  * Undefined for fewer than two groups.
  */
-export function crossedMean(
+export function twoWayRandomMean(
   table: CrossedTable,
   groups: readonly (string | number)[],
 ): CrossedMean | undefined {
@@ -33,7 +33,7 @@ export function crossedMean(
   let squares = 0;
   for (const deviation of deviations.values()) squares += deviation ** 2;
   const fromRows = (squares * count) / (count - 1) / rows.length ** 2;
-  const columns = columnError(table, groups) ?? { variance: 0, degrees: 1 };
+  const columns = columnVariance(table, groups) ?? { variance: 0, degrees: 1 };
   const halfWidth = (level: number) =>
     Math.hypot(
       upperT(level, count - 1) * Math.sqrt(fromRows),

@@ -1,23 +1,23 @@
 import ndarray from 'ndarray';
 import { dense } from '../../math/arrays/dense.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
-import type { Finding, Findings } from '../../types/run.ts';
+import type { MapResult, MapResults } from '../../types/run.ts';
 import type { StatedError } from '../../types/statedError.ts';
 
 /** Findings without their pixels, as JSON: what of each of them is in the planes. */
-export type KeptFinding = { readonly method: string } & (
+export type EncodedMap = { readonly method: string } & (
   | {
       readonly state: 'found';
       readonly shape: readonly number[];
       readonly isSigned: boolean;
       readonly numericalError?: StatedError;
     }
-  | Exclude<Finding, { readonly state: 'found' }>
+  | Exclude<MapResult, { readonly state: 'found' }>
 );
 
 /** Findings as JSON and one array with the values of all their maps, the signed one behind each map that has it. */
-export function keptFindings(findings: Findings): {
-  readonly kept: readonly KeptFinding[];
+export function encodedMaps(findings: MapResults): {
+  readonly kept: readonly EncodedMap[];
   readonly planes: Float32Array;
 } {
   const maps = [...findings.values()].flatMap((finding) =>
@@ -29,7 +29,7 @@ export function keptFindings(findings: Findings): {
     planes.set(dense(map), place);
     place += map.size;
   }
-  const kept = [...findings].map(([method, finding]): KeptFinding => {
+  const kept = [...findings].map(([method, finding]): EncodedMap => {
     if (finding.state !== 'found') return { method, ...finding };
     const { map, signed, numericalError } = finding.evidence;
     const isSigned = signed !== undefined;
@@ -39,7 +39,7 @@ export function keptFindings(findings: Findings): {
 }
 
 /** The findings again; undefined where the array is not the one that was kept with them. */
-export function restoredFindings(kept: readonly KeptFinding[], planes: Float32Array): Findings | undefined {
+export function decodedMaps(kept: readonly EncodedMap[], planes: Float32Array): MapResults | undefined {
   let place = 0;
   const plane = (shape: readonly number[]): SaliencyMap => {
     const size = shape.reduce((product, length) => product * length, 1);
@@ -47,7 +47,7 @@ export function restoredFindings(kept: readonly KeptFinding[], planes: Float32Ar
     place += size;
     return ndarray(values, [...shape]);
   };
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, MapResult>();
   for (const { method, ...finding } of kept) {
     if (finding.state !== 'found') {
       findings.set(method, finding);
@@ -62,6 +62,6 @@ export function restoredFindings(kept: readonly KeptFinding[], planes: Float32Ar
   return place === planes.length ? findings : undefined;
 }
 
-function planesOf({ evidence }: Extract<Finding, { state: 'found' }>): SaliencyMap[] {
+function planesOf({ evidence }: Extract<MapResult, { state: 'found' }>): SaliencyMap[] {
   return evidence.signed === undefined ? [evidence.map] : [evidence.map, evidence.signed];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { moduleDataset } from '../../../src/datasets/index.ts';
-import { moduleClassifier, moduleMethod } from '../../../src/run/config/plugIns/index.ts';
+import { moduleClassifier, moduleMethod } from '../../../src/run/config/plugins/index.ts';
 import { workFolder, written } from '../../support/workFolder.ts';
 
 const at = workFolder();

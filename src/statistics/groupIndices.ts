@@ -1,5 +1,5 @@
 /** The groups of rows, such as the patients of images. */
-export interface GroupPlaces {
+export interface GroupIndices {
   /** The number of each row's group, in the order in which the groups first come. */
   readonly places: readonly number[];
   readonly groupCount: number;
@@ -9,7 +9,7 @@ export interface GroupPlaces {
 export type GroupLabels = ArrayLike<string | number>;
 
 /** The groups of `count` rows; without labels each row is one of its own. Throws unless there is a label per row. */
-export function groupPlaces(count: number, labels?: GroupLabels): GroupPlaces {
+export function groupIndices(count: number, labels?: GroupLabels): GroupIndices {
   if (labels === undefined) return { places: Array.from({ length: count }, (_, i) => i), groupCount: count };
   if (labels.length !== count) {
     throw new RangeError(`groups must have one label per row (${count}), got ${labels.length}`);

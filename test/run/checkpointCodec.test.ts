@@ -1,21 +1,21 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { keptFindings, restoredFindings } from '../../src/run/checkpoints/keptFindings.ts';
-import type { Finding } from '../../src/types/run.ts';
+import { decodedMaps, encodedMaps } from '../../src/run/checkpoints/checkpointCodec.ts';
+import type { MapResult } from '../../src/types/run.ts';
 
 const map = (...values: number[]) => ndarray(Float32Array.from(values), [1, values.length]);
-const findings = new Map<string, Finding>([
+const findings = new Map<string, MapResult>([
   // Names that an object would put in another order.
   ['b', { state: 'found', evidence: { map: map(1, 2, 3), signed: map(-1, 2, -3) } }],
   ['7', { state: 'failed', error: 'no layer' }],
   ['a', { state: 'found', evidence: { map: map(1e-40, -0, 7) } }],
 ]);
 
-test('keptFindings(findings) come back bit for bit', () => {
-  const { kept, planes } = keptFindings(findings);
+test('encodedMaps(findings) come back bit for bit', () => {
+  const { kept, planes } = encodedMaps(findings);
   expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
   expect([...planes]).toEqual([1, 2, 3, -1, 2, -3, Math.fround(1e-40), -0, 7]);
-  const restored = restoredFindings(kept, planes);
+  const restored = decodedMaps(kept, planes);
   expect([...(restored ?? new Map()).keys()]).toEqual(['b', '7', 'a']);
   for (const [name, finding] of findings) {
     const again = restored?.get(name);
@@ -30,7 +30,7 @@ test('keptFindings(findings) come back bit for bit', () => {
 });
 
 test('restoredFindings(kept, planes) of other planes than were kept is undefined', () => {
-  const { kept, planes } = keptFindings(findings);
-  expect(restoredFindings(kept, planes.subarray(1))).toBeUndefined();
-  expect(restoredFindings(kept, new Float32Array(10))).toBeUndefined();
+  const { kept, planes } = encodedMaps(findings);
+  expect(decodedMaps(kept, planes.subarray(1))).toBeUndefined();
+  expect(decodedMaps(kept, new Float32Array(10))).toBeUndefined();
 });
