@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultExport, described, type PlugInFile } from '../files/defaultExport.ts';
+import { defaultExport, described, type PlugInFile, readExport } from '../files/defaultExport.ts';
 import { path } from '../files/pathType.ts';
 import type { Dataset } from '../types/dataset.ts';
 import { checkedItem } from './checkedItem.ts';
@@ -13,6 +13,10 @@ const wanted = 'a dataset { name, items } or a function that makes one';
  */
 export async function moduleDataset(file: PlugInFile, limit = Infinity): Promise<Dataset> {
   const value = await defaultExport(file, wanted);
+  return readExport(file, () => datasetOf(value, file, limit));
+}
+
+function datasetOf(value: unknown, file: PlugInFile, limit: number): Dataset {
   const place = `${file.where}: ${file.path}`;
   if (typeof value !== 'object' || value === null || !('items' in value) || !Array.isArray(value.items)) {
     throw new RangeError(

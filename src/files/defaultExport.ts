@@ -34,6 +34,20 @@ export async function defaultExport({ path, where }: PlugInFile, wanted: string)
   }
 }
 
+/**
+ * What `read` makes of an export. Its members may be getters of a stranger's, so whatever throws is said with the file,
+ * unless it is said already.
+ */
+export function readExport<T>({ path, where }: PlugInFile, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const why = firstLine(error);
+    if (why.startsWith(where)) throw error;
+    throw new RangeError(`${where}: ${path}: ${why}`, { cause: error });
+  }
+}
+
 /** What an error says first: that of a loader goes on with the stack of its imports. */
 export function firstLine(error: unknown): string {
   const message = error instanceof Error ? `${error.message}` : String(error);

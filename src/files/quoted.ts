@@ -24,8 +24,9 @@ export function cut(text: string, letters = mostLetters): string {
   return text.length > letters ? `${text.slice(0, letters)}…` : text;
 }
 
-/** A path as messages name it. */
+/** A path as messages name it; an empty one as a word, which else would leave a gap. */
 export function namedPath(path: string): string {
+  if (path === '') return '(an empty path)';
   if (path.length <= mostPathLetters) return printable(path);
   // The end of a path tells files apart.
   return printable(`${path.slice(0, 40)}…${path.slice(40 - mostPathLetters)}`);

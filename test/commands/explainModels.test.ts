@@ -70,6 +70,22 @@ beforeAll(() => {
 const explained = (out: string) => JSON.parse(readFileSync(at(out, 'explain.json'), 'utf8'));
 const linesOf = (stderr: string) => stderr.trimEnd().split('\n');
 
+describe('explain --model of a built-in matched filter', () => {
+  test('explains as `bench` would, and refuses widths that are none', async () => {
+    const asked = (model: string) =>
+      runCommand(
+        ...['explain', at('images', 'p0.png'), '--model', model, '--method', 'gradient'],
+        ...['--out', at('built-in')],
+      );
+    expect(await asked('matched-filter:3,4')).toMatchObject({ code: 0 });
+    expect(existsSync(at('built-in', 'p0.gradient.npy'))).toBe(true);
+    expect(await asked('matched-filter:x')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--model: matched-filter: takes positive numbers with commas between'),
+    });
+  });
+});
+
 describe('explain --module FILE', () => {
   test('explains with the classifier that the module exports, in the units that it says', async () => {
     const image = at('images', 'p0.png');

@@ -34,6 +34,7 @@ describe('text of others in messages', () => {
 
   test('namedPath keeps the end of a long path, which tells files apart', () => {
     expect(namedPath('a/b\u001b.png')).toBe('a/b\\u001b.png');
+    expect(namedPath('')).toBe('(an empty path)');
     const long = namedPath(`/${'x'.repeat(5000)}/end.png`);
     expect(long.length).toBeLessThan(320);
     expect(long.endsWith('/end.png')).toBe(true);

@@ -52,12 +52,15 @@ async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise
     ...(trained !== undefined && { trained }),
     ...(fixed !== undefined && { fixed }),
   };
+  return openModel(model, options, `classifier '${id}'`);
+}
+
+/** A model file, or a built-in one by its name: of a mistake in that `where` is said. */
+export function openModel(model: string, options: OpenOptions, where: string): Promise<FullClassifier> {
   if (!model.startsWith(builtIn)) return openClassifier(model, options);
   const sigmas = model.slice(builtIn.length).split(',').map(Number);
   if (!sigmas.every((sigma) => sigma > 0 && Number.isFinite(sigma))) {
-    throw new RangeError(
-      `classifier '${id}': ${builtIn} takes positive numbers with commas between, got '${model}'`,
-    );
+    throw new RangeError(`${where}: ${builtIn} takes positive numbers with commas between, got '${model}'`);
   }
   return openClassifier(matchedFilterModel({ size: 64, sigmas }), options);
 }

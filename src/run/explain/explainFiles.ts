@@ -1,6 +1,6 @@
 import { basename, extname, resolve } from 'node:path';
 import ndarray from 'ndarray';
-import { type OpenOptions, openClassifier } from '../../classifiers/index.ts';
+import type { OpenOptions } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { methods, needsOf, type Preset } from '../../methods/index.ts';
@@ -10,6 +10,7 @@ import { type Preprocess, unitsOf, withUnits } from '../config/preprocess.ts';
 import { atLayer } from '../execute/atLayer.ts';
 import { stacked } from '../execute/computeMaps.ts';
 import { type ImageFacts, imageFacts, inputWarnings } from '../execute/inputWarnings.ts';
+import { openModel } from '../execute/open.ts';
 import type { Progress } from '../execute/progress.ts';
 import { json } from '../results/benchFiles.ts';
 import { type ExplainFolder, explainFolder } from './explainFolder.ts';
@@ -129,10 +130,8 @@ async function opened(options: ExplainFilesOptions): Promise<Classifier & Partia
 
 function openedAlone(options: ExplainFilesOptions): Promise<Classifier & Partial<Disposable>> {
   if ('model' in options) {
-    return openClassifier(options.model, {
-      ...options.open,
-      ...(options.limits && { limits: options.limits }),
-    });
+    const { limits } = options;
+    return openModel(options.model, { ...options.open, ...(limits && { limits }) }, '--model');
   }
   const preprocess = unitsOf(options.preprocess);
   const file = { path: resolve(options.module), where: '--module' };

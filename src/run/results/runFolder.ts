@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { errnoCode } from '../../files/errnoCode.ts';
+import { namedPath } from '../../files/quoted.ts';
 import type { Summary } from '../../types/summary.ts';
 import { manifestSchema, type StoredManifest, suiteFileSchema } from './manifestSchema.ts';
 import { storedValue, textIn } from './storedFile.ts';
@@ -77,7 +78,7 @@ function namesIn(folder: string): string[] {
     return readdirSync(folder).sort();
   } catch (error) {
     throw new RangeError(
-      `${folder} must be the folder of a run, cannot read it (${errnoCode(error) ?? error})`,
+      `${namedPath(folder)} must be the folder of a run, cannot read it (${errnoCode(error) ?? error})`,
     );
   }
 }

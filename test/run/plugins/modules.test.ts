@@ -157,4 +157,14 @@ describe('moduleDataset(file, limit)', () => {
   ])('refuses %s in the place of a dataset', async (_, source, message) => {
     await expect(moduleDataset(moduleFile(source))).rejects.toThrow(message);
   }); // biome-ignore format: a table
+
+  test('names the file where a getter of the export throws', async () => {
+    const source = (key: string) =>
+      `export default { name: 'own', get ${key}() { throw new Error('none today'); } };`;
+    const place = /^config\.json: key: .*\.mjs: none today$/;
+    await expect(moduleDataset(moduleFile(source('items')))).rejects.toThrow(place);
+    await expect(moduleMethod(moduleFile(source('presets')))).rejects.toThrow(place);
+    const own = "export default { logits() {}, get inputShape() { throw new Error('none today'); } };";
+    await expect(moduleClassifier(moduleFile(own))).rejects.toThrow(place);
+  });
 });

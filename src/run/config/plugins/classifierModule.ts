@@ -1,5 +1,5 @@
 import { type ClassifierFunctions, definedWith, triedClassifier } from '../../../classifiers/index.ts';
-import { defaultExport, described, type PlugInFile } from '../../../files/defaultExport.ts';
+import { defaultExport, described, type PlugInFile, readExport } from '../../../files/defaultExport.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../../../images/index.ts';
 import type { Classifier } from '../../../types/classifier.ts';
 
@@ -18,15 +18,16 @@ export async function moduleClassifier(
   { id, preprocess }: ClassifierModuleOptions = {},
 ): Promise<Classifier & ClassifierFunctions> {
   const value = await defaultExport(file, wanted);
-  if (!isLikeClassifier(value)) {
+  if (!readExport(file, () => isLikeClassifier(value))) {
     throw new RangeError(
       `${file.where}: the default export of ${file.path} must be ${wanted}, got ${described(value)}`,
     );
   }
+  const found = value as ClassifierFunctions;
   try {
-    const defined = definedWith(value, {
+    const defined = definedWith(found, {
       ...(id !== undefined && { id }),
-      ...(preprocess && scaleOf(preprocess, value.inputShape[2])),
+      ...(preprocess && scaleOf(preprocess, found.inputShape[2])),
     });
     return await triedClassifier(defined);
   } catch (error) {
@@ -35,7 +36,7 @@ export async function moduleClassifier(
 }
 
 /** Whether it is worth asking `definedWith`, which checks every member, what is wrong with it. */
-function isLikeClassifier(value: unknown): value is ClassifierFunctions {
+function isLikeClassifier(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'logits' in value && 'inputShape' in value;
 }
 

@@ -1,4 +1,4 @@
-import { defaultExport, type PlugInFile } from '../../../files/defaultExport.ts';
+import { defaultExport, type PlugInFile, readExport } from '../../../files/defaultExport.ts';
 import { type OwnMethod, requireMethod } from '../../../methods/index.ts';
 import { requireOwnMethodName } from '../ownName.ts';
 
@@ -6,6 +6,10 @@ import { requireOwnMethodName } from '../ownName.ts';
 export async function moduleMethod(file: PlugInFile, given?: string): Promise<OwnMethod> {
   if (given !== undefined) requireOwnMethodName(given, file.where);
   const value = await defaultExport(file, 'a method { name, presets, reduction, explain, needs? }');
+  return readExport(file, () => methodOf(value, file, given));
+}
+
+function methodOf(value: unknown, file: PlugInFile, given: string | undefined): OwnMethod {
   requireMethod(value, `${file.where}: the default export of ${file.path}`);
   const { name, presets, reduction, needs, options, note } = value;
   if (given === undefined) requireOwnMethodName(name, `${file.where}: ${file.path}: name`);
