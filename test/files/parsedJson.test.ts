@@ -51,13 +51,11 @@ test('parsedJson(text) refuses what is nested deeper than 200, and only that', (
 });
 
 test('parsedJson(text) takes time linear in the text', () => {
-  const started = performance.now();
+  // Quadratic time is many minutes, which the limit of a test ends.
   for (const part of ['/*', '"\\', '/', '//', '"', '/**/']) {
-    const text = part.repeat(1_000_000);
+    const text = part.repeat(300_000);
     expect(() => parsedJson(text, { comments: true })).toThrow(SyntaxError);
   }
-  // Quadratic time would be hours.
-  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 test('parsedJson(text) says what is wrong in one short line without control characters', () => {
