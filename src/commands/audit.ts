@@ -1,7 +1,8 @@
 import { type ConfigChanges, defaultAudits, modelAudits, readBenchmark } from '../run/index.ts';
-import { benchmarkRun } from './benchmarkRun.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { wholeNumber, wordList } from './flags.ts';
+import { shardFlag, shardOf } from './shardFlag.ts';
+import { wholeOrShard } from './shardRun.ts';
 
 /** `audit`: asks a config's audits of its models and data, writes the folder of a run, prints the answers. */
 export function auditCommand(ended: Ended) {
@@ -17,6 +18,7 @@ export function auditCommand(ended: Ended) {
     .option('--methods <a,b>', 'these methods alone, where an audit asks for maps')
     .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .option('--resume', 'go on with a run that was broken off')
+    .option(...shardFlag)
     .option('--quiet', 'no progress')
     .addHelpText(
       'after',
@@ -43,14 +45,18 @@ interface AuditFlags {
   readonly showIds?: true | undefined;
   readonly methods?: string | undefined;
   readonly resume?: true | undefined;
+  readonly shard?: string | undefined;
   readonly quiet?: true | undefined;
 }
 
 async function runAudit(file: string | undefined, flags: AuditFlags): Promise<number> {
   const changes = changesOf(flags);
   const asked = file === undefined ? defaultAudits(changes) : readBenchmark(file, changes);
-  const { out } = flags;
-  return benchmarkRun(asked, { out, isQuiet: flags.quiet === true, resume: flags.resume === true });
+  const { out, shard } = flags;
+  return wholeOrShard(asked, {
+    ...{ out, isQuiet: flags.quiet === true, resume: flags.resume === true },
+    shard: shard === undefined ? undefined : shardOf(shard),
+  });
 }
 
 function changesOf({ seed, showIds, limit, methods, audits }: AuditFlags): ConfigChanges {

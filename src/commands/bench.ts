@@ -1,7 +1,8 @@
 import { type ConfigChanges, defaultSuite, readBenchmark } from '../run/index.ts';
-import { benchmarkRun } from './benchmarkRun.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { collected, whereOf, wholeNumber, wordList } from './flags.ts';
+import { shardFlag, shardOf } from './shardFlag.ts';
+import { wholeOrShard } from './shardRun.ts';
 
 /** `bench`: runs a config or a suite, writes its folder, prints the tables. Exit code 1 where a cell failed. */
 export function benchCommand(ended: Ended) {
@@ -19,6 +20,7 @@ export function benchCommand(ended: Ended) {
     .option('--all-criteria', 'every criterion that can run, by request or not')
     .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .option('--resume', 'go on with a run that was broken off')
+    .option(...shardFlag)
     .option('--full', 'without a CONFIG: more images, draws and states')
     .option('--quiet', 'no progress')
     .addHelpText(
@@ -27,6 +29,7 @@ export function benchCommand(ended: Ended) {
         ['bench', 'what comes with the library, in five minutes:'],
         ['bench mine.json --limit 4 --methods gradient,grad-cam', 'a first look at a config of yours:'],
         ['bench mine.json --out results --resume', 'the rest of a run that was broken off:'],
+        ['bench mine.json --out results --shard 2/7', 'the second of seven parts, each on its own machine:'],
       ),
     )
     .action(async (file, flags) => ended(await runBench(file, flags)));
@@ -42,6 +45,7 @@ interface BenchFlags {
   readonly criteria?: string | undefined;
   readonly allCriteria?: true | undefined;
   readonly resume?: true | undefined;
+  readonly shard?: string | undefined;
   readonly full?: true | undefined;
   readonly quiet?: true | undefined;
 }
@@ -52,8 +56,11 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
     throw new RangeError(`--full is for the run without a config, got '${file}'`);
   const changes = changesOf(flags);
   const asked = file === undefined ? defaultSuite(changes, { isFull }) : readBenchmark(file, changes);
-  const { out } = flags;
-  return benchmarkRun(asked, { out, isQuiet: flags.quiet === true, resume: flags.resume === true });
+  const { out, shard } = flags;
+  return wholeOrShard(asked, {
+    ...{ out, isQuiet: flags.quiet === true, resume: flags.resume === true },
+    shard: shard === undefined ? undefined : shardOf(shard),
+  });
 }
 
 function changesOf({

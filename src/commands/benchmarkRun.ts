@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { suiteTable, summaryTable } from '../report/index.ts';
-import { type BenchConfig, runBenchmark, type Suite } from '../run/index.ts';
+import {
+  type BenchConfig,
+  type MergedRun,
+  type RunBenchmarkOptions,
+  runBenchmark,
+  type Suite,
+} from '../run/index.ts';
 import type { Row } from '../types/row.ts';
 import { messageOf } from './flags.ts';
 import { interruptible, stoppedCode } from './interruption.ts';
@@ -14,18 +20,42 @@ export interface BenchmarkRunOptions {
   readonly resume: boolean;
 }
 
+/** Where the results of a run go without a word. */
+export function defaultOut({ name }: { readonly name: string }): string {
+  return join('saliency-trust-results', name);
+}
+
 /** Runs a config or a suite, writes its folder and prints its tables; gives the exit code: 1 where a cell failed. */
 export async function benchmarkRun(
   asked: BenchConfig | Suite,
-  { out = join('saliency-trust-results', asked.name), isQuiet, resume }: BenchmarkRunOptions,
+  { out = defaultOut(asked), isQuiet, resume }: BenchmarkRunOptions,
+): Promise<number> {
+  const suite = 'tasks' in asked ? asked.name : undefined;
+  const run = async (options: RunParts) => ({
+    suite,
+    tasks: await runBenchmark(asked, { ...options, out, resume }),
+  });
+  return written(run, { out, isQuiet });
+}
+
+type RunParts = Omit<RunBenchmarkOptions, 'out' | 'resume'>;
+
+/** Writes the folder of a run and prints its tables; gives the exit code: 1 where a cell failed. */
+export async function written(
+  run: (options: RunParts) => Promise<MergedRun>,
+  {
+    out,
+    isQuiet,
+    again = 'the same command with --resume goes on from what is finished',
+  }: { readonly out: string; readonly isQuiet: boolean; readonly again?: string },
 ): Promise<number> {
   return interruptible(async (signal) => {
     // Each task has a bar and a clock of its own.
     const newProgress = () => (isQuiet ? undefined : progressOn(process.stderr));
     let progress = newProgress();
     try {
-      const tasks = await runBenchmark(asked, {
-        ...{ out, resume, signal },
+      const { suite, tasks } = await run({
+        signal,
         onWarning: (warning) => {
           progress?.clear();
           note(`warning: ${warning}`);
@@ -37,10 +67,10 @@ export async function benchmarkRun(
         },
         onProgress: (state) => progress?.show(state),
       });
-      if ('tasks' in asked)
+      if (suite !== undefined)
         print(
           `\n${suiteTable(
-            asked.name,
+            suite,
             tasks.map(({ summary }) => summary),
           )}`,
         );
@@ -51,13 +81,14 @@ export async function benchmarkRun(
     } catch (error) {
       progress?.end();
       if (!signal.aborted) throw error;
-      note(`${messageOf(signal.reason)}: the same command with --resume goes on from what is finished`);
+      note(`${messageOf(signal.reason)}: ${again}`);
       return stoppedCode;
     }
   });
 }
 
-function failure(row: Row): string {
+/** One line for a row that failed. */
+export function failure(row: Row): string {
   const { audit, subject, image, condition } = row;
   const place = [audit, subject.name, image, condition?.state, condition?.draw].filter(
     (part) => part !== undefined,

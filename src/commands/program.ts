@@ -9,6 +9,7 @@ import { explainCommand } from './explain.ts';
 import { helpCommand } from './help.ts';
 import { initCommand } from './init.ts';
 import { inspectCommand } from './inspect.ts';
+import { mergeCommand } from './merge.ts';
 import { prepareCommand } from './prepare.ts';
 import { reportCommand } from './report.ts';
 import { scoreCommand } from './score.ts';
@@ -17,6 +18,7 @@ import { selftestCommand } from './selftest.ts';
 const commands = [
   benchCommand,
   auditCommand,
+  mergeCommand,
   prepareCommand,
   explainCommand,
   scoreCommand,

@@ -46,3 +46,6 @@ export { versions } from './results/versions.ts';
 export type { MapFolder } from './score/mapFolders.ts';
 export { writeScores } from './score/scoreFiles.ts';
 export { type Scored, type ScoreOptions, scoreMaps } from './score/scoreMaps.ts';
+export type { Shard } from './shards/dealt.ts';
+export { type MergedRun, type MergeOptions, mergeShards } from './shards/mergeShards.ts';
+export { type RunShardOptions, runShard, type WrittenShard } from './shards/runShard.ts';

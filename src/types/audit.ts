@@ -138,6 +138,11 @@ export interface Unit {
   readonly key: string;
   /** The image that it is about, by which units are dealt out. */
   readonly image: string;
+  /**
+   * True of one that compares the maps that it asks for and asks no model anything: of a run in shards it is computed
+   * where the maps of all shards are. @default false
+   */
+  readonly comparesMaps?: true;
   /** What progress calls it where it asks for no maps. @default the image */
   readonly label?: string;
   /** The maps that it asks for, so that units of one state of the weights are done together. */

@@ -5,7 +5,7 @@ import { randomStream } from '../../src/math/random/random.ts';
 import { createCheckpoints } from '../../src/run/checkpoints/checkpoints.ts';
 import { auditNamed } from '../../src/run/config/resolvedAudits.ts';
 import { liveRun } from '../../src/run/execute/liveRun.ts';
-import { measuredUnits } from '../../src/run/execute/measuredUnits.ts';
+import { measuredUnits, unitTasks } from '../../src/run/execute/measuredUnits.ts';
 import type { PreparedModel } from '../../src/run/execute/preparedModel.ts';
 import { benchConfig } from '../../src/run/index.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';
@@ -71,7 +71,7 @@ function fake(logits: (index: number) => readonly number[], drawn?: FullClassifi
   return { classifier, asked, ended: () => ends };
 }
 
-/** A participant that predicts these classes. */
+/** A preparedModel that predicts these classes. */
 const preparedModelOf = (classifier: FullClassifier, predicted: readonly number[]): PreparedModel => ({
   config: {
     id: classifier.id,
@@ -136,7 +136,7 @@ async function rowsOf({ audit: name, preparedModels, preset = 'default', draws =
         ? Promise.resolve(noiseOf(maps[source.model] ?? '', image))
         : live.maps(source, image),
   };
-  const rows = await measuredUnits([{ audit, options }], run, { parts });
+  const rows = await measuredUnits(unitTasks([{ audit, options }], run), run, { parts });
   await live.dispose();
   return rows;
 }

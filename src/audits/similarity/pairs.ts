@@ -32,6 +32,7 @@ export function pairUnits(run: Run, sides: PairSides): Unit[] {
   return run.images.map(({ id }) => ({
     key: `${prefix}${sides.name === undefined ? '' : `${sides.name}/`}${id}`,
     image: id,
+    comparesMaps: true,
     maps: [
       { source: sides.a, image: id },
       ...(partners.get(id) ?? []).map((image) => ({ source: sides.b, image })),

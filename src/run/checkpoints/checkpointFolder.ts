@@ -1,22 +1,15 @@
-import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ndarray from 'ndarray';
 import { madeFolder } from '../../files/madeFolder.ts';
 import { json, writeWhole, writing } from '../../files/writing.ts';
-import { decodeNpy, encodeNpy } from '../../images/index.ts';
+import { encodeNpy } from '../../images/index.ts';
 import { type FolderLock, folderLock } from '../results/folderLock.ts';
 import { requireNoLink } from '../results/noLink.ts';
 import { appendedLines } from './appendedLines.ts';
-import { decodedMaps, encodedMaps } from './checkpointCodec.ts';
-import {
-  checkpointsIn,
-  lineOf,
-  noCheckpoints,
-  recordIn,
-  type StoredFindings,
-  storedBytes,
-} from './checkpointLog.ts';
+import { encodedMaps } from './checkpointCodec.ts';
+import { checkpointsIn, lineOf, noCheckpoints, recordIn } from './checkpointLog.ts';
+import { checkpointReader, digestOf, mapsPath } from './checkpointReader.ts';
 import type { CheckpointStore } from './checkpoints.ts';
 import { identityDigest, type RunIdentity, requireSameRun } from './runIdentity.ts';
 
@@ -63,8 +56,8 @@ function heldPartFolder(
   if (earlier !== undefined) requireSameRun(folder, earlier, identity);
   const run = identityDigest(identity);
   const path = join(folder, 'parts.jsonl');
-  const { rows, findings, numbers, length } =
-    earlier === undefined ? noCheckpoints() : checkpointsIn(path, run);
+  const parts = earlier === undefined ? noCheckpoints() : checkpointsIn(path, run);
+  const { findings, numbers, length } = parts;
   const begin = () => {
     if (earlier === undefined) rmSync(folder, { recursive: true, force: true });
     madeFolder(join(folder, 'maps'));
@@ -74,18 +67,12 @@ function heldPartFolder(
   return {
     started: typeof earlier?.started === 'string' ? earlier.started : now,
     identity,
-    has: (key) => rows.has(key) || findings.has(key),
-    numbersOf: (key) => numbers.get(key),
+    ...checkpointReader(folder, parts),
     keepNumbers: (part, values) =>
       keeping(() => {
         log.append(lineOf({ part, numbers: [...values] }, run));
         numbers.set(part, values);
       }),
-    rowsOf: (key) => rows.get(key),
-    findingsOf: (key) => {
-      const kept = findings.get(key);
-      return kept && findingsIn(mapsPath(folder, key), kept);
-    },
     keepRows: (part, kept) => keeping(() => log.append(lineOf({ part, rows: kept }, run))),
     keepFindings: (part, found) =>
       keeping(() => {
@@ -119,21 +106,4 @@ function keeping(keep: () => void): void {
 export function removeCheckpoints(folder: string): void {
   rmSync(join(folder, 'run.json'), { force: true });
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** What was kept; undefined where the maps are not there or not as they were written, so that they are made again. */
-function findingsIn(path: string, { findings, maps }: StoredFindings) {
-  if (maps === undefined) return decodedMaps(findings, new Float32Array());
-  const bytes = storedBytes(path);
-  if (bytes === undefined || digestOf(bytes) !== maps) return undefined;
-  const { data } = decodeNpy(bytes, path);
-  return data instanceof Float32Array ? decodedMaps(findings, data) : undefined;
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-function mapsPath(folder: string, key: string): string {
-  return join(folder, 'maps', `${createHash('sha256').update(key).digest('hex').slice(0, 16)}.npy`);
 }

@@ -40,11 +40,23 @@ export function lineOf(part: StoredCheckpoint, run: string): string {
   return `${text.slice(0, -1)}${ending(text)}\n`;
 }
 
+/** Who reads parts, and what helps where they are not as they were written: both for a message. */
+export interface LogReading {
+  readonly reader: string;
+  readonly remedy: string;
+}
+
+const resuming: LogReading = { reader: '--resume', remedy: 'without --resume the run is begun anew' };
+
 /**
  * What the whole lines of a file hold; a half line at its end is no part. Throws RangeError for a line that is not as
  * it was written, and for one of another run than that with the digest `run`.
  */
-export function checkpointsIn(path: string, run: string): StoredCheckpoints {
+export function checkpointsIn(
+  path: string,
+  run: string,
+  { reader, remedy }: LogReading = resuming,
+): StoredCheckpoints {
   const { rows, findings, numbers } = noCheckpoints();
   let length = 0;
   const bytes = storedBytes(path) ?? new Uint8Array();
@@ -54,7 +66,7 @@ export function checkpointsIn(path: string, run: string): StoredCheckpoints {
     if (end < 0) break;
     const part = partOf(text.decode(bytes.subarray(length, end)), run);
     if (typeof part === 'string') {
-      throw new RangeError(`--resume: ${path}: line ${line} ${part}; without --resume the run is begun anew`);
+      throw new RangeError(`${reader}: ${path}: line ${line} ${part}; ${remedy}`);
     }
     if ('rows' in part) rows.set(part.part, part.rows);
     else if ('numbers' in part) numbers.set(part.part, Float32Array.from(part.numbers));

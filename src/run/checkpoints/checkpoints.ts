@@ -19,12 +19,16 @@ export interface Checkpoints {
 
 type Compute<T> = () => T | Promise<T>;
 
-/** Where parts outlive the process. */
-export interface CheckpointStore {
+/** Parts that were kept. */
+export interface CheckpointSource {
   has(key: string): boolean;
   rowsOf(key: string): readonly Row[] | undefined;
   findingsOf(key: string): MapResults | undefined;
   numbersOf(key: string): Float32Array | undefined;
+}
+
+/** Where parts outlive the process. */
+export interface CheckpointStore extends CheckpointSource {
   keepRows(key: string, rows: readonly Row[]): void;
   keepFindings(key: string, findings: MapResults): void;
   keepNumbers(key: string, numbers: Float32Array): void;
@@ -63,5 +67,26 @@ export function createCheckpoints(store?: CheckpointStore, signal?: AbortSignal)
       else store.keepNumbers(key, values);
     },
     areKept: store !== undefined,
+  };
+}
+
+/** A store that also has what `others` have; what is new goes to the store. */
+export function withSources(store: CheckpointStore, others: readonly CheckpointSource[]): CheckpointStore {
+  const all = [store, ...others];
+  const first = <T>(ask: (source: CheckpointSource) => T | undefined): T | undefined => {
+    for (const source of all) {
+      const found = ask(source);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return {
+    has: (key) => all.some((source) => source.has(key)),
+    rowsOf: (key) => first((source) => source.rowsOf(key)),
+    findingsOf: (key) => first((source) => source.findingsOf(key)),
+    numbersOf: (key) => first((source) => source.numbersOf(key)),
+    keepRows: store.keepRows,
+    keepFindings: store.keepFindings,
+    keepNumbers: store.keepNumbers,
   };
 }

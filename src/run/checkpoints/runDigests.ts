@@ -41,7 +41,7 @@ function modelDigest(model: string, own: OwnLimits | undefined): string {
 }
 
 /** The digest of the config with each path as its last name, so that it is the same wherever the files lie. */
-function configDigest(config: BenchConfig): string {
+export function configDigest(config: BenchConfig): string {
   return createHash('sha256')
     .update(JSON.stringify(withoutFolders(configSchemaOf(listsOf(config)), config)))
     .digest('hex');

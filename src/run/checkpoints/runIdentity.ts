@@ -18,7 +18,7 @@ export function runIdentity(config: BenchConfig, data: string): RunIdentity {
 }
 
 /** An identity in one number, which its parts carry. */
-export function identityDigest({ versions, sha256 }: RunIdentity): string {
+export function identityDigest({ versions, sha256 }: Pick<RunIdentity, 'versions' | 'sha256'>): string {
   // The digest of the config is among them.
   return createHash('sha256')
     .update(JSON.stringify([versions, sha256]))
@@ -30,6 +30,15 @@ export function identityDigest({ versions, sha256 }: RunIdentity): string {
  * its record, tells. Of those is `batchSize`: some engines sum in another order in another batch.
  */
 export function requireSameRun(folder: string, before: unknown, now: RunIdentity): void {
+  const list = differences(before, now);
+  if (list === '') return;
+  throw new RangeError(
+    `--resume: the run in ${folder} was begun with something else: ${list} (without --resume it is replaced)`,
+  );
+}
+
+/** Everything in which the records of two runs differ that decides their numbers, in one line; empty of nothing. */
+export function differences(before: unknown, now: unknown): string {
   // What is compared has gone through JSON on one side.
   const after: unknown = JSON.parse(JSON.stringify(now));
   const [a, b] = [parts(before), parts(after)];
@@ -38,11 +47,7 @@ export function requireSameRun(folder: string, before: unknown, now: RunIdentity
     ...changesBetween(a.versions, b.versions, 'version'),
     ...changesBetween(a.digests, b.digests, 'SHA-256'),
   ];
-  if (changes.length === 0) return;
-  const list = changes.map(({ key, before, after }) => `${key} ${shown(before)} -> ${shown(after)}`);
-  throw new RangeError(
-    `--resume: the run in ${folder} was begun with something else: ${list.join('; ')} (without --resume it is replaced)`,
-  );
+  return changes.map(({ key, before, after }) => `${key} ${shown(before)} -> ${shown(after)}`).join('; ');
 }
 
 function parts(record: unknown) {

@@ -14,25 +14,31 @@ export interface MeasuredOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-interface Task extends ResolvedAudit {
+/** A unit with its audit. */
+export interface UnitTask extends ResolvedAudit {
   readonly unit: Unit;
+  /** Under which its rows are kept. */
   readonly key: string;
 }
 
+/** Every unit of every audit, in the order of the audits and their units. */
+export function unitTasks(asked: readonly ResolvedAudit[], run: Run): UnitTask[] {
+  return asked.flatMap(({ audit, options }) =>
+    audit
+      .units(run, options)
+      .map((unit): UnitTask => ({ audit, options, unit, key: `${audit.name}/${unit.key}` })),
+  );
+}
+
 /**
- * The rows of every unit of every audit, in the order of the audits and their units. They are measured in another
- * order: units that ask for maps under one state of random weights one after the other, so that it is drawn once.
+ * The rows of units, in their order. They are measured in another order: units that ask for maps under one state of
+ * random weights one after the other, so that it is drawn once.
  */
 export async function measuredUnits(
-  asked: readonly ResolvedAudit[],
+  tasks: readonly UnitTask[],
   run: Run,
   { parts, onUnit, onRow, onProgress }: MeasuredOptions,
 ): Promise<Row[]> {
-  const tasks = asked.flatMap(({ audit, options }) =>
-    audit
-      .units(run, options)
-      .map((unit): Task => ({ audit, options, unit, key: `${audit.name}/${unit.key}` })),
-  );
   const advance = counter(tasks, onProgress);
   const rows = new Map<string, readonly Row[]>();
   // How many tasks, in their own order, have had their rows told.
@@ -54,9 +60,9 @@ export async function measuredUnits(
 }
 
 /** Tasks of one state together, in the order in which states first come; those of trained weights by image. */
-function byState(tasks: readonly Task[], { images }: Run): readonly Task[] {
+export function byState(tasks: readonly UnitTask[], { images }: Run): readonly UnitTask[] {
   const place = new Map(images.map(({ id }, index) => [id, index]));
-  const states = new Map<string, Task[]>([['', []]]);
+  const states = new Map<string, UnitTask[]>([['', []]]);
   for (const task of tasks) {
     const state = redrawKey(task.unit);
     const list = states.get(state);
@@ -75,13 +81,13 @@ function redrawKey({ maps }: Unit): string {
 }
 
 /** Counts the maps that units ask for, each once, and units that ask for none. */
-function counter(tasks: readonly Task[], onProgress: MeasuredOptions['onProgress']) {
-  const keysOf = ({ key, unit: { maps } }: Task) =>
+function counter(tasks: readonly UnitTask[], onProgress: MeasuredOptions['onProgress']) {
+  const keysOf = ({ key, unit: { maps } }: UnitTask) =>
     maps.length === 0 ? [key] : maps.map(({ source, image }) => mapsKey(source, image));
   const left = new Set(tasks.flatMap(keysOf));
   const total = left.size;
   let kept = 0;
-  return (task: Task, isKept: boolean) => {
+  return (task: UnitTask, isKept: boolean) => {
     for (const key of keysOf(task)) {
       if (!left.delete(key)) continue;
       if (isKept) kept++;

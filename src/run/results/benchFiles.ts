@@ -21,8 +21,11 @@ import { shortRedrawRecord } from './shortRedrawRecord.ts';
 export interface BenchFolder {
   /** Folder of the finished parts of the run. */
   readonly partial: string;
-  /** Writes every file, in the place of an earlier run's, and lets go of the folder. */
-  finish(result: RunResult): Promise<FinishedTask>;
+  /**
+   * Writes every file, in the place of an earlier run's, and lets go of the folder. `seconds` were spent on the run
+   * elsewhere.
+   */
+  finish(result: RunResult, seconds?: number): Promise<FinishedTask>;
   /** Lets go of the folder, and removes it if it was made for the run and nothing is in it. Finished parts stay. */
   abandon(): void;
 }
@@ -43,8 +46,8 @@ export function benchFolder(folder: string, config: BenchConfig): BenchFolder {
   const { release } = heldFolder(folder);
   return {
     partial,
-    finish: async (result) => {
-      const seconds = (Date.now() - now.getTime()) / 1000;
+    finish: async (result, elsewhere = 0) => {
+      const seconds = elsewhere + (Date.now() - now.getTime()) / 1000;
       const started = result.started ?? now.toISOString();
       const { images, warnings, redrawn } = result;
       const identity = result.identity ?? runIdentity(config, await dataDigest(await imageSource(config)));

@@ -3,7 +3,7 @@ import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { Suite } from '../config/suite.ts';
-import { type BenchOptions, runResult } from '../execute/bench.ts';
+import { type BenchOptions, type RunOptions, runResult } from '../execute/bench.ts';
 import { benchFolder, type FinishedTask } from './benchFiles.ts';
 import { finishedTask } from './finishedTask.ts';
 import { requireNoLink } from './noLink.ts';
@@ -16,6 +16,20 @@ export interface RunBenchmarkOptions extends Omit<BenchOptions, 'partial'> {
   readonly out: string;
   /** Called with each task as soon as its folder is written, or known to be finished before. */
   readonly onTask?: (task: WrittenTask) => void;
+}
+
+/** Options of a run of which shards are made already. */
+export interface MergingOptions extends RunBenchmarkOptions {
+  /** What is made of a task. @default nothing */
+  readonly merged?: (config: BenchConfig) => MadeParts;
+}
+
+/** What the shards of a task made. */
+export interface MadeParts extends Required<Pick<RunOptions, 'made' | 'requireSame'>> {
+  /** When the first of them was begun, ISO 8601. */
+  readonly started: string;
+  /** Of all of them together. */
+  readonly seconds: number;
 }
 
 /** A benchmark whose folder is written. */
@@ -37,6 +51,14 @@ export interface WrittenTask {
 export async function runBenchmark(
   asked: BenchConfig | Suite,
   options: RunBenchmarkOptions,
+): Promise<readonly WrittenTask[]> {
+  return writtenBenchmark(asked, options);
+}
+
+/** The same, of which shards may be made already. */
+export async function writtenBenchmark(
+  asked: BenchConfig | Suite,
+  options: MergingOptions,
 ): Promise<readonly WrittenTask[]> {
   if (!('tasks' in asked)) return [(await task(asked, options)).written];
   const { out } = options;
@@ -64,7 +86,7 @@ interface Done {
   readonly written: WrittenTask;
 }
 
-async function task(config: BenchConfig, options: RunBenchmarkOptions): Promise<Done> {
+async function task(config: BenchConfig, options: MergingOptions): Promise<Done> {
   const { out: folder, resume = false, onTask } = options;
   const before = resume ? await finishedTask(folder, config) : undefined;
   const failed = before?.rows.filter(({ state }) => state === 'failed') ?? [];
@@ -77,20 +99,22 @@ async function task(config: BenchConfig, options: RunBenchmarkOptions): Promise<
 /** Runs one benchmark and writes its folder; `failed` gets the rows that failed. */
 async function taskNow(
   config: BenchConfig,
-  { out, onTask: _, onRow, ...options }: RunBenchmarkOptions,
+  { out, onTask: _, onRow, merged, ...options }: MergingOptions,
   failed: Row[],
 ): Promise<FinishedTask> {
   const folder = benchFolder(out, config);
   try {
+    const parts = merged?.(config);
     const result = await runResult(config, {
       ...options,
+      ...(parts && { made: parts.made, requireSame: parts.requireSame }),
       partial: folder.partial,
       onRow: (row) => {
         if (row.state === 'failed') failed.push(row);
         onRow?.(row);
       },
     });
-    return await folder.finish(result);
+    return await folder.finish({ ...result, ...(parts && { started: parts.started }) }, parts?.seconds);
   } catch (error) {
     folder.abandon();
     throw error;

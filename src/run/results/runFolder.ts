@@ -23,6 +23,11 @@ export interface RunRecord {
 export function finishedRuns(folder: string): RunRecord[] {
   const names = namesIn(folder);
   if (names.includes('manifest.json')) return [runRecord(folder)];
+  if (names.includes('shard.json')) {
+    throw new RangeError(
+      `${folder} must hold a finished run, found a shard of one: merge puts shards together`,
+    );
+  }
   if (names.includes('partial')) {
     throw new RangeError(
       `${folder} must hold a finished run, found one that was broken off: bench --resume ends it`,

@@ -6,7 +6,7 @@ import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
 import { createCheckpoints } from '../checkpoints/checkpoints.ts';
 import { requireFreeName } from '../config/ownName.ts';
-import { measuredUnits } from '../execute/measuredUnits.ts';
+import { measuredUnits, unitTasks } from '../execute/measuredUnits.ts';
 import { type MapFolder, mapFolders } from './mapFolders.ts';
 import { scoredRun } from './scoredRun.ts';
 
@@ -46,7 +46,7 @@ export async function scoreMaps({
   const asked = auditList
     .filter(({ needs }) => needs.maps === true && needs.model !== true)
     .map((audit) => ({ audit, options: audit.options.parse({}) }));
-  const rows = await measuredUnits(asked, run, { parts: createCheckpoints() });
+  const rows = await measuredUnits(unitTasks(asked, run), run, { parts: createCheckpoints() });
   const summary = summaryOf(rows, {
     name: maps,
     preset: 'default',

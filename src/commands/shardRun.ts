@@ -1,0 +1,54 @@
+import { type BenchConfig, runShard, type Shard, type Suite } from '../run/index.ts';
+import type { BenchmarkRunOptions } from './benchmarkRun.ts';
+import { benchmarkRun, defaultOut, failure } from './benchmarkRun.ts';
+import { messageOf } from './flags.ts';
+import { interruptible, stoppedCode } from './interruption.ts';
+import { progressOn } from './progress.ts';
+import { note } from './screen.ts';
+
+/** What the flags of a run say; `shard` of one that is computed in several. */
+export interface ShardRunOptions extends BenchmarkRunOptions {
+  readonly shard?: Shard | undefined;
+}
+
+/** Runs all of a config or a suite, or one shard of it; gives the exit code: 1 where a cell failed. */
+export async function wholeOrShard(
+  asked: BenchConfig | Suite,
+  { shard, ...options }: ShardRunOptions,
+): Promise<number> {
+  return shard === undefined ? benchmarkRun(asked, options) : shardRun(asked, { ...options, shard });
+}
+
+async function shardRun(
+  asked: BenchConfig | Suite,
+  { shard, out = defaultOut(asked), isQuiet, resume }: BenchmarkRunOptions & { readonly shard: Shard },
+): Promise<number> {
+  return interruptible(async (signal) => {
+    const newProgress = () => (isQuiet ? undefined : progressOn(process.stderr));
+    let progress = newProgress();
+    try {
+      const tasks = await runShard(asked, {
+        ...{ out, resume, signal, shard },
+        onWarning: (warning) => {
+          progress?.clear();
+          note(`warning: ${warning}`);
+        },
+        onTask: ({ folder, units }) => {
+          progress?.end();
+          if (!isQuiet) note(`shard ${shard.shard} of ${shard.of}: ${units} units in ${folder}`);
+          progress = newProgress();
+        },
+        onProgress: (state) => progress?.show(state),
+      });
+      if (!isQuiet) note(`when all ${shard.of} are there: saliency-trust merge ${out}`);
+      const failed = tasks.flatMap((task) => task.failed);
+      for (const row of failed) note(failure(row));
+      return failed.length > 0 ? 1 : 0;
+    } catch (error) {
+      progress?.end();
+      if (!signal.aborted) throw error;
+      note(`${messageOf(signal.reason)}: the same command with --resume goes on from what is finished`);
+      return stoppedCode;
+    }
+  });
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { decodeNpy } from '../../images/index.ts';
+import { decodedMaps } from './checkpointCodec.ts';
+import { type StoredCheckpoints, type StoredFindings, storedBytes } from './checkpointLog.ts';
+import type { CheckpointSource } from './checkpoints.ts';
+
+/** The parts of a folder, read when they are asked for; those that are added to `parts` later too. */
+export function checkpointReader(
+  folder: string,
+  { rows, findings, numbers }: StoredCheckpoints,
+): CheckpointSource {
+  return {
+    has: (key) => rows.has(key) || findings.has(key),
+    rowsOf: (key) => rows.get(key),
+    findingsOf: (key) => {
+      const kept = findings.get(key);
+      return kept && findingsIn(mapsPath(folder, key), kept);
+    },
+    numbersOf: (key) => numbers.get(key),
+  };
+}
+
+/** What was kept; undefined where the maps are not there or not as they were written, so that they are made again. */
+function findingsIn(path: string, { findings, maps }: StoredFindings) {
+  if (maps === undefined) return decodedMaps(findings, new Float32Array());
+  const bytes = storedBytes(path);
+  if (bytes === undefined || digestOf(bytes) !== maps) return undefined;
+  const { data } = decodeNpy(bytes, path);
+  return data instanceof Float32Array ? decodedMaps(findings, data) : undefined;
+}
+
+/** SHA-256. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The file of the maps of a part. */
+export function mapsPath(folder: string, key: string): string {
+  return join(folder, 'maps', `${createHash('sha256').update(key).digest('hex').slice(0, 16)}.npy`);
+}

@@ -1,0 +1,58 @@
+import type { Row } from '../../types/row.ts';
+import type { RunIdentity } from '../checkpoints/runIdentity.ts';
+import type { BenchConfig } from '../config/config.ts';
+import { begunRun } from '../execute/begunRun.ts';
+import type { RunOptions } from '../execute/bench.ts';
+import { measuredUnits } from '../execute/measuredUnits.ts';
+import { withOpenedRun } from '../execute/openedRun.ts';
+import { dealt, type Shard } from './dealt.ts';
+
+/** What a shard is about to compute. */
+export interface BegunShard {
+  readonly identity: RunIdentity;
+  /** Names of its parts that hold rows. */
+  readonly units: readonly string[];
+}
+
+export interface MeasuredShardOptions extends RunOptions {
+  readonly shard: Shard;
+  /** Called before the first unit. */
+  readonly onBegun: (begun: BegunShard) => void;
+}
+
+/**
+ * Computes the units of a shard, which are kept in `partial`, and the maps of its images with which others are compared
+ * later. Gives the rows.
+ */
+export async function measuredShard(
+  config: BenchConfig,
+  { shard, onBegun, ...options }: MeasuredShardOptions,
+): Promise<readonly Row[]> {
+  return withOpenedRun(config, options, async (opened) => {
+    const { run, tasks, gallery } = await begunRun(opened, options);
+    const { has, computes } = dealt(
+      run.images.map(({ id }) => id),
+      shard,
+    );
+    const own = tasks.filter(({ unit }) => computes(unit));
+    const { store } = opened;
+    if (store === undefined) throw new TypeError('a shard needs partial, the folder of parts, got none');
+    onBegun({ identity: store.identity, units: own.map(({ key }) => key) });
+    const { onRow, onProgress } = options;
+    const rows = await measuredUnits(own, run, {
+      parts: opened.parts,
+      onUnit: gallery.see,
+      onRow,
+      onProgress,
+    });
+    for (const { unit } of tasks) {
+      if (computes(unit) || unit.comparesMaps !== true) continue;
+      // What is not kept would be made in vain.
+      const kept = unit.maps.filter(
+        ({ source: { redraw, edit, target } }) => (redraw ?? edit ?? target) === undefined,
+      );
+      for (const { source, image } of kept) if (has(image)) await run.maps(source, image);
+    }
+    return rows;
+  });
+}
