@@ -336,7 +336,7 @@ test('randomness and time are arguments: no Math.random, and a clock only where 
       .filter(({ nodes }) => nodes.some((node) => isMember(node, object, property)))
       .map(({ path }) => path);
   expect(calls('Math', 'random')).toEqual([]);
-  expect(calls('Date', 'now')).toEqual(['run/results/benchFiles.ts']);
+  expect(calls('Date', 'now')).toEqual(['run/results/benchFiles.ts', 'run/shards/runShard.ts']);
   expect(calls('performance', 'now')).toEqual(['commands/progress.ts', 'run/explain/explainImage.ts']);
 });
 

@@ -18,7 +18,8 @@ export type { Lists } from './config/lists.ts';
 export type { MethodConfig } from './config/resolvedMethods.ts';
 export { defaultAudits, defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
 export { defaultConfig } from './config/tasks.ts';
-export { type BenchOptions, type BenchResult, bench } from './execute/bench.ts';
+export { type BenchResult, bench } from './execute/bench.ts';
+export type { BenchOptions } from './execute/benchOptions.ts';
 export type { Progress } from './execute/progress.ts';
 export {
   createExplainer,

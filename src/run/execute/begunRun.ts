@@ -1,7 +1,7 @@
 import type { Run } from '../../types/run.ts';
 import { type ResolvedAudit, resolvedAudits } from '../config/resolvedAudits.ts';
 import { sampledIndices } from '../results/sampledIndices.ts';
-import type { BenchOptions } from './bench.ts';
+import type { BenchOptions } from './benchOptions.ts';
 import { type LiveRun, liveRun } from './liveRun.ts';
 import { type UnitTask, unitTasks } from './measuredUnits.ts';
 import type { OpenedRun } from './openedRun.ts';

@@ -4,38 +4,17 @@ import type { Row } from '../../types/row.ts';
 import type { RunImage } from '../../types/run.ts';
 import type { Summary } from '../../types/summary.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpointFolder.ts';
-import type { CheckpointSource } from '../checkpoints/checkpoints.ts';
-import type { RunIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { begunRun } from './begunRun.ts';
+import type { BenchOptions, RunOptions } from './benchOptions.ts';
 import { imagesOf } from './imageSource.ts';
 import { measuredUnits } from './measuredUnits.ts';
 import { type OpenedRun, withOpenedRun } from './openedRun.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
-import type { Progress } from './progress.ts';
 import { type RedrawRecord, redrawRecord } from './redrawRecord.ts';
 import { runSummary } from './runSummary.ts';
 import type { ShownImage } from './shownMaps.ts';
 import { unreadableRows } from './unreadable.ts';
-
-/** Options of `bench`. */
-export interface BenchOptions {
-  /** Called after each image and state of the weights. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Called with each row, in order, as soon as those before it are made; with those that were kept as well. */
-  readonly onRow?: (row: Row) => void;
-  /** Called before the first map with each sign that images do not come to a classifier in its units: one line. */
-  readonly onWarning?: (warning: string) => void;
-  /** Once it is aborted, no further pass through a model begins, and the run rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /**
-   * Folder in which finished parts are kept, so that an interrupted run can be gone on with, and which maps are read
-   * from again. Without it 1 GiB of maps is kept in memory, and others are made again. @default none are kept
-   */
-  readonly partial?: string;
-  /** Go on from the parts in `partial`; without it they are replaced. @default false */
-  readonly resume?: boolean;
-}
 
 /** What a run found. */
 export interface BenchResult {
@@ -74,14 +53,6 @@ const optionKeys = {
 export async function bench(config: BenchConfig, options: BenchOptions = {}): Promise<BenchResult> {
   assertKnownKeys('options of bench', options, optionKeys);
   return runResult(config, options);
-}
-
-/** Options of a run that other runs made parts of. */
-export interface RunOptions extends BenchOptions {
-  /** Parts that the shards of this run made. @default none */
-  readonly made?: readonly CheckpointSource[];
-  /** Throws where the run with this identity is not that of the shards. */
-  readonly requireSame?: (identity: RunIdentity) => void;
 }
 
 /** What `bench` finds, with what a report and a later run need. */

@@ -6,7 +6,7 @@ import { type Checkpoints, createCheckpoints, withSources } from '../checkpoints
 import { runIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
-import type { RunOptions } from './bench.ts';
+import type { RunOptions } from './benchOptions.ts';
 import { dataDigest, type ImageSource, imageSource } from './imageSource.ts';
 import { opened, preparedModel } from './open.ts';
 import { averageDigest } from './outsideAverage.ts';

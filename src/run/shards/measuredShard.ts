@@ -2,7 +2,7 @@ import type { Row } from '../../types/row.ts';
 import type { RunIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { begunRun } from '../execute/begunRun.ts';
-import type { RunOptions } from '../execute/bench.ts';
+import type { RunOptions } from '../execute/benchOptions.ts';
 import { measuredUnits } from '../execute/measuredUnits.ts';
 import { withOpenedRun } from '../execute/openedRun.ts';
 import { dealt, type Shard } from './dealt.ts';

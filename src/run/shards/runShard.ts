@@ -3,7 +3,7 @@ import { json, writeWhole } from '../../files/writing.ts';
 import type { Row } from '../../types/row.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { Suite } from '../config/suite.ts';
-import type { BenchOptions } from '../execute/bench.ts';
+import type { BenchOptions } from '../execute/benchOptions.ts';
 import { requireNoLink } from '../results/noLink.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import type { Shard } from './dealt.ts';
