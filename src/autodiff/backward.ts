@@ -20,12 +20,12 @@ export interface BackwardOptions {
   readonly facts: Facts;
   /** Names the model in messages. */
   readonly source: string;
-  /** Write what `inBlocks` (`src/classifiers/onnx/nchwc`) lays out best; the graph runs only after that. @default false */
-  readonly blocked?: boolean;
+  /** Rules that stand in for those of this room, by operator: an engine has them for what it computes faster. */
+  readonly rules?: ReadonlyMap<string, Rule>;
 }
 
 export interface Backward {
-  /** `graph` with the nodes and constants of the backward pass after its own. */
+  /** `graph` with the nodes and constants of the backward pass after its own, and the shapes of gradients as `values`. */
   readonly graph: Graph;
   /** The name of the gradient by each of `inputs`; undefined where the output does not depend on it. */
   readonly gradients: readonly (string | undefined)[];
@@ -38,7 +38,7 @@ export interface Backward {
  * there is no rule.
  */
 export function backward(graph: Graph, options: BackwardOptions): Backward {
-  const { facts, source, guided, blocked = false } = options;
+  const { facts, source, guided } = options;
   const active = activeValues(graph, options);
   const nodes: Node[] = [];
   const initializers = new Map(graph.initializers);
@@ -47,11 +47,7 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
   const arrived = new Map<string, string[]>([[options.output, [options.seed]]]);
   // A gradient has the shape of what it is the gradient of.
   const values: ValueInfo[] = [];
-  const emitFor = createEmit(createGraphBuilder({ nodes, initializers, prefix: 'gradient/' }), {
-    facts,
-    blocked,
-    describe: (value) => values.push(value),
-  });
+  const emitFor = createEmit(createGraphBuilder({ nodes, initializers, prefix: 'gradient/' }), facts);
   const describe = (gradient: string, name: string) => {
     const value = imageLike(gradient, name, facts);
     if (value !== undefined && gradient !== options.seed) values.push(value);
@@ -59,17 +55,8 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
   const total = (name: string) => {
     const parts = arrived.get(name);
     if (parts === undefined || parts.length < 2) return parts?.[0];
-    const emit = emitFor('float32');
-    const described = (sum: string) => {
-      describe(sum, name);
-      return sum;
-    };
-    // A convolution can add what it makes to another value: all else at once, then those one by one.
-    const isMelting = (part: string) => blocked && emit.maker(part)?.opType === 'Conv';
-    const melting = parts.filter(isMelting);
-    const others = parts.filter((part) => !isMelting(part));
-    const start = others.length > 1 ? [described(emit.node('Sum', others))] : others;
-    const sum = [...start, ...melting].reduce((before, part) => described(emit.add(before, part)));
+    const sum = emitFor('float32').node('Sum', parts);
+    describe(sum, name);
     arrived.set(name, [sum]);
     return sum;
   };
@@ -102,13 +89,9 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
         amended.set(item, outputs);
         return outputs[index];
       },
-      described: (name, like) => {
-        describe(name, like);
-        return name;
-      },
       emit: emitFor(realTypeOf(item, facts)),
     };
-    inputGradients(step, source).forEach((gradient, input) => {
+    inputGradients(step, options).forEach((gradient, input) => {
       const name = item.inputs[input] ?? '';
       if (gradient === undefined || !active.has(name)) return;
       arrived.set(name, [...(arrived.get(name) ?? []), gradient]);
@@ -150,9 +133,12 @@ function realTypeOf(item: Node, facts: Facts): RealType {
 }
 
 /** What the rule of the operator gives, its errors with the model's name in front. */
-function inputGradients(step: Step, source: string): readonly (string | undefined)[] {
+function inputGradients(
+  step: Step,
+  { source, rules: own }: BackwardOptions,
+): readonly (string | undefined)[] {
   try {
-    return ruleOf(step)(step);
+    return ruleOf(step, own)(step);
   } catch (error) {
     if (!(error instanceof NoGradientError)) throw error;
     throw new NoGradientError(`${source}: ${error.message}; methods that need logits alone still work`);
@@ -162,8 +148,8 @@ function inputGradients(step: Step, source: string): readonly (string | undefine
 /** Operators whose rule reads the gradients of all outputs. */
 const multipleOutputs = new Set(['Split']);
 
-function ruleOf({ node: item, gradients }: Step): Rule {
-  const rule = item.domain === '' ? rules.get(item.opType) : undefined;
+function ruleOf({ node: item, gradients }: Step, own: BackwardOptions['rules']): Rule {
+  const rule = item.domain === '' ? (own?.get(item.opType) ?? rules.get(item.opType)) : undefined;
   if (rule === undefined) {
     const operator = item.domain === '' ? item.opType : `${item.domain}.${item.opType}`;
     throw new NoGradientError(`operator ${operator} at ${nodeLabel(item)} has no rule`);

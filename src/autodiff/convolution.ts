@@ -4,7 +4,6 @@ import { flippedConvolution, flippedWeights, reversedWeights } from './flippedCo
 import type { Geometry } from './geometry.ts';
 import type { Emit } from './rule.ts';
 import { product } from './shapes.ts';
-import { wovenConvolution } from './subpixelConvolution.ts';
 
 /** The weights of a convolution as a value of the graph, [outputs, inputs / groups, ...kernel]. */
 export interface NamedWeights {
@@ -37,12 +36,7 @@ export function convolutionInputGradient(
   const flipped = canFlip
     ? flippedConvolution(emit, gradient, { geometry, sizes, kernel, fewInputs })
     : undefined;
-  if (flipped !== undefined) return flipped;
-  const woven =
-    constant === undefined
-      ? undefined
-      : wovenConvolution(emit, gradient, { geometry, weights: { ...sizes, values: tensorValues(constant) } });
-  return woven ?? transposedConvolution(emit, gradient, { geometry, weights });
+  return flipped ?? transposedConvolution(emit, gradient, { geometry, weights });
 }
 
 /**

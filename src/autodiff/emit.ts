@@ -1,5 +1,5 @@
 import type { GraphBuilder, PlainAttributes } from '../graph/graphBuilder.ts';
-import { elementTypes, type ValueInfo } from '../graph/model.ts';
+import { elementTypes } from '../graph/model.ts';
 import type { Facts } from '../graph/shapeInfo.ts';
 import { type RealType, realTensor } from '../graph/tensor.ts';
 import type { Emit, Operand } from './rule.ts';
@@ -8,18 +8,7 @@ import type { Emit, Operand } from './rule.ts';
  * Makes, for each type of real number, the `Emit` that appends to a graph in the making. Constants and run-time shapes
  * that are asked for twice are made once.
  */
-export function createEmit(
-  builder: GraphBuilder,
-  {
-    facts,
-    blocked = false,
-    describe = () => {},
-  }: {
-    readonly facts: Facts;
-    readonly blocked?: boolean;
-    readonly describe?: (value: ValueInfo) => void;
-  },
-): (elementType: RealType) => Emit {
+export function createEmit(builder: GraphBuilder, facts: Facts): (elementType: RealType) => Emit {
   const { constant } = builder;
   const shared = new Map<string, string>();
   const one = (opType: string, inputs: readonly string[], attributes: PlainAttributes = {}) =>
@@ -43,10 +32,8 @@ export function createEmit(
     const named = (operand: Operand) => (typeof operand === 'number' ? scalar(operand) : operand);
     return {
       elementType,
-      isBlocked: blocked && elementType === 'float32',
       node: one,
       nodes: builder.addMany,
-      describe: (name, shape) => describe({ name, elementType: 'float32', shape: [undefined, ...shape] }),
       again: ({ opType, domain, attributes: kept }, inputs, attributes) =>
         builder.add(opType, inputs, { domain, kept: new Map([...kept, ...attributes]) }),
       maker: builder.maker,
@@ -61,11 +48,6 @@ export function createEmit(
       divide: (a, b) => one('Div', [named(a), named(b)]),
       real: (name) => one('Cast', [name], { to: elementTypes[elementType] }),
       shape,
-      blockedChannels: (name) => {
-        const [, channels, ...spatial] = facts.shape(name);
-        const isBlocked = blocked && elementType === 'float32' && spatial.length === 2;
-        return isBlocked && channels !== undefined && channels % blockOfChannels === 0 ? channels : undefined;
-      },
       zeros: (name) => one('Expand', [scalar(0), shape(name)]),
       summedTo: (gradient, input, output) => {
         const from = facts.shape(output);
@@ -78,9 +60,6 @@ export function createEmit(
     };
   };
 }
-
-/** ONNX Runtime lays channels out in blocks of 8 or 16, as the processor has it; 16 suits both. */
-const blockOfChannels = 16;
 
 /** The axes of `from` along which a value of shape `to` was repeated, aligned at the end as NumPy does. */
 function broadcastAxes(from: readonly (number | undefined)[], to: readonly (number | undefined)[]): number[] {

@@ -1,7 +1,6 @@
 import { intAttribute } from '../graph/edit.ts';
 import { tensorValues } from '../graph/tensor.ts';
 import { noGradient, type Step } from './rule.ts';
-import { spreadOver } from './upsample.ts';
 
 /** The axes that a reduction goes over, counted from 0: its second input, or all of them. */
 export function reducedAxes({ node, facts }: Step): number[] {
@@ -25,9 +24,6 @@ export function withReducedAxes(step: Step, name: string): string {
 
 /** A value with axes of size 1, repeated to the shape of the reduction's input. */
 export function spread(step: Step, name: string): string {
-  const { node, facts, emit } = step;
-  const input = node.inputs[0] ?? '';
-  const overPlaces =
-    reducedAxes(step).join() === '2,3' ? spreadOver(emit, name, facts.shape(input)) : undefined;
-  return overPlaces ?? emit.node('Expand', [name, emit.shape(input)]);
+  const { node, emit } = step;
+  return emit.node('Expand', [name, emit.shape(node.inputs[0] ?? '')]);
 }

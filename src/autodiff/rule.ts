@@ -30,8 +30,6 @@ export interface Step {
   readonly masked: Set<string>;
   /** The name of an optional output of the forward node, such as the indices of MaxPool; made where it was left out. */
   output(index: number): string;
-  /** Says that a new value has the shape of `like`, a value of the forward graph; returns its name. */
-  described(name: string, like: string): string;
   readonly emit: Emit;
 }
 
@@ -47,8 +45,6 @@ export interface Emit {
     inputs: readonly string[],
     attributes?: Readonly<Record<string, PlainAttribute>>,
   ): string;
-  /** Says that a new value has the shape [n, ...shape]. */
-  describe(name: string, shape: readonly number[]): void;
   /** A node with several outputs. */
   nodes(
     opType: string,
@@ -74,13 +70,6 @@ export interface Emit {
   divide(a: Operand, b: Operand): string;
   /** Integers or booleans as real numbers of the step's element type. */
   real(name: string): string;
-  /** Whether what is made will be laid out in blocks of channels (`src/classifiers/onnx/nchwc`). */
-  readonly isBlocked: boolean;
-  /**
-   * The channels of a value of shape [n, channels, height, width], where they are fixed and ONNX Runtime may lay them
-   * out in blocks: they are whole blocks.
-   */
-  blockedChannels(name: string): number | undefined;
   /** The run-time shape of a value. */
   shape(name: string): string;
   /** Zeros in the shape of a value. */

@@ -4,7 +4,6 @@ import { convolutionInputGradient } from './convolution.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
 import type { Step } from './rule.ts';
 import { fixedSize, product } from './shapes.ts';
-import { repeated } from './upsample.ts';
 
 /** The geometry of a pooling node. */
 export function poolGeometry({ node, facts }: Step): Geometry {
@@ -22,11 +21,6 @@ export function sumOverWindows(
   { geometry, factor = 1 }: { readonly geometry: Geometry; readonly factor?: number },
 ): string {
   const channels = fixedSize(facts.shape(node.inputs[0] ?? ''), 1, node);
-  const [rows = 1, columns = 1, ...further] = geometry.kernel;
-  if (emit.isBlocked && further.length === 0 && isTiled(geometry)) {
-    const shape = [channels, ...geometry.inputSize];
-    return repeated(emit, emit.multiply(gradient, factor), { shape, places: [rows, columns] });
-  }
   const weights = floatTensor(new Float32Array(channels * product(geometry.kernel)).fill(factor), [
     channels,
     1,
@@ -42,15 +36,4 @@ export function sumOverWindows(
       groups: channels,
     },
   });
-}
-
-/** Whether every value of the input stands in just one window. */
-function isTiled({ kernel, strides, dilations, begin, inputSize, outputSize }: Geometry): boolean {
-  return kernel.every(
-    (size, axis) =>
-      size === strides[axis] &&
-      dilations[axis] === 1 &&
-      begin[axis] === 0 &&
-      inputSize[axis] === size * (outputSize[axis] ?? 0),
-  );
 }

@@ -59,9 +59,7 @@ export async function stepModel(
 
   const nodes: Node[] = [...graph.nodes];
   const initializers = new Map<string, Tensor>(graph.initializers);
-  const emit = createEmit(createGraphBuilder({ nodes, initializers, prefix: 'loss/' }), { facts: open })(
-    'float32',
-  );
+  const emit = createEmit(createGraphBuilder({ nodes, initializers, prefix: 'loss/' }), open)('float32');
   const size = open.shape(output.name).reduce<number>((product, side) => product * (side ?? 1), 1);
   const lossNodes = loss(emit, { prediction: output.name, target: targetName, size, count: batchSize });
 

@@ -4,7 +4,8 @@
  */
 import { backward } from '../../src/autodiff/backward.ts';
 import { channelBlock } from '../../src/classifiers/onnx/nchwc/channelBlock.ts';
-import { inBlocks } from '../../src/classifiers/onnx/nchwc/nchwcLayout.ts';
+import { blockedBackward } from '../../src/classifiers/onnx/nchwc/gradientRules.ts';
+import { toNchwc } from '../../src/classifiers/onnx/nchwc/nchwcLayout.ts';
 import { createSession, type Feed, type Fetched } from '../../src/classifiers/onnx/session.ts';
 import { node, pruned } from '../../src/graph/edit.ts';
 import { type Attribute, elementTypes, type Graph, type Model, type Tensor } from '../../src/graph/model.ts';
@@ -171,14 +172,14 @@ async function gradientsOf(
   const results: (Float64Array | undefined)[] = wanted.map(() => undefined);
   for (const [index, output] of outputs.entries()) {
     const seed = 'check/seed';
-    const written = backward(model.graph, {
+    const differentiated = block === undefined ? backward : blockedBackward;
+    const written = differentiated(model.graph, {
       output,
       seed,
       inputs: wanted,
       guided: false,
       facts,
       source: 'check',
-      blocked: block !== undefined,
     });
     const names = written.gradients.filter((name) => name !== undefined);
     if (names.length === 0) continue;
@@ -187,7 +188,7 @@ async function gradientsOf(
     ]);
     const values = [...imageValues(model.graph, facts), ...(written.graph.values ?? [])];
     const compiled =
-      block === undefined ? { ...model, graph } : inBlocks({ ...model, graph: { ...graph, values } }, block);
+      block === undefined ? { ...model, graph } : toNchwc({ ...model, graph: { ...graph, values } }, block);
     const session = await createSession(compiled, { source: 'backward' });
     try {
       const tensor = realTensor(weights[index] ?? [], facts.shapeAtRun(output), precision);

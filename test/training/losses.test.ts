@@ -43,7 +43,7 @@ async function lossOf(
     isBatch: () => true,
     constant: () => undefined,
   };
-  const emit = createEmit(createGraphBuilder({ nodes, initializers, prefix: 'loss/' }), { facts })('float32');
+  const emit = createEmit(createGraphBuilder({ nodes, initializers, prefix: 'loss/' }), facts)('float32');
   const { value, gradient } = loss(emit, {
     prediction: 'prediction',
     target: 'target',

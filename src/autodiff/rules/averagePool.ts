@@ -5,15 +5,15 @@ import type { Rule } from '../rule.ts';
 import { poolGeometry, sumOverWindows } from '../window.ts';
 
 /**
- * A window's mean: its gradient, divided by the number of values counted, goes to each value of the window. In blocks
- * of channels one number for all places goes into the sum: a product with a table of places would lay them out anew.
+ * A window's mean: its gradient, divided by the number of values counted, goes to each value of the window. Where all
+ * windows count as many, that number goes into the weights of the sum.
  */
 export const averagePool: Rule = (step) => {
   const { node, gradient, emit } = step;
   const geometry = poolGeometry(step);
   const counted = shares(node, geometry);
   const [factor = 1] = counted;
-  if (emit.blockedChannels(node.inputs[0] ?? '') !== undefined && counted.every((share) => share === factor))
+  if (counted.every((share) => share === factor))
     return [sumOverWindows(step, gradient, { geometry, factor })];
   const share = emit.reals(counted, [1, 1, ...geometry.outputSize]);
   return [sumOverWindows(step, emit.multiply(gradient, share), { geometry })];

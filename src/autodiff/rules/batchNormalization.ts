@@ -10,17 +10,18 @@ import type { Rule } from '../rule.ts';
  */
 export const batchNormalization: Rule = ({ node, gradient, facts, emit, wants }) => {
   const [input = '', scale = '', , mean = '', variance = ''] = node.inputs;
-  const constant =
-    emit.isBlocked && facts.shape(input).length === 4
-      ? factors(facts.constant(scale), facts.constant(variance), floatAttribute(node, 'epsilon', 1e-5))
-      : undefined;
-  if (constant !== undefined) {
-    const weights = emit.reals(constant, [constant.length, 1, 1, 1]);
-    return [emit.node('Conv', [gradient, weights], { group: constant.length, kernel_shape: [1, 1] })];
+  const rank = facts.shape(input).length;
+  const constant = factors(
+    facts.constant(scale),
+    facts.constant(variance),
+    floatAttribute(node, 'epsilon', 1e-5),
+  );
+  if (constant !== undefined && ![1, 2, 3, 4].some(wants)) {
+    const dims = [1, constant.length, ...new Array<number>(rank - 2).fill(1)];
+    return [emit.multiply(gradient, emit.reals(constant, dims))];
   }
   const deviation = emit.node('Sqrt', [emit.add(variance, floatAttribute(node, 'epsilon', 1e-5))]);
   const factor = emit.divide(scale, deviation);
-  const rank = facts.shape(input).length;
   const perChannel = Array.from({ length: rank - 1 }, (_, axis) => (axis === 0 ? -1 : 1));
   const byInput = () => emit.multiply(gradient, emit.node('Reshape', [factor, emit.integers(perChannel)]));
   if (![1, 2, 3, 4].some(wants)) return [byInput()];

@@ -1,22 +1,11 @@
 import { intAttribute } from '../../graph/edit.ts';
-import { channelPieces } from '../channelPieces.ts';
 import type { Rule } from '../rule.ts';
 import { axisFromStart, fixedSize } from '../shapes.ts';
 
 /** Values side by side: the gradient is cut at the same places. */
-export const concat: Rule = (step) => {
-  const { node, gradient, facts, wants, emit } = step;
+export const concat: Rule = ({ node, gradient, facts, wants, emit }) => {
   const rank = facts.shape(node.outputs[0] ?? '').length;
   const axis = axisFromStart(intAttribute(node, 'axis', 0), rank);
-  const blocks = node.inputs.map((input) => emit.blockedChannels(input));
-  if (axis === 1 && blocks.every((size) => size !== undefined)) {
-    const pieces = channelPieces(
-      step,
-      gradient,
-      node.inputs.map((like, index) => ({ like, size: blocks[index] ?? 0 })),
-    );
-    return pieces.map((piece, index) => (wants(index) ? piece : undefined));
-  }
   let start = 0;
   return node.inputs.map((input, index) => {
     const from = start;

@@ -1,6 +1,5 @@
 import type { Rule } from '../rule.ts';
 import { fixedSize, product } from '../shapes.ts';
-import { spreadOver } from '../upsample.ts';
 
 /** The mean over all places of a channel: each place gets an equal part of the gradient. */
 export const globalAveragePool: Rule = ({ node, gradient, facts, emit }) => {
@@ -8,5 +7,5 @@ export const globalAveragePool: Rule = ({ node, gradient, facts, emit }) => {
   const shape = facts.shape(input);
   const count = product(shape.slice(2).map((_, axis) => fixedSize(shape, axis + 2, node)));
   const share = emit.divide(gradient, count);
-  return [spreadOver(emit, share, shape) ?? emit.node('Expand', [share, emit.shape(input)])];
+  return [emit.node('Expand', [share, emit.shape(input)])];
 };

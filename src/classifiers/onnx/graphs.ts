@@ -6,7 +6,8 @@ import { node } from '../../graph/edit.ts';
 import { type Model, type Node, nodeLabel } from '../../graph/model.ts';
 import type { FeatureLayer } from '../network/featureLayers.ts';
 import { imageName, logitsName, modelOf, type Network } from '../network/network.ts';
-import { inBlocks } from './nchwc/nchwcLayout.ts';
+import { blockedBackward } from './nchwc/gradientRules.ts';
+import { toNchwc } from './nchwc/nchwcLayout.ts';
 
 /** The name under which a gradient of the logits, [n, outputs], comes in. */
 export const seedName = 'saliency/seed';
@@ -28,14 +29,13 @@ export function imageGradientModel(
   { guided, block }: { readonly guided: boolean; readonly block: number | undefined },
 ): GradientModel {
   requireUnquantized(network, imageName);
-  const { graph, gradients } = backward(seeded(network), {
+  const { graph, gradients } = differentiated(block)(seeded(network), {
     output: logitsName,
     seed: seedName,
     inputs: [imageName],
     guided,
     facts: network.facts,
     source: network.source,
-    blocked: block !== undefined,
   });
   const gradient = gradients[0];
   if (gradient === undefined) throw withoutGradient(network, imageName, 'the image');
@@ -49,14 +49,13 @@ export function featureGradientModel(
   { layer, block }: { readonly layer: FeatureLayer; readonly block: number | undefined },
 ): GradientModel {
   requireUnquantized(network, layer.name);
-  const { graph, gradients } = backward(seeded(network), {
+  const { graph, gradients } = differentiated(block)(seeded(network), {
     output: logitsName,
     seed: seedName,
     inputs: [layer.name],
     guided: false,
     facts: network.facts,
     source: network.source,
-    blocked: block !== undefined,
   });
   const gradient = gradients[0];
   if (gradient === undefined) throw withoutGradient(network, layer.name, quoted(layer.name));
@@ -88,9 +87,14 @@ function endsAt(item: Node, source: string): NoGradientError {
   );
 }
 
+/** Written as the layout of the runtime takes it best. */
+function differentiated(block: number | undefined): typeof blockedBackward {
+  return block === undefined ? backward : blockedBackward;
+}
+
 /** With its channels in blocks, where the runtime has them. */
 function laidOut(model: Model, block: number | undefined): Model {
-  return block === undefined ? model : inBlocks(model, block);
+  return block === undefined ? model : toNchwc(model, block);
 }
 
 function seeded(network: Network) {

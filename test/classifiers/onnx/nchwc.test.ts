@@ -418,7 +418,7 @@ describe('what stands between convolutions', () => {
       conv('t', 'd', 'w', same),
       node('Add', ['table', 'd'], ['y']),
     ],
-    'functions that melt into a convolution and such as do not': [
+    'functions that fuse with a convolution and such as do not': [
       conv('x', 'd', 'w', same),
       node('Clip', ['d', 'low', 'high'], ['e']),
       conv('e', 'f', 'w', same),

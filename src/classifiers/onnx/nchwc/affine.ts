@@ -45,7 +45,7 @@ function channelValues(tensor: Tensor | undefined, channels: number): Float32Arr
   return isPerChannel && channels > 1 ? Float32Array.from(tensorValues(tensor)) : undefined;
 }
 
-/** Melts into the convolution that makes the value, or becomes a convolution of each channel by one number. */
+/** Fuses with the convolution that makes the value, or becomes a convolution of each channel by one number. */
 function perChannel(
   layout: Layout,
   item: Node,
@@ -82,8 +82,12 @@ function scaledOutputs(convolution: Convolution, { scale, bias }: Affine): Convo
   return { ...convolution, filter: floatTensor(values, filter.dims), ...(isOffset && { bias: offsets }) };
 }
 
-/** One number for each channel, if that is all that a convolution multiplies by. */
+/** One number for each channel, if that is all that a product or a convolution multiplies by. */
 export function scaleOf(layout: Layout, item: Node): Float32Array | undefined {
+  if (item.opType === 'Mul') {
+    const tensor = item.inputs.map((name) => layout.tensor(name)).find((one) => one !== undefined);
+    return channelValues(tensor, tensor?.dims.at(-3) ?? 0);
+  }
   const weights = layout.tensor(item.inputs[1] ?? '');
   if (item.opType !== 'Conv' || weights?.elementType !== 'float32' || item.inputs.length > 2)
     return undefined;
@@ -97,7 +101,7 @@ export function scaleOf(layout: Layout, item: Node): Float32Array | undefined {
   return isPlain && isScale ? Float32Array.from(tensorValues(weights)) : undefined;
 }
 
-/** What a convolution reads, without a scaling of its channels that only it reads: that melts into its weights. */
+/** What a convolution reads, without a scaling of its channels that only it reads: that fuses with its weights. */
 export function unscaled(
   layout: Layout,
   input: string,

@@ -3,7 +3,7 @@ import type { Graph, Model, Tensor } from '../../../graph/model.ts';
 import { floatTensor } from '../../../graph/tensor.ts';
 import { createSession, type Fetched } from '../session.ts';
 import { blockedDomain } from './layout.ts';
-import { inBlocks } from './nchwcLayout.ts';
+import { toNchwc } from './nchwcLayout.ts';
 
 let known: Promise<number | undefined> | undefined;
 
@@ -29,7 +29,7 @@ async function asked(): Promise<number | undefined> {
   if (block !== 8 && block !== 16) return undefined;
   const { model, shape, values } = sample();
   const plain = await results(model, values, shape);
-  const blocked = await results(inBlocks(model, block), values, shape);
+  const blocked = await results(toNchwc(model, block), values, shape);
   const isSame = plain.every((value, at) => Math.abs(value - (blocked[at] ?? Number.NaN)) < 1e-4);
   return isSame ? block : undefined;
 }

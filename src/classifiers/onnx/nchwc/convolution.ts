@@ -4,7 +4,7 @@ import { tensorValues } from '../../../graph/tensor.ts';
 import { unscaled } from './affine.ts';
 import type { ImageShape, Layout } from './layout.ts';
 
-/** A convolution with constant weights; what adds to it and what is applied to it may melt into it later. */
+/** A convolution with constant weights; what is added or applied to it may fuse with it later. */
 export function convolution(layout: Layout, item: Node): boolean {
   const [input = '', weights = '', biasName = ''] = item.inputs;
   const [output = ''] = item.outputs;

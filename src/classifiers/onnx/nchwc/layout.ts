@@ -17,7 +17,7 @@ export interface BlockedValue {
   readonly beyond?: readonly [rows: number, columns: number];
 }
 
-/** A convolution that is written when something asks for its value: until then more may melt into it. */
+/** A convolution that is written when something asks for its value: until then more may fuse with it. */
 export interface Convolution {
   readonly shape: ImageShape;
   /** The value in blocks, or an image of fewer channels than a block as it is. */
@@ -35,6 +35,10 @@ export interface Convolution {
 /** What a graph looks like while it is laid out in blocks: which of its values are there in which form. */
 export interface Layout {
   readonly block: number;
+  /** A name that no other value has. */
+  fresh(what: string): string;
+  /** Lays out a node that is not of the graph, as if it stood there. */
+  lower(item: Node): void;
   /** Appends a node as it is. */
   append(item: Node): void;
   /** Appends a new node and gives its output's name. */
@@ -69,9 +73,15 @@ export interface LaidOut {
   readonly initializers: ReadonlyMap<string, Tensor>;
 }
 
-export function createLayout(graph: Graph, block: number): LaidOut {
+export interface LayoutOptions {
+  readonly block: number;
+  /** Lays out one node. */
+  lower(layout: Layout, item: Node): void;
+}
+
+export function createLayout(graph: Graph, { block, lower }: LayoutOptions): LaidOut {
   const builder = createGraphBuilder({ initializers: new Map(graph.initializers), prefix: 'blocks/' });
-  const { nodes, initializers, add, constant, append } = builder;
+  const { nodes, initializers, add, constant, append, fresh } = builder;
   const known = [...(graph.values ?? []), ...graph.inputs, ...graph.outputs];
   const shapes = new Map(known.flatMap((value) => imageShape(value)));
   const inBlocks = new Map<string, BlockedValue>();
@@ -98,6 +108,8 @@ export function createLayout(graph: Graph, block: number): LaidOut {
   };
   const layout: Layout = {
     block,
+    fresh,
+    lower: (item) => lower(layout, item),
     append,
     add,
     constant,

@@ -1,4 +1,3 @@
-import { interleave } from '../../../autodiff/polyphase.ts';
 import { valuesReadBy } from '../../../graph/branches.ts';
 import { intAttribute, intsAttribute, pruned, stringAttribute } from '../../../graph/edit.ts';
 import type { Model, Node } from '../../../graph/model.ts';
@@ -8,19 +7,16 @@ import { convolution } from './convolution.ts';
 import { blockedDomain, createLayout, type ImageShape, type Layout } from './layout.ts';
 import { interleaving } from './pixelShuffle.ts';
 import { pointwise, pointwiseOperators, repeatedPlaces } from './pointwise.ts';
+import { interleave } from './polyphase.ts';
+import { transposedConvolution } from './transposedConvolution.ts';
 
 /**
  * The model with its convolutions, and what stands between them, on values whose channels lie in blocks of `block`.
  */
-export function inBlocks(model: Model, block: number): Model {
+export function toNchwc(model: Model, block: number): Model {
   const { graph } = model;
-  const { layout, nodes, initializers } = createLayout(graph, block);
-  for (const item of graph.nodes) {
-    if (layout.isSkipped(item)) continue;
-    if (item.domain === '' && operators.get(item.opType)?.(layout, item)) continue;
-    for (const name of valuesReadBy(item)) layout.plain(name);
-    layout.append(item);
-  }
+  const { layout, nodes, initializers } = createLayout(graph, { block, lower });
+  for (const item of graph.nodes) if (!layout.isSkipped(item)) lower(layout, item);
   const outputs = graph.outputs.map(({ name }) => name);
   for (const name of outputs) layout.plain(name);
   const laidOut = pruned({ ...graph, nodes, initializers }, outputs);
@@ -32,11 +28,19 @@ export function inBlocks(model: Model, block: number): Model {
   };
 }
 
+/** In blocks where the layout has the operator, else as ONNX has it. */
+function lower(layout: Layout, item: Node): void {
+  if (item.domain === '' && operators.get(item.opType)?.(layout, item)) return;
+  for (const name of valuesReadBy(item)) layout.plain(name);
+  layout.append(item);
+}
+
 type Operator = (layout: Layout, item: Node) => boolean;
 
 const operators: ReadonlyMap<string, Operator> = new Map(
   Object.entries<Operator>({
     Conv: convolution,
+    ConvTranspose: transposedConvolution,
     MaxPool: pooling,
     AveragePool: pooling,
     GlobalAveragePool: globalPooling,

@@ -3,6 +3,7 @@ import type { Attribute, Attributes, Node } from '../../../graph/model.ts';
 import { floatTensor, integerTensor, tensorValues } from '../../../graph/tensor.ts';
 import { scaledBefore, scaledChannels } from './affine.ts';
 import { type BlockedValue, blockedDomain, type ImageShape, type Layout } from './layout.ts';
+import { added, summed } from './sums.ts';
 
 /** Operators on single numbers that give a finite number for 0, with which channels are filled up. */
 export const pointwiseOperators: ReadonlySet<string> = new Set([
@@ -28,7 +29,7 @@ export const pointwiseOperators: ReadonlySet<string> = new Set([
 
 /**
  * An operator on single numbers, between values of one shape and scalars: where all values are in blocks, so is the
- * result. A sum with what a convolution makes and a function of it melt into the convolution.
+ * result. A sum with what a convolution makes, and a function of it, fuse with the convolution.
  */
 export function pointwise(layout: Layout, item: Node): boolean {
   const [output = ''] = item.outputs;
@@ -49,6 +50,8 @@ export function pointwise(layout: Layout, item: Node): boolean {
   if (values.length === 1 && applied(layout, item, values[0] ?? '')) return true;
   if (values.length === 2 && scaledBefore(layout, item)) return true;
   if (item.opType === 'Add' && values.length === 2 && added(layout, output, values)) return true;
+  if (item.opType === 'Sum' && values.length === item.inputs.length && summed(layout, item, shape))
+    return true;
   const inputs = item.inputs.map((name) => (isNumber(name) ? name : (layout.blocked(name)?.name ?? '')));
   const name = layout.add(item.opType, inputs, { kept: item.attributes });
   layout.setBlocked(output, { name, shape });
@@ -63,31 +66,13 @@ function isSame(a: ImageShape | undefined, b: ImageShape): boolean {
   return a?.every((size, axis) => size === b[axis]) ?? false;
 }
 
-/** Melts a function into the convolution that makes its argument. */
+/** Fuses a function with the convolution that makes its argument. */
 function applied(layout: Layout, item: Node, value: string): boolean {
   const convolution = layout.open(value);
   const activation = activationOf(layout, item);
   if (convolution === undefined || activation === undefined) return false;
   layout.setWaiting(item.outputs[0] ?? '', { ...convolution, activation });
   return true;
-}
-
-/** Melts a sum into the convolution that makes one of its parts, the later one. */
-function added(layout: Layout, output: string, values: readonly string[]): boolean {
-  const [first = '', second = ''] = values;
-  if (first === second) return false;
-  for (const [part, other] of [
-    [second, first],
-    [first, second],
-  ] as const) {
-    const convolution = layout.open(part);
-    if (convolution === undefined || convolution.sum !== undefined) continue;
-    const sum = layout.blocked(other)?.name;
-    if (sum === undefined) return false;
-    layout.setWaiting(output, { ...convolution, sum });
-    return true;
-  }
-  return false;
 }
 
 /** A function as an attribute of a convolution, if it can be one. */

@@ -1,9 +1,9 @@
-import { floatTensor } from '../graph/tensor.ts';
-import type { Emit } from './rule.ts';
+import { floatTensor } from '../../../graph/tensor.ts';
+import type { DescribingEmit } from './writer.ts';
 
 /** Each place of a value as rows x columns places; `shape` is [channels, height, width] of the result. */
 export function repeated(
-  emit: Emit,
+  emit: DescribingEmit,
   name: string,
   {
     shape,
@@ -18,15 +18,4 @@ export function repeated(
     coordinate_transformation_mode: 'asymmetric',
     nearest_mode: 'floor',
   });
-}
-
-/** One number for each image and channel at all places of a shape; undefined where nothing is laid out in blocks. */
-export function spreadOver(
-  emit: Emit,
-  name: string,
-  [, channels, height, width, ...further]: readonly (number | undefined)[],
-): string | undefined {
-  if (!emit.isBlocked || further.length > 0) return undefined;
-  if (channels === undefined || height === undefined || width === undefined) return undefined;
-  return repeated(emit, name, { shape: [channels, height, width], places: [height, width] });
 }

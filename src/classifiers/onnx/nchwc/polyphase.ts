@@ -1,5 +1,5 @@
-import type { Geometry } from './geometry.ts';
-import type { Emit } from './rule.ts';
+import type { Geometry } from '../../../autodiff/geometry.ts';
+import type { DescribingEmit, Writer } from './writer.ts';
 
 /** What one place in every `stride` receives from windows: values [place + offset] of the windows' side, by tap. */
 export type Phase = readonly { readonly tap: number; readonly offset: number }[];
@@ -52,7 +52,9 @@ export function spanOf({ stride, from, to, inputSize, outputSize }: Reach): Span
   return { lead, trail, size: lead + (to - from + 1) + trail, begin, end: Math.max(0, missing) };
 }
 
-/** The operator of `interleaved`, which no ONNX has: ONNX Runtime's blocked layout replaces it. */
+/**
+ * An operator between the rules of this layout and the layout itself, not of ONNX: see `interleaving`.
+ */
 export const interleave = 'Interleave';
 
 interface Channels {
@@ -63,7 +65,7 @@ interface Channels {
 
 /** The values of each channel at [place stride + offset] along one axis, times `factor`. */
 export function strided(
-  emit: Emit,
+  emit: Writer,
   name: string,
   { axis, channels, factor = 1, ...reach }: Omit<Reach, 'to'> & Channels,
 ): string {
@@ -82,7 +84,7 @@ export function strided(
 
 /** One value of what each place of a group of strides[0] x strides[1] places receives, row-major. */
 export function interleaved(
-  emit: Emit,
+  emit: DescribingEmit,
   names: readonly string[],
   { strides, shape, zeroBeyond = false }: Interleaving,
 ): string {

@@ -1,11 +1,11 @@
 /** The gradient of values side by side, cut from sums, convolutions and poolings, equals central differences. */
 import { describe, expect, test } from '@jest/globals';
-import { backward } from '../../src/autodiff/backward.ts';
-import { node, pruned } from '../../src/graph/edit.ts';
-import type { Graph, Node, Tensor } from '../../src/graph/model.ts';
-import type { Facts } from '../../src/graph/shapeInfo.ts';
-import { normalTensor } from '../support/smallModels.ts';
-import { differenceTolerance, vectorJacobians } from '../support/vectorJacobian.ts';
+import { blockedBackward } from '../../../src/classifiers/onnx/nchwc/gradientRules.ts';
+import { node, pruned } from '../../../src/graph/edit.ts';
+import type { Graph, Node, Tensor } from '../../../src/graph/model.ts';
+import type { Facts } from '../../../src/graph/shapeInfo.ts';
+import { normalTensor } from '../../support/smallModels.ts';
+import { differenceTolerance, vectorJacobians } from '../../support/vectorJacobian.ts';
 
 const side = 6;
 const inputs = new Map([
@@ -106,14 +106,13 @@ test('convolutions alone are cut by their weights, and nothing else is cut', () 
     isBatch: () => false,
     constant: (name) => graph.initializers.get(name),
   };
-  const written = backward(graph, {
+  const written = blockedBackward(graph, {
     output: 'total',
     seed: 'seed',
     inputs: ['a', 'b'],
     guided: false,
     facts,
     source: 'test',
-    blocked: true,
   });
   const names = written.gradients.filter((name) => name !== undefined);
   const { nodes } = pruned(written.graph, names);

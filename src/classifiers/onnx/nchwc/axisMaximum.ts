@@ -1,6 +1,6 @@
-import type { Geometry } from './geometry.ts';
+import type { Geometry } from '../../../autodiff/geometry.ts';
 import { interleaved, type Phase, phasesOf, strided } from './polyphase.ts';
-import type { Emit } from './rule.ts';
+import type { DescribingEmit } from './writer.ts';
 
 /** So large that any difference of floats, scaled by it, is at least 1, but for floats below 2^-76. */
 const steep = 2 ** 100;
@@ -25,7 +25,7 @@ export interface PoolingValues {
  *
  * There are at least as many windows as groups: those beyond the last have no gradient.
  */
-export function axisMaximum(emit: Emit, values: PoolingValues, pooling: Pooling): string {
+export function axisMaximum(emit: DescribingEmit, values: PoolingValues, pooling: Pooling): string {
   const { geometry, channels } = pooling;
   const [rows, columns] = [0, 1].map((axis) => axisOf(geometry, axis)) as [Axis, Axis];
   const isWhole = rows.windows === rows.made && columns.windows === columns.made;
@@ -97,7 +97,7 @@ interface Along extends Pooling {
 }
 
 function along(
-  emit: Emit,
+  emit: DescribingEmit,
   { input, output, gradient }: PoolingValues,
   { channels, isPositive, axis, own, other }: Along,
 ): string {
@@ -147,7 +147,7 @@ function along(
 
 /** 1 where a window's tap stands in the padding before the first value, [1, 1, height, width]. */
 function paddingTable(
-  emit: Emit,
+  emit: DescribingEmit,
   {
     axis,
     outside,

@@ -1,6 +1,6 @@
-import { intAttribute } from '../graph/edit.ts';
-import type { Node, Tensor } from '../graph/model.ts';
-import type { Step } from './rule.ts';
+import { intAttribute } from '../../../graph/edit.ts';
+import type { Node, Tensor } from '../../../graph/model.ts';
+import type { DescribingStep } from './writer.ts';
 
 /** A piece of the channels: how many, and the value of the forward graph that has its shape. */
 export interface Piece {
@@ -13,14 +13,21 @@ export interface Piece {
  * weights, so that each piece is computed apart and stays in ONNX Runtime's blocked layout; only what comes from
  * elsewhere is laid out plainly and cut there.
  */
-export function channelPieces(step: Step, gradient: string, pieces: readonly Piece[]): readonly string[] {
+export function channelPieces(
+  step: DescribingStep,
+  gradient: string,
+  pieces: readonly Piece[],
+): readonly string[] {
   const { emit } = step;
   const maker = isCut(step, gradient) ? emit.maker(gradient) : undefined;
-  const [first = '', second = ''] = maker?.inputs ?? [];
-  if (maker?.opType === 'Add') {
-    const [before = [], part = []] = [first, second].map((name) => channelPieces(step, name, pieces));
-    return pieces.map(({ like }, at) => step.described(emit.add(before[at] ?? '', part[at] ?? ''), like));
+  if (maker?.opType === 'Sum') {
+    const parts = maker.inputs.map((name) => channelPieces(step, name, pieces));
+    return pieces.map(({ like }, at) => {
+      const own = parts.map((part) => part[at] ?? '');
+      return step.described(emit.node('Sum', own), like);
+    });
   }
+  const [first = '', second = ''] = maker?.inputs ?? [];
   const weights = emit.tensor(second);
   if (maker === undefined || weights === undefined) {
     const sizes = pieces.map(({ size }) => size);
@@ -38,11 +45,11 @@ export function channelPieces(step: Step, gradient: string, pieces: readonly Pie
 }
 
 /** Whether all parts of a gradient come from convolutions that can be cut. */
-function isCut(step: Step, gradient: string): boolean {
+function isCut(step: DescribingStep, gradient: string): boolean {
   const { emit } = step;
   const maker = emit.maker(gradient);
   const [first = '', second = ''] = maker?.inputs ?? [];
-  if (maker?.opType === 'Add') return isCut(step, first) && isCut(step, second);
+  if (maker?.opType === 'Sum') return maker.inputs.every((name) => isCut(step, name));
   const weights = emit.tensor(second);
   if (maker === undefined || weights === undefined || !isCutByWeights(maker, weights)) return false;
   return groupsOf(maker) === 1 || isCut(step, first);

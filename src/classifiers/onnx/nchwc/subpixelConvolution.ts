@@ -1,46 +1,40 @@
-import type { Weights } from './flippedConvolution.ts';
-import type { Geometry } from './geometry.ts';
-import { interleaved, type Phase, phasesOf, spanOf } from './polyphase.ts';
-import type { Emit } from './rule.ts';
-import { product } from './shapes.ts';
+import type { Weights } from '../../../autodiff/flippedConvolution.ts';
+import type { Geometry } from '../../../autodiff/geometry.ts';
+import { type Interleaving, type Phase, phasesOf, spanOf } from './polyphase.ts';
+import type { Writer } from './writer.ts';
+
+/** Values that take turns in the result: see `interleaving`. */
+export interface Subpixels extends Interleaving {
+  readonly names: readonly string[];
+}
 
 /**
- * The gradient of a strided convolution by its input, for the blocked layout: what each place in a group of
- * stride x stride places receives is a convolution of stride 1, and the results are interleaved. Few channels, as of
- * an image, are made by one convolution for all places. Undefined where this layout does not know the form.
+ * A transposed convolution of some stride as convolutions of stride 1 (Shi et al. 2016, CVPR, arXiv:1609.05158): what
+ * each place in a group of stride x stride places receives is one, and the results are interleaved. Few channels, as of
+ * an image, are made by one convolution for all places. `geometry` and `weights` are those of the convolution that it
+ * transposes; dilated ones, and groups of several channels, are not for this.
  */
-export function wovenConvolution(
-  emit: Emit,
+export function subpixelConvolution(
+  emit: Writer,
   gradient: string,
   { geometry, weights }: { readonly geometry: Geometry; readonly weights: Weights },
-): string | undefined {
-  const { strides, dilations } = geometry;
-  const { inputs, outputs, groups } = weights;
-  const isDepthwise = groups > 1 && groups === inputs && groups === outputs;
-  if (!emit.isBlocked || strides.length !== 2 || product(strides) === 1) return undefined;
-  if (dilations.some((dilation) => dilation !== 1) || (groups > 1 && !isDepthwise)) return undefined;
+): Subpixels {
+  const { inputs, groups } = weights;
   const rows = phasesOf(geometry, 0);
   const columns = phasesOf(geometry, 1);
   const places = rows.phases.flatMap((row) => columns.phases.map((column) => [row, column] as const));
   const lengths = [rows.length, columns.length];
-  const result = { strides, shape: [inputs, ...geometry.inputSize] };
-  if (!isDepthwise && inputs <= fewChannels) {
-    const joint = convolved(emit, gradient, { geometry, weights, lengths, places });
-    return interleaved(emit, [joint], result);
-  }
+  const result = { strides: geometry.strides, shape: [inputs, ...geometry.inputSize] };
+  if (groups === 1 && inputs <= fewChannels)
+    return { names: [convolved(emit, gradient, { geometry, weights, lengths, places })], ...result };
   const made = places.map(([row, column]) =>
     row.length === 0 || column.length === 0
       ? undefined
       : convolved(emit, gradient, { geometry, weights, lengths, places: [[row, column]] }),
   );
-  const some = made.find((name) => name !== undefined);
-  if (some === undefined) return undefined;
+  const some = made.find((name) => name !== undefined) ?? '';
   const none = made.includes(undefined) ? emit.multiply(some, 0) : '';
-  return interleaved(
-    emit,
-    made.map((name) => name ?? none),
-    result,
-  );
+  return { names: made.map((name) => name ?? none), ...result };
 }
 
 /** An image's, and no more than a quarter of a block. */
@@ -48,7 +42,7 @@ const fewChannels = 4;
 
 /** One convolution that makes the channels of each place, one place's after another's. */
 function convolved(
-  emit: Emit,
+  emit: Writer,
   gradient: string,
   {
     geometry,
