@@ -12,7 +12,7 @@ export {
   type Scores,
   type SimilarityParts,
 } from './audits/index.ts';
-export type { GivenFunctions, Layout, PassCount } from './classifiers/index.ts';
+export type { GivenFunctions, Layout, PassCount, SaidInput } from './classifiers/index.ts';
 export {
   type ClassifierFunctions,
   type DefinedClassifier,
@@ -148,6 +148,7 @@ export type * from './types/averageMask.ts';
 export type * from './types/classifier.ts';
 export type * from './types/compared.ts';
 export type * from './types/dataset.ts';
+export type * from './types/denseTarget.ts';
 export type * from './types/disagreement.ts';
 export type * from './types/evidence.ts';
 export type * from './types/localizer.ts';

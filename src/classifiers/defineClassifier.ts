@@ -1,6 +1,14 @@
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import type { ImageBatch } from '../types/arrays.ts';
-import type { Classifier, Differentiable, Disposable, Layered, Randomizable } from '../types/classifier.ts';
+import type {
+  Classifier,
+  Differentiable,
+  Disposable,
+  Layered,
+  Randomizable,
+  WithOtherInputs,
+} from '../types/classifier.ts';
+import { answered } from './answered.ts';
 import { boundMembers } from './boundMembers.ts';
 import { checkedAnswer, checkedShape } from './checkedAnswer.ts';
 
@@ -9,6 +17,7 @@ export type ClassifierFunctions = Omit<Classifier, 'id'> &
   Partial<Pick<Differentiable, 'gradient' | 'rules'>> &
   Partial<Pick<Layered, 'features'>> &
   Partial<Pick<Randomizable, 'layers' | 'constants' | 'randomized'>> &
+  Partial<WithOtherInputs> &
   Partial<Disposable> & {
     /** Names it in rows and messages. @default 'custom' */
     readonly id?: string;
@@ -32,6 +41,9 @@ const knownKeys = {
   inputRange: true,
   black: true,
   structure: true,
+  otherInputs: true,
+  statedClass: true,
+  withOtherInputs: true,
   warnings: true,
   logits: true,
   gradient: true,
@@ -53,7 +65,7 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
   requireClassifier(functions);
   const members = boundMembers(functions);
   const { id = 'custom', inputShape, classCount, rules = ['standard'] } = members;
-  const { logits, gradient, features, randomized } = members;
+  const { logits, gradient, features, randomized, withOtherInputs } = members;
   const checkedBatch = (batch: ImageBatch) =>
     checkedShape(batch, [undefined, ...inputShape], `${id}: image batch`);
   const defined = {
@@ -83,6 +95,10 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
         checkedAnswer(found.gradients, found.activations.shape, `${id}: gradients of the activations`);
         return found;
       },
+    }),
+    ...(withOtherInputs && {
+      withOtherInputs: (...rows: Parameters<WithOtherInputs['withOtherInputs']>) =>
+        defineClassifier(withOtherInputs(...rows)),
     }),
     ...(randomized && {
       randomized: async (...draw: Parameters<Randomizable['randomized']>) => {
@@ -153,7 +169,7 @@ function requireClassifier(functions: ClassifierFunctions): void {
 }
 
 const functionNames = [
-  'logits', 'gradient', 'features', 'layers', 'constants', 'randomized', 'dispose',
+  'logits', 'gradient', 'features', 'layers', 'constants', 'randomized', 'withOtherInputs', 'dispose',
 ] as const; // biome-ignore format: a list reads better packed
 
 function requireFunctions(functions: ClassifierFunctions, id: string): void {
@@ -170,24 +186,4 @@ function requireFunctions(functions: ClassifierFunctions, id: string): void {
 
 function isAscending([low, high]: readonly [number, number]): boolean {
   return Number.isFinite(low) && Number.isFinite(high) && low < high;
-}
-
-/** What a function of the user's answers; where it throws, an error that says which function of which classifier. */
-async function answered<T>(what: string, call: () => T | Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    const cause = isRecord(error) && isRecord(error.cause) ? ` (${textOf(error.cause)})` : '';
-    throw new Error(`${what} failed: ${textOf(error)}${cause}`, { cause: error });
-  }
-}
-
-/** What an error says, or its code where it says nothing; of anything else its text. Errors of another realm are no instances of Error. */
-function textOf(error: unknown): string {
-  const { message, code } = isRecord(error) ? error : {};
-  return String(message || code || error);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

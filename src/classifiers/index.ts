@@ -11,6 +11,7 @@ export {
 export type { TfjsModel } from './importers/tfjs/artifacts.ts';
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
+export type { SaidInput } from './network/modelSignature.ts';
 export type { Layout } from './network/openChannels.ts';
 export { channelBlock } from './onnx/nchwc/channelBlock.ts';
 export { onnxProviders } from './onnx/providers.ts';
@@ -19,3 +20,4 @@ export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';
 export type { TfjsBackendName } from './tfjs/backendNames.ts';
 export { type TfjsBackend, tfjsBackends } from './tfjs/backends.ts';
 export { triedClassifier } from './triedClassifier.ts';
+export { withOtherInputs } from './withOtherInputs.ts';

@@ -3,23 +3,39 @@ import { dense } from '../math/arrays/dense.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import type { ClassifierFunctions } from './defineClassifier.ts';
 
-/** The same classifier, to which each image goes alone; so with its re-drawn copies. */
-export function oneByOne<F extends ClassifierFunctions>(classifier: F): F {
-  const { logits, gradient, features, randomized } = classifier;
+/** The same classifier, to which each image goes alone; so with its copies. `at` is what an image of a batch goes to. */
+export function oneByOne<F extends ClassifierFunctions>(
+  classifier: F,
+  at: (place: number) => ClassifierFunctions = () => classifier,
+): F {
+  const { gradient, features, randomized, withOtherInputs } = classifier;
   const alone: Partial<ClassifierFunctions> = {
-    logits: async (batch) => joined(await eachOf(batch, (image) => logits(image))),
+    logits: async (batch) => joined(await eachOf(batch, (image, k) => at(k).logits(image))),
     ...(gradient && {
       gradient: async (batch, targets, options) =>
-        joined(await eachOf(batch, (image, k) => gradient(image, targets.slice(k, k + 1), options))),
+        joined(
+          await eachOf(batch, (image, k) =>
+            (at(k).gradient ?? gradient)(image, targets.slice(k, k + 1), options),
+          ),
+        ),
     }),
     ...(features && {
       features: async (batch, targets, options) => {
-        const all = await eachOf(batch, (image, k) => features(image, targets.slice(k, k + 1), options));
+        const all = await eachOf(batch, (image, k) =>
+          (at(k).features ?? features)(image, targets.slice(k, k + 1), options),
+        );
         return {
           layer: all[0]?.layer ?? '',
           activations: joined(all.map(({ activations }) => activations)),
           gradients: joined(all.map(({ gradients }) => gradients)),
         };
+      },
+    }),
+    ...(withOtherInputs && {
+      withOtherInputs: (rows) => {
+        const own = rows.map((row) => withOtherInputs([row]));
+        const first = own[0] ?? withOtherInputs([]);
+        return oneByOne(first, (place) => own[own.length === 1 ? 0 : place] ?? first);
       },
     }),
     ...(randomized && { randomized: async (...draw) => oneByOne(await randomized(...draw)) }),

@@ -4,11 +4,12 @@ import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
 import type { FullClassifier } from '../types/classifier.ts';
+import type { DenseTarget } from '../types/denseTarget.ts';
 import type { RedrawLists } from './constants/redrawPlan.ts';
 import { artifactsOf, isTfjsModel, type TfjsModel } from './importers/tfjs/artifacts.ts';
 import { translatedNetwork } from './importers/tfjs/translatedNetwork.ts';
 import { modelSource } from './modelSource.ts';
-import type { Layout } from './network/modelSignature.ts';
+import type { Layout, SaidInput } from './network/modelSignature.ts';
 import { type Network, type NetworkOptions, networkOf } from './network/network.ts';
 import { onnxClassifier } from './onnx/onnxClassifier.ts';
 import type { TfjsBackendName } from './tfjs/backendNames.ts';
@@ -20,6 +21,15 @@ export interface OpenOptions {
   readonly id?: string;
   /** The output to explain; without it the output "logits", or what feeds a final Softmax or Sigmoid. */
   readonly output?: string;
+  /** What is explained of a segmentation or detection output. Without it, such a model is refused. */
+  readonly target?: DenseTarget;
+  /** The name of the image that is explained, where the model has several inputs. */
+  readonly input?: string;
+  /**
+   * What the other inputs are, by their names: a value for all images, or `given` where each image has its own, which
+   * `withOtherInputs` or the option `otherInputs` of `explain` says.
+   */
+  readonly otherInputs?: Readonly<Record<string, SaidInput>>;
   /** Height and width, where the file leaves them open. */
   readonly inputSize?: readonly [height: number, width: number];
   /** Order of the input's axes, where the shape does not tell. */
@@ -48,6 +58,9 @@ export interface OpenOptions {
 const optionKeys = {
   id: true,
   output: true,
+  target: true,
+  input: true,
+  otherInputs: true,
   inputSize: true,
   layout: true,
   preprocess: true,
@@ -75,7 +88,9 @@ export async function openClassifier(
   const source = typeof model === 'string' ? namedPath(model) : (options.id ?? 'model');
   const id = options.id ?? (typeof model === 'string' ? basename(model) : source);
   const limits = limitsFrom(options.limits);
-  const limit = { id, ...redrawLists(options), ...(maxBytes !== undefined && { maxBytes }) };
+  const statedClass = options.target?.class;
+  const stated = statedClass === undefined ? {} : { statedClass };
+  const limit = { id, ...stated, ...redrawLists(options), ...(maxBytes !== undefined && { maxBytes }) };
   const scale = (channels: number) => (preprocess ? scaleOf(preprocess, { source, channels }) : {});
   if (options.engine === 'tfjs' && isTfjsModel(model)) {
     const { output, inputSize, backend } = options;

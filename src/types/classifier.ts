@@ -2,7 +2,23 @@
  * The one seam between the algorithms and whatever runs the model. Every array that crosses it is an
  * `ndarray`; no tensor of a runtime does. A method names the capabilities that it needs in its parameter type.
  */
+import type { NdArray } from 'ndarray';
 import type { ImageBatch, Logits } from './arrays.ts';
+
+/** An input of a model beside the image that is explained, such as an age or a second view. */
+export interface OtherInput {
+  readonly name: string;
+  /** Of one image: [3] of three numbers, [height, width, channels] of a picture, in the units that the model takes. */
+  readonly shape: readonly number[];
+  readonly kind: 'numbers' | 'picture' | 'mask';
+  /** What it is for an image that has no value of its own; absent where each must have one. */
+  readonly value?: Float32Array;
+}
+
+/** What the other inputs of a model are for one image, by their names; row-major. */
+export type OtherValues = Readonly<
+  Record<string, number | readonly number[] | NdArray<Float32Array | Uint8Array>>
+>;
 
 /** An image classifier: images [n, height, width, channels] in its own units to logits. */
 export interface Classifier {
@@ -19,8 +35,22 @@ export interface Classifier {
   readonly structure?: readonly string[];
   /** What its user should know of it, one line each; absent where there is nothing. */
   readonly warnings?: readonly string[];
+  /** What goes in beside the image; absent where nothing does. */
+  readonly otherInputs?: readonly OtherInput[];
+  /** The class that is explained unless another is named, where whoever opened it said so. */
+  readonly statedClass?: number;
   /** [n, classes]: the scores before softmax or sigmoid. Row i depends on image i alone. */
   logits(batch: ImageBatch): Promise<Logits>;
+}
+
+/** A classifier that takes more than an image. */
+export interface WithOtherInputs<Self extends Classifier = Classifier> {
+  /**
+   * The same classifier, which gives its model these other inputs: one row for each image of a batch, or a single one
+   * for them all. Its sessions are those of the classifier itself, and `dispose` of either ends both. Throws
+   * RangeError for a name that no input has, and for a value of another length or that is not finite.
+   */
+  withOtherInputs(rows: readonly OtherValues[]): Self;
 }
 
 /** `standard` is the derivative; `guided` also zeroes negative gradients at every ReLU (Springenberg et al. 2015). */
@@ -118,6 +148,11 @@ export interface Disposable {
 }
 
 /** What `openClassifier` returns: everything that the eight methods and four criteria ask for. */
-export interface FullClassifier extends Differentiable, Layered, Randomizable<FullClassifier>, Disposable {
+export interface FullClassifier
+  extends Differentiable,
+    Layered,
+    Randomizable<FullClassifier>,
+    Partial<WithOtherInputs<FullClassifier>>,
+    Disposable {
   constants(): readonly NetworkConstant[];
 }

@@ -466,7 +466,7 @@ describe('openClassifier refuses in one sentence', () => {
         outputs: ['logits'],
         more: [{ name: 'w', elementType: 'float32', shape: [3, 2, 3, 3] }],
       }),
-      /^net: expected one input, an image batch, found 2 \('image', 'w'\)$/,
+      /^net: expected one input, an image batch, found 2 \('image', 'w'\); say what each but the explained image is, as in "otherInputs": \{ "w": 0 \}$/,
     ],
     [
       'an input that may be channels first or last',

@@ -3,6 +3,7 @@ import type { Graph, Model, Node, Tensor } from '../../graph/model.ts';
 import { integersOf, integerTensor } from '../../graph/tensor.ts';
 import { createSession } from '../onnx/session.ts';
 import { type Examined, type ExamineOptions, examined } from './examined.ts';
+import { trialFeeds } from './otherInputs.ts';
 import { cutRows, isNear } from './trial.ts';
 import { trialBatch } from './trialImages.ts';
 
@@ -29,12 +30,14 @@ export async function freedBatch(model: Model, options: ExamineOptions): Promise
 async function rowAlone(
   model: Model,
   value: string,
-  { source, input, itemShape }: ExamineOptions,
+  { source, input, itemShape, others = [] }: ExamineOptions,
 ): Promise<Float64Array> {
   const graph = { ...model.graph, outputs: [{ name: value }] };
   const session = await createSession({ ...model, graph }, { source, optimize: false });
   try {
-    const found = await session.run({ [input]: trialBatch([1], itemShape) }, [value]);
+    const found = await session.run({ [input]: trialBatch([1], itemShape), ...trialFeeds(others, 1) }, [
+      value,
+    ]);
     const [row] = found[value] === undefined ? [] : cutRows(found[value], 1);
     return row ?? new Float64Array();
   } finally {

@@ -78,6 +78,7 @@ export function featureLayer(network: Network, name?: string): FeatureLayer {
   }
   const learned = learnedValues(graph);
   const maps = layers.filter((layer) => learned.has(layer.name));
+  if (network.isDense === true) return coarsestLayer(maps, network);
   const joints = onEveryPath(network);
   const last = maps.findLast((layer) => joints.has(layer.name));
   if (last !== undefined && !mixesAfter(graph, last.name)) return last;
@@ -87,6 +88,31 @@ export function featureLayer(network: Network, name?: string): FeatureLayer {
   throw new RangeError(
     `${source}: Grad-CAM needs a spatial feature map before the head, found ${found}${choice}`,
   );
+}
+
+/**
+ * Of a network whose scores are reduced from maps: the last of the coarsest maps that a layer with filters reads, the
+ * bottleneck of a U-Net, as Seg-Grad-CAM takes it (Vinogradova et al. 2020). Its skips go round it.
+ */
+function coarsestLayer(maps: readonly FeatureLayer[], { graph, source }: Network): FeatureLayer {
+  const read = new Set<string>();
+  for (const { opType, domain, inputs, outputs } of graph.nodes.toReversed()) {
+    const isWeighing =
+      domain === '' && inputs.some((name) => isKernel(graph, name)) && !unlearned.has(opType);
+    if (isWeighing || outputs.some((name) => read.has(name))) for (const name of inputs) read.add(name);
+  }
+  const inner = maps.filter(({ name }) => read.has(name));
+  const least = Math.min(...inner.map(({ height, width }) => height * width));
+  const found = inner.findLast(({ height, width }) => height * width === least);
+  if (found !== undefined) return found;
+  throw new RangeError(
+    `${source}: Grad-CAM needs a spatial feature map before the scores, found none at all`,
+  );
+}
+
+function isKernel({ initializers }: Graph, name: string): boolean {
+  const tensor = initializers.get(name);
+  return tensor !== undefined && isRealType(tensor.elementType) && tensor.dims.some((size) => size > 1);
 }
 
 function withoutJoint(maps: readonly FeatureLayer[]): string {

@@ -1,16 +1,21 @@
 import { node, pruned } from '../../graph/edit.ts';
-import type { Graph } from '../../graph/model.ts';
+import type { Graph, ValueInfo } from '../../graph/model.ts';
 import { elementTypes } from '../../graph/model.ts';
 import type { Facts } from '../../graph/shapeInfo.ts';
 import type { Examined } from './examined.ts';
 import type { ImageInput } from './modelSignature.ts';
+import type { NetworkInput } from './otherInputs.ts';
 import { imageName, logitsName } from './ownNames.ts';
 import type { Candidate } from './scores/outputs.ts';
 import { type Drawn, itemSize, likeOf } from './scores/tail.ts';
 import type { Probed } from './shapeInference.ts';
 
-/** The graph between a channels-last image batch and the values that may be class scores. */
-export function framed(graph: Graph, input: ImageInput, found: readonly Candidate[]): Graph {
+/** The graph between a channels-last image batch, with what goes in beside it, and the values that may be class scores. */
+export function framed(
+  graph: Graph,
+  { input, others }: { readonly input: ImageInput; readonly others: readonly NetworkInput[] },
+  found: readonly Candidate[],
+): Graph {
   const enter =
     input.layout === 'NCHW'
       ? node('Transpose', [imageName], [input.name], { perm: [0, 3, 1, 2] })
@@ -19,8 +24,17 @@ export function framed(graph: Graph, input: ImageInput, found: readonly Candidat
   const outputs = [...new Set(found.map(({ value }) => value))];
   const whole: Graph = {
     ...graph,
-    nodes: [enter, ...graph.nodes],
-    inputs: [{ name: imageName, elementType: 'float32', shape }],
+    nodes: [enter, ...others.map((other) => other.enter), ...graph.nodes],
+    inputs: [
+      { name: imageName, elementType: 'float32', shape },
+      ...others.map(
+        (other): ValueInfo => ({
+          name: other.feed,
+          elementType: 'float32',
+          shape: [other.batch, ...other.shape],
+        }),
+      ),
+    ],
     outputs: outputs.map((name) => ({ name })),
   };
   return pruned(whole, outputs);

@@ -71,7 +71,7 @@ async function influenced(
 /** The node itself; or the one before it that makes, of values with a row for each image, one without. */
 function rowless(item: Node, { graph, facts }: Probe): Node {
   const made = producers(graph);
-  const ofPixels = pixelDependents(graph, graph.inputs[0]?.name ?? '');
+  const ofPixels = pixelDependents(graph);
   let found = item;
   for (;;) {
     const before = found.inputs

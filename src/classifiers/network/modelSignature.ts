@@ -17,25 +17,35 @@ export interface ImageInput {
 
 export interface InputOptions {
   readonly source: string;
+  /** The name of the image that is explained. @default the one input of which `otherInputs` says nothing */
+  readonly input?: string;
+  /** What the inputs beside the image are, by their names. */
+  readonly otherInputs?: Readonly<Record<string, SaidInput>>;
   /** Where the file leaves height and width open. */
   readonly inputSize?: readonly [height: number, width: number];
   /** Where the shape does not tell. */
   readonly layout?: Layout;
+  /** Where nothing else tells. */
+  readonly usualLayout?: Layout;
 }
+
+/** What is said of an input beside the image: a value for all images, or that each image has its own. */
+export type SaidInput = number | readonly number[] | 'given';
 
 /** More values than any machine computes a network on at once. */
 const mostValues = 2 ** 26;
 
-/** The model's one image input. Throws RangeError where there is none, or where layout or size cannot be told. */
-export function imageInput(graph: Graph, { source, inputSize, layout }: InputOptions): ImageInput {
-  const input = onlyInput(graph, source);
+/** The image that is explained among the model's inputs. Throws RangeError where there is none, or where layout or size cannot be told. */
+export function imageInput(graph: Graph, options: InputOptions): ImageInput {
+  const { source, inputSize, layout } = options;
+  const input = explainedInput(graph, options);
   const { name, shape = [] } = input;
   const what = `${source}: input ${quoted(name)}`;
   if (layout !== undefined && layout !== 'NCHW' && layout !== 'NHWC') {
     throw new RangeError(`${source}: layout must be NCHW or NHWC, got ${layout satisfies never}`);
   }
   const told = openChannels(graph, name);
-  const order = layout ?? layoutOf(shape) ?? told?.layout;
+  const order = layout ?? layoutOf(shape) ?? told?.layout ?? options.usualLayout;
   if (order === undefined)
     throw new RangeError(`${what} ${printed(input)} may be NCHW or NHWC; say which with layout`);
   const [channelAxis, heightAxis, widthAxis] = order === 'NCHW' ? [1, 2, 3] : [3, 1, 2];
@@ -57,12 +67,24 @@ export function imageInput(graph: Graph, { source, inputSize, layout }: InputOpt
   return { name, layout: order, height, width, channels, batch };
 }
 
-function onlyInput(graph: Graph, source: string): ValueInfo {
-  const [input, ...others] = graph.inputs;
-  if (input === undefined || others.length > 0) {
-    const names = quotedList(graph.inputs.map(({ name }) => name));
+function explainedInput(
+  { inputs }: Graph,
+  { source, input: asked, otherInputs = {} }: InputOptions,
+): ValueInfo {
+  const names = quotedList(inputs.map(({ name }) => name));
+  const isLeft = ({ name }: ValueInfo) =>
+    asked === undefined ? !Object.hasOwn(otherInputs, name) : name === asked;
+  const [input, ...more] = inputs.filter(isLeft);
+  if (input === undefined && asked !== undefined)
+    throw new RangeError(`${source}: no input is named ${quoted(asked)}; there are ${names}`);
+  if (input === undefined || more.length > 0) {
+    const key = JSON.stringify(inputs.at(-1)?.name ?? '');
+    const hint =
+      inputs.length < 2
+        ? ''
+        : `; say what each but the explained image is, as in "otherInputs": { ${key}: 0 }`;
     throw new RangeError(
-      `${source}: expected one input, an image batch, found ${graph.inputs.length} (${names})`,
+      `${source}: expected one input, an image batch, found ${inputs.length} (${names})${hint}`,
     );
   }
   const { name, elementType, shape, other } = input;
@@ -73,7 +95,8 @@ function onlyInput(graph: Graph, source: string): ValueInfo {
   return input;
 }
 
-function printed({ shape }: ValueInfo): string {
+/** A shape as messages show it. */
+export function printed({ shape }: ValueInfo): string {
   const sizes = (shape ?? []).map((size) => size ?? '?');
   return `[${sizes.slice(0, 8).join(', ')}${sizes.length > 8 ? ', …' : ''}]`;
 }

@@ -10,12 +10,15 @@ import { type ExternalBytes, parsedModel } from '../../graph/parse.ts';
 import { type Facts, imageValues } from '../../graph/shapeInfo.ts';
 import { tensorValues } from '../../graph/tensor.ts';
 import { upgradedModel } from '../../graph/upgrade.ts';
+import type { DenseTarget } from '../../types/denseTarget.ts';
 import type { Role } from '../constants/roles.ts';
 import type { InnerConstant } from '../constants/withinNodes.ts';
 import { sizedModel } from './batchSize.ts';
+import { signedModel } from './dense/signedModel.ts';
 import type { Examined } from './examined.ts';
 import { framed, withLogits } from './framed.ts';
 import { type ImageInput, type InputOptions, imageInput } from './modelSignature.ts';
+import type { NetworkInput } from './otherInputs.ts';
 import { imageName, logitsName, withFreeNames } from './ownNames.ts';
 import { candidates } from './scores/outputs.ts';
 import { probabilityWarning } from './scores/probabilities.ts';
@@ -24,6 +27,8 @@ import { sourcesOf, storedNumbers } from './sources.ts';
 export interface NetworkOptions extends InputOptions {
   /** The output to explain; without it the logits are looked for. */
   readonly output?: string;
+  /** What is explained of an output that has scores for places or boxes. */
+  readonly target?: DenseTarget;
   /** The names in the file of the numbers that constants of the graph hold. @default those of an ONNX file */
   readonly stored?: ReadonlyMap<string, string>;
   /** Bytes of a file of weights beside the model. */
@@ -41,6 +46,10 @@ export interface Network {
   readonly graph: Graph;
   readonly facts: Facts;
   readonly input: ImageInput;
+  /** What goes in beside the image. */
+  readonly others: readonly NetworkInput[];
+  /** Whether its scores are reduced from maps or boxes. */
+  readonly isDense?: true;
   /** The outputs of the head; one stands for the two classes of a binary model. */
   readonly outputCount: number;
   /** The names in the file of the numbers that each constant is computed from; none for one of the formula. */
@@ -64,12 +73,16 @@ export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Pro
 export async function networkOfModel(parsed: Model, options: NetworkOptions): Promise<Network> {
   const { source } = options;
   const upgraded = upgradedModel({ ...parsed, graph: widenedGraph(parsed.graph) }, source);
-  const { model, renamed } = withFreeNames(upgraded);
-  const declared = imageInput(model.graph, options);
-  const output = options.output === undefined ? undefined : renamed(options.output);
+  const { model: whole, renamed } = withFreeNames(upgraded);
+  const declared = imageInput(whole.graph, options);
+  const { model, others, output, warnings, isDense } = await signedModel(whole, {
+    ...options,
+    input: declared,
+    output: options.output === undefined ? undefined : renamed(options.output),
+  });
   const makers = producers(model.graph);
   const found = candidates(model.graph, { source, output, maker: (name) => makers.get(name) });
-  const graph = framed(model.graph, declared, found);
+  const graph = framed(model.graph, { input: declared, others }, found);
   requireNumbers(withoutCopies(graph), source);
   const { height, width, channels, batch } = declared;
   const sized = await sizedModel(
@@ -78,6 +91,7 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
       source,
       input: imageName,
       itemShape: [height, width, channels],
+      others,
       batch,
       candidates: found,
       output,
@@ -103,9 +117,11 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
     graph: normalized,
     facts: factsWith(normalized, facts),
     input: { ...declared, batch: sized.batch },
+    others,
+    ...(isDense && { isDense }),
     outputCount: ended.outputCount,
     sources: sourcesBehind(normalized, sized.found.graph, sources),
-    warnings: [...sized.warnings, ...probabilityWarnings(sized.found, source)],
+    warnings: [...sized.warnings, ...warnings, ...probabilityWarnings(sized.found, source)],
   };
 }
 

@@ -5,6 +5,8 @@ import { renamedGraph } from '../../graph/renamed.ts';
 /** Names that this library adds to a graph. */
 export const imageName = 'saliency/image';
 export const logitsName = 'saliency/logits';
+/** Begins the names under which the inputs beside the image come in. */
+export const otherPrefix = 'saliency/other/';
 /** Begins the names of shapes that are looked at when a model is opened. */
 export const shapePrefix = 'probe/shape/';
 
@@ -30,6 +32,7 @@ export function inFileNames(text: string): string {
   return text
     .replaceAll('probe/shape/', '')
     .replaceAll('saliency/image', 'the image')
+    .replaceAll('saliency/other/', '')
     .replaceAll('saliency/logits', 'the logits')
     .replaceAll(/(gradient|blocks|saliency)\/[\w/.:-]*/g, 'a value of the gradient');
 }

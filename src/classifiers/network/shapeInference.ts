@@ -4,6 +4,7 @@ import type { ElementType, Graph, Model, Tensor } from '../../graph/model.ts';
 import { sequenceValues } from '../../graph/sequences.ts';
 import type { Facts } from '../../graph/shapeInfo.ts';
 import { createSession, type Feed, type Fetched } from '../onnx/session.ts';
+import { type NetworkInput, trialFeeds } from './otherInputs.ts';
 import { trialBatch } from './trialImages.ts';
 
 /** A graph whose constant parts are computed, and what is known of each of its values. */
@@ -26,6 +27,8 @@ export interface ProbeOptions {
   readonly input: string;
   /** The shape of that input without the batch axis. */
   readonly itemShape: readonly number[];
+  /** What goes in beside it. @default nothing */
+  readonly others?: readonly NetworkInput[];
   /** Batch sizes to run; a single one where the model takes only that. @default [2, 3] */
   readonly batchSizes?: readonly number[];
 }
@@ -43,12 +46,12 @@ export async function probed(model: Model, options: ProbeOptions): Promise<Probe
  */
 export async function openProbe(model: Model, options: ProbeOptions): Promise<Probe> {
   const { graph } = model;
-  const { source, input, itemShape, batchSizes = [2, 3] } = options;
+  const { source, input, itemShape, others = [], batchSizes = [2, 3] } = options;
   const lists = sequenceValues(graph);
   const made = graph.nodes.flatMap(({ outputs }) =>
     outputs.filter((name) => name !== '' && !lists.has(name)),
   );
-  const onPixels = pixelDependents(graph, input);
+  const onPixels = pixelDependents(graph);
   const fixed = made.filter((name) => !onPixels.has(name));
   const shapeNodes = made
     .filter((name) => onPixels.has(name))
@@ -61,7 +64,8 @@ export async function openProbe(model: Model, options: ProbeOptions): Promise<Pr
     outputs: names.map((name) => ({ name })),
   };
   const session = await createSession({ ...model, graph: visible }, { source, optimize: false });
-  const values: Probe['values'] = (fetches, batch) => session.run({ [input]: batch }, fetches);
+  const values: Probe['values'] = (fetches, batch) =>
+    session.run({ [input]: batch, ...trialFeeds(others, batch.dims[0] ?? 0) }, fetches);
   try {
     const fetches = [...fixed, ...shapeNodes.flatMap(({ outputs }) => outputs)];
     const runs: Readonly<Record<string, Fetched>>[] = [];
@@ -70,8 +74,13 @@ export async function openProbe(model: Model, options: ProbeOptions): Promise<Pr
       runs.push(await values(fetches, trialBatch(images, itemShape)));
     }
     const found = findings(runs, { types: session.outputTypes, batchSizes });
-    found.shapes.set(input, [batchSizes.length > 1 ? undefined : batchSizes[0], ...itemShape]);
-    found.batches.add(input);
+    for (const [name, shape] of [
+      [input, itemShape] as const,
+      ...others.map((other) => [other.feed, other.shape] as const),
+    ]) {
+      found.shapes.set(name, [batchSizes.length > 1 ? undefined : batchSizes[0], ...shape]);
+      found.batches.add(name);
+    }
     return {
       ...assembled(graph, { input, found, types: session.outputTypes }),
       values,
@@ -85,9 +94,9 @@ export async function openProbe(model: Model, options: ProbeOptions): Promise<Pr
 
 const shapePrefix = 'probe/shape/';
 
-/** The values that depend on the pixels; a mere shape does not. */
-export function pixelDependents(graph: Graph, input: string): Set<string> {
-  const found = new Set([input]);
+/** The values that depend on the pixels, or on what goes in beside them; a mere shape does not. */
+export function pixelDependents(graph: Graph): Set<string> {
+  const found = new Set(graph.inputs.map(({ name }) => name));
   for (const item of graph.nodes) {
     if (item.opType === 'Shape' || item.opType === 'Size') continue;
     if (!valuesReadBy(item).some((name) => found.has(name))) continue;

@@ -8,28 +8,32 @@ import { drawnConstants, type RedrawLists, type RedrawPlan, redrawPlan } from '.
 import { layerSummary } from '../constants/weightLayers.ts';
 import { featureLayer } from '../network/featureLayers.ts';
 import { imageName, logitsName, type Network } from '../network/network.ts';
+import { checkedRows, otherFeeds, publicInput } from '../network/otherInputs.ts';
 import { structureOf } from '../network/structure.ts';
-import {
-  featureGradientModel,
-  forwardModel,
-  type GradientModel,
-  imageGradientModel,
-  seedName,
-} from './graphs.ts';
+import { type CompiledPasses, compiledPasses } from './compiledPasses.ts';
+import { featureGradientModel, forwardModel, imageGradientModel, seedName } from './graphs.ts';
 import { batched, largestBatch } from './microbatches.ts';
-import { channelBlock } from './nchwc/channelBlock.ts';
 import { recalibrated } from './recalibrated.ts';
-import { createSession, type Feed, type Session } from './session.ts';
+import type { Feed } from './session.ts';
 
 export interface RunOptions extends RedrawLists {
   readonly id: string;
   readonly inputRange?: readonly [low: number, high: number];
   /** One value per channel: black in the model's units. */
   readonly black?: readonly number[];
+  /** The class that is explained unless another is named. */
+  readonly statedClass?: number;
   /** Threads within an operator; 0 leaves it to ONNX Runtime. @default 0 */
   readonly threads?: number;
   /** About as much memory as the values of one pass may take; larger batches go in parts. @default 2 GiB */
   readonly maxBytes?: number;
+}
+
+/** A classifier's passes, which copies with other inputs share, and what goes in beside the images. */
+interface View {
+  readonly passes: CompiledPasses;
+  /** One row for each image, or one for all; none where nobody has said. */
+  readonly rows: readonly Readonly<Record<string, Float32Array>>[];
 }
 
 /**
@@ -40,26 +44,17 @@ export function onnxClassifier(
   network: Network,
   options: RunOptions,
   plan: RedrawPlan = redrawPlan(network, options),
+  { passes, rows }: View = { passes: compiledPasses({ ...options, source: network.source }), rows: [] },
 ): FullClassifier {
-  const { source, input, outputCount } = network;
+  const { source, input, others, outputCount } = network;
   const inputShape = [input.height, input.width, input.channels] as const;
   const classCount = Math.max(2, outputCount);
   const atMost = largestBatch(network, options.maxBytes ?? 2 ** 31);
-
-  const sessions = new Map<string, Promise<{ session: Session; outputs: readonly string[] }>>();
-  let isDisposed = false;
-  const compiled = (key: string, build: (block: number | undefined) => GradientModel) => {
-    if (isDisposed) throw new RangeError(`${options.id}: the classifier has been disposed of`);
-    const known = sessions.get(key);
-    if (known !== undefined) return known;
-    const made = compile(build);
-    sessions.set(key, made);
-    made.catch(() => sessions.delete(key));
-    return made;
-  };
-  const compile = async (build: (block: number | undefined) => GradientModel) => {
-    const { model, outputs } = build(await channelBlock());
-    return { session: await createSession(model, { source, threads: options.threads ?? 0 }), outputs };
+  const { compiled } = passes;
+  const feedsOf = (batch: ImageBatch): Record<string, Feed> => {
+    const image = imageFeed(batch, inputShape);
+    const count = batch.shape[0] ?? 0;
+    return { [imageName]: image, ...otherFeeds(others, rows, { count, source }) };
   };
   const gradientPass = (rule: GradientRule) =>
     compiled(`gradient ${rule}`, (block) =>
@@ -74,25 +69,27 @@ export function onnxClassifier(
     rules: ['standard', 'guided'],
     ...(options.inputRange && { inputRange: options.inputRange }),
     ...(options.black && { black: options.black }),
+    ...(others.length > 0 && { otherInputs: others.map(publicInput) }),
+    ...(options.statedClass !== undefined && { statedClass: options.statedClass }),
     ...(network.warnings.length > 0 && { warnings: network.warnings }),
     logits: async (batch) => {
-      const image = imageFeed(batch, inputShape);
+      const feeds = feedsOf(batch);
       const { session, outputs } = await compiled('forward', () => ({
         model: forwardModel(network),
         outputs: [logitsName],
       }));
-      const [logits = new Float32Array()] = await batched(
-        session,
-        { [imageName]: image },
-        { outputs, only: input.batch, atMost },
-      );
+      const [logits = new Float32Array()] = await batched(session, feeds, {
+        outputs,
+        only: input.batch,
+        atMost,
+      });
       return ndarray(outputCount === 1 ? twoClasses(logits) : logits, [batch.shape[0] ?? 0, classCount]);
     },
     gradient: async (batch, targets, { rule = 'standard' } = {}) => {
       if (rule !== 'standard' && rule !== 'guided')
         throw new RangeError(`rule must be standard or guided, got ${rule satisfies never}`);
       const feeds = {
-        [imageName]: imageFeed(batch, inputShape),
+        ...feedsOf(batch),
         [seedName]: seedFeed(targets, batch, outputCount),
       };
       const { session, outputs } = await gradientPass(rule);
@@ -106,7 +103,7 @@ export function onnxClassifier(
     features: async (batch, targets, { layer } = {}) => {
       const chosen = featureLayer(network, layer);
       const feeds = {
-        [imageName]: imageFeed(batch, inputShape),
+        ...feedsOf(batch),
         [seedName]: seedFeed(targets, batch, outputCount),
       };
       const { session, outputs } = await compiled(`features ${chosen.name}`, (block) =>
@@ -136,19 +133,18 @@ export function onnxClassifier(
         throw new RangeError(`statistics must be keep, reset or recalibrate, got ${policy satisfies never}`);
       }
       const drawn = redrawn(network, plan, { layers: layerNames, seed, reset: policy === 'reset' });
-      if (policy !== 'recalibrate') return onnxClassifier(drawn, options, plan);
+      const copy = (own: Network) =>
+        onnxClassifier(own, options, plan, { passes: compiledPasses({ ...options, source }), rows });
+      if (policy !== 'recalibrate') return copy(drawn);
       if (calibration === undefined)
         throw new RangeError('statistics recalibrate needs a calibration batch, got none');
       const changed = drawnConstants(plan, layerNames);
-      const images = imageFeed(calibration, inputShape);
-      return onnxClassifier(await recalibrated(drawn, { ...changed, images }), options, plan);
+      const { [imageName]: images = imageFeed(calibration, inputShape), ...beside } = feedsOf(calibration);
+      return copy(await recalibrated(drawn, { ...changed, images, others: beside }));
     },
-    dispose: async () => {
-      isDisposed = true;
-      const open = await Promise.allSettled(sessions.values());
-      sessions.clear();
-      for (const item of open) if (item.status === 'fulfilled') await item.value.session.dispose();
-    },
+    withOtherInputs: (given) =>
+      onnxClassifier(network, options, plan, { passes, rows: checkedRows(others, given, options.id) }),
+    dispose: passes.dispose,
   };
 }
 

@@ -11,6 +11,8 @@ export interface Recalibration {
   /** The running means and variances that may be replaced. */
   readonly statistics: ReadonlySet<string>;
   readonly images: Feed;
+  /** What goes in beside them. */
+  readonly others: Readonly<Record<string, Feed>>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Recalibration {
  */
 export async function recalibrated(
   network: Network,
-  { drawn, statistics: known, images }: Recalibration,
+  { drawn, statistics: known, images, others }: Recalibration,
 ): Promise<Network> {
   const downstream = dependents(network, drawn);
   // The measured statistics, and the constants that they replace, in the same order.
@@ -45,10 +47,15 @@ export async function recalibrated(
   const graph = { ...network.graph, nodes: builder.nodes, initializers: builder.initializers };
   const session = await createSession(modelOf(network, graph, names), { source: network.source });
   try {
-    const parts = partsOf(images, network.input.batch);
+    const ways = Object.entries({ [imageName]: images, ...others }).map(
+      ([name, feed]) => [name, partsOf(feed, network.input.batch)] as const,
+    );
+    const parts = (ways[0]?.[1] ?? []).map((_, part) =>
+      Object.fromEntries(ways.flatMap(([name, own]) => (own[part] ? [[name, own[part]]] : []))),
+    );
     const averages = names.map((): Float64Array | undefined => undefined);
     for (const part of parts) {
-      const results = await session.run({ [imageName]: part }, names);
+      const results = await session.run(part, names);
       names.forEach((name, place) => {
         const values = results[name]?.data as Float32Array;
         const average = averages[place] ?? new Float64Array(values.length);

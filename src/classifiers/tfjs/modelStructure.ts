@@ -54,6 +54,7 @@ export function structureOf(
     graph: { ...graph, outputs: [{ name: logits }] },
     facts,
     input: { name: input.name, layout: 'NHWC', height, width, channels, batch: undefined },
+    others: [],
     outputCount: 0,
     sources: new Map([...builder.origins].map(([name, { weight }]) => [name, [weight]])),
     roles: builder.roles,

@@ -1,5 +1,5 @@
 import { assertKnownKeys } from '../../checks/knownKeys.ts';
-import { abortable, counted, type PassCount } from '../../classifiers/index.ts';
+import { abortable, counted, type PassCount, withOtherInputs } from '../../classifiers/index.ts';
 import { reduced } from '../../maps/index.ts';
 import {
   checkedExplanation,
@@ -16,7 +16,7 @@ import {
   requireMethod,
 } from '../../methods/index.ts';
 import type { Attribution, Given, Image, SaliencyMap } from '../../types/arrays.ts';
-import type { Classifier } from '../../types/classifier.ts';
+import type { Classifier, OtherValues } from '../../types/classifier.ts';
 import type { Diagnostics, Method, Question, Reduction } from '../../types/method.ts';
 import type { StatedError } from '../../types/statedError.ts';
 import { requireOwnMethodName } from '../config/ownName.ts';
@@ -34,6 +34,8 @@ export interface ExplainOptions<M extends string | OwnMethod = string | OwnMetho
   readonly preset?: Preset;
   /** Options of the method that differ from the preset's. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** What the other inputs of the model are for this image, such as an age, a second view or the mask of a target. */
+  readonly otherInputs?: OtherValues;
   /** [lowest, highest] value of a pixel in model units. @default the classifier's own, else [0, 1] */
   readonly inputRange?: readonly [low: number, high: number];
   /** One value per channel: black in model units. @default the classifier's own, else the low end of `inputRange` */
@@ -71,6 +73,7 @@ const optionKeys = {
   seed: true,
   preset: true,
   options: true,
+  otherInputs: true,
   inputRange: true,
   black: true,
   batchSize: true,
@@ -124,11 +127,13 @@ export function createExplainer(
     inputRange = classifier.inputRange ?? [0, 1],
     black = classifier.black,
     batchSize = 16,
+    otherInputs,
     signal,
   }: Omit<ExplainOptions, 'method'>,
 ): Explainer {
   const passes: PassCount = { forward: 0, backward: 0 };
-  const stopped = signal === undefined ? classifier : abortable(classifier, signal);
+  const whole = otherInputs === undefined ? classifier : withOtherInputs(classifier, [otherInputs]);
+  const stopped = signal === undefined ? whole : abortable(whole, signal);
   const question = createQuestion(counted(stopped, passes), image, {
     target,
     seed: String(seed),

@@ -145,9 +145,15 @@ describe('a model without one output of class scores is refused with its outputs
     output: [{ name: 'mask' }],
   });
   const wanted = 'net: expected one output of class scores, float32 [n, classes], found';
+  const how =
+    '; scores of places are explained with "target": { "class": 1, "reduce": "sum", "inside": "prediction" }';
   const refused: readonly (readonly [string, Uint8Array, string])[] = [
-    ['a mask', mask, `${wanted} 'mask' float32 [n, 2, 3, 5]`],
-    ['a mask of which the file does not tell the shape', unlabelled, `${wanted} 'mask' float32 [n, 2, 3, 5]`],
+    ['a mask', mask, `${wanted} 'mask' float32 [n, 2, 3, 5]${how}`],
+    [
+      'a mask of which the file does not tell the shape',
+      unlabelled,
+      `${wanted} 'mask' float32 [n, 2, 3, 5]${how}`,
+    ],
     ['a label alone', fileOf([argMax], [label]), `${wanted} 'label' int64 [n]`],
     [
       'the sorted alone',

@@ -1,3 +1,4 @@
+import type { DenseTarget } from '../../../types/denseTarget.ts';
 import { type Network, networkOfModel } from '../../network/network.ts';
 import type { Artifacts } from './artifacts.ts';
 import { translatedGraph } from './graphModel.ts';
@@ -8,6 +9,8 @@ interface NetworkOptions {
   /** The output to explain; without it the logits are looked for. */
   readonly output?: string;
   readonly inputSize?: readonly [height: number, width: number];
+  /** What is explained of an output that has scores for places or boxes. */
+  readonly target?: DenseTarget;
 }
 
 /** A TF.js model as a network of ONNX operators that computes the same. Throws RangeError naming what it does not know. */
@@ -19,6 +22,7 @@ export async function translatedNetwork(artifacts: Artifacts, options: NetworkOp
     layout: 'NHWC',
     stored: new Map([...drawn.builder.origins].map(([name, { weight }]) => [name, weight])),
     ...(inputSize && { inputSize }),
+    ...(options.target && { target: options.target }),
     ...outputNamed(drawn, options.output),
   });
 }

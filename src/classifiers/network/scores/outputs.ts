@@ -59,10 +59,20 @@ export function noScores(
   { source, output }: Pick<OutputOptions, 'source' | 'output'>,
 ): RangeError {
   const wanted = `class scores, float32 [n, classes]`;
-  const found = outputs.length === 0 ? 'no output' : outputs.join(', ');
+  const found = `found ${outputs.length === 0 ? 'no output' : outputs.join(', ')}${denseHint(outputs)}`;
   return new RangeError(
     output === undefined
-      ? `${source}: expected one output of ${wanted}, found ${found}`
-      : `${source}: expected output ${quoted(output)} to be ${wanted}, found ${found}`,
+      ? `${source}: expected one output of ${wanted}, ${found}`
+      : `${source}: expected output ${quoted(output)} to be ${wanted}, ${found}`,
   );
+}
+
+/** What to say where an output may hold scores of places or boxes: several sizes beside the batch, or none that is known. */
+function denseHint(outputs: readonly string[]): string {
+  const isDense = outputs.some((line) => /\[n(, [^,\]]+){2,}\]$/.test(line));
+  const isBoxes = outputs.some((line) => /^'boxes'/.test(line));
+  const key = isBoxes
+    ? '"target": { "class": 1, "box": "best" }'
+    : '"target": { "class": 1, "reduce": "sum", "inside": "prediction" }';
+  return isDense ? `; scores of ${isBoxes ? 'boxes' : 'places'} are explained with ${key}` : '';
 }

@@ -1,0 +1,258 @@
+import { afterEach, expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { openClassifier } from '../../../src/classifiers/index.ts';
+import { node } from '../../../src/graph/edit.ts';
+import type { Node } from '../../../src/graph/model.ts';
+import { floatTensor, integerTensor } from '../../../src/graph/tensor.ts';
+import { randomStream } from '../../../src/math/random/random.ts';
+import type { FullClassifier } from '../../../src/types/classifier.ts';
+import type { DenseTarget } from '../../../src/types/denseTarget.ts';
+import { expectClose } from '../../support/expectClose.ts';
+import { modelBytes } from '../../support/smallModels.ts';
+
+/** Class c at a pixel is weights[c] times the pixel plus biases[c]: every score has a closed form. */
+const weights = [2, -1.5, 0.5];
+const biases = [-1, 0.25, 0.1];
+const [height, width, count] = [6, 8, 3];
+const size = height * width;
+const values = new Float32Array(count * size);
+randomStream('dense').fillNormal(values, 1);
+const batch = ndarray(values, [count, height, width, 1]);
+
+const initializers = {
+  w: floatTensor(Float32Array.from(weights), [3, 1, 1, 1]),
+  b: floatTensor(Float32Array.from(biases), [3]),
+};
+const convolution = node('Conv', ['image', 'w', 'b'], ['logits/map']);
+
+function segmenter(after: readonly Node[], output: string, more = {}): Uint8Array {
+  return modelBytes({
+    nodes: [convolution, ...after],
+    weights: { ...initializers, ...more },
+    input: [undefined, 1, height, width],
+    outputs: [output],
+  });
+}
+
+/** The scores of the classes by their definition, in float64: how much each pixel counts, times its scores. */
+function expected(share: (image: number, pixel: number) => number) {
+  const scores = Array.from({ length: count }, (_, image) =>
+    weights.map((weight, c) =>
+      Array.from(
+        { length: size },
+        (_, pixel) => share(image, pixel) * (weight * (values[image * size + pixel] ?? 0) + (biases[c] ?? 0)),
+      ).reduce((a, b) => a + b, 0),
+    ),
+  );
+  const gradient = (c: number) =>
+    Array.from({ length: count * size }, (_, i) => share(Math.floor(i / size), i % size) * (weights[c] ?? 0));
+  return { scores: scores.flat(), gradient };
+}
+
+function labelOf(image: number, pixel: number): number {
+  const scores = weights.map((weight, c) => weight * (values[image * size + pixel] ?? 0) + (biases[c] ?? 0));
+  return scores.indexOf(Math.max(...scores));
+}
+const labels = Array.from({ length: count }, (_, image) =>
+  Array.from({ length: size }, (_, pixel) => labelOf(image, pixel)),
+);
+const isPredicted = (image: number, pixel: number) => (labels[image]?.[pixel] === 1 ? 1 : 0);
+const predictedPlaces = (image: number) => labels[image]?.filter((label) => label === 1).length ?? 0;
+
+let net: FullClassifier | undefined;
+afterEach(async () => {
+  await net?.dispose();
+  net = undefined;
+});
+
+async function opened(model: Uint8Array, target: DenseTarget): Promise<FullClassifier> {
+  net = await openClassifier(model, { id: 'net', target });
+  return net;
+}
+
+async function expectScores(classifier: FullClassifier, share: (image: number, pixel: number) => number) {
+  const { scores, gradient } = expected(share);
+  expectClose((await classifier.logits(batch)).data, scores, { absolute: 1e-5, relative: 1e-5 });
+  for (const c of [1, 2])
+    expectClose((await classifier.gradient(batch, [c, c, c])).data, gradient(c), {
+      absolute: 1e-5,
+      relative: 1e-5,
+    });
+}
+
+const places = { perm: [0, 2, 3, 1] };
+const forms: readonly (readonly [string, Uint8Array])[] = [
+  ['logits', segmenter([], 'logits/map')],
+  ['channels last', segmenter([node('Transpose', ['logits/map'], ['y'], places)], 'y')],
+  ['a softmax', segmenter([node('Softmax', ['logits/map'], ['y'], { axis: 1 })], 'y')],
+  [
+    'a softmax of classes turned to the end and back',
+    segmenter(
+      [
+        node('Transpose', ['logits/map'], ['last'], places),
+        node('Softmax', ['last'], ['p'], { axis: -1 }),
+        node('Transpose', ['p'], ['y'], { perm: [0, 3, 1, 2] }),
+      ],
+      'y',
+    ),
+  ],
+  ['labels', segmenter([node('ArgMax', ['logits/map'], ['y'], { axis: 1, keepdims: 0 })], 'y')],
+];
+
+test.each(forms)('the summed logit inside the prediction, of %s', async (_, model) => {
+  const classifier = await opened(model, { class: 1 });
+  expect(classifier.classCount).toBe(3);
+  expect(classifier.statedClass).toBe(1);
+  await expectScores(classifier, isPredicted);
+});
+
+test('the mean is over the predicted places', async () => {
+  const classifier = await opened(segmenter([], 'logits/map'), { class: 1, reduce: 'mean' });
+  await expectScores(classifier, (image, pixel) => isPredicted(image, pixel) / predictedPlaces(image));
+});
+
+test('all places, a point, and the mask of each image', async () => {
+  await expectScores(await opened(segmenter([], 'logits/map'), { inside: 'all' }), () => 1);
+  await net?.dispose();
+  const point = await opened(segmenter([], 'logits/map'), { inside: [2, 5] });
+  await expectScores(point, (_, pixel) => (pixel === 2 * width + 5 ? 1 : 0));
+  await point.dispose();
+  const masked = await opened(segmenter([], 'logits/map'), { inside: 'lesion' });
+  const inside = (image: number, pixel: number) => ((pixel + image) % 3 === 0 ? 1 : 0);
+  const rows = Array.from({ length: count }, (_, image) => {
+    const mask = Uint8Array.from({ length: size }, (_, pixel) => inside(image, pixel));
+    return { inside: ndarray(mask, [height, width]) };
+  });
+  await expect(masked.logits(batch)).rejects.toThrow("input 'inside' needs a value for each image");
+  const given = masked.withOtherInputs?.(rows);
+  if (given === undefined) throw new Error('no masks taken');
+  await expectScores(given, inside);
+});
+
+test('without a class each has its own region', async () => {
+  const classifier = await opened(segmenter([], 'logits/map'), {});
+  const own = (c: number) => expected((image, pixel) => (labels[image]?.[pixel] === c ? 1 : 0));
+  const scores = [0, 1, 2].map((c) => own(c).scores);
+  const wanted = Array.from({ length: 3 * count }, (_, i) => scores[i % 3]?.[i] ?? 0);
+  expectClose((await classifier.logits(batch)).data, wanted, { absolute: 1e-5, relative: 1e-5 });
+});
+
+test('one score a place stands for two classes, and sigmoids for places of several', async () => {
+  const one = modelBytes({
+    nodes: [node('Mul', ['image', 'w'], ['x']), node('Sigmoid', ['x'], ['y'])],
+    weights: { w: floatTensor(Float32Array.of(2), [1]) },
+    input: [undefined, 1, height, width],
+    outputs: ['y'],
+  });
+  const binary = await opened(one, { class: 1 });
+  const above = (c: number) => (image: number) =>
+    Array.from(values.subarray(image * size, (image + 1) * size))
+      .filter((value) => (c === 1 ? value > 0 : value <= 0))
+      .reduce((sum, value) => sum + 2 * value, 0);
+  const sums = Array.from({ length: count }, (_, image) => above(1)(image));
+  expectClose(
+    (await binary.logits(batch)).data,
+    sums.flatMap((sum) => [-sum, sum]),
+    { absolute: 1e-5, relative: 1e-5 },
+  );
+  await binary.dispose();
+  const several = await opened(segmenter([node('Sigmoid', ['logits/map'], ['y'])], 'y'), { class: 1 });
+  await expectScores(several, (image, pixel) =>
+    -1.5 * (values[image * size + pixel] ?? 0) + 0.25 > 0 ? 1 : 0,
+  );
+});
+
+test('maps smaller than the image: a point and a mask find the place above them', async () => {
+  const pool = node('AveragePool', ['logits/map'], ['y'], { kernel_shape: [2, 2], strides: [2, 2] });
+  const inBlock = (pixel: number) => [Math.floor(pixel / width), pixel % width];
+  const isIn = (pixel: number) => {
+    const [row = 0, column = 0] = inBlock(pixel);
+    return row >= 2 && row < 4 && column >= 4 && column < 6 ? 0.25 : 0;
+  };
+  await expectScores(await opened(segmenter([pool], 'y'), { inside: [3, 4] }), (_, pixel) => isIn(pixel));
+  await net?.dispose();
+  const masked = await opened(segmenter([pool], 'y'), { inside: 'mask' });
+  const mask = Uint8Array.from({ length: size }, (_, pixel) => (isIn(pixel) > 0 ? 1 : 0));
+  const given = masked.withOtherInputs?.([{ inside: ndarray(mask, [height, width]) }]);
+  if (given === undefined) throw new Error('no masks taken');
+  await expectScores(given, (_, pixel) => isIn(pixel));
+});
+
+test('a class that is predicted nowhere scores 0 and has no gradient', async () => {
+  const classifier = await opened(segmenter([], 'logits/map'), { class: 2, reduce: 'mean' });
+  const bright = ndarray(new Float32Array(size).fill(9), [1, height, width, 1]);
+  expect([...(await classifier.logits(bright)).data]).toEqual([0, 0, 0]);
+  expect((await classifier.gradient(bright, [2])).data.every((value) => value === 0)).toBe(true);
+});
+
+/** Boxes at each pixel: their scores are the class scores there. */
+const boxes = modelBytes({
+  nodes: [
+    convolution,
+    node('Reshape', ['logits/map', 'rows'], ['flat']),
+    node('Transpose', ['flat'], ['table'], { perm: [0, 2, 1] }),
+    node('Sigmoid', ['table'], ['scores']),
+    node('Slice', ['table', 'start', 'end', 'axes'], ['two']),
+    node('Concat', ['two', 'two'], ['boxes'], { axis: 2 }),
+  ],
+  weights: {
+    ...initializers,
+    rows: integerTensor([0, 3, size]),
+    start: integerTensor([0]),
+    end: integerTensor([2]),
+    axes: integerTensor([2]),
+  },
+  input: [undefined, 1, height, width],
+  outputs: ['boxes', 'scores'],
+});
+
+test('the score of a box, or of the best box', async () => {
+  await expectScores(await opened(boxes, { class: 1, box: 7 }), (_, pixel) => (pixel === 7 ? 1 : 0));
+  await net?.dispose();
+  const best = await opened(boxes, { box: 'best' });
+  const darkest = (image: number) => {
+    const own = [...values.subarray(image * size, (image + 1) * size)];
+    return own.indexOf(Math.min(...own));
+  };
+  const { gradient } = expected((image, pixel) => (pixel === darkest(image) ? 1 : 0));
+  expectClose((await best.gradient(batch, [1, 1, 1])).data, gradient(1), { absolute: 1e-5, relative: 1e-5 });
+});
+
+test.each<readonly [string, Uint8Array, DenseTarget, string]>([
+  [
+    'another class',
+    segmenter([], 'logits/map'),
+    { class: 3 },
+    'target.class must be a class index from 0 to 2, got 3',
+  ],
+  [
+    'a point outside',
+    segmenter([], 'logits/map'),
+    { inside: [6, 0] },
+    'target.inside must be a point within [6, 8], got [6, 0]',
+  ],
+  [
+    'a box of no boxes',
+    segmenter([], 'logits/map'),
+    { box: 0 },
+    "target.box: expected an output of scores, float32 [n, boxes] or [n, boxes, classes], found 'logits/map' float32 [n, 3, 6, 8]",
+  ],
+  [
+    'places of boxes',
+    boxes,
+    {},
+    "target: expected an output of class scores for each place, float32 [n, classes, 6, 8] at any scale, found 'boxes' float32 [n, 48, 4], 'scores' float32 [n, 48, 3]",
+  ],
+  ['a box that is not there', boxes, { box: 48 }, 'target.box must be an index from 0 to 47, got 48'],
+])('%s is refused', async (_, model, target, message) => {
+  await expect(openClassifier(model, { id: 'net', target })).rejects.toThrow(message);
+});
+
+test('values that look like probabilities are warned of', async () => {
+  const clipped = node('Clip', ['logits/map', 'low', 'high'], ['y']);
+  const limits = { low: floatTensor(Float32Array.of(0), []), high: floatTensor(Float32Array.of(1), []) };
+  const classifier = await opened(segmenter([clipped], 'y', limits), { class: 1 });
+  expect(classifier.warnings).toEqual([
+    expect.stringMatching(/^net: the values of output 'y' .* lie in \[0, 1\]/),
+  ]);
+});
