@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { methodList } from '../../methods/index.ts';
+import type { Method } from '../../types/method.ts';
 import { rowSchema } from '../results/rowSchema.ts';
 import { summarySchema } from '../results/summarySchema.ts';
 import { configSchema } from './configSchema.ts';
@@ -13,10 +15,32 @@ export type SchemaName = 'config' | 'row' | 'summary';
  */
 export function jsonSchemas(): Readonly<Record<SchemaName, object>> {
   return {
-    config: described(z.union([configSchema, suiteSchema]), 'A config or a suite of saliency-trust'),
+    config: described(
+      z.union([configSchema.extend({ methods: methodsSchema() }), suiteSchema]),
+      'A config or a suite of saliency-trust',
+    ),
     row: described(rowSchema, 'A line of rows.jsonl'),
     summary: described(summarySchema, 'summary.json'),
   };
+}
+
+/**
+ * The methods of a config with what each option may be. A config is checked by less, as what a method says against a
+ * value is then in its own words.
+ */
+function methodsSchema() {
+  const words = z.enum(methodList.map(({ name }) => name));
+  const own = z.looseObject({ name: z.string(), module: z.string().min(1) });
+  const methods = z.array(z.union([words, ...methodList.map(methodSchema), own])).min(1);
+  return methods.default(configSchema.shape.methods.parse(undefined) as z.output<typeof methods>);
+}
+
+/** A method by its name, with its options: each has a default under either preset. */
+function methodSchema({ name, note, options, presets }: Method) {
+  const shape: Readonly<Record<string, z.ZodType>> = options instanceof z.ZodObject ? options.shape : {};
+  const keys = Object.keys(presets.default).map((key) => [key, (shape[key] ?? z.unknown()).optional()]);
+  const object = z.strictObject({ name: z.literal(name), ...Object.fromEntries(keys) });
+  return note === undefined ? object : object.describe(note);
 }
 
 /** Of what a file holds, before defaults are put in. */

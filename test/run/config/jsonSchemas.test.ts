@@ -46,11 +46,19 @@ describe('the schema of configs', () => {
       { seed: 1.5 },
       { criteria: ['localisation'] },
       { classifiers: [] },
+      { methods: ['gradiant'] },
+      { methods: [{ name: 'smoothgrad', samples: 0 }] },
+      { methods: [{ name: 'gradient', samples: 3 }] },
     ]) {
       const changed = { ...smallStudy, ...change };
       expect(faults('config', changed)).not.toEqual([]);
       expect(() => readConfig(written(at('changed.json'), JSON.stringify(changed)))).toThrow(RangeError);
     }
+  });
+
+  test('knows the options of each method, and lets a module have its own', () => {
+    const methods = [{ name: 'smoothgrad', samples: 5 }, 'xrai', { name: 'mine', module: 'mine.mjs', gain: 3 }];
+    expect(faults('config', { ...smallStudy, methods })).toEqual([]);
   });
 
   test('may be named by the file itself, which changes nothing', () => {
