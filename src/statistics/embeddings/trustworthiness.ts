@@ -2,7 +2,7 @@ import { type MatrixLike, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 import { squaredDistances } from '../../math/matrices/squaredDistances.ts';
 
 /**
- * Whether neighbours in an `embedding` [n, e] are neighbours in `points` [n, d]: 1 − 2 / (n k (2n − 3k − 1)) Σ (rank − k)
+ * Whether neighbours in an `embedding` [n, e] are neighbours in `points` [n, d], as 1 − 2 / (n k (2n − 3k − 1)) Σ (rank − k)
  * over the k nearest of the embedding whose rank among the points is above k (Venna & Kaski 2001, ICANN). From 0 to 1;
  * equally near ones rank by their index. Throws RangeError unless the neighbours are from 1 to below n / 2.
  */

@@ -39,7 +39,7 @@ export function tsneAffinities(
 }
 
 /**
- * How far an `embedding` [n, dimensions] is from the neighbourhoods of `points` [n, d]: the Kullback-Leibler divergence
+ * How far an `embedding` [n, dimensions] is from the neighbourhoods of `points` [n, d], as the Kullback-Leibler divergence
  * in nats, and its gradient by the embedding. Throws as `tsneAffinities`, and where the rows differ in number.
  */
 export function tsneDivergence(
@@ -68,7 +68,7 @@ export interface TsneOptions extends PerplexityOptions {
 }
 
 /**
- * An exact t-SNE of `points` [n, d]: places [n, dimensions] whose neighbourhoods are like theirs, and the divergence that
+ * An exact t-SNE of `points` [n, d], which is places [n, dimensions] whose neighbourhoods are like theirs, and the divergence that
  * is left. Each iteration takes time n². Throws as `tsneAffinities`, and RangeError for counts that are not positive.
  */
 export function tsne(

@@ -10,7 +10,7 @@ export const boxUnit = 16;
 
 /**
  * A small detector that marks the centre of each object (Zhou, Wang & Krähenbühl 2019, "Objects as points"): a stem to
- * a quarter of the size, convolutions at a quarter and an eighth, and `logits` [n, 5, size / 4, size / 4]: that of a
+ * a quarter of the size, convolutions at a quarter and an eighth, and `logits` [n, 5, size / 4, size / 4], which are those of a
  * centre, its place within the cell (x, y, in cells), width and height (in units of 16 pixels). `size` must be a
  * multiple of 16.
  */

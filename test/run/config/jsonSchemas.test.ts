@@ -57,7 +57,11 @@ describe('the schema of configs', () => {
   });
 
   test('knows the options of each method, and lets a module have its own', () => {
-    const methods = [{ name: 'smoothgrad', samples: 5 }, 'xrai', { name: 'mine', module: 'mine.mjs', gain: 3 }];
+    const methods = [
+      { name: 'smoothgrad', samples: 5 },
+      'xrai',
+      { name: 'mine', module: 'mine.mjs', gain: 3 },
+    ];
     expect(faults('config', { ...smallStudy, methods })).toEqual([]);
   });
 
