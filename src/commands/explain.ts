@@ -29,7 +29,7 @@ export function explainCommand(ended: Ended) {
     .option('--seed <N>', 'whole number, or seed of a row: the same gives the same bits', '1')
     .option('--output <NAME>', 'the output of the model that holds the logits')
     .option('--input-size <H,W>', 'height and width, for a model that takes any')
-    .option('--layer <NAME>', 'the spatial layer that grad-cam reads')
+    .option('--layer <NAME>', 'the map or tokens that grad-cam reads')
     .option('--layout <NAME>', 'NCHW or NHWC, for a model that does not tell')
     .option('--engine <NAME>', 'what runs a TF.js model: onnx or tfjs')
     .option('--backend <NAME>', 'where TF.js computes: node-gpu, node, wasm or cpu')

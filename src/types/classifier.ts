@@ -77,7 +77,7 @@ export interface Features {
 
 /** A classifier that also gives the features of its layers and the gradients by them. */
 export interface Layered extends Classifier {
-  /** At the named spatial layer; without a name, at the last spatial feature map before the head. */
+  /** At the named spatial layer; without a name, at the last spatial feature map, or grid of tokens, before the head. */
   features(
     batch: ImageBatch,
     targets: readonly number[],

@@ -1,10 +1,20 @@
 import { quoted } from '../../files/quoted.ts';
 import type { Graph } from '../../graph/model.ts';
 import type { Facts } from '../../graph/shapeInfo.ts';
-import { isRealType } from '../../graph/tensor.ts';
+import {
+  coarsestLayer,
+  hasProductsAfter,
+  isLearnedAfter,
+  learnedValues,
+  mixesAfter,
+  onEveryPath,
+} from './layerPaths.ts';
 import type { Network } from './network.ts';
+import { lastTokens } from './tokens/lastTokens.ts';
+import { type TokenLayer, tokenFlow } from './tokens/tokenFlow.ts';
+import type { TokenGrid } from './tokens/tokenGrid.ts';
 
-/** A value of shape [n, channels, height, width] that holds one vector per place of the image. */
+/** A value that holds one vector per place of the image: [n, channels, height, width], or tokens. */
 export interface FeatureLayer {
   readonly name: string;
   /** The node that makes it. */
@@ -12,6 +22,8 @@ export interface FeatureLayer {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
+  /** Where the vectors lie among the numbers of an image; absent of a value laid out as an image. */
+  readonly tokens?: TokenGrid;
 }
 
 /** Operators whose output is laid out as an image whatever came in. */
@@ -30,8 +42,6 @@ const layoutBreakers = new Set([
   'Einsum',
   'Attention',
 ]);
-/** Operators that can multiply values of different places with each other. */
-const products = new Set(['MatMul', 'Einsum', 'Attention']);
 const globalPools = new Set(['GlobalAveragePool', 'GlobalMaxPool', 'GlobalLpPool']);
 
 /** All spatial feature maps from the input to the output, larger than one place. */
@@ -63,56 +73,83 @@ function layerAt(name: string, facts: Facts): FeatureLayer | undefined {
 }
 
 /**
- * The named layer, by its value or its node; without a name the last spatial feature map before the head: the last
- * that all paths from the image to the scores lead through, so not one branch of several.
+ * The named layer, by its value or its node; without a name the last before the head: the last spatial feature map that
+ * all paths from the image to the scores lead through, so not one branch of several; or, where attention or products
+ * with weights follow it, the last tokens before they are pooled or read by a class token.
  * Throws RangeError with the candidates for an unknown name, for a model whose branches no map joins, and for one
- * whose places mix after the last map.
+ * whose places mix after the last map and whose tokens are no grid.
  */
 export function featureLayer(network: Network, name?: string): FeatureLayer {
   const { source, graph } = network;
   const layers = featureLayers(network);
-  if (name !== undefined) {
-    const found = layers.find((layer) => layer.name === name) ?? layers.find((layer) => layer.node === name);
-    if (found !== undefined) return found;
-    throw new RangeError(`${source}: no spatial layer is named ${quoted(name)}; ${lastOf(layers)}`);
-  }
   const learned = learnedValues(graph);
   const maps = layers.filter((layer) => learned.has(layer.name));
+  const ofImages = new Set(layers.map((layer) => layer.name));
+  const further = (tokens: TokenLayers) =>
+    tokens.layers.filter((layer) => learned.has(layer.name) && !ofImages.has(layer.name));
+  if (name !== undefined) {
+    const named = (all: readonly FeatureLayer[]) =>
+      all.find((layer) => layer.name === name) ?? all.find((layer) => layer.node === name);
+    const found = named(layers);
+    if (found !== undefined) return found;
+    const tokens = further(tokenLayersOf(network));
+    const token = named(tokens);
+    if (token !== undefined) return token;
+    throw new RangeError(
+      `${source}: no spatial layer is named ${quoted(name)}; ${lastOf([...layers, ...tokens])}`,
+    );
+  }
   if (network.isDense === true) return coarsestLayer(maps, network);
   const joints = onEveryPath(network);
   const last = maps.findLast((layer) => joints.has(layer.name));
-  if (last !== undefined && !mixesAfter(graph, last.name)) return last;
-  const found = last !== undefined ? `attention after the last, ${quoted(last.name)}` : withoutJoint(maps);
-  const choice =
-    layers.length === 0 ? '' : `; to use one all the same say which with layer: ${lastOf(layers)}`;
+  const mixes = last === undefined || mixesAfter(graph, last.name);
+  if (!mixes && !hasProductsAfter(network, last.name)) return last;
+  const tokens = tokenLayersOf(network);
+  const token = tokens.last(joints);
+  if (
+    token !== undefined &&
+    learned.has(token.name) &&
+    (mixes || isLearnedAfter(graph, last.name, token.name))
+  )
+    return token;
+  if (!mixes) return last;
+  const found =
+    last !== undefined
+      ? `attention after the last, ${quoted(last.name)}, and no grid of tokens behind it`
+      : withoutJoint(maps);
+  const all = [...layers, ...further(tokens)];
+  const choice = all.length === 0 ? '' : `; to use one all the same say which with layer: ${lastOf(all)}`;
   throw new RangeError(
     `${source}: Grad-CAM needs a spatial feature map before the head, found ${found}${choice}`,
   );
 }
 
-/**
- * Of a network whose scores are reduced from maps: the last of the coarsest maps that a layer with filters reads, the
- * bottleneck of a U-Net, as Seg-Grad-CAM takes it (Vinogradova et al. 2020). Its skips go round it.
- */
-function coarsestLayer(maps: readonly FeatureLayer[], { graph, source }: Network): FeatureLayer {
-  const read = new Set<string>();
-  for (const { opType, domain, inputs, outputs } of graph.nodes.toReversed()) {
-    const isWeighing =
-      domain === '' && inputs.some((name) => isKernel(graph, name)) && !unlearned.has(opType);
-    if (isWeighing || outputs.some((name) => read.has(name))) for (const name of inputs) read.add(name);
-  }
-  const inner = maps.filter(({ name }) => read.has(name));
-  const least = Math.min(...inner.map(({ height, width }) => height * width));
-  const found = inner.findLast(({ height, width }) => height * width === least);
-  if (found !== undefined) return found;
-  throw new RangeError(
-    `${source}: Grad-CAM needs a spatial feature map before the scores, found none at all`,
-  );
+interface TokenLayers {
+  /** From the image to the scores, without what is laid out as an image. */
+  readonly layers: readonly FeatureLayer[];
+  last(joints: ReadonlySet<string>): FeatureLayer | undefined;
 }
 
-function isKernel({ initializers }: Graph, name: string): boolean {
-  const tensor = initializers.get(name);
-  return tensor !== undefined && isRealType(tensor.elementType) && tensor.dims.some((size) => size > 1);
+const knownTokens = new WeakMap<Graph, TokenLayers>();
+
+/** What is found of a graph's tokens, once. */
+function tokenLayersOf({ graph, facts }: Network): TokenLayers {
+  const known = knownTokens.get(graph);
+  if (known !== undefined) return known;
+  const flow = tokenFlow(graph, facts);
+  const asLayer = ({ name, node: { name: node }, ...tokens }: TokenLayer): FeatureLayer => {
+    const { height, width, channels } = tokens;
+    return { name, node: node || name, height, width, channels, tokens };
+  };
+  const found = {
+    layers: [...flow.layers.values()].map(asLayer),
+    last: (joints: ReadonlySet<string>) => {
+      const last = lastTokens(graph, { flow, joints });
+      return last && asLayer(last);
+    },
+  };
+  knownTokens.set(graph, found);
+  return found;
 }
 
 function withoutJoint(maps: readonly FeatureLayer[]): string {
@@ -124,69 +161,4 @@ function lastOf(layers: readonly FeatureLayer[]): string {
     .slice(-12)
     .map(({ name, channels, height, width }) => `${quoted(name)} ${channels}x${height}x${width}`);
   return `the last are ${shown.join(', ')}`;
-}
-
-/** Operators with which files prepare an image, and which learn nothing of it. */
-const unlearned = new Set([
-  'Abs', 'Add', 'AveragePool', 'BatchNormalization', 'Cast', 'Clip', 'Concat', 'DepthToSpace', 'Div', 'Dropout', 'Exp', 'Expand', 'Gather',
-  'Identity', 'InstanceNormalization', 'LRN', 'Log', 'LpPool', 'Max', 'MaxPool', 'Min', 'Mul', 'Neg', 'Pad', 'Pow', 'ReduceMean', 'Reshape',
-  'Resize', 'Slice', 'SpaceToDepth', 'Split', 'Sqrt', 'Squeeze', 'Sub', 'Tile', 'Transpose', 'Unsqueeze', 'Where',
-]); // biome-ignore format: a list reads better packed
-
-/** The values that are more than the image prepared: a layer with filters lies before them. */
-function learnedValues({ nodes }: Graph): Set<string> {
-  const learned = new Set<string>();
-  for (const { opType, domain, inputs, outputs } of nodes) {
-    const isNew = domain !== '' || !unlearned.has(opType);
-    if (isNew || inputs.some((name) => learned.has(name))) for (const name of outputs) learned.add(name);
-  }
-  return learned;
-}
-
-/** The values that every path of real numbers from the image to the logits leads through: no gradient goes round them. */
-function onEveryPath({ graph, facts }: Network): Set<string> {
-  const [image = '', logits = ''] = [graph.inputs[0]?.name, graph.outputs[0]?.name];
-  const ofNumbers = graph.nodes
-    .filter(({ opType }) => opType !== 'Shape' && opType !== 'Size')
-    .map(({ inputs, outputs }) => ({ inputs, outputs: outputs.filter((name) => isNumber(name, facts)) }));
-  const ahead = ways(
-    image,
-    ofNumbers.map(({ inputs, outputs }) => [inputs, outputs]),
-  );
-  const back = ways(
-    logits,
-    ofNumbers.toReversed().map(({ inputs, outputs }) => [outputs, inputs]),
-  );
-  const all = ahead.get(logits);
-  return new Set(
-    [...ahead.keys()].filter((name) => (ahead.get(name) ?? 0n) * (back.get(name) ?? 0n) === all),
-  );
-}
-
-function isNumber(name: string, facts: Facts): boolean {
-  return name !== '' && isRealType(facts.elementType(name));
-}
-
-/** How many ways lead from a value to each, by steps in their order. */
-function ways(
-  start: string,
-  steps: readonly (readonly [from: readonly string[], to: readonly string[]])[],
-): Map<string, bigint> {
-  const counts = new Map([[start, 1n]]);
-  for (const [from, to] of steps) {
-    const count = from.reduce((sum, name) => sum + (counts.get(name) ?? 0n), 0n);
-    if (count > 0n) for (const name of to) counts.set(name, (counts.get(name) ?? 0n) + count);
-  }
-  return counts;
-}
-
-/** Whether values of different places meet after `name` in a product of two of its descendants: attention. */
-function mixesAfter(graph: Graph, name: string): boolean {
-  const after = new Set([name]);
-  for (const { opType, inputs, outputs } of graph.nodes) {
-    const descending = inputs.filter((input) => after.has(input));
-    if (products.has(opType) && descending.length > 1) return true;
-    if (descending.length > 0) for (const output of outputs) after.add(output);
-  }
-  return false;
 }

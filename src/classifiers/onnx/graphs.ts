@@ -2,7 +2,7 @@ import { backward } from '../../autodiff/backward.ts';
 import { gradientEnd, quantizingNode } from '../../autodiff/gradientEnd.ts';
 import { NoGradientError } from '../../autodiff/rule.ts';
 import { quoted } from '../../files/quoted.ts';
-import { node } from '../../graph/edit.ts';
+import { createGraphBuilder, type GraphBuilder } from '../../graph/graphBuilder.ts';
 import { type Model, type Node, nodeLabel } from '../../graph/model.ts';
 import type { FeatureLayer } from '../network/featureLayers.ts';
 import { imageName, logitsName, modelOf, type Network } from '../network/network.ts';
@@ -60,11 +60,34 @@ export function featureGradientModel(
   const gradient = gradients[0];
   if (gradient === undefined) throw withoutGradient(network, layer.name, quoted(layer.name));
   const outputs = ['saliency/activations', 'saliency/activationGradients'];
-  const channelsLast = [layer.name, gradient].map((name, index) =>
-    node('Transpose', [name], [outputs[index] ?? ''], { perm: [0, 2, 3, 1] }),
-  );
-  const model = modelOf(network, { ...graph, nodes: [...graph.nodes, ...channelsLast] }, outputs);
+  const rank = network.facts.shape(layer.name).length;
+  const initializers = new Map(graph.initializers);
+  const builder = createGraphBuilder({ prefix: 'saliency/', nodes: [...graph.nodes], initializers });
+  [layer.name, gradient].forEach((name, index) => {
+    channelsLast(builder, name, { layer, rank, output: outputs[index] ?? '' });
+  });
+  const model = modelOf(network, { ...graph, nodes: builder.nodes, initializers }, outputs);
   return { model: laidOut(model, block), outputs };
+}
+
+/** A layer's vectors as [n, height, width, channels]: of an image with its channels last, of tokens one by one. */
+export function channelsLast(
+  builder: GraphBuilder,
+  name: string,
+  { layer, rank, output }: { readonly layer: FeatureLayer; readonly rank: number; readonly output: string },
+): void {
+  const { tokens, height, width, channels } = layer;
+  if (tokens === undefined) {
+    builder.add('Transpose', [name], { attributes: { perm: [0, 2, 3, 1] }, output });
+    return;
+  }
+  const axes = Array.from({ length: rank }, (_, axis) => axis);
+  const perm = [tokens.imageAxis, ...axes.toSpliced(tokens.imageAxis, 1)];
+  const first = tokens.imageAxis === 0 ? name : builder.add('Transpose', [name], { attributes: { perm } });
+  const flat = builder.add('Reshape', [first, builder.integers([-1, tokens.size])]);
+  const places = builder.integers([...tokens.places()]);
+  const picked = builder.add('Gather', [flat, places], { attributes: { axis: 1 } });
+  builder.add('Reshape', [picked, builder.integers([-1, height, width, channels])], { output });
 }
 
 /** Quantised activations have no slope, and what goes round them would pass for the whole gradient. */

@@ -1,5 +1,6 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import ndarray from 'ndarray';
+import { quoted } from '../../files/quoted.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import { redrawn } from '../constants/redrawn.ts';
 import { drawnConstants, type RedrawPlan, redrawPlan } from '../constants/redrawPlan.ts';
@@ -115,6 +116,10 @@ function classifierOf(
     },
     features: async (batch, targets, { layer } = {}) => {
       const chosen = featureLayer(network, layer);
+      if (chosen.tokens !== undefined)
+        throw new RangeError(
+          `${artifacts.source}: layer ${quoted(chosen.name)} holds tokens, which engine onnx reads and engine tfjs does not`,
+        );
       const { maker, use } = translation.builder.values.get(chosen.name) ?? { maker: chosen.name, use: 0 };
       const at = { maker, use, sizes: [chosen.height, chosen.width, chosen.channels] as const };
       const feeds = [imageFeed(batch, inputShape), seedFeed(targets, batch, outputCount)];

@@ -1,0 +1,83 @@
+import type { Graph, Node } from '../../../graph/model.ts';
+import type { Facts } from '../../../graph/shapeInfo.ts';
+import type { Intervals } from './intervals.ts';
+import { createIntervals, whole } from './intervals.ts';
+import type { PlaceStep } from './placeRule.ts';
+import { meeting, placeRules } from './placeRules.ts';
+import type { Places } from './places.ts';
+import { evenSpread } from './spread.ts';
+import { tiled } from './windows.ts';
+
+/** The images of the batch for which places are told: with two it is seen on which axis they lie. */
+export const trialBatch = 2;
+
+/** Where each value of a graph comes from: which image, which rows of it and which columns. */
+export interface Origins {
+  readonly image: ReadonlyMap<string, Places>;
+  readonly rows: ReadonlyMap<string, Places>;
+  readonly columns: ReadonlyMap<string, Places>;
+  readonly intervals: Intervals;
+}
+
+/** Follows the places of an image, [n, height, width, channels], through the graph. */
+export function originsOf(graph: Graph, facts: Facts): Origins {
+  const intervals = createIntervals();
+  const [image, rows, columns] = [0, 1, 2].map((axis) => followed(graph, { facts, intervals, axis }));
+  const nothing = new Map<string, Places>();
+  return { image: image ?? nothing, rows: rows ?? nothing, columns: columns ?? nothing, intervals };
+}
+
+interface Following {
+  readonly facts: Facts;
+  readonly intervals: Intervals;
+  /** The axis of the image whose parts are followed. */
+  readonly axis: number;
+}
+
+function followed(graph: Graph, { facts, intervals, axis }: Following): Map<string, Places> {
+  const found = new Map<string, Places>();
+  const name = graph.inputs[0]?.name ?? '';
+  const dims = facts
+    .shape(name)
+    .map((size) => size ?? trialBatch)
+    .with(0, trialBatch);
+  found.set(name, { dims, parts: [tiled(dims, { axis, intervals })] });
+  for (const item of graph.nodes) {
+    const places = placesAfter(item, { facts, intervals, found });
+    item.outputs.forEach((output, at) => {
+      const own = places[at];
+      if (output !== '' && own !== undefined) found.set(output, own);
+    });
+  }
+  return found;
+}
+
+function placesAfter(
+  node: Node,
+  {
+    facts,
+    intervals,
+    found,
+  }: Pick<Following, 'facts' | 'intervals'> & { found: ReadonlyMap<string, Places> },
+): readonly Places[] {
+  const shapeOf = (output: number) => filled(node.outputs[output] ?? '', facts);
+  const inputs = node.inputs.map((input): Places => {
+    if (input === '') return { dims: [], parts: [] };
+    return found.get(input) ?? { dims: filled(input, facts), parts: [] };
+  });
+  // A size says nothing of what lies in it.
+  if (node.opType === 'Shape' || node.opType === 'Size') return [];
+  const step: PlaceStep = { node, facts, intervals, inputs, shapeOf };
+  const rule = node.domain === '' ? placeRules.get(node.opType) : undefined;
+  const places = rule === undefined ? meeting(step) : rule(step);
+  if (places !== undefined) return places;
+  const isMoving = inputs.some(({ parts }) => parts.length > 0);
+  return node.outputs.map((_, output) => {
+    const dims = shapeOf(output);
+    return { dims, parts: isMoving ? [evenSpread(dims, whole)] : [] };
+  });
+}
+
+function filled(name: string, facts: Facts): number[] {
+  return name === '' ? [] : facts.shape(name).map((size) => size ?? trialBatch);
+}
