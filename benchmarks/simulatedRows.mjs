@@ -82,6 +82,7 @@ export function agreementRows(
     partners = partnersOf(images),
     trainings = 2,
     trainingSd = 0,
+    criterion = 'repeatability',
   },
 ) {
   const names = ids(images);
@@ -91,7 +92,7 @@ export function agreementRows(
     oddness: names.map(() => odd * stream.normal()),
   }));
   const pairs = models.flatMap((a, r) => models.slice(r + 1).map((b) => [a, b]));
-  const row = (cell) => ({ ...scored('repeatability', cell), metric: 'ssimWang' });
+  const row = (cell) => ({ ...scored(criterion, cell), metric: 'ssimWang' });
   return pairs.flatMap(([a, b]) =>
     names.flatMap((image, i) => [
       row({

@@ -2,7 +2,7 @@
  * Simulates runs whose truth is known and prints, in Markdown, how often intervals hold it (coverage), how often
  * methods that deserve no verdict get one (Type I error), and how often a margin is found (power).
  *
- *   npm run build && node benchmarks/verdictPower.mjs [--runs 1000] [--resamples 1000] [--seed 1]
+ *   npm run build && node benchmarks/verdictPower.mjs [--runs 1000] [--resamples 1000] [--seed 1] [--only CRITERION]
  */
 import { parseArgs } from 'node:util';
 import { audits } from '../dist/audits/index.js';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1000' },
     resamples: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
   },
 });
 const runs = Number(values.runs);
@@ -23,7 +24,10 @@ const makers = {
   localization: localizationRows,
   randomization: randomizationRows,
   repeatability: agreementRows,
+  reproducibility: agreementRows,
 };
+
+const isAsked = (criterion) => values.only === undefined || values.only === criterion;
 
 /** Shares of verdicts over simulated runs, and of intervals that hold the true margin; and the mean detectable one. */
 function simulated(criterion, options, truth = options.margin ?? 0) {
@@ -31,7 +35,7 @@ function simulated(criterion, options, truth = options.margin ?? 0) {
   const { patients, images } = options;
   const counts = { pass: 0, fail: 0, undecided: 0, strong: 0, held: 0, detectable: 0, unrelated: 0 };
   for (let seed = 0; seed < runs; seed++) {
-    const rows = makers[criterion](stream, options);
+    const rows = makers[criterion](stream, { ...options, criterion });
     const known = simulatedOptions(audits, images, {
       seed,
       resamples,
@@ -88,12 +92,18 @@ for (const [what, criterion, options, truth] of [
     'repeatability',
     { images: 16, level: 0.7, nullLevel: 0.7, trainings, trainingSd },
   ]),
-  [
-    'at the null, 2 trainings ± 0.05, of which it cannot know',
+  ...[0, 0.05, 0.1].map((trainingSd) => [
+    `at the null, one pair of trainings ± ${trainingSd}`,
     'repeatability',
-    { images: 16, level: 0.7, nullLevel: 0.7, trainingSd: 0.05 },
-  ],
-]) {
+    { images: 16, level: 0.7, nullLevel: 0.7, trainingSd },
+  ]),
+  // Noise: each similarity is within a hundredth of chance.
+  ...[2, 3].map((trainings) => [
+    `maps of noise, ${trainings} trainings`,
+    'repeatability',
+    { images: 16, level: 0.1, nullLevel: 0.1, odd: 0.005, sd: 0.01, trainings },
+  ]),
+].filter(([, criterion]) => isAsked(criterion))) {
   const { pass, fail, held } = simulated(criterion, options, truth);
   line([`${criterion}: ${what}`, options.images, percent(pass), percent(fail), percent(held)]);
 }
@@ -102,6 +112,7 @@ const margins = [0.02, 0.05, 0.1, 0.2];
 process.stdout.write('\n');
 head(['power at a true margin of', 'images', ...margins]);
 const power = (what, criterion, options, at) =>
+  isAsked(criterion) &&
   line([what, options.images, ...margins.map((margin) => percent(simulated(criterion, at(margin)).pass))]);
 for (const images of [8, 16, 60]) {
   const options = { images };
@@ -131,9 +142,18 @@ for (const trainingSd of [0.02, 0.05]) {
     level: 0.5 + margin,
   }));
 }
-power('default run: reproducibility, one pair', 'repeatability', { images: 16 }, (margin) => ({
+for (const trainingSd of [0.02, 0.05]) {
+  const options = { images: 16, trainingSd };
+  power(`repeatability, one pair of trainings ± ${trainingSd}`, 'repeatability', options, (margin) => ({
+    ...options,
+    nullLevel: 0.5,
+    level: 0.5 + margin,
+  }));
+}
+power('default run: reproducibility, one pair', 'reproducibility', { images: 16 }, (margin) => ({
   ...{ images: 16, nullLevel: 0.5, level: 0.5 + margin },
 }));
+if (!isAsked('randomization')) process.exit(0);
 
 process.stdout.write('\n');
 head(['what a run says of itself (24 images)', 'detectable margin', 'passes at that margin', '`unrelated`']);

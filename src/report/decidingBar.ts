@@ -10,7 +10,7 @@ export interface DecidingBar {
   readonly bar: number | null;
 }
 
-/** What decided a verdict: of several bars that one whose margin is the smallest. */
+/** What decided a verdict: of several bars that one whose margin is shown, which gave the verdict. */
 export function decidingBar(criterion: string, cell: MethodSummary): DecidingBar {
   const deciding = (cell.against ?? []).filter(({ role }) => role === 'decides');
   const one = deciding.find(({ margin }) => margin === cell.margin) ?? deciding[0];

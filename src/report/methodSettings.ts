@@ -20,9 +20,9 @@ export function methodSettings(tasks: readonly TaskReport[]): Html {
       name: `Methods of ${names}`,
       caption: `Methods of ${names}, with every option that they ran with.`,
       head: ['method', 'what it does', 'options'],
-      rows: task.methods.map(({ name, options }) => ({
+      rows: task.methods.map(({ name, method = name, options }) => ({
         title: name,
-        cells: [{ content: methodNote(name) ?? '' }, { content: inPlainWords(options) }],
+        cells: [{ content: methodNote(method) ?? '' }, { content: inPlainWords(options) }],
       })),
     });
     return [groups.size > 1 ? html`<h3>${names}</h3>` : '', table];

@@ -98,7 +98,7 @@ function caption(cells: readonly MethodSummary[]): string {
     'Below, the method’s mean and that of the bar: the margin is their difference.',
     ...(has(isDecidedTwice)
       ? [
-          'Where two bars decide, the margin is that of the smaller one, and the verdict of both: pass above both, fail below either.',
+          'Where two bars decide, a method passes above both and fails below either: shown is the bar that it failed or that is open, and of a pass the nearer one.',
         ]
       : []),
     ...(has(({ strong }) => strong !== undefined)

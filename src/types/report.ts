@@ -16,7 +16,12 @@ export interface Report {
 export interface TaskReport {
   readonly summary: Summary;
   /** Each method with the options that it ran with. */
-  readonly methods: readonly { readonly name: string; readonly options: object }[];
+  readonly methods: readonly {
+    readonly name: string;
+    /** Where `name` is one value of a sweep: the method of this library. */
+    readonly method?: string;
+    readonly options: object;
+  }[];
   readonly gallery: readonly GalleryImage[];
   /** What each classifier says about each image; empty where that was not kept. */
   readonly predictions: readonly Prediction[];

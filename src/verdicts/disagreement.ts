@@ -62,7 +62,7 @@ function viewOf(
   };
 }
 
-/** The differences of the comparison with the smallest margin, which is the one that the verdict shows. */
+/** The differences of the comparison with the smallest margin, by which methods are ordered whatever their verdicts. */
 function leastDifferences(comparisons: readonly DecidedComparison[]): ReadonlyMap<string, number> {
   const [first, ...others] = comparisons;
   const margin = ({ decision }: DecidedComparison) => decision.margin ?? Number.POSITIVE_INFINITY;

@@ -21,5 +21,5 @@ export {
 } from './methodStatistics.ts';
 export type { DecisionRule, NamedDecisionRule } from './options.ts';
 export { patientOf, patientsByImage } from './patients.ts';
-export { drawError, estimate } from './sampling.ts';
+export { drawError, estimate, patientMeans } from './sampling.ts';
 export { type SummaryOptions, summaryOf } from './summary.ts';

@@ -42,23 +42,24 @@ export function bySign(
 /**
  * Of several decisions that must all pass: pass where all do, fail where any fails, else undecided, so that a false
  * pass is no likelier than that of one of them (an intersection-union test: Berger 1982, Technometrics 24(4)). Margin
- * and interval are those of the smallest margin; the p-value is the largest of the margins on the same side of 0.
+ * and interval are those of the decision that gave the verdict, of several such that one with the smallest margin; the
+ * p-value is the largest of the margins on the same side of 0.
  */
 export function allOf(decisions: readonly Decision[]): Decision {
-  const [first, ...others] = decisions;
-  if (first === undefined) throw new RangeError('a verdict needs at least one comparison, got none');
-  const least = others.reduce((a, b) => ((b.margin ?? Infinity) < (a.margin ?? Infinity) ? b : a), first);
-  const isKnown = decisions.every(({ margin }) => margin !== undefined);
   const words = decisions.map(({ verdict }) => verdict);
   const verdict = words.includes('fail')
     ? 'fail'
     : words.every((word) => word === 'pass')
       ? 'pass'
       : 'undecided';
-  const sameSide = (least.margin ?? 0) > 0 ? decisions : [least];
+  const [first, ...others] = decisions.filter((one) => one.verdict === verdict);
+  if (first === undefined) throw new RangeError('a verdict needs at least one comparison, got none');
+  const shown = others.reduce((a, b) => ((b.margin ?? Infinity) < (a.margin ?? Infinity) ? b : a), first);
+  const isKnown = decisions.every(({ margin }) => margin !== undefined);
+  const sameSide = (shown.margin ?? 0) > 0 ? decisions : [shown];
   const pValues = sameSide.map(({ pValue }) => pValue);
   return {
-    ...(isKnown ? least : { ...least, margin: undefined, interval: undefined }),
+    ...(isKnown ? shown : { ...shown, margin: undefined, interval: undefined }),
     verdict,
     pValue: pValues.includes(undefined) ? undefined : Math.max(...pValues.map(Number)),
   };

@@ -25,10 +25,13 @@ describe('trainingError(table, options)', () => {
     expect(found?.degrees).toBe(3);
   });
 
-  test('of two trainings is unknown', () => {
-    expect(
-      trainingError(new Map(images.map((image) => [image, [0.4]])), { sampling, isMutual: true }),
-    ).toBeUndefined();
+  test('of one pair is the spread of its images, and of one other architecture unknown', () => {
+    const table = new Map(images.map((image, i) => [image, [0.4 + 0.1 * (i % 2)]]));
+    const found = trainingError(table, { sampling, isMutual: true });
+    // Ten values, five of each of two that are 0.1 apart.
+    expectClose([found?.variance ?? 0], [(10 * 0.05 ** 2) / 9], { absolute: 1e-15 });
+    expect(found?.degrees).toBe(9);
+    expect(trainingError(table, { sampling, isMutual: false })).toBeUndefined();
   });
 });
 
@@ -78,6 +81,21 @@ describe('repeatability of three trainings', () => {
   test('leaves open what one pair would pass and another fail', () => {
     expect(cellOf({ ab: 0.6 })).toMatchObject({ verdict: 'pass' });
     expect(cellOf({ ab: 0.6, ac: 0.2, bc: 0.3 })).toMatchObject({ verdict: 'undecided' });
+  });
+
+  test('is left open by one pair whose margin its images scatter about, which of three alike passes', () => {
+    // The spread of the images is 0.03, and t on nine degrees 2.26.
+    expect(cellOf({ ab: 0.36 })).toMatchObject({ verdict: 'undecided', p: expect.any(Number) });
+    expect(cellOf({ ab: 0.36, ac: 0.36, bc: 0.36 })).toMatchObject({ verdict: 'pass' });
+  });
+
+  test('fails where the agreement is surely less than a twentieth of the way from chance to 1', () => {
+    const open = { ab: 0.31, ac: 0.31, bc: 0.31 };
+    const [close, far] = [cellOf(open), cellOf({ ab: 0.34, ac: 0.34, bc: 0.34 })];
+    // 0.3 + 0.05 x 0.7 = 0.335: the whole of 0.31 ± 0.02 is below, of 0.34 ± 0.02 not.
+    expect(close).toMatchObject({ verdict: 'fail', pass: false });
+    expect(Number(close?.p)).toBeLessThan(0.05);
+    expect(far?.verdict).not.toBe('fail');
   });
 
   test('is decided by the agreement above chance; the line of the paper stands beside it', () => {

@@ -27,6 +27,8 @@ interface Baseline {
   readonly mean: number | undefined;
   readonly differences: ByImage;
   readonly table?: Table;
+  /** A margin that is surely below it fails. */
+  readonly least?: number;
 }
 
 /** What a method's cells say under one metric and the rule of one preset. */
@@ -194,7 +196,11 @@ function baselinesOf(cells: readonly Cell[], judged: Unfinished): Record<string,
   const isArunLine = view.preset === 'arun2021' && line !== undefined;
   return {
     ...(line && { line: { ...higher(isArunLine ? 'decides' : 'beside', line), mean: view.line } }),
-    null: { ...higher(isArunLine ? 'beside' : 'decides', nulls), ...(byPair && { table: byPair }) },
+    null: {
+      ...higher(isArunLine ? 'beside' : 'decides', nulls),
+      ...(byPair && { table: byPair }),
+      least: 0.05 * (1 - (meanOf(only(nulls, scores).values()) ?? 1)),
+    },
     localizer: higher('strong', of('localizer', 'score')),
     ...(isDeciding && { 'smooth-null': higher('beside', perImage(smoothCells).scores) }),
   };
@@ -328,8 +334,12 @@ export function verdictOn(difference: MeanEstimate | undefined, preset: PresetNa
 
 /** A baseline as the summary shows it, Holm's adjustments apart. */
 export function comparison(judged: Judged, name: string, preset: PresetName) {
-  const { differences, role, mean, table } = judged.baselines[name] as Baseline;
+  const { differences, role, mean, table, least } = judged.baselines[name] as Baseline;
   const difference = estimate(differences, table);
+  const own = verdictOn(difference, preset, role);
+  const isSmall =
+    preset === 'default' && own === 'undecided' && (difference?.interval?.[1] ?? 1) < (least ?? -1);
+  const shifted = new Map([...differences].map(([id, value]) => [id, value - (least ?? 0)]));
   return {
     against: name,
     role,
@@ -337,8 +347,8 @@ export function comparison(judged: Judged, name: string, preset: PresetName) {
     mean: mean ?? null,
     margin: difference?.mean ?? null,
     marginCi: difference?.interval ?? null,
-    p: difference?.pValue ?? null,
-    verdict: verdictOn(difference, preset, role),
+    p: (isSmall ? estimate(shifted, table) : difference)?.pValue ?? null,
+    verdict: isSmall ? 'fail' : own,
     wilcoxon: signedRanks(differences),
   };
 }
@@ -356,24 +366,26 @@ export function signedRanks(differences: ByImage) {
     : { p: test.pValue, n: test.n, method: test.method, effect: rankBiserial(means) };
 }
 
-/** Pass where all deciding comparisons pass, fail where one fails; the margin is the smallest. */
+/** Pass where all deciding comparisons pass, fail where one fails; shown is the one that gave the verdict. */
 export function decision(judged: Judged, comparisons: readonly ReturnType<typeof comparison>[]) {
   const deciding = comparisons.filter(({ role }) => role === 'decides');
-  const least = deciding.reduce((a, b) => ((b.margin ?? Infinity) < (a.margin ?? Infinity) ? b : a));
+  const smallest = (some: typeof deciding) =>
+    some.reduce((a, b) => ((b.margin ?? Infinity) < (a.margin ?? Infinity) ? b : a));
   const verdicts = deciding.map(({ verdict }) => verdict);
   const verdict: Verdict = verdicts.includes('fail')
     ? 'fail'
     : verdicts.every((one) => one === 'pass')
       ? 'pass'
       : 'undecided';
-  const against = (least.margin ?? 0) > 0 ? deciding : [least];
+  const shown = smallest(deciding.filter((one) => one.verdict === verdict));
+  const against = (shown.margin ?? 0) > 0 ? deciding : [shown];
   const p = against.some((one) => one.p === null) ? null : Math.max(...against.map((one) => one.p ?? 0));
   return {
     verdict,
-    margin: least.margin,
-    marginCi: least.marginCi,
+    margin: shown.margin,
+    marginCi: shown.marginCi,
     p,
-    differences: judged.baselines[least.against]?.differences ?? new Map(),
+    differences: judged.baselines[smallest(deciding).against]?.differences ?? new Map(),
   };
 }
 

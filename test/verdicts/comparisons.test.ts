@@ -264,7 +264,7 @@ describe('randomization over images and draws', () => {
 });
 
 describe('agreement of two classifiers', () => {
-  const cell = { criterion: 'repeatability', method: 'a', other: 'd' };
+  const cell = { criterion: 'reproducibility', method: 'a', other: 'd' };
   const scores = [0.8, 0.9, 0.7, 0.8, 0.9, 0.7, 0.8, 0.8];
   const agreed = [
     ...rows(
@@ -277,8 +277,8 @@ describe('agreement of two classifiers', () => {
     ...rows({ ...cell, method: 'localizer', metric: 'ssim' }, all(0.95)),
   ];
   const found = cellOf(
-    summaryFrom(agreed, { ...options, criteria: ['repeatability'], methods: ['a'] }),
-    'repeatability',
+    summaryFrom(agreed, { ...options, criteria: ['reproducibility'], methods: ['a'] }),
+    'reproducibility',
   );
 
   test('says on how many images both predict the same class, beside the score of all', () => {

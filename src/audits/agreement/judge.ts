@@ -22,7 +22,10 @@ import { isSmoothNull } from '../similarity/nullPairRows.ts';
 import { similarityMetric } from '../similarity/similarity.ts';
 import { similarityViews } from '../similarity/views.ts';
 import { isOfAnyClass, sameClassFact } from './anyClass.ts';
-import { nullsByPair, pairsOf, pairTable, trainingError } from './trainings.ts';
+import { nullsByPair, pairCount, pairsOf, pairTable, trainingError } from './trainings.ts';
+
+/** Agreement above chance by less than this share of what there is above it says nothing of the image. */
+const leastShare = 0.05;
 
 /** The line of Arun et al. 2021 for the SSIM of two classifiers' maps. */
 const arunLine = 0.5;
@@ -68,7 +71,8 @@ function statistics(
     const atLine = new Map([...scores.values.keys()].map((image) => [image, line]));
     against.push({ ...beside('line', isArun ? 'decides' : 'beside', atLine), mean: line });
   }
-  against.push(beside('null', isArun && line !== undefined ? 'beside' : 'decides', nulls));
+  const unrelated = beside('null', isArun && line !== undefined ? 'beside' : 'decides', nulls);
+  against.push({ ...unrelated, least: leastShare * Math.max(0, 1 - (unrelated.mean ?? 1)) });
   const [networks] = table.all('network');
   if (networks !== undefined)
     against.push(beside('localizer', 'strong', imageMeans(networks.outcomes(metric))));
@@ -82,7 +86,7 @@ function statistics(
     against,
     rule: isArun
       ? 'mean SSIM above .5 (Arun et al. 2021)'
-      : `${metric} above unrelated pairs with its 95 % interval, where both predict the same class`,
+      : `${metric} above unrelated pairs with its 95 % interval, where both predict the same class; a fail where it is below ${100 * leastShare} % of the way from those to 1${isMutual && pairCount(counted) === 1 ? '; the chance of the one pair of trainings is taken to be as large as the spread between images' : ''}`,
     strongRule: isArun
       ? 'mean SSIM not below that of the localization networks (Arun et al. 2021)'
       : 'paired difference to the pair of localization networks not below 0 with its 95 % interval',

@@ -9,6 +9,7 @@ import {
   type MethodUnderAudit,
   meanOf,
   numberOrNull,
+  patientMeans,
   type SubjectRows,
 } from '../../verdicts/index.ts';
 import { isNullPair } from '../similarity/nullPairRows.ts';
@@ -18,6 +19,11 @@ type ByPair = ReadonlyMap<string, ImageNumbers>;
 
 function pairName({ model = '', partner }: Row): string {
   return `${model}\u0000${partner?.model ?? ''}`;
+}
+
+/** How many pairs of models there are. */
+export function pairCount(outcomes: ReadonlyMap<string, readonly Row[]>): number {
+  return new Set([...outcomes.values()].flatMap((rows) => rows.map(pairName))).size;
 }
 
 /** Of each image the score by every pair of models, less what is known of that pair and image. */
@@ -64,16 +70,33 @@ export function nullsByPair(own: SubjectRows, metric: string): ByPair {
  * the error of a mean of columns. Of R trainings all of whose R (R − 1) / 2 pairs are compared, pairs share trainings:
  * with an effect of each training on all its pairs, Var(mean) = 4 σ² / R, while pairs taken for independent columns
  * would show 4 σ² / (R (R + 1)). So that variance is taken R + 1 times, on R − 1 degrees. What images add to it is left
- * in: with two or three models, taking it off leaves no error at all too often. Undefined of two models.
+ * in: with two or three models, taking it off leaves no error at all too often. One pair of trainings does not show
+ * its own chance, which is then taken to be as large as the spread between images. Undefined of one other architecture.
  */
 export function trainingError(
   table: Table,
   { sampling, isMutual }: { readonly sampling: MethodUnderAudit['sampling']; readonly isMutual: boolean },
 ): ColumnVariance | undefined {
-  const columns = drawError(table, sampling);
+  const columns = drawError(table, sampling) ?? (isMutual ? onePairError(table, sampling) : undefined);
+  if (columns?.count === 1) return columns;
   if (columns === undefined || !isMutual) return columns && { ...columns, variance: columns.between };
   const trainings = (1 + Math.sqrt(1 + 8 * columns.count)) / 2;
   return { ...columns, variance: columns.between * (trainings + 1), degrees: trainings - 1 };
+}
+
+/**
+ * The error that one pair of trainings is taken to have: the spread of its images. Of eight methods in each of two
+ * tasks, means of the pairs of three trainings were apart by 0.05 to 1.4 times that, the half of them by less than 0.4.
+ */
+function onePairError(table: Table, sampling: MethodUnderAudit['sampling']): ColumnVariance | undefined {
+  const values = [...table].flatMap(([image, [value]]) =>
+    value === undefined ? [] : [[image, value] as const],
+  );
+  const patients = patientMeans(new Map(values), sampling);
+  if (patients.length < 2) return undefined;
+  const mean = meanOf(patients) ?? 0;
+  const variance = patients.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (patients.length - 1);
+  return { variance, between: variance, sd: Math.sqrt(variance), count: 1, degrees: patients.length - 1 };
 }
 
 /** Each pair of models, with the means over its images; nothing of one pair alone. */

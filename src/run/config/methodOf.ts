@@ -11,12 +11,12 @@ export interface ReadyMethod {
 
 /** A method of a config, loaded where it is a module's: Node keeps a module, so that each is read once. */
 export async function methodOf(
-  { name, options, module: path }: MethodConfig,
+  { name, method: of = name, options, module: path }: MethodConfig,
   config: { readonly preset: Preset },
 ): Promise<ReadyMethod> {
   if (path === undefined) {
-    const method = listsOf(config).methods.find((one) => one.name === name);
-    if (method === undefined) throw new RangeError(`no method is named '${name}'`);
+    const method = listsOf(config).methods.find((one) => one.name === of);
+    if (method === undefined) throw new RangeError(`no method is named '${of}'`);
     return { method, options };
   }
   const method = await moduleMethod({ path, where: `methods: ${name}` }, name);

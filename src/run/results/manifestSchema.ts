@@ -13,7 +13,7 @@ const config = record({
   seed: number,
   criteria: listOf(text),
   auditOptions: byName(options).exactOptional(),
-  methods: listOf(record({ name: text, options })),
+  methods: listOf(record({ name: text, method: text.exactOptional(), options })),
   localizers: listOf(record({ id: text, model: text })).exactOptional(),
 });
 
