@@ -93,7 +93,7 @@ export function decidedComparisons(
 /** A fail where the whole interval is below the least margin, with the p-value of that; else the decision as it is. */
 function lessThanLeast(
   decision: Decision,
-  { differences: margins, least, error }: Against,
+  { differences: margins, least, error }: BaselineComparison,
   sampling: Sampling,
 ): Decision {
   if (least === undefined || !((decision.interval?.[1] ?? Infinity) < least)) return decision;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { askedMethods } from '../../../src/run/config/askedMethods.ts';
 import { methodOf } from '../../../src/run/config/methodOf.ts';
+import { resolvedMethods } from '../../../src/run/config/resolvedMethods.ts';
 
 type Item = string | { readonly name: string; readonly [option: string]: unknown };
 const asked = (items: readonly Item[], only?: readonly string[]) =>
-  askedMethods(items, { preset: 'default', source: 'c.json', only });
+  resolvedMethods(items, { preset: 'default', source: 'c.json', only });
 const names = (...question: Parameters<typeof asked>) => asked(...question).map(({ name }) => name);
 
 const spreads = { name: 'smoothgrad', spread: [0.02, 0.15] };
