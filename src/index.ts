@@ -12,7 +12,7 @@ export {
   type Scores,
   type SimilarityParts,
 } from './audits/index.ts';
-export type { GivenFunctions, Layout, PassCount, SaidInput } from './classifiers/index.ts';
+export type { GivenFunctions, Layout, OnnxOptions, PassCount, SaidInput } from './classifiers/index.ts';
 export {
   type ClassifierFunctions,
   type DefinedClassifier,

@@ -1,5 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
+import { nextTurn } from '../checks/nextTurn.ts';
 import type { Classifier } from '../types/classifier.ts';
+import type { Stop } from '../types/stop.ts';
 import { boundMembers } from './boundMembers.ts';
 
 /** What begins a pass through the model. */
@@ -9,14 +10,14 @@ const passes = ['logits', 'gradient', 'features'] as const;
  * The same classifier, which throws the signal's reason instead of beginning another pass once it is aborted. Before
  * each pass it waits for what else the process has to do, such as hearing that it is.
  */
-export function abortable<C extends Classifier>(classifier: C, signal: AbortSignal): C {
+export function abortable<C extends Classifier>(classifier: C, signal: Stop): C {
   const members = boundMembers(classifier);
   const stopped: Record<string, unknown> = {};
   for (const name of passes) {
     const pass: unknown = Reflect.get(members, name);
     if (typeof pass !== 'function') continue;
     stopped[name] = async (...question: readonly unknown[]) => {
-      await setImmediate();
+      await nextTurn();
       signal.throwIfAborted();
       return Reflect.apply(pass, undefined, question);
     };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OwnLimits } from '../files/limits.ts';
 import type { Dataset } from '../types/dataset.ts';
 

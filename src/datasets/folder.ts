@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';
 import { namedPath } from '../files/quoted.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultExport, described, type PlugInFile, readExport } from '../files/defaultExport.ts';
 import { path } from '../files/pathType.ts';
 import type { Dataset } from '../types/dataset.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileBytesSync } from '../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';

@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OwnLimits } from '../files/limits.ts';
 import { lowPassNoise } from '../math/random/lowPassNoise.ts';
 import { randomStream } from '../math/random/random.ts';

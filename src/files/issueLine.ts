@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { cut, printable, quoted, shownValue } from './quoted.ts';
 import { wantedBy } from './wantedBy.ts';
 

@@ -10,7 +10,8 @@ export { isNpy } from './npyHeader.ts';
 export { outlined, outlinedIn } from './outlined.ts';
 export { type OverlayOptions, overlay } from './overlay.ts';
 export { type Fitting, placed, placedMask } from './placed.ts';
-export { decodePng, encodePng, isPng, pngSamplesOf } from './png.ts';
+export { encodePng, isPng, type PngReader, type PngSamples, pngReader } from './png.ts';
+export type { Inflate } from './pngContainer.ts';
 export { type Point, polygonMask } from './polygonMask.ts';
 export {
   type RankedRegions,

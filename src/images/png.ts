@@ -5,7 +5,7 @@ import { defaultLimits, type Limits } from '../files/limits.ts';
 import { dense } from '../math/arrays/dense.ts';
 import type { Image } from '../types/arrays.ts';
 import { startOf } from './npy.ts';
-import { pngParts } from './pngContainer.ts';
+import { type Inflate, type PngOptions, pngParts } from './pngContainer.ts';
 import { pngSamples } from './pngSamples.ts';
 
 /** The samples of a PNG, [height, width, 1 to 4 channels] of 8 or 16 bits; fewer bits are stretched to 8. */
@@ -16,14 +16,32 @@ export interface PngSamples {
   readonly hasAlpha: boolean;
 }
 
-/**
- * The samples in the bytes of a PNG file; palettes become colours. `source` names the file in messages. Throws
- * TypeError for what is no PNG or a broken one, RangeError for one with more pixels than `limits` has.
- */
-export function pngSamplesOf(bytes: Uint8Array, source: string, limits: Limits = defaultLimits): PngSamples {
+/** Reads PNG files, by what unpacks their pixels: Node and browsers have different means. */
+export interface PngReader {
+  /**
+   * The samples in the bytes of a PNG file; palettes become colours. `source` names the file in messages. Throws
+   * TypeError for what is no PNG or a broken one, RangeError for one with more pixels than `limits` has.
+   */
+  samples(bytes: Uint8Array, source: string, limits?: Limits): PngSamples;
+  /**
+   * The image in the bytes of a PNG file: [height, width, 1 for grey and 3 for colour], 0..255 for every bit depth
+   * (16 bit: 65535 becomes 255). Palettes become colours, alpha is dropped. Throws as `samples` does.
+   */
+  image(bytes: Uint8Array, source: string, limits?: Limits): Image;
+}
+
+/** A reader of PNG files by what unpacks zlib data. */
+export function pngReader(inflate: Inflate): PngReader {
+  const samples: PngReader['samples'] = (bytes, source, limits = defaultLimits) =>
+    pngSamplesOf(bytes, { source, limits, inflate });
+  return { samples, image: (bytes, source, limits) => imageOf(samples(bytes, source, limits)) };
+}
+
+function pngSamplesOf(bytes: Uint8Array, options: PngOptions): PngSamples {
+  const { source } = options;
   if (!isPng(bytes)) throw new TypeError(`${source}: expected a PNG, found ${startOf(bytes)}`);
   try {
-    const { header, palette, rows } = pngParts(bytes, source, limits);
+    const { header, palette, rows } = pngParts(bytes, options);
     const { height, width, channels, depth } = header;
     const data = pngSamples({ header, rows });
     if (palette !== undefined) {
@@ -41,12 +59,7 @@ export function pngSamplesOf(bytes: Uint8Array, source: string, limits: Limits =
   }
 }
 
-/**
- * The image in the bytes of a PNG file: [height, width, 1 for grey and 3 for colour], 0..255 for every bit depth
- * (16 bit: 65535 becomes 255). Palettes become colours, alpha is dropped. Throws as `pngSamplesOf` does.
- */
-export function decodePng(bytes: Uint8Array, source: string, limits: Limits = defaultLimits): Image {
-  const { pixels, bits, hasAlpha } = pngSamplesOf(bytes, source, limits);
+function imageOf({ pixels, bits, hasAlpha }: PngSamples): Image {
   const [height = 0, width = 0, stride = 1] = pixels.shape;
   const channels = hasAlpha ? stride - 1 : stride;
   const out = new Float32Array(height * width * channels);

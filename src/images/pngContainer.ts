@@ -1,5 +1,3 @@
-import { inflateSync } from 'node:zlib';
-import { errnoCode } from '../files/errnoCode.ts';
 import { type Limits, requireWithin } from '../files/limits.ts';
 import { crc32 } from './crc32.ts';
 
@@ -22,6 +20,16 @@ export interface PngParts {
   /** Red, green and blue of each colour. */
   readonly palette: Uint8Array | undefined;
   readonly rows: Uint8Array;
+}
+
+/** Unpacks parts of one zlib stream to at most `wanted` bytes. Throws Error that says why it cannot. */
+export type Inflate = (parts: readonly Uint8Array[], wanted: number) => Uint8Array;
+
+export interface PngOptions {
+  /** Names the file in messages. */
+  readonly source: string;
+  readonly limits: Limits;
+  readonly inflate: Inflate;
 }
 
 /** One of the seven images of an interlaced PNG, or the only one: which pixels it has, and its bytes in a row. */
@@ -59,7 +67,7 @@ export function pngPasses({ width, height, depth, channels, isInterlaced }: PngH
 }
 
 /** The parts of a PNG after its signature. Throws an Error that says what is broken, and RangeError beyond a limit. */
-export function pngParts(bytes: Uint8Array, source: string, limits: Limits): PngParts {
+export function pngParts(bytes: Uint8Array, { source, limits, inflate }: PngOptions): PngParts {
   let header: PngHeader | undefined;
   let palette: Uint8Array | undefined;
   const data: Uint8Array[] = [];
@@ -80,7 +88,7 @@ export function pngParts(bytes: Uint8Array, source: string, limits: Limits): Png
   if (header.isIndexed && palette === undefined) throw new Error('its palette is missing');
   const { width, height } = header;
   requireWithin(limits, 'pixels', { count: width * height, what: `${width} x ${height} pixels`, source });
-  return { header, palette: header.isIndexed ? palette : undefined, rows: inflated(data, header) };
+  return { header, palette: header.isIndexed ? palette : undefined, rows: inflated(data, header, inflate) };
 }
 
 /** The chunks up to IEND, each with its checksum compared. */
@@ -148,18 +156,9 @@ function isCritical(type: string): boolean {
 }
 
 /** As many bytes as the sizes need, and no more, whatever the file would unpack to. */
-function inflated(data: readonly Uint8Array[], header: PngHeader): Uint8Array {
+function inflated(data: readonly Uint8Array[], header: PngHeader, inflate: Inflate): Uint8Array {
   const wanted = pngPasses(header).reduce((sum, { height, rowBytes }) => sum + height * (rowBytes + 1), 0);
-  let rows: Uint8Array;
-  try {
-    rows = inflateSync(data.length === 1 && data[0] ? data[0] : Buffer.concat(data), {
-      maxOutputLength: wanted,
-    });
-  } catch (error) {
-    if (errnoCode(error) === 'ERR_BUFFER_TOO_LARGE')
-      throw new Error(`its pixels are more than ${wanted} bytes`);
-    throw new Error('its pixels cannot be unpacked');
-  }
+  const rows = inflate(data, wanted);
   if (rows.length !== wanted) throw new Error(`its pixels need ${wanted} bytes, got ${rows.length}`);
   return rows;
 }

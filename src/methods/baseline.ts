@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
+import { sha256 } from '../math/random/sha256.ts';
 import type { Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
@@ -34,8 +34,7 @@ export function baselineValues({ image, black }: Question, baseline: Baseline): 
 
 /** A name that two baselines share exactly when their values are the same: SHA-256 of the bytes. */
 export function baselineKey(values: Float32Array): string {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return createHash('sha256').update(bytes).digest('hex');
+  return sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }
 
 /**

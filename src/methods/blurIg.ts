@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
 import { addScaled, difference, product, scaled, sum } from '../math/arrays/elementwise.ts';
 import { gaussianFilter } from '../math/filters/gaussianFilter.ts';

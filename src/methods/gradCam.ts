@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { channelMeans, weightedChannelSum } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { scaled } from '../math/arrays/elementwise.ts';

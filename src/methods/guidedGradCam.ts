@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { absChannelSum, pixelProduct } from '../math/arrays/channels.ts';
 import { product } from '../math/arrays/elementwise.ts';
 import { stretchedToQuantile } from '../math/arrays/stretch.ts';

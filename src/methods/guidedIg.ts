@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
 import { sum } from '../math/arrays/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { weightedLeastSquares } from '../math/matrices/weightedLeastSquares.ts';
 import { type RandomStream, randomStream } from '../math/random/random.ts';
 import type { Method } from '../types/method.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
 import type { Layered } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
 import { addConstant, quotientOrZero } from '../math/arrays/elementwise.ts';
 import type { Method } from '../types/method.ts';

@@ -1,5 +1,5 @@
 /** The types of options that several methods have, each with its own words for what it may be. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Image } from '../types/arrays.ts';
 
 /** Words of a refusal that follow the name of the option: `samples must be a positive integer, got 0`. */

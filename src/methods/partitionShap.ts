@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';

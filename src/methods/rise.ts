@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { blendPixels } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { type RandomStream, randomStream } from '../math/random/random.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { product } from '../math/arrays/elementwise.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { absChannelSum } from '../math/arrays/channels.ts';
 import { relativeError } from '../math/arrays/relativeError.ts';
 import type { Explanation } from '../types/method.ts';

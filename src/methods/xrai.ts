@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { keptXraiSegments, type RankingAlgorithm, rankedRegions } from '../images/index.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { addScaled } from '../math/arrays/elementwise.ts';

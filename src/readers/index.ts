@@ -8,6 +8,7 @@ export { canonicalVolume } from './orientation.ts';
 export type { Picture, PictureValues } from './picture.ts';
 export { namesIn, type PictureFiles, pictureFiles, pictureFormats } from './pictureFiles.ts';
 export { type PictureFinder, pictureFinder, picturesBelow, withoutEnding } from './pictureFinder.ts';
+export { decodePng } from './png.ts';
 export { type ImageOptions, readImage, readMask } from './readImage.ts';
 export { readMap, type StoredMap } from './readMap.ts';
 export { type ReadOptions, readPicture } from './readPicture.ts';

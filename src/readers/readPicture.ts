@@ -2,11 +2,12 @@ import ndarray from 'ndarray';
 import { fileBytes } from '../files/fileBytes.ts';
 import { type Limits, limitsFrom, type OwnLimits, requireWithin } from '../files/limits.ts';
 import { cut, namedPath } from '../files/quoted.ts';
-import { decodeNpy, pngSamplesOf, startOf } from '../images/index.ts';
+import { decodeNpy, startOf } from '../images/index.ts';
 import { bmpPicture } from './bmp.ts';
 import { type Dicom, decodedDicom } from './dicom/readDicom.ts';
 import { type Format, formatOf } from './format.ts';
 import type { Picture } from './picture.ts';
+import { pngSamplesOf } from './png.ts';
 import { sharpPicture } from './sharpPicture.ts';
 
 /** Options of `readPicture`. */

@@ -21,14 +21,13 @@ export { defaultConfig } from './config/tasks.ts';
 export { type BenchResult, bench } from './execute/bench.ts';
 export type { BenchOptions } from './execute/benchOptions.ts';
 export type { Progress } from './execute/progress.ts';
+export { explain, type NeededBy } from './explain/explain.ts';
 export {
   createExplainer,
   type Explained,
   type Explainer,
   type ExplainOptions,
-  explain,
-  type NeededBy,
-} from './explain/explain.ts';
+} from './explain/explainer.ts';
 export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explain/explainFiles.ts';
 export { type Inspection, inspected } from './inspect/inspected.ts';
 export { writeContactSheet } from './inspect/writeContactSheet.ts';

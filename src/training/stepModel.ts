@@ -1,6 +1,7 @@
 import { backward } from '../autodiff/backward.ts';
 import { createEmit } from '../autodiff/emit.ts';
 import { probed } from '../classifiers/network/shapeInference.ts';
+import { nodeEngine } from '../classifiers/onnx/nodeEngine.ts';
 import { createGraphBuilder } from '../graph/graphBuilder.ts';
 import type { Model, Node, Tensor, ValueInfo } from '../graph/model.ts';
 import type { Facts } from '../graph/shapeInfo.ts';
@@ -40,17 +41,21 @@ export async function stepModel(
     throw new RangeError(`${source}: a network to train has one input and one output`);
   }
   const itemShape = (image.shape ?? []).slice(1).map((size) => size ?? 0);
-  const known = await probed(network, { source, input: image.name, itemShape, batchSizes: [batchSize] });
+  const options = {
+    engine: nodeEngine,
+    source,
+    input: image.name,
+    itemShape,
+    batchSizes: [batchSize],
+  };
+  const known = await probed(network, options);
   const training = withBatchStatistics(network.graph, { count: batchSize, shape: known.facts.shape });
   const { normalizations } = training;
   const statistics = normalizations.flatMap(({ batchMean, batchVariance }) => [batchMean, batchVariance]);
 
   const names = trainables(network.graph);
   const outputs = [output, ...statistics.map((name) => ({ name }))];
-  const { graph, facts } = await probed(
-    { ...network, graph: { ...training.graph, outputs } },
-    { source, input: image.name, itemShape, batchSizes: [batchSize] },
-  );
+  const { graph, facts } = await probed({ ...network, graph: { ...training.graph, outputs } }, options);
   // Weights change from step to step: no rule may read their values.
   const open: Facts = {
     ...facts,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Image, Mask } from './arrays.ts';
 import type { MetricInfo } from './metric.ts';
 import type { Row } from './row.ts';

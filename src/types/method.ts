@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Attribution, Image, SaliencyMap } from './arrays.ts';
 import type { Classifier } from './classifier.ts';
 import type { NumericalError } from './numericalError.ts';

@@ -1,7 +1,7 @@
 /** `inspect`, on a set in which much is wrong. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { decodePng } from '../../src/images/index.ts';
+import { decodePng } from '../../src/readers/index.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { greyPng, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 

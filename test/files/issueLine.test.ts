@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { issueLine } from '../../src/files/issueLine.ts';
 
 const schema = z.strictObject({

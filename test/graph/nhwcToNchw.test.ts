@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
 import { networkOf } from '../../src/classifiers/network/network.ts';
+import { nodeEngine } from '../../src/classifiers/onnx/nodeEngine.ts';
 import { node } from '../../src/graph/edit.ts';
 import type { Node } from '../../src/graph/model.ts';
 import { floatTensor, integerTensor } from '../../src/graph/tensor.ts';
@@ -126,7 +127,7 @@ async function both() {
 
 describe('a network with channels-last values between its convolutions', () => {
   test('has no turn left but that of the images, and its normalisations are known', async () => {
-    const { graph } = await networkOf(turned, { source: 'turned' });
+    const { graph } = await networkOf(turned, { engine: nodeEngine, source: 'turned' });
     const count = (opType: string) => graph.nodes.filter((item) => item.opType === opType).length;
     expect(count('Transpose')).toBe(1);
     expect(count('Cast')).toBe(0);

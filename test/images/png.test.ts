@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { decodePng, encodePng } from '../../src/images/index.ts';
+import { encodePng } from '../../src/images/index.ts';
+import { decodePng } from '../../src/readers/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 /** Written by Pillow 12.3.0; given here in base64. */

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { limitsFrom } from '../../src/files/limits.ts';
-import { decodePng } from '../../src/images/index.ts';
+import { decodePng } from '../../src/readers/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { chunk, type Picture, png, pngHead, writtenPng } from '../support/writtenPng.ts';
 

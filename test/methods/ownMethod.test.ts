@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { z } from 'zod';
+import * as z from 'zod';
 import { explain, type OwnMethod } from '../../src/index.ts';
 import { requireMethod } from '../../src/methods/index.ts';
 import type { Differentiable } from '../../src/types/classifier.ts';

@@ -1,9 +1,11 @@
-/** `saliency-trust/metrics` and `saliency-trust/slices` promise what they import: the first runs in a browser. */
+/** `saliency-trust/metrics` and `saliency-trust/browser` promise what they import: they run in a browser. */
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
+import { build } from 'esbuild';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 
@@ -45,4 +47,31 @@ test('saliency-trust/metrics runs in a browser: nothing in it needs Node', () =>
     globals.test(readFileSync(path, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
   );
   expect(code).toEqual([]);
+});
+
+/** Bytes of `saliency-trust/browser` as it travels, without ONNX Runtime. */
+const mostBytes = 300_000;
+
+test('saliency-trust/browser runs in a browser: no part of Node is reached from it, and it is small', async () => {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [join(src, 'browser', 'index.ts')],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    external: ['onnxruntime-web'],
+    metafile: true,
+    write: false,
+  });
+  // What is not in the bundle: esbuild for a browser fails on a part of Node that is not marked as external.
+  const outside = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  expect(outside).toEqual(['onnxruntime-web/wasm']);
+  const ofNode = Object.keys(metafile.inputs).filter((path) =>
+    /node_modules\/(sharp|onnxruntime-node|@tensorflow)\/|src\/readers\//.test(path),
+  );
+  expect(ofNode).toEqual([]);
+  const bytes = gzipSync(outputFiles[0]?.contents ?? '').length;
+  process.stdout.write(`saliency-trust/browser: ${(bytes / 1000).toFixed(0)} kB compressed\n`);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(mostBytes);
 });

@@ -6,6 +6,7 @@ import { createCheckpoints } from '../../src/run/checkpoints/checkpoints.ts';
 import { auditNamed } from '../../src/run/config/resolvedAudits.ts';
 import { liveRun } from '../../src/run/execute/liveRun.ts';
 import { measuredUnits, unitTasks } from '../../src/run/execute/measuredUnits.ts';
+import { ofConfig } from '../../src/run/execute/ofConfig.ts';
 import type { PreparedModel } from '../../src/run/execute/preparedModel.ts';
 import { benchConfig } from '../../src/run/index.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';
@@ -126,7 +127,7 @@ async function rowsOf({ audit: name, preparedModels, preset = 'default', draws =
   const audit = auditNamed(name);
   const options = config.auditOptions[name] ?? {};
   const live = liveRun(
-    { preparedModels, localizers: [], config, parts, shown: new Set() },
+    { preparedModels, localizers: [], config, parts, shown: new Set(), ...ofConfig(config) },
     (run) => audit.redraws?.(run, options) ?? [],
   );
   const run: Run = {

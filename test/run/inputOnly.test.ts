@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { audits, cascade, comparison, nullPairs, rowsOf } from '../../src/audits/index.ts';
 import { matchedFilterModel, openClassifier } from '../../src/classifiers/index.ts';
-import { decodePng } from '../../src/images/index.ts';
 import { edgeMap } from '../../src/maps/index.ts';
+import { decodePng } from '../../src/readers/index.ts';
 import type { MapResult } from '../../src/types/run.ts';
 import { summaryOf } from '../../src/verdicts/index.ts';
 import { discPicture } from '../support/workFolder.ts';

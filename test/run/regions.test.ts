@@ -3,9 +3,11 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createCheckpoints } from '../../src/run/checkpoints/checkpoints.ts';
-import { imageSource } from '../../src/run/execute/imageSource.ts';
+import { imageSource } from '../../src/run/execute/datasetImages.ts';
 import { liveRun } from '../../src/run/execute/liveRun.ts';
-import { opened, preparedModel } from '../../src/run/execute/open.ts';
+import { ofConfig } from '../../src/run/execute/ofConfig.ts';
+import { opened } from '../../src/run/execute/open.ts';
+import { preparedModel } from '../../src/run/execute/preparedModel.ts';
 import { bench, benchConfig } from '../../src/run/index.ts';
 import type { Run } from '../../src/types/run.ts';
 import { workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
@@ -48,7 +50,14 @@ beforeAll(async () => {
   if (first === undefined) throw new Error('a classifier must be there');
   const one = await preparedModel(await opened(first), images, { config: first, batchSize: 2 });
   run = liveRun(
-    { preparedModels: [one], localizers: [], config, parts: createCheckpoints(), shown: new Set() },
+    {
+      preparedModels: [one],
+      localizers: [],
+      config,
+      parts: createCheckpoints(),
+      shown: new Set(),
+      ...ofConfig(config),
+    },
     () => [],
   );
 });

@@ -8,12 +8,11 @@ interface ModelMessage {
   };
 }
 
-/** Writes the small net as `net.onnx` with its weights in `net.data` beside it, or says that they are elsewhere; gives both paths. */
-export function writtenApart(
-  at: (...parts: readonly string[]) => string,
-  location = 'net.data',
+/** The small net as the bytes of a file and those of a file `location` beside it, or that says that they are elsewhere. */
+export function bytesApart(
+  location: string,
   says: { readonly length?: number } = {},
-): { readonly model: string; readonly weights: string } {
+): { readonly model: Uint8Array; readonly weights: Uint8Array } {
   // The message of the net's own writer, whose weights are all raw data.
   const message = modelProto.decode(smallNet()) as unknown as ModelMessage;
   const parts: Uint8Array[] = [];
@@ -28,8 +27,18 @@ export function writtenApart(
     delete tensor.raw_data;
     offset += bytes.length;
   }
+  return { model: modelProto.encode(message).finish(), weights: Buffer.concat(parts) };
+}
+
+/** Writes them as `net.onnx` and `net.data`; gives both paths. */
+export function writtenApart(
+  at: (...parts: readonly string[]) => string,
+  location = 'net.data',
+  says: { readonly length?: number } = {},
+): { readonly model: string; readonly weights: string } {
+  const { model, weights } = bytesApart(location, says);
   return {
-    model: written(at('net.onnx'), modelProto.encode(message).finish()),
-    weights: written(at(location === 'link.data' ? location : 'net.data'), Buffer.concat(parts)),
+    model: written(at('net.onnx'), model),
+    weights: written(at(location === 'link.data' ? location : 'net.data'), weights),
   };
 }

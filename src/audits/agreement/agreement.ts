@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Audit } from '../../types/audit.ts';
 import type { Run } from '../../types/run.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Which class the explained one is set against. */
 export const classOptions = z.strictObject({

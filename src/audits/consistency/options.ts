@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const change = z.enum(['noise', 'shift', 'brightness', 'contrast', 'window', 'compression']);
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Audit } from '../../types/audit.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
 import { comparedBy, type SimilarityParts } from '../similarity/comparison.ts';

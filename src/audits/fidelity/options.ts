@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const fill = z.enum(['mean', 'black', 'blur', 'noisy-linear']);
 

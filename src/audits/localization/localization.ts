@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { regionMetrics } from '../../metrics/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { MetricInfo, RegionMetric } from '../../types/metric.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What of the weights is re-drawn, and how often. */
 export const randomizationOptions = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const sliceOptions = z.strictObject({
   /** What studies are compared by; those of which the data have nothing are left out. */

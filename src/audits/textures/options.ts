@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The corruptions that any image can be given, in the order of the report; `corrupted.ts` says what a level is. */
 export const corruptionNames = [

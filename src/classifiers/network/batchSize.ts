@@ -1,5 +1,4 @@
 import { type Model, nodeLabel } from '../../graph/model.ts';
-import { createSession } from '../onnx/session.ts';
 import { freedBatch, withBatch } from './dynamicBatch.ts';
 import { type Examined, type ExamineOptions, examined } from './examined.ts';
 
@@ -71,9 +70,9 @@ function influences({ influence }: Examined, sentence: string): RangeError {
 }
 
 /** The error, or what ONNX Runtime says of the file itself where it refuses that already. */
-async function ownWords(error: unknown, { file, source }: SizeOptions): Promise<unknown> {
+async function ownWords(error: unknown, { engine, file, source }: SizeOptions): Promise<unknown> {
   try {
-    const session = await createSession(file, { source, optimize: false });
+    const session = await engine.createSession(file, { source, optimize: false });
     await session.dispose();
     return error;
   } catch (refusal) {

@@ -1,7 +1,6 @@
 import { intAttribute, withoutCopies } from '../../graph/edit.ts';
 import type { Graph, Model, Node, Tensor } from '../../graph/model.ts';
 import { integersOf, integerTensor } from '../../graph/tensor.ts';
-import { createSession } from '../onnx/session.ts';
 import { type Examined, type ExamineOptions, examined } from './examined.ts';
 import { trialFeeds } from './otherInputs.ts';
 import { cutRows, isNear } from './trial.ts';
@@ -30,10 +29,10 @@ export async function freedBatch(model: Model, options: ExamineOptions): Promise
 async function rowAlone(
   model: Model,
   value: string,
-  { source, input, itemShape, others = [] }: ExamineOptions,
+  { engine, source, input, itemShape, others = [] }: ExamineOptions,
 ): Promise<Float64Array> {
   const graph = { ...model.graph, outputs: [{ name: value }] };
-  const session = await createSession({ ...model, graph }, { source, optimize: false });
+  const session = await engine.createSession({ ...model, graph }, { source, optimize: false });
   try {
     const found = await session.run({ [input]: trialBatch([1], itemShape), ...trialFeeds(others, 1) }, [
       value,

@@ -13,6 +13,7 @@ import { upgradedModel } from '../../graph/upgrade.ts';
 import type { DenseTarget } from '../../types/denseTarget.ts';
 import type { Role } from '../constants/roles.ts';
 import type { InnerConstant } from '../constants/withinNodes.ts';
+import type { Engine } from '../onnx/engine.ts';
 import { sizedModel } from './batchSize.ts';
 import { signedModel } from './dense/signedModel.ts';
 import type { Examined } from './examined.ts';
@@ -25,6 +26,7 @@ import { probabilityWarning } from './scores/probabilities.ts';
 import { sourcesOf, storedNumbers } from './sources.ts';
 
 export interface NetworkOptions extends InputOptions {
+  readonly engine: Engine;
   /** The output to explain; without it the logits are looked for. */
   readonly output?: string;
   /** What is explained of an output that has scores for places or boxes. */
@@ -40,6 +42,8 @@ export interface NetworkOptions extends InputOptions {
  * [n, outputs], nothing else remains, constants are folded, and the facts of every value are known.
  */
 export interface Network {
+  /** What runs its graphs. */
+  readonly engine: Engine;
   readonly source: string;
   readonly irVersion: number;
   readonly opsets: ReadonlyMap<string, number>;
@@ -71,7 +75,7 @@ export async function networkOf(bytes: Uint8Array, options: NetworkOptions): Pro
 
 /** The network of a model as plain data, with the same refusals. */
 export async function networkOfModel(parsed: Model, options: NetworkOptions): Promise<Network> {
-  const { source } = options;
+  const { engine, source } = options;
   const upgraded = upgradedModel({ ...parsed, graph: widenedGraph(parsed.graph) }, source);
   const { model: whole, renamed } = withFreeNames(upgraded);
   const declared = imageInput(whole.graph, options);
@@ -88,6 +92,7 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
   const sized = await sizedModel(
     { ...model, graph },
     {
+      engine,
       source,
       input: imageName,
       itemShape: [height, width, channels],
@@ -111,6 +116,7 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
   );
   const { irVersion, opsets } = model;
   return {
+    engine,
     source,
     irVersion,
     opsets,

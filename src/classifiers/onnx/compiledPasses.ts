@@ -1,6 +1,6 @@
+import type { Network } from '../network/network.ts';
 import type { GradientModel } from './graphs.ts';
-import { channelBlock } from './nchwc/channelBlock.ts';
-import { createSession, type Session } from './session.ts';
+import type { Session } from './ortSession.ts';
 
 /** A graph that is ready to run, and its outputs that hold what was asked for. */
 export interface CompiledPass {
@@ -17,17 +17,19 @@ export interface CompiledPasses {
 
 interface PassOptions {
   readonly id: string;
-  readonly source: string;
   readonly threads?: number | undefined;
 }
 
 /** No pass yet. */
-export function compiledPasses({ id, source, threads = 0 }: PassOptions): CompiledPasses {
+export function compiledPasses(
+  { engine, source }: Pick<Network, 'engine' | 'source'>,
+  { id, threads = 0 }: PassOptions,
+): CompiledPasses {
   const sessions = new Map<string, Promise<CompiledPass>>();
   let isDisposed = false;
   const compile = async (build: (block: number | undefined) => GradientModel): Promise<CompiledPass> => {
-    const { model, outputs } = build(await channelBlock());
-    return { session: await createSession(model, { source, threads }), outputs };
+    const { model, outputs } = build(await engine.channelBlock());
+    return { session: await engine.createSession(model, { source, threads }), outputs };
   };
   return {
     compiled: (key, build) => {

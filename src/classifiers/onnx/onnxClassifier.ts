@@ -13,8 +13,8 @@ import { structureOf } from '../network/structure.ts';
 import { type CompiledPasses, compiledPasses } from './compiledPasses.ts';
 import { featureGradientModel, forwardModel, imageGradientModel, seedName } from './graphs.ts';
 import { batched, largestBatch } from './microbatches.ts';
+import type { Feed } from './ortSession.ts';
 import { recalibrated } from './recalibrated.ts';
-import type { Feed } from './session.ts';
 
 export interface RunOptions extends RedrawLists {
   readonly id: string;
@@ -44,7 +44,7 @@ export function onnxClassifier(
   network: Network,
   options: RunOptions,
   plan: RedrawPlan = redrawPlan(network, options),
-  { passes, rows }: View = { passes: compiledPasses({ ...options, source: network.source }), rows: [] },
+  { passes, rows }: View = { passes: compiledPasses(network, options), rows: [] },
 ): FullClassifier {
   const { source, input, others, outputCount } = network;
   const inputShape = [input.height, input.width, input.channels] as const;
@@ -134,7 +134,10 @@ export function onnxClassifier(
       }
       const drawn = redrawn(network, plan, { layers: layerNames, seed, reset: policy === 'reset' });
       const copy = (own: Network) =>
-        onnxClassifier(own, options, plan, { passes: compiledPasses({ ...options, source }), rows });
+        onnxClassifier(own, options, plan, {
+          passes: compiledPasses(network, options),
+          rows,
+        });
       if (policy !== 'recalibrate') return copy(drawn);
       if (calibration === undefined)
         throw new RangeError('statistics recalibrate needs a calibration batch, got none');

@@ -1,4 +1,4 @@
-import { onnxRuntime } from './runtime.ts';
+import { onnxRuntime } from './nodeRuntime.ts';
 
 /** Names of the execution providers that the installed ONNX Runtime brings with it. Throws where it cannot be loaded. */
 export async function onnxProviders(): Promise<readonly string[]> {

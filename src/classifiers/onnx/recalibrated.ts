@@ -3,7 +3,7 @@ import type { Node } from '../../graph/model.ts';
 import { floatTensor } from '../../graph/tensor.ts';
 import { addScaled } from '../../math/arrays/elementwise.ts';
 import { imageName, modelOf, type Network } from '../network/network.ts';
-import { createSession, type Feed } from './session.ts';
+import type { Feed } from './ortSession.ts';
 
 export interface Recalibration {
   /** Constants of the graph that were re-drawn. */
@@ -45,7 +45,9 @@ export async function recalibrated(
   if (names.length === 0) return network;
 
   const graph = { ...network.graph, nodes: builder.nodes, initializers: builder.initializers };
-  const session = await createSession(modelOf(network, graph, names), { source: network.source });
+  const session = await network.engine.createSession(modelOf(network, graph, names), {
+    source: network.source,
+  });
   try {
     const ways = Object.entries({ [imageName]: images, ...others }).map(
       ([name, feed]) => [name, partsOf(feed, network.input.batch)] as const,

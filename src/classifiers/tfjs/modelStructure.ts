@@ -8,6 +8,7 @@ import { modelFrom, type Translation, type TranslationOptions } from '../importe
 import type { Network } from '../network/network.ts';
 import { chosenOutput } from '../network/scores/chosenOutput.ts';
 import { candidates } from '../network/scores/outputs.ts';
+import { nodeEngine } from '../onnx/nodeEngine.ts';
 import type { Output } from './tfjsRun.ts';
 
 /** How a model hangs together: a network that tells of layers and weights, and is not there to run. */
@@ -48,6 +49,7 @@ export function structureOf(
   const logits = choice.drawn.nodes.length === 0 ? choice.drawn.name : choice.candidate.value;
   const [, height = 0, width = 0, channels = 0] = input.shape;
   const network: Network = {
+    engine: nodeEngine,
     source,
     irVersion: model.irVersion,
     opsets: model.opsets,

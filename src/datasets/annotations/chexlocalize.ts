@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { issueLine } from '../../files/issueLine.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileBytes } from '../../files/fileBytes.ts';
 import { issueLine } from '../../files/issueLine.ts';
 import { limitsFrom, type OwnLimits } from '../../files/limits.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DatasetKind } from '../datasetKind.ts';
 import { artefactNames } from './artefacts.ts';
 import { phantomDataset } from './dataset.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
 import type { Box } from '../../types/dataset.ts';
 import { readNih } from '../annotations/nih.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
 import { quoted, quotedList } from '../../files/quoted.ts';
 import { type CocoAnnotation, readCoco } from '../annotations/coco.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
 import { quoted } from '../../files/quoted.ts';
 import { chexmaskMask, cocoRleMask, fittedMask, rleMask } from '../../images/index.ts';

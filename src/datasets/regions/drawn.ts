@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BoxRule, boxMask } from '../../images/index.ts';
 import type { Mask } from '../../types/arrays.ts';
 import type { Box } from '../../types/dataset.ts';

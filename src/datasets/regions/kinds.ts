@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nihRegions, rsnaRegions, vindrRegions } from './boxTables.ts';
 import { cocoRegions } from './coco.ts';
 import { columnRegions } from './columns.ts';

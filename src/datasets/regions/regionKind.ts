@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { OwnLimits } from '../../files/limits.ts';
 import type { BoxRule } from '../../images/index.ts';
 import type { Cell, Table } from '../../readers/index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
 import { chexmaskMask, cocoRleMask, fittedMask, polygonMask, rleMask } from '../../images/index.ts';
 import { type ChexlocalizeRegion, readChexlocalize } from '../annotations/chexlocalize.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
 import { type RegionConfig, regionSchema } from '../regions/kinds.ts';
 import { presetNames } from './presets/names.ts';

@@ -1,6 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
+import { nextTurn } from '../../checks/nextTurn.ts';
 import type { Row } from '../../types/row.ts';
 import type { MapResults } from '../../types/run.ts';
+import type { Stop } from '../../types/stop.ts';
 
 /** Something of a run that is computed at once and kept at once, such as the rows of one image in one state. */
 export interface Checkpoints {
@@ -38,9 +39,9 @@ export interface CheckpointStore extends CheckpointSource {
  * The parts of a run; without a store they are computed and forgotten. Before each part it waits for what else the
  * process has to do, such as hearing of a signal, and throws the signal's reason once that is aborted.
  */
-export function createCheckpoints(store?: CheckpointStore, signal?: AbortSignal): Checkpoints {
+export function createCheckpoints(store?: CheckpointStore, signal?: Stop): Checkpoints {
   const part = async <T>(compute: Compute<T>): Promise<T> => {
-    await setImmediate();
+    await nextTurn();
     signal?.throwIfAborted();
     return compute();
   };

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isRecord } from '../../checks/isRecord.ts';
 import { type PathKind, pathKind } from '../../files/pathType.ts';
 

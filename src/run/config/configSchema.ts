@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditList } from '../../audits/index.ts';
 import { datasetKinds, datasetSchema, phantomTasks } from '../../datasets/index.ts';
 import { path } from '../../files/pathType.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { methodList } from '../../methods/index.ts';
 import type { Method } from '../../types/method.ts';
 import { rowSchema } from '../results/rowSchema.ts';

@@ -1,13 +1,8 @@
-import { methodOptions, type OwnMethod, type Preset } from '../../methods/index.ts';
+import { methodOptions, type Preset } from '../../methods/index.ts';
 import { listsOf } from './lists.ts';
 import { moduleMethod } from './plugins/index.ts';
+import type { ReadyMethod } from './readyMethod.ts';
 import type { MethodConfig } from './resolvedMethods.ts';
-
-/** A method of a run and every option that it runs with. */
-export interface ReadyMethod {
-  readonly method: OwnMethod;
-  readonly options: object;
-}
 
 /** A method of a config, loaded where it is a module's: Node keeps a module, so that each is read once. */
 export async function methodOf(

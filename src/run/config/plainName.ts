@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Separators, the colon of a drive, and what no terminal shows. */
 const nameLike = /^[^\\/:\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,200}$/u;

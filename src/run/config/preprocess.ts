@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fitting, InputUnits } from '../../images/index.ts';
 
 const range = z
@@ -29,6 +29,7 @@ export const preprocessSchema = z
     error: '"resize" is of "fit": "centre-crop"',
   });
 
+/** What 0..255 becomes, and how an image comes to the model's size: the key `preprocess` of a config. */
 export type Preprocess = z.infer<typeof preprocessSchema>;
 
 /** The units alone; undefined where none are named. */

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { issueLine } from '../../files/issueLine.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { type BenchConfig, benchConfig, type ConfigChanges, parsedConfig } from './config.ts';

@@ -4,6 +4,7 @@ import { sampledIndices } from '../results/sampledIndices.ts';
 import type { BenchOptions } from './benchOptions.ts';
 import { type LiveRun, liveRun } from './liveRun.ts';
 import { type UnitTask, unitTasks } from './measuredUnits.ts';
+import { ofConfig } from './ofConfig.ts';
 import type { OpenedRun } from './openedRun.ts';
 import { requireCapabilities, requireSameClasses } from './requirements.ts';
 import { roleWarnings } from './roleWarnings.ts';
@@ -29,7 +30,7 @@ export async function begunRun(
   const images = preparedModels[0]?.images ?? [];
   const shown = new Set(sampledIndices(images.length).flatMap((place) => images[place]?.id ?? []));
   const redraws = (run: Run) => asked.flatMap(({ audit, options: own }) => audit.redraws?.(run, own) ?? []);
-  const run = opened.kept(liveRun({ ...opened, shown, signal }, redraws));
+  const run = opened.kept(liveRun({ ...opened, ...ofConfig(config), shown, signal }, redraws));
   requireSameClasses(preparedModels);
   for (const one of preparedModels) await requireCapabilities(one, config);
   const warnings = [...preparedModels.flatMap((one) => one.warnings), ...roleWarnings(preparedModels)];

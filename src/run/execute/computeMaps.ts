@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
 import ndarray from 'ndarray';
 import { reduced } from '../../maps/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
+import { textSha256 } from '../../math/random/sha256.ts';
 import type { Image, ImageBatch } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import type { Evidence } from '../../types/evidence.ts';
 import type { MapResult, MapResults, PreparedImage } from '../../types/run.ts';
+import type { Stop } from '../../types/stop.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { methodOf } from '../config/methodOf.ts';
-import type { MethodConfig } from '../config/resolvedMethods.ts';
-import { createExplainer, type Explainer } from '../explain/explain.ts';
+import type { FindMethod, ReadyMethod } from '../config/readyMethod.ts';
+import { createExplainer, type Explainer } from '../explain/explainer.ts';
+
+/** What of a config its maps depend on. */
+export type StudyConfig = Pick<BenchConfig, 'methods' | 'preset' | 'seed' | 'batchSize' | 'target'>;
 
 export interface MapOptions {
   readonly classifier: Classifier;
@@ -18,14 +21,15 @@ export interface MapOptions {
   readonly target: number | undefined;
   /** Which state of the weights: part of the seed of every cell. */
   readonly state: string;
-  readonly config: BenchConfig;
+  readonly config: StudyConfig;
+  readonly methodOf: FindMethod;
   /** Once it is aborted, its reason is thrown in the place of a failed finding. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Stop | undefined;
 }
 
 /** What every method of the config says about one image. Work that methods share is done once. */
 export async function findings(image: PreparedImage, options: MapOptions): Promise<MapResults> {
-  const { classifier, inputRange, target, config } = options;
+  const { classifier, inputRange, target, config, methodOf } = options;
   if (target === undefined) return failedMaps(config, 'the logits are not finite');
   const results = new Map<string, MapResult>();
   const seed = cellSeed(config.seed, [options.state, image.id]);
@@ -36,7 +40,7 @@ export async function findings(image: PreparedImage, options: MapOptions): Promi
       explainer ??= createExplainer(classifier, image.image, question);
       results.set(method.name, {
         state: 'found',
-        evidence: await evidence(explainer, { method, config }),
+        evidence: await evidence(explainer, await methodOf(method), config.preset),
       });
     } catch (error) {
       options.signal?.throwIfAborted();
@@ -48,16 +52,16 @@ export async function findings(image: PreparedImage, options: MapOptions): Promi
 }
 
 /** The same failure of every method. */
-export function failedMaps({ methods }: BenchConfig, error: string): MapResults {
+export function failedMaps({ methods }: StudyConfig, error: string): MapResults {
   return new Map(methods.map(({ name }) => [name, { state: 'failed', error }]));
 }
 
 async function evidence(
   explainer: Explainer,
-  { method, config }: { readonly method: MethodConfig; readonly config: BenchConfig },
+  { method, options }: ReadyMethod,
+  preset: StudyConfig['preset'],
 ): Promise<Evidence> {
-  const ready = await methodOf(method, config);
-  const { map, attribution, numericalError } = await explainer(ready.method, ready.options, config.preset);
+  const { map, attribution, numericalError } = await explainer(method, options, preset);
   const broken = dense(map).find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`the map must be finite, got ${broken}`);
   const signed = attribution && reduced(attribution, 'sum');
@@ -66,10 +70,7 @@ async function evidence(
 
 /** The seed of one cell: a digest of the run's seed and of what the cell is, so no other cell can change it. */
 export function cellSeed(seed: number, parts: readonly string[]): string {
-  return createHash('sha256')
-    .update([String(seed), ...parts].join('\u0000'))
-    .digest('hex')
-    .slice(0, 16);
+  return textSha256([String(seed), ...parts].join('\u0000')).slice(0, 16);
 }
 
 /** The logits of each image, at most `batchSize` images at a time. */

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
-import { dense } from '../../math/arrays/dense.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { Dataset, DatasetItem, LoadedItem } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';
-import type { BenchConfig } from '../config/config.ts';
-import { datasetOf } from '../config/tasks.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 import type { RunImages } from './runSummary.ts';
 
@@ -21,15 +17,7 @@ export interface ImageSource {
 /** Bytes of decoded images that are kept: several classifiers ask for the same image one after the other. */
 const mostKept = 4 * 2 ** 20;
 
-/** The images of a config's dataset. Throws RangeError where there is none. */
-export async function imageSource(config: BenchConfig): Promise<ImageSource> {
-  const { items, regions = [] } = await datasetOf(config);
-  if (items.length === 0)
-    throw new RangeError(`dataset of '${config.name}': expected at least one image, found none`);
-  return imageSourceOf({ items, regions });
-}
-
-/** The same of a data set. */
+/** The images of a data set. */
 export function imageSourceOf({ items, regions = [] }: Pick<Dataset, 'items' | 'regions'>): ImageSource {
   const byId = new Map(items.map((item) => [item.id, item]));
   const loaded = recentlyUsed<LoadedItem>({
@@ -73,31 +61,7 @@ function requireSameSize(mask: Mask, image: Image, what: string): void {
   );
 }
 
-/**
- * SHA-256 of all that is known of the images, their pixels, masks and regions as loaded, one image at a time; of what
- * cannot be read, that it cannot.
- */
-export async function dataDigest({ images, load, regions, region }: ImageSource): Promise<string> {
-  const hash = createHash('sha256');
-  for (const { id, group, label, ...facts } of images) {
-    const loaded = await load(id).catch(() => undefined);
-    hash.update(`${id}\u0000${group ?? ''}\u0000${label ?? ''}\u0000${loaded?.image.shape}\u0000`);
-    if (loaded) hash.update(bytesOf(dense(loaded.image)));
-    if (loaded?.mask) hash.update(`${loaded.mask.shape}\u0000`).update(bytesOf(dense(loaded.mask)));
-    if (Object.keys(facts).length > 0) hash.update(`${JSON.stringify(facts)}\u0000`);
-    for (const name of regions) {
-      const own = await region(id, name).catch(() => undefined);
-      if (own) hash.update(`${name}\u0000${own.shape}\u0000`).update(bytesOf(dense(own)));
-    }
-  }
-  return hash.digest('hex');
-}
-
 /** The names of the images, and of their patients. */
 export function imagesOf(images: readonly RunImage[]): RunImages {
   return images.map(({ id, group }) => ({ id, ...(group !== undefined && { group }) }));
-}
-
-function bytesOf(values: Float32Array | Uint8Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { dense } from '../../math/arrays/dense.ts';
 import { extent } from '../../math/arrays/extent.ts';
+import { sha256 } from '../../math/random/sha256.ts';
 import type { Image } from '../../types/arrays.ts';
 
 /** Pixels that fill less than this share of the range of units are nearly one grey to the model. */
@@ -23,7 +23,7 @@ export function imageFacts(image: Image): ImageFacts {
   const values = dense(image);
   const [low, high] = extent(values);
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return { low, high, digest: createHash('sha256').update(bytes).digest('base64') };
+  return { low, high, digest: sha256(bytes) };
 }
 
 export interface SeenInput {

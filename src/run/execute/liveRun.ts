@@ -1,13 +1,13 @@
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Redraw, Run, RunModel } from '../../types/run.ts';
+import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
-import type { BenchConfig } from '../config/config.ts';
+import type { FindMethod } from '../config/readyMethod.ts';
 import { averageWithout, maskTotals, type NamedMask } from './averageMasks.ts';
-import { cellSeed, predictedClass, stacked } from './computeMaps.ts';
+import { cellSeed, predictedClass, type StudyConfig, stacked } from './computeMaps.ts';
 import { editedLogits } from './editedLogits.ts';
 import { embeddings } from './embeddings.ts';
-import { outsideAverage } from './outsideAverage.ts';
 import type { PreparedModel } from './preparedModel.ts';
 import type { RunLocalizer } from './runLocalizer.ts';
 import { sourceMaps, stateName } from './sourceMaps.ts';
@@ -17,11 +17,14 @@ export interface LiveRunOptions {
   /** The explained classifier, then those that it is compared with. */
   readonly preparedModels: readonly PreparedModel[];
   readonly localizers: readonly RunLocalizer[];
-  readonly config: BenchConfig;
+  readonly config: StudyConfig;
+  readonly methodOf: FindMethod;
+  /** The average of masks outside the run, where there are any. */
+  outsideAverage(reference: PreparedModel): Promise<AverageMask | undefined>;
   readonly parts: Checkpoints;
   /** Images whose maps under the first draw of random weights are kept with the run. */
   readonly shown: ReadonlySet<string>;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Stop | undefined;
 }
 
 /** A run on opened models. At most one state of random weights is open at a time: it ends with the next, or with the run. */
@@ -64,7 +67,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     mask: async (image) => (await reference.prepared(image)).mask,
     region: async (model, image, name) => preparedModelOf(model).region(image, name),
     averageMask: async (image) => {
-      outside ??= outsideAverage(config, reference);
+      outside ??= options.outsideAverage(reference);
       const found = await outside;
       if (found !== undefined) return found;
       totals ??= maskTotals(masksOf(reference));

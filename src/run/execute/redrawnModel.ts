@@ -1,7 +1,8 @@
 import type { Classifier, Disposable } from '../../types/classifier.ts';
 import type { MapResults, Redraw } from '../../types/run.ts';
-import type { BenchConfig } from '../config/config.ts';
-import { allLogits, failedMaps, findings, predictedClass, stacked } from './computeMaps.ts';
+import type { Stop } from '../../types/stop.ts';
+import type { FindMethod } from '../config/readyMethod.ts';
+import { allLogits, failedMaps, findings, predictedClass, type StudyConfig, stacked } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
 import type { Targets } from './targets.ts';
 
@@ -9,10 +10,11 @@ import type { Targets } from './targets.ts';
 const calibrationImages = 16;
 
 export interface RedrawnOptions {
-  readonly config: BenchConfig;
+  readonly config: StudyConfig;
+  readonly methodOf: FindMethod;
   /** The class explained for each image under the trained weights. */
   readonly targets: Targets;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Stop | undefined;
 }
 
 /** A classifier under re-drawn weights, which are drawn when it is first asked. */
@@ -59,7 +61,7 @@ interface DrawnState {
 async function drawnState(
   { classifier, images, prepared, logits: before }: PreparedModel,
   { draw, layers, statistics }: Redraw,
-  config: BenchConfig,
+  config: StudyConfig,
 ): Promise<DrawnState> {
   const first = await Promise.all(images.slice(0, calibrationImages).map(({ id }) => prepared(id)));
   const drawn = await classifier.randomized(layers, `${config.seed}/draw ${draw}`, {
@@ -86,7 +88,7 @@ interface AskedFindings extends RedrawnOptions {
 
 async function findingsUnder(
   drawn: () => Promise<DrawnState>,
-  { preparedModel, redraw, image, config, targets, signal }: AskedFindings,
+  { preparedModel, redraw, image, config, methodOf, targets, signal }: AskedFindings,
 ): Promise<MapResults> {
   let state: DrawnState;
   try {
@@ -102,6 +104,6 @@ async function findingsUnder(
   const target = config.preset === 'arun2021' ? predictedClass(row) : targets.get(image);
   const { classifier } = state;
   const { inputRange } = preparedModel;
-  const question = { classifier, inputRange, target, state: redrawName(redraw), config, signal };
+  const question = { classifier, inputRange, target, state: redrawName(redraw), config, methodOf, signal };
   return findings(await preparedModel.prepared(image), question);
 }

@@ -7,7 +7,7 @@ import type { MapResult } from '../../types/run.ts';
 import type { LocalizerConfig } from '../config/configSchema.ts';
 import { fittingOf, unitsOf } from '../config/preprocess.ts';
 import type { ImageSource } from './imageSource.ts';
-import { asInput } from './open.ts';
+import { asInput } from './preparedModel.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 
 /** A localization network of a run. */

@@ -1,7 +1,8 @@
 import type { MapResults, MapSource, Redraw } from '../../types/run.ts';
+import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
-import type { BenchConfig } from '../config/config.ts';
-import { findings } from './computeMaps.ts';
+import type { FindMethod } from '../config/readyMethod.ts';
+import { findings, type StudyConfig } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 import { type RedrawnModel, redrawName, redrawnModel } from './redrawnModel.ts';
@@ -18,17 +19,26 @@ export function stateName({ model, redraw, edit, target }: MapSource): string {
 }
 
 export interface SourceMapsOptions {
-  readonly config: BenchConfig;
+  readonly config: StudyConfig;
+  readonly methodOf: FindMethod;
   readonly parts: Checkpoints;
   /** Images whose maps under the first draw of random weights are kept with the run. */
   readonly shown: ReadonlySet<string>;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Stop | undefined;
   preparedModelOf(id: string): PreparedModel;
   targetsFor(preparedModel: PreparedModel): Targets;
 }
 
 /** Maps by source and image. Those of trained weights are kept, as audits compare with them; others while they are the last. */
-export function sourceMaps({ config, parts, shown, signal, preparedModelOf, targetsFor }: SourceMapsOptions) {
+export function sourceMaps({
+  config,
+  methodOf,
+  parts,
+  shown,
+  signal,
+  preparedModelOf,
+  targetsFor,
+}: SourceMapsOptions) {
   const kept = recentlyUsed<MapResults>({
     limit: parts.areKept ? mostKept.beside : mostKept.alone,
     sizeOf: sizeOf,
@@ -44,7 +54,7 @@ export function sourceMaps({ config, parts, shown, signal, preparedModelOf, targ
     const preparedModel = preparedModelOf(source.model);
     const { classifier, inputRange } = preparedModel;
     const target = source.target ?? targetsFor(preparedModel).get(image);
-    const question = { classifier, inputRange, target, state: stateName(source), config, signal };
+    const question = { classifier, inputRange, target, state: stateName(source), config, methodOf, signal };
     const own = await preparedModel.prepared(image);
     return findings(source.edit === undefined ? own : { ...own, image: source.edit.apply(own) }, question);
   };
@@ -54,7 +64,7 @@ export function sourceMaps({ config, parts, shown, signal, preparedModelOf, targ
       await dispose();
       const preparedModel = preparedModelOf(model);
       const targets = targetsFor(preparedModel);
-      drawn = { name, model: redrawnModel(preparedModel, redraw, { config, targets, signal }) };
+      drawn = { name, model: redrawnModel(preparedModel, redraw, { config, methodOf, targets, signal }) };
     }
     return drawn.model.findingsOf(image);
   };

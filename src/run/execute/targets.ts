@@ -1,5 +1,4 @@
-import type { BenchConfig } from '../config/config.ts';
-import { predictedClass } from './computeMaps.ts';
+import { predictedClass, type StudyConfig } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
 
 /** The class to explain for each image, by its name; undefined where there is none. */
@@ -9,7 +8,10 @@ export type Targets = ReadonlyMap<string, number | undefined>;
  * The class to explain for each image; undefined where it is the predicted one and the logits are not finite. Throws
  * RangeError for an image without the label that is asked for, and for a class that the model does not have.
  */
-export function targetsOf({ classifier, images, logits }: PreparedModel, { target }: BenchConfig): Targets {
+export function targetsOf(
+  { classifier, images, logits }: PreparedModel,
+  { target }: Pick<StudyConfig, 'target'>,
+): Targets {
   const chosenFor = (id: string, label: number | undefined): number | undefined => {
     if (target === 'predicted') return predictedClass(logits.get(id) ?? new Float32Array());
     const chosen = target === 'label' ? label : target;

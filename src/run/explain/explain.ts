@@ -1,67 +1,16 @@
 import { assertKnownKeys } from '../../checks/knownKeys.ts';
-import { abortable, counted, type PassCount, withOtherInputs } from '../../classifiers/index.ts';
-import { reduced } from '../../maps/index.ts';
 import {
-  checkedExplanation,
-  createQuestion,
   isMethodName,
   type MethodName,
   methodNames,
   methodOptions,
-  methods,
   type NeededClassifier,
   type OwnMethod,
-  type Preset,
-  refusal,
   requireMethod,
 } from '../../methods/index.ts';
-import type { Attribution, Given, Image, SaliencyMap } from '../../types/arrays.ts';
-import type { Classifier, OtherValues } from '../../types/classifier.ts';
-import type { Diagnostics, Method, Question, Reduction } from '../../types/method.ts';
-import type { StatedError } from '../../types/statedError.ts';
+import type { Given, Image } from '../../types/arrays.ts';
 import { requireOwnMethodName } from '../config/ownName.ts';
-import { statedError } from './statedError.ts';
-
-/** Options of `explain`. */
-export interface ExplainOptions<M extends string | OwnMethod = string | OwnMethod> {
-  /** One of `methodNames`, or a method of your own. */
-  readonly method: M;
-  /** The class to explain. */
-  readonly target: number;
-  /** The same seed gives the same bits. @default 1 */
-  readonly seed?: number | string;
-  /** Whose defaults apply. @default 'default' */
-  readonly preset?: Preset;
-  /** Options of the method that differ from the preset's. */
-  readonly options?: Readonly<Record<string, unknown>>;
-  /** What the other inputs of the model are for this image, such as an age, a second view or the mask of a target. */
-  readonly otherInputs?: OtherValues;
-  /** [lowest, highest] value of a pixel in model units. @default the classifier's own, else [0, 1] */
-  readonly inputRange?: readonly [low: number, high: number];
-  /** One value per channel: black in model units. @default the classifier's own, else the low end of `inputRange` */
-  readonly black?: readonly number[];
-  /** At most this many images go to the classifier in one call. @default 16 */
-  readonly batchSize?: number;
-  /** Once it is aborted, no further pass through the model begins, and the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** A method's answer: the map, and the signed attribution where the method has one. */
-export interface Explained {
-  readonly method: string;
-  /** [height, width], reduced over channels, not normalised. */
-  readonly map: SaliencyMap;
-  /** [height, width, channels]. */
-  readonly attribution?: Attribution;
-  readonly reduction: Reduction;
-  /** Every option that the method ran with. */
-  readonly options: object;
-  readonly diagnostics: Diagnostics;
-  /** How far the map is expected to be from that of infinitely many samples or steps; absent where it has neither. */
-  readonly numericalError?: StatedError;
-  /** Images that went through the model for this method; what it shared with an earlier one is not counted again. */
-  readonly passes: PassCount;
-}
+import { createExplainer, type Explained, type ExplainOptions } from './explainer.ts';
 
 /** What the classifier must be for a method: by its name, or what a method of your own says in its type. */
 export type NeededBy<M> =
@@ -105,63 +54,4 @@ function askedMethod(method: string | OwnMethod): MethodName | OwnMethod {
   }
   if (isMethodName(method)) return method;
   throw new RangeError(`method must be one of ${methodNames.join(', ')}, got ${method}`);
-}
-
-/** Answers for one image with any of the methods; work that several of them need is done once. */
-export type Explainer = (
-  method: MethodName | OwnMethod,
-  options: object,
-  preset: Preset,
-) => Promise<Explained>;
-
-/**
- * An explainer of one image for one class.
- * @throws RangeError for an image that the classifier does not take, or a class that it does not have; the explainer TypeError for a method that the classifier cannot do.
- */
-export function createExplainer(
-  classifier: Classifier,
-  image: Given<Image>,
-  {
-    target,
-    seed = 1,
-    inputRange = classifier.inputRange ?? [0, 1],
-    black = classifier.black,
-    batchSize = 16,
-    otherInputs,
-    signal,
-  }: Omit<ExplainOptions, 'method'>,
-): Explainer {
-  const passes: PassCount = { forward: 0, backward: 0 };
-  const whole = otherInputs === undefined ? classifier : withOtherInputs(classifier, [otherInputs]);
-  const stopped = signal === undefined ? whole : abortable(whole, signal);
-  const question = createQuestion(counted(stopped, passes), image, {
-    target,
-    seed: String(seed),
-    inputRange,
-    batchSize,
-    ...(black !== undefined && { black }),
-  });
-  return async (asked, options, preset) => {
-    const method: Method = typeof asked === 'string' ? methods[asked] : asked;
-    const refused = refusal(classifier, method);
-    if (refused !== undefined) throw new TypeError(refused);
-    const before = { ...passes };
-    // `refusal` has checked that the classifier has what the method's parameter type asks for.
-    const answer = await method.explain(question as Question, options);
-    const explanation = checkedExplanation(answer, method.name, classifier.inputShape);
-    const own = preset === 'arun2021' ? 'absSum' : method.reduction;
-    const reduction = explanation.kind === 'map' ? 'none' : own;
-    const numericalError = statedError(explanation, (values) => reduced(values, reduction));
-    return {
-      method: method.name,
-      reduction,
-      options,
-      diagnostics: explanation.diagnostics,
-      ...(numericalError && { numericalError }),
-      passes: { forward: passes.forward - before.forward, backward: passes.backward - before.backward },
-      ...(explanation.kind === 'map'
-        ? { map: explanation.map }
-        : { map: reduced(explanation.attribution, reduction), attribution: explanation.attribution }),
-    };
-  };
 }

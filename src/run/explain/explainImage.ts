@@ -6,7 +6,7 @@ import { resizedBilinear } from '../../math/resizing/resize.ts';
 import { methodOptions, type Preset } from '../../methods/index.ts';
 import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
-import { createExplainer, type Explained, type Explainer } from './explain.ts';
+import { createExplainer, type Explained, type Explainer } from './explainer.ts';
 import type { ExplainFolder } from './explainFolder.ts';
 import { type ExplainInput, explainTarget } from './explainInput.ts';
 import type { ExplainMethod } from './explainMethods.ts';

@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { halvesAgreement } from '../../audits/index.ts';
+import { halvesAgreement } from '../../audits/halvesAgreement.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { largeRelativeError, relativeError } from '../../math/arrays/relativeError.ts';
 import { heldError } from '../../methods/index.ts';

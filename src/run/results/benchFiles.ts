@@ -8,7 +8,7 @@ import { removeCheckpoints } from '../checkpoints/checkpointFolder.ts';
 import { runIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { RunResult } from '../execute/bench.ts';
-import { dataDigest, imageSource } from '../execute/imageSource.ts';
+import { dataDigest, imageSource } from '../execute/datasetImages.ts';
 import { galleryOf } from './gallery.ts';
 import { linesRecord } from './linesRecord.ts';
 import { manifestOf } from './manifest.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireSameRun, runIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { dataDigest, imageSource } from '../execute/imageSource.ts';
+import { dataDigest, imageSource } from '../execute/datasetImages.ts';
 import { finishedRuns } from './runFolder.ts';
 import { type StoredTask, storedTask } from './storedTask.ts';
 

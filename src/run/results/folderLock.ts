@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { errnoCode } from '../../files/errnoCode.ts';
 import { bytesIfThere } from '../../files/ifThere.ts';
 import { json, writing } from '../../files/writing.ts';

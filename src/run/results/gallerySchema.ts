@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GalleryImage } from '../../types/report.ts';
 import { count, listOf, numberOrNull, oneOf, record, text } from './storedKinds.ts';
 

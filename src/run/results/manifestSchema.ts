@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { byName, count, listOf, number, oneOf, record, text } from './storedKinds.ts';
 
 const options = z.record(z.string(), z.unknown(), { error: 'expected an object' });

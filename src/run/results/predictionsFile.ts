@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Prediction } from '../../types/prediction.ts';
 import { type LinesRecord, requireSameLines } from './linesRecord.ts';
 import { storedValue, textIn } from './storedFile.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Row } from '../../types/row.ts';
 import type { RowVersion1 } from './rowsVersion1.ts';
 import { count, number, oneOf, record, text } from './storedKinds.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { errnoCode } from '../../files/errnoCode.ts';
 import { namedPath } from '../../files/quoted.ts';
 import type { Summary } from '../../types/summary.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { bytesIfThere } from '../../files/ifThere.ts';
 import { issueLine } from '../../files/issueLine.ts';
 import { parsedJson } from '../../files/parsedJson.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * What the schemas of stored files are made of, each with what was wanted in words. A key that a schema does not name

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Summary } from '../../types/summary.ts';
 import { cell, signedRankTest, verdict } from './cellSchema.ts';
 import {

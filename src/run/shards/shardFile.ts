@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { json, writeWhole } from '../../files/writing.ts';
 import type { RunIdentity } from '../checkpoints/runIdentity.ts';
 import { storedValue, textIn } from '../results/storedFile.ts';

@@ -8,6 +8,7 @@ import { imageGradientModel, seedName } from '../../../src/classifiers/onnx/grap
 import { channelBlock } from '../../../src/classifiers/onnx/nchwc/channelBlock.ts';
 import { blockedFilter } from '../../../src/classifiers/onnx/nchwc/filters.ts';
 import { blockedDomain } from '../../../src/classifiers/onnx/nchwc/layout.ts';
+import { nodeEngine } from '../../../src/classifiers/onnx/nodeEngine.ts';
 import { createSession } from '../../../src/classifiers/onnx/session.ts';
 import { node, type PlainAttribute } from '../../../src/graph/edit.ts';
 import type { Node, Tensor } from '../../../src/graph/model.ts';
@@ -43,7 +44,7 @@ async function answers(net: Net, inBlocks: boolean) {
     outputs: ['logits'],
     opset: 19,
   });
-  const network = await networkOf(bytes, { source: 'test', layout: 'NCHW' });
+  const network = await networkOf(bytes, { engine: nodeEngine, source: 'test', layout: 'NCHW' });
   const { model, outputs } = imageGradientModel(network, {
     guided: net.guided ?? false,
     block: inBlocks ? block : undefined,

@@ -7,6 +7,7 @@ import { artifactsOf } from '../../../src/classifiers/importers/tfjs/artifacts.t
 import { translatedNetwork } from '../../../src/classifiers/importers/tfjs/translatedNetwork.ts';
 import { openClassifier } from '../../../src/classifiers/index.ts';
 import { type Network, networkOf } from '../../../src/classifiers/network/network.ts';
+import { nodeEngine } from '../../../src/classifiers/onnx/nodeEngine.ts';
 import { tensorValues } from '../../../src/graph/tensor.ts';
 import { fitted, inUnits } from '../../../src/images/index.ts';
 import { dense } from '../../../src/math/arrays/dense.ts';
@@ -76,7 +77,7 @@ describeShared('an ONNX file and a TF.js model draw the same random weights', ()
   test.each(['cxr-mobilenetv2', 'imagenet-mobilenetv1-025'])('%s', async (name) => {
     const bytes = readFileSync(sharedPath('models', name, 'model.onnx'));
     const json = sharedPath('models', name, 'tfjs', 'model.json');
-    const inFile = drawnWeights(await networkOf(bytes, { source: name }));
+    const inFile = drawnWeights(await networkOf(bytes, { engine: nodeEngine, source: name }));
     const translated = drawnWeights(await translatedNetwork(artifactsOf(json, name), {}));
     expect(inFile.length).toBeGreaterThan(20);
     // The matrix of a dense layer may lie the other way round; these two do not.

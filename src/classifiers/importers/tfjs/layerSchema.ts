@@ -1,5 +1,5 @@
 /** A layer as Keras 2 or 3 writes it: the keys that are read here, each with what it may be. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const whole = z.int();
 const pair = z.union([whole, z.array(whole)], { error: 'expected a whole number or a list of them' });

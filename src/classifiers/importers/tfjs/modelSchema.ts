@@ -1,5 +1,5 @@
 /** What a `model.json` of TF.js holds, as far as it is read here: checked before anything is made of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { issueLine } from '../../../files/issueLine.ts';
 
 const size = z.int().nonnegative();

@@ -1,5 +1,6 @@
 import type { DenseTarget } from '../../../types/denseTarget.ts';
 import { type Network, networkOfModel } from '../../network/network.ts';
+import { nodeEngine } from '../../onnx/nodeEngine.ts';
 import type { Artifacts } from './artifacts.ts';
 import { translatedGraph } from './graphModel.ts';
 import { translatedLayers } from './layersModel.ts';
@@ -18,6 +19,7 @@ export async function translatedNetwork(artifacts: Artifacts, options: NetworkOp
   const drawn = translation(artifacts, options);
   const { inputSize } = options;
   return networkOfModel(modelFrom(drawn), {
+    engine: nodeEngine,
     source: artifacts.source,
     layout: 'NHWC',
     stored: new Map([...drawn.builder.origins].map(([name, { weight }]) => [name, weight])),
