@@ -43,7 +43,7 @@ export {
   rleMask,
   xraiRegions,
 } from './images/index.ts';
-export type { MapShape, NormalizationRule, NormalizedMap } from './maps/index.ts';
+export type { NormalizationRule, NormalizedMap } from './maps/index.ts';
 export {
   averageMask,
   centrePriorMap,

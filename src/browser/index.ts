@@ -16,7 +16,7 @@ export {
   overlay,
   xraiRegions,
 } from '../images/index.ts';
-export type { MapShape, NormalizationRule, NormalizedMap } from '../maps/index.ts';
+export type { NormalizationRule, NormalizedMap } from '../maps/index.ts';
 export {
   centrePriorMap,
   edgeMap,

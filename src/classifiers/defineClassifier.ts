@@ -90,7 +90,7 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
       features: async (...question: Parameters<Layered['features']>) => {
         checkedBatch(question[0]);
         const found = await answered(`${id}: features`, () => features(...question));
-        const maps = [question[0].shape[0], undefined, undefined, undefined];
+        const maps = [question[0].shape[0], ...inputShape.map(() => undefined)];
         checkedAnswer(found?.activations, maps, `${id}: activations`);
         checkedAnswer(found.gradients, found.activations.shape, `${id}: gradients of the activations`);
         return found;
@@ -145,16 +145,18 @@ function requireClassifier(functions: ClassifierFunctions): void {
   const { inputShape, classCount, black, inputRange, structure = [], rules = [] } = functions;
   if (
     !Array.isArray(inputShape) ||
-    inputShape.length !== 3 ||
+    (inputShape.length !== 3 && inputShape.length !== 4) ||
     !inputShape.every((size) => Number.isInteger(size) && size > 0)
   ) {
-    throw new RangeError(`${id}: inputShape must be [height, width, channels], got [${inputShape}]`);
+    throw new RangeError(
+      `${id}: inputShape must be [height, width, channels] or [depth, height, width, channels], got [${inputShape}]`,
+    );
   }
   if (!Number.isInteger(classCount) || classCount < 2) {
     throw new RangeError(`${id}: classCount must be an integer of at least 2, got ${classCount}`);
   }
-  if (black !== undefined && !(black.length === inputShape[2] && black.every(Number.isFinite))) {
-    throw new RangeError(`${id}: black must have ${inputShape[2]} finite values, got [${black}]`);
+  if (black !== undefined && !(black.length === inputShape.at(-1) && black.every(Number.isFinite))) {
+    throw new RangeError(`${id}: black must have ${inputShape.at(-1)} finite values, got [${black}]`);
   }
   if (inputRange !== undefined && !isAscending(inputRange)) {
     throw new RangeError(`${id}: inputRange must be finite and ascending, got [${inputRange}]`);

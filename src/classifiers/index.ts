@@ -11,8 +11,7 @@ export {
 export type { TfjsModel } from './importers/tfjs/artifacts.ts';
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
-export type { SaidInput } from './network/modelSignature.ts';
-export type { Layout } from './network/openChannels.ts';
+export type { Layout, SaidInput } from './network/modelSignature.ts';
 export { channelBlock } from './onnx/nchwc/channelBlock.ts';
 export { onnxProviders } from './onnx/providers.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';

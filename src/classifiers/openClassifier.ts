@@ -38,7 +38,8 @@ const optionKeys = { ...onnxOptionKeys, engine: true, backend: true, limits: tru
 
 /**
  * Opens an image classifier: an ONNX file, from a path or from its bytes, or a TF.js model, from the path of its
- * `model.json` or as its artifacts in memory. Images go in as [n, height, width, channels] in the model's own units.
+ * `model.json` or as its artifacts in memory. Images go in as [n, height, width, channels], volumes as [n, depth,
+ * height, width, channels], in the model's own units.
  * Throws RangeError naming the file and what was wrong with it.
  */
 export async function openClassifier(
@@ -54,7 +55,8 @@ export async function openClassifier(
   // Lists of constants are looked at before a file is.
   const said = { id, ...statedClassOf(options), ...redrawLists(options) };
   if (options.engine === 'tfjs' && isTfjsModel(model)) {
-    const { output, inputSize, backend } = options;
+    const { output, backend } = options;
+    const inputSize = pictureSize(options.inputSize);
     return tfjsClassifier(artifactsOf(model, source, limits), {
       ...said,
       scale: (channels: number) => (preprocess ? scaleOf(preprocess, { source, channels }) : {}),
@@ -66,12 +68,26 @@ export async function openClassifier(
   }
   const { engine: _, ...asked } = options;
   const network = isTfjsModel(model)
-    ? await translatedNetwork(artifactsOf(model, source, limits), asked)
+    ? await translatedNetwork(artifactsOf(model, source, limits), ofPictures(asked))
     : await onnxNetwork(
         { ...modelSource(model, { id: source, limits: options.limits }), source, engine: nodeEngine },
         asked,
       );
   return classifierOf(network, { ...asked, id });
+}
+
+/** The options of a TF.js model, which opens as a classifier of images. */
+function ofPictures<O extends Pick<OpenOptions, 'inputSize'>>({ inputSize, ...others }: O) {
+  const size = pictureSize(inputSize);
+  return { ...others, ...(size && { inputSize: size }) };
+}
+
+function pictureSize(size: OpenOptions['inputSize']): readonly [height: number, width: number] | undefined {
+  if (size === undefined) return undefined;
+  const [height, width, ...rest] = size;
+  if (rest.length > 0)
+    throw new RangeError(`inputSize of a TF.js model must be [height, width], got [${size.join(', ')}]`);
+  return [height, width];
 }
 
 /** Which options go with which engine, and which engine with which model. */

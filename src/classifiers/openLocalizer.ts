@@ -6,11 +6,12 @@ import { parsedModel } from '../graph/parse.ts';
 import { upgradedModel } from '../graph/upgrade.ts';
 import { scoredBoxesMap } from '../images/index.ts';
 import { dense } from '../math/arrays/dense.ts';
-import { resizedBilinear } from '../math/resizing/resize.ts';
-import type { Image, SaliencyMap } from '../types/arrays.ts';
+import { resizedLinear } from '../math/resizing/resizedLinear.ts';
+import type { Image, MapShape, SaliencyMap } from '../types/arrays.ts';
 import type { Localizer } from '../types/localizer.ts';
 import { modelSource } from './modelSource.ts';
-import { type ImageInput, imageInput, type Layout } from './network/modelSignature.ts';
+import { type ImageInput, imageInput, isChannelsFirst, type Layout } from './network/modelSignature.ts';
+import { inputShapeOf } from './onnx/onnxClassifier.ts';
 import { createSession, type Fetched } from './onnx/session.ts';
 
 /** Options of `openLocalizer`. */
@@ -19,8 +20,8 @@ export interface LocalizerOptions {
   readonly id?: string;
   /** The output that holds the map; without it the first, or the boxes where there are any. */
   readonly output?: string;
-  /** Height and width, where the file leaves them open. */
-  readonly inputSize?: readonly [height: number, width: number];
+  /** Height and width, of volumes also depth, where the file leaves them open. */
+  readonly inputSize?: MapShape;
   /** Order of the input's axes, where the shape does not tell. */
   readonly layout?: Layout;
   /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core). @default 0 */
@@ -33,7 +34,7 @@ export interface LocalizerOptions {
  * Opens a segmentation or detection network in the ONNX format, from a path or from the bytes of a file. With
  * outputs `boxes` (four numbers a box: left, top, right, bottom in pixels of the input) and `scores`, the map is the
  * greatest score of the boxes over each pixel; else it is the first output, one channel of any size, enlarged
- * bilinearly. Its numbers are taken as they are. Throws RangeError naming the file and what was wrong with it.
+ * linearly along each axis; of volumes there are no boxes. Its numbers are taken as they are. Throws RangeError naming the file and what was wrong with it.
  */
 export async function openLocalizer(
   model: string | Uint8Array,
@@ -52,10 +53,14 @@ export async function openLocalizer(
     { ...parsed, graph: { ...graph, outputs: graph.outputs.filter(({ name }) => outputs.includes(name)) } },
     { source, threads: options.threads ?? 0 },
   );
-  const { height, width, channels } = input;
+  const [height = 0, width = 0, ...rest] = input.size;
+  if (outputs.length > 1 && rest.length > 0)
+    throw new RangeError(
+      `${source}: boxes are of images, and the network takes volumes; name a map with output`,
+    );
   return {
     id: options.id ?? basename(source),
-    inputShape: [height, width, channels],
+    inputShape: inputShapeOf(input),
     locate: async (image) => {
       const results = await session.run({ [input.name]: feedOf(image, input, source) }, outputs);
       const [first, scores] = outputs.map((name) => results[name] as Fetched);
@@ -84,33 +89,28 @@ function localizerOutputs(
   return names.slice(0, 1);
 }
 
-function feedOf(image: Image, { height, width, channels, layout }: ImageInput, source: string) {
-  if (image.shape.join() !== [height, width, channels].join()) {
-    throw new RangeError(
-      `${source}: image must be [${height}, ${width}, ${channels}], got [${image.shape.join(', ')}]`,
-    );
-  }
-  const data = dense(layout === 'NCHW' ? image.transpose(2, 0, 1) : image);
-  return { data, dims: layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels] };
+function feedOf(image: Image, input: ImageInput, source: string) {
+  const shape = [...input.size, input.channels];
+  if (image.shape.join() !== shape.join())
+    throw new RangeError(`${source}: image must be [${shape.join(', ')}], got [${image.shape.join(', ')}]`);
+  if (!isChannelsFirst(input)) return { data: dense(image), dims: [1, ...shape] };
+  const axes = [input.size.length, ...input.size.keys()];
+  return { data: dense(image.transpose(...axes)), dims: [1, input.channels, ...input.size] };
 }
 
 function enlarged(
   map: Fetched,
-  { input: { height, width }, source }: { readonly input: ImageInput; readonly source: string },
+  { input: { size }, source }: { readonly input: ImageInput; readonly source: string },
 ): SaliencyMap {
-  const sides = map.dims.filter((size) => size !== 1);
-  const [rows, columns] = sides;
-  if (sides.length !== 2 || rows === undefined || columns === undefined) {
+  const places = map.dims.filter((length) => length !== 1);
+  if (places.length !== size.length) {
     throw new RangeError(
       `${source}: expected a map of one channel, or outputs 'boxes' and 'scores', found an output of shape [${map.dims.join(', ')}]`,
     );
   }
   const values = numbersOf(map);
-  const sized =
-    rows === height && columns === width
-      ? values
-      : resizedBilinear(values, [rows, columns, 1], { height, width, centres: 'halfPixel' });
-  return ndarray(sized, [height, width]);
+  const isSize = places.join() === size.join();
+  return ndarray(isSize ? values : resizedLinear(values, [...places, 1], { size }), [...size]);
 }
 
 function numbersOf({ data }: Fetched): Float32Array {

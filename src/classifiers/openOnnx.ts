@@ -1,5 +1,6 @@
 import type { ExternalBytes } from '../graph/parse.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
+import type { MapShape } from '../types/arrays.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { DenseTarget } from '../types/denseTarget.ts';
 import type { RedrawLists } from './constants/redrawPlan.ts';
@@ -23,8 +24,8 @@ export interface OnnxOptions {
    * `withOtherInputs` or the option `otherInputs` of `explain` says.
    */
   readonly otherInputs?: Readonly<Record<string, SaidInput>>;
-  /** Height and width, where the file leaves them open. */
-  readonly inputSize?: readonly [height: number, width: number];
+  /** Height and width, of volumes [depth, height, width], where the file leaves them open. */
+  readonly inputSize?: MapShape;
   /** Order of the input's axes, where the shape does not tell. */
   readonly layout?: Layout;
   /** How 0..255 becomes the model's units: tells what black and white are. The classifier itself takes model units. */

@@ -31,8 +31,8 @@ export function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel
     model,
     open: {
       ...(output !== undefined && { output }),
-      ...(layout !== undefined && { layout: oneOf('--layout', layout, ['NCHW', 'NHWC']) }),
-      ...(size !== undefined && { inputSize: pair('--input-size', size) }),
+      ...(layout !== undefined && { layout: oneOf('--layout', layout, ['NCHW', 'NHWC', 'NCDHW', 'NDHWC']) }),
+      ...(size !== undefined && { inputSize: sizeOf('--input-size', size) }),
       ...(engine !== undefined && { engine: oneOf('--engine', engine, ['onnx', 'tfjs']) }),
       ...(backend !== undefined && {
         backend: oneOf('--backend', backend, ['node-gpu', 'node', 'wasm', 'cpu']),
@@ -61,6 +61,17 @@ export function preprocessOf({ range, mean, std }: PreprocessFlags): Preprocess 
   return mean === undefined || std === undefined
     ? undefined
     : { mean: numberList('--mean', mean), std: numberList('--std', std) };
+}
+
+/** Height and width, or depth, height and width. */
+function sizeOf(flag: string, text: string): [number, number] | [number, number, number] {
+  const [first, second, third, ...more] = numberList(flag, text);
+  if (first === undefined || second === undefined || more.length > 0) {
+    throw new RangeError(
+      `${flag}: expected two numbers with a comma between, or three of a volume, got '${text}'`,
+    );
+  }
+  return third === undefined ? [first, second] : [first, second, third];
 }
 
 function pair(flag: string, text: string): [number, number] {

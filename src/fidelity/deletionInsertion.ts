@@ -61,7 +61,7 @@ async function causalCurve(
   if (!(Number.isInteger(step) && step >= 1))
     throw new RangeError(`step must be a positive whole number, got ${step}`);
   const { mostFirst } = pixelOrder(map);
-  const channels = image.shape[2] ?? 1;
+  const channels = image.shape.at(-1) ?? 1;
   const rows = await inBatches(classifier, image, {
     count: Math.ceil(mostFirst.length / step) + 1,
     batchSize,

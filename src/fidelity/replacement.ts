@@ -2,6 +2,8 @@ import { channelMeans } from '../math/arrays/channels.ts';
 import { copyPixels } from '../math/arrays/copyPixels.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { add } from '../math/arrays/elementwise.ts';
+import { channelsOf } from '../math/arrays/imageAxes.ts';
+import { blurredAxes } from '../math/filters/blurredAxes.ts';
 import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
 import { filledByNeighbours } from '../math/grids/filledByNeighbours.ts';
 import type { Image } from '../types/arrays.ts';
@@ -24,12 +26,20 @@ export type Fill =
 /** Writes to `out` the image in which the first `count` pixels of an order have been replaced in every channel. */
 export type Replacement = (order: Uint32Array, count: number, out: Float32Array) => void;
 
-/** How pixels of `image`, [height, width, channels], are replaced. What does not depend on the pixels is computed once. */
+/**
+ * How pixels of an image, or voxels of a volume (not by `noisy-linear`), are replaced. What does not depend on the pixels is computed
+ * once. Throws RangeError for a volume and `noisy-linear`.
+ */
 export function replacement(image: Image, fill: Fill): Replacement {
   const values = dense(image);
-  const [height = 0, width = 0, channels = 0] = image.shape;
-  const shape = [height, width, channels] as const;
-  if (fill.kind === 'noisy-linear') return noisyLinear(values, shape, fill);
+  const { shape } = image;
+  const channels = channelsOf(shape);
+  if (fill.kind === 'noisy-linear') {
+    const [height = 0, width = 0] = shape;
+    if (shape.length !== 3)
+      throw new RangeError(`noisy-linear fills images [height, width, channels], got shape [${shape}]`);
+    return noisyLinear(values, [height, width, channels], fill);
+  }
   const filled = filledImage(values, shape, fill);
   return (order, count, out) => {
     out.set(values);
@@ -39,15 +49,24 @@ export function replacement(image: Image, fill: Fill): Replacement {
 
 function filledImage(
   values: Float32Array,
-  shape: readonly [number, number, number],
+  shape: readonly number[],
   fill: Exclude<Fill, { kind: 'noisy-linear' }>,
 ): Float32Array {
-  if (fill.kind === 'blur') return Float32Array.from(gaussianFilter(values, shape, { sigma: fill.sigma }));
-  const [, , channels] = shape;
+  const channels = channelsOf(shape);
+  if (fill.kind === 'blur') return blurred(values, shape, fill.sigma);
   const colour = fill.kind === 'mean' ? channelMeans(values, channels) : colourOf(fill.value, channels);
   const out = new Float32Array(values.length);
   for (let i = 0; i < out.length; i += channels) out.set(colour, i);
   return out;
+}
+
+function blurred(values: Float32Array, shape: readonly number[], sigma: number): Float32Array {
+  const [height = 0, width = 0, channels = 0, ...rest] = shape;
+  if (rest.length === 0)
+    return Float32Array.from(gaussianFilter(values, [height, width, channels], { sigma }));
+  const sigmas = [sigma, sigma, sigma, 0];
+  const options = { sigmas, mode: 'reflect', truncate: 4 } as const;
+  return Float32Array.from(blurredAxes(Float64Array.from(values), shape, options));
 }
 
 function colourOf(value: number | readonly number[], channels: number): readonly number[] {

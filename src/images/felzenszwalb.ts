@@ -30,6 +30,12 @@ export function felzenszwalb(
   return scales.map((scale) => labels(edges, { pixels: shape[0] * shape[1], k: scale / 255, minSize }));
 }
 
+/** Throws RangeError for a volume: segments are of images here. */
+export function requireImage({ shape }: { readonly shape: readonly number[] }): void {
+  if (shape.length !== 3)
+    throw new RangeError(`segments are of images, [height, width, channels], got shape [${shape}]`);
+}
+
 function labels(
   { from, to, cost }: PixelEdges,
   { pixels, k, minSize }: { pixels: number; k: number; minSize: number },

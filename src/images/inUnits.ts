@@ -2,6 +2,7 @@ import ndarray from 'ndarray';
 import { assertArray } from '../checks/assertArray.ts';
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { channelsOf } from '../math/arrays/imageAxes.ts';
 import type { Given, Image } from '../types/arrays.ts';
 
 /** The units that a model takes: a range, or a mean and a std, or neither for [0, 1]. */
@@ -42,7 +43,7 @@ export function whiteOf(units: InputUnits, channels: number): readonly number[] 
 /** An image of 0..255 in the units that a model takes. Nothing is clipped. */
 export function inUnits(image: Given<Image>, units: InputUnits = {}): ModelInput {
   assertArray('image', image);
-  const [, , channels] = image.shape as [number, number, number];
+  const channels = channelsOf(image.shape);
   const { low, high } = ends(units, channels);
   const values = dense(image);
   const out = new Float32Array(values.length);

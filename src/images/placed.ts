@@ -1,8 +1,9 @@
 import ndarray from 'ndarray';
 import { dense } from '../math/arrays/dense.ts';
-import { resizedSmooth } from '../math/resizing/resizeSmooth.ts';
+import { channelsOf, countOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { resizedSmooth, resizedSmoothVolume } from '../math/resizing/resizeSmooth.ts';
 import type { Image, Mask } from '../types/arrays.ts';
-import { fitted, fittedMask, grey } from './fitted.ts';
+import { fitted, fittedMask, grey, requireAxes } from './fitted.ts';
 
 /** How an image is brought to a model's size. */
 export interface Fitting {
@@ -17,62 +18,56 @@ export interface Fitting {
   readonly antialias?: boolean | undefined;
 }
 
-type Size = readonly [height: number, width: number];
-
 /** The image in the shape that a model takes, fitted as asked; channels become as `fitted` says. */
-export function placed(
-  image: Image,
-  shape: readonly [...Size, channels: number],
-  fitting: Fitting = {},
-): Image {
-  const [height, width, channels] = shape;
-  const place = placeOf([image.shape[0] ?? 0, image.shape[1] ?? 0], [height, width], fitting);
+export function placed(image: Image, shape: readonly number[], fitting: Fitting = {}): Image {
+  requireAxes(image, shape);
+  const [size, channels] = [placesOf(shape), channelsOf(shape)];
+  const place = placeOf(placesOf(image.shape), size, fitting);
   const resized = resizedImage(image, [...place.size, channels], fitting.antialias === true);
-  if (isWhole(place, [height, width])) return resized;
-  const out = new Float32Array(height * width * channels);
-  copyInto(out, dense(resized), { place, size: [height, width], channels });
-  return ndarray(out, [height, width, channels]);
+  if (isWhole(place, size)) return resized;
+  const out = new Float32Array(countOf(shape));
+  copyInto(out, dense(resized), { place, size, channels });
+  return ndarray(out, [...shape]);
 }
 
 /** The mask fitted as its image is: by the nearest pixel, and nothing of it where the image has black. */
-export function placedMask(mask: Mask, size: Size, fitting: Fitting = {}): Mask {
-  const place = placeOf([mask.shape[0] ?? 0, mask.shape[1] ?? 0], size, fitting);
+export function placedMask(mask: Mask, size: readonly number[], fitting: Fitting = {}): Mask {
+  const place = placeOf(mask.shape, size, fitting);
   const resized = fittedMask(mask, place.size);
   if (isWhole(place, size)) return resized;
-  const out = new Uint8Array(size[0] * size[1]);
+  const out = new Uint8Array(countOf(size));
   copyInto(out, dense(resized), { place, size, channels: 1 });
   return ndarray(out, [...size]);
 }
 
-/** An image resized, and where its upper left corner comes to lie. */
+/** An image resized, and where its first pixel comes to lie along each axis. */
 interface Place {
-  readonly size: Size;
-  readonly top: number;
-  readonly left: number;
+  readonly size: readonly number[];
+  readonly start: readonly number[];
 }
 
 function placeOf(
-  [ownHeight, ownWidth]: Size,
-  [height, width]: Size,
+  own: readonly number[],
+  wanted: readonly number[],
   { fit = 'stretch', resize }: Fitting,
 ): Place {
-  if (fit === 'stretch') return { size: [height, width], top: 0, left: 0 };
-  const [down, along] = [height / ownHeight, width / ownWidth];
-  const size: Size =
+  if (fit === 'stretch') return { size: wanted, start: wanted.map(() => 0) };
+  const scales = wanted.map((length, axis) => length / (own[axis] ?? 1));
+  const size =
     fit === 'centre-crop' && resize !== undefined
-      ? shorterSide([ownHeight, ownWidth], resize)
-      : scaled([ownHeight, ownWidth], fit === 'letterbox' ? Math.min(down, along) : Math.max(down, along));
-  return { size, top: offset(size[0], height), left: offset(size[1], width) };
+      ? shorterSide(own, resize)
+      : scaled(own, fit === 'letterbox' ? Math.min(...scales) : Math.max(...scales));
+  return { size, start: size.map((length, axis) => offset(length, wanted[axis] ?? 1)) };
 }
 
-function scaled([height, width]: Size, scale: number): Size {
-  return [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
+function scaled(size: readonly number[], scale: number): number[] {
+  return size.map((length) => Math.max(1, Math.round(length * scale)));
 }
 
-/** As torchvision's Resize with one number: the longer side is rounded down. */
-function shorterSide([height, width]: Size, shorter: number): Size {
-  const longer = (side: number, other: number) => Math.max(1, Math.trunc((shorter * side) / other));
-  return height <= width ? [shorter, longer(width, height)] : [longer(height, width), shorter];
+/** As torchvision's Resize with one number: longer sides are rounded down. */
+function shorterSide(size: readonly number[], shorter: number): number[] {
+  const least = Math.min(...size);
+  return size.map((length) => Math.max(1, Math.trunc((shorter * length) / least)));
 }
 
 /** Where the middle begins, as torchvision's CenterCrop: halves are rounded to even, and what is too small is padded. */
@@ -82,34 +77,45 @@ function offset(own: number, wanted: number): number {
   return -(Number.isInteger(half) ? half : 2 * Math.round(half / 2));
 }
 
-function isWhole({ size, top, left }: Place, [height, width]: Size): boolean {
-  return top === 0 && left === 0 && size[0] === height && size[1] === width;
+function isWhole({ size, start }: Place, wanted: readonly number[]): boolean {
+  return start.every((place) => place === 0) && size.join() === wanted.join();
 }
 
-function resizedImage(image: Image, shape: readonly [...Size, channels: number], isSmooth: boolean): Image {
-  const [height, width, channels] = shape;
-  const [ownHeight = 0, ownWidth = 0, own = 1] = image.shape;
-  if (!isSmooth || (ownHeight === height && ownWidth === width)) return fitted(image, shape);
+function resizedImage(image: Image, shape: readonly number[], isSmooth: boolean): Image {
+  const [size, channels, own] = [placesOf(shape), channelsOf(shape), channelsOf(image.shape)];
+  if (!isSmooth || placesOf(image.shape).join() === size.join()) return fitted(image, shape);
   const source = own > channels && own === 3 ? grey(image) : image;
-  const count = source.shape[2] ?? 1;
-  const values = resizedSmooth(dense(source), [ownHeight, ownWidth, count], { height, width });
   // Only its channels are left to bring to the model's.
-  return fitted(ndarray(values, [height, width, count]), shape);
+  return fitted(ndarray(smooth(source, size), [...size, channelsOf(source.shape)]), shape);
 }
 
+function smooth(image: Image, size: readonly number[]): Float32Array {
+  const [values, shape] = [dense(image), image.shape];
+  if (size.length > 2) return resizedSmoothVolume(values, shape, size);
+  const [height = 0, width = 0] = size;
+  return resizedSmooth(values, shape as [number, number, number], { height, width });
+}
+
+/** Copies the part of what was resized that lies within the size, a row at a time. */
 function copyInto(
   out: Float32Array | Uint8Array,
   values: Float32Array | Uint8Array,
   {
     place,
-    size: [height, width],
+    size,
     channels,
-  }: { readonly place: Place; readonly size: Size; readonly channels: number },
+  }: { readonly place: Place; readonly size: readonly number[]; readonly channels: number },
 ): void {
-  const [ownHeight, ownWidth] = place.size;
-  const [first, end] = [Math.max(0, place.left), Math.min(width, place.left + ownWidth)];
-  for (let y = Math.max(0, place.top); y < Math.min(height, place.top + ownHeight); y++) {
-    const from = ((y - place.top) * ownWidth + first - place.left) * channels;
-    out.set(values.subarray(from, from + (end - first) * channels), (y * width + first) * channels);
-  }
+  const last = size.length - 1;
+  const walk = (axis: number, from: number, to: number) => {
+    const [own = 1, wanted = 1, start = 0] = [place.size[axis], size[axis], place.start[axis]];
+    const [first, end] = [Math.max(0, start), Math.min(wanted, start + own)];
+    if (axis === last) {
+      const source = (from * own + first - start) * channels;
+      out.set(values.subarray(source, source + (end - first) * channels), (to * wanted + first) * channels);
+      return;
+    }
+    for (let i = first; i < end; i++) walk(axis + 1, from * own + i - start, to * wanted + i);
+  };
+  walk(0, 0, 0);
 }

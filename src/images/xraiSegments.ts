@@ -4,7 +4,7 @@ import { sha256 } from '../math/random/sha256.ts';
 import { resizedNearest } from '../math/resizing/resize.ts';
 import { resizedSpline } from '../math/resizing/resizeSpline.ts';
 import type { Image } from '../types/arrays.ts';
-import { felzenszwalb } from './felzenszwalb.ts';
+import { felzenszwalb, requireImage } from './felzenszwalb.ts';
 import { dilatedRegions, type Regions } from './regions.ts';
 
 /** The constants of the PAIR saliency package 0.2.1. */
@@ -21,6 +21,7 @@ const dilationRadius = 5;
  * Kapishnikov et al., ICCV 2019.
  */
 export function xraiSegments(image: Image): Regions {
+  requireImage(image);
   const [height, width, channels] = image.shape as [number, number, number];
   const resized = resizedSpline(stretched(dense(image)), [height, width, channels], segmentedSize);
   const size = [segmentedSize.height, segmentedSize.width] as const;

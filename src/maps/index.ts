@@ -2,7 +2,6 @@ export {
   averageMask,
   centrePriorMap,
   edgeMap,
-  type MapShape,
   smoothRandomMap,
   uniformRandomMap,
 } from './baselines.ts';

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { assertKnownKeys } from '../checks/knownKeys.ts';
-import { assertSameShape } from '../checks/sameShape.ts';
+import { assertSameShape, mapAxes } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { extent } from '../math/arrays/extent.ts';
 import { quantile } from '../math/ranking/quantile.ts';
@@ -32,7 +32,7 @@ export function normalized(
 ): NormalizedMap {
   assertKnownKeys('options of normalized', options, { rule: true });
   const { rule } = options;
-  assertSameShape({ map }, 2);
+  assertSameShape({ map }, mapAxes);
   if (rule !== 'p99' && rule !== 'minMax' && rule !== 'rank') {
     throw new RangeError(`rule must be p99, minMax or rank, got ${rule satisfies never}`);
   }

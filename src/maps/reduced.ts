@@ -2,22 +2,24 @@ import ndarray from 'ndarray';
 import { assertArray } from '../checks/assertArray.ts';
 import { absChannelMax, absChannelSum, channelSum } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { channelsOf, placesOf } from '../math/arrays/imageAxes.ts';
 import type { Attribution, Given, SaliencyMap } from '../types/arrays.ts';
 import type { Reduction } from '../types/method.ts';
 
 /**
- * A signed attribution [height, width, channels] as a map [height, width]; a map counts as one channel. Per pixel:
+ * A signed attribution [height, width, channels] as a map [height, width], or of a volume [depth, height, width,
+ * channels] as a map [depth, height, width]; a map [height, width] counts as one channel. Per pixel:
  * `absSum` the sum over channels of absolute values, `absMax` the largest absolute value, `sum` the sum, `positive`
  * the sum where it is positive and 0 elsewhere, `none` the value itself, of which there must be one.
  * @throws RangeError for other axes, and for a reduction that the channels do not allow.
  */
 export function reduced(values: Given<Attribution | SaliencyMap>, reduction: Reduction): SaliencyMap {
   assertArray('values', values);
-  if (values.shape.length !== 2 && values.shape.length !== 3) {
-    throw new RangeError(`values must have 2 or 3 axes, got shape [${values.shape}]`);
-  }
-  const [height, width, channels = 1] = values.shape as [number, number, number?];
-  return ndarray(new Float32Array(reducedValues(dense(values), channels, reduction)), [height, width]);
+  const axes = values.shape.length;
+  if (axes < 2 || axes > 4) throw new RangeError(`values must have 2 to 4 axes, got shape [${values.shape}]`);
+  const [size, channels] =
+    axes === 2 ? [values.shape, 1] : [placesOf(values.shape), channelsOf(values.shape)];
+  return ndarray(new Float32Array(reducedValues(dense(values), channels, reduction)), [...size]);
 }
 
 function reducedValues(

@@ -2,15 +2,17 @@
  * Many inputs through the classifier, in batches of at most `question.batchSize`. The inputs are made and the
  * answers handed over one by one and in order, so no sum that a method keeps can depend on the batch size.
  */
+
 import ndarray from 'ndarray';
 import { dense } from '../math/arrays/dense.ts';
+import { countOf } from '../math/arrays/imageAxes.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import type { Classifier, Differentiable, GradientRule } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 
 export interface Inputs {
   readonly count: number;
-  /** Writes input i, shape [height, width, channels], to `out`, which is all zeros before. */
+  /** Writes input i, of the classifier's `inputShape`, to `out`, which is all zeros before. */
   write(i: number, out: Float32Array): void;
 }
 
@@ -55,13 +57,13 @@ function* batches(
   { classifier, batchSize }: Question,
   { count, write }: Inputs,
 ): Generator<{ batch: ImageBatch; first: number; length: number }> {
-  const [height, width, channels] = classifier.inputShape;
-  const size = height * width * channels;
+  const { inputShape } = classifier;
+  const size = countOf(inputShape);
   for (let first = 0; first < count; first += batchSize) {
     const length = Math.min(batchSize, count - first);
     const data = new Float32Array(length * size);
     for (let i = 0; i < length; i++) write(first + i, data.subarray(i * size, (i + 1) * size));
-    yield { batch: ndarray(data, [length, height, width, channels]), first, length };
+    yield { batch: ndarray(data, [length, ...inputShape]), first, length };
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
 import { addScaled, difference, product, scaled, sum } from '../math/arrays/elementwise.ts';
+import { blurredAxes } from '../math/filters/blurredAxes.ts';
 import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
@@ -69,5 +70,8 @@ export const blurIg: Method<BlurIgOptions, Differentiable> = {
 };
 
 function blurred({ image, classifier }: Question, sigma: number): Float64Array {
-  return gaussianFilter(dense(image), classifier.inputShape, { sigma, mode: 'constant' });
+  const shape = classifier.inputShape;
+  if (shape.length === 3) return gaussianFilter(dense(image), shape, { sigma, mode: 'constant' });
+  const sigmas = [sigma, sigma, sigma, 0];
+  return blurredAxes(Float64Array.from(dense(image)), shape, { sigmas, mode: 'constant', truncate: 4 });
 }

@@ -10,7 +10,8 @@ export interface DebiasedSquare {
   add(sample: Values): void;
   /** Σ over channels of mean² − Σ (sample − mean)² / (n (n − 1)): may be below 0. */
   map(): Float64Array;
-  error(shape: readonly [height: number, width: number]): NumericalError;
+  /** `shape` is that of the map. */
+  error(shape: readonly number[]): NumericalError;
 }
 
 /**

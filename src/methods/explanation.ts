@@ -1,5 +1,6 @@
 import ndarray from 'ndarray';
 import type { Values } from '../math/arrays/elementwise.ts';
+import { placesOf } from '../math/arrays/imageAxes.ts';
 import type { Diagnostics, Explanation, Question } from '../types/method.ts';
 
 /** An explanation with one signed value per value of the image, rounded to float32. The result owns its memory. */
@@ -18,8 +19,8 @@ export function mapOf(
   values: Values,
   diagnostics: Diagnostics = {},
 ): Explanation & { readonly kind: 'map' } {
-  const [height, width] = classifier.inputShape;
-  return { kind: 'map', map: ndarray(new Float32Array(values), [height, width]), diagnostics };
+  const map = ndarray(new Float32Array(values), placesOf(classifier.inputShape));
+  return { kind: 'map', map, diagnostics };
 }
 
 /** `values` without those that are undefined. */

@@ -3,11 +3,12 @@ import { channelMeans, weightedChannelSum } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { scaled } from '../math/arrays/elementwise.ts';
 import { extent } from '../math/arrays/extent.ts';
-import { type PixelCentres, resizedBilinear } from '../math/resizing/resize.ts';
+import { channelsOf } from '../math/arrays/imageAxes.ts';
+import type { PixelCentres } from '../math/resizing/resize.ts';
 import type { Layered } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { mapOf } from './explanation.ts';
-import { layerFeatures, layerOption } from './layerFeatures.ts';
+import { enlarged, layerFeatures, layerOption } from './layerFeatures.ts';
 import { flag, oneOf } from './optionTypes.ts';
 
 export interface GradCamOptions {
@@ -33,7 +34,7 @@ export const gradCamPresets = {
 
 /**
  * ReLU(Σ_k w_k A_k), w_k the mean over positions of d logit / d A_k, for the channels A_k of a spatial layer;
- * enlarged to the input's size by bilinear interpolation. At least 0, in logits; `dead` says that it is 0
+ * enlarged to the input's size by bilinear (of volumes trilinear) interpolation. At least 0, in logits; `dead` says that it is 0
  * everywhere. Selvaraju et al., ICCV 2017.
  */
 export const gradCam: Method<GradCamOptions, Layered> = {
@@ -54,20 +55,18 @@ export function isDead(values: Float32Array): boolean {
   return values.every((value) => value === 0);
 }
 
-/** The class activation map at the input's size, [height, width] row-major, and the layer that it is of. */
+/** The class activation map at the input's size, row-major, and the layer that it is of. */
 export async function classActivation(
   question: Question<Layered>,
   { layer, centres, divideByMax }: GradCamOptions,
 ): Promise<{ readonly values: Float32Array; readonly layer: string }> {
   const features = await layerFeatures(question, layer);
-  const [, rows = 0, columns = 0, channels = 0] = features.activations.shape;
+  const channels = channelsOf(features.activations.shape);
   const weights = channelMeans(dense(features.gradients), channels);
   // Math.max keeps a NaN, so that a broken model does not pass for a dead map.
   const cam = weightedChannelSum(dense(features.activations), weights).map((value) => Math.max(0, value));
 
   const [, largest] = extent(cam);
   const drawn = divideByMax && largest > 0 ? scaled(cam, 1 / largest) : cam;
-  const [height, width] = question.classifier.inputShape;
-  const values = resizedBilinear(drawn, [rows, columns, 1], { height, width, centres });
-  return { values, layer: features.layer };
+  return { values: enlarged(question, drawn, features, centres), layer: features.layer };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { absChannelSum, pixelProduct } from '../math/arrays/channels.ts';
 import { product } from '../math/arrays/elementwise.ts';
+import { channelsOf } from '../math/arrays/imageAxes.ts';
 import { stretchedToQuantile } from '../math/arrays/stretch.ts';
 import type { Differentiable, Layered } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
@@ -39,7 +40,7 @@ export const guidedGradCam: Method<GuidedGradCamOptions, Differentiable & Layere
     const diagnostics = { layer, dead: isDead(cam) };
     if (factors === 'signed') return attributionOf(question, pixelProduct(guided, cam), diagnostics);
 
-    const [, , channels] = question.classifier.inputShape;
+    const channels = channelsOf(question.classifier.inputShape);
     const picture = stretchedToQuantile(absChannelSum(guided, channels), 0.99);
     return mapOf(question, product(picture, stretchedToQuantile(cam, 0.99)), diagnostics);
   },

@@ -1,7 +1,9 @@
 import ndarray from 'ndarray';
 import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
-import { resizedBilinear } from '../math/resizing/resize.ts';
+import { placesOf } from '../math/arrays/imageAxes.ts';
+import type { PixelCentres } from '../math/resizing/resize.ts';
+import { resizedLinear } from '../math/resizing/resizedLinear.ts';
 import type { Features, Layered } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 import { worded } from './optionTypes.ts';
@@ -16,15 +18,15 @@ export function layerFeatures(question: Question<Layered>, layer: string | null)
   return question.once(`features:${layer ?? ''}`, () => featuresOf(question, layer));
 }
 
-/** A map of a layer, [rows, columns] row-major, at the input's size, bilinearly between half-pixel centres. */
+/** A map of a layer, one number per place, at the input's size: linearly along each axis. */
 export function enlarged(
   { classifier }: Question<Layered>,
   values: Float64Array,
   { activations }: Features,
+  centres: PixelCentres = 'halfPixel',
 ): Float32Array {
-  const [, rows = 0, columns = 0] = activations.shape;
-  const [height, width] = classifier.inputShape;
-  return resizedBilinear(values, [rows, columns, 1], { height, width, centres: 'halfPixel' });
+  const places = placesOf(activations.shape.slice(1));
+  return resizedLinear(values, [...places, 1], { size: placesOf(classifier.inputShape), centres });
 }
 
 async function featuresOf(
@@ -34,10 +36,13 @@ async function featuresOf(
   const batch = ndarray(dense(image), [1, ...image.shape]);
   const features = await classifier.features(batch, [target], layer === null ? {} : { layer });
   const { activations, gradients } = features;
-  if (activations.shape.length !== 4 || activations.shape[0] !== 1 || activations.size === 0) {
-    throw new TypeError(
-      `activations must have shape [1, height, width, channels], got [${activations.shape}]`,
-    );
+  if (
+    activations.shape.length !== batch.shape.length ||
+    activations.shape[0] !== 1 ||
+    activations.size === 0
+  ) {
+    const axes = image.shape.length === 3 ? 'height, width, channels' : 'depth, height, width, channels';
+    throw new TypeError(`activations must have shape [1, ${axes}], got [${activations.shape}]`);
   }
   if (gradients.shape.join() !== activations.shape.join()) {
     throw new TypeError(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
+import { channelsOf } from '../math/arrays/imageAxes.ts';
 import type { Layered } from '../types/classifier.ts';
 import type { Method, Question } from '../types/method.ts';
 import { mapOf } from './explanation.ts';
@@ -40,7 +41,7 @@ export function layerMethod({ name, note, valuesOf }: LayerMethodOptions): Metho
     async explain(question, { layer }) {
       const features = await layerFeatures(question, layer);
       const { activations, gradients } = features;
-      const channels = activations.shape[3] ?? 0;
+      const channels = channelsOf(activations.shape);
       const given = { activations: dense(activations), gradients: dense(gradients), channels };
       const values = enlarged(question, await valuesOf(given, question), features);
       return mapOf(question, values, { layer: features.layer, dead: isDead(values) });

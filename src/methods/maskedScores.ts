@@ -9,7 +9,7 @@ export interface MaskedScores {
   add(mask: Float32Array, score: number): void;
   /** Σ (f_i − f̄) M_i(p) / Σ M_i(p); 0 where no mask shows the pixel. */
   map(): Float64Array;
-  error(shape: readonly [height: number, width: number]): NumericalError;
+  error(shape: readonly number[]): NumericalError;
 }
 
 interface Sums {

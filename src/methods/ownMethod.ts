@@ -1,4 +1,6 @@
 import { assertKnownKeys } from '../checks/knownKeys.ts';
+import { placesOf } from '../math/arrays/imageAxes.ts';
+import type { ImageShape } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Explanation, Method } from '../types/method.ts';
 
@@ -57,17 +59,13 @@ function requireOneOf(name: string, value: unknown, allowed: readonly unknown[])
 }
 
 /** The explanation, if it is one of an image of that shape. Throws a TypeError that says what the method should have answered. */
-export function checkedExplanation(
-  explanation: Explanation,
-  method: string,
-  [height, width, channels]: readonly [number, number, number],
-): Explanation {
+export function checkedExplanation(explanation: Explanation, method: string, shape: ImageShape): Explanation {
   const { kind, diagnostics = {} } = explanation ?? {};
   if (kind !== 'attribution' && kind !== 'map') {
     throw new TypeError(`${method}: explain must answer with the kind attribution or map, got ${kind}`);
   }
   const array = explanation.kind === 'map' ? explanation.map : explanation.attribution;
-  const wanted = kind === 'map' ? [height, width] : [height, width, channels];
+  const wanted = kind === 'map' ? placesOf(shape) : shape;
   if (array?.shape?.join() !== wanted.join() || !(array.data instanceof Float32Array)) {
     const got = array?.shape === undefined ? typeof array : `${array.dtype} of [${array.shape}]`;
     throw new TypeError(`${method}: ${kind} must be an ndarray float32 of [${wanted}], got ${got}`);

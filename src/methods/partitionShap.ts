@@ -55,7 +55,7 @@ function inParts({ classifier, batchSize }: Question): Classifier {
       const out = new Float32Array(total * classifier.classCount);
       for (let first = 0; first < total; first += batchSize) {
         const length = Math.min(batchSize, total - first);
-        const part = batch.lo(first, 0, 0, 0).hi(length, ...batch.shape.slice(1));
+        const part = batch.lo(first, ...batch.shape.slice(1).fill(0)).hi(length, ...batch.shape.slice(1));
         out.set(dense(await classifier.logits(part)), first * classifier.classCount);
       }
       return ndarray(out, [total, classifier.classCount]);

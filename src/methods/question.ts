@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { assertArray } from '../checks/assertArray.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { channelsOf } from '../math/arrays/imageAxes.ts';
 import type { Given, Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
@@ -43,7 +44,7 @@ export function createQuestion<Needs extends Classifier>(
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new RangeError(`inputRange must be finite and ascending, got [${inputRange}]`);
   }
-  const channels = inputShape[2];
+  const channels = channelsOf(inputShape);
   if (black !== undefined && !(black.length === channels && black.every(Number.isFinite))) {
     throw new RangeError(`black must be one finite value per channel, ${channels}, got [${black}]`);
   }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { blendPixels } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { countOf, placesOf } from '../math/arrays/imageAxes.ts';
 import { type RandomStream, randomStream } from '../math/random/random.ts';
-import { resizedBilinear } from '../math/resizing/resize.ts';
+import { resizedLinear } from '../math/resizing/resizedLinear.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { forEachLogit, inputsFrom } from './batchedPasses.ts';
@@ -43,16 +44,16 @@ export const rise: Method<RiseOptions> = {
   presets: { default: defaults, arun2021: defaults },
   reduction: 'none',
   async explain(question, { masks, cells, keep, fill, ...tolerance }) {
-    const [height, width] = question.classifier.inputShape;
+    const size = placesOf(question.classifier.inputShape);
     const hidden = baselineValues(question, fill);
     const shown = dense(question.image);
     const stream = randomStream(`${question.seed}/rise`);
     const sent = new Map<number, Float32Array>();
-    const scores = maskedScores(height * width);
+    const scores = maskedScores(countOf(size));
 
     const inputs = {
       write(i: number, out: Float32Array) {
-        const mask = drawnMask(stream, { height, width, cells, keep });
+        const mask = drawnMask(stream, { size, cells, keep });
         sent.set(i, mask);
         blendPixels({ shown, hidden, shares: mask }, out);
       },
@@ -66,7 +67,7 @@ export const rise: Method<RiseOptions> = {
           scores.add(sent.get(before + i) as Float32Array, logit);
           sent.delete(before + i);
         });
-        const numericalError = scores.error([height, width]);
+        const numericalError = scores.error(size);
         return { ...mapOf(question, scores.map(), { masks: count }), numericalError };
       },
     });
@@ -74,26 +75,30 @@ export const rise: Method<RiseOptions> = {
 };
 
 /**
- * A grid of cells that are 1 with chance `keep`, else 0, enlarged by bilinear interpolation to one cell more than
- * the image each way, and cut to the image's size at a random shift of up to a cell.
+ * A grid of cells that are 1 with chance `keep`, else 0, enlarged linearly to one cell more than the image each way, and cut
+ * to the image's size at a random shift of up to a cell.
  */
 function drawnMask(
   stream: RandomStream,
-  { height, width, cells, keep }: { height: number; width: number; cells: number; keep: number },
+  { size, cells, keep }: { size: readonly number[]; cells: number; keep: number },
 ): Float32Array {
-  const cellHeight = Math.ceil(height / cells);
-  const cellWidth = Math.ceil(width / cells);
-  const grid = Float32Array.from({ length: cells * cells }, () => (stream.uniform() < keep ? 1 : 0));
-  const top = stream.integer(cellHeight);
-  const left = stream.integer(cellWidth);
-
-  const rowLength = (cells + 1) * cellWidth;
-  const size = { height: (cells + 1) * cellHeight, width: rowLength };
-  const enlarged = resizedBilinear(grid, [cells, cells, 1], size);
-  const out = new Float32Array(height * width);
-  for (let y = 0; y < height; y++) {
-    const start = (top + y) * rowLength + left;
-    out.set(enlarged.subarray(start, start + width), y * width);
+  const sides = size.map((length) => Math.ceil(length / cells));
+  const grid = Float32Array.from({ length: cells ** size.length }, () => (stream.uniform() < keep ? 1 : 0));
+  const shifts = sides.map((side) => stream.integer(side));
+  const larger = sides.map((side) => (cells + 1) * side);
+  const enlarged = resizedLinear(grid, [...size.map(() => cells), 1], { size: larger });
+  const out = new Float32Array(countOf(size));
+  const [width = 1, rowLength = 1, left = 0] = [size.at(-1), larger.at(-1), shifts.at(-1)];
+  for (let row = 0; row * width < out.length; row++) {
+    let [rest, source, step] = [row, 0, 1];
+    for (let axis = size.length - 2; axis >= 0; axis--) {
+      const length = size[axis] ?? 1;
+      source += ((rest % length) + (shifts[axis] ?? 0)) * step;
+      step *= larger[axis] ?? 1;
+      rest = Math.floor(rest / length);
+    }
+    const start = source * rowLength + left;
+    out.set(enlarged.subarray(start, start + width), row * width);
   }
   return out;
 }

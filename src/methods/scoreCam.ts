@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { blendPixels, weightedChannelSum } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { channelsOf } from '../math/arrays/imageAxes.ts';
 import { softmaxRows } from '../math/matrices/rowSoftmax.ts';
 import type { Layered } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
@@ -35,7 +36,7 @@ export const scoreCam: Method<ScoreCamOptions, Layered> = {
   async explain(question, { layer, fill }) {
     const features = await layerFeatures(question, layer);
     const activations = dense(features.activations);
-    const channels = features.activations.shape[3] ?? 0;
+    const channels = channelsOf(features.activations.shape);
     const [shown, hidden] = [dense(question.image), baselineValues(question, fill)];
     const weights = new Float64Array(channels);
     const inputs = {

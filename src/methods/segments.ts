@@ -1,4 +1,4 @@
-import { felzenszwalb } from '../images/felzenszwalb.ts';
+import { felzenszwalb, requireImage } from '../images/felzenszwalb.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { extent } from '../math/arrays/extent.ts';
 import type { Image } from '../types/arrays.ts';
@@ -23,6 +23,7 @@ export interface Segments {
 
 /** The segments of an image, from its picture alone: the picture is stretched to [0, 1] first. */
 export function segmentsOf(image: Image, kind: SegmentKind): Segments {
+  requireImage(image);
   const [height = 0, width = 0, channels = 0] = image.shape;
   const labels =
     kind === 'grid' ? gridLabels(height, width) : pictureLabels(image, [height, width, channels]);

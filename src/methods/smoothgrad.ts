@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { product } from '../math/arrays/elementwise.ts';
+import { channelsOf, placesOf } from '../math/arrays/imageAxes.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';
 import { forEachGradient, inputsFrom } from './batchedPasses.ts';
@@ -76,15 +77,18 @@ function answerOf(question: Question, samples: HalvedMean): Explanation {
 }
 
 function squareOfMean(question: Question, noise: PairedNoiseOptions): Samples {
-  const [height, width, channels] = question.classifier.inputShape;
+  const { inputShape } = question.classifier;
   const together = togetherOf(noise);
   if (noise.samples < 2 * together)
     throw new RangeError(
       `samples must be at least ${2 * together} for a debiased square, got ${noise.samples}`,
     );
-  const samples = debiasedSquare(question.image.size, channels, together);
+  const samples = debiasedSquare(question.image.size, channelsOf(inputShape), together);
   return {
     add: samples.add,
-    answer: () => ({ ...mapOf(question, samples.map()), numericalError: samples.error([height, width]) }),
+    answer: () => ({
+      ...mapOf(question, samples.map()),
+      numericalError: samples.error(placesOf(inputShape)),
+    }),
   };
 }

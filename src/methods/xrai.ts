@@ -3,6 +3,7 @@ import { keptXraiSegments, type RankingAlgorithm, rankedRegions } from '../image
 import { dense } from '../math/arrays/dense.ts';
 import { addScaled } from '../math/arrays/elementwise.ts';
 import { extent } from '../math/arrays/extent.ts';
+import { channelsOf, placesOf } from '../math/arrays/imageAxes.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';
 import type { NumericalError } from '../types/numericalError.ts';
@@ -111,7 +112,7 @@ async function answerWith(
     attribution,
     map: ranked.means,
     remade: (values) => rankedOf(values).means,
-    shape: question.classifier.inputShape,
+    shape: placesOf(question.classifier.inputShape),
   });
   return { ...mapOf(question, ranked.means, diagnostics), numericalError };
 }
@@ -136,7 +137,7 @@ async function averaged(
 }
 
 function channelMaximum(attribution: Float64Array, { image }: Question): Float32Array {
-  const channels = image.shape[2] as number;
+  const channels = channelsOf(image.shape);
   const out = new Float32Array(attribution.length / channels).fill(Number.NEGATIVE_INFINITY);
   attribution.forEach((value, i) => {
     const pixel = Math.floor(i / channels);

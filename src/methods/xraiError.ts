@@ -9,7 +9,8 @@ export interface RemadeMap {
   readonly map: Float32Array | Float64Array;
   /** The map of other values. */
   remade(attribution: Float64Array): Float32Array | Float64Array;
-  readonly shape: readonly [height: number, width: number, channels: number];
+  /** Of the map. */
+  readonly shape: readonly number[];
 }
 
 /**
@@ -18,7 +19,7 @@ export interface RemadeMap {
  */
 export function errorOfMap(
   errors: readonly NumericalError[],
-  { attribution, map, remade, shape: [height, width] }: RemadeMap,
+  { attribution, map, remade, shape }: RemadeMap,
 ): NumericalError {
   const other = attribution.slice();
   for (const error of errors) {
@@ -30,5 +31,5 @@ export function errorOfMap(
   }
   const drawn = Float32Array.from(remade(other), (value, i) => value - (map[i] ?? 0));
   const square = drawn.reduce((total, value) => total + value * value, 0);
-  return { source: 'path', square, drawn: ndarray(drawn, [height, width]) };
+  return { source: 'path', square, drawn: ndarray(drawn, [...shape]) };
 }

@@ -1,4 +1,4 @@
-import { assertSameShape } from '../checks/sameShape.ts';
+import { assertSameShape, mapAxes } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { extent } from '../math/arrays/extent.ts';
 import type { Given, SaliencyMap } from '../types/arrays.ts';
@@ -18,7 +18,7 @@ export function comparableMaps(
   mapA: Given<SaliencyMap>,
   mapB: Given<SaliencyMap>,
 ): ComparableMaps | Unscorable {
-  assertSameShape({ a: mapA, b: mapB }, 2);
+  assertSameShape({ a: mapA, b: mapB }, mapAxes);
   const a = dense(mapA);
   const b = dense(mapB);
   const extents = { a: extent(a), b: extent(b) };

@@ -8,25 +8,30 @@ import { maskedMap, positiveCount } from './maskedMap.ts';
 export interface HitOptions {
   /** How far from the mask the highest pixel may lie, between centres, in units of `spacing`. @default 0 */
   readonly tolerance?: number;
-  /** How far apart rows and columns lie: 1 and 1 are pixels, the spacing of a file in mm makes them mm. @default [1, 1] */
-  readonly spacing?: readonly [rows: number, columns: number];
+  /**
+   * How far apart the values of each axis lie, [rows, columns] or [slices, rows, columns]: 1 and 1 are pixels, the
+   * spacing of a file in mm makes them mm. @default 1 along each
+   */
+  readonly spacing?: readonly number[];
 }
 
 /**
  * Whether the highest pixel of the map lies inside the mask or within `tolerance` of it: 1 a hit, 0 a miss, the share of
  * hits where several are highest. Null: the share of pixels that would be hits. Without a tolerance it is the pointing
  * game. Zhang et al. 2018, IJCV 126(10), who allow 15 pixels.
- * @throws RangeError for a negative tolerance, or a spacing that is not two positive numbers.
+ * @throws RangeError for a negative tolerance, or a spacing that is not a positive number for each axis.
  */
 export function hitWithin(
   map: Given<SaliencyMap>,
   mask: Given<Mask>,
-  { tolerance = 0, spacing = [1, 1] }: HitOptions = {},
+  { tolerance = 0, spacing = mask.shape.map(() => 1) }: HitOptions = {},
 ): Score {
   if (!(tolerance >= 0 && Number.isFinite(tolerance)))
     throw new RangeError(`tolerance must be finite and not negative, got ${tolerance}`);
-  if (!spacing.every((step) => step > 0 && Number.isFinite(step)))
-    throw new RangeError(`spacing must be two positive numbers, got ${spacing}`);
+  if (spacing.length !== mask.shape.length || !spacing.every((step) => step > 0 && Number.isFinite(step)))
+    throw new RangeError(
+      `spacing must be a positive number for each of ${mask.shape.length} axes, got ${spacing}`,
+    );
   const masked = maskedMap(map, mask);
   if (masked.state === 'unscorable') return masked;
   const { values, flags } = masked;

@@ -1,4 +1,4 @@
-import { assertSameShape } from '../checks/sameShape.ts';
+import { assertSameShape, mapAxes } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { extent } from '../math/arrays/extent.ts';
 import { flagCount } from '../math/arrays/flags.ts';
@@ -17,7 +17,7 @@ export interface MaskedMap {
 
 /** The checks that every metric of a map against a mask makes. Throws on shapes that differ. */
 export function maskedMap(map: Given<SaliencyMap>, mask: Given<Mask>): MaskedMap | Unscorable {
-  assertSameShape({ map, mask }, 2);
+  assertSameShape({ map, mask }, mapAxes);
   const values = dense(map);
   const flags = dense(mask);
   const positives = positiveCount(flags);

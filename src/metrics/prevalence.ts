@@ -1,4 +1,4 @@
-import { assertSameShape } from '../checks/sameShape.ts';
+import { assertSameShape, mapAxes } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
 import type { Given, Mask } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
@@ -9,7 +9,7 @@ import { positiveCount } from './maskedMap.ts';
  * An empty mask scores 0 and a full one 1.
  */
 export function prevalence(mask: Given<Mask>): Score {
-  assertSameShape({ mask }, 2);
+  assertSameShape({ mask }, mapAxes);
   const flags = dense(mask);
   return { state: 'scored', value: positiveCount(flags) / flags.length };
 }

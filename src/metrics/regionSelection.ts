@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { assertSameShape } from '../checks/sameShape.ts';
+import { assertSameShape, mapAxes } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
 import type { Given, Mask } from '../types/arrays.ts';
 import { positiveCount, type Unscorable } from './maskedMap.ts';
@@ -34,7 +34,7 @@ export interface RegionSelection {
  * three ways. Unscorable: an empty or full mask. Throws on shapes that differ and on ranks that leave one out.
  */
 export function regionSelection(ranks: NdArray<Int32Array>, mask: Given<Mask>): RegionSelection | Unscorable {
-  assertSameShape({ ranks, mask }, 2);
+  assertSameShape({ ranks, mask }, mapAxes);
   const [order, flags] = [dense(ranks), dense(mask)];
   const maskArea = positiveCount(flags);
   if (maskArea === 0) return { state: 'unscorable', reason: 'the mask is empty' };

@@ -2,6 +2,7 @@ import { assertKnownKeys } from '../checks/knownKeys.ts';
 import {
   type SimilarityOptions,
   structuralSimilarity,
+  volumeSimilarity,
   windowSize,
 } from '../math/filters/structuralSimilarity.ts';
 import type { Given, SaliencyMap } from '../types/arrays.ts';
@@ -32,7 +33,8 @@ export interface SsimOptions {
 
 /**
  * The mean structural similarity of two maps [height, width] with values in [0, 1]; itself in [-1, 1]. Nothing is
- * normalised here: a value outside [0, 1] throws. Windows lie wholly inside the maps.
+ * normalised here: a value outside [0, 1] throws. Windows lie wholly inside the maps; those of volumes [depth, height,
+ * width] are cubes, as in scikit-image.
  * Unscorable: a map that is constant or not finite, maps smaller than a window.
  */
 export function ssim(a: Given<SaliencyMap>, b: Given<SaliencyMap>, options: SsimOptions = {}): Score {
@@ -46,16 +48,24 @@ export function ssim(a: Given<SaliencyMap>, b: Given<SaliencyMap>, options: Ssim
   if (maps.state === 'unscorable') return maps;
   assertUnitRange('a', maps.extents.a);
   assertUnitRange('b', maps.extents.b);
-  const [height, width] = a.shape as [number, number];
+  const { shape } = a;
+  const [height = 0, width = 0] = shape;
   const pair = { a: maps.a, b: maps.b, height, width };
-  if (preset === 'image-ssim') return imageSsim(pair);
+  if (preset === 'image-ssim')
+    return shape.length === 2
+      ? imageSsim(pair)
+      : { state: 'unscorable', reason: 'image-ssim takes no volumes' };
   const similarity = presets[preset];
   const size = windowSize(similarity);
-  if (height < size || width < size) {
-    const reason = `maps must be at least ${size} by ${size}, got ${height} by ${width}`;
-    return { state: 'unscorable', reason };
+  if (shape.some((length) => length < size)) {
+    const wanted = shape.map(() => size).join(' by ');
+    return { state: 'unscorable', reason: `maps must be at least ${wanted}, got ${shape.join(' by ')}` };
   }
-  return { state: 'scored', value: structuralSimilarity(pair, similarity) };
+  const value =
+    shape.length === 2
+      ? structuralSimilarity(pair, similarity)
+      : volumeSimilarity({ a: maps.a, b: maps.b, shape }, similarity);
+  return { state: 'scored', value };
 }
 
 function assertUnitRange(name: string, [smallest, largest]: readonly [number, number]): void {

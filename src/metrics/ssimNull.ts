@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { assertSameShape } from '../checks/sameShape.ts';
+import { assertSameShape, mapAxes } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { mirroredShift } from '../math/grids/mirroredShift.ts';
 import { randomStream } from '../math/random/random.ts';
@@ -29,17 +29,16 @@ export function ssimNull(a: Given<SaliencyMap>, b: Given<SaliencyMap>, nullOptio
   if (!Number.isInteger(pairs) || pairs < 1) {
     throw new RangeError(`pairs must be a positive integer, got ${pairs}`);
   }
-  assertSameShape({ a, b }, 2);
+  assertSameShape({ a, b }, mapAxes);
   const related = ssim(a, b, options);
   if (related.state === 'unscorable') return related;
-  const [height, width] = b.shape as [number, number];
   const values = dense(b);
   const stream = randomStream(seed);
   let sum = 0;
   let count = 0;
   for (let pair = 0; pair < pairs; pair++) {
-    const shift = { rows: stream.integer(2 * height), columns: stream.integer(2 * width) };
-    const copy = ndarray(mirroredShift(values, [height, width], shift), [height, width]);
+    const shifts = b.shape.map((length) => stream.integer(2 * length));
+    const copy = ndarray(mirroredShift(values, b.shape, shifts), [...b.shape]);
     const score = ssim(a, copy, options);
     if (score.state === 'unscorable') continue;
     sum += score.value;

@@ -4,6 +4,7 @@ import { issueLine } from '../files/issueLine.ts';
 import { namedPath } from '../files/quoted.ts';
 import { writeWhole } from '../files/writing.ts';
 import { encodeNpy } from '../images/index.ts';
+import { placesOf } from '../math/arrays/imageAxes.ts';
 import type { AverageMask } from '../types/averageMask.ts';
 import type { RunImage } from '../types/run.ts';
 import { parsedConfig } from './config/config.ts';
@@ -22,12 +23,12 @@ import { averageOf } from './execute/outsideAverage.ts';
 const averageSchema = configSchema.partial({ dataset: true, classifiers: true });
 
 export interface AverageMaskOptions {
-  /** [height, width] of the map. @default what the first classifier of the config takes */
-  readonly size?: readonly [height: number, width: number] | undefined;
+  /** The size of the map. @default what the first classifier of the config takes */
+  readonly size?: readonly number[] | undefined;
 }
 
 /**
- * Writes the average mask of a config as a `.npy` of float32, [height, width]: of `averageMask` where it has that key,
+ * Writes the average mask of a config as a `.npy` of float32: of `averageMask` where it has that key,
  * without the images of its `dataset`, else of the masks of the dataset. Throws RangeError for a config that has neither.
  */
 export async function writeAverageMask(
@@ -82,7 +83,7 @@ function masksOf({ kind, ...keys }: DatasetConfig): AverageMaskConfig | undefine
 async function sizeTaken(
   { classifiers, limits }: ReturnType<typeof averageConfig>,
   path: string,
-): Promise<readonly [height: number, width: number]> {
+): Promise<readonly number[]> {
   const [first] = classifiers ?? [];
   if (first === undefined) {
     throw new RangeError(
@@ -90,7 +91,6 @@ async function sizeTaken(
     );
   }
   const classifier = await opened(first, limits);
-  const [height, width] = classifier.inputShape;
   await classifier.dispose();
-  return [height, width];
+  return placesOf(classifier.inputShape);
 }

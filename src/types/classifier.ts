@@ -3,7 +3,7 @@
  * `ndarray`; no tensor of a runtime does. A method names the capabilities that it needs in its parameter type.
  */
 import type { NdArray } from 'ndarray';
-import type { ImageBatch, Logits } from './arrays.ts';
+import type { ImageBatch, ImageShape, Logits } from './arrays.ts';
 
 /** An input of a model beside the image that is explained, such as an age or a second view. */
 export interface OtherInput {
@@ -24,8 +24,8 @@ export type OtherValues = Readonly<
 export interface Classifier {
   /** Names the model in rows and messages. */
   readonly id: string;
-  /** [height, width, channels] of one input image. */
-  readonly inputShape: readonly [height: number, width: number, channels: number];
+  /** Of one input: [height, width, channels], or [depth, height, width, channels]. */
+  readonly inputShape: ImageShape;
   readonly classCount: number;
   /** [lowest, highest] value of a pixel in the model's units, black and white; absent where nobody said. */
   readonly inputRange?: readonly [low: number, high: number];
@@ -68,7 +68,7 @@ export interface Differentiable extends Classifier {
   ): Promise<ImageBatch>;
 }
 
-/** The activations of one layer and the derivative of the target logit by them, both [n, height, width, channels]. */
+/** The activations of one layer and the derivative of the target logit by them, both laid out as images are. */
 export interface Features {
   readonly layer: string;
   readonly activations: ImageBatch;

@@ -1,4 +1,4 @@
-import type { Image, Mask } from './arrays.ts';
+import type { Image, ImageShape, Mask } from './arrays.ts';
 import type { AverageMask } from './averageMask.ts';
 import type { StatisticsPolicy, WeightLayer } from './classifier.ts';
 import type { DatasetFacts } from './dataset.ts';
@@ -18,7 +18,7 @@ export interface RunImage extends DatasetFacts {}
 
 /** An image as a model takes it. */
 export interface PreparedImage extends RunImage {
-  /** [height, width, channels] in model units. */
+  /** In the shape and units of the model. */
   readonly image: Image;
   /** At the model's input size; absent where the data have none. */
   readonly mask?: Mask;
@@ -59,7 +59,7 @@ export interface RunModel {
   readonly id: string;
   /** Why it is in the run, such as `replicate`; absent of the one that is explained. */
   readonly role?: string;
-  readonly inputShape: readonly [height: number, width: number, channels: number];
+  readonly inputShape: ImageShape;
   /** One value per channel, in its units: what 0 and 255 become. Absent where nothing is known of it. */
   readonly black?: readonly number[];
   readonly white?: readonly number[];
@@ -116,7 +116,7 @@ export interface Run {
     model: string,
     asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
   ): Promise<readonly Float32Array[]>;
-  /** [height, width, channels]: the activations of a layer, by default the last spatial one. */
+  /** [...places, channels]: the activations of a layer, by default the last spatial one. */
   features(model: string, image: string, layer?: string): Promise<Image>;
   /** [channels] for each image that is asked for: the mean over places of the last spatial layer; in batches. */
   embeddings(

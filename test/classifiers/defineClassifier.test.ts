@@ -126,7 +126,7 @@ describe('defineClassifier(functions)', () => {
 
   test('throws for a shape or a number of classes that mean nothing', () => {
     expect(() => defineClassifier({ ...linear, inputShape: [0, 2, 1] as const })).toThrow(
-      'linear: inputShape must be [height, width, channels], got [0,2,1]',
+      'linear: inputShape must be [height, width, channels] or [depth, height, width, channels], got [0,2,1]',
     );
     expect(() => defineClassifier({ ...linear, classCount: 1 })).toThrow(
       'linear: classCount must be an integer of at least 2, got 1',
@@ -197,7 +197,7 @@ describe('defineClassifier(functions)', () => {
     ['a black of too many channels', { black: [0, 0, 0] }, 'linear: black must have 1 finite values, got [0,0,0]'],
     ['a structure that is no list', { structure: 'Conv' }, 'linear: structure must be a list of texts, got "Conv"'],
     ['a range upside down', { inputRange: [1, 0] }, 'linear: inputRange must be finite and ascending, got [1,0]'],
-    ['no shape', { inputShape: undefined }, 'linear: inputShape must be [height, width, channels], got [undefined]'],
+    ['no shape', { inputShape: undefined }, 'linear: inputShape must be [height, width, channels] or [depth, height, width, channels], got [undefined]'],
   ])('throws for %s', (_, changes, message) => {
     expect(() => defineClassifier({ ...linear, ...changes } as typeof linear)).toThrow(message);
   }); // biome-ignore format: a table

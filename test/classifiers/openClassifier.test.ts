@@ -446,7 +446,7 @@ describe('openClassifier refuses in one sentence', () => {
     [
       'an integer input',
       modelBytes({ nodes: [conv, ...head], weights: { w }, input, inputType: 'int64', outputs: ['logits'] }),
-      /^net: input 'image' must be float32 of rank 4, is int64 \[\?, 2, 8, 6\]$/,
+      /^net: input 'image' must be float32 of rank 4, or 5 for volumes, is int64 \[\?, 2, 8, 6\]$/,
     ],
     [
       'a flat input',
@@ -455,7 +455,7 @@ describe('openClassifier refuses in one sentence', () => {
         input: [undefined, 96],
         outputs: ['logits'],
       }),
-      /^net: input 'image' must be float32 of rank 4, is float32 \[\?, 96\]$/,
+      /^net: input 'image' must be float32 of rank 4, or 5 for volumes, is float32 \[\?, 96\]$/,
     ],
     [
       'two inputs',

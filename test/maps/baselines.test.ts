@@ -119,6 +119,6 @@ describe('every control', () => {
     expect(() => uniformRandomMap([0, 4], 's')).toThrow('height must be a positive integer, got 0');
     expect(() => smoothRandomMap([4, 2.5], 1, 's')).toThrow('width must be a positive integer, got 2.5');
     expect(() => centrePriorMap([4, Number.NaN])).toThrow('width must be a positive integer, got NaN');
-    expect(() => edgeMap(mapOf([4, 4], () => 1))).toThrow('image must have 3 axes');
+    expect(() => edgeMap(mapOf([4, 4], () => 1))).toThrow('image must have 3 or 4 axes');
   });
 });

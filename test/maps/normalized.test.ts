@@ -101,8 +101,8 @@ describe('normalized(map, { rule })', () => {
     expect(() => normalized(map, { rule: 'max' as NormalizationRule })).toThrow(
       'p99, minMax or rank, got max',
     );
-    expect(() => normalized(ndarray(new Float32Array(8), [2, 2, 2]), { rule: 'rank' })).toThrow(
-      'map must have 2 axes',
+    expect(() => normalized(ndarray(new Float32Array(8), [1, 2, 2, 2]), { rule: 'rank' })).toThrow(
+      'map must have 2 or 3 axes',
     );
   });
 });

@@ -47,6 +47,6 @@ describe('reduced(values, reduction)', () => {
     expect(() => reduced(attribution, 'mean' as Reduction)).toThrow(
       'reduction must be absSum, absMax, sum, positive or none, got mean',
     );
-    expect(() => reduced(ndarray(new Float32Array(4), [4]), 'sum')).toThrow('2 or 3 axes, got shape [4]');
+    expect(() => reduced(ndarray(new Float32Array(4), [4]), 'sum')).toThrow('2 to 4 axes, got shape [4]');
   });
 });

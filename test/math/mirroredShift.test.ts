@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { mirroredShift } from '../../src/math/grids/mirroredShift.ts';
 
 const values = Float32Array.of(1, 2, 3, 4, 5, 6);
-const shifted = (rows: number, columns: number) => [...mirroredShift(values, [2, 3], { rows, columns })];
+const shifted = (rows: number, columns: number) => [...mirroredShift(values, [2, 3], [rows, columns])];
 
-describe('mirroredShift(values, [height, width], { rows, columns })', () => {
+describe('mirroredShift(values, shape, shifts)', () => {
   test('reads on into the mirror image, the edge value twice', () => {
     expect(shifted(0, 0)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(shifted(0, 1)).toEqual([2, 3, 3, 5, 6, 6]);

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { dense } from '../../math/arrays/dense.ts';
-import { resizedBilinear } from '../../math/resizing/resize.ts';
+import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { resizedLinear } from '../../math/resizing/resizedLinear.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
@@ -61,8 +62,8 @@ export async function agreementRows(
   const [a, b] = unit.maps.map(({ source: { model } }) => model);
   // An image without another patient's has no null.
   if (a === undefined || b === undefined) return [];
-  const [height, width] = run.models.find(({ id }) => id === a)?.inputShape ?? [0, 0];
-  const fitted = (findings: MapResults) => fittedFindings(findings, [height, width]);
+  const size = placesOf(run.models.find(({ id }) => id === a)?.inputShape ?? []);
+  const fitted = (findings: MapResults) => fittedFindings(findings, size);
   if (isPairUnit(unit))
     return pairRows(unit, run, { audit, a: { model: a }, b: { model: b }, fitted, ...using });
   const rows = await imageRows(unit, run, { audit, a, b, fitted, ...using });
@@ -132,23 +133,21 @@ async function networkRows({ image }: Unit, run: Run, audit: string): Promise<Ro
   return rowsOf(place, comparison(first, second, { preset: run.preset }));
 }
 
-function fittedFindings(findings: MapResults, size: readonly [height: number, width: number]): MapResults {
+function fittedFindings(findings: MapResults, size: readonly number[]): MapResults {
   return new Map([...findings].map(([name, finding]) => [name, fittedFinding(finding, size)]));
 }
 
-function fittedFinding(finding: MapResult, size: readonly [height: number, width: number]): MapResult {
+function fittedFinding(finding: MapResult, size: readonly number[]): MapResult {
   if (finding.state !== 'found') return finding;
   const { map, signed } = finding.evidence;
   const evidence = { map: fittedMap(map, size), ...(signed && { signed: fittedMap(signed, size) }) };
   return { state: 'found', evidence };
 }
 
-/** A map enlarged or reduced bilinearly to `[height, width]`; itself where it has that size. */
-export function fittedMap(map: SaliencyMap, [height, width]: readonly [number, number]): SaliencyMap {
-  const [rows = 0, columns = 0] = map.shape;
-  if (rows === height && columns === width) return map;
-  return ndarray(resizedBilinear(dense(map), [rows, columns, 1], { height, width, centres: 'halfPixel' }), [
-    height,
-    width,
-  ]);
+/** A map enlarged or reduced linearly along each axis to a size; itself where it has that. Throws RangeError where the axes are others. */
+export function fittedMap(map: SaliencyMap, size: readonly number[]): SaliencyMap {
+  if (map.shape.join() === size.join()) return map;
+  if (map.shape.length !== size.length)
+    throw new RangeError(`map must have ${size.length} axes, got shape [${map.shape}]`);
+  return ndarray(resizedLinear(dense(map), [...map.shape, 1], { size }), [...size]);
 }

@@ -2,6 +2,7 @@ import ndarray from 'ndarray';
 import { type PixelOrder, pixelOrder } from '../../fidelity/index.ts';
 import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
+import { placesOf } from '../../math/arrays/imageAxes.ts';
 import { mirroredShift } from '../../math/grids/mirroredShift.ts';
 import { randomStream } from '../../math/random/random.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
@@ -20,10 +21,9 @@ export function orderingOf(name: string, map: SaliencyMap): Ordering {
 
 /** A map moved to a random place, continued by its mirror images: as smooth, with the same values. */
 export function movedMap(map: SaliencyMap, seed: string): SaliencyMap {
-  const [height = 0, width = 0] = map.shape;
   const stream = randomStream(`${seed}/moved`);
-  const shift = { rows: stream.integer(2 * height), columns: stream.integer(2 * width) };
-  return ndarray(mirroredShift(dense(map), [height, width], shift), [height, width]);
+  const shifts = map.shape.map((length) => stream.integer(2 * length));
+  return ndarray(mirroredShift(dense(map), map.shape, shifts), [...map.shape]);
 }
 
 /** Of baselines with few values, pixels of equal value come in a random order: so much is added. */
@@ -41,14 +41,13 @@ export function baselineOrderings({
   readonly average: SaliencyMap | undefined;
   readonly seed: string;
 }): Ordering[] {
-  const [height = 0, width = 0] = prepared.image.shape;
-  const size = [height, width] as const;
+  const size = placesOf(prepared.image.shape);
   const random = uniformRandomMap(size, `${seed}/random`);
   const broken = (values: ArrayLike<number>) => {
     const ties = dense(uniformRandomMap(size, `${seed}/ties`));
     return ndarray(
       ties.map((tie, i) => (values[i] ?? 0) + tieShare * tie),
-      [height, width],
+      [...size],
     );
   };
   const maps: Readonly<Record<string, SaliencyMap>> = {

@@ -119,8 +119,8 @@ interface BaselineMaterial {
 const baselines: Readonly<Record<string, (material: BaselineMaterial) => MapResult>> = {
   [averageName]: ({ average }) =>
     average === undefined ? { state: 'unscorable', reason: 'no other image has a mask' } : found(average.map),
-  'centre-prior': ({ size: [height = 0, width = 0] }) => found(centrePriorMap([height, width])),
-  random: ({ size: [height = 0, width = 0], seed }) => found(uniformRandomMap([height, width], seed)),
+  'centre-prior': ({ size }) => found(centrePriorMap(size)),
+  random: ({ size, seed }) => found(uniformRandomMap(size, seed)),
   edge: ({ pixels }) =>
     pixels === undefined ? { state: 'unscorable', reason: 'there are no pixels' } : found(edgeMap(pixels)),
 };

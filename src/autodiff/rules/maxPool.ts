@@ -32,9 +32,13 @@ export function maxPoolBy(placed: Placing): Rule {
 export const placedByIndices: Placing = (step, gradient) => {
   const { node, output, emit } = step;
   const [input = ''] = node.inputs;
-  const { kernel, strides, dilations } = poolGeometry(step);
-  const apart = kernel.every((size, axis) => (strides[axis] ?? 1) >= (size - 1) * (dilations[axis] ?? 1) + 1);
-  if (!apart || emit.elementType !== 'float32')
+  const { kernel, strides, dilations, inputSize, outputSize } = poolGeometry(step);
+  // MaxUnpool refuses windows that reach beyond the input, as padded and rounded-up ones do.
+  const isApart = kernel.every((size, axis) => {
+    const [stride, taps] = [strides[axis] ?? 1, (size - 1) * (dilations[axis] ?? 1) + 1];
+    return stride >= taps && ((outputSize[axis] ?? 1) - 1) * stride + taps <= (inputSize[axis] ?? 1);
+  });
+  if (!isApart || emit.elementType !== 'float32')
     return gradientAtPlaces(emit, gradient, { input, places: output(1) });
   const attributes = { kernel_shape: kernel, strides: intsAttribute(node, 'strides', strides) };
   return emit.node('MaxUnpool', [gradient, output(1), emit.shape(input)], attributes);

@@ -14,14 +14,14 @@ import { lastTokens } from './tokens/lastTokens.ts';
 import { type TokenLayer, tokenFlow } from './tokens/tokenFlow.ts';
 import type { TokenGrid } from './tokens/tokenGrid.ts';
 
-/** A value that holds one vector per place of the image: [n, channels, height, width], or tokens. */
+/** A value that holds one vector per place of the image: [n, channels, ...places], or tokens. */
 export interface FeatureLayer {
   readonly name: string;
   /** The node that makes it. */
   readonly node: string;
   readonly channels: number;
-  readonly height: number;
-  readonly width: number;
+  /** [height, width], of volumes [depth, height, width]. */
+  readonly size: readonly number[];
   /** Where the vectors lie among the numbers of an image; absent of a value laid out as an image. */
   readonly tokens?: TokenGrid;
 }
@@ -45,7 +45,7 @@ const layoutBreakers = new Set([
 const globalPools = new Set(['GlobalAveragePool', 'GlobalMaxPool', 'GlobalLpPool']);
 
 /** All spatial feature maps from the input to the output, larger than one place. */
-export function featureLayers({ graph, facts }: Network): FeatureLayer[] {
+export function featureLayers({ graph, facts, input }: Network): FeatureLayer[] {
   const spatial = new Set<string>();
   const layers = new Map<string, FeatureLayer>();
   for (const item of graph.nodes) {
@@ -54,7 +54,7 @@ export function featureLayers({ graph, facts }: Network): FeatureLayer[] {
     const [output = ''] = item.outputs;
     if (spatialOperators.has(item.opType) || continues) spatial.add(output);
     for (const name of [pooled, spatial.has(output) ? output : undefined]) {
-      const layer = name === undefined ? undefined : layerAt(name, facts);
+      const layer = name === undefined ? undefined : layerAt(name, facts, input.size.length);
       if (layer === undefined || layers.has(layer.name)) continue;
       const maker = graph.nodes.find(({ outputs }) => outputs.includes(layer.name));
       layers.set(layer.name, { ...layer, node: maker ? maker.name || layer.name : layer.name });
@@ -63,12 +63,12 @@ export function featureLayers({ graph, facts }: Network): FeatureLayer[] {
   return [...layers.values()];
 }
 
-function layerAt(name: string, facts: Facts): FeatureLayer | undefined {
-  const [, channels, height, width, ...rest] = facts.shape(name);
-  if (channels === undefined || height === undefined || width === undefined || rest.length > 0)
-    return undefined;
-  return height * width > 1 && facts.elementType(name) === 'float32'
-    ? { name, node: name, channels, height, width }
+function layerAt(name: string, facts: Facts, axes: number): FeatureLayer | undefined {
+  const [, channels, ...places] = facts.shape(name);
+  const size = places.filter((length) => length !== undefined);
+  if (channels === undefined || places.length !== axes || size.length !== axes) return undefined;
+  return size.some((length) => length > 1) && facts.elementType(name) === 'float32'
+    ? { name, node: name, channels, size }
     : undefined;
 }
 
@@ -132,14 +132,15 @@ interface TokenLayers {
 
 const knownTokens = new WeakMap<Graph, TokenLayers>();
 
-/** What is found of a graph's tokens, once. */
-function tokenLayersOf({ graph, facts }: Network): TokenLayers {
+/** What is found of a graph's tokens, once; of volumes nothing: grids are looked for in images. */
+function tokenLayersOf({ graph, facts, input }: Network): TokenLayers {
+  if (input.size.length !== 2) return { layers: [], last: () => undefined };
   const known = knownTokens.get(graph);
   if (known !== undefined) return known;
   const flow = tokenFlow(graph, facts);
   const asLayer = ({ name, node: { name: node }, ...tokens }: TokenLayer): FeatureLayer => {
     const { height, width, channels } = tokens;
-    return { name, node: node || name, height, width, channels, tokens };
+    return { name, node: node || name, size: [height, width], channels, tokens };
   };
   const found = {
     layers: [...flow.layers.values()].map(asLayer),
@@ -159,6 +160,6 @@ function withoutJoint(maps: readonly FeatureLayer[]): string {
 function lastOf(layers: readonly FeatureLayer[]): string {
   const shown = layers
     .slice(-12)
-    .map(({ name, channels, height, width }) => `${quoted(name)} ${channels}x${height}x${width}`);
+    .map(({ name, channels, size }) => `${quoted(name)} ${[channels, ...size].join('x')}`);
   return `the last are ${shown.join(', ')}`;
 }

@@ -2,6 +2,7 @@ import { node, pruned } from '../../graph/edit.ts';
 import type { Graph, ValueInfo } from '../../graph/model.ts';
 import { elementTypes } from '../../graph/model.ts';
 import type { Facts } from '../../graph/shapeInfo.ts';
+import { entering } from './entering.ts';
 import type { Examined } from './examined.ts';
 import type { ImageInput } from './modelSignature.ts';
 import type { NetworkInput } from './otherInputs.ts';
@@ -16,11 +17,8 @@ export function framed(
   { input, others }: { readonly input: ImageInput; readonly others: readonly NetworkInput[] },
   found: readonly Candidate[],
 ): Graph {
-  const enter =
-    input.layout === 'NCHW'
-      ? node('Transpose', [imageName], [input.name], { perm: [0, 3, 1, 2] })
-      : node('Identity', [imageName], [input.name]);
-  const shape = [input.batch, input.height, input.width, input.channels];
+  const enter = entering(imageName, input);
+  const shape = [input.batch, ...input.size, input.channels];
   const outputs = [...new Set(found.map(({ value }) => value))];
   const whole: Graph = {
     ...graph,

@@ -1,3 +1,4 @@
+import { product } from '../../autodiff/shapes.ts';
 import type { Graph, Node } from '../../graph/model.ts';
 import type { Facts } from '../../graph/shapeInfo.ts';
 import { isRealType } from '../../graph/tensor.ts';
@@ -105,9 +106,10 @@ export function mixesAfter(graph: Graph, name: string): boolean {
  * Of a network whose scores are reduced from maps: the last of the coarsest maps that a layer with filters reads, the
  * bottleneck of a U-Net, as Seg-Grad-CAM takes it (Vinogradova et al. 2020). Its skips go round it.
  */
-export function coarsestLayer<
-  Layer extends { readonly name: string; readonly height: number; readonly width: number },
->(maps: readonly Layer[], { graph, source }: Network): Layer {
+export function coarsestLayer<Layer extends { readonly name: string; readonly size: readonly number[] }>(
+  maps: readonly Layer[],
+  { graph, source }: Network,
+): Layer {
   const read = new Set<string>();
   for (const { opType, domain, inputs, outputs } of graph.nodes.toReversed()) {
     const isWeighing =
@@ -115,8 +117,8 @@ export function coarsestLayer<
     if (isWeighing || outputs.some((name) => read.has(name))) for (const name of inputs) read.add(name);
   }
   const inner = maps.filter(({ name }) => read.has(name));
-  const least = Math.min(...inner.map(({ height, width }) => height * width));
-  const found = inner.findLast(({ height, width }) => height * width === least);
+  const least = Math.min(...inner.map(({ size }) => product(size)));
+  const found = inner.findLast(({ size }) => product(size) === least);
   if (found !== undefined) return found;
   throw new RangeError(
     `${source}: Grad-CAM needs a spatial feature map before the scores, found none at all`,

@@ -1,15 +1,22 @@
 import { quoted, quotedList } from '../../files/quoted.ts';
 import type { Graph, ValueInfo } from '../../graph/model.ts';
-import { type Layout, openChannels } from './openChannels.ts';
+import type { MapShape } from '../../types/arrays.ts';
+import { openChannels } from './openChannels.ts';
 
-export type { Layout } from './openChannels.ts';
+/** Order of the axes of a batch in the model: of images, and of volumes. */
+export type Layout = 'NCHW' | 'NHWC' | 'NCDHW' | 'NDHWC';
+
+/** Whether the channels of a model's input stand before the axes of space. */
+export function isChannelsFirst({ layout }: { readonly layout: Layout }): boolean {
+  return layout === 'NCHW' || layout === 'NCDHW';
+}
 
 /** Where images enter a model and how. */
 export interface ImageInput {
   readonly name: string;
   readonly layout: Layout;
-  readonly height: number;
-  readonly width: number;
+  /** [height, width], of volumes [depth, height, width]. */
+  readonly size: readonly number[];
   readonly channels: number;
   /** The batch size, where the model allows only one. */
   readonly batch: number | undefined;
@@ -21,8 +28,8 @@ export interface InputOptions {
   readonly input?: string;
   /** What the inputs beside the image are, by their names. */
   readonly otherInputs?: Readonly<Record<string, SaidInput>>;
-  /** Where the file leaves height and width open. */
-  readonly inputSize?: readonly [height: number, width: number];
+  /** Where the file leaves height and width, of volumes also depth, open. */
+  readonly inputSize?: MapShape;
   /** Where the shape does not tell. */
   readonly layout?: Layout;
   /** Where nothing else tells. */
@@ -41,30 +48,37 @@ export function imageInput(graph: Graph, options: InputOptions): ImageInput {
   const input = explainedInput(graph, options);
   const { name, shape = [] } = input;
   const what = `${source}: input ${quoted(name)}`;
-  if (layout !== undefined && layout !== 'NCHW' && layout !== 'NHWC') {
-    throw new RangeError(`${source}: layout must be NCHW or NHWC, got ${layout satisfies never}`);
+  const isVolume = shape.length === 5;
+  const layouts = isVolume ? (['NCDHW', 'NDHWC'] as const) : (['NCHW', 'NHWC'] as const);
+  const asked = layouts.find((known) => known === layout);
+  if (layout !== undefined && asked === undefined) {
+    const taken = isVolume ? ' for volumes' : '';
+    throw new RangeError(`${source}: layout must be ${layouts.join(' or ')}${taken}, got ${layout}`);
   }
   const told = openChannels(graph, name);
-  const order = layout ?? layoutOf(shape) ?? told?.layout ?? options.usualLayout;
-  if (order === undefined)
-    throw new RangeError(`${what} ${printed(input)} may be NCHW or NHWC; say which with layout`);
-  const [channelAxis, heightAxis, widthAxis] = order === 'NCHW' ? [1, 2, 3] : [3, 1, 2];
-  const channels = shape[channelAxis] ?? (told?.layout === order ? told.channels : undefined);
-  const height = shape[heightAxis] ?? inputSize?.[0];
-  const width = shape[widthAxis] ?? inputSize?.[1];
+  const usual = options.usualLayout && isChannelsFirst({ layout: options.usualLayout });
+  const isFirst =
+    asked === undefined ? (hasChannelsFirst(shape) ?? told?.isFirst ?? usual) : asked === layouts[0];
+  if (isFirst === undefined)
+    throw new RangeError(`${what} ${printed(input)} may be ${layouts.join(' or ')}; say which with layout`);
+  const channels = shape.at(isFirst ? 1 : -1) ?? (told?.isFirst === isFirst ? told.channels : undefined);
+  const declared = isFirst ? shape.slice(2) : shape.slice(1, -1);
   if (channels === undefined) {
     throw new RangeError(
       `${what} ${printed(input)} leaves the channels open, and no convolution that reads it tells how many there are`,
     );
   }
-  if (height === undefined || width === undefined)
+  const size = declared
+    .map((length, axis) => length ?? inputSize?.[axis])
+    .filter((length) => length !== undefined);
+  if (size.length < declared.length)
     throw new RangeError(`${what} ${printed(input)} leaves the size open; say it with inputSize`);
-  if (inputSize !== undefined && (inputSize[0] !== height || inputSize[1] !== width))
-    throw new RangeError(`${what} takes ${height} x ${width}, inputSize is ${inputSize.join(' x ')}`);
+  if (inputSize !== undefined && inputSize.join() !== size.join())
+    throw new RangeError(`${what} takes ${size.join(' x ')}, inputSize is ${inputSize.join(' x ')}`);
   const [batch] = shape;
-  if ((batch ?? 1) * height * width * channels > mostValues)
+  if (size.reduce((product, length) => product * length, (batch ?? 1) * channels) > mostValues)
     throw new RangeError(`${what} ${printed(input)} takes more than ${mostValues} values at once`);
-  return { name, layout: order, height, width, channels, batch };
+  return { name, layout: layouts[isFirst ? 0 : 1], size, channels, batch };
 }
 
 function explainedInput(
@@ -88,9 +102,11 @@ function explainedInput(
     );
   }
   const { name, elementType, shape, other } = input;
-  if (elementType !== 'float32' || shape?.length !== 4) {
+  if (elementType !== 'float32' || (shape?.length !== 4 && shape?.length !== 5)) {
     const found = `${other?.kind ?? elementType ?? 'of no type'} ${printed(input)}`;
-    throw new RangeError(`${source}: input ${quoted(name)} must be float32 of rank 4, is ${found}`);
+    throw new RangeError(
+      `${source}: input ${quoted(name)} must be float32 of rank 4, or 5 for volumes, is ${found}`,
+    );
   }
   return input;
 }
@@ -101,11 +117,9 @@ export function printed({ shape }: ValueInfo): string {
   return `[${sizes.slice(0, 8).join(', ')}${sizes.length > 8 ? ', …' : ''}]`;
 }
 
-function layoutOf([, second, , last]: readonly (number | undefined)[]): Layout | undefined {
-  const channelsFirst = isChannelCount(second);
-  const channelsLast = isChannelCount(last);
-  if (channelsFirst === channelsLast) return undefined;
-  return channelsFirst ? 'NCHW' : 'NHWC';
+function hasChannelsFirst(shape: readonly (number | undefined)[]): boolean | undefined {
+  const channelsFirst = isChannelCount(shape[1]);
+  return channelsFirst === isChannelCount(shape.at(-1)) ? undefined : channelsFirst;
 }
 
 function isChannelCount(size: number | undefined): boolean {

@@ -88,14 +88,14 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
   const found = candidates(model.graph, { source, output, maker: (name) => makers.get(name) });
   const graph = framed(model.graph, { input: declared, others }, found);
   requireNumbers(withoutCopies(graph), source);
-  const { height, width, channels, batch } = declared;
+  const { size, channels, batch } = declared;
   const sized = await sizedModel(
     { ...model, graph },
     {
       engine,
       source,
       input: imageName,
-      itemShape: [height, width, channels],
+      itemShape: [...size, channels],
       others,
       batch,
       candidates: found,

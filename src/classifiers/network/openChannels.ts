@@ -1,9 +1,6 @@
 import { intAttribute, intsAttribute } from '../../graph/edit.ts';
 import type { Graph, Node } from '../../graph/model.ts';
 
-/** Order of the axes of an image batch in the model: batch, channels, height, width, or channels last. */
-export type Layout = 'NCHW' | 'NHWC';
-
 /** Operators that leave the channels of an image where they are. */
 const keeping = new Set([
   'Add', 'Cast', 'Clip', 'Div', 'Identity', 'Mul', 'Neg', 'Pad', 'Pow', 'Relu', 'Resize', 'Slice', 'Sqrt', 'Sub',
@@ -16,16 +13,17 @@ const keeping = new Set([
 export function openChannels(
   graph: Graph,
   input: string,
-): { readonly layout: Layout; readonly channels: number } | undefined {
-  const images = new Map<string, Layout>([[input, 'NCHW']]);
+): { readonly isFirst: boolean; readonly channels: number } | undefined {
+  // By value, whether the file's input has its channels first if this value has them there.
+  const images = new Map([[input, true]]);
   for (const item of graph.nodes) {
     const [from = '', weights = ''] = item.inputs;
-    const layout = item.inputs.map((name) => images.get(name)).find((known) => known !== undefined);
-    if (layout === undefined || item.domain !== '') continue;
+    const isFirst = item.inputs.map((name) => images.get(name)).find((known) => known !== undefined);
+    if (isFirst === undefined || item.domain !== '') continue;
     const dims = graph.initializers.get(weights)?.dims ?? [];
     const channels = images.has(from) ? channelsRead(item, dims) : undefined;
-    if (channels !== undefined) return { layout, channels };
-    const after = layoutAfter(item, layout);
+    if (channels !== undefined) return { isFirst, channels };
+    const after = firstAfter(item, isFirst);
     if (after !== undefined) for (const name of item.outputs) images.set(name, after);
   }
   return undefined;
@@ -36,9 +34,9 @@ function channelsRead(item: Node, [first, second]: readonly number[]): number | 
   return item.opType === 'BatchNormalization' ? first : undefined;
 }
 
-/** How the file's input lies if this node's output lies channels-first. */
-function layoutAfter(item: Node, layout: Layout): Layout | undefined {
-  if (keeping.has(item.opType)) return layout;
-  const isTurn = item.opType === 'Transpose' && String(intsAttribute(item, 'perm', [])) === '0,3,1,2';
-  return isTurn && layout === 'NCHW' ? 'NHWC' : undefined;
+/** Whether the file's input has its channels first if this node's output has them there. */
+function firstAfter(item: Node, isFirst: boolean): boolean | undefined {
+  if (keeping.has(item.opType)) return isFirst;
+  const perm = item.opType === 'Transpose' ? String(intsAttribute(item, 'perm', [])) : '';
+  return (perm === '0,3,1,2' || perm === '0,4,1,2,3') && isFirst ? false : undefined;
 }

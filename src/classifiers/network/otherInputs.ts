@@ -5,6 +5,7 @@ import { elementTypes, type Graph, type Node, type ValueInfo } from '../../graph
 import { dense } from '../../math/arrays/dense.ts';
 import type { OtherInput, OtherValues } from '../../types/classifier.ts';
 import type { Feed } from '../onnx/session.ts';
+import { entering } from './entering.ts';
 import { type ImageInput, imageInput, printed, type SaidInput } from './modelSignature.ts';
 import { otherPrefix } from './ownNames.ts';
 import { trialBatch } from './trialImages.ts';
@@ -64,18 +65,12 @@ function otherInput(
     );
   }
   const feed = otherPrefix + name;
-  const isPicture = shape.length === 4 && elementType === 'float32';
+  const isPicture = (shape.length === 4 || shape.length === 5) && elementType === 'float32';
   if (isPicture) {
-    const { layout, height, width, channels, batch } = imageInput(graph, {
-      source,
-      input: name,
-      usualLayout: image.layout,
-    });
-    const enter =
-      layout === 'NCHW'
-        ? node('Transpose', [feed], [name], { perm: [0, 3, 1, 2] })
-        : node('Identity', [feed], [name]);
-    const own = { name, feed, batch, enter, kind: 'picture', shape: [height, width, channels] } as const;
+    const picture = imageInput(graph, { source, input: name, usualLayout: image.layout });
+    const { size, channels, batch } = picture;
+    const enter = entering(feed, picture);
+    const own = { name, feed, batch, enter, kind: 'picture', shape: [...size, channels] } as const;
     return withValue(own, value, what);
   }
   const sizes = shape.slice(1);

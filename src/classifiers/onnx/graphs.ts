@@ -4,6 +4,7 @@ import { NoGradientError } from '../../autodiff/rule.ts';
 import { quoted } from '../../files/quoted.ts';
 import { createGraphBuilder, type GraphBuilder } from '../../graph/graphBuilder.ts';
 import { type Model, type Node, nodeLabel } from '../../graph/model.ts';
+import { channelsLastOrder } from '../network/axisOrders.ts';
 import type { FeatureLayer } from '../network/featureLayers.ts';
 import { imageName, logitsName, modelOf, type Network } from '../network/network.ts';
 import { blockedBackward } from './nchwc/gradientRules.ts';
@@ -70,15 +71,15 @@ export function featureGradientModel(
   return { model: laidOut(model, block), outputs };
 }
 
-/** A layer's vectors as [n, height, width, channels]: of an image with its channels last, of tokens one by one. */
+/** A layer's vectors as [n, ...places, channels]: of an image with its channels last, of tokens one by one. */
 export function channelsLast(
   builder: GraphBuilder,
   name: string,
   { layer, rank, output }: { readonly layer: FeatureLayer; readonly rank: number; readonly output: string },
 ): void {
-  const { tokens, height, width, channels } = layer;
+  const { tokens, size, channels } = layer;
   if (tokens === undefined) {
-    builder.add('Transpose', [name], { attributes: { perm: [0, 2, 3, 1] }, output });
+    builder.add('Transpose', [name], { attributes: { perm: channelsLastOrder(rank) }, output });
     return;
   }
   const axes = Array.from({ length: rank }, (_, axis) => axis);
@@ -87,7 +88,7 @@ export function channelsLast(
   const flat = builder.add('Reshape', [first, builder.integers([-1, tokens.size])]);
   const places = builder.integers([...tokens.places()]);
   const picked = builder.add('Gather', [flat, places], { attributes: { axis: 1 } });
-  builder.add('Reshape', [picked, builder.integers([-1, height, width, channels])], { output });
+  builder.add('Reshape', [picked, builder.integers([-1, ...size, channels])], { output });
 }
 
 /** Quantised activations have no slope, and what goes round them would pass for the whole gradient. */

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import { assertArray } from '../../checks/assertArray.ts';
 import { dense } from '../../math/arrays/dense.ts';
-import type { ImageBatch } from '../../types/arrays.ts';
+import type { ImageBatch, ImageShape } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
 import { redrawn } from '../constants/redrawn.ts';
 import { drawnConstants, type RedrawLists, type RedrawPlan, redrawPlan } from '../constants/redrawPlan.ts';
@@ -47,7 +47,7 @@ export function onnxClassifier(
   { passes, rows }: View = { passes: compiledPasses(network, options), rows: [] },
 ): FullClassifier {
   const { source, input, others, outputCount } = network;
-  const inputShape = [input.height, input.width, input.channels] as const;
+  const inputShape = inputShapeOf(input);
   const classCount = Math.max(2, outputCount);
   const atMost = largestBatch(network, options.maxBytes ?? 2 ** 31);
   const { compiled } = passes;
@@ -118,7 +118,7 @@ export function onnxClassifier(
           atMost,
         },
       );
-      const shape = [batch.shape[0] ?? 0, chosen.height, chosen.width, chosen.channels];
+      const shape = [batch.shape[0] ?? 0, ...chosen.size, chosen.channels];
       return {
         layer: chosen.name,
         activations: ndarray(activations, shape),
@@ -151,21 +151,18 @@ export function onnxClassifier(
   };
 }
 
-export function imageFeed(
-  batch: ImageBatch,
-  [height, width, channels]: readonly [number, number, number],
-): Feed {
-  assertArray('image batch', batch, 4);
+/** The shape of one input at the API, its channels last. */
+export function inputShapeOf({ size, channels }: Network['input']): ImageShape {
+  const [first = 1, second = 1, third] = size;
+  return third === undefined ? [first, second, channels] : [first, second, third, channels];
+}
+
+export function imageFeed(batch: ImageBatch, shape: ImageShape): Feed {
+  assertArray('image batch', batch);
   const [count = 0, ...item] = batch.shape;
-  if (
-    batch.shape.length !== 4 ||
-    count < 1 ||
-    item[0] !== height ||
-    item[1] !== width ||
-    item[2] !== channels
-  ) {
+  if (count < 1 || item.join() !== shape.join()) {
     throw new RangeError(
-      `image batch must be [n, ${height}, ${width}, ${channels}] with n of at least 1, got [${batch.shape.join(', ')}]`,
+      `image batch must be [n, ${shape.join(', ')}] with n of at least 1, got [${batch.shape.join(', ')}]`,
     );
   }
   return { data: dense(batch), dims: batch.shape };

@@ -55,7 +55,7 @@ export function structureOf(
     opsets: model.opsets,
     graph: { ...graph, outputs: [{ name: logits }] },
     facts,
-    input: { name: input.name, layout: 'NHWC', height, width, channels, batch: undefined },
+    input: { name: input.name, layout: 'NHWC', size: [height, width], channels, batch: undefined },
     others: [],
     outputCount: 0,
     sources: new Map([...builder.origins].map(([name, { weight }]) => [name, [weight]])),

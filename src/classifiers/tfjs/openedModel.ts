@@ -58,10 +58,11 @@ async function loaded(
       ...(inputSize && { inputSize }),
       unknown: run.shapeOf,
     });
-    const { height, width, channels } = structure.network.input;
+    const { size, channels } = structure.network.input;
     const outputCount = computed(
       runtime,
-      () => run.logits(runtime.tf.zeros([1, height, width, channels]), structure.output).shape[1],
+      () =>
+        run.logits(runtime.tf.zeros([1, size[0] ?? 1, size[1] ?? 1, channels]), structure.output).shape[1],
     );
     return { runtime, artifacts, run, structure, outputCount };
   } catch (error) {

@@ -8,7 +8,7 @@ import { layerSummary } from '../constants/weightLayers.ts';
 import type { Artifacts } from '../importers/tfjs/artifacts.ts';
 import { featureLayer } from '../network/featureLayers.ts';
 import { structureOf } from '../network/structure.ts';
-import { imageFeed, type RunOptions, seedFeed, twoClasses } from '../onnx/onnxClassifier.ts';
+import { imageFeed, inputShapeOf, type RunOptions, seedFeed, twoClasses } from '../onnx/onnxClassifier.ts';
 import type { Feed } from '../onnx/session.ts';
 import type { Tried } from '../triedRows.ts';
 import type { TfjsBackendName } from './backendNames.ts';
@@ -56,8 +56,8 @@ function classifierOf(
   const { runtime, run, structure, outputCount, artifacts } = opened;
   const { tf } = runtime;
   const { network, output, translation } = structure;
-  const { height, width, channels } = network.input;
-  const inputShape = [height, width, channels] as const;
+  const { channels } = network.input;
+  const inputShape = inputShapeOf(network.input);
   const classCount = Math.max(2, outputCount);
   const fitting = largestPart(translation.builder.values.values(), options.maxBytes ?? 2 ** 29);
   const { oneByOne, warnings } = options.tried;
@@ -121,7 +121,7 @@ function classifierOf(
           `${artifacts.source}: layer ${quoted(chosen.name)} holds tokens, which engine onnx reads and engine tfjs does not`,
         );
       const { maker, use } = translation.builder.values.get(chosen.name) ?? { maker: chosen.name, use: 0 };
-      const at = { maker, use, sizes: [chosen.height, chosen.width, chosen.channels] as const };
+      const at = { maker, use, sizes: [chosen.size[0] ?? 1, chosen.size[1] ?? 1, chosen.channels] as const };
       const feeds = [imageFeed(batch, inputShape), seedFeed(targets, batch, outputCount)];
       const parts = passes(feeds, (images, seed) =>
         imageGradients(runtime, () => run.features({ images, output, seed, at })),

@@ -12,11 +12,11 @@ import type { OpenedModel } from './openedModel.ts';
  */
 export function triedModel({ runtime, run, structure, artifacts }: OpenedModel): Tried {
   const { source } = artifacts;
-  const { height, width, channels } = structure.network.input;
+  const { size, channels } = structure.network.input;
   const rows = (images: readonly number[]) => {
-    const { data } = trialBatch(images, [height, width, channels]);
+    const { data } = trialBatch(images, [...size, channels]);
     const values = computed(runtime, () => {
-      const batch = runtime.tf.tensor(data as Float32Array, [images.length, height, width, channels]);
+      const batch = runtime.tf.tensor(data as Float32Array, [images.length, ...size, channels]);
       return Float32Array.from(run.logits(batch as Tensor4D, structure.output).dataSync());
     });
     return cutRows({ data: values }, images.length);

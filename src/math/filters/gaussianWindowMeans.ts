@@ -46,6 +46,12 @@ export function gaussianWindowMeans(pair: ArrayPair, visit: VisitMeans): void {
   }
 }
 
+/** The weights of Wang's window along an axis. */
+export function gaussianWeights(): Float64Array {
+  const [centre, ...sides] = gaussianTaps();
+  return Float64Array.of(...sides.toReversed(), centre, ...sides);
+}
+
 function gaussianTaps(): Taps {
   const weight = (distance: number) => Math.exp(-(distance ** 2) / (2 * sigma ** 2));
   const sum = weight(0) + 2 * (weight(1) + weight(2) + weight(3) + weight(4) + weight(5));

@@ -24,3 +24,39 @@ export function sobelMagnitude(
   }
   return out;
 }
+
+/**
+ * The same of a row-major [depth, height, width] array: along each axis [1 0 -1], [1 2 1] / 4 across both others, and
+ * the root of the mean square of the three slopes over 4, as `skimage.filters.sobel` of a volume.
+ */
+export function sobelMagnitudeOfVolume(
+  values: Float32Array | Float64Array,
+  shape: readonly number[],
+): Float32Array {
+  const squares = new Float64Array(values.length);
+  for (const along of shape.keys()) {
+    const slope = shape.reduce<Float64Array>(
+      (before, _, axis) => threeTaps(before, { shape, axis, isSlope: axis === along }),
+      Float64Array.from(values),
+    );
+    for (let i = 0; i < squares.length; i++) squares[i]! += slope[i]! ** 2;
+  }
+  return Float32Array.from(squares, (square) => Math.sqrt(square / shape.length));
+}
+
+/** [1 2 1] / 4 along an axis or, for a slope, [1 0 -1] / 2; the outermost values repeat. */
+function threeTaps(
+  values: Float64Array,
+  { shape, axis, isSlope }: { shape: readonly number[]; axis: number; isSlope: boolean },
+): Float64Array {
+  const length = shape[axis]!;
+  const inner = shape.slice(axis + 1).reduce((product, side) => product * side, 1);
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const place = Math.floor(i / inner) % length;
+    const before = values[place > 0 ? i - inner : i]!;
+    const after = values[place < length - 1 ? i + inner : i]!;
+    out[i] = isSlope ? (after - before) / 2 : (before + 2 * values[i]! + after) / 4;
+  }
+  return out;
+}

@@ -1,5 +1,6 @@
 import { boxWindowMeans } from './boxWindowMeans.ts';
-import { gaussianWindowMeans, gaussianWindowSize } from './gaussianWindowMeans.ts';
+import { gaussianWeights, gaussianWindowMeans, gaussianWindowSize } from './gaussianWindowMeans.ts';
+import { meanSimilarity, type VolumePair } from './meanSimilarity.ts';
 import type { ArrayPair, VisitMeans, WindowMeans } from './windowMeans.ts';
 
 export interface SimilarityOptions {
@@ -40,6 +41,19 @@ export function structuralSimilarity(pair: ArrayPair, options: SimilarityOptions
   if (window === 'gaussian11') gaussianWindowMeans(pair, visit);
   else boxWindowMeans(pair, window, visit);
   return sum / places;
+}
+
+/** The same of volumes, or of arrays of any number of axes, whose windows have as many: as scikit-image. */
+export function volumeSimilarity(pair: VolumePair, options: SimilarityOptions): number {
+  const { window, dataRange, covariance } = options;
+  const size = windowSize(options);
+  const count = size ** pair.shape.length;
+  return meanSimilarity(pair, {
+    weights: window === 'gaussian11' ? gaussianWeights() : new Float64Array(window).fill(1 / window),
+    c1: (k1 * dataRange) ** 2,
+    c2: (k2 * dataRange) ** 2,
+    scale: covariance === 'sample' ? count / (count - 1) : 1,
+  });
 }
 
 /** The side of the window in values. */

@@ -86,7 +86,7 @@ export function requireShape(
 }
 
 /** Per target position: the two source positions and how far it lies from the first to the second. */
-function taps(sourceLength: number, targetLength: number, centres: PixelCentres) {
+export function taps(sourceLength: number, targetLength: number, centres: PixelCentres) {
   const first = new Int32Array(targetLength);
   const second = new Int32Array(targetLength);
   const fraction = new Float64Array(targetLength);

@@ -40,6 +40,31 @@ export function resizedSmooth(
   return out;
 }
 
+/** The same of a volume [depth, height, width, channels]: each slice, then between the slices. */
+export function resizedSmoothVolume(
+  values: Float32Array,
+  [depth = 1, height = 1, width = 1, channels = 1]: readonly number[],
+  [slices = 1, rows = 1, columns = 1]: readonly number[],
+): Float32Array {
+  const [own, length] = [height * width * channels, rows * columns * channels];
+  const resized = new Float32Array(depth * length);
+  for (let z = 0; z < depth; z++) {
+    const slice = values.subarray(z * own, (z + 1) * own);
+    resized.set(
+      resizedSmooth(slice, [height, width, channels], { height: rows, width: columns }),
+      z * length,
+    );
+  }
+  const out = new Float32Array(slices * length);
+  for (const [z, { first, weights }] of windows(depth, slices).entries()) {
+    for (const [k, weight] of weights.entries()) {
+      const from = (first + k) * length;
+      for (let i = 0; i < length; i++) out[z * length + i]! += weight * resized[from + i]!;
+    }
+  }
+  return out;
+}
+
 /** For each target position, the first source position under its triangle, and the weights from there. */
 function windows(sourceLength: number, targetLength: number): { first: number; weights: Float64Array }[] {
   const scale = sourceLength / targetLength;

@@ -19,7 +19,7 @@ export interface PartitionShapOptions extends CoalitionOptions {
 
 /** What `partitionShap` finds. */
 export interface PartitionShap {
-  /** One [height, width, channels] for each output: the target, or every class. */
+  /** One array of the image's shape for each output: the target, or every class. */
   readonly values: readonly Attribution[];
   /** The scores of the image of which nothing is seen, and of all of it: the values of an output sum to full − base. */
   readonly base: Float64Array;
@@ -49,7 +49,7 @@ const optionKeys = { target: true, score: true, maskValue: true, batchSize: true
 /**
  * Owen values of an image's values on a tree of halves (Owen 1977; the partition explainer of shap 0.51, Lundberg):
  * the blocks whose worth is greatest are split first, each within and without its sibling, until `maxEvals` images
- * have been scored; what is left whole is spread evenly. `image` is [height, width, channels] in model units.
+ * have been scored; what is left whole is spread evenly. `image` has the classifier's shape and units.
  * Throws as `coalitionScores` does, and RangeError for fewer than two evaluations.
  */
 export async function partitionShap(
@@ -66,9 +66,9 @@ export async function partitionShap(
     if (!Number.isInteger(value) || value < least)
       throw new RangeError(`${name} must be a whole number and at least ${least}, got ${value}`);
   }
-  const shape = image.shape as [number, number, number];
+  const { shape } = image;
   const scores = coalitionScores(classifier, image, { ...others, batchSize });
-  const root: Block = { start: [0, 0, 0], end: shape };
+  const root: Block = { start: shape.map(() => 0), end: shape };
   const nothing: Shown = () => {};
   const [base, full] = (await scores.of([nothing, shownBlocks(shape, [root])])) as [
     Float64Array,
@@ -103,7 +103,7 @@ function push(queue: ReturnType<typeof createPriorityQueue<Entry>>, entry: Entry
 async function halves(
   entries: readonly Entry[],
   scores: CoalitionScores,
-  shape: readonly [number, number, number],
+  shape: readonly number[],
 ): Promise<Entry[]> {
   const pairs = entries.map(({ block }) => halvesOf(block) as readonly [Block, Block]);
   const coalitions = entries.flatMap(({ context }, i) =>
@@ -130,7 +130,7 @@ function blocksOf(context: Context | undefined): Block[] {
   return blocks;
 }
 
-function shownBlocks(shape: readonly [number, number, number], blocks: readonly Block[]): Shown {
+function shownBlocks(shape: readonly number[], blocks: readonly Block[]): Shown {
   return (image, out) => {
     for (const block of blocks) {
       forEachRun(block, shape, (from, to) => out.set(image.subarray(from, to), from));
@@ -142,7 +142,7 @@ function shownBlocks(shape: readonly [number, number, number], blocks: readonly 
 function credit(
   { block, without, with: both, weight }: Entry,
   totals: readonly Float64Array[],
-  shape: readonly [number, number, number],
+  shape: readonly number[],
 ): void {
   totals.forEach((total, k) => {
     const each = (((both[k] ?? 0) - (without[k] ?? 0)) * weight) / sizeOf(block);

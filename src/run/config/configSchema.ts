@@ -13,6 +13,11 @@ export type { Preset } from '../../methods/index.ts';
 /** The roles that audits name. */
 const roles = [...new Set(auditList.flatMap(({ needs: { role } }) => (role === undefined ? [] : [role])))];
 
+const length = z.int().positive();
+/** [height, width], of volumes [depth, height, width]. */
+const inputSize = z.union([z.tuple([length, length]), z.tuple([length, length, length])]);
+const layout = z.enum(['NCHW', 'NHWC', 'NCDHW', 'NDHWC']);
+
 const classifier = z
   .strictObject({
     id: z.string().min(1),
@@ -22,8 +27,8 @@ const classifier = z
     /** Without it 0..255 becomes the range that a module says, or [0, 1]. */
     preprocess: preprocessSchema.optional(),
     output: z.string().optional(),
-    inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
-    layout: z.enum(['NCHW', 'NHWC']).optional(),
+    inputSize: inputSize.optional(),
+    layout: layout.optional(),
     /** What runs a TF.js model, and where TF.js computes. */
     engine: z.enum(['onnx', 'tfjs']).optional(),
     backend: z.enum(['node-gpu', 'node', 'wasm', 'cpu']).optional(),
@@ -62,8 +67,8 @@ const localizer = z.strictObject({
   model: path('file'),
   preprocess: preprocessSchema.optional(),
   output: z.string().optional(),
-  inputSize: z.tuple([z.int().positive(), z.int().positive()]).optional(),
-  layout: z.enum(['NCHW', 'NHWC']).optional(),
+  inputSize: inputSize.optional(),
+  layout: layout.optional(),
 });
 
 const dataset = datasetSchema(datasetKinds);

@@ -1,4 +1,5 @@
 import { dense } from '../../math/arrays/dense.ts';
+import { channelsOf } from '../../math/arrays/imageAxes.ts';
 import { stacked } from './computeMaps.ts';
 import { type Asked, editedImages } from './editedLogits.ts';
 import type { PreparedModel } from './preparedModel.ts';
@@ -17,11 +18,11 @@ export async function embeddings(
     const images = await editedImages(asked.slice(start, start + batchSize), prepared);
     const targets = images.map(() => 0);
     const { activations } = await classifier.features(stacked(images), targets);
-    const [, height = 1, width = 1, channels = 1] = activations.shape;
     const values = dense(activations);
+    const size = values.length / images.length;
     for (const place of images.keys()) {
-      const own = values.subarray(place * height * width * channels, (place + 1) * height * width * channels);
-      found.push(meanOverPlaces(own, channels));
+      const own = values.subarray(place * size, (place + 1) * size);
+      found.push(meanOverPlaces(own, channelsOf(activations.shape)));
     }
   }
   return found;

@@ -1,3 +1,4 @@
+import { placesOf } from '../../math/arrays/imageAxes.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { Dataset, DatasetItem, LoadedItem } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';
@@ -54,11 +55,10 @@ export function imageSourceOf({ items, regions = [] }: Pick<Dataset, 'items' | '
 }
 
 function requireSameSize(mask: Mask, image: Image, what: string): void {
-  const [height, width] = image.shape;
-  if (mask.shape[0] === height && mask.shape[1] === width) return;
-  throw new RangeError(
-    `${what} must be as large as the image, ${width} x ${height}, got ${mask.shape[1]} x ${mask.shape[0]}`,
-  );
+  const size = placesOf(image.shape);
+  if (mask.shape.join() === size.join()) return;
+  const printed = (lengths: readonly number[]) => lengths.toReversed().join(' x ');
+  throw new RangeError(`${what} must be as large as the image, ${printed(size)}, got ${printed(mask.shape)}`);
 }
 
 /** The names of the images, and of their patients. */

@@ -1,3 +1,4 @@
+import { placesOf } from '../../math/arrays/imageAxes.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Redraw, Run, RunModel } from '../../types/run.ts';
@@ -72,8 +73,8 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
       if (found !== undefined) return found;
       totals ??= maskTotals(masksOf(reference));
       const { mask } = await reference.prepared(image);
-      const [height, width] = reference.classifier.inputShape;
-      return averageWithout(await totals, [height, width], { image, mask });
+      const size = placesOf(reference.classifier.inputShape);
+      return averageWithout(await totals, size, { image, mask });
     },
     target: (image) => own.get(image),
     predicted: async (model, image) =>

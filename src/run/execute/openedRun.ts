@@ -1,4 +1,5 @@
 import { abortable } from '../../classifiers/index.ts';
+import { placesOf } from '../../math/arrays/imageAxes.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { RunImage } from '../../types/run.ts';
 import { type CheckpointFolder, checkpointFolder } from '../checkpoints/checkpointFolder.ts';
@@ -111,7 +112,6 @@ function openings() {
   };
 }
 
-function sizeOf([first]: readonly PreparedModel[]): readonly [height: number, width: number] {
-  const [height, width] = first?.classifier.inputShape ?? [0, 0];
-  return [height, width];
+function sizeOf([first]: readonly PreparedModel[]): readonly number[] {
+  return placesOf(first?.classifier.inputShape ?? []);
 }

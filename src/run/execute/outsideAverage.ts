@@ -7,6 +7,7 @@ import { fileBytesSync } from '../../files/fileBytes.ts';
 import { limitsFrom } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { fittedMask } from '../../images/index.ts';
+import { placesOf } from '../../math/arrays/imageAxes.ts';
 import { pictureFiles, readMap, readMask } from '../../readers/index.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { RunImage } from '../../types/run.ts';
@@ -16,8 +17,8 @@ import { type NamedMask, shareOfMasks } from './averageMasks.ts';
 import type { PreparedModel } from './preparedModel.ts';
 
 export interface OutsideOptions {
-  /** [height, width] of the map. */
-  readonly size: readonly [height: number, width: number];
+  /** The size of the map. */
+  readonly size: readonly number[];
   /** The images of the run, whose masks are left out. */
   readonly images: readonly RunImage[];
 }
@@ -35,7 +36,7 @@ export async function outsideAverage(
   const { dataset } = config;
   const own = config.averageMask ?? (dataset.kind === 'phantom' ? shipped(String(dataset.task)) : undefined);
   if (own === undefined) return undefined;
-  const size = [inputShape[0], inputShape[1]] as const;
+  const size = placesOf(inputShape);
   return averageOf(own, { ...config, size, images });
 }
 
@@ -98,7 +99,10 @@ async function* masksOf(
 ): AsyncGenerator<NamedMask> {
   if (source.kind === 'rsna') {
     const boxRule = preset === 'arun2021' ? 'arun2021' : 'halfOpen';
-    yield* rsnaMasks({ ...source, size, boxRule, limits });
+    const [height = 0, width = 0, ...rest] = size;
+    if (rest.length > 0)
+      throw new RangeError(`averageMask: masks of kind rsna are of images, not of volumes`);
+    yield* rsnaMasks({ ...source, size: [height, width], boxRule, limits });
   } else if (source.kind === 'folder') {
     for (const [image, path] of pictureFiles(source.masks, 'masks')) {
       yield { image, mask: fittedMask(await readMask(path, { limits }), size) };

@@ -8,6 +8,7 @@ import {
   placedMask,
   whiteOf,
 } from '../../images/index.ts';
+import { channelsOf, placesOf } from '../../math/arrays/imageAxes.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import type { PreparedImage, RunImage } from '../../types/run.ts';
@@ -51,7 +52,8 @@ export async function preparedModel(
   { config, batchSize }: { readonly config: ClassifierConfig; readonly batchSize: number },
 ): Promise<PreparedModel> {
   const { images } = source;
-  const [height, width, channels] = classifier.inputShape;
+  const size = placesOf(classifier.inputShape);
+  const channels = channelsOf(classifier.inputShape);
   const units = unitsOf(config.preprocess) ?? (classifier.inputRange && { range: classifier.inputRange });
   const fitting = fittingOf(config.preprocess);
   const [black, white] = [blackOf(units ?? {}, channels), whiteOf(units ?? {}, channels)];
@@ -69,13 +71,13 @@ export async function preparedModel(
     return {
       ...known,
       image: input.image,
-      ...(mask && { mask: placedMask(mask, [height, width], fitting) }),
+      ...(mask && { mask: placedMask(mask, size, fitting) }),
     };
   };
   const prepared = (id: string) => kept.get(id, () => prepare(id));
   const region = async (id: string, name: string) => {
     const mask = await source.region(id, name);
-    return mask && placedMask(mask, [height, width], fitting);
+    return mask && placedMask(mask, size, fitting);
   };
   const { logits, facts, unreadable } = await firstPass(classifier, images, { batchSize, prepared });
   const warnings = inputWarnings({ images: facts, logits: [...logits.values()], inputRange });
@@ -99,7 +101,7 @@ export async function preparedModel(
 /** The image in the shape and units of a network. A mistake names the image and the network. */
 export function asInput(
   { id, image }: { readonly id: string; readonly image: Image },
-  shape: readonly [height: number, width: number, channels: number],
+  shape: readonly number[],
   config: {
     readonly id: string;
     readonly units?: InputUnits | undefined;

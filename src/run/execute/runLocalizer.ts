@@ -20,7 +20,7 @@ export interface RunLocalizer extends Disposable {
 export interface RunLocalizerOptions {
   readonly source: ImageSource;
   /** Of the methods' maps. */
-  readonly size: readonly [height: number, width: number];
+  readonly size: readonly number[];
   readonly limits?: OwnLimits | undefined;
 }
 

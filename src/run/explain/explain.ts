@@ -30,7 +30,7 @@ const optionKeys = {
 } as const;
 
 /**
- * Explains one image, [height, width, channels] in the units that the model takes. Throws RangeError for an
+ * Explains one image or volume, in the shape and units that the model takes. Throws RangeError for an
  * unknown method or class and TypeError for a classifier that lacks what the method needs (with types, the compiler
  * says so before) and for an option that there is not.
  */

@@ -44,9 +44,9 @@ export interface ExplainOptions<M extends string | OwnMethod = string | OwnMetho
 /** A method's answer: the map, and the signed attribution where the method has one. */
 export interface Explained {
   readonly method: string;
-  /** [height, width], reduced over channels, not normalised. */
+  /** Reduced over channels, not normalised. */
   readonly map: SaliencyMap;
-  /** [height, width, channels]. */
+  /** In the shape of the image. */
   readonly attribution?: Attribution;
   readonly reduction: Reduction;
   /** Every option that the method ran with. */
@@ -102,7 +102,9 @@ export function createExplainer(
     const explanation = checkedExplanation(answer, method.name, classifier.inputShape);
     const own = preset === 'arun2021' ? 'absSum' : method.reduction;
     const reduction = explanation.kind === 'map' ? 'none' : own;
-    const numericalError = statedError(explanation, (values) => reduced(values, reduction));
+    const numericalError = statedError(explanation, (values) =>
+      explanation.kind === 'map' ? values : reduced(values, reduction),
+    );
     return {
       method: method.name,
       reduction,

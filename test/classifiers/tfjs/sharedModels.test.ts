@@ -99,7 +99,7 @@ function drawnWeights(network: Network): Float32Array[] {
   );
 }
 
-async function xray(shape: readonly [number, number, number]) {
+async function xray(shape: readonly number[]) {
   const folder = sharedPath('data', 'rsna-pneumonia-60');
   const [file = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.png'))

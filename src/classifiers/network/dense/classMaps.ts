@@ -4,7 +4,7 @@ import { elementTypes, type Graph, type Model } from '../../../graph/model.ts';
 import { isRealType } from '../../../graph/tensor.ts';
 import { createSession, type Fetched } from '../../onnx/session.ts';
 import { framed } from '../framed.ts';
-import type { ImageInput } from '../modelSignature.ts';
+import { type ImageInput, isChannelsFirst } from '../modelSignature.ts';
 import { type NetworkInput, trialFeeds } from '../otherInputs.ts';
 import { imageName } from '../ownNames.ts';
 import { described } from '../scores/outputs.ts';
@@ -49,8 +49,8 @@ export interface TriedOutput {
 export async function classMaps(model: Model, options: DenseOptions): Promise<ClassMaps> {
   const { source, input, output } = options;
   const { graph, outputs } = await triedOutputs(model, options);
-  const sides = [input.height, input.width];
-  const isChannelsLast = input.layout === 'NHWC';
+  const sides = input.size;
+  const isChannelsLast = !isChannelsFirst(input);
   const fitting = outputs.flatMap((one) => {
     const { axis: told } = one.behind;
     const found = one.isReal ? classAxis(one.tried.dims, { sides, told, isChannelsLast }) : undefined;
@@ -124,8 +124,8 @@ export async function triedOutputs(
   );
   try {
     const count = input.batch ?? 1;
-    const { height, width, channels } = input;
-    const images = trialBatch(new Array<number>(count).fill(1), [height, width, channels]);
+    const { size, channels } = input;
+    const images = trialBatch(new Array<number>(count).fill(1), [...size, channels]);
     const results = await session.run({ [imageName]: images, ...trialFeeds(others, count) }, names);
     const outputs = behinds.flatMap(({ name, behind }): TriedOutput[] => {
       const tried = results[behind.value];

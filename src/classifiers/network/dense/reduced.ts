@@ -62,10 +62,10 @@ function withScores(model: Model, graph: Graph): Model {
 }
 
 /** The mask of an image, at the size of the image. */
-function maskInput({ input: { height, width, batch } }: DenseOptions): NetworkInput {
+function maskInput({ input: { size, batch } }: DenseOptions): NetworkInput {
   const feed = otherPrefix + insideName;
   const enter = node('Identity', [feed], [`${densePrefix}mask`]);
-  return { name: insideName, feed, batch, enter, kind: 'mask', shape: [height, width] };
+  return { name: insideName, feed, batch, enter, kind: 'mask', shape: [...size] };
 }
 
 /** Adds the scores, [n, classes], under their name. */
@@ -76,7 +76,7 @@ function reduced(
 ): void {
   const { add } = builder;
   const { inside = 'prediction', reduce = 'sum' } = target;
-  const sides = [options.input.height, options.input.width];
+  const sides = options.input.size;
   const axes = () => builder.integers(maps.places.map((_, place) => place + 2));
   if (typeof inside !== 'string') {
     atPoint(builder, maps, { point: inside, sides, source: options.source });

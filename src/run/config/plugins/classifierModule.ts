@@ -1,6 +1,7 @@
 import { type ClassifierFunctions, definedWith, triedClassifier } from '../../../classifiers/index.ts';
 import { defaultExport, described, type PlugInFile, readExport } from '../../../files/defaultExport.ts';
 import { blackOf, type InputUnits, inputRangeOf } from '../../../images/index.ts';
+import { channelsOf } from '../../../math/arrays/imageAxes.ts';
 import type { Classifier } from '../../../types/classifier.ts';
 
 export interface ClassifierModuleOptions {
@@ -27,7 +28,7 @@ export async function moduleClassifier(
   try {
     const defined = definedWith(found, {
       ...(id !== undefined && { id }),
-      ...(preprocess && scaleOf(preprocess, found.inputShape[2])),
+      ...(preprocess && scaleOf(preprocess, channelsOf(found.inputShape))),
     });
     return await triedClassifier(defined);
   } catch (error) {

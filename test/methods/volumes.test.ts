@@ -1,0 +1,198 @@
+/** Methods, baselines and metrics on volumes: against closed forms, slower second implementations and flat volumes. */
+import { describe, expect, test } from '@jest/globals';
+import ndarray, { type NdArray } from 'ndarray';
+import { centrePriorMap, edgeMap, normalized, uniformRandomMap } from '../../src/maps/index.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
+import { resizedLinear } from '../../src/math/resizing/resizedLinear.ts';
+import { createQuestion, type MethodName, methodOptions, methods } from '../../src/methods/index.ts';
+import { ssim } from '../../src/metrics/index.ts';
+import type { Image, ImageShape } from '../../src/types/arrays.ts';
+import type { Differentiable, Layered } from '../../src/types/classifier.ts';
+import type { Method } from '../../src/types/method.ts';
+import { expectClose } from '../support/expectClose.ts';
+
+/** f = tanh(Σ w x) and its negative, of any shape, with features of half the size in each axis. */
+function tanhOf(shape: ImageShape): Differentiable & Layered {
+  const length = shape.reduce((product, side) => product * side, 1);
+  const weights = Float64Array.from({ length }, (_, i) => Math.sin(7 * i + 1) / length);
+  const sums = (batch: NdArray<Float32Array>) => {
+    const values = dense(batch);
+    return Array.from({ length: values.length / length }, (_, n) =>
+      weights.reduce((sum, w, i) => sum + w * (values[n * length + i] ?? 0), 0),
+    );
+  };
+  return {
+    id: 'tanh',
+    inputShape: shape,
+    classCount: 2,
+    logits: async (batch) => {
+      const rows = sums(batch).flatMap((sum) => [Math.tanh(sum), -Math.tanh(sum)]);
+      return ndarray(Float32Array.from(rows), [rows.length / 2, 2]);
+    },
+    gradient: async (batch, targets) => {
+      const slopes = sums(batch).map((sum, n) => (targets[n] === 0 ? 1 : -1) * (1 - Math.tanh(sum) ** 2));
+      const values = slopes.flatMap((slope) => [...weights].map((w) => w * slope));
+      return ndarray(Float32Array.from(values), [...batch.shape]);
+    },
+    features: async (batch, _, { layer = 'half' } = {}) => {
+      const places = batch.shape.slice(1, -1).map((side) => Math.ceil(side / 2));
+      const size = places.reduce((product, side) => product * side, 1);
+      const values = (scale: number) =>
+        ndarray(
+          Float32Array.from({ length: 2 * size }, (_, i) => Math.cos(i) * scale + 1),
+          [1, ...places, 2],
+        );
+      return { layer, activations: values(1), gradients: values(0.5) };
+    },
+  };
+}
+
+const values = (shape: readonly number[]) =>
+  ndarray(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(3 * i * i)),
+    [...shape],
+  );
+
+async function explained(name: MethodName, image: Image, options: Readonly<Record<string, unknown>> = {}) {
+  const classifier = tanhOf(image.shape as unknown as ImageShape);
+  const question = createQuestion(classifier, image, { target: 0, seed: 'a', inputRange: [-1, 1] });
+  const method = methods[name] as Method<object, Differentiable & Layered>;
+  const answer = await method.explain(question, methodOptions(name, 'default', options));
+  return answer.kind === 'map' ? answer.map : answer.attribution;
+}
+
+describe('a volume of one slice is explained as its image', () => {
+  test.each([
+    ['gradient', {}],
+    ['input-x-gradient', {}],
+    ['smoothgrad', { samples: 4 }],
+    ['vargrad', { samples: 4 }],
+    ['smoothgrad', { samples: 8, squared: 'debiased' }],
+    ['integrated-gradients', { steps: 4 }],
+    ['smooth-integrated-gradients', { samples: 4 }],
+    ['expected-gradients', { samples: 4 }],
+    ['guided-ig', { steps: 4 }],
+    ['guided-backprop', {}],
+    ['grad-cam', {}],
+    ['grad-cam', { centres: 'tf1', divideByMax: true }],
+    ['guided-grad-cam', {}],
+    ['guided-grad-cam', { factors: 'visualized' }],
+    ['layer-cam', {}],
+    ['hires-cam', {}],
+    ['grad-cam-plus-plus', {}],
+    ['eigen-cam', {}],
+    ['score-cam', {}],
+    ['partition-shap', { maxEvals: 40 }],
+  ] as const)('%s %j', async (name, options) => {
+    const flat = values([5, 6, 2]);
+    const image = await explained(name, flat, options);
+    const volume = await explained(name, ndarray(flat.data, [1, 5, 6, 2]), options);
+    expect(volume.shape).toEqual([1, ...image.shape]);
+    expectClose(dense(volume), dense(image), { absolute: 1e-7 });
+  });
+});
+
+describe('on a volume', () => {
+  test('occlusion fills cubes: their share of the sum, as far as tanh is straight', async () => {
+    const image = values([2, 4, 4, 1]);
+    const map = await explained('occlusion', image, { size: 2, stride: 2, fill: 0 });
+    const { data: slope } = await explained('gradient', ndarray(new Float32Array(32), [2, 4, 4, 1]));
+    const expected = Float32Array.from({ length: 32 }, (_, i) => {
+      const [top, left] = [(Math.floor(i / 4) % 4) & 2, (i % 4) & 2];
+      let sum = 0;
+      for (let z = 0; z < 2; z++)
+        for (let y = top; y < top + 2; y++)
+          for (let x = left; x < left + 2; x++) {
+            const place = (z * 4 + y) * 4 + x;
+            sum += (slope[place] ?? 0) * (image.data[place] ?? 0);
+          }
+      return sum;
+    });
+    // tanh bends by a third of the cube of a sum below 0.2.
+    expectClose(dense(map), expected, { absolute: 3e-3 });
+  });
+
+  test('rise and blur-ig answer in its shape, and blur-ig adds up', async () => {
+    const image = values([3, 4, 5, 1]);
+    expect((await explained('rise', image, { masks: 8, cells: 2 })).shape).toEqual([3, 4, 5]);
+    const path = await explained('blur-ig', image, { steps: 60, maxSigma: 3 });
+    const [top, bottom] = [await logitOf(image), 0];
+    expect(Math.abs(dense(path).reduce((a, b) => a + b, 0) - (top - bottom))).toBeLessThan(0.02);
+  });
+
+  test('the edge map of a slope is its root mean square, and the centre prior a product', () => {
+    const slope = Float32Array.from(
+      { length: 125 },
+      (_, i) => 3 * Math.floor(i / 25) + 2 * (Math.floor(i / 5) % 5) + (i % 5),
+    );
+    const edges = edgeMap(ndarray(slope, [5, 5, 5, 1]));
+    expect(edges.get(2, 2, 2)).toBeCloseTo(Math.sqrt((9 + 4 + 1) / 3), 6);
+    const prior = centrePriorMap([3, 4, 5]);
+    expect(prior.get(0, 1, 4)).toBeCloseTo(
+      Math.exp(-1 / (2 * 0.75 ** 2) - 0.25 / 2 - 4 / (2 * 1.25 ** 2)),
+      6,
+    );
+    expect(uniformRandomMap([2, 3, 4], 's').shape).toEqual([2, 3, 4]);
+  });
+
+  test.each(['wang', 'skimage7', 'arun2021', 'adebayo2018'] as const)(
+    'ssim %s is that of all windows',
+    (preset) => {
+      const shape = [12, 11, 13];
+      const maps = [values(shape), uniformRandomMap(shape, 'b')].map((map) =>
+        normalized(map, { rule: 'minMax' }),
+      );
+      const [a, b] = maps.map((one) => (one.state === 'normalized' ? one.map : values([1, 1, 1])));
+      if (a === undefined || b === undefined) throw new Error('two maps');
+      const score = ssim(a, b, { preset });
+      expect(score.state === 'scored' && score.value).toBeCloseTo(windowsOf(a, b, preset), 9);
+      const thin = uniformRandomMap([3, 12, 12], 'c');
+      expect(ssim(thin, thin, { preset }).state).toBe('unscorable');
+    },
+  );
+
+  test('trilinear resizing keeps a slope, half pixels apart', () => {
+    const slope = Float32Array.from({ length: 64 }, (_, i) => 4 * Math.floor(i / 16) + (i % 4));
+    const larger = resizedLinear(slope, [4, 4, 4, 1], { size: [8, 4, 8] });
+    // Between the centres: z at 2.25 of 4, x at 1.75.
+    expect(larger[(5 * 4 + 1) * 8 + 4]).toBeCloseTo(4 * 2.25 + 1.75, 5);
+  });
+});
+
+async function logitOf(image: Image): Promise<number> {
+  return (
+    await tanhOf(image.shape as unknown as ImageShape).logits(ndarray(image.data, [1, ...image.shape]))
+  ).get(0, 0);
+}
+
+/** The definition, window by window. */
+function windowsOf(a: Image, b: Image, preset: string): number {
+  const side = preset === 'wang' || preset === 'adebayo2018' ? 11 : 7;
+  const range = preset === 'wang' || preset === 'skimage7' ? 1 : 2;
+  const bell = Array.from({ length: side }, (_, i) =>
+    side === 7 ? 1 : Math.exp(-((i - 5) ** 2) / (2 * 1.5 ** 2)),
+  );
+  const total = bell.reduce((x, y) => x + y, 0) ** 3;
+  const scale = preset === 'wang' ? 1 : side ** 3 / (side ** 3 - 1);
+  const [c1, c2] = [(0.01 * range) ** 2, (0.03 * range) ** 2];
+  const [depth = 0, height = 0, width = 0] = a.shape;
+  const scores: number[] = [];
+  for (let z = 0; z + side <= depth; z++)
+    for (let y = 0; y + side <= height; y++)
+      for (let x = 0; x + side <= width; x++) {
+        const mean = (of: (p: number, q: number) => number) => {
+          let sum = 0;
+          for (let k = 0; k < side ** 3; k++) {
+            const [dz, dy, dx] = [Math.floor(k / side ** 2), Math.floor(k / side) % side, k % side];
+            const weight = (bell[dz] ?? 0) * (bell[dy] ?? 0) * (bell[dx] ?? 0);
+            sum += weight * of(a.get(z + dz, y + dy, x + dx), b.get(z + dz, y + dy, x + dx));
+          }
+          return sum / total;
+        };
+        const [p, q] = [mean((u) => u), mean((_, v) => v)];
+        const variances = scale * (mean((u, v) => u * u + v * v) - p * p - q * q);
+        const covariance = scale * (mean((u, v) => u * v) - p * q);
+        scores.push(((2 * p * q + c1) * (2 * covariance + c2)) / ((p * p + q * q + c1) * (variances + c2)));
+      }
+  return scores.reduce((x, y) => x + y, 0) / scores.length;
+}
