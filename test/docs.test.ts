@@ -54,6 +54,33 @@ function table(page: string, header: readonly string[]): string[][] {
 
 const firstColumn = (rows: readonly (readonly string[])[]) => rows.map(([first]) => first);
 
+/** The sentences of a page, cells of tables and items of lists among them; code and addresses of links are taken out. */
+function sentencesOf(page: string): string[] {
+  const text = textOf(page)
+    .replace(/^```.*?^```/gms, '\n\n')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/`[^`\n]*`/g, 'x');
+  return text
+    .split(/\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )|\n?\||\n(?=#)/)
+    .flatMap((part) => part.replace(/\s+/g, ' ').split(/(?<=[.!?:]\*{0,2}) (?=[A-Z0-9("'*])/))
+    .filter((sentence) => wordsOf(sentence) > 1);
+}
+
+const wordsOf = (sentence: string) => sentence.split(' ').filter((word) => /[A-Za-z]/.test(word)).length;
+
+test('few sentences of README and docs are longer than thirty words', () => {
+  // Decisions are read by few, and the changelog is a list.
+  const read = pages.filter((page) => !/CHANGELOG|decisions/.test(page));
+  const counts = [...read, 'CONTRIBUTING.md'].map((page) => {
+    const sentences = sentencesOf(page);
+    return { page, all: sentences.length, long: sentences.filter((one) => wordsOf(one) > 30).length };
+  });
+  const share = (list: typeof counts) =>
+    list.reduce((sum, { long }) => sum + long, 0) / list.reduce((sum, { all }) => sum + all, 0);
+  expect(counts.filter((one) => one.long > 2 && share([one]) > 0.15)).toEqual([]);
+  expect(share(counts)).toBeLessThan(0.07);
+});
+
 describe('README and docs', () => {
   test.each(pages)('%s links to files that exist', (page) => {
     const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => link ?? []);
