@@ -2,7 +2,7 @@ import { valuesReadBy } from '../graph/branches.ts';
 import { intAttribute, producers } from '../graph/edit.ts';
 import { createGraphBuilder } from '../graph/graphBuilder.ts';
 import { type Graph, type Node, nodeLabel, type ValueInfo } from '../graph/model.ts';
-import { type Facts, imageLike } from '../graph/shapeInfo.ts';
+import { imageLike, type ShapeInfo } from '../graph/shapeInfo.ts';
 import { isRealType, type RealType } from '../graph/tensor.ts';
 import { createEmit } from './emit.ts';
 import { NoGradientError, noGradient, type Rule, type Step } from './rule.ts';
@@ -17,7 +17,7 @@ export interface BackwardOptions {
   readonly inputs: readonly string[];
   /** Zero the negative gradients at every ReLU. */
   readonly guided: boolean;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
   /** Names the model in messages. */
   readonly source: string;
   /** Rules that stand in for those of this room, by operator: an engine has them for what it computes faster. */
@@ -118,12 +118,12 @@ function activeValues(graph: Graph, { inputs, facts }: BackwardOptions): Set<str
   return active;
 }
 
-function isReal(name: string, facts: Facts): boolean {
+function isReal(name: string, facts: ShapeInfo): boolean {
   return isRealType(facts.elementType(name));
 }
 
 /** The element type of a node's first real output: that of the gradients which come in. */
-function realTypeOf(item: Node, facts: Facts): RealType {
+function realTypeOf(item: Node, facts: ShapeInfo): RealType {
   return (
     item.outputs
       .filter((name) => name !== '')

@@ -1,6 +1,6 @@
 import type { GraphBuilder, PlainAttributes } from '../graph/graphBuilder.ts';
 import { elementTypes } from '../graph/model.ts';
-import type { Facts } from '../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../graph/shapeInfo.ts';
 import { type RealType, realTensor } from '../graph/tensor.ts';
 import type { Emit, Operand } from './rule.ts';
 
@@ -8,7 +8,7 @@ import type { Emit, Operand } from './rule.ts';
  * Makes, for each type of real number, the `Emit` that appends to a graph in the making. Constants and run-time shapes
  * that are asked for twice are made once.
  */
-export function createEmit(builder: GraphBuilder, facts: Facts): (elementType: RealType) => Emit {
+export function createEmit(builder: GraphBuilder, facts: ShapeInfo): (elementType: RealType) => Emit {
   const { constant } = builder;
   const shared = new Map<string, string>();
   const one = (opType: string, inputs: readonly string[], attributes: PlainAttributes = {}) =>

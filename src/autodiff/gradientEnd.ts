@@ -1,6 +1,6 @@
 import { valuesReadBy } from '../graph/branches.ts';
 import type { Graph, Node } from '../graph/model.ts';
-import type { Facts } from '../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../graph/shapeInfo.ts';
 import { isRealType } from '../graph/tensor.ts';
 
 export interface Way {
@@ -8,7 +8,7 @@ export interface Way {
   readonly output: string;
   /** The value by which it is. */
   readonly input: string;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
 }
 
 /** Operators whose result goes in steps: level wherever it has a slope. */
@@ -49,6 +49,6 @@ function between(graph: Graph, { output, input }: Way): Node[] {
   });
 }
 
-function isReal(name: string, facts: Facts): boolean {
+function isReal(name: string, facts: ShapeInfo): boolean {
   return name !== '' && isRealType(facts.elementType(name));
 }

@@ -1,6 +1,6 @@
 import type { PlainAttribute } from '../graph/edit.ts';
 import { type Attributes, type Node, nodeLabel, type Tensor } from '../graph/model.ts';
-import type { Facts } from '../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../graph/shapeInfo.ts';
 import type { RealType } from '../graph/tensor.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface Step {
   readonly gradient: string;
   /** Whether input i leads to what is differentiated; a rule may skip the others. */
   wants(input: number): boolean;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
   readonly guided: boolean;
   /** Says that the guided rule acted here; a guided gradient without any such place is an error. */
   markGuided(): void;

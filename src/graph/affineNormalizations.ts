@@ -1,6 +1,6 @@
 import { node } from './edit.ts';
 import type { Graph, Node, Tensor } from './model.ts';
-import type { Facts } from './shapeInfo.ts';
+import type { ShapeInfo } from './shapeInfo.ts';
 import { floatTensor } from './tensor.ts';
 
 /**
@@ -13,7 +13,7 @@ export function withNormalizations({
   facts,
 }: {
   readonly graph: Graph;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
 }): Graph {
   const readers = new Map<string, Node[]>();
   for (const item of graph.nodes)

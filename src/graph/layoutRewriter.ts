@@ -1,12 +1,12 @@
 import { intsAttribute } from './edit.ts';
 import { createGraphBuilder } from './graphBuilder.ts';
 import type { Graph, Node } from './model.ts';
-import type { Facts } from './shapeInfo.ts';
+import type { ShapeInfo } from './shapeInfo.ts';
 import { tensorValues } from './tensor.ts';
 
 export interface KnownGraph {
   readonly graph: Graph;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
 }
 
 const toLast = [0, 2, 3, 1];
@@ -14,7 +14,7 @@ export const toFirst = [0, 3, 1, 2];
 
 /** The graph as it is written anew. Names in questions are those of the graph before. */
 export interface Turning {
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
   /** The name of the same value in the new graph. */
   same(name: string): string;
   /** The name of a channels-last value laid out channels-first, if there is one. */

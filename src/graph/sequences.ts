@@ -1,7 +1,7 @@
 import { graphsWithin } from './branches.ts';
 import { intAttribute, node, pruned } from './edit.ts';
 import type { Graph, Node, Tensor } from './model.ts';
-import type { Facts } from './shapeInfo.ts';
+import type { ShapeInfo } from './shapeInfo.ts';
 import { integersOf, integerTensor } from './tensor.ts';
 
 const makers = new Set([
@@ -34,7 +34,7 @@ function givenWithin(item: Node): string[] {
  * The graph with lists of tensors that are known place by place as those tensors: what is put in a list is read where
  * it is taken out. A list that depends on the image stays. `facts` tell sizes and constants.
  */
-export function withoutSequences(graph: Graph, facts: Facts): Graph {
+export function withoutSequences(graph: Graph, facts: ShapeInfo): Graph {
   const lists = new Map<string, readonly string[]>();
   const initializers = new Map(graph.initializers);
   const nodes = graph.nodes.flatMap((item) => {
@@ -47,7 +47,7 @@ export function withoutSequences(graph: Graph, facts: Facts): Graph {
 
 interface Step {
   readonly item: Node;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
   /** The tensors of each list. */
   readonly lists: Map<string, readonly string[]>;
   readonly initializers: Map<string, Tensor>;

@@ -1,12 +1,12 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
 import { type BaselineStyle, baselineStyles } from './baselineStyles.ts';
+import { baselineComparisons, strongVerdicts } from './baselineTables.ts';
 import { cascades } from './cascades.ts';
-import { comparedMethods } from './compared.ts';
-import { baselineComparisons, strongVerdicts } from './comparisons.ts';
 import { convergenceNote } from './convergenceNote.ts';
 import { disagreements } from './disagreements.ts';
 import { type Html, html } from './html.ts';
 import { baselineName, goodSide, inWords, metricName, nullName, questionOf } from './labels.ts';
+import { rankedMethods } from './methodRanking.ts';
 import { powerTable, sameClassNote } from './notes.ts';
 import { numberTable } from './numberTable.ts';
 import type { Plotting } from './plotting.ts';
@@ -31,7 +31,7 @@ export function criterionSection(
     ${[
       powerTable(criterion, cells),
       strongVerdicts(criterion, cells),
-      comparedMethods(criterion, summary.compared?.[criterion]),
+      rankedMethods(criterion, summary.compared?.[criterion]),
       disagreements(criterion, summary.disagreement?.[criterion]),
     ].map((part) => html`<div class="more">${part}</div>`)}</section>`;
 }

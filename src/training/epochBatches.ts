@@ -1,6 +1,6 @@
 import { randomStream } from '../math/random/random.ts';
+import { type Augmentation, drawnPlacement, inPlace, type Plane, placeImage } from './augmentation.ts';
 import type { Examples } from './examples.ts';
-import { type Augmentation, drawnPlacement, inPlace, type Plane, placeImage } from './placement.ts';
 
 /** The images and truths of one step, and which examples they are. */
 export interface Batch {

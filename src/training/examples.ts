@@ -1,8 +1,8 @@
 import type { Model } from '../graph/model.ts';
 import type { ImageBatch } from '../types/arrays.ts';
+import type { Plane } from './augmentation.ts';
 import { imagePlane } from './imagePlane.ts';
 import type { Objective } from './objectives/objective.ts';
-import type { Plane } from './placement.ts';
 
 /** Images and what a network is to say of them. */
 export interface Examples {

@@ -1,6 +1,6 @@
 import type { Model } from '../graph/model.ts';
 import type { ImageBatch } from '../types/arrays.ts';
-import type { Plane } from './placement.ts';
+import type { Plane } from './augmentation.ts';
 
 /**
  * The size of one image of a batch [n, height, width, channels]. Throws RangeError unless it is what the model takes

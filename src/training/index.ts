@@ -14,6 +14,7 @@ export type {
 export { serializedModel } from '../graph/serialize.ts';
 export type { RealType } from '../graph/tensor.ts';
 export { type AdamOptions, adam } from './adam.ts';
+export type { Augmentation, Placement, Plane } from './augmentation.ts';
 export { type Detections, detectionPrecision } from './detectionPrecision.ts';
 export type { Examples } from './examples.ts';
 export { sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/crossEntropy.ts';
@@ -39,7 +40,6 @@ export { findingsObjective } from './objectives/findingsObjective.ts';
 export { diceCoefficient, maskObjective } from './objectives/maskObjective.ts';
 export type { Objective, PlacedExample, Quality } from './objectives/objective.ts';
 export type { Optimizer, OptimizerStep } from './optimizer.ts';
-export type { Augmentation, Placement, Plane } from './placement.ts';
 export { type PredictionOptions, predictions } from './predictions.ts';
 export { qualityOf } from './qualityOf.ts';
 export type { Schedule } from './schedule.ts';

@@ -1,8 +1,8 @@
 import { createSession } from '../classifiers/onnx/session.ts';
 import type { Model } from '../graph/model.ts';
 import type { ImageBatch } from '../types/arrays.ts';
+import { inPlace, placeImage } from './augmentation.ts';
 import { imagePlane } from './imagePlane.ts';
-import { inPlace, placeImage } from './placement.ts';
 
 /** Options of `predictions` and `qualityOf`. */
 export interface PredictionOptions {

@@ -1,6 +1,6 @@
 import type { Model } from '../graph/model.ts';
+import { inPlace } from './augmentation.ts';
 import { type Examples, examplesPlane } from './examples.ts';
-import { inPlace } from './placement.ts';
 import { type PredictionOptions, predictions } from './predictions.ts';
 
 /** The objective's quality, such as the area under the ROC curve, of what a network says of examples; undefined where there is none. */

@@ -4,7 +4,7 @@ import { probed } from '../classifiers/network/shapeInference.ts';
 import { nodeEngine } from '../classifiers/onnx/nodeEngine.ts';
 import { createGraphBuilder } from '../graph/graphBuilder.ts';
 import type { Model, Node, Tensor, ValueInfo } from '../graph/model.ts';
-import type { Facts } from '../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../graph/shapeInfo.ts';
 import { type Normalization, withBatchStatistics } from './batchStatistics.ts';
 import type { Loss } from './losses/loss.ts';
 import { trainables } from './trainables.ts';
@@ -57,7 +57,7 @@ export async function stepModel(
   const outputs = [output, ...statistics.map((name) => ({ name }))];
   const { graph, facts } = await probed({ ...network, graph: { ...training.graph, outputs } }, options);
   // Weights change from step to step: no rule may read their values.
-  const open: Facts = {
+  const open: ShapeInfo = {
     ...facts,
     constant: (name) => (names.includes(name) ? undefined : facts.constant(name)),
   };

@@ -1,9 +1,9 @@
 import type { Model } from '../graph/model.ts';
 import { adam } from './adam.ts';
+import type { Augmentation } from './augmentation.ts';
 import { epochBatches } from './epochBatches.ts';
 import { type Examples, examplesPlane } from './examples.ts';
 import type { Optimizer } from './optimizer.ts';
-import type { Augmentation } from './placement.ts';
 import { qualityOf } from './qualityOf.ts';
 import { requireInteger, requireRange } from './requireRange.ts';
 import { rateShare, type Schedule } from './schedule.ts';

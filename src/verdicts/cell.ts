@@ -1,8 +1,8 @@
 import type { Row } from '../types/row.ts';
 import type { MethodSummary, StrongVerdict } from '../types/summary.ts';
+import { comparisonOf } from './baselineTests.ts';
 import { chanceCorrected } from './chanceCorrected.ts';
 import { imageValues, isScore } from './collected.ts';
-import { comparisonOf } from './comparison.ts';
 import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
 import type { MethodRule } from './methodRule.ts';
 import {

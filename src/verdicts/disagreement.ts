@@ -1,8 +1,8 @@
 import { kendallTau } from '../statistics/index.ts';
 import type { Disagreement, Verdict, View } from '../types/summary.ts';
 import { verdictOf } from './cell.ts';
-import { commonImages } from './compared.ts';
 import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
+import { commonImages } from './methodRanking.ts';
 import type { MethodRule } from './methodRule.ts';
 import { type DecidedComparison, decidedComparisons, type MethodUnderAudit } from './methodStatistics.ts';
 import type { NamedDecisionRule } from './options.ts';

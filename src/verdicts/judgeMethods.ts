@@ -1,10 +1,10 @@
 import type { JudgeContext, MethodFindings } from '../types/audit.ts';
 import type { Row } from '../types/row.ts';
+import { withHolm } from './baselineTests.ts';
 import { cellOf } from './cell.ts';
 import { rowTable } from './collected.ts';
-import { comparedMethods } from './compared.ts';
-import { withHolm } from './comparison.ts';
 import { disagreement } from './disagreement.ts';
+import { rankedMethods } from './methodRanking.ts';
 import type { MethodRule } from './methodRule.ts';
 import type { MethodUnderAudit } from './methodStatistics.ts';
 import { samplingOf } from './sampling.ts';
@@ -39,7 +39,7 @@ export function judgeMethods(rows: readonly Row[], context: JudgeContext, rule: 
     cells: Object.fromEntries(
       [...cases.keys()].flatMap((method, i) => (cells[i] ? [[method, cells[i]]] : [])),
     ),
-    compared: comparedMethods(statisticsByMethod, { rule, images: context.images.length, sampling }),
+    compared: rankedMethods(statisticsByMethod, { rule, images: context.images.length, sampling }),
     disagreement: disagreement(cases, ways, rule),
   };
 }

@@ -1,7 +1,7 @@
 import type { AuditFindings, Judge, JudgeContext, MethodFindings } from '../types/audit.ts';
 import type { Row } from '../types/row.ts';
 import type { Summary } from '../types/summary.ts';
-import { withAllAdjusted } from './comparison.ts';
+import { withAllAdjusted } from './baselineTests.ts';
 
 export interface SummaryOptions extends JudgeContext {
   readonly name: string;

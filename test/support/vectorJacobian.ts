@@ -9,7 +9,7 @@ import { toNchwc } from '../../src/classifiers/onnx/nchwc/nchwcLayout.ts';
 import { createSession, type Feed, type Fetched } from '../../src/classifiers/onnx/session.ts';
 import { node, pruned } from '../../src/graph/edit.ts';
 import { type Attribute, elementTypes, type Graph, type Model, type Tensor } from '../../src/graph/model.ts';
-import { type Facts, imageValues } from '../../src/graph/shapeInfo.ts';
+import { imageValues, type ShapeInfo } from '../../src/graph/shapeInfo.ts';
 import { isRealType, realTensor, tensorValues } from '../../src/graph/tensor.ts';
 import { randomStream } from '../../src/math/random/random.ts';
 
@@ -222,7 +222,7 @@ function withCopies(graph: Graph, names: readonly string[], seed: Graph['inputs'
   return { ...graph, nodes: [...graph.nodes, ...copies], inputs: [...graph.inputs, seed] };
 }
 
-interface RunFacts extends Facts {
+interface RunFacts extends ShapeInfo {
   /** The shape in the run at hand, batch included. */
   shapeAtRun(name: string): readonly number[];
 }

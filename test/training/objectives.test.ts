@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { randomStream } from '../../src/math/random/random.ts';
+import { drawnPlacement, inPlace, placedBox, placeImage } from '../../src/training/augmentation.ts';
 import {
   boxObjective,
   classObjective,
@@ -9,7 +10,6 @@ import {
   findingsObjective,
   maskObjective,
 } from '../../src/training/index.ts';
-import { drawnPlacement, inPlace, placedBox, placeImage } from '../../src/training/placement.ts';
 
 const plane = { height: 2, width: 3, channels: 1 };
 const image = Float32Array.of(1, 2, 3, 4, 5, 6);

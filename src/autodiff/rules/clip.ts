@@ -1,5 +1,5 @@
 import type { Node } from '../../graph/model.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import { tensorValues } from '../../graph/tensor.ts';
 import { comparison, isAbove, isBelow } from '../mask.ts';
 import { type Rule, requireConstants } from '../rule.ts';
@@ -31,7 +31,7 @@ export const clip: Rule = (step) => {
 /** A limit at the end of the float32 range is none. */
 const largest = 3.4e38;
 
-function limit(node: Node, input: number, facts: Facts): number | undefined {
+function limit(node: Node, input: number, facts: ShapeInfo): number | undefined {
   const name = node.inputs[input];
   const tensor = name ? facts.constant(name) : undefined;
   return tensor && tensorValues(tensor)[0];

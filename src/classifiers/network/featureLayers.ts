@@ -1,6 +1,6 @@
 import { quoted } from '../../files/quoted.ts';
 import type { Graph } from '../../graph/model.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import {
   coarsestLayer,
   hasProductsAfter,
@@ -63,7 +63,7 @@ export function featureLayers({ graph, facts, input }: Network): FeatureLayer[] 
   return [...layers.values()];
 }
 
-function layerAt(name: string, facts: Facts, axes: number): FeatureLayer | undefined {
+function layerAt(name: string, facts: ShapeInfo, axes: number): FeatureLayer | undefined {
   const [, channels, ...places] = facts.shape(name);
   const size = places.filter((length) => length !== undefined);
   if (channels === undefined || places.length !== axes || size.length !== axes) return undefined;

@@ -1,7 +1,7 @@
 import { node, pruned } from '../../graph/edit.ts';
 import type { Graph, ValueInfo } from '../../graph/model.ts';
 import { elementTypes } from '../../graph/model.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import { entering } from './entering.ts';
 import type { Examined } from './examined.ts';
 import type { ImageInput } from './modelSignature.ts';
@@ -62,14 +62,14 @@ export function withLogits({
 
 /** The facts with those of the new values. */
 function drawnFacts(
-  facts: Facts,
+  facts: ShapeInfo,
   { likes, constants }: Drawn,
   {
     like,
     single,
     outputCount,
   }: { readonly like: string; readonly single: string; readonly outputCount: number },
-): Facts {
+): ShapeInfo {
   const origins = new Map([...likes, [logitsName, like], [single, like]]);
   const known = (name: string) => origins.get(name) ?? name;
   const isLast = (name: string) => name === logitsName || name === `${logitsName}/float32`;

@@ -1,6 +1,6 @@
 import { producers } from '../../graph/edit.ts';
 import type { Node } from '../../graph/model.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import { isRealType } from '../../graph/tensor.ts';
 import { type Probe, pixelDependents } from './shapeInference.ts';
 import { companies, cutRows, isNear, isSame } from './trial.ts';
@@ -39,7 +39,7 @@ export async function influencingNode(probe: Probe, options: InfluenceOptions): 
   return undefined;
 }
 
-function hasRows(name: string, facts: Facts): boolean {
+function hasRows(name: string, facts: ShapeInfo): boolean {
   return facts.isBatch(name) && isRealType(facts.elementType(name));
 }
 

@@ -1,6 +1,6 @@
 import { product } from '../../autodiff/shapes.ts';
 import type { Graph, Node } from '../../graph/model.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import { isRealType } from '../../graph/tensor.ts';
 import type { Network } from './network.ts';
 
@@ -74,7 +74,7 @@ export function onEveryPath({ graph, facts }: Network): Set<string> {
   );
 }
 
-function isNumber(name: string, facts: Facts): boolean {
+function isNumber(name: string, facts: ShapeInfo): boolean {
   return name !== '' && isRealType(facts.elementType(name));
 }
 

@@ -7,7 +7,7 @@ import type { Graph, Model, ValueInfo } from '../../graph/model.ts';
 import { channelsFirst } from '../../graph/nhwcToNchw.ts';
 import { withOwnVectors } from '../../graph/ownVectors.ts';
 import { type ExternalBytes, parsedModel } from '../../graph/parse.ts';
-import { type Facts, imageValues } from '../../graph/shapeInfo.ts';
+import { imageValues, type ShapeInfo } from '../../graph/shapeInfo.ts';
 import { tensorValues } from '../../graph/tensor.ts';
 import { upgradedModel } from '../../graph/upgrade.ts';
 import type { DenseTarget } from '../../types/denseTarget.ts';
@@ -48,7 +48,7 @@ export interface Network {
   readonly irVersion: number;
   readonly opsets: ReadonlyMap<string, number>;
   readonly graph: Graph;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
   readonly input: ImageInput;
   /** What goes in beside the image. */
   readonly others: readonly NetworkInput[];
@@ -171,7 +171,7 @@ function branchNumbers(settled: Graph, { initializers, nodes }: Graph): [string,
 }
 
 /** Facts that know every constant of the graph. */
-function factsWith({ initializers }: Graph, facts: Facts): Facts {
+function factsWith({ initializers }: Graph, facts: ShapeInfo): ShapeInfo {
   return {
     ...facts,
     elementType: (name) => initializers.get(name)?.elementType ?? facts.elementType(name),

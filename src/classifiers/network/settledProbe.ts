@@ -2,7 +2,7 @@ import { pruned, withoutCopies } from '../../graph/edit.ts';
 import { hasConstantBranch, withFoldedBranches } from '../../graph/foldedBranches.ts';
 import type { Graph, Model } from '../../graph/model.ts';
 import { sequenceValues, withoutSequences } from '../../graph/sequences.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import { openProbe, type Probe, type ProbeOptions } from './shapeInference.ts';
 
 /**
@@ -26,7 +26,7 @@ export interface SettledProbe extends Probe {
 }
 
 /** The graph with what a probe has found about it; undefined where that changes nothing. */
-function settledGraph(graph: Graph, facts: Facts): Graph | undefined {
+function settledGraph(graph: Graph, facts: ShapeInfo): Graph | undefined {
   if (hasConstantBranch(graph, facts.constant)) return plain(withFoldedBranches(graph, facts.constant));
   const lists = sequenceValues(graph).size;
   if (lists === 0) return undefined;

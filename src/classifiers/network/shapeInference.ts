@@ -2,7 +2,7 @@ import { valuesReadBy } from '../../graph/branches.ts';
 import { node, pruned } from '../../graph/edit.ts';
 import type { ElementType, Graph, Model, Tensor } from '../../graph/model.ts';
 import { sequenceValues } from '../../graph/sequences.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import type { Engine } from '../onnx/engine.ts';
 import type { Feed, Fetched } from '../onnx/ortSession.ts';
 import { type NetworkInput, trialFeeds } from './otherInputs.ts';
@@ -11,7 +11,7 @@ import { trialBatch } from './trialImages.ts';
 /** A graph whose constant parts are computed, and what is known of each of its values. */
 export interface Probed {
   readonly graph: Graph;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
 }
 
 /** The same, with the compiled graph in which every value is in reach. */
@@ -170,7 +170,7 @@ function assembled(graph: Graph, { input, found, types }: Assembly): Probed {
     ({ outputs }) => !outputs.every((name) => name === '' || found.constants.has(name)),
   );
   const outputs = graph.outputs.map(({ name }) => name);
-  const facts: Facts = {
+  const facts: ShapeInfo = {
     elementType: (name) => initializers.get(name)?.elementType ?? types.get(name) ?? 'float32',
     shape: (name) => {
       const shape = found.shapes.get(name) ?? initializers.get(name)?.dims;

@@ -1,5 +1,5 @@
 import { producers, withoutCopies } from '../../graph/edit.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import type { InnerConstant } from '../constants/withinNodes.ts';
 import type { Artifacts } from '../importers/tfjs/artifacts.ts';
 import type { OnnxGraphBuilder, Value } from '../importers/tfjs/onnxGraphBuilder.ts';
@@ -33,7 +33,7 @@ export function structureOf(
   model.graph.outputs.forEach(({ name }, place) => {
     if (!shapes.has(name)) shapes.set(name, drawn.outputs[place]?.shape ?? []);
   });
-  const facts: Facts = {
+  const facts: ShapeInfo = {
     elementType: () => 'float32',
     shape: (name) => shapes.get(name) ?? [],
     isBatch: () => true,

@@ -1,7 +1,7 @@
 import type { Box } from '../../types/dataset.ts';
+import { type Plane, placedBox } from '../augmentation.ts';
 import { detectorLoss } from '../losses/detectorLoss.ts';
 import { boxUnit, detectorStride } from '../networks/detector.ts';
-import { type Plane, placedBox } from '../placement.ts';
 import type { Objective } from './objective.ts';
 
 /**

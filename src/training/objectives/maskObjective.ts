@@ -1,8 +1,8 @@
 import type { Mask } from '../../types/arrays.ts';
+import { placeImage } from '../augmentation.ts';
 import { sigmoidCrossEntropy } from '../losses/crossEntropy.ts';
 import { dice } from '../losses/dice.ts';
 import { sumOfLosses } from '../losses/sumOfLosses.ts';
-import { placeImage } from '../placement.ts';
 import type { Objective, Quality } from './objective.ts';
 
 /**

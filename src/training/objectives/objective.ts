@@ -1,5 +1,5 @@
+import type { Placement, Plane } from '../augmentation.ts';
 import type { Loss } from '../losses/loss.ts';
-import type { Placement, Plane } from '../placement.ts';
 
 /** What a network is trained to: the truth of each example, and the loss that compares the network with it. */
 export interface Objective {

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { blockedBackward } from '../../../src/classifiers/onnx/nchwc/gradientRules.ts';
 import { node, pruned } from '../../../src/graph/edit.ts';
 import type { Graph, Node, Tensor } from '../../../src/graph/model.ts';
-import type { Facts } from '../../../src/graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../../src/graph/shapeInfo.ts';
 import { normalTensor } from '../../support/smallModels.ts';
 import { differenceTolerance, vectorJacobians } from '../../support/vectorJacobian.ts';
 
@@ -100,7 +100,7 @@ test('convolutions alone are cut by their weights, and nothing else is cut', () 
     part: [2, 16, side, side],
     beside: [2, 16, side, side],
   };
-  const facts: Facts = {
+  const facts: ShapeInfo = {
     elementType: () => 'float32',
     shape: (name) => sizes[name] ?? graph.initializers.get(name)?.dims ?? [],
     isBatch: () => false,

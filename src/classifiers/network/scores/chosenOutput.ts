@@ -1,5 +1,5 @@
 import type { Graph, Node } from '../../../graph/model.ts';
-import type { Facts } from '../../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
 import { isRealType } from '../../../graph/tensor.ts';
 import { beforeActivation } from './beforeActivation.ts';
 import { type Candidate, described, noScores } from './outputs.ts';
@@ -48,7 +48,7 @@ export function chosenOutput(found: readonly Candidate[], options: ChoiceOptions
 }
 
 /** One row for each image, of one number for each class. */
-function isTable(name: string, facts: Facts): boolean {
+function isTable(name: string, facts: ShapeInfo): boolean {
   const size = facts.shape(name).length > 0 ? itemSize(name, facts) : undefined;
   const isReal = isRealType(facts.elementType(name));
   return isReal && facts.isBatch(name) && isVector(name, facts) && size !== undefined && size > 0;

@@ -1,6 +1,6 @@
 import { intAttribute, node } from '../../../graph/edit.ts';
 import type { Node } from '../../../graph/model.ts';
-import type { Facts } from '../../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
 import { integersOf, integerTensor } from '../../../graph/tensor.ts';
 import { classAxis, type Drawn, drawnNode, hasShapeOf, rising, type Scores, type TailStep } from './tail.ts';
 
@@ -81,7 +81,7 @@ interface Columns {
 }
 
 /** The classes that a Gather or Slice chooses; undefined where that is not known. */
-function columnsOf(item: Node, facts: Facts): Columns | undefined {
+function columnsOf(item: Node, facts: ShapeInfo): Columns | undefined {
   const [input = '', first = '', ends = '', axesName = '', stepsName = ''] = item.inputs;
   const numbers = (name: string) => {
     const tensor = name === '' ? undefined : facts.constant(name);

@@ -1,10 +1,10 @@
 import { node } from '../../../graph/edit.ts';
 import type { Node, Tensor } from '../../../graph/model.ts';
-import type { Facts } from '../../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
 
 /** A graph on the way back from an output. */
 export interface Tail {
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
   maker(name: string): Node | undefined;
   /** The rows of a value at trial images; undefined where they are not known. */
   rows(name: string): readonly Float64Array[] | undefined;
@@ -104,7 +104,7 @@ export function hasShapeOf(found: Scores, name: string, { facts }: Tail): boolea
 }
 
 /** How many values each image has; undefined where that varies. */
-export function itemSize(name: string, facts: Facts): number | undefined {
+export function itemSize(name: string, facts: ShapeInfo): number | undefined {
   const sizes = facts.shape(name).slice(1);
   return sizes.every((size) => size !== undefined)
     ? sizes.reduce((total, size) => total * size, 1)
@@ -112,7 +112,7 @@ export function itemSize(name: string, facts: Facts): number | undefined {
 }
 
 /** Whether the values of an image lie along one axis, in the order of the classes. */
-export function isVector(name: string, facts: Facts): boolean {
+export function isVector(name: string, facts: ShapeInfo): boolean {
   return (
     facts
       .shape(name)
@@ -122,7 +122,7 @@ export function isVector(name: string, facts: Facts): boolean {
 }
 
 /** The axis of the classes that a node names, counted from 0; undefined if the classes lie along another. */
-export function classAxis(name: string, axis: number, facts: Facts): number | undefined {
+export function classAxis(name: string, axis: number, facts: ShapeInfo): number | undefined {
   const shape = facts.shape(name);
   const place = axis < 0 ? axis + shape.length : axis;
   return place >= 1 && shape[place] !== undefined && shape[place] === itemSize(name, facts)

@@ -1,12 +1,12 @@
 import type { Node } from '../../../graph/model.ts';
-import type { Facts } from '../../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
 import type { Intervals } from './intervals.ts';
 import type { Places } from './places.ts';
 
 /** One node, and where its inputs come from. */
 export interface PlaceStep {
   readonly node: Node;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
   readonly intervals: Intervals;
   /** Of each input; an absent one has no axes. */
   readonly inputs: readonly Places[];

@@ -1,5 +1,5 @@
 import type { Graph, Node } from '../../../graph/model.ts';
-import type { Facts } from '../../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
 import type { Intervals } from './intervals.ts';
 import { createIntervals, whole } from './intervals.ts';
 import type { PlaceStep } from './placeRule.ts';
@@ -20,7 +20,7 @@ export interface Origins {
 }
 
 /** Follows the places of an image, [n, height, width, channels], through the graph. */
-export function originsOf(graph: Graph, facts: Facts): Origins {
+export function originsOf(graph: Graph, facts: ShapeInfo): Origins {
   const intervals = createIntervals();
   const [image, rows, columns] = [0, 1, 2].map((axis) => followed(graph, { facts, intervals, axis }));
   const nothing = new Map<string, Places>();
@@ -28,7 +28,7 @@ export function originsOf(graph: Graph, facts: Facts): Origins {
 }
 
 interface Following {
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
   readonly intervals: Intervals;
   /** The axis of the image whose parts are followed. */
   readonly axis: number;
@@ -78,6 +78,6 @@ function placesAfter(
   });
 }
 
-function filled(name: string, facts: Facts): number[] {
+function filled(name: string, facts: ShapeInfo): number[] {
   return name === '' ? [] : facts.shape(name).map((size) => size ?? trialBatch);
 }

@@ -1,5 +1,5 @@
 import type { Graph, Node } from '../../../graph/model.ts';
-import type { Facts } from '../../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
 import { none, whole } from './intervals.ts';
 import type { Origins } from './placesOf.ts';
 import { originsOf } from './placesOf.ts';
@@ -28,7 +28,7 @@ const mixing = new Set([
 ]); // biome-ignore format: a list reads better packed
 export const products = new Set(['MatMul', 'Gemm', 'Einsum']);
 
-export function tokenFlow(graph: Graph, facts: Facts): TokenFlow {
+export function tokenFlow(graph: Graph, facts: ShapeInfo): TokenFlow {
   const origins = originsOf(graph, facts);
   const layers = new Map<string, TokenLayer>();
   for (const item of graph.nodes) {

@@ -4,7 +4,7 @@ import { foldedTable } from './htmlTable.ts';
 import { counted, enumerated, fixed, interval, noNumber, probability, signed } from './text.ts';
 
 /** The order of the methods of one criterion, the best first, and every pair of them; empty where nothing was compared. */
-export function comparedMethods(criterion: string, compared: Compared | undefined): Html {
+export function rankedMethods(criterion: string, compared: Compared | undefined): Html {
   if (compared === undefined || compared.methods.length < 2) return html``;
   const { value, n, left, without, methods, pairs } = compared;
   const told = pairs.filter(({ wilcoxon }) => wilcoxon !== null && wilcoxon.pHolm < 0.05).length;

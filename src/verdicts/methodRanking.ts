@@ -1,5 +1,5 @@
 import type { Compared } from '../types/summary.ts';
-import { signedRankTest, testsWithHolm } from './comparison.ts';
+import { signedRankTest, testsWithHolm } from './baselineTests.ts';
 import {
   differences,
   type ImageNumbers,
@@ -16,7 +16,7 @@ interface Value extends Comparable {
 }
 
 /** The methods of an audit against each other on the images that all of them scored. */
-export function comparedMethods(
+export function rankedMethods(
   statisticsByMethod: ReadonlyMap<string, MethodStatistics>,
   {
     rule,
