@@ -155,6 +155,7 @@ export type * from './types/localizer.ts';
 export type * from './types/method.ts';
 export type * from './types/metric.ts';
 export type * from './types/numericalError.ts';
+export type * from './types/perturbed.ts';
 export type * from './types/prediction.ts';
 export type * from './types/report.ts';
 export type * from './types/row.ts';

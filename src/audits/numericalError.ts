@@ -1,8 +1,22 @@
 import type { MetricInfo } from '../types/metric.ts';
 import type { MapResult } from '../types/run.ts';
+import type { Score } from '../types/score.ts';
 import { type Measurement, measured } from './measurement.ts';
 
-/** The stated error of a map, which stands as facts beside the scores that it bears on. */
+/** What the model said of the images that a method made of one: how far off its own images it was asked. */
+const perturbedMetrics: Readonly<Record<string, MetricInfo>> = {
+  perturbedPasses: { label: 'altered images that the method asked about', better: 'low' },
+  perturbedMarginLow: { label: 'least margin of the explained class on altered images', better: 'high' },
+  perturbedMarginMedian: { label: 'median margin of the explained class on altered images', better: 'high' },
+  perturbedMarginHigh: { label: 'greatest margin of the explained class on altered images', better: 'high' },
+  perturbedAgreement: {
+    label: 'share of altered images with the explained class on top',
+    bounds: [0, 1],
+    better: 'high',
+  },
+};
+
+/** The stated error of a map and what its method asked the model about, which stands as facts beside the scores that it bears on. */
 export const numericalErrorMetrics: Readonly<Record<string, MetricInfo>> = {
   relativeError: { label: 'numerical error of the map', better: 'low' },
   halvesSsim: { label: 'SSIM of the maps of either half of the samples', bounds: [-1, 1], better: 'high' },
@@ -11,11 +25,25 @@ export const numericalErrorMetrics: Readonly<Record<string, MetricInfo>> = {
     bounds: [-1, 1],
     better: 'high',
   },
+  ...perturbedMetrics,
 };
 
-/** The facts of a map's numerical error; none of a map that has none, and where there is no map. */
+/** The facts of a map: its numerical error, and what was said of altered images; none where there is no map. */
 export function numericalErrorFacts(finding: MapResult | undefined): Measurement[] {
-  if (finding?.state !== 'found' || finding.evidence.numericalError === undefined) return [];
-  const { source: _, ...scores } = finding.evidence.numericalError;
-  return Object.entries(scores).map(([metric, score]) => ({ ...measured(metric, score), role: 'fact' }));
+  if (finding?.state !== 'found') return [];
+  const { numericalError, perturbed } = finding.evidence;
+  const { source: _, ...scores } = numericalError ?? {};
+  const { passes, ...predictions } = perturbed ?? {};
+  const all: [string, Score][] = [
+    ...Object.entries(scores as Readonly<Record<string, Score>>),
+    ...(passes === undefined
+      ? []
+      : [['perturbedPasses', { state: 'scored', value: passes }] as [string, Score]]),
+    ...Object.entries(predictions).map(([name, score]): [string, Score] => [perturbedName(name), score]),
+  ];
+  return all.map(([metric, score]) => ({ ...measured(metric, score), role: 'fact' }));
+}
+
+function perturbedName(name: string): string {
+  return `perturbed${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 }

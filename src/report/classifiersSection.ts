@@ -3,6 +3,7 @@ import type { TaskReport } from '../types/report.ts';
 import { type Html, html } from './html.ts';
 import { foldedTable, htmlTable } from './htmlTable.ts';
 import { roleName } from './labels.ts';
+import { perturbedTable } from './perturbedTable.ts';
 import type { Plotting } from './plotting.ts';
 import { reliabilityPlot } from './reliabilityPlot.ts';
 import { counted, fixed, interval, noNumber, percent } from './text.ts';
@@ -13,9 +14,10 @@ const mostPredictions = 200;
 /** How good each classifier is, its reliability curve, and what it says of each image; empty where nothing was kept. */
 export function classifiersSection(
   plotting: Plotting,
-  { summary: { classifiers = [] }, predictions }: TaskReport,
+  { summary, predictions }: TaskReport,
   prefix: string,
 ): Html {
+  const { classifiers = [] } = summary;
   if (classifiers.length === 0) return html``;
   const id = `${prefix}-classifiers`;
   const curves = classifiers.filter(({ reliability }) => reliability.length > 0);
@@ -30,7 +32,7 @@ export function classifiersSection(
       <p>A dot for each of ten bins of probability, larger with more images. On the dashed line a probability means what it says; below the line it is too high.</p>
       <div class="panels">${curves.map((one) => html`<figure class="panel"><figcaption>${one.id}</figcaption>${reliabilityPlot(plotting, one)}</figure>`)}</div></div>`
     }
-    ${countTable(classifiers)}${predictionTable(predictions)}</section>`;
+    ${perturbedTable(summary)}${countTable(classifiers)}${predictionTable(predictions)}</section>`;
 }
 
 /** What the numbers are worth where all images have one label. */

@@ -56,16 +56,20 @@ export interface WithOtherInputs<Self extends Classifier = Classifier> {
 /** `standard` is the derivative; `guided` also zeroes negative gradients at every ReLU (Springenberg et al. 2015). */
 export type GradientRule = 'standard' | 'guided';
 
+/** How a gradient is taken. */
+export interface GradientOptions {
+  /** @default 'standard' */
+  readonly rule?: GradientRule;
+  /** Told the logits of the same pass, [n, classes], perhaps in parts, by a classifier that has them for nothing more. */
+  readonly onLogits?: (logits: Logits) => void;
+}
+
 /** A classifier that also gives the gradient of a logit by the image. */
 export interface Differentiable extends Classifier {
   /** The rules that it follows; absent where it follows both. */
   readonly rules?: readonly GradientRule[];
   /** d logit[i, targets[i]] / d batch[i], shape of `batch`. `targets` has one class index per image. */
-  gradient(
-    batch: ImageBatch,
-    targets: readonly number[],
-    options?: { readonly rule?: GradientRule },
-  ): Promise<ImageBatch>;
+  gradient(batch: ImageBatch, targets: readonly number[], options?: GradientOptions): Promise<ImageBatch>;
 }
 
 /** The activations of one layer and the derivative of the target logit by them, both laid out as images are. */

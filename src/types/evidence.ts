@@ -1,4 +1,5 @@
 import type { SaliencyMap } from './arrays.ts';
+import type { PerturbedPredictions } from './perturbed.ts';
 import type { StatedError } from './statedError.ts';
 
 /** What one method says about one image under one state of the weights, as the criteria compare it. */
@@ -9,4 +10,6 @@ export interface Evidence {
   readonly signed?: SaliencyMap;
   /** Absent of a map that has no numerical error but rounding, and where nobody said. */
   readonly numericalError?: StatedError;
+  /** Absent where the method alters no image, and where nobody said. */
+  readonly perturbed?: PerturbedPredictions;
 }

@@ -23,10 +23,35 @@ export interface Summary {
   readonly audits?: Readonly<Record<string, AuditSummary>>;
   /** Each classifier of the run and how good its predictions are, the explained one first. */
   readonly classifiers?: readonly ClassifierSummary[];
+  /** By method: what the explained classifier says of the images that the method made, such as noisy copies. */
+  readonly perturbed?: Readonly<Record<string, PerturbedSummary>>;
   /** By criterion: the methods against each other, on the images that all of them scored. */
   readonly compared?: Readonly<Record<string, Compared>>;
   /** By criterion: the same maps under other metrics and under the other preset's rule. */
   readonly disagreement?: Readonly<Record<string, Disagreement>>;
+}
+
+/**
+ * What a classifier says of the images that a method made of those of the run, beside what it says of these. A margin
+ * is the logit of the explained class less the highest of the others.
+ */
+export interface PerturbedSummary {
+  /** Images of the run behind these numbers. */
+  readonly images: number;
+  /** Images that the method made of each: the median. */
+  readonly passes: number;
+  /** Median over images of the run of each one's median; least and greatest of all. */
+  readonly marginMedian: number | null;
+  readonly marginLow: number | null;
+  readonly marginHigh: number | null;
+  /** The same of the images as they are. */
+  readonly cleanMedian: number;
+  readonly cleanLow: number;
+  readonly cleanHigh: number;
+  /** Images of the run whose median margin is larger in size than that of any image as it is. */
+  readonly outside: number;
+  /** Mean share of made images of which the explained class is on top. */
+  readonly agreement: number | null;
 }
 
 /** The answer of an audit: about a model, a data set or a slice, or for each method. */

@@ -56,6 +56,8 @@ export function onnxClassifier(
     const count = batch.shape[0] ?? 0;
     return { [imageName]: image, ...otherFeeds(others, rows, { count, source }) };
   };
+  const scoresOf = (logits: Float32Array, { shape: [count = 0] }: ImageBatch) =>
+    ndarray(outputCount === 1 ? twoClasses(logits) : logits, [count, classCount]);
   const gradientPass = (rule: GradientRule) =>
     compiled(`gradient ${rule}`, (block) =>
       imageGradientModel(network, { guided: rule === 'guided', block }),
@@ -83,9 +85,9 @@ export function onnxClassifier(
         only: input.batch,
         atMost,
       });
-      return ndarray(outputCount === 1 ? twoClasses(logits) : logits, [batch.shape[0] ?? 0, classCount]);
+      return scoresOf(logits, batch);
     },
-    gradient: async (batch, targets, { rule = 'standard' } = {}) => {
+    gradient: async (batch, targets, { rule = 'standard', onLogits } = {}) => {
       if (rule !== 'standard' && rule !== 'guided')
         throw new RangeError(`rule must be standard or guided, got ${rule satisfies never}`);
       const feeds = {
@@ -93,11 +95,12 @@ export function onnxClassifier(
         [seedName]: seedFeed(targets, batch, outputCount),
       };
       const { session, outputs } = await gradientPass(rule);
-      const [gradient = new Float32Array()] = await batched(session, feeds, {
-        outputs: outputs.slice(0, 1),
+      const [gradient = new Float32Array(), logits = new Float32Array()] = await batched(session, feeds, {
+        outputs: onLogits === undefined ? outputs.slice(0, 1) : outputs,
         only: input.batch,
         atMost,
       });
+      onLogits?.(scoresOf(logits, batch));
       return ndarray(gradient, [...batch.shape]);
     },
     features: async (batch, targets, { layer } = {}) => {

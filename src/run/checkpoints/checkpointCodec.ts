@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { dense } from '../../math/arrays/dense.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
+import type { PerturbedPredictions } from '../../types/perturbed.ts';
 import type { MapResult, MapResults } from '../../types/run.ts';
 import type { StatedError } from '../../types/statedError.ts';
 
@@ -11,6 +12,7 @@ export type EncodedMap = { readonly method: string } & (
       readonly shape: readonly number[];
       readonly isSigned: boolean;
       readonly numericalError?: StatedError;
+      readonly perturbed?: PerturbedPredictions;
     }
   | Exclude<MapResult, { readonly state: 'found' }>
 );
@@ -31,9 +33,8 @@ export function encodedMaps(findings: MapResults): {
   }
   const kept = [...findings].map(([method, finding]): EncodedMap => {
     if (finding.state !== 'found') return { method, ...finding };
-    const { map, signed, numericalError } = finding.evidence;
-    const isSigned = signed !== undefined;
-    return { method, state: 'found', shape: map.shape, isSigned, ...(numericalError && { numericalError }) };
+    const { map, signed, ...further } = finding.evidence;
+    return { method, state: 'found', shape: map.shape, isSigned: signed !== undefined, ...further };
   });
   return { kept, planes };
 }
@@ -53,11 +54,10 @@ export function decodedMaps(kept: readonly EncodedMap[], planes: Float32Array): 
       findings.set(method, finding);
       continue;
     }
-    const map = plane(finding.shape);
-    const { numericalError } = finding;
-    const signed = finding.isSigned ? plane(finding.shape) : undefined;
-    const evidence = { map, ...(signed && { signed }), ...(numericalError && { numericalError }) };
-    findings.set(method, { state: 'found', evidence });
+    const { state, shape, isSigned, ...further } = finding;
+    const map = plane(shape);
+    const signed = isSigned ? plane(shape) : undefined;
+    findings.set(method, { state, evidence: { map, ...(signed && { signed }), ...further } });
   }
   return place === planes.length ? findings : undefined;
 }

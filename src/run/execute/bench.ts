@@ -10,6 +10,7 @@ import type { BenchOptions, RunOptions } from './benchOptions.ts';
 import { imagesOf } from './imageSource.ts';
 import { measuredUnits } from './measuredUnits.ts';
 import { type OpenedRun, withOpenedRun } from './openedRun.ts';
+import { perturbedWarnings, withPerturbed } from './perturbedSummary.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
 import { type RedrawRecord, redrawRecord } from './redrawRecord.ts';
 import { runSummary } from './runSummary.ts';
@@ -67,7 +68,7 @@ export async function runResult(config: BenchConfig, options: RunOptions = {}): 
 
 async function measuredRun(opened: OpenedRun, options: RunOptions): Promise<Omit<RunResult, 'images'>> {
   const { preparedModels, config, parts, asked: images, unreadable } = opened;
-  const { onRow, onProgress } = options;
+  const { onRow, onProgress, onWarning } = options;
   const { run, asked, tasks, gallery, warnings } = await begunRun(opened, options);
   const measured = await measuredUnits(tasks, run, { parts, onUnit: gallery.see, onRow, onProgress });
   const lost = unreadableRows(measured, asked, { unreadable, seed: run.seed });
@@ -76,8 +77,18 @@ async function measuredRun(opened: OpenedRun, options: RunOptions): Promise<Omit
   const known = { seed: config.seed, images: imagesOf(images) };
   const hasMaps = asked.some(({ audit }) => audit.needs.maps === true);
   const predictions = predictionsOf(preparedModels, images, { targets: run.targets, hasMaps });
-  const summary = withClassifiers(runSummary(rows, config, known.images), predictions, known);
+  const ofRows = withPerturbed(runSummary(rows, config, known.images), rows, predictions);
+  const summary = withClassifiers(ofRows, predictions, known);
+  const late = perturbedWarnings(summary);
+  for (const warning of late) onWarning?.(warning);
   const redrawn = redrawRecord(preparedModels[0]?.classifier, asked);
   const seen = hasMaps ? await gallery.images() : [];
-  return { rows, summary, predictions, warnings, shown: seen, ...(redrawn && { redrawn }) };
+  return {
+    rows,
+    summary,
+    predictions,
+    warnings: [...warnings, ...late],
+    shown: seen,
+    ...(redrawn && { redrawn }),
+  };
 }

@@ -61,11 +61,16 @@ async function evidence(
   { method, options }: ReadyMethod,
   preset: StudyConfig['preset'],
 ): Promise<Evidence> {
-  const { map, attribution, numericalError } = await explainer(method, options, preset);
+  const { map, attribution, numericalError, perturbed } = await explainer(method, options, preset);
   const broken = dense(map).find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`the map must be finite, got ${broken}`);
   const signed = attribution && reduced(attribution, 'sum');
-  return { map, ...(signed && { signed }), ...(numericalError && { numericalError }) };
+  return {
+    map,
+    ...(signed && { signed }),
+    ...(numericalError && { numericalError }),
+    ...(perturbed && { perturbed }),
+  };
 }
 
 /** The seed of one cell: a digest of the run's seed and of what the cell is, so no other cell can change it. */

@@ -10,7 +10,7 @@ import { createExplainer, type Explained, type Explainer } from './explainer.ts'
 import type { ExplainFolder } from './explainFolder.ts';
 import { type ExplainInput, explainTarget } from './explainInput.ts';
 import type { ExplainMethod } from './explainMethods.ts';
-import { errorWarning, writtenError } from './statedError.ts';
+import { errorWarning, writtenError, writtenPredictions } from './statedError.ts';
 
 /** A method that could not explain an image, and why. */
 export interface ExplainFailure {
@@ -107,7 +107,7 @@ async function answer(
   return explained;
 }
 
-function factsOf({ options, reduction, passes, diagnostics, numericalError }: Explained) {
+function factsOf({ options, reduction, passes, diagnostics, numericalError, perturbed }: Explained) {
   const { completenessGap } = diagnostics;
   return {
     options,
@@ -115,6 +115,7 @@ function factsOf({ options, reduction, passes, diagnostics, numericalError }: Ex
     passes,
     ...(completenessGap !== undefined && { completenessGap }),
     ...(numericalError && { numericalError: writtenError(numericalError) }),
+    ...(perturbed && { perturbed: writtenPredictions(perturbed) }),
     diagnostics,
   };
 }

@@ -14,7 +14,9 @@ import {
 import type { Attribution, Given, Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier, OtherValues } from '../../types/classifier.ts';
 import type { Diagnostics, Method, Question, Reduction } from '../../types/method.ts';
+import type { PerturbedPredictions } from '../../types/perturbed.ts';
 import type { StatedError } from '../../types/statedError.ts';
+import { ownPasses } from './ownPasses.ts';
 import { statedError } from './statedError.ts';
 
 /** Options of `explain`. */
@@ -54,6 +56,8 @@ export interface Explained {
   readonly diagnostics: Diagnostics;
   /** How far the map is expected to be from that of infinitely many samples or steps; absent where it has neither. */
   readonly numericalError?: StatedError;
+  /** What the model said of the images that the method made of this one; absent where it made none, or where that is not known. */
+  readonly perturbed?: PerturbedPredictions;
   /** Images that went through the model for this method; what it shared with an earlier one is not counted again. */
   readonly passes: PassCount;
 }
@@ -85,23 +89,27 @@ export function createExplainer(
   const passes: PassCount = { forward: 0, backward: 0 };
   const whole = otherInputs === undefined ? classifier : withOtherInputs(classifier, [otherInputs]);
   const stopped = signal === undefined ? whole : abortable(whole, signal);
-  const question = createQuestion(counted(stopped, passes), image, {
+  const asked = createQuestion(counted(stopped, passes), image, {
     target,
     seed: String(seed),
     inputRange,
     batchSize,
     ...(black !== undefined && { black }),
   });
-  return async (asked, options, preset) => {
-    const method: Method = typeof asked === 'string' ? methods[asked] : asked;
+  const own = ownPasses(asked.classifier, asked.image, target);
+  const question = { ...asked, classifier: own.classifier, once: own.shared(asked.once) };
+  return async (name, options, preset) => {
+    const method: Method = typeof name === 'string' ? methods[name] : name;
     const refused = refusal(classifier, method);
     if (refused !== undefined) throw new TypeError(refused);
     const before = { ...passes };
     // `refusal` has checked that the classifier has what the method's parameter type asks for.
+    own.taken();
     const answer = await method.explain(question as Question, options);
     const explanation = checkedExplanation(answer, method.name, classifier.inputShape);
-    const own = preset === 'arun2021' ? 'absSum' : method.reduction;
-    const reduction = explanation.kind === 'map' ? 'none' : own;
+    const perturbed = own.taken();
+    const ofMethod = preset === 'arun2021' ? 'absSum' : method.reduction;
+    const reduction = explanation.kind === 'map' ? 'none' : ofMethod;
     const numericalError = statedError(explanation, (values) =>
       explanation.kind === 'map' ? values : reduced(values, reduction),
     );
@@ -111,6 +119,7 @@ export function createExplainer(
       options,
       diagnostics: explanation.diagnostics,
       ...(numericalError && { numericalError }),
+      ...(perturbed && { perturbed }),
       passes: { forward: passes.forward - before.forward, backward: passes.backward - before.backward },
       ...(explanation.kind === 'map'
         ? { map: explanation.map }

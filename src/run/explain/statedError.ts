@@ -6,6 +6,7 @@ import { heldError } from '../../methods/index.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Explanation } from '../../types/method.ts';
 import type { NumericalError } from '../../types/numericalError.ts';
+import type { PerturbedPredictions } from '../../types/perturbed.ts';
 import type { Score } from '../../types/score.ts';
 import type { StatedError } from '../../types/statedError.ts';
 
@@ -41,13 +42,21 @@ function errorOfMap(
 
 /** As files have it: numbers, and null with the reasons where there is none. */
 export function writtenError({ source, ...scores }: StatedError) {
+  return { source, ...writtenScores(scores) };
+}
+
+/** The same of what a model said of altered images. */
+export function writtenPredictions({ passes, ...scores }: PerturbedPredictions) {
+  return { passes, ...writtenScores(scores) };
+}
+
+function writtenScores(scores: Readonly<Record<string, Score>>) {
   const entries = Object.entries(scores);
   const numbers = entries.map(([name, score]) => [name, score.state === 'scored' ? score.value : null]);
   const reasons = entries.flatMap(([name, score]) =>
     score.state === 'scored' ? [] : [[name, score.reason] as const],
   );
   return {
-    source,
     ...Object.fromEntries(numbers),
     ...(reasons.length > 0 && { reasons: Object.fromEntries(reasons) }),
   };

@@ -4,6 +4,7 @@ import type { Prediction } from '../../types/prediction.ts';
 import type { GalleryImage, TaskReport } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
+import { withPerturbed } from '../execute/perturbedSummary.ts';
 import { withClassifiers } from '../execute/predictions.ts';
 import { type RunImages, runSummary } from '../execute/runSummary.ts';
 import type { FinishedTask } from './benchFiles.ts';
@@ -65,12 +66,14 @@ function newSummary(
   { manifest, summary: stored }: Pick<RunRecord, 'manifest' | 'summary'>,
 ): Summary {
   const images = imagesOf(manifest, rows);
-  const classifiers = stored?.classifiers;
-  const summary = runSummary(rows, { localizers: [], ...config }, images);
-  return withClassifiers({ ...summary, ...(classifiers && { classifiers }) }, predictions, {
-    seed: config.seed,
-    images,
-  });
+  const { classifiers, perturbed } = stored ?? {};
+  const summary = {
+    ...runSummary(rows, { localizers: [], ...config }, images),
+    ...(classifiers && { classifiers }),
+    ...(perturbed && { perturbed }),
+  };
+  const known = { seed: config.seed, images };
+  return withClassifiers(withPerturbed(summary, rows, predictions), predictions, known);
 }
 
 interface SummarySource {

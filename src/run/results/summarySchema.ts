@@ -65,6 +65,19 @@ const classifier = record({
   reliability: listOf(record({ count, probability: number, frequency: number })),
 });
 
+const perturbed = record({
+  images: count,
+  passes: count,
+  marginMedian: numberOrNull,
+  marginLow: numberOrNull,
+  marginHigh: numberOrNull,
+  cleanMedian: number,
+  cleanLow: number,
+  cleanHigh: number,
+  outside: count,
+  agreement: numberOrNull,
+});
+
 const condition = byName(z.union([text, number], { error: 'expected a text or a number' }));
 
 const answer = record({
@@ -106,6 +119,7 @@ export const summarySchema: z.ZodType<Summary> = record({
   criteria: byName(byName(cell)),
   audits: byName(audit).exactOptional(),
   classifiers: listOf(classifier).exactOptional(),
+  perturbed: byName(perturbed).exactOptional(),
   compared: byName(compared).exactOptional(),
   disagreement: byName(disagreement).exactOptional(),
 });
