@@ -11,6 +11,7 @@ import { powerTable, sameClassNote } from './notes.ts';
 import { numberTable } from './numberTable.ts';
 import type { Plotting } from './plotting.ts';
 import { scorePlot } from './scorePlot.ts';
+import { strataTable } from './strataTable.ts';
 import { counted, enumerated } from './text.ts';
 
 /** One criterion of a task: its question and rule, the plot of every image, what else is known, and all numbers. */
@@ -33,6 +34,7 @@ export function criterionSection(
       strongVerdicts(criterion, cells),
       rankedMethods(criterion, summary.compared?.[criterion]),
       disagreements(criterion, summary.disagreement?.[criterion]),
+      strataTable(criterion, summary.strata?.[criterion]),
     ].map((part) => html`<div class="more">${part}</div>`)}</section>`;
 }
 

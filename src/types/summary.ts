@@ -25,10 +25,30 @@ export interface Summary {
   readonly classifiers?: readonly ClassifierSummary[];
   /** By method: what the explained classifier says of the images that the method made, such as noisy copies. */
   readonly perturbed?: Readonly<Record<string, PerturbedSummary>>;
+  /** By criterion: scores of groups of images, such as those with small lesions. */
+  readonly strata?: Readonly<Record<string, readonly Stratum[]>>;
   /** By criterion: the methods against each other, on the images that all of them scored. */
   readonly compared?: Readonly<Record<string, Compared>>;
   /** By criterion: the same maps under other metrics and under the other preset's rule. */
   readonly disagreement?: Readonly<Record<string, Disagreement>>;
+}
+
+/** The score of a method on a group of images. */
+export interface Stratum {
+  readonly method: string;
+  /** `lesion size`, or the name of an attribute of the data. */
+  readonly by: string;
+  readonly group: string;
+  /** Images scored. */
+  readonly n: number;
+  readonly mean: number | null;
+  readonly ci: Interval | null;
+  /** Mean less that of the other groups' images. */
+  readonly difference: number | null;
+  /** Two-sided, of Welch's test of that difference, one number for each patient; of two groups with the first alone. */
+  readonly p: number | null;
+  /** Holm's adjustment over all groups and methods of the criterion. */
+  readonly pHolm: number | null;
 }
 
 /**

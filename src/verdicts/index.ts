@@ -22,4 +22,5 @@ export {
 export type { DecisionRule, NamedDecisionRule } from './options.ts';
 export { patientOf, patientsByImage } from './patients.ts';
 export { drawError, estimate, patientMeans } from './sampling.ts';
+export { withStrata } from './strata.ts';
 export { type SummaryOptions, summaryOf } from './summary.ts';

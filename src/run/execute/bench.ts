@@ -3,6 +3,7 @@ import type { Prediction } from '../../types/prediction.ts';
 import type { Row } from '../../types/row.ts';
 import type { RunImage } from '../../types/run.ts';
 import type { Summary } from '../../types/summary.ts';
+import { withStrata } from '../../verdicts/index.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpointFolder.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { begunRun } from './begunRun.ts';
@@ -78,7 +79,8 @@ async function measuredRun(opened: OpenedRun, options: RunOptions): Promise<Omit
   const hasMaps = asked.some(({ audit }) => audit.needs.maps === true);
   const predictions = predictionsOf(preparedModels, images, { targets: run.targets, hasMaps });
   const ofRows = withPerturbed(runSummary(rows, config, known.images), rows, predictions);
-  const summary = withClassifiers(ofRows, predictions, known);
+  const strata = withStrata(ofRows, rows, { seed: config.seed, images });
+  const summary = withClassifiers(strata, predictions, known);
   const late = perturbedWarnings(summary);
   for (const warning of late) onWarning?.(warning);
   const redrawn = redrawRecord(preparedModels[0]?.classifier, asked);

@@ -4,6 +4,7 @@ import type { Prediction } from '../../types/prediction.ts';
 import type { GalleryImage, TaskReport } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
+import { withStrata } from '../../verdicts/index.ts';
 import { withPerturbed } from '../execute/perturbedSummary.ts';
 import { withClassifiers } from '../execute/predictions.ts';
 import { type RunImages, runSummary } from '../execute/runSummary.ts';
@@ -66,14 +67,16 @@ function newSummary(
   { manifest, summary: stored }: Pick<RunRecord, 'manifest' | 'summary'>,
 ): Summary {
   const images = imagesOf(manifest, rows);
-  const { classifiers, perturbed } = stored ?? {};
+  const { classifiers, perturbed, strata } = stored ?? {};
   const summary = {
     ...runSummary(rows, { localizers: [], ...config }, images),
     ...(classifiers && { classifiers }),
     ...(perturbed && { perturbed }),
   };
   const known = { seed: config.seed, images };
-  return withClassifiers(withPerturbed(summary, rows, predictions), predictions, known);
+  // What the data say of an image beside its patient is not kept with the run: groups by that are read.
+  const grouped = strata === undefined ? withStrata(summary, rows, known) : { ...summary, strata };
+  return withClassifiers(withPerturbed(grouped, rows, predictions), predictions, known);
 }
 
 interface SummarySource {

@@ -78,6 +78,18 @@ const perturbed = record({
   agreement: numberOrNull,
 });
 
+const stratum = record({
+  method: text,
+  by: text,
+  group: text,
+  n: count,
+  mean: numberOrNull,
+  ci: intervalOrNull,
+  difference: numberOrNull,
+  p: numberOrNull,
+  pHolm: numberOrNull,
+});
+
 const condition = byName(z.union([text, number], { error: 'expected a text or a number' }));
 
 const answer = record({
@@ -119,6 +131,7 @@ export const summarySchema: z.ZodType<Summary> = record({
   criteria: byName(byName(cell)),
   audits: byName(audit).exactOptional(),
   classifiers: listOf(classifier).exactOptional(),
+  strata: byName(listOf(stratum)).exactOptional(),
   perturbed: byName(perturbed).exactOptional(),
   compared: byName(compared).exactOptional(),
   disagreement: byName(disagreement).exactOptional(),
