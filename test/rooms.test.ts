@@ -166,6 +166,7 @@ const doors = [
   'classifiers/counted.ts',
   'classifiers/openOnnx.ts',
   'classifiers/abortable.ts',
+  'classifiers/watched.ts',
   'classifiers/weightFiles.ts',
   'classifiers/withOtherInputs.ts',
   'classifiers/onnx/ortLibrary.ts',

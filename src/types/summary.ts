@@ -1,10 +1,15 @@
 import type { Compared } from './compared.ts';
+import type { Bar, Draws, ModelPair, Power, SameClass } from './criterionFacts.ts';
 import type { Disagreement } from './disagreement.ts';
+import type { PerturbedSummary } from './perturbed.ts';
 import type { ClassifierSummary } from './prediction.ts';
+import type { Stratum } from './strata.ts';
 import type { Comparison, Interval, StrongVerdict, Verdict } from './verdict.ts';
 
 export type { Compared } from './compared.ts';
+export type { Bar, Draws, ModelPair, Power, SameClass } from './criterionFacts.ts';
 export type { Disagreement, View } from './disagreement.ts';
+export type { Stratum } from './strata.ts';
 export type { Comparison, Interval, SignedRankTest, StrongVerdict, Verdict } from './verdict.ts';
 
 /** What a run says in the end: `summary.json`, and all that the tables and the report are made from. */
@@ -31,47 +36,6 @@ export interface Summary {
   readonly compared?: Readonly<Record<string, Compared>>;
   /** By criterion: the same maps under other metrics and under the other preset's rule. */
   readonly disagreement?: Readonly<Record<string, Disagreement>>;
-}
-
-/** The score of a method on a group of images. */
-export interface Stratum {
-  readonly method: string;
-  /** `lesion size`, or the name of an attribute of the data. */
-  readonly by: string;
-  readonly group: string;
-  /** Images scored. */
-  readonly n: number;
-  readonly mean: number | null;
-  readonly ci: Interval | null;
-  /** Mean less that of the other groups' images. */
-  readonly difference: number | null;
-  /** Two-sided, of Welch's test of that difference, one number for each patient; of two groups with the first alone. */
-  readonly p: number | null;
-  /** Holm's adjustment over all groups and methods of the criterion. */
-  readonly pHolm: number | null;
-}
-
-/**
- * What a classifier says of the images that a method made of those of the run, beside what it says of these. A margin
- * is the logit of the explained class less the highest of the others.
- */
-export interface PerturbedSummary {
-  /** Images of the run behind these numbers. */
-  readonly images: number;
-  /** Images that the method made of each: the median. */
-  readonly passes: number;
-  /** Median over images of the run of each one's median; least and greatest of all. */
-  readonly marginMedian: number | null;
-  readonly marginLow: number | null;
-  readonly marginHigh: number | null;
-  /** The same of the images as they are. */
-  readonly cleanMedian: number;
-  readonly cleanLow: number;
-  readonly cleanHigh: number;
-  /** Images of the run whose median margin is larger in size than that of any image as it is. */
-  readonly outside: number;
-  /** Mean share of made images of which the explained class is on top. */
-  readonly agreement: number | null;
 }
 
 /** The answer of an audit: about a model, a data set or a slice, or for each method. */
@@ -188,54 +152,4 @@ export interface MethodSummary {
   readonly pairs?: readonly ModelPair[];
   /** Repeatability and reproducibility: on how many images both classifiers predict the same class. */
   readonly sameClass?: SameClass;
-}
-
-/** What the rule of randomization could have found with these images, draws and spreads. Chances are from 0 to 1. */
-export interface Power {
-  /** Chance of a pass if re-drawn maps were as unlike the trained ones as maps of different images are: the rule's error. */
-  readonly unrelated: number | null;
-  /** Chance of a pass if they had nothing in common with the trained ones but how smooth they are and their values. */
-  readonly lost: number | null;
-  /** The smallest true margin that would be found in 80 of 100 such runs. */
-  readonly detectable: number | null;
-  /** The margin of maps that have nothing in common: `null` less the mean of `smoothNull`. At most 0: no power at all. */
-  readonly room: number | null;
-}
-
-/** The average mask as the bar of localization. */
-export interface Bar {
-  /** How many masks it is the mean of; null where that is not known. */
-  readonly masks: number | null;
-  /** Whether they are of images outside the run; else of its other images. */
-  readonly isOutside: boolean;
-  /** Its mean score, and the same corrected for how few masks there are, which is the bar. */
-  readonly plain: number | null;
-  readonly used: number | null;
-}
-
-/** How many draws of random weights there were, and how they differ. */
-export interface Draws {
-  readonly count: number;
-  /** Standard deviation of the draws' effect on the mean, the images' own scatter taken off; null of one draw. */
-  readonly sd: number | null;
-}
-
-/** How alike two models' maps are. */
-export interface ModelPair {
-  readonly a: string;
-  readonly b: string;
-  readonly mean: number | null;
-  readonly null: number | null;
-  readonly n: number;
-}
-
-/** How many images both models give one class. */
-export interface SameClass {
-  /** Images of one predicted class, and images whose class by both is known. */
-  readonly n: number;
-  readonly of: number;
-  readonly share: number | null;
-  /** Mean score over all of them, whatever the two predict, with its interval. */
-  readonly unrestricted: number | null;
-  readonly unrestrictedCi: Interval | null;
 }

@@ -1,7 +1,8 @@
 import { quantile } from '../../math/ranking/quantile.ts';
+import type { PerturbedSummary } from '../../types/perturbed.ts';
 import type { Prediction } from '../../types/prediction.ts';
 import type { Row } from '../../types/row.ts';
-import type { PerturbedSummary, Summary } from '../../types/summary.ts';
+import type { Summary } from '../../types/summary.ts';
 
 const metrics = [
   'perturbedPasses',
