@@ -21,6 +21,8 @@ export {
   type OpenOptions,
   openClassifier,
   openLocalizer,
+  openSegmenter,
+  type SegmenterOptions,
 } from './classifiers/index.ts';
 export type { DatasetConfig } from './datasets/index.ts';
 export { annotations, type DatasetContext, type DatasetKind, datasetKinds } from './datasets/index.ts';
@@ -161,6 +163,7 @@ export type * from './types/report.ts';
 export type * from './types/row.ts';
 export type * from './types/run.ts';
 export type * from './types/score.ts';
+export type * from './types/segmenter.ts';
 export type * from './types/statedError.ts';
 export type * from './types/summary.ts';
 export type * from './types/verdict.ts';

@@ -92,7 +92,7 @@ function pictureSize(size: OpenOptions['inputSize']): readonly [height: number, 
 
 /** Which options go with which engine, and which engine with which model. */
 function assertEngine(model: string | Uint8Array | TfjsModel, options: OpenOptions): void {
-  const { engine = 'onnx', backend, threads, layout } = options;
+  const { engine = 'onnx', backend, threads, layout, target, input, otherInputs } = options;
   if (engine !== 'onnx' && engine !== 'tfjs')
     throw new RangeError(`engine must be onnx or tfjs, got ${String(engine satisfies never)}`);
   const isTfjs = isTfjsModel(model);
@@ -102,6 +102,10 @@ function assertEngine(model: string | Uint8Array | TfjsModel, options: OpenOptio
     throw new RangeError(`backend is an option of engine tfjs, got backend ${backend} with engine ${engine}`);
   if (threads !== undefined && engine === 'tfjs')
     throw new RangeError(`threads is an option of engine onnx, got ${threads} with engine tfjs`);
+  if (target !== undefined && engine === 'tfjs')
+    throw new RangeError('target is an option of engine onnx, got it with engine tfjs');
+  if (isTfjs && (input ?? otherInputs) !== undefined)
+    throw new RangeError('input and otherInputs are options of ONNX models, got a TF.js model');
   if (isTfjs && layout !== undefined && layout !== 'NHWC')
     throw new RangeError(`layout of a TF.js model must be NHWC, got ${layout}`);
 }

@@ -1,6 +1,13 @@
 import { explainFiles } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
-import { type ModelFlags, modelOf, type PreprocessFlags, preprocessOf } from './explainFlags.ts';
+import {
+  insideOf,
+  type ModelFlags,
+  modelOf,
+  otherOf,
+  type PreprocessFlags,
+  preprocessOf,
+} from './explainFlags.ts';
 import { limitList, oneOf, wholeNumber } from './flags.ts';
 import { progressOn } from './progress.ts';
 import { note, print } from './screen.ts';
@@ -21,6 +28,15 @@ export function explainCommand(ended: Ended) {
       (file: string, files: readonly string[] = []) => [...files, file],
     )
     .option('--target <N>', 'the class to explain, or predicted', 'predicted')
+    .option('--inside <WHERE>', 'of a segmentation network: prediction, all, a point R,C, or a mask file')
+    .option('--reduce <HOW>', 'sum or mean of the logits inside')
+    .option('--box <N>', 'of a detection network: the index of a box, or best')
+    .option('--input <NAME>', 'the image that is explained, of a model with several inputs')
+    .option(
+      '--other <NAME=VALUE>',
+      'another input of the model: numbers with commas between, or a picture; may be given several times',
+      (value: string, values: readonly string[] = []) => [...values, value],
+    )
     .option('--range <LO,HI>', "what 0..255 becomes in the model's units; without it 0,1")
     .option('--mean <a,b,c>', 'with --std, instead of --range: of each channel, for values in 0..1')
     .option('--std <a,b,c>', 'with --mean')
@@ -55,7 +71,6 @@ interface ExplainFlags extends ModelFlags, PreprocessFlags {
   readonly method: string;
   readonly methodModule?: readonly string[] | undefined;
   readonly layer?: string | undefined;
-  readonly target: string;
   readonly preset: string;
   readonly out: string;
   readonly seed: string;
@@ -74,6 +89,7 @@ function seedOf(text: string): number | string {
 async function runExplain(images: readonly string[], flags: ExplainFlags): Promise<number> {
   const { method, target, out, ...values } = flags;
   const model = modelOf(flags);
+  const region = insideOf(flags.inside);
   const preprocess = preprocessOf(flags);
   if (preprocess === undefined && 'model' in model) {
     note('no --range and no --mean: pixel values 0..255 become [0, 1]');
@@ -91,6 +107,8 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
     methodModules: values.methodModule ?? [],
     ...(values.layer !== undefined && { layer: values.layer }),
     ...(progress && { onProgress: progress.show }),
+    ...(flags.other && { otherInputs: otherOf(flags.other) }),
+    ...('file' in region && { inside: region.file }),
     target: target === 'predicted' ? target : wholeNumber('--target', target),
     ...(preprocess !== undefined && { preprocess }),
     preset: oneOf('--preset', values.preset, ['default', 'arun2021']),

@@ -1,10 +1,17 @@
 import type { ExplainedModel, Preprocess } from '../run/index.ts';
-import { numberList, oneOf } from './flags.ts';
+import type { DenseTarget } from '../types/denseTarget.ts';
+import { numberList, oneOf, wholeNumber } from './flags.ts';
 
 /** What `explain` is told of its model. */
 export interface ModelFlags {
   readonly model?: string | undefined;
   readonly module?: string | undefined;
+  readonly target: string;
+  readonly inside?: string | undefined;
+  readonly reduce?: string | undefined;
+  readonly box?: string | undefined;
+  readonly input?: string | undefined;
+  readonly other?: readonly string[] | undefined;
   readonly output?: string | undefined;
   readonly layout?: string | undefined;
   readonly inputSize?: string | undefined;
@@ -14,16 +21,20 @@ export interface ModelFlags {
 
 /** The classifier that the flags name. Throws RangeError for none, for two, and for flags that are not of it. */
 export function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel {
-  const { output, layout, inputSize: size, engine, backend } = flags;
+  const { output, layout, inputSize: size, engine, backend, input, other } = flags;
+  const dense = targetOf(flags);
   if (model !== undefined && module !== undefined) {
     throw new RangeError('explain: expected --model FILE or --module FILE, got both');
   }
   if (model === undefined && module === undefined) {
     throw new RangeError('explain: expected --model FILE, got none');
   }
-  if (model === undefined && (output ?? layout ?? size ?? engine ?? backend) !== undefined) {
+  if (
+    model === undefined &&
+    (output ?? layout ?? size ?? engine ?? backend ?? input ?? other ?? dense) !== undefined
+  ) {
     throw new RangeError(
-      'explain: --output, --layout, --input-size, --engine and --backend are of --model, got --module',
+      'explain: --output, --inside, --reduce, --box, --input, --other, --layout, --input-size, --engine and --backend are of --model, got --module',
     );
   }
   if (model === undefined) return { module: module ?? '' };
@@ -31,6 +42,9 @@ export function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel
     model,
     open: {
       ...(output !== undefined && { output }),
+      ...(dense && { target: dense }),
+      ...(input !== undefined && { input }),
+      ...(other && { otherInputs: saidOf(otherOf(other)) }),
       ...(layout !== undefined && { layout: oneOf('--layout', layout, ['NCHW', 'NHWC', 'NCDHW', 'NDHWC']) }),
       ...(size !== undefined && { inputSize: sizeOf('--input-size', size) }),
       ...(engine !== undefined && { engine: oneOf('--engine', engine, ['onnx', 'tfjs']) }),
@@ -39,6 +53,58 @@ export function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel
       }),
     },
   };
+}
+
+/** What is explained of a dense output; undefined where no flag says that it is one. */
+function targetOf({
+  target,
+  inside,
+  reduce,
+  box,
+}: Pick<ModelFlags, 'target' | 'inside' | 'reduce' | 'box'>): DenseTarget | undefined {
+  if ((inside ?? reduce ?? box) === undefined) return undefined;
+  if (target === 'predicted')
+    throw new RangeError(
+      '--target: expected the class that --inside, --reduce or --box is of, got predicted',
+    );
+  const region = insideOf(inside);
+  return {
+    class: wholeNumber('--target', target),
+    ...('file' in region ? { inside: 'mask' } : region),
+    ...(reduce !== undefined && { reduce: oneOf('--reduce', reduce, ['sum', 'mean'] as const) }),
+    ...(box !== undefined && { box: box === 'best' ? box : wholeNumber('--box', box) }),
+  };
+}
+
+/** The places of a dense target: words, a point, or a mask in a file; empty where no flag says. */
+export function insideOf(
+  inside: string | undefined,
+): { readonly inside?: string | readonly number[] } | { readonly file: string } {
+  if (inside === undefined) return {};
+  if (inside === 'prediction' || inside === 'all') return { inside };
+  if (/^\d+(,\d+)+$/.test(inside)) return { inside: inside.split(',').map(Number) };
+  return { file: inside };
+}
+
+/** The other inputs by their names: numbers, or else the name of a file. Throws RangeError for what has no name. */
+export function otherOf(pairs: readonly string[]): Record<string, number[] | string> {
+  return Object.fromEntries(
+    pairs.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1 || at === text.length - 1)
+        throw new RangeError(`--other: expected NAME=VALUE, got '${text}'`);
+      const value = text.slice(at + 1);
+      const numbers = value.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+      return [text.slice(0, at), numbers.every(Number.isFinite) ? numbers : value];
+    }),
+  );
+}
+
+/** What the model is told of its inputs: those of files come with each image. */
+function saidOf(others: Readonly<Record<string, number[] | string>>): Record<string, number[] | 'given'> {
+  return Object.fromEntries(
+    Object.entries(others).map(([name, value]) => [name, typeof value === 'string' ? 'given' : value]),
+  );
 }
 
 export interface PreprocessFlags {

@@ -4,16 +4,16 @@
  */
 export interface DenseTarget {
   /** The class that is explained, and whose predicted region `inside` means. @default each class has its own region */
-  readonly class?: number;
+  readonly class?: number | undefined;
   /** The sum over the places, or their mean. @default 'sum' */
-  readonly reduce?: 'sum' | 'mean';
+  readonly reduce?: 'sum' | 'mean' | undefined;
   /**
    * Over which places. `prediction`: where the model itself predicts the class, as Seg-Grad-CAM (Vinogradova et al.
    * 2020); `all`; a point, [row, column] in pixels of the input (of a volume [slice, row, column]); `mask`, the mask of
    * each image, or the name of another region. The region is a constant: no gradient goes through it.
    * @default 'prediction'
    */
-  readonly inside?: string | readonly number[];
+  readonly inside?: string | readonly number[] | undefined;
   /** Of a detection output instead: the box of this index, or for each class the one with its greatest score. */
-  readonly box?: 'best' | number;
+  readonly box?: 'best' | number | undefined;
 }

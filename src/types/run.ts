@@ -1,6 +1,6 @@
 import type { Image, ImageShape, Mask } from './arrays.ts';
 import type { AverageMask } from './averageMask.ts';
-import type { StatisticsPolicy, WeightLayer } from './classifier.ts';
+import type { OtherValues, StatisticsPolicy, WeightLayer } from './classifier.ts';
 import type { DatasetFacts } from './dataset.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -22,6 +22,8 @@ export interface PreparedImage extends RunImage {
   readonly image: Image;
   /** At the model's input size; absent where the data have none. */
   readonly mask?: Mask;
+  /** What goes into the model beside the image; absent where nothing does. */
+  readonly otherInputs?: OtherValues;
 }
 
 /** Weights that are made random: which layers, in which draw, and what becomes of their normalisations. */
@@ -63,6 +65,8 @@ export interface RunModel {
   /** One value per channel, in its units: what 0 and 255 become. Absent where nothing is known of it. */
   readonly black?: readonly number[];
   readonly white?: readonly number[];
+  /** Of a segmentation network the class that its target states; absent of any other. */
+  readonly segments?: number;
   /** What its user says that it was trained on, such as `full`. */
   readonly trainedOn?: string;
 }
@@ -123,6 +127,15 @@ export interface Run {
     model: string,
     asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
   ): Promise<readonly Float32Array[]>;
+  /**
+   * [height, width] for each image that is asked for, as it is or edited: where a segmentation network finds a class.
+   * Absent where no model is asked. Throws RangeError for a model that is no such network.
+   */
+  segmented?(
+    model: string,
+    asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
+    label: number,
+  ): Promise<readonly Mask[]>;
   maps(source: MapSource, image: string): Promise<MapResults>;
   /** What a localization network says of an image, at the explained model's size. */
   located(localizer: string, image: string): Promise<MapResult>;

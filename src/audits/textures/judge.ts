@@ -6,7 +6,9 @@ import type { Answer, AnswerTable, Interval } from '../../types/summary.ts';
 import { patientsByImage } from '../../verdicts/index.ts';
 import { areaOf, differencePValue, pairedDifference, type ScoredImage } from '../areas.ts';
 import { overallVerdict } from '../overallVerdict.ts';
+import { judgedSegments } from './judgeSegments.ts';
 import { textureOptions } from './options.ts';
+import { isOfSegments } from './segmentNumbers.ts';
 import { overallSentence } from './sentences.ts';
 
 export const question = 'Does the model survive corruptions of the image that it never saw?';
@@ -17,8 +19,28 @@ interface Cell {
   readonly level: number;
 }
 
-/** How far the AUC falls under each corruption; the mildest level of each decides. */
+/** How far the AUC, or of segmentation networks Dice, falls under each corruption; the mildest level of each decides. */
 export function judgedTextures(rows: readonly Row[], context: JudgeContext): AuditFindings {
+  const segments = rows.filter(isOfSegments);
+  const scores = rows.filter((row) => !isOfSegments(row));
+  if (segments.length === 0) return judgedScores(rows, context);
+  const found = judgedSegments(segments, context);
+  if (scores.length === 0) return { summary: { question, ...found } };
+  const { summary } = judgedScores(scores, context);
+  const verdicts = [summary.verdict, found.verdict];
+  return {
+    summary: {
+      question,
+      verdict: ['fragile', 'undecided'].find((one) => verdicts.includes(one)) ?? 'none found',
+      sentence: `${summary.sentence} ${found.sentence}`,
+      answers: [...summary.answers, ...found.answers],
+      tables: { ...summary.tables, ...found.tables },
+    },
+  };
+}
+
+/** How far the AUC of classifiers falls. */
+function judgedScores(rows: readonly Row[], context: JudgeContext): AuditFindings {
   const { leastFall } = textureOptions.parse(context.auditOptions?.textures ?? {});
   const cells = cellsOf(rows);
   const found = cells.map((cell) => ({ cell, fall: fallOf(cell, rows, context) }));

@@ -4,6 +4,7 @@ import type { Run } from '../../types/run.ts';
 import { classLabel, classScore } from '../classScores.ts';
 import { corruptionEdit } from './corrupted.ts';
 import { corruptionsOf, type TextureOptions } from './options.ts';
+import { segmentRows } from './segments.ts';
 
 export const audit = 'textures';
 
@@ -26,8 +27,15 @@ export async function textureRows({ image }: Unit, run: Run, options: TextureOpt
     ),
   ];
   const rows: Row[] = [];
-  for (const { id: model } of run.models) {
+  for (const one of run.models) {
+    const { id: model } = one;
     const place = { audit, subject: { kind: 'model', name: model }, role: 'score', image, model } as const;
+    if (one.segments !== undefined) {
+      rows.push(
+        ...(await segmentRows(run, { image, model: one, shown: asked, options, place: { ...place, seed } })),
+      );
+      continue;
+    }
     const logits = await run.logits(
       model,
       asked.map(({ edit }) => (edit === undefined ? { image } : { image, edit })),

@@ -37,7 +37,16 @@ export const textureOptions = z.strictObject({
     .default(['gaussian-noise', 'salt-pepper', 'gaussian-blur', 'contrast', 'gibbs', 'bias-field']),
   /** Class that counts as positive; every other one is negative. */
   positive: z.int().min(0).default(1),
-  /** The smallest fall of the AUC that counts. */
+  /** Of segmentation networks: the labels that are compared, each with the region of the data that is its truth. @default the class of the target, and the mask */
+  labels: z
+    .array(z.strictObject({ label: z.int().min(0), region: z.string().min(1).optional() }))
+    .min(1)
+    .optional(),
+  /** Of a pixel of the model's input along each axis, in mm or any unit: distances are in it. @default 1 */
+  spacing: z.tuple([z.number().positive(), z.number().positive()]).optional(),
+  /** By model, the corruptions that stood in its training. @default none */
+  seen: z.record(z.string(), z.array(z.enum(corruptionNames))).optional(),
+  /** The smallest fall of the AUC, or of Dice, that counts. */
   leastFall: z.number().positive().max(0.5).default(0.05),
 });
 

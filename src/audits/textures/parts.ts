@@ -1,9 +1,52 @@
 import type { ReportPart } from '../../types/audit.ts';
-import type { AuditSummary } from '../../types/summary.ts';
+import type { Answer, AuditSummary } from '../../types/summary.ts';
 
 /** The falls at the mildest levels, and every level. */
-export function textureParts({ answers }: AuditSummary): ReportPart[] {
-  if (answers.length === 0) return [];
+export function textureParts({ answers, tables }: AuditSummary): ReportPart[] {
+  const scores = answers.filter(({ metric }) => metric === 'aucFall');
+  const segments = answers.filter(({ metric }) => metric !== 'aucFall');
+  return [
+    ...(scores.length > 0 ? scoreParts(scores) : []),
+    ...(segments.length > 0 ? segmentParts(segments, tables) : []),
+  ];
+}
+
+function segmentParts(answers: readonly Answer[], tables: AuditSummary['tables']): ReportPart[] {
+  const trained: ReportPart[] =
+    tables?.trainings === undefined
+      ? []
+      : [
+          {
+            kind: 'heatMap',
+            title: 'Trainings by corruptions',
+            text: 'Dice coefficient of each network under each corruption, over all levels; intervals by patient. The first network is the baseline.',
+            table: 'trainings',
+            columns: { row: 'training', column: 'corruption', value: 'Dice', low: 'low', high: 'high' },
+            scale: [0, 1],
+          },
+        ];
+  return [
+    {
+      kind: 'answers',
+      title: 'Answers on segmentation',
+      text: 'Fall of the Dice coefficient from the clean images to the same images with the corruption at its mildest level; with several trainings, also the gain over the first network under corruptions that stood in neither training.',
+      answers,
+    },
+    ...trained,
+    {
+      kind: 'lines',
+      title: 'Every level of segmentation',
+      text: 'Fall of the Dice coefficient by level; bands are 95 % intervals by patient. In the numbers, HD95 and the mean surface distance are means over the images in which prediction and truth both have the label; how many those are stands beside them.',
+      table: 'segmentLevels',
+      columns: { x: 'level', y: 'fall of Dice', low: 'low', high: 'high', series: 'series' },
+      line: 0,
+    },
+    { kind: 'table', title: 'Means over all corruptions', text: '', table: 'segmentMeans' },
+    { kind: 'table', title: 'Segmentation of clean images', text: '', table: 'segmentsClean' },
+  ];
+}
+
+function scoreParts(answers: readonly Answer[]): ReportPart[] {
   return [
     {
       kind: 'answers',

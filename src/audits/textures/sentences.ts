@@ -2,7 +2,12 @@ import type { Answer } from '../../types/summary.ts';
 import type { Overall } from '../overallVerdict.ts';
 
 /** The audit's answer in a sentence or two. */
-export function overallSentence({ answers, verdict, leastFall }: Overall): string {
+export function overallSentence({
+  answers,
+  verdict,
+  leastFall,
+  what = 'AUC',
+}: Overall & { readonly what?: 'AUC' | 'Dice' }): string {
   const found = answers
     .filter((answer) => answer.verdict === 'fragile')
     .sort((a, b) => (b.estimate ?? 0) - (a.estimate ?? 0));
@@ -13,15 +18,17 @@ export function overallSentence({ answers, verdict, leastFall }: Overall): strin
       found.length > 1
         ? ` So it does under ${found.length - 1} more of ${answers.length} pairs of model and corruption.`
         : '';
-    return `Mild ${named(worst)} lowers the AUC of ${worst.subject.model} by ${falls(worst)}.${others}`;
+    return `Mild ${named(worst)} lowers the ${what} of ${worst.subject.model} by ${falls(worst)}.${others}`;
   }
   if (verdict === 'none found') {
+    const none = `No mild corruption lowers ${what === 'AUC' ? 'an AUC' : 'Dice'} by more than ${limit}.`;
+    if (answers.every((answer) => answer.detectable === undefined)) return none;
     const detectable = Math.max(...answers.map((answer) => answer.detectable ?? 0));
-    return `No mild corruption lowers an AUC by more than ${limit}. A fall of ${detectable.toFixed(2)} would have been found in 80 of 100 such runs.`;
+    return `${none} A fall of ${detectable.toFixed(2)} would have been found in 80 of 100 such runs.`;
   }
   const open = answers.filter((answer) => answer.verdict === 'undecided');
   const reason = open.find((answer) => answer.reason !== undefined)?.reason;
-  if (answers.length === 0) return 'No image has a class and a prediction.';
+  if (answers.length === 0) return `No image has a ${what === 'AUC' ? 'class' : 'mask'} and a prediction.`;
   return `Not decided for ${open.length} of ${answers.length} pairs of model and corruption: ${reason ?? `intervals hold ${limit}`}.`;
 }
 

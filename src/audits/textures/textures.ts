@@ -15,6 +15,11 @@ export const textures = {
   judges: 'model',
   metrics: {
     logOdds: { label: 'log odds of the positive class', better: 'high' },
+    dice: { label: 'Dice coefficient', bounds: [0, 1], better: 'high' },
+    hd95: { label: 'HD95', better: 'low' },
+    meanSurfaceDistance: { label: 'mean surface distance', better: 'low' },
+    diceFall: { label: 'fall of the Dice coefficient', bounds: [-1, 1], better: 'low' },
+    diceGain: { label: 'gain of the Dice coefficient', bounds: [-1, 1], better: 'high' },
     aucFall: { label: 'fall of the AUC', bounds: [-1, 1], better: 'low' },
   },
   baselines: {},

@@ -18,6 +18,7 @@ import { auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts'
 import { type MethodConfig, resolvedMethods } from './resolvedMethods.ts';
 import { resolvedModelAudits } from './resolvedModelAudits.ts';
 import { resolvedPath } from './resolvedPath.ts';
+import { statedTarget } from './statedTarget.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
 export const builtIn = 'matched-filter:';
@@ -99,7 +100,8 @@ export function benchConfig(
   const lists = givenLists(given);
   const { audits } = lists;
   const config = locatedConfig(data, { source, folder, lists });
-  const { classifiers, localizers, preset } = config;
+  const { localizers, preset } = config;
+  const { classifiers, target } = statedTarget(config, source);
   const isAudit = changes.asks === 'audits';
   const criteria = isAudit
     ? resolvedModelAudits(config.audits, { only: changes.audits, audits, classifiers, source })
@@ -119,7 +121,7 @@ export function benchConfig(
     ...(config.averageMask !== undefined && { averageMask: config.averageMask }),
     classifiers,
     localizers,
-    target: config.target,
+    target,
     methods,
     criteria,
     auditOptions: auditOptions(criteria, isAudit ? config.audits : config.criteria, audits),

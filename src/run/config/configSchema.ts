@@ -5,6 +5,7 @@ import { path } from '../../files/pathType.ts';
 import { theEight } from '../../methods/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import { type Lists, libraryLists } from './lists.ts';
+import { denseTarget, otherInput } from './modelInputs.ts';
 import { plainName } from './plainName.ts';
 import { preprocessSchema } from './preprocess.ts';
 
@@ -18,6 +19,12 @@ const length = z.int().positive();
 const inputSize = z.union([z.tuple([length, length]), z.tuple([length, length, length])]);
 const layout = z.enum(['NCHW', 'NHWC', 'NCDHW', 'NDHWC']);
 
+/** Keys of a classifier that say how a model file is opened. */
+const ofModels = [
+  'output', 'target', 'input', 'otherInputs', 'inputSize', 'layout', 'engine', 'backend', 'trained', 'fixed',
+] as const; // biome-ignore format: a list reads better packed
+const inQuotes = (name: string) => `"${name}"`;
+
 const classifier = z
   .strictObject({
     id: z.string().min(1),
@@ -27,6 +34,11 @@ const classifier = z
     /** Without it 0..255 becomes the range that a module says, or [0, 1]. */
     preprocess: preprocessSchema.optional(),
     output: z.string().optional(),
+    /** What is explained of a segmentation or detection output. */
+    target: denseTarget.optional(),
+    /** The image that is explained, and what the other inputs are. */
+    input: z.string().min(1).optional(),
+    otherInputs: z.record(z.string(), otherInput).optional(),
     inputSize: inputSize.optional(),
     layout: layout.optional(),
     /** What runs a TF.js model, and where TF.js computes. */
@@ -45,15 +57,9 @@ const classifier = z
   .refine(({ model, module }) => (model === undefined) !== (module === undefined), {
     error: 'expected either "model" or "module"',
   })
-  .refine(
-    ({ module, output, inputSize, layout, engine, backend, trained, fixed }) =>
-      module === undefined ||
-      (output ?? inputSize ?? layout ?? engine ?? backend ?? trained ?? fixed) === undefined,
-    {
-      error:
-        '"output", "inputSize", "layout", "engine", "backend", "trained" and "fixed" are of a "model", not of a "module"',
-    },
-  )
+  .refine((one) => one.module === undefined || ofModels.every((name) => one[name] === undefined), {
+    error: `${ofModels.slice(0, -1).map(inQuotes).join(', ')} and "${ofModels.at(-1)}" are of a "model", not of a "module"`,
+  })
   .transform(({ model, module, ...others }) => ({
     ...others,
     /** A path, or the name of a built-in model. */
@@ -144,8 +150,9 @@ export const configSchema = z.strictObject({
   /** The first is scored beside the methods; with a second, their agreement is the bar of the methods' agreement. */
   localizers: z.array(localizer).max(2).default([]),
   target: z
-    .union([z.literal('predicted'), z.literal('label'), z.int().nonnegative()], {
-      error: 'expected "predicted", "label" or a class index',
+    .union([z.literal('predicted'), z.literal('label'), z.int().nonnegative(), denseTarget], {
+      error:
+        'expected "predicted", "label", a class index, or of dense outputs { "class", "reduce", "inside" }',
     })
     .default('predicted'),
   methods: z
@@ -178,6 +185,8 @@ export function configSchemaOf(lists: Lists): typeof configSchema {
 export type { Preprocess } from './preprocess.ts';
 /** A classifier of a config. */
 export type ClassifierConfig = z.infer<typeof classifier>;
+/** What a run explains, as its config has it. */
+export type TargetConfig = z.infer<typeof configSchema>['target'];
 /** A localization network of a config. */
 export type LocalizerConfig = z.infer<typeof localizer>;
 /** Where the average mask comes from, in a config. */

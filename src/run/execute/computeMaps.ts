@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { withOtherInputs } from '../../classifiers/withOtherInputs.ts';
 import { reduced } from '../../maps/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { textSha256 } from '../../math/random/sha256.ts';
@@ -33,7 +34,9 @@ export async function findings(image: PreparedImage, options: MapOptions): Promi
   if (target === undefined) return failedMaps(config, 'the logits are not finite');
   const results = new Map<string, MapResult>();
   const seed = cellSeed(config.seed, [options.state, image.id]);
-  const question = { target, seed, inputRange, batchSize: config.batchSize };
+  const { otherInputs } = image;
+  const beside = otherInputs === undefined ? {} : { otherInputs };
+  const question = { target, seed, inputRange, batchSize: config.batchSize, ...beside };
   let explainer: Explainer | undefined;
   for (const method of config.methods) {
     try {
@@ -78,29 +81,42 @@ export function cellSeed(seed: number, parts: readonly string[]): string {
   return textSha256([String(seed), ...parts].join('\u0000')).slice(0, 16);
 }
 
+/** An image with what goes in beside it. */
+export type BatchItem = Pick<PreparedImage, 'image' | 'otherInputs'>;
+
 /** The logits of each image, at most `batchSize` images at a time. */
 export async function allLogits(
   classifier: Classifier,
   images: readonly { readonly id: string }[],
-  {
-    batchSize,
-    prepared,
-  }: { readonly batchSize: number; prepared(id: string): Promise<{ readonly image: Image }> },
+  { batchSize, prepared }: { readonly batchSize: number; prepared(id: string): Promise<BatchItem> },
 ): Promise<Float32Array[]> {
   const rows: Float32Array[] = [];
   for (let start = 0; start < images.length; start += batchSize) {
-    const part: Image[] = [];
-    for (const { id } of images.slice(start, start + batchSize)) part.push((await prepared(id)).image);
+    const part: BatchItem[] = [];
+    for (const { id } of images.slice(start, start + batchSize)) part.push(await prepared(id));
     rows.push(...(await logitsOf(classifier, part)));
   }
   return rows;
 }
 
 /** The logits of images of one batch. */
-export async function logitsOf(classifier: Classifier, images: readonly Image[]): Promise<Float32Array[]> {
-  const logits = dense(await classifier.logits(stacked(images)));
+export async function logitsOf(classifier: Classifier, items: readonly BatchItem[]): Promise<Float32Array[]> {
+  const logits = dense(await besideOf(classifier, items).logits(stackedItems(items)));
   const { classCount } = classifier;
-  return images.map((_, i) => logits.subarray(i * classCount, (i + 1) * classCount));
+  return items.map((_, i) => logits.subarray(i * classCount, (i + 1) * classCount));
+}
+
+/** The classifier with what goes in beside the images of one batch. */
+export function besideOf<C extends Classifier>(classifier: C, items: readonly BatchItem[]): C {
+  return withOtherInputs(
+    classifier,
+    items.map(({ otherInputs = {} }) => otherInputs),
+  );
+}
+
+/** The images of items as a batch. */
+export function stackedItems(items: readonly BatchItem[]): ImageBatch {
+  return stacked(items.map(({ image }) => image));
 }
 
 /** The class with the largest logit, the first of equals. Undefined where one is not finite. */

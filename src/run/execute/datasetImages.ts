@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dense } from '../../math/arrays/dense.ts';
+import { readImage } from '../../readers/index.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { datasetOf } from '../config/tasks.ts';
 import { type ImageSource, imageSourceOf } from './imageSource.ts';
@@ -9,7 +10,8 @@ export async function imageSource(config: BenchConfig): Promise<ImageSource> {
   const { items, regions = [] } = await datasetOf(config);
   if (items.length === 0)
     throw new RangeError(`dataset of '${config.name}': expected at least one image, found none`);
-  return imageSourceOf({ items, regions });
+  const { limits } = config;
+  return { ...imageSourceOf({ items, regions }), picture: (path) => readImage(path, { limits }) };
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { Image } from '../../types/arrays.ts';
-import type { Run } from '../../types/run.ts';
+import type { PreparedImage, Run } from '../../types/run.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import { logitsOf } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
@@ -38,11 +37,14 @@ export async function editedLogits(
 }
 
 /** The images that are asked for, as they are or edited. */
-export async function editedImages(asked: Asked, prepared: PreparedModel['prepared']): Promise<Image[]> {
-  const images: Image[] = [];
+export async function editedImages(
+  asked: Asked,
+  prepared: PreparedModel['prepared'],
+): Promise<PreparedImage[]> {
+  const images: PreparedImage[] = [];
   for (const { image, edit } of asked) {
     const own = await prepared(image);
-    images.push(edit === undefined ? own.image : edit.apply(own));
+    images.push(edit === undefined ? own : { ...own, image: edit.apply(own) });
   }
   return images;
 }

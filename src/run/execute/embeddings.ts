@@ -1,6 +1,6 @@
 import { dense } from '../../math/arrays/dense.ts';
 import { channelsOf } from '../../math/arrays/imageAxes.ts';
-import { stacked } from './computeMaps.ts';
+import { besideOf, stackedItems } from './computeMaps.ts';
 import { type Asked, editedImages } from './editedLogits.ts';
 import type { PreparedModel } from './preparedModel.ts';
 
@@ -17,7 +17,7 @@ export async function embeddings(
   for (let start = 0; start < asked.length; start += batchSize) {
     const images = await editedImages(asked.slice(start, start + batchSize), prepared);
     const targets = images.map(() => 0);
-    const { activations } = await classifier.features(stacked(images), targets);
+    const { activations } = await besideOf(classifier, images).features(stackedItems(images), targets);
     const values = dense(activations);
     const size = values.length / images.length;
     for (const place of images.keys()) {

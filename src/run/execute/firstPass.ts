@@ -38,10 +38,7 @@ export async function firstPass(
     }
     if (part.length === 0) continue;
     facts.push(...part.map(({ image }) => imageFacts(image)));
-    const rows = await logitsOf(
-      classifier,
-      part.map(({ image }) => image),
-    );
+    const rows = await logitsOf(classifier, part);
     for (const [index, { id }] of part.entries()) logits.set(id, rows[index] ?? new Float32Array());
   }
   if (logits.size === 0 && unreadable.size > 0) throw first;

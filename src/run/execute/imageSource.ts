@@ -9,6 +9,8 @@ import type { RunImages } from './runSummary.ts';
 export interface ImageSource {
   readonly images: readonly RunImage[];
   load(image: string): Promise<LoadedItem>;
+  /** A picture that the data name beside the image, values 0..255; absent where nothing is read from files. */
+  picture?(path: string): Promise<Image>;
   /** Names of the regions that the data set has. */
   readonly regions: readonly string[];
   /** The region of a name, as large as the image; undefined where the image has none. Throws for another name. */

@@ -6,9 +6,10 @@ import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
 import { averageWithout, maskTotals, type NamedMask } from './averageMasks.ts';
-import { cellSeed, predictedClass, type StudyConfig, stacked } from './computeMaps.ts';
+import { besideOf, cellSeed, predictedClass, type StudyConfig, stackedItems } from './computeMaps.ts';
 import { editedLogits } from './editedLogits.ts';
 import { embeddings } from './embeddings.ts';
+import { predictedMasks } from './predictedMasks.ts';
 import type { PreparedModel } from './preparedModel.ts';
 import type { RunLocalizer } from './runLocalizer.ts';
 import { sourceMaps, stateName } from './sourceMaps.ts';
@@ -83,12 +84,16 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
       editedLogits(preparedModelOf(model), asked, { batchSize: config.batchSize, parts }),
     features: async (model, image, layer) => {
       const { classifier, prepared } = preparedModelOf(model);
-      const batch = stacked([(await prepared(image)).image]);
+      const items = [await prepared(image)];
       const asked = layer === undefined ? {} : { layer };
-      return (await classifier.features(batch, [own.get(image) ?? 0], asked)).activations.pick(0);
+      return (
+        await besideOf(classifier, items).features(stackedItems(items), [own.get(image) ?? 0], asked)
+      ).activations.pick(0);
     },
     embeddings: async (model, asked) =>
       embeddings(preparedModelOf(model), asked, { batchSize: config.batchSize }),
+    segmented: async (model, asked, label) =>
+      predictedMasks(preparedModelOf(model), asked, { label, batchSize: config.batchSize }),
     maps: maps.get,
     located: async (name, image) => {
       const localizer = localizers.find(({ id }) => id === name);
@@ -101,10 +106,12 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
   return run;
 }
 
-function modelOf({ classifier, black, white, config: { role, trainedOn } }: PreparedModel): RunModel {
+function modelOf({ classifier, black, white, segmenter, config }: PreparedModel): RunModel {
+  const { role, trainedOn, target } = config;
   const { id, inputShape } = classifier;
   return {
     ...{ id, inputShape, black, white },
+    ...(segmenter && target && { segments: target.class }),
     ...(role !== undefined && { role }),
     ...(trainedOn !== undefined && { trainedOn }),
   };

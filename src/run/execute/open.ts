@@ -6,6 +6,7 @@ import type { ClassifierConfig } from '../config/configSchema.ts';
 import { moduleClassifier } from '../config/plugins/index.ts';
 import { unitsOf } from '../config/preprocess.ts';
 import { atLayer } from './atLayer.ts';
+import { saidInputs } from './otherInputs.ts';
 
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
 export async function opened(config: ClassifierConfig, limits: OwnLimits = {}): Promise<FullClassifier> {
@@ -34,6 +35,9 @@ async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise
     ...(units !== undefined && { preprocess: units }),
     ...(trained !== undefined && { trained }),
     ...(fixed !== undefined && { fixed }),
+    ...(config.target && { target: config.target }),
+    ...(config.input !== undefined && { input: config.input }),
+    ...(config.otherInputs && { otherInputs: saidInputs(config.otherInputs) }),
   };
   return openModel(model, options, `classifier '${id}'`);
 }

@@ -10,6 +10,7 @@ import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers
 import type { RunOptions } from './benchOptions.ts';
 import { dataDigest, imageSource } from './datasetImages.ts';
 import type { ImageSource } from './imageSource.ts';
+import { lazySegmenter } from './lazySegmenter.ts';
 import { opened } from './open.ts';
 import { averageDigest } from './outsideAverage.ts';
 import { type PreparedModel, preparedModel } from './preparedModel.ts';
@@ -56,7 +57,10 @@ export async function withOpenedRun<T>(
       signal?.throwIfAborted();
       const classifier = kept(await opened(item, config.limits));
       const own = signal === undefined ? classifier : abortable(classifier, signal);
-      preparedModels.push(await preparedModel(own, source, { config: item, batchSize: config.batchSize }));
+      const lazy = lazySegmenter(item, config.limits);
+      const segmenter = lazy && kept(lazy).open;
+      const { batchSize } = config;
+      preparedModels.push(await preparedModel(own, source, { config: item, batchSize, segmenter }));
     }
     const localizers: RunLocalizer[] = [];
     for (const item of neededLocalizers(config)) {

@@ -12,17 +12,21 @@ import { channelsOf, placesOf } from '../../math/arrays/imageAxes.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import type { PreparedImage, RunImage } from '../../types/run.ts';
+import type { Segmenter } from '../../types/segmenter.ts';
 import type { ClassifierConfig } from '../config/configSchema.ts';
 import { fittingOf, unitsOf } from '../config/preprocess.ts';
 import { firstPass } from './firstPass.ts';
 import type { ImageSource } from './imageSource.ts';
 import { inputWarnings } from './inputWarnings.ts';
+import { otherInputsOf } from './otherInputs.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 
 /** A classifier of the run with the images as it takes them. */
 export interface PreparedModel {
   readonly config: ClassifierConfig;
   readonly classifier: FullClassifier;
+  /** Of a segmentation network: what gives its predictions, opened when it is first asked. */
+  readonly segmenter?: (() => Promise<Segmenter>) | undefined;
   readonly images: readonly RunImage[];
   /** An image in its units and size; those asked for last are kept. */
   prepared(image: string): Promise<PreparedImage>;
@@ -49,7 +53,15 @@ const mostKept = 4 * 2 ** 20;
 export async function preparedModel(
   classifier: FullClassifier,
   source: ImageSource,
-  { config, batchSize }: { readonly config: ClassifierConfig; readonly batchSize: number },
+  {
+    config,
+    batchSize,
+    segmenter,
+  }: {
+    readonly config: ClassifierConfig;
+    readonly batchSize: number;
+    readonly segmenter?: PreparedModel['segmenter'];
+  },
 ): Promise<PreparedModel> {
   const { images } = source;
   const size = placesOf(classifier.inputShape);
@@ -63,28 +75,35 @@ export async function preparedModel(
     sizeOf: ({ image, mask }) => 4 * image.size + (mask?.size ?? 0),
   });
   const byId = new Map(images.map((image) => [image.id, image]));
+  const region = async (id: string, name: string) => {
+    const mask = await source.region(id, name);
+    return mask && placedMask(mask, size, fitting);
+  };
   const prepare = async (id: string): Promise<PreparedImage> => {
     const { image, mask } = await source.load(id);
     const input = asInput({ id, image }, classifier.inputShape, { id: config.id, units, fitting });
     inputRange = input.inputRange;
     const known = byId.get(id) ?? { id };
+    const own = mask && placedMask(mask, size, fitting);
+    const { inside } = config.target ?? {};
+    const named = async () => (inside === 'mask' || typeof inside !== 'string' ? own : region(id, inside));
+    const { picture } = source;
+    const otherInputs = await otherInputsOf(known, { config, classifier, picture, mask: named });
     return {
       ...known,
       image: input.image,
-      ...(mask && { mask: placedMask(mask, size, fitting) }),
+      ...(own && { mask: own }),
+      ...(otherInputs && { otherInputs }),
     };
   };
   const prepared = (id: string) => kept.get(id, () => prepare(id));
-  const region = async (id: string, name: string) => {
-    const mask = await source.region(id, name);
-    return mask && placedMask(mask, size, fitting);
-  };
   const { logits, facts, unreadable } = await firstPass(classifier, images, { batchSize, prepared });
   const warnings = inputWarnings({ images: facts, logits: [...logits.values()], inputRange });
   return {
     ...{
       config,
       classifier,
+      segmenter,
       images,
       prepared,
       regions: source.regions,

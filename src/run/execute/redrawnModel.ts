@@ -2,9 +2,9 @@ import type { Classifier, Disposable } from '../../types/classifier.ts';
 import type { MapResults, Redraw } from '../../types/run.ts';
 import type { Stop } from '../../types/stop.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
-import { allLogits, failedMaps, findings, predictedClass, type StudyConfig, stacked } from './computeMaps.ts';
+import { allLogits, besideOf, failedMaps, findings, type StudyConfig, stackedItems } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
-import type { Targets } from './targets.ts';
+import { predictedTarget, type Targets } from './targets.ts';
 
 /** How many images recalibrate the statistics of batch normalisations: the first of the run. */
 const calibrationImages = 16;
@@ -64,9 +64,9 @@ async function drawnState(
   config: StudyConfig,
 ): Promise<DrawnState> {
   const first = await Promise.all(images.slice(0, calibrationImages).map(({ id }) => prepared(id)));
-  const drawn = await classifier.randomized(layers, `${config.seed}/draw ${draw}`, {
+  const drawn = await besideOf(classifier, first).randomized(layers, `${config.seed}/draw ${draw}`, {
     statistics,
-    ...(statistics === 'recalibrate' && { calibration: stacked(first.map(({ image }) => image)) }),
+    ...(statistics === 'recalibrate' && { calibration: stackedItems(first) }),
   });
   try {
     const after = await allLogits(drawn, images, { batchSize: config.batchSize, prepared });
@@ -101,7 +101,7 @@ async function findingsUnder(
   const row = state.logits.get(image) ?? new Float32Array();
   if (!row.every(Number.isFinite)) return failedMaps(config, 'the re-drawn logits are not finite');
   if (state.isUnchanged) return failedMaps(config, 're-drawing the weights changed no logit');
-  const target = config.preset === 'arun2021' ? predictedClass(row) : targets.get(image);
+  const target = config.preset === 'arun2021' ? predictedTarget(state.classifier, row) : targets.get(image);
   const { classifier } = state;
   const { inputRange } = preparedModel;
   const question = { classifier, inputRange, target, state: redrawName(redraw), config, methodOf, signal };

@@ -7,7 +7,7 @@ import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
 import type { Preprocess } from '../config/preprocess.ts';
 import { resolvedAudits } from '../config/resolvedAudits.ts';
-import { stacked } from './computeMaps.ts';
+import { besideOf, stackedItems } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
 
 /** Throws where classifiers that are compared do not have the same classes. */
@@ -56,10 +56,11 @@ export async function requireCapabilities(preparedModel: PreparedModel, config: 
   }
   const [first] = images;
   if (first === undefined) return;
-  const batch = stacked([(await preparedModel.prepared(first.id)).image]);
-  if (needs.has('gradient')) await classifier.gradient(batch, [0]);
-  if (needs.has('guided')) await classifier.gradient(batch, [0], { rule: 'guided' });
-  for (const layer of layers) await classifier.features(batch, [0], layer === undefined ? {} : { layer });
+  const items = [await preparedModel.prepared(first.id)];
+  const [own, batch] = [besideOf(classifier, items), stackedItems(items)];
+  if (needs.has('gradient')) await own.gradient(batch, [0]);
+  if (needs.has('guided')) await own.gradient(batch, [0], { rule: 'guided' });
+  for (const layer of layers) await own.features(batch, [0], layer === undefined ? {} : { layer });
 }
 
 /** A classifier of a module may not know how to re-draw its weights. */

@@ -1,8 +1,15 @@
+import type { Classifier } from '../../types/classifier.ts';
 import { predictedClass, type StudyConfig } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
 
 /** The class to explain for each image, by its name; undefined where there is none. */
 export type Targets = ReadonlyMap<string, number | undefined>;
+
+/** The class that a classifier predicts, or the one that its dense target states; undefined where a logit is not finite. */
+export function predictedTarget({ statedClass }: Classifier, logits: Float32Array): number | undefined {
+  const predicted = predictedClass(logits);
+  return predicted === undefined ? undefined : (statedClass ?? predicted);
+}
 
 /**
  * The class to explain for each image; undefined where it is the predicted one and the logits are not finite. Throws
@@ -13,7 +20,7 @@ export function targetsOf(
   { target }: Pick<StudyConfig, 'target'>,
 ): Targets {
   const chosenFor = (id: string, label: number | undefined): number | undefined => {
-    if (target === 'predicted') return predictedClass(logits.get(id) ?? new Float32Array());
+    if (target === 'predicted') return predictedTarget(classifier, logits.get(id) ?? new Float32Array());
     const chosen = target === 'label' ? label : target;
     if (chosen === undefined) {
       throw new RangeError(`target: no class to explain for image '${id}': the dataset gives it no label`);

@@ -1,6 +1,6 @@
 import { basename, extname, resolve } from 'node:path';
 import ndarray from 'ndarray';
-import type { OpenOptions } from '../../classifiers/index.ts';
+import { type OpenOptions, withOtherInputs } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { methods, needsOf, type Preset } from '../../methods/index.ts';
@@ -17,6 +17,7 @@ import { type ExplainFolder, explainFolder } from './explainFolder.ts';
 import { type ExplainFailure, explainImage } from './explainImage.ts';
 import { type ExplainInput, explainInput } from './explainInput.ts';
 import { allMethods, type ExplainMethod, explainMethods } from './explainMethods.ts';
+import { explainOther } from './explainOther.ts';
 
 /** The classifier that explains: a model file, or a module that exports one. */
 export type ExplainedModel =
@@ -24,6 +25,10 @@ export type ExplainedModel =
   | { readonly module: string };
 
 export type ExplainFilesOptions = ExplainedModel & {
+  /** What the other inputs of the model are for every image, by their names: numbers, or picture files. */
+  readonly otherInputs?: Readonly<Record<string, number | readonly number[] | string>>;
+  /** A picture above 0 inside the region of a dense target, as large as each image. */
+  readonly inside?: string | undefined;
   /** A method's name, or `all` for the eight and those of the modules. */
   readonly method: string;
   /** Files whose default exports are methods, explained under their own names. */
@@ -86,9 +91,11 @@ interface ExplainRun {
 
 /** Explains one image after the other, and writes `explain.json` at the end. */
 async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise<void> {
-  const { images, names, methods, classifier, folder } = run;
+  const { images, names, methods, folder } = run;
   const { preset, seed } = options;
-  const preprocess = withUnits(options.preprocess, classifier.inputRange ?? [0, 1]);
+  const preprocess = withUnits(options.preprocess, run.classifier.inputRange ?? [0, 1]);
+  const beside = await explainOther(run.classifier, { ...options, preprocess });
+  const classifier = withOtherInputs(run.classifier, [beside]);
   const keepsGoing = options.method === allMethods;
   const results = [];
   const seen: { facts: ImageFacts; logits: Float32Array }[] = [];
@@ -116,7 +123,14 @@ async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise
   for (const warning of warnings) options.onWarning?.(warning);
   const { inputShape, classCount } = classifier;
   const source = 'model' in options ? { model: options.model } : { module: options.module };
-  const facts = { ...source, inputShape, classCount, preprocess, preset, seed, warnings };
+  const { target: denseTarget } = ('model' in options && options.open) || {};
+  const { otherInputs, inside } = options;
+  const asked = {
+    ...(denseTarget && { denseTarget }),
+    ...(inside && { inside }),
+    ...(otherInputs && { otherInputs }),
+  };
+  const facts = { ...source, inputShape, classCount, ...asked, preprocess, preset, seed, warnings };
   folder.write('explain.json', json({ ...facts, images: results }));
 }
 

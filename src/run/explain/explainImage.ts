@@ -58,6 +58,8 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
     black: classifier.black ?? input.black,
     seed: typeof seed === 'string' ? seed : `${seed}/${name}`,
   });
+  if (classifier.statedClass !== undefined && logits.every((score) => score === 0))
+    options.onWarning?.(`${name}: class ${target} is predicted nowhere, so the maps are zero`);
   const methods: [string, object][] = [];
   for (const { name: method, method: asked } of options.methods) {
     const start = performance.now();

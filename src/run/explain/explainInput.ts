@@ -59,7 +59,7 @@ export function explainTarget(
   { target, classifier, name }: TargetOptions,
 ): number {
   if (!logits.every(Number.isFinite)) throw new RangeError(`${name}: the logits are not finite: ${logits}`);
-  if (target === 'predicted') return logits.indexOf(Math.max(...logits));
+  if (target === 'predicted') return classifier.statedClass ?? logits.indexOf(Math.max(...logits));
   if (target >= classifier.classCount) {
     throw new RangeError(
       `--target: expected a class index from 0 to ${classifier.classCount - 1}, got ${target}`,

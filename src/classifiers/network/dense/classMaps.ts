@@ -2,7 +2,8 @@ import { quoted } from '../../../files/quoted.ts';
 import { createGraphBuilder } from '../../../graph/graphBuilder.ts';
 import { elementTypes, type Graph, type Model } from '../../../graph/model.ts';
 import { isRealType } from '../../../graph/tensor.ts';
-import { createSession, type Fetched } from '../../onnx/session.ts';
+import type { Engine } from '../../onnx/engine.ts';
+import type { Fetched } from '../../onnx/ortSession.ts';
 import { framed } from '../framed.ts';
 import { type ImageInput, isChannelsFirst } from '../modelSignature.ts';
 import { type NetworkInput, trialFeeds } from '../otherInputs.ts';
@@ -14,6 +15,7 @@ import { classAxis } from './layout.ts';
 import { densePrefix } from './names.ts';
 
 export interface DenseOptions {
+  readonly engine: Engine;
   readonly source: string;
   readonly input: ImageInput;
   readonly others: readonly NetworkInput[];
@@ -29,6 +31,8 @@ export interface ClassMaps {
   readonly classCount: number;
   /** Height and width of the maps, of a volume three sides. */
   readonly places: readonly number[];
+  /** Whether the file has one score for each place, which stands for two classes. */
+  readonly isSingle: boolean;
   /** Whether places belong to several classes at once: each class has a sigmoid of its own. */
   readonly isMultiLabel: boolean;
   readonly warnings: readonly string[];
@@ -93,6 +97,7 @@ export async function classMaps(model: Model, options: DenseOptions): Promise<Cl
     value: count === 1 ? both() : maps,
     classCount: Math.max(2, count),
     places,
+    isSingle: count === 1,
     isMultiLabel: behind.activation === 'sigmoid' && count > 1,
     warnings: probabilityWarnings(only, source),
   };
@@ -101,7 +106,7 @@ export async function classMaps(model: Model, options: DenseOptions): Promise<Cl
 /** The outputs of a model, or the one that is asked for, before their activations and tried on an image. */
 export async function triedOutputs(
   model: Model,
-  { source, input, others, output }: DenseOptions,
+  { engine, source, input, others, output }: DenseOptions,
 ): Promise<{ readonly graph: Graph; readonly outputs: readonly TriedOutput[] }> {
   const asked = model.graph.outputs.filter(
     (one) => one.other === undefined && (output ?? one.name) === one.name,
@@ -118,7 +123,7 @@ export async function triedOutputs(
   });
   const candidates = behinds.map(({ name, behind }) => ({ name, value: behind.value }));
   const names = [...new Set(candidates.map(({ value }) => value))];
-  const session = await createSession(
+  const session = await engine.createSession(
     { ...model, graph: framed(graph, { input, others }, candidates) },
     { source },
   );

@@ -1,11 +1,13 @@
 import type { Model } from '../../../graph/model.ts';
 import type { DenseTarget } from '../../../types/denseTarget.ts';
+import type { Engine } from '../../onnx/engine.ts';
 import type { ImageInput, SaidInput } from '../modelSignature.ts';
 import { type NetworkInput, otherInputs } from '../otherInputs.ts';
 import { scoresName } from './names.ts';
 import { reducedModel } from './reduced.ts';
 
 export interface SignedOptions {
+  readonly engine: Engine;
   readonly source: string;
   readonly input: ImageInput;
   readonly otherInputs?: Readonly<Record<string, SaidInput>>;
@@ -26,9 +28,9 @@ export interface SignedModel {
 
 /** The model as it is, or, with a target, with class scores in the place of its dense output. */
 export async function signedModel(model: Model, options: SignedOptions): Promise<SignedModel> {
-  const { source, input, output, target } = options;
+  const { engine, source, input, output, target } = options;
   const others = otherInputs(model.graph, { source, image: input, said: options.otherInputs ?? {} });
   if (target === undefined) return { model, others, output, warnings: [] };
-  const reduced = await reducedModel(model, { source, input, others, output, target });
+  const reduced = await reducedModel(model, { engine, source, input, others, output, target });
   return { ...reduced, output: scoresName, isDense: true };
 }

@@ -1,0 +1,140 @@
+/** Segmentation networks under corruptions: rows against a slower count, verdicts against planted Dice coefficients. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { judgedTextures } from '../../../src/audits/textures/judge.ts';
+import { node } from '../../../src/graph/edit.ts';
+import { floatTensor } from '../../../src/graph/tensor.ts';
+import type { Row } from '../../../src/types/row.ts';
+import { runCommand } from '../../support/commandLine.ts';
+import { modelBytes } from '../../support/smallModels.ts';
+import { greyPng, workFolder, written } from '../../support/workFolder.ts';
+
+const at = workFolder();
+const size = 12;
+
+/** A pixel of at least half the brightness is of class 1. */
+const threshold = modelBytes({
+  nodes: [node('Conv', ['image', 'w', 'b'], ['y'])],
+  weights: { w: floatTensor(Float32Array.of(2), [1, 1, 1, 1]), b: floatTensor(Float32Array.of(-1), [1]) },
+  input: [undefined, 1, size, size],
+  outputs: ['y'],
+});
+/** A square of side 4, brighter than the rest but for a row that is missing of it. */
+const isIn = (k: number) => (y: number, x: number) => y >= k && y < k + 4 && x >= 3 && x < 7;
+const isBright = (k: number) => (y: number, x: number) => isIn(k)(y, x) && y > k;
+
+test('audit measures Dice, HD95 and the surface distance of every label, clean and corrupted', async () => {
+  for (let k = 0; k < 6; k++) {
+    written(
+      at('images', `p${k}.png`),
+      greyPng((y, x) => (isBright(k)(y, x) ? 220 : 30), size),
+    );
+    written(
+      at('masks', `p${k}.png`),
+      greyPng((y, x) => (isIn(k)(y, x) ? 255 : 0), size),
+    );
+  }
+  written(at('threshold.onnx'), threshold);
+  const config = {
+    name: 'study',
+    dataset: { kind: 'folder', images: 'images', masks: 'masks' },
+    classifiers: [{ id: 'net', model: 'threshold.onnx', target: { class: 1 } }],
+    audits: [
+      {
+        name: 'textures',
+        corruptions: [{ name: 'gaussian-blur', levels: [0.1, 40] }],
+        labels: [{ label: 1 }],
+        spacing: [2, 1],
+      },
+    ],
+  };
+  const file = written(at('study.json'), JSON.stringify(config));
+  expect(await runCommand('audit', file, '--out', at('out'))).toMatchObject({ code: 0 });
+  const rows = readFileSync(at('out', 'rows.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row)
+    .filter((row) => row.image === 'p2');
+  const found = (metric: string, level: number) =>
+    rows.find((row) => row.metric === metric && row.condition?.level === level);
+  // 12 of 16 pixels are found and nothing else: 2 x 12 / (12 + 16).
+  expect(found('dice', 0)).toMatchObject({ state: 'scored', value: 24 / 28, condition: { label: 1 } });
+  expect(found('dice', 0.1)).toMatchObject({ value: 24 / 28 });
+  // The missing row is a pixel of 2 mm away: its four pixels are the farthest third of the true surface.
+  expect(found('hd95', 0)).toMatchObject({ value: 2 });
+  const surface = 12;
+  // All ten of the prediction's surface lie on the truth's but the four of its top row, one pixel of 2 from it, or
+  // one of 1 to the side.
+  const [there, back] = [
+    [1, 1],
+    [2, 2, 2, 2],
+  ].map((far) => far.reduce((sum, mm) => sum + mm, 0));
+  expect(found('meanSurfaceDistance', 0)).toMatchObject({
+    value: expect.closeTo(((there ?? 0) + (back ?? 0)) / (surface + 10), 6),
+  });
+  // A blur of nearly half the height leaves nothing above half: no pixel is found, and no distance is known.
+  expect(found('dice', 40)).toMatchObject({ value: 0 });
+  expect(found('hd95', 40)).toMatchObject({
+    state: 'unscorable',
+    reason: expect.stringContaining('only one'),
+  });
+});
+
+const images = Array.from({ length: 12 }, (_, k) => ({ id: `i${k}`, group: `g${k >> 1}` }));
+
+function planted(model: string, corruption: string, level: number, dice: (k: number) => number): Row[] {
+  return images.map(({ id }, k) => ({
+    audit: 'textures',
+    subject: { kind: 'model', name: model },
+    role: 'score',
+    image: id,
+    model,
+    condition: { corruption, level, label: 1 },
+    metric: 'dice',
+    seed: 's',
+    state: 'scored',
+    value: dice(k),
+  }));
+}
+
+test('a fall beyond the limit is fragile, a small one none, and a training that helps is said so', () => {
+  const spread = (k: number) => 0.01 * ((k * 7) % 5);
+  const rows = [
+    ...planted('raw', 'none', 0, (k) => 0.9 - spread(k)),
+    ...planted('raw', 'gibbs', 0.3, (k) => 0.7 - 2 * spread(k)),
+    ...planted('raw', 'contrast', 1.25, (k) => 0.9 - 1.2 * spread(k)),
+    ...planted('filtered', 'none', 0, (k) => 0.88 - spread(k)),
+    ...planted('filtered', 'gibbs', 0.3, (k) => 0.86 - 2 * spread(k)),
+    ...planted('filtered', 'contrast', 1.25, (k) => 0.88 - spread(k)),
+  ];
+  const seen = { filtered: ['contrast'] };
+  const context = {
+    preset: 'default',
+    seed: 1,
+    images,
+    methods: [],
+    auditOptions: { textures: { seen } },
+  } as const;
+  const { summary } = judgedTextures(rows, context);
+  const verdictOf = (model: string, corruption: string) =>
+    summary.answers.find((one) => one.subject.model === model && one.condition.corruption === corruption);
+  const mean = images.reduce((sum, _, k) => sum + spread(k), 0) / images.length;
+  expect(verdictOf('raw', 'gibbs')).toMatchObject({ verdict: 'fragile', n: 12 });
+  expect(verdictOf('raw', 'gibbs')?.estimate).toBeCloseTo(0.2 + mean, 10);
+  expect(verdictOf('raw', 'contrast')?.verdict).toBe('none found');
+  expect(summary.verdict).toBe('fragile');
+  const gain = summary.answers.find(({ metric }) => metric === 'diceGain');
+  // Contrast stood in a training, so gibbs alone is unseen: .86 less .7.
+  expect(gain).toMatchObject({ subject: { model: 'filtered' }, verdict: 'helps', condition: { count: 1 } });
+  expect(gain?.estimate).toBeCloseTo(0.16, 10);
+  expect(
+    summary.tables?.trainings?.rows.map(([, corruption, , , , training]) => [corruption, training]),
+  ).toEqual([
+    ['none', ''],
+    ['gibbs', 'unseen'],
+    ['contrast', 'unseen'],
+    ['none', ''],
+    ['gibbs', 'unseen'],
+    ['contrast', 'seen'],
+  ]);
+});
