@@ -145,7 +145,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:module': ['run'],
   'node:os': ['run'],
   'node:url': ['files', 'run'],
-  'node:worker_threads': ['classifiers'],
+  'node:worker_threads': ['classifiers', 'run'],
 };
 
 /** Rooms without an index, whose files are imported by name. */
@@ -176,6 +176,7 @@ const doors = [
   'run/execute/imageSource.ts',
   'run/execute/liveRun.ts',
   'run/execute/measuredUnits.ts',
+  'run/execute/unitTasks.ts',
   'run/execute/preparedModel.ts',
   'run/execute/progress.ts',
   'run/explain/explainer.ts',

@@ -1,6 +1,6 @@
 import { type ConfigChanges, defaultAudits, modelAudits, readBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
-import { wholeNumber, wordList } from './flags.ts';
+import { wholeNumber, wordList, workersOf } from './flags.ts';
 import { shardFlag, shardOf } from './shardFlag.ts';
 import { wholeOrShard } from './shardRun.ts';
 
@@ -19,6 +19,7 @@ export function auditCommand(ended: Ended) {
     .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .option('--resume', 'go on with a run that was broken off')
     .option(...shardFlag)
+    .option('--workers <N>', 'threads that measure; without it one for each core')
     .option('--quiet', 'no progress')
     .addHelpText(
       'after',
@@ -47,6 +48,7 @@ interface AuditFlags {
   readonly resume?: true | undefined;
   readonly shard?: string | undefined;
   readonly quiet?: true | undefined;
+  readonly workers?: string | undefined;
 }
 
 async function runAudit(file: string | undefined, flags: AuditFlags): Promise<number> {
@@ -56,6 +58,7 @@ async function runAudit(file: string | undefined, flags: AuditFlags): Promise<nu
   return wholeOrShard(asked, {
     ...{ out, isQuiet: flags.quiet === true, resume: flags.resume === true },
     shard: shard === undefined ? undefined : shardOf(shard),
+    workers: workersOf(flags.workers),
   });
 }
 

@@ -1,6 +1,6 @@
 import { type ConfigChanges, defaultSuite, readBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
-import { collected, whereOf, wholeNumber, wordList } from './flags.ts';
+import { collected, whereOf, wholeNumber, wordList, workersOf } from './flags.ts';
 import { shardFlag, shardOf } from './shardFlag.ts';
 import { wholeOrShard } from './shardRun.ts';
 
@@ -22,6 +22,7 @@ export function benchCommand(ended: Ended) {
     .option('--resume', 'go on with a run that was broken off')
     .option(...shardFlag)
     .option('--full', 'without a CONFIG: more images, draws and states')
+    .option('--workers <N>', 'threads that measure; without it one for each core')
     .option('--quiet', 'no progress')
     .addHelpText(
       'after',
@@ -48,6 +49,7 @@ interface BenchFlags {
   readonly shard?: string | undefined;
   readonly full?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly workers?: string | undefined;
 }
 
 async function runBench(file: string | undefined, flags: BenchFlags): Promise<number> {
@@ -60,6 +62,7 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
   return wholeOrShard(asked, {
     ...{ out, isQuiet: flags.quiet === true, resume: flags.resume === true },
     shard: shard === undefined ? undefined : shardOf(shard),
+    workers: workersOf(flags.workers),
   });
 }
 

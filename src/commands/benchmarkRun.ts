@@ -18,6 +18,7 @@ export interface BenchmarkRunOptions {
   readonly out?: string | undefined;
   readonly isQuiet: boolean;
   readonly resume: boolean;
+  readonly workers: number | undefined;
 }
 
 /** Where the results of a run go without a word. */
@@ -28,12 +29,12 @@ export function defaultOut({ name }: { readonly name: string }): string {
 /** Runs a config or a suite, writes its folder and prints its tables; gives the exit code: 1 where a cell failed. */
 export async function benchmarkRun(
   asked: BenchConfig | Suite,
-  { out = defaultOut(asked), isQuiet, resume }: BenchmarkRunOptions,
+  { out = defaultOut(asked), isQuiet, resume, workers }: BenchmarkRunOptions,
 ): Promise<number> {
   const suite = 'tasks' in asked ? asked.name : undefined;
   const run = async (options: RunParts) => ({
     suite,
-    tasks: await runBenchmark(asked, { ...options, out, resume }),
+    tasks: await runBenchmark(asked, { ...options, out, resume, ...(workers !== undefined && { workers }) }),
   });
   return written(run, { out, isQuiet });
 }

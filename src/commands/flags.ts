@@ -11,6 +11,11 @@ export function wholeNumber(flag: string, text: string, least = 0): number {
   return value;
 }
 
+/** How many worker threads; undefined leaves it to the run. */
+export function workersOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : wholeNumber('--workers', text, 1);
+}
+
 /** Limits, each `name=number` between commas, such as `pixels=2e8`. The names are checked where they are used. */
 export function limitList(flag: string, text: string): Readonly<Record<string, number>> {
   const entries = wordList(flag, text).map((word): [string, number] => {

@@ -21,14 +21,20 @@ export async function wholeOrShard(
 
 async function shardRun(
   asked: BenchConfig | Suite,
-  { shard, out = defaultOut(asked), isQuiet, resume }: BenchmarkRunOptions & { readonly shard: Shard },
+  {
+    shard,
+    out = defaultOut(asked),
+    isQuiet,
+    resume,
+    workers,
+  }: BenchmarkRunOptions & { readonly shard: Shard },
 ): Promise<number> {
   return interruptible(async (signal) => {
     const newProgress = () => (isQuiet ? undefined : progressOn(process.stderr));
     let progress = newProgress();
     try {
       const tasks = await runShard(asked, {
-        ...{ out, resume, signal, shard },
+        ...{ out, resume, signal, shard, ...(workers !== undefined && { workers }) },
         onWarning: (warning) => {
           progress?.clear();
           note(`warning: ${warning}`);

@@ -90,7 +90,7 @@ async function sizeTaken(
       `${namedPath(path)}: expected --size H,W, or classifiers to take it from, found neither`,
     );
   }
-  const classifier = await opened(first, limits);
+  const classifier = await opened(first, { limits });
   await classifier.dispose();
   return placesOf(classifier.inputShape);
 }

@@ -117,6 +117,12 @@ describe('a run that is killed', () => {
   });
 });
 
+test.each(['1', '3'])('a run of %s workers ends with the same bytes', async (workers) => {
+  const { code, stderr } = await bench(`workers-${workers}`, '--workers', workers).ended;
+  expect([code, stderr]).toEqual([0, '']);
+  expect(contents(`workers-${workers}`)).toEqual(contents('unbroken'));
+});
+
 describe('two runs in one folder', () => {
   test('are refused: one holds it until it ends, however it ends', async () => {
     const { child, ended } = bench('held');
@@ -145,6 +151,7 @@ describe('two runs in one folder', () => {
     const config = readBenchmark(at('study.json')) as BenchConfig;
     const partial = at('script', 'partial');
     const first = benchRun(config, { partial });
+    while (!existsSync(at('script', 'partial.lock'))) await setTimeout(1);
     await expect(benchRun(config, { partial })).rejects.toThrow(/must be free for this run/);
     const { rows } = await first;
     expect([...rowLines(rows)].join('')).toBe(contents('unbroken')['rows.jsonl']);

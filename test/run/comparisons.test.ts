@@ -5,9 +5,10 @@ import { randomStream } from '../../src/math/random/random.ts';
 import { createCheckpoints } from '../../src/run/checkpoints/checkpoints.ts';
 import { auditNamed } from '../../src/run/config/resolvedAudits.ts';
 import { liveRun } from '../../src/run/execute/liveRun.ts';
-import { measuredUnits, unitTasks } from '../../src/run/execute/measuredUnits.ts';
+import { measuredUnits } from '../../src/run/execute/measuredUnits.ts';
 import { ofConfig } from '../../src/run/execute/ofConfig.ts';
 import type { PreparedModel } from '../../src/run/execute/preparedModel.ts';
+import { unitTasks } from '../../src/run/execute/unitTasks.ts';
 import { benchConfig } from '../../src/run/index.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';
 import type { Row } from '../../src/types/row.ts';
@@ -90,6 +91,7 @@ const preparedModelOf = (classifier: FullClassifier, predicted: readonly number[
   region: async () => undefined,
   unreadable: new Map(),
   inputRange: [-4, 4],
+  pass: { logits: new Map(), facts: [], unreadable: new Map(), inputRange: [-4, 4] },
   black: [-4],
   white: [4],
   logits: new Map(

@@ -146,7 +146,8 @@ export function onnxClassifier(
         throw new RangeError('statistics recalibrate needs a calibration batch, got none');
       const changed = drawnConstants(plan, layerNames);
       const { [imageName]: images = imageFeed(calibration, inputShape), ...beside } = feedsOf(calibration);
-      return copy(await recalibrated(drawn, { ...changed, images, others: beside }));
+      const { threads = 0 } = options;
+      return copy(await recalibrated(drawn, { ...changed, images, others: beside, threads }));
     },
     withOtherInputs: (given) =>
       onnxClassifier(network, options, plan, { passes, rows: checkedRows(others, given, options.id) }),

@@ -13,6 +13,8 @@ export interface Recalibration {
   readonly images: Feed;
   /** What goes in beside them. */
   readonly others: Readonly<Record<string, Feed>>;
+  /** Threads within an operator; 0 leaves it to ONNX Runtime. */
+  readonly threads: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Recalibration {
  */
 export async function recalibrated(
   network: Network,
-  { drawn, statistics: known, images, others }: Recalibration,
+  { drawn, statistics: known, images, others, threads }: Recalibration,
 ): Promise<Network> {
   const downstream = dependents(network, drawn);
   // The measured statistics, and the constants that they replace, in the same order.
@@ -47,6 +49,7 @@ export async function recalibrated(
   const graph = { ...network.graph, nodes: builder.nodes, initializers: builder.initializers };
   const session = await network.engine.createSession(modelOf(network, graph, names), {
     source: network.source,
+    threads,
   });
   try {
     const ways = Object.entries({ [imageName]: images, ...others }).map(

@@ -12,7 +12,7 @@ export interface Checkpoints {
   /** What the methods found on an image: kept, or else computed now and kept. */
   findings(key: string, compute: Compute<MapResults>): Promise<MapResults>;
   /** Numbers of a model, such as its logits of an edited image, that were kept. */
-  numbersOf(key: string): Float32Array | undefined;
+  numbersOf(key: string): Float32Array | undefined | Promise<Float32Array | undefined>;
   keepNumbers(key: string, numbers: Float32Array): void;
   /** Whether what is kept outlives the memory of this process. */
   readonly areKept: boolean;

@@ -3,12 +3,12 @@ import { type ResolvedAudit, resolvedAudits } from '../config/resolvedAudits.ts'
 import { sampledIndices } from '../results/sampledIndices.ts';
 import type { BenchOptions } from './benchOptions.ts';
 import { type LiveRun, liveRun } from './liveRun.ts';
-import { type UnitTask, unitTasks } from './measuredUnits.ts';
 import { ofConfig } from './ofConfig.ts';
 import type { OpenedRun } from './openedRun.ts';
 import { requireCapabilities, requireSameClasses } from './requirements.ts';
 import { roleWarnings } from './roleWarnings.ts';
 import { shownMaps } from './shownMaps.ts';
+import { type UnitTask, unitTasks } from './unitTasks.ts';
 
 /** A run that was checked, before its first map. */
 export interface BegunRun {
@@ -38,5 +38,6 @@ export async function begunRun(
   // Masks that cannot be read are a mistake of the caller, said before anything is measured.
   if (config.averageMask !== undefined && asked.some(({ audit }) => audit.needs.masks === true))
     for (const { id } of images.slice(0, 1)) await run.averageMask(id);
+  opened.tellWorkers({ passes: opened.passes, shown: [...shown] });
   return { run, asked, tasks: unitTasks(asked, run), gallery: shownMaps(run, shown), warnings };
 }

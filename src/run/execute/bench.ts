@@ -45,6 +45,7 @@ const optionKeys = {
   signal: true,
   partial: true,
   resume: true,
+  workers: true,
 } as const;
 
 /**
@@ -68,10 +69,16 @@ export async function runResult(config: BenchConfig, options: RunOptions = {}): 
 }
 
 async function measuredRun(opened: OpenedRun, options: RunOptions): Promise<Omit<RunResult, 'images'>> {
-  const { preparedModels, config, parts, asked: images, unreadable } = opened;
+  const { preparedModels, config, parts, workers, asked: images, unreadable } = opened;
   const { onRow, onProgress, onWarning } = options;
   const { run, asked, tasks, gallery, warnings } = await begunRun(opened, options);
-  const measured = await measuredUnits(tasks, run, { parts, onUnit: gallery.see, onRow, onProgress });
+  const measured = await measuredUnits(tasks, run, {
+    parts,
+    workers,
+    onUnit: gallery.see,
+    onRow,
+    onProgress,
+  });
   const lost = unreadableRows(measured, asked, { unreadable, seed: run.seed });
   for (const row of lost) onRow?.(row);
   const rows = [...measured, ...lost];

@@ -20,6 +20,11 @@ export interface BenchOptions {
   readonly partial?: string;
   /** Go on from the parts in `partial`; without it they are replaced. @default false */
   readonly resume?: boolean;
+  /**
+   * Threads that measure, each with models of its own. No number depends on it. What is given in code, such as an audit
+   * of your own, runs in this thread alone. @default one for each core, as far as half of the memory goes
+   */
+  readonly workers?: number;
 }
 
 /** Options of a run that other runs made parts of. */

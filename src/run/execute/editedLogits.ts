@@ -14,7 +14,7 @@ export async function editedLogits(
   const keyOf = ({ image, edit }: Asked[number]) => `logits/${classifier.id}/${edit?.name ?? ''}/${image}`;
   const found = new Map<string, Float32Array>();
   for (const one of asked) {
-    const known = one.edit === undefined ? logits.get(one.image) : parts.numbersOf(keyOf(one));
+    const known = one.edit === undefined ? logits.get(one.image) : await parts.numbersOf(keyOf(one));
     if (known !== undefined) found.set(keyOf(one), known);
   }
   const missing = [...new Map(asked.map((one) => [keyOf(one), one])).entries()].filter(

@@ -13,6 +13,11 @@ export interface FirstPass {
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
+/** The same of a classifier with its units, as plain data. */
+export interface KnownPass extends FirstPass {
+  readonly inputRange: readonly [low: number, high: number];
+}
+
 /**
  * The logits of every image, in batches. An image that cannot be read is left out with its reason; where none can be,
  * the first reason is thrown, as it is one of the whole data set.

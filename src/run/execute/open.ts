@@ -8,13 +8,23 @@ import { unitsOf } from '../config/preprocess.ts';
 import { atLayer } from './atLayer.ts';
 import { saidInputs } from './otherInputs.ts';
 
+/** How a classifier is opened. */
+interface OpenedOptions {
+  readonly limits?: OwnLimits | undefined;
+  /** Threads of each ONNX Runtime session; 0 leaves it to ONNX Runtime. @default 0 */
+  readonly threads?: number;
+}
+
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
-export async function opened(config: ClassifierConfig, limits: OwnLimits = {}): Promise<FullClassifier> {
-  const classifier = await openedAlone(config, limits);
+export async function opened(config: ClassifierConfig, options: OpenedOptions = {}): Promise<FullClassifier> {
+  const classifier = await openedAlone(config, options);
   return config.layer === undefined ? classifier : atLayer(classifier, config.layer);
 }
 
-async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise<FullClassifier> {
+async function openedAlone(
+  config: ClassifierConfig,
+  { limits = {}, threads = 0 }: OpenedOptions,
+): Promise<FullClassifier> {
   const { id, output, inputSize, layout, engine, backend, model, preprocess, isModule, trained, fixed } =
     config;
   const units = unitsOf(preprocess);
@@ -27,6 +37,7 @@ async function openedAlone(config: ClassifierConfig, limits: OwnLimits): Promise
   const options: OpenOptions = {
     id,
     limits,
+    ...(engine !== 'tfjs' && threads > 0 && { threads }),
     ...(output !== undefined && { output }),
     ...(inputSize !== undefined && { inputSize }),
     ...(layout !== undefined && { layout }),

@@ -1,21 +1,25 @@
-import { abortable } from '../../classifiers/index.ts';
-import { placesOf } from '../../math/arrays/imageAxes.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { RunImage } from '../../types/run.ts';
 import { type CheckpointFolder, checkpointFolder } from '../checkpoints/checkpointFolder.ts';
 import { type Checkpoints, createCheckpoints, withSources } from '../checkpoints/checkpoints.ts';
+import { memoryStore } from '../checkpoints/memoryStore.ts';
 import { runIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
+import type { BegunRun as WorkersBegun } from '../workers/messages.ts';
+import { unitWorkers } from '../workers/unitWorkers.ts';
+import { isShareable, workerCount } from '../workers/workerCount.ts';
 import type { RunOptions } from './benchOptions.ts';
 import { dataDigest, imageSource } from './datasetImages.ts';
+import type { KnownPass } from './firstPass.ts';
 import type { ImageSource } from './imageSource.ts';
-import { lazySegmenter } from './lazySegmenter.ts';
-import { opened } from './open.ts';
+import type { UnitWorker } from './measuredUnits.ts';
+import { openedClassifiers, openedLocalizers } from './openedModels.ts';
+import { openings } from './openings.ts';
 import { averageDigest } from './outsideAverage.ts';
-import { type PreparedModel, preparedModel } from './preparedModel.ts';
+import type { PreparedModel } from './preparedModel.ts';
 import { requireSameFit } from './requirements.ts';
-import { openedLocalizer, type RunLocalizer } from './runLocalizer.ts';
+import type { RunLocalizer } from './runLocalizer.ts';
 import { unreadableOf, withReadable } from './unreadable.ts';
 
 /** A run whose images were read once and whose models are open. */
@@ -31,6 +35,12 @@ export interface OpenedRun {
   readonly asked: readonly RunImage[];
   /** By image, why it is not among those that the audits see. */
   readonly unreadable: ReadonlyMap<string, string>;
+  /** What a pass over the images gave each classifier. */
+  readonly passes: readonly KnownPass[];
+  /** Threads that measure; none where this one does. */
+  readonly workers: readonly UnitWorker[];
+  /** Until then they only open their models. */
+  tellWorkers(begun: WorkersBegun): void;
   /** What is given is disposed of with the run. */
   kept<T extends Disposable>(one: T): T;
 }
@@ -41,45 +51,42 @@ export interface OpenedRun {
  */
 export async function withOpenedRun<T>(
   config: BenchConfig,
-  { partial, resume = false, signal, made = [], requireSame }: RunOptions,
+  { partial, resume = false, signal, workers: asked, made = [], requireSame }: RunOptions,
   work: (opened: OpenedRun) => Promise<T>,
 ): Promise<T> {
   if (resume && partial === undefined)
     throw new TypeError('resume needs partial, the folder of parts, got none');
+  requireWorkers(asked);
   requireSameFit([...neededClassifiers(config), ...neededLocalizers(config)]);
   const source = await imageSource(config);
   const store =
     partial === undefined ? undefined : await openedParts(partial, { config, source, resume, requireSame });
-  const { kept, dispose } = openings();
+  const opening = openings();
   try {
-    const preparedModels: PreparedModel[] = [];
-    for (const item of neededClassifiers(config)) {
-      signal?.throwIfAborted();
-      const classifier = kept(await opened(item, config.limits));
-      const own = signal === undefined ? classifier : abortable(classifier, signal);
-      const lazy = lazySegmenter(item, config.limits);
-      const segmenter = lazy && kept(lazy).open;
-      const { batchSize } = config;
-      preparedModels.push(await preparedModel(own, source, { config: item, batchSize, segmenter }));
-    }
-    const localizers: RunLocalizer[] = [];
-    for (const item of neededLocalizers(config)) {
-      const size = sizeOf(preparedModels);
-      const localizer = kept(await openedLocalizer(item, { source, size, limits: config.limits }));
-      // What is no localization network is refused before anything is written.
-      for (const { id } of withReadable(preparedModels)[0]?.images.slice(0, 1) ?? [])
-        await localizer.located(id);
-      localizers.push(localizer);
-    }
+    const count = workerCount(asked, config);
+    const folder = store && withSources(store, made);
+    const shared = folder ?? (count > 1 ? memoryStore() : undefined);
+    const threads =
+      count > 1 && shared !== undefined
+        ? opening.kept(unitWorkers({ count, config, store: shared, signal }))
+        : noWorkers;
+    const options = { config, source, opening, signal, threads: isShareable(config) ? 1 : 0 };
+    const preparedModels = await openedClassifiers(options);
+    const readable = withReadable(preparedModels);
+    const localizers = await openedLocalizers(options, preparedModels);
+    // What is no localization network is refused before anything is written.
+    for (const { id } of readable[0]?.images.slice(0, 1) ?? [])
+      for (const localizer of localizers) await localizer.located(id);
     return await work({
-      ...{ config, localizers, store, asked: source.images, kept },
-      preparedModels: withReadable(preparedModels),
-      parts: createCheckpoints(store && withSources(store, made), signal),
-      unreadable: unreadableOf(preparedModels),
+      ...{ config, localizers, store, asked: source.images, kept: opening.kept },
+      ...{ preparedModels: readable, unreadable: unreadableOf(preparedModels) },
+      parts: createCheckpoints(shared, signal),
+      passes: preparedModels.map(({ pass }) => pass),
+      ...{ workers: threads.workers, tellWorkers: threads.begin },
     });
   } finally {
-    store?.close();
-    await dispose();
+    // Workers first: what they finish on their way out is kept.
+    await opening.dispose().finally(() => store?.close());
   }
 }
 
@@ -102,20 +109,9 @@ async function openedParts(
   return checkpointFolder(partial, { identity, resume });
 }
 
-/** What is to be disposed of in the end, whatever becomes of the run. */
-function openings() {
-  const open: Disposable[] = [];
-  return {
-    kept: <T extends Disposable>(one: T): T => {
-      open.push(one);
-      return one;
-    },
-    dispose: async () => {
-      for (const one of open.toReversed()) await one.dispose();
-    },
-  };
-}
+const noWorkers = { workers: [], begin: () => {} } as const;
 
-function sizeOf([first]: readonly PreparedModel[]): readonly number[] {
-  return placesOf(first?.classifier.inputShape ?? []);
+function requireWorkers(count: number | undefined): void {
+  if (count === undefined || (Number.isSafeInteger(count) && count >= 1)) return;
+  throw new RangeError(`workers must be a whole number of at least 1, got ${count}`);
 }

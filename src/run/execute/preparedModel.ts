@@ -15,7 +15,7 @@ import type { PreparedImage, RunImage } from '../../types/run.ts';
 import type { Segmenter } from '../../types/segmenter.ts';
 import type { ClassifierConfig } from '../config/configSchema.ts';
 import { fittingOf, unitsOf } from '../config/preprocess.ts';
-import { firstPass } from './firstPass.ts';
+import { firstPass, type KnownPass } from './firstPass.ts';
 import type { ImageSource } from './imageSource.ts';
 import { inputWarnings } from './inputWarnings.ts';
 import { otherInputsOf } from './otherInputs.ts';
@@ -35,6 +35,8 @@ export interface PreparedModel {
   /** A region of an image at its size; undefined where the image has none of that name. */
   region(image: string, name: string): Promise<Mask | undefined>;
   readonly inputRange: readonly [low: number, high: number];
+  /** What its pass over the images gave. */
+  readonly pass: KnownPass;
   /** One value per channel: what 0 and 255 become. */
   readonly black: readonly number[];
   readonly white: readonly number[];
@@ -49,19 +51,19 @@ export interface PreparedModel {
 /** Bytes of images in a classifier's units that are kept for it: the audits ask for one image after the other. */
 const mostKept = 4 * 2 ** 20;
 
+interface PreparedModelOptions {
+  readonly config: ClassifierConfig;
+  readonly batchSize: number;
+  /** What the pass over the images gave, where it was made before. */
+  readonly known?: KnownPass | undefined;
+  readonly segmenter?: PreparedModel['segmenter'];
+}
+
 /** A classifier with all images in its units and size, and its logits of each: one pass over the images. */
 export async function preparedModel(
   classifier: FullClassifier,
   source: ImageSource,
-  {
-    config,
-    batchSize,
-    segmenter,
-  }: {
-    readonly config: ClassifierConfig;
-    readonly batchSize: number;
-    readonly segmenter?: PreparedModel['segmenter'];
-  },
+  { config, batchSize, known, segmenter }: PreparedModelOptions,
 ): Promise<PreparedModel> {
   const { images } = source;
   const size = placesOf(classifier.inputShape);
@@ -69,7 +71,7 @@ export async function preparedModel(
   const units = unitsOf(config.preprocess) ?? (classifier.inputRange && { range: classifier.inputRange });
   const fitting = fittingOf(config.preprocess);
   const [black, white] = [blackOf(units ?? {}, channels), whiteOf(units ?? {}, channels)];
-  let inputRange: readonly [number, number] = [0, 1];
+  let inputRange: readonly [number, number] = known?.inputRange ?? [0, 1];
   const kept = recentlyUsed<PreparedImage>({
     limit: mostKept,
     sizeOf: ({ image, mask }) => 4 * image.size + (mask?.size ?? 0),
@@ -83,21 +85,22 @@ export async function preparedModel(
     const { image, mask } = await source.load(id);
     const input = asInput({ id, image }, classifier.inputShape, { id: config.id, units, fitting });
     inputRange = input.inputRange;
-    const known = byId.get(id) ?? { id };
+    const facts = byId.get(id) ?? { id };
     const own = mask && placedMask(mask, size, fitting);
     const { inside } = config.target ?? {};
     const named = async () => (inside === 'mask' || typeof inside !== 'string' ? own : region(id, inside));
     const { picture } = source;
-    const otherInputs = await otherInputsOf(known, { config, classifier, picture, mask: named });
+    const otherInputs = await otherInputsOf(facts, { config, classifier, picture, mask: named });
     return {
-      ...known,
+      ...facts,
       image: input.image,
       ...(own && { mask: own }),
       ...(otherInputs && { otherInputs }),
     };
   };
   const prepared = (id: string) => kept.get(id, () => prepare(id));
-  const { logits, facts, unreadable } = await firstPass(classifier, images, { batchSize, prepared });
+  const found = known ?? (await firstPass(classifier, images, { batchSize, prepared }));
+  const { logits, facts, unreadable } = found;
   const warnings = inputWarnings({ images: facts, logits: [...logits.values()], inputRange });
   return {
     ...{
@@ -109,6 +112,7 @@ export async function preparedModel(
       regions: source.regions,
       region,
       inputRange,
+      pass: { ...found, inputRange },
       logits,
       unreadable,
     },

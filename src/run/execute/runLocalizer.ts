@@ -22,6 +22,8 @@ export interface RunLocalizerOptions {
   /** Of the methods' maps. */
   readonly size: readonly number[];
   readonly limits?: OwnLimits | undefined;
+  /** Threads of its session; 0 leaves it to ONNX Runtime. @default 0 */
+  readonly threads?: number;
 }
 
 /** Bytes of maps that are kept. */
@@ -33,7 +35,7 @@ const mostKept = 4 * 2 ** 20;
  */
 export async function openedLocalizer(
   config: LocalizerConfig,
-  { source, size, limits }: RunLocalizerOptions,
+  { source, size, limits, threads = 0 }: RunLocalizerOptions,
 ): Promise<RunLocalizer> {
   const { id, model, preprocess: _, ...options } = config;
   const localizer = await openLocalizer(model, {
@@ -42,6 +44,7 @@ export async function openedLocalizer(
     ...(options.inputSize !== undefined && { inputSize: options.inputSize }),
     ...(options.layout !== undefined && { layout: options.layout }),
     ...(limits && { limits }),
+    threads,
   });
   const locate = async (name: string): Promise<MapResult> => {
     const { image: pixels } = await source.load(name);

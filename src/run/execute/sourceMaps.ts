@@ -1,6 +1,7 @@
 import type { MapResults, MapSource, Redraw } from '../../types/run.ts';
 import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import { bytesOf } from '../checkpoints/memoryStore.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
 import { findings, type StudyConfig } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
@@ -9,7 +10,7 @@ import { type RedrawnModel, redrawName, redrawnModel } from './redrawnModel.ts';
 import type { Targets } from './targets.ts';
 
 /** Bytes of maps that are kept in memory: few where the run keeps them in files as well, from which they are read. */
-const mostKept = { beside: 8 * 2 ** 20, alone: 2 ** 30 };
+const mostKept = { beside: 32 * 2 ** 20, alone: 2 ** 30 };
 
 /** Names a state of a model's weights, in the seeds of its maps. */
 export function stateName({ model, redraw, edit, target }: MapSource): string {
@@ -41,7 +42,7 @@ export function sourceMaps({
 }: SourceMapsOptions) {
   const kept = recentlyUsed<MapResults>({
     limit: parts.areKept ? mostKept.beside : mostKept.alone,
-    sizeOf: sizeOf,
+    sizeOf: bytesOf,
   });
   let drawn: { readonly name: string; readonly model: RedrawnModel } | undefined;
   let last: { readonly key: string; readonly found: Promise<MapResults> } | undefined;
@@ -93,12 +94,4 @@ export function sourceMaps({
 /** Names the maps of an image under a state of a model's weights, where they are kept. */
 export function mapsKey(source: MapSource, image: string): string {
   return `maps/${source.redraw === undefined ? '' : `${source.model}/`}${stateName(source)}/${image}`;
-}
-
-function sizeOf(found: MapResults): number {
-  return [...found.values()].reduce((size, finding) => {
-    if (finding.state !== 'found') return size;
-    const { map, signed } = finding.evidence;
-    return size + 4 * (map.size + (signed?.size ?? 0));
-  }, 0);
 }

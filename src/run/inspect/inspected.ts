@@ -176,7 +176,7 @@ async function unitWarnings(config: BenchConfig, { items, regions = [] }: Datase
   const source = imageSourceOf({ items: few, regions });
   const warnings: string[] = [];
   for (const item of config.classifiers) {
-    const classifier = await opened(item, config.limits);
+    const classifier = await opened(item, { limits: config.limits });
     try {
       warnings.push(
         ...(await preparedModel(classifier, source, { config: item, batchSize: config.batchSize })).warnings,

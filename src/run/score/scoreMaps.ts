@@ -6,7 +6,8 @@ import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
 import { createCheckpoints } from '../checkpoints/checkpoints.ts';
 import { requireFreeName } from '../config/ownName.ts';
-import { measuredUnits, unitTasks } from '../execute/measuredUnits.ts';
+import { measuredUnits } from '../execute/measuredUnits.ts';
+import { unitTasks } from '../execute/unitTasks.ts';
 import { type MapFolder, mapFolders } from './mapFolders.ts';
 import { scoredRun } from './scoredRun.ts';
 

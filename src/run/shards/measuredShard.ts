@@ -38,21 +38,17 @@ export async function measuredShard(
     const { store } = opened;
     if (store === undefined) throw new TypeError('a shard needs partial, the folder of parts, got none');
     onBegun({ identity: store.identity, units: own.map(({ key }) => key) });
+    const further = tasks.flatMap(({ unit }) =>
+      computes(unit) || unit.comparesMaps !== true ? [] : unit.maps.filter(({ image }) => has(image)),
+    );
     const { onRow, onProgress } = options;
-    const rows = await measuredUnits(own, run, {
+    return measuredUnits(own, run, {
       parts: opened.parts,
+      workers: opened.workers,
+      further,
       onUnit: gallery.see,
       onRow,
       onProgress,
     });
-    for (const { unit } of tasks) {
-      if (computes(unit) || unit.comparesMaps !== true) continue;
-      // What is not kept would be made in vain.
-      const kept = unit.maps.filter(
-        ({ source: { redraw, edit, target } }) => (redraw ?? edit ?? target) === undefined,
-      );
-      for (const { source, image } of kept) if (has(image)) await run.maps(source, image);
-    }
-    return rows;
   });
 }

@@ -1,0 +1,40 @@
+import type { MapResults } from '../../types/run.ts';
+import type { CheckpointStore } from './checkpoints.ts';
+
+/** Bytes of maps that are kept. */
+const mostKept = 2 ** 30;
+
+/** A store that ends with the process: maps up to a limit, the oldest of which are forgotten, and numbers. */
+export function memoryStore(): CheckpointStore {
+  const findings = new Map<string, MapResults>();
+  const numbers = new Map<string, Float32Array>();
+  let total = 0;
+  return {
+    has: (key) => findings.has(key),
+    rowsOf: () => undefined,
+    findingsOf: (key) => findings.get(key),
+    numbersOf: (key) => numbers.get(key),
+    keepRows: () => {},
+    keepFindings: (key, found) => {
+      findings.set(key, found);
+      total += bytesOf(found);
+      for (const [oldest, before] of findings) {
+        if (total <= mostKept || oldest === key) break;
+        findings.delete(oldest);
+        total -= bytesOf(before);
+      }
+    },
+    keepNumbers: (key, values) => {
+      numbers.set(key, values);
+    },
+  };
+}
+
+/** Bytes of the maps of findings. */
+export function bytesOf(found: MapResults): number {
+  return [...found.values()].reduce((size, finding) => {
+    if (finding.state !== 'found') return size;
+    const { map, signed } = finding.evidence;
+    return size + 4 * (map.size + (signed?.size ?? 0));
+  }, 0);
+}

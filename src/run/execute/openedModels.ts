@@ -1,0 +1,54 @@
+import { abortable } from '../../classifiers/index.ts';
+import { placesOf } from '../../math/arrays/imageAxes.ts';
+import type { BenchConfig } from '../config/config.ts';
+import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
+import type { KnownPass } from './firstPass.ts';
+import type { ImageSource } from './imageSource.ts';
+import { lazySegmenter } from './lazySegmenter.ts';
+import { opened } from './open.ts';
+import type { Openings } from './openings.ts';
+import { type PreparedModel, preparedModel } from './preparedModel.ts';
+import { openedLocalizer, type RunLocalizer } from './runLocalizer.ts';
+
+export interface OpeningOptions {
+  readonly config: BenchConfig;
+  readonly source: ImageSource;
+  readonly opening: Openings;
+  /** Threads of each ONNX Runtime session; 0 leaves it to ONNX Runtime. */
+  readonly threads: number;
+  readonly signal?: AbortSignal | undefined;
+  /** What a pass over the images gave each classifier, where another thread has made it. */
+  readonly known?: Promise<readonly KnownPass[]>;
+}
+
+/** Every classifier that a run needs, with all images. */
+export async function openedClassifiers(options: OpeningOptions): Promise<PreparedModel[]> {
+  const { config, source, opening, threads, signal, known } = options;
+  const preparedModels: PreparedModel[] = [];
+  for (const [place, item] of neededClassifiers(config).entries()) {
+    signal?.throwIfAborted();
+    const classifier = opening.kept(await opened(item, { limits: config.limits, threads }));
+    const own = signal === undefined ? classifier : abortable(classifier, signal);
+    const lazy = lazySegmenter(item, config.limits);
+    const segmenter = lazy && opening.kept(lazy).open;
+    const pass = await known?.then((all) => all[place]);
+    preparedModels.push(
+      await preparedModel(own, source, { config: item, batchSize: config.batchSize, known: pass, segmenter }),
+    );
+  }
+  return preparedModels;
+}
+
+/** Every localization network that a run needs. */
+export async function openedLocalizers(
+  { config, source, opening, threads }: OpeningOptions,
+  [first]: readonly PreparedModel[],
+): Promise<RunLocalizer[]> {
+  const size = placesOf(first?.classifier.inputShape ?? []);
+  const localizers: RunLocalizer[] = [];
+  for (const item of neededLocalizers(config)) {
+    const asked = { source, size, limits: config.limits, threads };
+    localizers.push(opening.kept(await openedLocalizer(item, asked)));
+  }
+  return localizers;
+}

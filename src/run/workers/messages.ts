@@ -1,0 +1,67 @@
+import type { Row } from '../../types/row.ts';
+import type { EncodedMap } from '../checkpoints/checkpointCodec.ts';
+import type { BenchConfig } from '../config/config.ts';
+import type { KnownPass } from '../execute/firstPass.ts';
+import type { AskedMaps } from '../execute/unitTasks.ts';
+
+/** MapResults on their way between threads. */
+export interface SentFindings {
+  readonly kept: readonly EncodedMap[];
+  readonly planes: Float32Array;
+}
+
+/** What a worker thread of a run is started with. */
+export interface UnitWorkerData {
+  readonly config: BenchConfig;
+}
+
+/** What a worker waits for before it measures. */
+export interface BegunRun {
+  /** What the first passes gave, by classifier. */
+  readonly passes: readonly KnownPass[];
+  /** Images whose maps under the first draw of random weights are kept with the run. */
+  readonly shown: readonly string[];
+}
+
+/** What this thread asks of a worker. */
+export type UnitOrder =
+  | { readonly kind: 'begin'; readonly begun: BegunRun }
+  | { readonly kind: 'measure'; readonly id: number; readonly key: string }
+  | { readonly kind: 'makeMaps'; readonly id: number; readonly maps: AskedMaps }
+  /** The answer to a question of the worker. */
+  | { readonly kind: 'findings'; readonly id: number; readonly found: SentFindings | undefined }
+  | { readonly kind: 'numbers'; readonly id: number; readonly numbers: Float32Array | undefined }
+  | { readonly kind: 'end' };
+
+/** What a worker says. */
+export type UnitReport =
+  | { readonly kind: 'done'; readonly id: number; readonly rows: readonly Row[] }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: SentError }
+  /** The worker cannot go on. */
+  | { readonly kind: 'broken'; readonly error: SentError }
+  /** MapResults or numbers that the run may have; where it has no findings, the worker makes them. */
+  | { readonly kind: 'askFindings'; readonly id: number; readonly key: string }
+  | { readonly kind: 'askNumbers'; readonly id: number; readonly key: string }
+  | { readonly kind: 'keepFindings'; readonly key: string; readonly found: SentFindings }
+  /** The findings that it was to make could not be made. */
+  | { readonly kind: 'lost'; readonly key: string }
+  | { readonly kind: 'keepNumbers'; readonly key: string; readonly numbers: Float32Array };
+
+/** An error on its way between threads. */
+export interface SentError {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** The error as plain data. */
+export function sentError(error: unknown): SentError {
+  return error instanceof Error
+    ? { name: error.name, message: error.message }
+    : { name: 'Error', message: String(error) };
+}
+
+/** The error again, of its class where that tells a mistake of the caller. */
+export function receivedError({ name, message }: SentError): Error {
+  const kinds: Readonly<Record<string, ErrorConstructor>> = { RangeError, TypeError };
+  return new (kinds[name] ?? Error)(message);
+}

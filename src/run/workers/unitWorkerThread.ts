@@ -1,0 +1,138 @@
+/** A worker thread of a run: it opens the models of its config once more and measures units that it is told. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Row } from '../../types/row.ts';
+import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
+import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import { resolvedAudits } from '../config/resolvedAudits.ts';
+import { imageSource } from '../execute/datasetImages.ts';
+import { type LiveRun, liveRun } from '../execute/liveRun.ts';
+import { ofConfig } from '../execute/ofConfig.ts';
+import { openedClassifiers, openedLocalizers } from '../execute/openedModels.ts';
+import { openings } from '../execute/openings.ts';
+import { type UnitTask, unitTasks } from '../execute/unitTasks.ts';
+import { withReadable } from '../execute/unreadable.ts';
+import {
+  type BegunRun,
+  type SentFindings,
+  sentError,
+  type UnitOrder,
+  type UnitReport,
+  type UnitWorkerData,
+} from './messages.ts';
+import { waiting } from './waiting.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('a worker of a run must be started as a thread');
+const say = (report: UnitReport) => port.postMessage(report);
+
+const controller = new AbortController();
+const { signal } = controller;
+const findings = waiting<SentFindings | undefined>();
+const numbers = waiting<Float32Array | undefined>();
+const opening = openings();
+
+/** The parts of the run, which the main thread keeps. */
+const parts: Checkpoints = {
+  has: () => false,
+  rows: async (_, compute) => compute(),
+  findings: async (key, compute) => {
+    const known = await findings.ask((id) => say({ kind: 'askFindings', id, key }));
+    const restored = known && decodedMaps(known.kept, known.planes);
+    if (restored !== undefined) return restored;
+    try {
+      const found = await compute();
+      say({ kind: 'keepFindings', key, found: encodedMaps(found) });
+      return found;
+    } catch (error) {
+      say({ kind: 'lost', key });
+      throw error;
+    }
+  },
+  numbersOf: (key) => numbers.ask((id) => say({ kind: 'askNumbers', id, key })),
+  keepNumbers: (key, values) => say({ kind: 'keepNumbers', key, numbers: values }),
+  areKept: true,
+};
+
+/** The models are opened while the main thread makes the first passes, of which it tells. */
+let begin: (begun: BegunRun) => void = () => {};
+const begun = new Promise<BegunRun>((resolve) => {
+  begin = resolve;
+});
+
+interface Ready {
+  readonly run: LiveRun;
+  readonly tasks: ReadonlyMap<string, UnitTask>;
+}
+
+async function opened({ config }: UnitWorkerData): Promise<Ready> {
+  const source = await imageSource(config);
+  const known = begun.then(({ passes }) => passes);
+  const options = { config, source, opening, signal, threads: 1, known };
+  const preparedModels = await openedClassifiers(options);
+  const localizers = await openedLocalizers(options, preparedModels);
+  const { shown } = await begun;
+  const asked = resolvedAudits(config);
+  const readable = {
+    preparedModels: withReadable(preparedModels),
+    localizers,
+    config,
+    parts,
+    signal,
+    ...ofConfig(config),
+  };
+  const run = opening.kept(
+    liveRun({ ...readable, shown: new Set(shown) }, (own) =>
+      asked.flatMap(({ audit, options }) => audit.redraws?.(own, options) ?? []),
+    ),
+  );
+  return { run, tasks: new Map(unitTasks(asked, run).map((task) => [task.key, task])) };
+}
+
+async function rowsOf({ run, tasks }: Ready, key: string): Promise<readonly Row[]> {
+  const task = tasks.get(key);
+  if (task === undefined) throw new RangeError(`no unit of the run has the key '${key}'`);
+  return task.audit.measure(task.unit, run, task.options);
+}
+
+const ready = opened(workerData as UnitWorkerData);
+ready.catch((error: unknown) => {
+  if (!signal.aborted) say({ kind: 'broken', error: sentError(error) });
+});
+
+/** What is being done, after which the thread may end. */
+let last: Promise<unknown> = ready;
+
+async function answered(id: number, work: (own: Ready) => Promise<readonly Row[]>): Promise<void> {
+  try {
+    const rows = await work(await ready);
+    say({ kind: 'done', id, rows });
+  } catch (error) {
+    say({ kind: 'failed', id, error: sentError(error) });
+  }
+}
+
+async function ended(): Promise<void> {
+  if (signal.aborted) return;
+  const reason = new Error('the run has ended');
+  controller.abort(reason);
+  begin({ passes: [], shown: [] });
+  findings.failAll(reason);
+  numbers.failAll(reason);
+  await last.catch(() => {});
+  await opening.dispose();
+  port?.close();
+}
+
+port.on('message', (order: UnitOrder) => {
+  if (order.kind === 'begin') begin(order.begun);
+  else if (order.kind === 'findings') findings.answer(order.id, order.found);
+  else if (order.kind === 'numbers') numbers.answer(order.id, order.numbers);
+  else if (order.kind === 'end') void ended();
+  else if (order.kind === 'measure') last = answered(order.id, (own) => rowsOf(own, order.key));
+  else {
+    last = answered(order.id, async ({ run }) => {
+      await run.maps(order.maps.source, order.maps.image);
+      return [];
+    });
+  }
+});

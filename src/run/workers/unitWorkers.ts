@@ -1,0 +1,111 @@
+import { Worker } from 'node:worker_threads';
+import type { Disposable } from '../../types/classifier.ts';
+import type { Row } from '../../types/row.ts';
+import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
+import type { CheckpointStore } from '../checkpoints/checkpoints.ts';
+import type { UnitWorker } from '../execute/measuredUnits.ts';
+import {
+  type BegunRun,
+  receivedError,
+  type UnitOrder,
+  type UnitReport,
+  type UnitWorkerData,
+} from './messages.ts';
+import { type SharedFindings, sharedFindings } from './sharedFindings.ts';
+import { waiting } from './waiting.ts';
+
+/** Worker threads of a run. */
+export interface UnitWorkers extends Disposable {
+  readonly workers: readonly UnitWorker[];
+  /** Tells them what the first passes gave: until then they only open their models. */
+  begin(begun: BegunRun): void;
+}
+
+export interface UnitWorkersOptions extends UnitWorkerData {
+  readonly count: number;
+  /** Where what they find is kept. */
+  readonly store: CheckpointStore;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Starts worker threads, each of which opens the models of the config. */
+export function unitWorkers({ count, store, signal, config }: UnitWorkersOptions): UnitWorkers {
+  const shared = sharedFindings(store);
+  const threads = Array.from({ length: count }, () => unitWorker({ config }, { store, shared, signal }));
+  return {
+    workers: threads,
+    begin: (begun) => {
+      for (const thread of threads) thread.begin(begun);
+    },
+    dispose: async () => {
+      await Promise.all(threads.map((thread) => thread.dispose()));
+    },
+  };
+}
+
+interface Thread extends UnitWorker, Disposable {
+  begin(begun: BegunRun): void;
+}
+
+interface ThreadOptions {
+  readonly store: CheckpointStore;
+  readonly shared: SharedFindings;
+  readonly signal: AbortSignal | undefined;
+}
+
+function unitWorker(workerData: UnitWorkerData, { store, shared, signal }: ThreadOptions): Thread {
+  const worker = new Worker(new URL('./unitWorkerThread.js', import.meta.url), { workerData });
+  const jobs = waiting<readonly Row[]>();
+  const order = (one: UnitOrder) => worker.postMessage(one);
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', (code) => {
+      jobs.failAll(new Error(`a worker thread ended with code ${code}`));
+      resolve();
+    });
+  });
+  worker.on('error', (error) => jobs.failAll(error instanceof Error ? error : new Error(String(error))));
+  worker.on('message', (report: UnitReport) => {
+    if (report.kind === 'done') jobs.answer(report.id, report.rows);
+    else if (report.kind === 'failed') jobs.fail(report.id, receivedError(report.error));
+    else if (report.kind === 'broken') jobs.failAll(receivedError(report.error));
+    else void answer(report).catch((error: Error) => jobs.failAll(error));
+  });
+  const answer = async (report: Exclude<UnitReport, { readonly kind: 'done' | 'failed' | 'broken' }>) => {
+    const { key } = report;
+    if (report.kind === 'lost') shared.lose(key);
+    else if (report.kind === 'keepNumbers') store.keepNumbers(key, report.numbers);
+    else if (report.kind === 'askNumbers')
+      order({ kind: 'numbers', id: report.id, numbers: store.numbersOf(key) });
+    else if (report.kind === 'keepFindings') {
+      const found = decodedMaps(report.found.kept, report.found.planes);
+      if (found !== undefined) shared.keep(key, found);
+    } else {
+      const known = await shared.get(key);
+      order({ kind: 'findings', id: report.id, found: known && encodedMaps(known) });
+    }
+  };
+  /** Waits for an answer; once the run is stopped, its reason is thrown and no answer is waited for. */
+  const asked = async (send: (id: number) => void): Promise<readonly Row[]> => {
+    signal?.throwIfAborted();
+    try {
+      return await jobs.ask(send);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
+  };
+  const stop = () => order({ kind: 'end' });
+  signal?.addEventListener('abort', stop, { once: true });
+  return {
+    begin: (begun) => order({ kind: 'begin', begun }),
+    measured: (key) => asked((id) => order({ kind: 'measure', id, key })),
+    makeMaps: async (maps) => {
+      await asked((id) => order({ kind: 'makeMaps', id, maps }));
+    },
+    dispose: async () => {
+      signal?.removeEventListener('abort', stop);
+      stop();
+      await ended;
+    },
+  };
+}

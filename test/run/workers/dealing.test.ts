@@ -1,0 +1,113 @@
+/** How jobs are dealt out to threads, and what threads share. */
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { memoryStore } from '../../../src/run/checkpoints/memoryStore.ts';
+import { dealtOut } from '../../../src/run/execute/dealing.ts';
+import { bench, benchConfig, defaultConfig } from '../../../src/run/index.ts';
+import { sharedFindings } from '../../../src/run/workers/sharedFindings.ts';
+import { waiting } from '../../../src/run/workers/waiting.ts';
+import { isShareable } from '../../../src/run/workers/workerCount.ts';
+import type { MapResults } from '../../../src/types/run.ts';
+
+/** Hands that note what they do; each job takes as many turns of the event loop as it says. */
+function hands(count: number) {
+  const done: [hand: number, job: string][] = [];
+  const list = Array.from({ length: count }, (_, hand) => ({
+    do: async (job: string) => {
+      for (let turn = 0; turn < Number(job.split(':')[1] ?? 1); turn++) await setImmediate();
+      if (job.startsWith('bad')) throw new Error(job);
+      done.push([hand, job]);
+    },
+  }));
+  return { done, list };
+}
+
+describe('jobs dealt out to hands', () => {
+  test('are each done once, in their order where there is one hand', async () => {
+    const { done, list } = hands(1);
+    await dealtOut([['a', 'b'], ['c'], ['d', 'e']], list);
+    expect(done.map(([, job]) => job)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  test('all share the first list, and then each stays with a list of its own', async () => {
+    const { done, list } = hands(2);
+    const states = [
+      ['c1', 'c2', 'c3'],
+      ['d1', 'd2', 'd3'],
+    ];
+    await dealtOut([['a1', 'a2', 'a3', 'a4'], ...states], list);
+    const byHand = (start: string) =>
+      new Set(done.filter(([, job]) => job.startsWith(start)).map(([hand]) => hand));
+    expect(byHand('a').size).toBe(2);
+    expect([byHand('c').size, byHand('d').size]).toEqual([1, 1]);
+    expect(done.map(([, job]) => job).sort()).toEqual(['a1', 'a2', 'a3', 'a4', ...states.flat()].sort());
+  });
+
+  test('a hand that has no list left helps with the longest', async () => {
+    const { done, list } = hands(2);
+    await dealtOut([[], ['short'], ['l1:9', 'l2:9', 'l3:9', 'l4:9']], list);
+    const helped = done.filter(([, job]) => job.startsWith('l')).map(([hand]) => hand);
+    expect(new Set(helped).size).toBe(2);
+    expect(helped).toHaveLength(4);
+  });
+
+  test('end with the first that fails, after those that run', async () => {
+    const { done, list } = hands(2);
+    await expect(dealtOut([['bad', 'long:5', 'never', 'never']], list)).rejects.toThrow('bad');
+    expect(done).toEqual([[1, 'long:5']]);
+  });
+});
+
+describe('findings that threads share', () => {
+  const found: MapResults = new Map([['gradient', { state: 'unscorable', reason: 'for the test' }]]);
+
+  test('are made by the first that asks; the others wait for them', async () => {
+    const shared = sharedFindings(memoryStore());
+    expect(await shared.get('a')).toBeUndefined();
+    const second = shared.get('a');
+    shared.keep('a', found);
+    expect(await second).toBe(found);
+    expect(await shared.get('a')).toBe(found);
+  });
+
+  test('are made by the next where the first could not', async () => {
+    const shared = sharedFindings(memoryStore());
+    await shared.get('a');
+    const [second, third] = [shared.get('a'), shared.get('a')];
+    shared.lose('a');
+    expect(await second).toBeUndefined();
+    shared.keep('a', found);
+    expect(await third).toBe(found);
+  });
+});
+
+test('answers come to those that wait for them; after the end nobody waits', async () => {
+  const answers = waiting<string>();
+  const ids: number[] = [];
+  const [a, b, c] = ['a', 'b', 'c'].map(() => answers.ask((id) => ids.push(id)));
+  answers.answer(ids[1] ?? 0, 'second');
+  answers.fail(ids[0] ?? 0, new RangeError('first'));
+  expect(await b).toBe('second');
+  await expect(a).rejects.toThrow('first');
+  answers.failAll(new Error('over'));
+  await expect(c).rejects.toThrow('over');
+  await expect(answers.ask(() => {})).rejects.toThrow('over');
+});
+
+test('runs can be shared out unless something of them is given in code', () => {
+  const config = defaultConfig();
+  expect(isShareable(config)).toBe(true);
+  const own = (changes: object) => benchConfig(changes, { source: 'test', folder: '.' });
+  const plain = { dataset: { kind: 'synthetic' }, classifiers: [{ id: 'a', model: 'matched-filter:3' }] };
+  expect(isShareable(own(plain))).toBe(true);
+  const methods = [{ name: 'smoothgrad', samples: 1, noise: [{ shape: [1], size: 1, data: [], get() {} }] }];
+  expect(isShareable({ ...config, methods: [{ name: 'smoothgrad', options: methods[0] ?? {} }] })).toBe(
+    false,
+  );
+});
+
+test.each([0, -1, 1.5, Number.NaN])('bench refuses %p workers', async (workers) => {
+  await expect(bench(defaultConfig(), { workers })).rejects.toThrow(
+    `workers must be a whole number of at least 1, got ${workers}`,
+  );
+});
