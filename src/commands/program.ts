@@ -10,6 +10,7 @@ import { helpCommand } from './help.ts';
 import { initCommand } from './init.ts';
 import { inspectCommand } from './inspect.ts';
 import { mergeCommand } from './merge.ts';
+import { pageCommand } from './page.ts';
 import { prepareCommand } from './prepare.ts';
 import { reportCommand } from './report.ts';
 import { scoreCommand } from './score.ts';
@@ -27,6 +28,7 @@ const commands = [
   compareCommand,
   initCommand,
   inspectCommand,
+  pageCommand,
   doctorCommand,
   selftestCommand,
 ];

@@ -4,7 +4,7 @@ import { type Limits, limitsFrom, type OwnLimits, requireWithin } from '../files
 import { cut, namedPath } from '../files/quoted.ts';
 import { decodeNpy, startOf } from '../images/index.ts';
 import { bmpPicture } from './bmp.ts';
-import { type Dicom, decodedDicom } from './dicom/readDicom.ts';
+import { type Dicom, decodedDicom } from './dicom/decodedDicom.ts';
 import { type Format, formatOf } from './format.ts';
 import type { Picture } from './picture.ts';
 import { pngSamplesOf } from './png.ts';

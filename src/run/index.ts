@@ -1,4 +1,6 @@
 export { modelAuditList as modelAudits } from '../audits/index.ts';
+export { type ServedPage, servePage } from './page/pageServer.ts';
+export { writePage } from './page/writePage.ts';
 export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
 export {
   type BenchConfig,

@@ -1,0 +1,25 @@
+import type { Client } from './client.ts';
+import type { GivenFile, MadeMap, OpenedModel, ReadImage } from './messages.ts';
+
+/** What the page knows. One object, changed by its parts, which tell each other by `changed`. */
+export interface State {
+  readonly client: Client;
+  modelFile: GivenFile | undefined;
+  weights: GivenFile[];
+  model: OpenedModel | undefined;
+  readonly images: Map<string, ReadImage>;
+  /** Flags of the region of an image, [height, width] of the picture. */
+  readonly masks: Map<string, Uint8Array>;
+  /** By image, the logits under the chosen units. */
+  logits: ReadonlyMap<string, readonly number[]>;
+  /** The maps that are shown. */
+  maps: MadeMap[];
+  /** Names of the questions that were asked, with their answers. */
+  readonly answers: Map<string, HTMLElement>;
+}
+
+/** The name of a class. */
+export function className(index: number, names: string): string {
+  const own = names.split(',')[index]?.trim();
+  return own ? `${own} (${index})` : String(index);
+}
