@@ -8,7 +8,7 @@ function drawn(name: string, attributes: Readonly<Record<string, string | number
 }
 
 function sheet(height: number, label: string): SVGElement {
-  return drawn('svg', { viewBox: `0 0 640 ${height}`, role: 'img', 'aria-label': label });
+  return drawn('svg', { viewBox: `0 0 700 ${height}`, role: 'img', 'aria-label': label });
 }
 
 function shown(value: number): string {
@@ -111,22 +111,29 @@ export interface Dot {
 }
 
 /** Scores side by side, each with a mark where its null lies. */
-export function dots(list: readonly Dot[], label: string): SVGElement {
-  const [left, right] = [220, 610];
+export function dots(list: readonly Dot[], label: string, score: string): SVGElement {
+  const [left, right] = [230, 660];
   const values = list.flatMap(({ value, nullAt = value }) => [value, nullAt]);
   const [low, high] = [Math.min(0, ...values), Math.max(1e-9, ...values)];
   const across = (value: number) => left + ((right - left) * (value - low)) / (high - low || 1);
-  const height = 26 * list.length + 44;
+  const height = 26 * list.length + 62;
   const svg = sheet(height, label);
-  svg.append(drawn('line', { x1: left, x2: right, y1: height - 28, y2: height - 28, class: 'axis' }));
+  svg.append(drawn('line', { x1: left, x2: right, y1: height - 46, y2: height - 46, class: 'axis' }));
   for (const value of [low, (low + high) / 2, high])
     svg.append(
       drawn(
         'text',
-        { x: across(value), y: height - 10, 'text-anchor': 'middle', class: 'tick' },
+        { x: across(value), y: height - 29, 'text-anchor': 'middle', class: 'tick' },
         shown(value),
       ),
     );
+  svg.append(
+    drawn(
+      'text',
+      { x: right, y: height - 8, 'text-anchor': 'end', class: 'tick' },
+      `${score}; dashed: without information`,
+    ),
+  );
   for (const [i, { name, value, nullAt }] of list.entries()) {
     const y = 20 + 26 * i;
     svg.append(drawn('text', { x: left - 12, y: y + 4, 'text-anchor': 'end', fill: 'currentColor' }, name));

@@ -1,6 +1,5 @@
 import ndarray from 'ndarray';
 import {
-  audits,
   createExplainer,
   encodeNpy,
   type FullClassifier,
@@ -8,33 +7,22 @@ import {
   type Image,
   inUnits,
   type Mask,
-  type MethodName,
-  methods as methodList,
   openClassifier,
-  openRun,
-  type TrustRun,
 } from '../browser/index.ts';
 import { dense } from '../math/arrays/dense.ts';
-import type { Answers, Ask, Frame, MadeMap, News, OpenedModel, ReadImage, UnitsGuess } from './messages.ts';
+import { openedRun, trustRows } from './askedRun.ts';
+import { madeMap } from './madeMaps.ts';
+import type { Answers, Ask, OpenedModel, ReadImage, UnitsGuess } from './messages.ts';
 import { unitChoices } from './messages.ts';
 import { picture } from './pictures.ts';
 import { loadedRuntime } from './runtime.ts';
-
-interface Working {
-  readonly signal: AbortSignal;
-  tell(news: News, handed?: Transferable[]): void;
-}
-
-type AskOf<Kind extends Ask['kind']> = Extract<Ask, { kind: Kind }>;
+import { constant, guessed, leastSpread, ramp, spreadOf } from './units.ts';
+import type { AskOf, Working } from './working.ts';
 
 /** Everything that the page has been given, and what it can be asked about it. */
 export interface Desk {
   answer(ask: Ask, working: Working): Promise<Answers[keyof Answers]>;
 }
-
-const seed = 1;
-/** Logits that differ by less than this share of their size hardly depend on the image. */
-const leastSpread = 1e-3;
 
 /** A desk with nothing on it. */
 export function createDesk(): Desk {
@@ -50,6 +38,8 @@ export function createDesk(): Desk {
     if (found === undefined) throw new RangeError(`no picture is named '${id}'`);
     return found;
   };
+
+  const table = { opened, pictureOf, ids: () => [...images.keys()] };
 
   const open = async ({ model: file, weights, device }: AskOf<'open'>): Promise<OpenedModel> => {
     const { runtime, threads } = await loadedRuntime(device);
@@ -74,10 +64,10 @@ export function createDesk(): Desk {
     };
   };
 
-  const read = async ({ file }: AskOf<'image'>): Promise<ReadImage> => {
+  const read = async ({ file, isMask }: AskOf<'image'>): Promise<ReadImage> => {
     const image = await picture(file);
     const [height = 0, width = 0, channels = 1] = image.shape;
-    images.set(file.name, { image });
+    if (isMask !== true) images.set(file.name, { image });
     return { id: file.name, width, height, channels, preview: rgba(image) };
   };
 
@@ -116,7 +106,7 @@ export function createDesk(): Desk {
   const makeMaps = async ({ image: id, units, target, methods }: AskOf<'maps'>, working: Working) => {
     const classifier = opened();
     const { image, inputRange, black } = inputOf(pictureOf(id).image, units);
-    const { run } = await openedRun([id], { units, target, methods, signal: working.signal });
+    const run = await openedRun(table, [id], { units, target, methods, signal: working.signal });
     const explainer = createExplainer(classifier, image, {
       target,
       inputRange,
@@ -132,68 +122,6 @@ export function createDesk(): Desk {
     }
     await run.dispose();
     return {};
-  };
-
-  const openedRun = async (
-    ids: readonly string[],
-    {
-      units,
-      target,
-      methods,
-      signal,
-    }: { units: string; target: number; methods: readonly string[]; signal: AbortSignal },
-  ): Promise<{ readonly run: TrustRun }> => {
-    const items = ids.map((id) => {
-      const { image, mask } = pictureOf(id);
-      return { id, load: async () => ({ image, ...(mask && { mask }) }) };
-    });
-    const preprocess = unitChoices[units];
-    return {
-      run: await openRun(opened(), items, {
-        methods,
-        target,
-        seed,
-        stop: signal,
-        ...(preprocess && { preprocess }),
-      }),
-    };
-  };
-
-  const trust = async (ask: AskOf<'trust'>, working: Working) => {
-    const { audit: name, image, all, methods } = ask;
-    const others = all ? [...images.keys()].filter((id) => id !== image) : [];
-    const { run } = await openedRun([image, ...others], { ...ask, signal: working.signal });
-    try {
-      const audit = audits[name];
-      const options =
-        name === 'randomization'
-          ? { draws: 2 }
-          : name === 'consistency'
-            ? { changes: ['noise', 'shift', 'brightness', 'contrast'] }
-            : {};
-      const seen = new Set<string>();
-      const rows = await run.measure(audit, {
-        options,
-        onProgress: ({ done, total, label }) => working.tell({ kind: 'progress', done, total, label }),
-      });
-      if (name === 'randomization') {
-        for (const redraw of audits.randomization.redraws(
-          run.run,
-          audits.randomization.options.parse(options),
-        )) {
-          if (redraw.draw !== 0 || seen.has(redraw.step)) continue;
-          seen.add(redraw.step);
-          const found = await run.run.maps({ model: opened().id, redraw }, image);
-          working.tell({
-            kind: 'frame',
-            frame: frameOf(redraw.step, redraw.layers.length / redraw.of, found, methods),
-          });
-        }
-      }
-      return { rows };
-    } finally {
-      await run.dispose();
-    }
   };
 
   return {
@@ -239,109 +167,10 @@ export function createDesk(): Desk {
         case 'maps':
           return makeMaps(ask, working);
         case 'trust':
-          return trust(ask, working);
+          return trustRows(ask, table, working);
       }
     },
   };
-}
-
-type Explainer = ReturnType<typeof createExplainer>;
-
-async function madeMap(name: string, explainer: Explainer, signal: AbortSignal): Promise<MadeMap> {
-  const start = performance.now();
-  const seconds = () => (performance.now() - start) / 1000;
-  const method = methodList.find((one) => one.name === name);
-  try {
-    if (method === undefined) throw new RangeError(`no method is named '${name}'`);
-    const { map, numericalError } = await explainer(name as MethodName, method.presets.default, 'default');
-    const values = Float32Array.from(dense(map));
-    const broken = values.find((value) => !Number.isFinite(value));
-    if (broken !== undefined)
-      return { method: name, error: `the map must be finite, got ${broken}`, seconds: seconds() };
-    const error = numericalError?.relativeError;
-    const isRough = error?.state === 'scored' && error.value > 0.5;
-    return {
-      method: name,
-      map: values,
-      seconds: seconds(),
-      ...(isRough && {
-        warning: `half or more of this map is sampling error (${error.value.toPrecision(2)} of its size)`,
-      }),
-    };
-  } catch (error) {
-    signal.throwIfAborted();
-    return {
-      method: name,
-      error: error instanceof Error ? error.message : String(error),
-      seconds: seconds(),
-    };
-  }
-}
-
-function frameOf(
-  label: string,
-  share: number,
-  found: Awaited<ReturnType<TrustRun['run']['maps']>>,
-  methods: readonly string[],
-): Frame {
-  const maps = methods.flatMap((name) => {
-    const one = found.get(name);
-    return one?.state === 'found' ? [[name, Float32Array.from(dense(one.evidence.map))] as const] : [];
-  });
-  return { label, share, maps: Object.fromEntries(maps) };
-}
-
-/** The usual units of a model of so many channels, or those under which it answers most to its images where these do nothing. */
-function guessed(
-  spreads: Readonly<Record<string, number>>,
-  channels: number,
-): { name: string; reason: string } {
-  const usual = channels === 3 ? 'ImageNet mean and deviation' : '0 to 1';
-  const best = Object.entries(spreads).reduce((a, b) => (b[1] > a[1] ? b : a));
-  const own = spreads[usual] ?? 0;
-  const why =
-    channels === 3
-      ? 'the model takes three channels, and most such networks were trained so'
-      : 'the model takes one channel, and most such networks were trained so';
-  if (own >= leastSpread)
-    return {
-      name: usual,
-      reason: `A guess: ${why}. An ONNX file does not say; ask whoever trained the model.`,
-    };
-  if (best[1] >= leastSpread)
-    return {
-      name: best[0],
-      reason: `A guess: in the usual units (${usual}) all logits look alike, and in these they differ most between images. Ask whoever trained the model.`,
-    };
-  return {
-    name: usual,
-    reason:
-      'A guess that is worth little: in no units that this page knows does the model tell images apart.',
-  };
-}
-
-/** The largest range of a logit over images, as a share of the largest size of any. */
-function spreadOf(rows: readonly (readonly number[])[]): number {
-  let [size, range] = [0, 0];
-  for (const k of (rows[0] ?? []).keys()) {
-    const values = rows.map((row) => row[k] ?? Number.NaN);
-    range = Math.max(range, Math.max(...values) - Math.min(...values));
-    size = Math.max(size, ...values.map(Math.abs));
-  }
-  return Number.isFinite(range) && size > 0 ? range / size : 0;
-}
-
-function constant([height, width, channels]: readonly [number, number, number], value: number): Image {
-  return ndarray(new Float32Array(height * width * channels).fill(value), [height, width, channels]);
-}
-
-/** Dark to bright, with a bright disc in the middle. */
-function ramp([height, width, channels]: readonly [number, number, number]): Image {
-  const out = Float32Array.from({ length: height * width * channels }, (_, i) => {
-    const [y, x] = [Math.floor(i / channels / width) / height, (Math.floor(i / channels) % width) / width];
-    return Math.hypot(y - 0.5, x - 0.5) < 0.2 ? 230 : 255 * x;
-  });
-  return ndarray(out, [height, width, channels]);
 }
 
 function rgba(image: Image): Uint8ClampedArray {

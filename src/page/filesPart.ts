@@ -1,4 +1,5 @@
 import { byId, element, fill } from './dom.ts';
+import { isMask, isModel, isPicture, message } from './fileKinds.ts';
 import { type GivenFile, unitChoices } from './messages.ts';
 import type { State } from './state.ts';
 
@@ -11,13 +12,11 @@ export function filesPart(state: State, changed: () => void): void {
   const [errors, told] = [byId('fileErrors'), byId('fileState')];
   const device = byId<HTMLSelectElement>('device');
   const fail = (line: string) => errors.append(`${line}\n`);
+  const unknown = ({ name }: GivenFile) =>
+    fail(`${name}: expected a picture (PNG, JPEG or DICOM) or a model (.onnx), found another file`);
 
   const take = async (files: readonly GivenFile[]) => {
     errors.replaceChildren();
-    const isModel = ({ name }: GivenFile) => /\.onnx$/i.test(name);
-    const isMask = ({ name }: GivenFile) => /\.mask\.png$/i.test(name);
-    const isPicture = ({ name, bytes }: GivenFile) =>
-      /\.(png|jpe?g|dcm|dicom)$/i.test(name) || looksLikePicture(bytes);
     const pictures = files.filter((file) => !isModel(file) && !isMask(file) && isPicture(file));
     const others = files.filter((file) => !isModel(file) && !isMask(file) && !isPicture(file));
     const models = files.filter(isModel);
@@ -27,13 +26,10 @@ export function filesPart(state: State, changed: () => void): void {
     // What is neither may be weights, of the model that comes with it or of the one that waits for them.
     if (model !== undefined || state.model === undefined)
       state.weights = [...(model ? [] : state.weights), ...others];
-    else
-      for (const { name } of others)
-        fail(`${name}: expected a picture (PNG, JPEG or DICOM) or a model (.onnx), found another file`);
+    else for (const file of others) unknown(file);
     if (model !== undefined) state.modelFile = model;
     else if (state.modelFile === undefined && others.length > 0 && pictures.length === 0)
-      for (const { name } of others)
-        fail(`${name}: expected a picture (PNG, JPEG or DICOM) or a model (.onnx), found another file`);
+      for (const file of others) unknown(file);
     for (const file of pictures) await read(file);
     for (const file of files.filter(isMask)) await mask(file);
     if (model !== undefined || (state.model === undefined && state.modelFile !== undefined)) await open();
@@ -52,7 +48,7 @@ export function filesPart(state: State, changed: () => void): void {
         kind: 'open',
         model: modelFile,
         weights,
-        device: device.value === 'webgpu' ? 'webgpu' : 'wasm',
+        device: device.value as 'wasm' | 'webgpu',
       });
     } catch (error) {
       fail(message(error));
@@ -74,7 +70,7 @@ export function filesPart(state: State, changed: () => void): void {
     const own = image === undefined ? undefined : state.images.get(image);
     if (image === undefined || own === undefined) return fail(`${file.name}: no picture is named ${start}`);
     try {
-      const { preview, width, height } = await state.client.ask({ kind: 'image', file });
+      const { preview, width, height } = await state.client.ask({ kind: 'image', file, isMask: true });
       if (width !== own.width || height !== own.height)
         return fail(
           `${file.name} must be as large as its picture, ${own.width} x ${own.height}, got ${width} x ${height}`,
@@ -169,6 +165,9 @@ export function filesPart(state: State, changed: () => void): void {
     });
     await take([await file('densenet.onnx'), await file('phantom.png'), await file('phantom.mask.png')]);
     byId<HTMLInputElement>('classes').value = 'no finding, opacity';
+    byId<HTMLSelectElement>('units').value = '-1 to 1';
+    byId('unitsReason').textContent = 'Known: the example was trained in these units.';
+    await logits(state);
     changed();
     byId('make').click();
   });
@@ -198,20 +197,4 @@ async function logits(state: State): Promise<void> {
   const found = await state.client.ask({ kind: 'logits', units: byId<HTMLSelectElement>('units').value });
   state.logits = new Map(found.images.map(({ id, logits: row }) => [id, row]));
   byId('modelWarnings').textContent = [...(state.model?.warnings ?? []), ...found.warnings].join('\n');
-}
-
-export function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** PNG, JPEG, or DICOM with its preamble. */
-function looksLikePicture(bytes: Uint8Array): boolean {
-  const starts = [
-    [0x89, 0x50, 0x4e, 0x47],
-    [0xff, 0xd8, 0xff],
-  ];
-  return (
-    starts.some((start) => start.every((byte, i) => bytes[i] === byte)) ||
-    String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM'
-  );
 }

@@ -1,6 +1,6 @@
 import { Cancelled } from './client.ts';
 import { byId, element, fill } from './dom.ts';
-import { message } from './filesPart.ts';
+import { message } from './fileKinds.ts';
 import { type Ground, groundOf, type MapView, mapView, pixels } from './mapView.ts';
 import type { MadeMap } from './messages.ts';
 import { className, type State } from './state.ts';
@@ -146,8 +146,9 @@ export function mapsPart(state: State, changed: () => void): MapsPart {
         `${className(k, names)}: ${(row[k] ?? Number.NaN).toPrecision(4)}${k === best ? ', predicted' : ''}`,
       ]),
     );
-    if (shown !== image.value) target.value = String(Math.max(0, best));
-    shown = image.value;
+    const now = `${state.model?.name}\n${byId<HTMLSelectElement>('units').value}\n${image.value}`;
+    if (shown !== now) target.value = String(Math.max(0, best));
+    shown = now;
   };
   image.addEventListener('change', () => {
     classes();

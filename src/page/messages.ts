@@ -55,8 +55,8 @@ export interface MadeMap {
 /** The maps of one state of a film. */
 export interface Frame {
   readonly label: string;
-  /** How many layers are re-drawn, as a share. */
-  readonly share: number;
+  /** How many layers are re-drawn, as a share; absent of maps of another class. */
+  readonly share?: number;
   readonly maps: Readonly<Record<string, Float32Array>>;
 }
 
@@ -76,7 +76,7 @@ export type Ask =
       readonly weights: readonly GivenFile[];
       readonly device: 'wasm' | 'webgpu';
     }
-  | { readonly kind: 'image'; readonly file: GivenFile }
+  | { readonly kind: 'image'; readonly file: GivenFile; readonly isMask?: true }
   | {
       readonly kind: 'mask';
       readonly image: string;
@@ -97,6 +97,8 @@ export type Ask =
     }
   | {
       readonly kind: 'trust';
+      /** The class that `classSensitivity` compares with. @default the next most likely */
+      readonly other?: number;
       readonly audit: TrustName;
       readonly image: string;
       /** Whether every image takes part, or this one alone. */

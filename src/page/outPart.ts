@@ -1,3 +1,4 @@
+import { optionsOf } from './auditOptions.ts';
 import { byId } from './dom.ts';
 import type { MapsPart } from './mapsPart.ts';
 import { unitChoices } from './messages.ts';
@@ -25,13 +26,15 @@ export function outPart(state: State, maps: MapsPart): void {
   });
   const config = () => {
     const { target, methods, units } = maps.chosen();
-    const asked = [...state.answers.keys()].map((name) => criterionNames[name] ?? name);
+    const other = Number(byId<HTMLSelectElement>('other').value);
+    const names = state.answers.size > 0 ? [...state.answers.keys()] : (['randomization'] as const);
+    const asked = names.map((name) => ({ name: criterionNames[name] ?? name, ...optionsOf(name, other) }));
     return benchConfig({
       model: state.model?.name ?? 'model.onnx',
       preprocess: unitChoices[units] ?? {},
       target,
       methods,
-      criteria: asked.length > 0 ? asked : ['randomization'],
+      criteria: asked,
       hasMasks: state.masks.size > 0,
     });
   };

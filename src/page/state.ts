@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import type { GivenFile, MadeMap, OpenedModel, ReadImage } from './messages.ts';
+import type { GivenFile, MadeMap, OpenedModel, ReadImage, TrustName } from './messages.ts';
 
 /** What the page knows. One object, changed by its parts, which tell each other by `changed`. */
 export interface State {
@@ -15,7 +15,7 @@ export interface State {
   /** The maps that are shown. */
   maps: MadeMap[];
   /** Names of the questions that were asked, with their answers. */
-  readonly answers: Map<string, HTMLElement>;
+  readonly answers: Map<TrustName, HTMLElement>;
 }
 
 /** The name of a class. */

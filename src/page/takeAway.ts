@@ -13,7 +13,8 @@ export interface ConfigFacts {
   readonly preprocess: Preprocess;
   readonly target: number;
   readonly methods: readonly string[];
-  readonly criteria: readonly string[];
+  /** With their options. */
+  readonly criteria: readonly object[];
   readonly hasMasks: boolean;
 }
 

@@ -1,11 +1,11 @@
 import { answerOf } from './answers.ts';
 import { Cancelled } from './client.ts';
 import { byId, element, fill } from './dom.ts';
-import { message } from './filesPart.ts';
+import { message } from './fileKinds.ts';
 import type { MapsPart } from './mapsPart.ts';
 import { type MapView, mapView } from './mapView.ts';
 import { maskEditor } from './maskEditor.ts';
-import type { Frame } from './messages.ts';
+import type { Frame, TrustName } from './messages.ts';
 import { questions } from './questions.ts';
 import type { State } from './state.ts';
 
@@ -34,6 +34,12 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
     const isRegion = audit.value === 'localization';
     byId('maskRow').hidden = !isRegion;
     if (isRegion) editor.show(maps.chosen().image);
+    byId('otherLabel').hidden = audit.value !== 'classSensitivity';
+    const classes = [...byId<HTMLSelectElement>('target').options].filter(({ selected }) => !selected);
+    fill(
+      byId<HTMLSelectElement>('other'),
+      classes.map(({ value, text }) => [value, text]),
+    );
   };
 
   const run = async () => {
@@ -64,7 +70,13 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
           height: own.height,
         });
       const { rows } = await state.client.ask(
-        { kind: 'trust', audit: question.name, all: byId<HTMLInputElement>('all').checked, ...asked },
+        {
+          kind: 'trust',
+          audit: question.name,
+          all: byId<HTMLInputElement>('all').checked,
+          other: Number(byId<HTMLSelectElement>('other').value),
+          ...asked,
+        },
         {
           signal: control.signal,
           onNews: (news) => {
@@ -90,7 +102,7 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
 
   audit.addEventListener('change', () => {
     explain();
-    const known = state.answers.get(audit.value);
+    const known = state.answers.get(audit.value as TrustName);
     byId('answer').replaceChildren(...(known ? [known] : []));
     told.textContent = '';
   });
@@ -121,7 +133,11 @@ function film(frames: readonly Frame[], maps: MapsPart): HTMLElement {
   const draw = () => {
     const frame = frames[Number(slider.value)];
     if (frame === undefined || ground === undefined) return;
-    words.textContent = `${(100 * frame.share).toFixed(0)} % of the layers random, up to ${frame.label.replace(/^\S+ /, '')}`;
+    const { share, label } = frame;
+    words.textContent =
+      share === undefined
+        ? ''
+        : `${(100 * share).toFixed(0)} % of the layers random, up to ${label.replace(/^\S+ /, '')}`;
     const views = names.flatMap((title): MapView[] => {
       const map = frame.maps[title];
       return map === undefined
@@ -163,6 +179,8 @@ function film(frames: readonly Frame[], maps: MapsPart): HTMLElement {
     draw();
   });
   draw();
+  if (frames.length === 1 && frames[0]?.share === undefined)
+    return element('div', {}, element('h3', {}, `The maps of ${frames[0]?.label ?? ''}`), words, cards);
   return element(
     'div',
     {},

@@ -35,15 +35,19 @@ export function pageFolders(): PageFolders {
   const page = fileURLToPath(new URL('../../page', import.meta.url));
   if (!existsSync(join(page, 'index.html')))
     throw new RangeError('the page is not built: npm run build, in a checkout of saliency-trust');
-  let runtime: string;
+  return { page, runtime: runtimeFolder() };
+}
+
+/** Where onnxruntime-web is installed. Throws RangeError that says so where it is not. */
+export function runtimeFolder(): string {
   try {
-    runtime = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+    const file = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+    return dirname(file);
   } catch {
     throw new RangeError(
       'the page runs models on onnxruntime-web, which is not there: npm install onnxruntime-web',
     );
   }
-  return { page, runtime: dirname(runtime) };
 }
 
 /** The file of a path of the page; undefined of a path that it does not have. */

@@ -24,8 +24,7 @@ export interface ServedPage {
  * Serves the page on the loopback address alone, with the headers by which WebAssembly has threads. Port 0 takes a free
  * one. @throws RangeError for a page that is not built, ONNX Runtime that is not installed, and a port that is taken.
  */
-export async function servePage(port: number): Promise<ServedPage> {
-  const folders = pageFolders();
+export async function servePage(port: number, folders: PageFolders = pageFolders()): Promise<ServedPage> {
   const server = createServer((request, response) => answer(request, response, folders));
   await listening(server, port);
   const address = server.address();

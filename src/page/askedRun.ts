@@ -1,0 +1,89 @@
+import {
+  audits,
+  type FullClassifier,
+  type Image,
+  type Mask,
+  openRun,
+  type Redraw,
+  type TrustRun,
+} from '../browser/index.ts';
+import { optionsOf } from './auditOptions.ts';
+import { frameOf } from './madeMaps.ts';
+import { type Answers, type Frame, unitChoices } from './messages.ts';
+import type { AskOf, Working } from './working.ts';
+
+/** What lies on the desk: the model and the pictures. */
+export interface Table {
+  opened(): FullClassifier;
+  pictureOf(id: string): { readonly image: Image; readonly mask?: Mask };
+  ids(): readonly string[];
+}
+
+const seed = 1;
+
+interface Asked {
+  readonly units: string;
+  readonly target: number;
+  readonly methods: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** A run over pictures of the desk. */
+export async function openedRun(table: Table, ids: readonly string[], asked: Asked): Promise<TrustRun> {
+  const { units, target, methods, signal } = asked;
+  const items = ids.map((id) => {
+    const { image, mask } = table.pictureOf(id);
+    return { id, load: async () => ({ image, ...(mask && { mask }) }) };
+  });
+  const preprocess = unitChoices[units];
+  return openRun(table.opened(), items, {
+    ...{ methods, target, seed, stop: signal },
+    ...(preprocess && { preprocess }),
+  });
+}
+
+/** The rows of an audit, with the maps of its film. */
+export async function trustRows(
+  ask: AskOf<'trust'>,
+  table: Table,
+  working: Working,
+): Promise<Answers['trust']> {
+  const { audit: name, image, all, methods } = ask;
+  const others = all ? table.ids().filter((id) => id !== image) : [];
+  const run = await openedRun(table, [image, ...others], { ...ask, signal: working.signal });
+  try {
+    const audit = audits[name];
+    const options = optionsOf(name, ask.other);
+    const redraws = name === 'randomization' ? redrawsOf(run, options) : new Map<string, Redraw>();
+    const frames: Promise<Frame>[] = [];
+    const rows = await run.measure(audit, {
+      options,
+      onProgress: ({ done, total, label }) => working.tell({ kind: 'progress', done, total, label }),
+      onRow: ({ condition, image: id }) => {
+        const redraw = id === image ? redraws.get(String(condition?.state)) : undefined;
+        if (redraw === undefined) return;
+        redraws.delete(redraw.step);
+        // The maps that were made last: no state of the weights is drawn again for the film.
+        const found = run.run.maps({ model: table.opened().id, redraw }, image);
+        frames.push(
+          found.then((maps) => frameOf(redraw.step, redraw.layers.length / redraw.of, maps, methods)),
+        );
+      },
+    });
+    for (const frame of await Promise.all(frames)) working.tell({ kind: 'frame', frame });
+    const compared = rows.find((row) => name === 'classSensitivity' && row.image === image)?.condition?.class;
+    if (typeof compared === 'number') {
+      const found = await run.run.maps({ model: table.opened().id, target: compared }, image);
+      working.tell({ kind: 'frame', frame: frameOf(`class ${compared}`, undefined, found, methods) });
+    }
+    return { rows };
+  } finally {
+    await run.dispose();
+  }
+}
+
+/** The first draw of each state of the cascade, by its name. */
+function redrawsOf(run: TrustRun, options: object): Map<string, Redraw> {
+  const all = audits.randomization.redraws(run.run, audits.randomization.options.parse(options));
+  return new Map(all.filter(({ draw }) => draw === 0).map((redraw) => [redraw.step, redraw]));
+}
