@@ -14,6 +14,7 @@ const names = [
   'compare',
   'init',
   'inspect',
+  'page',
   'doctor',
   'selftest',
 ];
