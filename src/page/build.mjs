@@ -67,8 +67,8 @@ function listed(folder) {
 
 /** A phantom with an opacity, its mask, and a network that was trained to tell such from others. */
 async function writeExample(folder, dist) {
-  const { phantomDataset } = await import(join(dist, 'datasets', 'phantom', 'index.js'));
-  const { encodePng } = await import(join(dist, 'images', 'index.js'));
+  const { phantomDataset } = await import(new URL('datasets/phantom/index.js', dist));
+  const { encodePng } = await import(new URL('images/index.js', dist));
   const { items } = phantomDataset({ task: 'detection', count: 1, positives: 1, seed: 'page 4' });
   const { image, mask } = await items[0].load();
   const png = ({ data, shape }, scale) =>
@@ -84,13 +84,13 @@ async function writeExample(folder, dist) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = resolve(here, '../..');
-  const dist = join(root, 'dist');
-  const out = join(dist, 'page');
+  const dist = new URL('../../dist/', import.meta.url);
+  const out = join(root, 'dist', 'page');
   const example = join(out, 'example');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(example, { recursive: true });
   await writeExample(example, dist);
   cpSync(join(root, 'fixtures/models/detection/densenet-1.onnx'), join(example, 'densenet.onnx'));
-  const { runtimeFiles, pagePolicies } = await import(join(dist, 'run', 'page', 'pageFiles.js'));
+  const { runtimeFiles, pagePolicies } = await import(new URL('run/page/pageFiles.js', dist));
   await bundlePage(out, { files: runtimeFiles, policies: pagePolicies });
 }
