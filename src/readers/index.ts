@@ -1,6 +1,5 @@
-export type { Dicom } from './dicom/decodedDicom.ts';
 export type { DicomHeader } from './dicom/dicomHeader.ts';
-export { type DicomOptions, readDicom } from './dicom/readDicom.ts';
+export { type Dicom, type DicomOptions, readDicom } from './dicom/readDicom.ts';
 export type { StoredValues } from './dicom/storedValues.ts';
 export type { Window } from './dicom/window.ts';
 export { encodeNifti } from './nifti/encodeNifti.ts';

@@ -3,6 +3,8 @@ import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { type Dicom, decodedDicom } from './decodedDicom.ts';
 
+export type { Dicom } from './decodedDicom.ts';
+
 /** Options of `readDicom`. */
 export interface DicomOptions {
   /** How large the file and the picture may be: `fileBytes`, `pixels` and `voxels`. @default the defaults */
