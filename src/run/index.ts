@@ -1,6 +1,4 @@
 export { modelAuditList as modelAudits } from '../audits/index.ts';
-export { type ServedPage, servePage } from './page/pageServer.ts';
-export { writePage } from './page/writePage.ts';
 export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
 export {
   type BenchConfig,
@@ -33,6 +31,8 @@ export {
 export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explain/explainFiles.ts';
 export { type Inspection, inspected } from './inspect/inspected.ts';
 export { writeContactSheet } from './inspect/writeContactSheet.ts';
+export { type ServedPage, servePage } from './page/pageServer.ts';
+export { writePage } from './page/writePage.ts';
 export { type PreparedSet, prepareCopies, preparingAudits } from './prepare/prepareCopies.ts';
 export type { FinishedTask } from './results/benchFiles.ts';
 export { comparedFolders, comparedRuns } from './results/comparedRuns.ts';
