@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   files: ['checks'],
   // files to pixels; an ONNX model as plain data, and its derivative as more of the same
   images: ['types', 'checks', 'math', 'files'],
-  readers: ['types', 'checks', 'files', 'images'],
+  readers: ['types', 'checks', 'math', 'files', 'images'],
   graph: ['math', 'files'],
   autodiff: ['graph'],
   // where images and the answers to them come from

@@ -6,6 +6,7 @@ import {
   modelOf,
   otherOf,
   type PreprocessFlags,
+  pair,
   preprocessOf,
 } from './explainFlags.ts';
 import { limitList, oneOf, wholeNumber } from './flags.ts';
@@ -40,6 +41,8 @@ export function explainCommand(ended: Ended) {
     .option('--range <LO,HI>', "what 0..255 becomes in the model's units; without it 0,1")
     .option('--mean <a,b,c>', 'with --std, instead of --range: of each channel, for values in 0..1')
     .option('--std <a,b,c>', 'with --mean')
+    .option('--orientation <ABC>', 'where depth, height and width of volumes lead, such as RAS or SPL')
+    .option('--percentiles <LO,HI>', 'the percentiles of a volume that become 0 and 255; without it 0,100')
     .option('--preset <NAME>', 'default, or arun2021 for the conventions of the paper', 'default')
     .option('--out <DIR>', 'folder of the results', 'saliency-trust-results/explain')
     .option('--seed <N>', 'whole number, or seed of a row: the same gives the same bits', '1')
@@ -75,6 +78,8 @@ interface ExplainFlags extends ModelFlags, PreprocessFlags {
   readonly out: string;
   readonly seed: string;
   readonly limits?: string | undefined;
+  readonly orientation?: string | undefined;
+  readonly percentiles?: string | undefined;
 }
 
 /** Of a run a whole number, of one map the 16 digits in a row of `bench`. */
@@ -83,6 +88,13 @@ function seedOf(text: string): number | string {
   if (/^\d*[a-f][0-9a-f]*$/.test(text))
     throw new RangeError(`--seed: expected a whole number, or the 16 digits of a row's seed, got '${text}'`);
   return wholeNumber('--seed', text);
+}
+
+function scanOf({ orientation, percentiles }: ExplainFlags) {
+  return {
+    ...(orientation !== undefined && { orientation }),
+    ...(percentiles !== undefined && { percentiles: pair('--percentiles', percentiles) }),
+  };
 }
 
 /** Gives the exit code: 1 where a method of `all` failed. */
@@ -111,6 +123,7 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
     ...('file' in region && { inside: region.file }),
     target: target === 'predicted' ? target : wholeNumber('--target', target),
     ...(preprocess !== undefined && { preprocess }),
+    scan: scanOf(flags),
     preset: oneOf('--preset', values.preset, ['default', 'arun2021']),
     out,
     seed: seedOf(values.seed),

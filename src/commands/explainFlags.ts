@@ -140,7 +140,8 @@ function sizeOf(flag: string, text: string): [number, number] | [number, number,
   return third === undefined ? [first, second] : [first, second, third];
 }
 
-function pair(flag: string, text: string): [number, number] {
+/** Two numbers. */
+export function pair(flag: string, text: string): [number, number] {
   const [first, second, ...more] = numberList(flag, text);
   if (first === undefined || second === undefined || more.length > 0) {
     throw new RangeError(`${flag}: expected two numbers with a comma between, got '${text}'`);

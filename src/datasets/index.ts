@@ -22,4 +22,5 @@ export type { PhantomLoadedItem } from './phantom/image.ts';
 export { type RsnaOptions, rsnaDataset } from './rsna.ts';
 export { type RsnaMasksOptions, rsnaMasks } from './rsnaMasks.ts';
 export { type SyntheticOptions, syntheticDataset } from './synthetic.ts';
+export { type VolumesOptions, volumesDataset } from './volumes.ts';
 export { withoutIdentity } from './withoutIdentity.ts';

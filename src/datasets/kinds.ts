@@ -5,12 +5,14 @@ import { phantomKind } from './phantom/kind.ts';
 import { rsnaKind } from './rsna.ts';
 import { syntheticKind } from './synthetic.ts';
 import { tableKind } from './table/kind.ts';
+import { volumesKind } from './volumes.ts';
 
 /** Every kind of data set: a config's schema, its paths and its template are made of this list. */
 export const datasetKinds: readonly DatasetKind[] = [
   rsnaKind,
   folderKind,
   tableKind,
+  volumesKind,
   moduleKind,
   syntheticKind,
   phantomKind,

@@ -6,17 +6,17 @@ import type { LoadedItem } from '../types/dataset.ts';
 /** An image of float32 [height, width, channels], finite, and where there is a mask one of its size. */
 export function requireLoaded(loaded: LoadedItem, place: string): void {
   const { image, mask } = loaded ?? {};
-  if (!isArray(image, 3) || image.size === 0 || !(image.data instanceof Float32Array)) {
+  if (!isArray(image, 3, 4) || image.size === 0 || !(image.data instanceof Float32Array)) {
     throw new TypeError(
-      `${place}: image must be an ndarray float32 of [height, width, channels], got ${arrayText(image)}`,
+      `${place}: image must be an ndarray float32 of [height, width, channels] or, of a volume, [depth, height, width, channels], got ${arrayText(image)}`,
     );
   }
   requireWhole(image, `${place}: image`);
   const broken = dense(image).find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`${place}: image must be finite, got ${broken}`);
   if (mask === undefined) return;
-  const size = image.shape.slice(0, 2);
-  if (!isArray(mask, 2) || mask.shape.join() !== size.join() || !(mask.data instanceof Uint8Array)) {
+  const size = image.shape.slice(0, -1);
+  if (!isArray(mask, 2, 3) || mask.shape.join() !== size.join() || !(mask.data instanceof Uint8Array)) {
     throw new TypeError(`${place}: mask must be an ndarray uint8 of [${size}], got ${arrayText(mask)}`);
   }
   requireMask(mask, place);
@@ -24,7 +24,7 @@ export function requireLoaded(loaded: LoadedItem, place: string): void {
 
 /** A mask of uint8 [height, width] with 0 and 1 alone. */
 export function requireMask(mask: Mask, place: string): void {
-  if (!isArray(mask, 2) || !(mask.data instanceof Uint8Array)) {
+  if (!isArray(mask, 2, 3) || !(mask.data instanceof Uint8Array)) {
     throw new TypeError(`${place}: mask must be an ndarray uint8 of [height, width], got ${arrayText(mask)}`);
   }
   requireWhole(mask, `${place}: mask`);
@@ -32,9 +32,13 @@ export function requireMask(mask: Mask, place: string): void {
   if (other !== undefined) throw new RangeError(`${place}: mask must hold 0 and 1 only, got ${other}`);
 }
 
-/** Whether it is an ndarray of so many axes, as far as it will be used as one. */
-function isArray(value: Image | Mask | undefined, axes: number): value is Image | Mask {
-  return typeof value?.get === 'function' && value.shape?.length === axes && value.stride?.length === axes;
+/** Whether it is an ndarray of one of these numbers of axes, as far as it will be used as one. */
+function isArray(value: Image | Mask | undefined, ...axes: readonly number[]): value is Image | Mask {
+  return (
+    typeof value?.get === 'function' &&
+    axes.includes(value.shape?.length) &&
+    value.stride?.length === value.shape.length
+  );
 }
 
 /** Throws for an array whose memory ends before its shape does. */

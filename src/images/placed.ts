@@ -9,9 +9,10 @@ import { fitted, fittedMask, grey, requireAxes } from './fitted.ts';
 export interface Fitting {
   /**
    * `stretch`: to the size, whatever the shape; `letterbox`: as large as fits, in the middle of black; `centre-crop`:
-   * the shorter side to `resize`, and the middle cut out, as torchvision's Resize and CenterCrop. @default 'stretch'
+   * the shorter side to `resize`, and the middle cut out, as torchvision's Resize and CenterCrop; `pad-or-crop`: in the
+   * middle at its own scale. @default 'stretch'
    */
-  readonly fit?: 'stretch' | 'letterbox' | 'centre-crop' | undefined;
+  readonly fit?: 'stretch' | 'letterbox' | 'centre-crop' | 'pad-or-crop' | undefined;
   /** Of a centre crop, the shorter side before it. @default just enough to fill the model's size */
   readonly resize?: number | undefined;
   /** Whether what shrinks is smoothed, as Pillow always and torchvision by default does. @default false */
@@ -40,6 +41,25 @@ export function placedMask(mask: Mask, size: readonly number[], fitting: Fitting
   return ndarray(out, [...size]);
 }
 
+/**
+ * The affine of an image or volume fitted to a size, from places of that size to what `affine` leads to; `own` is the
+ * size that it had.
+ */
+export function placedAffine(
+  affine: readonly (readonly number[])[],
+  own: readonly number[],
+  { size, fitting = {} }: { readonly size: readonly number[]; readonly fitting?: Fitting },
+): number[][] {
+  const place = placeOf(own, size, fitting);
+  // A place of the fitted one is so many of the source, from half a pixel before its first.
+  const scales = own.map((length, axis) => length / (place.size[axis] ?? 1));
+  const shifts = scales.map((scale, axis) => (0.5 - (place.start[axis] ?? 0)) * scale - 0.5);
+  return affine.map((row) => [
+    ...scales.map((scale, axis) => (row[axis] ?? 0) * scale),
+    shifts.reduce((sum, shift, axis) => sum + (row[axis] ?? 0) * shift, row.at(-1) ?? 0),
+  ]);
+}
+
 /** An image resized, and where its first pixel comes to lie along each axis. */
 interface Place {
   readonly size: readonly number[];
@@ -52,6 +72,8 @@ function placeOf(
   { fit = 'stretch', resize }: Fitting,
 ): Place {
   if (fit === 'stretch') return { size: wanted, start: wanted.map(() => 0) };
+  if (fit === 'pad-or-crop')
+    return { size: own, start: own.map((length, axis) => offset(length, wanted[axis] ?? 1)) };
   const scales = wanted.map((length, axis) => length / (own[axis] ?? 1));
   const size =
     fit === 'centre-crop' && resize !== undefined

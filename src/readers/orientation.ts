@@ -23,11 +23,27 @@ export function axisCodesOf(affine: Affine): string {
  * they can; nothing is resampled and nothing is copied. Volumes of fewer than three axes are returned as they are.
  */
 export function canonicalVolume(volume: Volume): Volume {
+  return orientedVolume(volume, forward);
+}
+
+/**
+ * The same with axes that lead where the letters of `codes` say, such as `SPL`. Throws RangeError for what are not three
+ * letters, one each of R or L, A or P, and S or I.
+ */
+export function orientedVolume(volume: Volume, codes: string): Volume {
+  const wanted = [...codes].map((letter) => {
+    const isBackward = backward.includes(letter);
+    return { towards: (isBackward ? backward : forward).indexOf(letter), isBackward };
+  });
+  if (wanted.length !== 3 || ![0, 1, 2].every((one) => wanted.some(({ towards }) => towards === one)))
+    throw new RangeError(
+      `orientation must be three letters, one each of R or L, A or P, S or I, such as RAS, got '${codes}'`,
+    );
   const { raw, values, zooms, affine } = volume;
   if (raw.shape.length < 3) return volume;
   const leads = leadsOf(affine);
-  const order = [0, 1, 2].map((towards) => leads.findIndex((lead) => lead.towards === towards));
-  const flips = order.map((axis) => leads[axis]?.isBackward === true);
+  const order = wanted.map(({ towards }) => leads.findIndex((lead) => lead.towards === towards));
+  const flips = order.map((axis, place) => leads[axis]?.isBackward !== wanted[place]?.isBackward);
   const turned = affine.map((row) => {
     const columns = order.map((axis, place) => (flips[place] ? 0 - (row[axis] ?? 0) : (row[axis] ?? 0)));
     const shift = order.reduce(

@@ -4,6 +4,7 @@ import { type OpenOptions, withOtherInputs } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { methods, needsOf, type Preset } from '../../methods/index.ts';
+import type { ScanOptions } from '../../readers/index.ts';
 import type { Classifier, Disposable } from '../../types/classifier.ts';
 import { moduleClassifier } from '../config/plugins/index.ts';
 import { type Preprocess, unitsOf, withUnits } from '../config/preprocess.ts';
@@ -44,6 +45,8 @@ export type ExplainFilesOptions = ExplainedModel & {
   readonly seed: number | string;
   /** Of the images and the model. */
   readonly limits?: OwnLimits | undefined;
+  /** How volumes are read. */
+  readonly scan?: Omit<ScanOptions, 'limits'> | undefined;
   /** Called after each image. */
   readonly onImage?: (image: string) => void;
   /** Called after each method on each image. */
@@ -94,7 +97,8 @@ async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise
   const { images, names, methods, folder } = run;
   const { preset, seed } = options;
   const preprocess = withUnits(options.preprocess, run.classifier.inputRange ?? [0, 1]);
-  const beside = await explainOther(run.classifier, { ...options, preprocess });
+  const { orientation } = options.scan ?? {};
+  const beside = await explainOther(run.classifier, { ...options, preprocess, orientation });
   const classifier = withOtherInputs(run.classifier, [beside]);
   const keepsGoing = options.method === allMethods;
   const results = [];
@@ -103,7 +107,12 @@ async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise
   let first: ExplainInput | undefined;
   let done = 0;
   for (const [index, path] of images.entries()) {
-    const input = await explainInput(path, { classifier, preprocess, limits: options.limits });
+    const input = await explainInput(path, {
+      classifier,
+      preprocess,
+      limits: options.limits,
+      scan: options.scan,
+    });
     const logits = dense(await classifier.logits(stacked([input.image])));
     const name = names[index] ?? path;
     const onMethod = () => {
@@ -111,7 +120,7 @@ async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise
       options.onProgress?.({ done, total: images.length * methods.length, kept: 0, label: `maps, ${name}` });
     };
     const subject = { path, name, input, logits };
-    const own = { classifier, methods, keepsGoing, folder, onMethod };
+    const own = { classifier, methods, keepsGoing, folder, onMethod, orientation };
     const onWarning = (warning: string) => unsure.push(warning);
     results.push(await explainImage(subject, { ...options, ...own, onWarning }));
     seen.push({ facts: imageFacts(input.image), logits });
@@ -178,7 +187,8 @@ async function warningsOf(
 
 /** File names without their endings; two images of one name would overwrite each other. */
 function uniqueNames(images: readonly string[]): string[] {
-  const names = images.map((path) => basename(path, extname(path)));
+  // A packed NIfTI file has two endings.
+  const names = images.map((path) => basename(path, extname(path)).replace(/\.nii$/, ''));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
     throw new RangeError(`two images are named '${twice}'; their results would overwrite each other`);

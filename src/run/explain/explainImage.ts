@@ -1,9 +1,10 @@
 import ndarray from 'ndarray';
-import { encodeNpy, encodePng, overlay } from '../../images/index.ts';
+import { encodeNpy, encodePng, maximumOf, overlay, volumePicture } from '../../images/index.ts';
 import { normalized } from '../../maps/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { resizedBilinear } from '../../math/resizing/resize.ts';
 import { methodOptions, type Preset } from '../../methods/index.ts';
+import { packedNifti } from '../../readers/index.ts';
 import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import { createExplainer, type Explained, type Explainer } from './explainer.ts';
@@ -38,6 +39,8 @@ export interface ExplainImageOptions {
   readonly preset: Preset;
   /** Of the run, from which each image has one; or, as a text, of the image itself: that of a row of `bench`. */
   readonly seed: number | string;
+  /** Where the axes of volumes lead: see `readScan`. */
+  readonly orientation?: string | undefined;
   readonly folder: ExplainFolder;
   readonly onFailure?: (failure: ExplainFailure) => void;
   /** Called with each sign that a map is not to be read: one line. */
@@ -75,7 +78,7 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
       for (const one of [explained.diagnostics.stopped, warning]) {
         if (one !== undefined) options.onWarning?.(`${name}, ${method}: ${one}`);
       }
-      writeMap(file, { explained, drawn: input.drawn, folder });
+      writeMap(file, { explained, input, orientation: options.orientation, folder });
       methods.push([method, { ...factsOf(explained), milliseconds }]);
     }
     options.onMethod?.();
@@ -124,14 +127,29 @@ function factsOf({ options, reduction, passes, diagnostics, numericalError, pert
 
 interface WrittenMap {
   readonly explained: Explained;
-  readonly drawn: Image;
+  readonly input: ExplainInput;
+  readonly orientation: string | undefined;
   readonly folder: ExplainFolder;
 }
 
-function writeMap(file: string, { explained: { map, attribution }, drawn, folder }: WrittenMap): void {
+function writeMap(file: string, { explained, input, orientation, folder }: WrittenMap): void {
+  const { map, attribution } = explained;
   folder.write(`${file}.npy`, encodeNpy(map));
   if (attribution !== undefined) folder.write(`${file}.attribution.npy`, encodeNpy(attribution));
-  folder.write(`${file}.png`, picture(drawn, map));
+  if (input.affine !== undefined) folder.write(`${file}.nii.gz`, packedNifti(map, input.affine));
+  const isVolume = map.shape.length === 3;
+  folder.write(`${file}.png`, isVolume ? volume(input, map, orientation) : picture(input.drawn, map));
+}
+
+/** The three planes through the maximum and a montage, stretched as a picture is. */
+function volume({ shown, affine }: ExplainInput, map: SaliencyMap, orientation = 'RAS'): Uint8Array {
+  const scaled = normalized(map, { rule: 'p99' });
+  const values = scaled.state === 'normalized' ? dense(scaled.map) : new Float32Array(map.size);
+  // Stretching clips what is highest: the maximum is the map's own.
+  const at = maximumOf(map);
+  return encodePng(
+    volumePicture(shown, ndarray(values, [...map.shape]), { at, orientation: affine ? orientation : '' }),
+  );
 }
 
 /**

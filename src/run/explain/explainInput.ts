@@ -1,8 +1,9 @@
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { inUnits, type ModelInput, placed } from '../../images/index.ts';
+import { inUnits, type ModelInput, placed, placedAffine } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
-import { readImage } from '../../readers/index.ts';
+import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { type Affine, readImage, readScan, type Scan, type ScanOptions } from '../../readers/index.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import { fittingOf, type Preprocess, unitsOf } from '../config/preprocess.ts';
@@ -11,6 +12,8 @@ interface InputOptions {
   readonly classifier: Classifier;
   readonly preprocess: Preprocess;
   readonly limits?: OwnLimits | undefined;
+  /** How volumes are read. */
+  readonly scan?: Omit<ScanOptions, 'limits'> | undefined;
 }
 
 /** An image at the size of a model: as it is shown, values 0..255, and in the model's units. */
@@ -18,13 +21,17 @@ export interface ExplainInput extends ModelInput {
   /** What maps are drawn over: the image as it is read where it was stretched to the model, else as it is shown. */
   readonly drawn: Image;
   readonly shown: Image;
+  /** Of a volume: from places of `shown` to millimetres, where the file says so. */
+  readonly affine?: Affine;
 }
 
 /** The image as it is shown and as the model takes it. A mistake names the file. */
 export async function explainInput(
   path: string,
-  { classifier, preprocess, limits }: InputOptions,
+  { classifier, preprocess, limits, scan }: InputOptions,
 ): Promise<ExplainInput> {
+  if (classifier.inputShape.length === 4)
+    return volumeInput(await readScan(path, { ...scan, limits }), path, { classifier, preprocess });
   const read = await readImage(path, { limits });
   const broken = dense(read).findIndex((value) => !Number.isFinite(value));
   if (broken >= 0) {
@@ -40,6 +47,24 @@ export async function explainInput(
       drawn: (fitting.fit ?? 'stretch') === 'stretch' ? read : shown,
       ...inUnits(shown, unitsOf(preprocess)),
     };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RangeError(`${namedPath(path)} does not fit ${classifier.id}: ${why}`);
+  }
+}
+
+/** The same of a scan. */
+function volumeInput(
+  { image, affine }: Scan,
+  path: string,
+  { classifier, preprocess }: InputOptions,
+): ExplainInput {
+  try {
+    const fitting = fittingOf(preprocess);
+    const shown = placed(image, classifier.inputShape, fitting);
+    const size = placesOf(shown.shape);
+    const own = affine && placedAffine(affine, placesOf(image.shape), { size, fitting });
+    return { shown, drawn: shown, ...inUnits(shown, unitsOf(preprocess)), ...(own && { affine: own }) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new RangeError(`${namedPath(path)} does not fit ${classifier.id}: ${why}`);

@@ -1,7 +1,8 @@
 import type { OwnLimits } from '../../files/limits.ts';
 import { quoted } from '../../files/quoted.ts';
 import { inUnits, placed, placedMask } from '../../images/index.ts';
-import { readImage, readMask } from '../../readers/index.ts';
+import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { readImage, readMask, readScan, readScanMask } from '../../readers/index.ts';
 import type { Classifier, OtherValues } from '../../types/classifier.ts';
 import { fittingOf, type Preprocess, unitsOf } from '../config/preprocess.ts';
 
@@ -10,13 +11,15 @@ interface OtherOptions {
   /** A picture of the region of a dense target. */
   readonly inside?: string | undefined;
   readonly preprocess: Preprocess;
+  /** Where the axes of volumes lead. */
+  readonly orientation?: string | undefined;
   readonly limits?: OwnLimits | undefined;
 }
 
 /** What goes into a model beside each image. Throws RangeError for a picture of an input of numbers. */
 export async function explainOther(
-  { otherInputs: there = [], inputShape: [height, width] }: Classifier,
-  { otherInputs = {}, inside, preprocess, limits }: OtherOptions,
+  { otherInputs: there = [], inputShape }: Classifier,
+  { otherInputs = {}, inside, preprocess, limits, orientation }: OtherOptions,
 ): Promise<OtherValues> {
   const values: Record<string, OtherValues[string]> = {};
   const fitting = fittingOf(preprocess);
@@ -25,17 +28,23 @@ export async function explainOther(
       values[name] = value;
       continue;
     }
-    const { kind, shape: [tall = 0, wide = 0, channels = 0] = [] } =
-      there.find((one) => one.name === name) ?? {};
+    const { kind, shape = [] } = there.find((one) => one.name === name) ?? {};
     if (kind !== 'picture')
       throw new RangeError(`--other: the input ${quoted(name)} takes numbers, got ${quoted(value)}`);
-    const picture = placed(await readImage(value, { limits }), [tall, wide, channels], fitting);
+    const read =
+      shape.length === 4
+        ? (await readScan(value, { limits, ...(orientation && { orientation }) })).image
+        : await readImage(value, { limits });
+    const picture = placed(read, shape, fitting);
     values[name] = inUnits(picture, unitsOf(preprocess)).image;
   }
   const mask = there.find(({ kind }) => kind === 'mask');
   if (inside !== undefined && mask !== undefined) {
-    const read = placedMask(await readMask(inside, { limits }), [height, width], fitting);
-    values[mask.name] = read;
+    const read =
+      inputShape.length === 4
+        ? await readScanMask(inside, { limits, ...(orientation && { orientation }) })
+        : await readMask(inside, { limits });
+    values[mask.name] = placedMask(read, placesOf(inputShape), fitting);
   }
   return values;
 }

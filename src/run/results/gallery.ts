@@ -6,6 +6,7 @@ import { extent } from '../../math/arrays/extent.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { GalleryImage } from '../../types/report.ts';
 import type { RunResult } from '../execute/bench.ts';
+import { flatVolume } from './flatVolume.ts';
 import { localizerMaps, methodMaps } from './galleryMaps.ts';
 
 /**
@@ -17,7 +18,7 @@ export function galleryOf({
   summary,
   rows,
 }: Pick<RunResult, 'shown' | 'summary' | 'rows'>): GalleryImage[] {
-  return shown.map((one) => {
+  return shown.map(flatVolume).map((one) => {
     const { id, image, mask } = one.image;
     const own = rows.filter((row) => row.image === id);
     const [height = 0, width = 0] = image.shape;

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { OwnLimits } from '../files/limits.ts';
+import { path } from '../files/pathType.ts';
+import { namedPath } from '../files/quoted.ts';
+import { namesIn, readScan, readScanMask, type ScanOptions } from '../readers/index.ts';
+import type { Dataset, LoadedItem } from '../types/dataset.ts';
+import type { DatasetKind } from './datasetKind.ts';
+import { listed } from './listed.ts';
+
+/** Options of `volumesDataset`. */
+export interface VolumesOptions extends Omit<ScanOptions, 'limits'> {
+  /** Folder of NIfTI, NRRD or MetaImage files, or of `.npy`. */
+  readonly images: string;
+  /** Folder of label volumes of the same names without their endings, and of the same sizes. @default none */
+  readonly masks?: string;
+  /** The labels that are the region. @default all above 0 */
+  readonly maskLabels?: readonly number[];
+  /** At most this many volumes, the first in the order of their names. @default all */
+  readonly limit?: number;
+  readonly limits?: OwnLimits | undefined;
+}
+
+const endings = /(\.nii\.gz|\.nii|\.nrrd|\.nhdr|\.mha|\.mhd|\.hdr|\.npy)$/i;
+
+/**
+ * The scans of a folder as volumes [depth, height, width, channels], sorted by name, with their masks: see `readScan`.
+ * Throws RangeError for a folder without scans, and where a scan has no mask.
+ */
+export function volumesDataset(options: VolumesOptions): Dataset {
+  const { images, masks, limit = Infinity, maskLabels, limits, ...scan } = options;
+  if (!(limit >= 1)) throw new RangeError(`limit must be at least 1, got ${limit}`);
+  const files = [...scansIn(images, 'images')].slice(0, limit);
+  if (files.length === 0)
+    throw new RangeError(`${namedPath(images)} must hold volumes, NIfTI, NRRD, MetaImage or .npy, got none`);
+  const maskOf = masks === undefined ? undefined : scansIn(masks, 'masks');
+  const unmasked = files.filter(([id]) => maskOf !== undefined && !maskOf.has(id)).map(([id]) => id);
+  if (unmasked.length > 0) {
+    throw new RangeError(
+      `${namedPath(masks ?? '')} must hold a mask for each volume; none for ${listed(unmasked)}`,
+    );
+  }
+  const items = files.map(([id, file]) => {
+    const mask = maskOf?.get(id);
+    const load = () => loaded({ file, mask, maskLabels }, { ...scan, limits });
+    return { id, file, load };
+  });
+  return { name: 'volumes', items };
+}
+
+/** The files of a folder by their names without the ending. */
+function scansIn(folder: string, what: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const name of namesIn(folder, what).filter((one) => endings.test(one))) {
+    const id = name.replace(endings, '');
+    const other = found.get(id);
+    if (other !== undefined)
+      throw new RangeError(
+        `${what} must have one file for each name, ${namedPath(folder)} has two of '${id}'`,
+      );
+    found.set(id, join(folder, name));
+  }
+  return found;
+}
+
+interface Files {
+  readonly file: string;
+  readonly mask: string | undefined;
+  readonly maskLabels: readonly number[] | undefined;
+}
+
+async function loaded({ file, mask, maskLabels }: Files, options: ScanOptions): Promise<LoadedItem> {
+  const { image } = await readScan(file, options);
+  if (mask === undefined) return { image };
+  const { percentiles: _, ...reading } = options;
+  const region = await readScanMask(mask, { ...reading, ...(maskLabels && { labels: maskLabels }) });
+  const size = image.shape.slice(0, 3);
+  if (region.shape.join() !== size.join()) {
+    throw new RangeError(
+      `mask ${namedPath(mask)} must be as large as its volume, ${size.join(' x ')}, got ${region.shape.join(' x ')}`,
+    );
+  }
+  return { image, mask: region };
+}
+
+const keys = z.strictObject({
+  images: path('folder'),
+  masks: path('folder').optional(),
+  maskLabels: z.array(z.number()).min(1).optional(),
+  orientation: z
+    .string()
+    .regex(/^[RLAPSI]{3}$/, { error: 'expected three of the letters R L A P S I, such as RAS' })
+    .optional(),
+  percentiles: z.tuple([z.number().min(0), z.number().max(100)]).optional(),
+});
+
+/** A folder of scans, and one of label volumes. */
+export const volumesKind: DatasetKind<z.infer<typeof keys>> = {
+  kind: 'volumes',
+  note: 'Scans for a model of volumes, with label volumes of the same names',
+  example: '{ "kind": "volumes", "images": "images", "masks": "masks", "percentiles": [1, 99] }',
+  keys,
+  open: ({ images, masks, maskLabels, orientation, percentiles, limit }, { limits }) =>
+    volumesDataset({
+      images,
+      limits,
+      ...(masks !== undefined && { masks }),
+      ...(maskLabels !== undefined && { maskLabels }),
+      ...(orientation !== undefined && { orientation }),
+      ...(percentiles !== undefined && { percentiles }),
+      ...(limit !== undefined && { limit }),
+    }),
+};

@@ -1,0 +1,136 @@
+/** Scans as models of volumes take them: axes, intensities, masks, and where a fitted map lies. */
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { volumesDataset } from '../../src/datasets/volumes.ts';
+import { encodeNpy, placed, placedAffine, placedMask, volumeSheet } from '../../src/images/index.ts';
+import { readScan, readScanMask } from '../../src/readers/index.ts';
+import { workFolder } from '../support/workFolder.ts';
+import { writtenNifti } from '../support/writtenNifti.ts';
+
+const at = workFolder();
+
+/** Values 100 x + 10 y + z of [2, 3, 4]; x leads to the left, y to the front, z down; voxels of 1 x 2 x 3 mm. */
+function scan(name: string): string {
+  const voxels: number[] = [];
+  for (let z = 0; z < 4; z++)
+    for (let y = 0; y < 3; y++) for (let x = 0; x < 2; x++) voxels.push(100 * x + 10 * y + z);
+  const rows = [
+    [-1, 0, 0, 5],
+    [0, 2, 0, 6],
+    [0, 0, -3, 7],
+  ];
+  const path = at(name);
+  writeFileSync(path, writtenNifti({ shape: [2, 3, 4], voxels, sform: { code: 1, rows } }));
+  return path;
+}
+
+/** What the values 0..123 become in 0..255. */
+const stretched = (x: number, y: number, z: number) => (255 * (100 * x + 10 * y + z)) / 123;
+
+describe('readScan(path, { orientation, percentiles })', () => {
+  test('gives depth, height and width to the right, the front and up', async () => {
+    const { image, affine } = await readScan(scan('a.nii'));
+    expect(image.shape).toEqual([2, 3, 4, 1]);
+    // The first place is the last of the file along x and z.
+    expect(image.get(0, 0, 0, 0)).toBeCloseTo(stretched(1, 0, 3), 4);
+    expect(image.get(1, 2, 0, 0)).toBeCloseTo(stretched(0, 2, 3), 4);
+    expect(affine?.slice(0, 3)).toEqual([
+      [1, 0, 0, 4],
+      [0, 2, 0, 6],
+      [0, 0, 3, -2],
+    ]);
+  });
+
+  test('or to where the orientation says, with an affine that leads each place to the same millimetres', async () => {
+    const { image, affine = [] } = await readScan(scan('b.nii'), { orientation: 'SPL' });
+    expect(image.shape).toEqual([4, 3, 2, 1]);
+    expect(image.get(0, 0, 0, 0)).toBeCloseTo(stretched(0, 2, 3), 4);
+    const millimetres = affine.slice(0, 3).map((row) => row[3]);
+    // x = 0, y = 2, z = 3 of the file.
+    expect(millimetres).toEqual([5, 10, -2]);
+  });
+
+  test('clips at percentiles, and takes a .npy as it stands', async () => {
+    const { image } = await readScan(scan('c.nii'), { percentiles: [50, 100] });
+    expect([...image.data].filter((value) => value === 0)).toHaveLength(12);
+    const path = at('d.npy');
+    writeFileSync(
+      path,
+      encodeNpy(
+        ndarray(
+          Float32Array.from({ length: 12 }, (_, i) => i),
+          [1, 2, 3, 2],
+        ),
+      ),
+    );
+    const raw = await readScan(path);
+    expect(raw.image.shape).toEqual([1, 2, 3, 2]);
+    expect(raw.image.get(0, 1, 2, 1)).toBe(11);
+    expect(raw.affine).toBeUndefined();
+  });
+
+  test('refuses other orientations and percentiles in one line', async () => {
+    await expect(readScan(scan('e.nii'), { orientation: 'RLS' })).rejects.toThrow(
+      "orientation must be three letters, one each of R or L, A or P, S or I, such as RAS, got 'RLS'",
+    );
+    await expect(readScan(scan('e.nii'), { percentiles: [60, 40] })).rejects.toThrow(
+      'percentiles must ascend',
+    );
+  });
+});
+
+test('a volumes data set reads scans with the labels that are the region', async () => {
+  const { items } = volumesDataset({ images: at(), masks: at(), maskLabels: [123], limit: 1 });
+  const { image, mask } = (await items[0]?.load()) ?? {};
+  expect(image?.shape).toEqual([2, 3, 4, 1]);
+  expect(mask && [...mask.data].reduce((a, b) => a + b, 0)).toBe(1);
+  expect(mask?.get(0, 2, 0)).toBe(1);
+  const region = await readScanMask(at('a.nii'));
+  expect([...region.data].filter((flag) => flag === 0)).toHaveLength(1);
+});
+
+describe('a fitted volume', () => {
+  const image = ndarray(
+    Float32Array.from({ length: 24 }, (_, i) => i),
+    [2, 3, 4, 1],
+  );
+
+  test.each([['pad-or-crop'], ['letterbox'], ['centre-crop'], ['stretch']] as const)(
+    '%s: the affine leads each place to what it shows',
+    (fit) => {
+      // An affine that gives the value: 12 z + 4 y + x.
+      const affine = [[12, 4, 1, 0]];
+      const shown = placed(image, [4, 6, 8, 1], { fit });
+      const [row = []] = placedAffine(affine, [2, 3, 4], { size: [4, 6, 8], fitting: { fit } });
+      const inside = fit === 'pad-or-crop' ? [2, 2, 3] : [1, 2, 3];
+      const [z = 0, y = 0, x = 0] = inside;
+      const expected = z * (row[0] ?? 0) + y * (row[1] ?? 0) + x * (row[2] ?? 0) + (row[3] ?? 0);
+      expect(shown.get(z, y, x, 0)).toBeCloseTo(expected, 4);
+    },
+  );
+
+  test('pads with black in the middle, and its mask with it', () => {
+    const shown = placed(image, [4, 3, 2, 1], { fit: 'pad-or-crop' });
+    expect([...shown.data].slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(shown.get(1, 0, 0, 0)).toBe(1);
+    const mask = placedMask(ndarray(new Uint8Array(24).fill(1), [2, 3, 4]), [4, 3, 2], {
+      fit: 'pad-or-crop',
+    });
+    expect([...mask.data].reduce((a, b) => a + b, 0)).toBe(12);
+  });
+});
+
+test('a sheet shows the planes through a place, superior up and right on the right', () => {
+  const volume = ndarray(
+    Float32Array.from({ length: 24 }, (_, i) => i),
+    [2, 3, 4],
+  );
+  const sheet = volumeSheet(volume, { at: [1, 2, 3], orientation: 'RAS' });
+  // Sagittal: rows z from the top, columns y; then coronal: columns x; then axial: rows y from the front.
+  expect(sheet.get(0, 0)).toBe(volume.get(1, 0, 3));
+  expect(sheet.get(3, 2)).toBe(volume.get(1, 2, 0));
+  expect(sheet.get(0, 5)).toBe(volume.get(0, 2, 3));
+  expect(sheet.get(0, 9)).toBe(volume.get(0, 2, 3));
+  expect(sheet.get(2, 10)).toBe(volume.get(1, 0, 3));
+});
