@@ -74,7 +74,8 @@ function seededNoise(
   const last = new Float32Array(image.size);
   return (i, out) => {
     if (i % 2 === 0) draw(i, last);
-    out.set(i % 2 === 0 ? last : last.map((value) => -value));
+    out.set(last);
+    if (i % 2 === 1) for (let place = 0; place < out.length; place++) out[place] = -(out[place] ?? 0);
   };
 }
 

@@ -69,7 +69,16 @@ export function randomStream(seed: string): RandomStream {
     if (!(sd >= 0 && sd < Number.POSITIVE_INFINITY)) {
       throw new RangeError(`sd must be finite and not negative, got ${sd}`);
     }
-    for (let i = 0; i < out.length; i++) out[i] = sd * normal();
+    let i = 0;
+    if (spare !== undefined && out.length > 0) out[i++] = sd * normal();
+    // Both numbers of a pair at once, which costs two thirds of as many calls of `normal`.
+    for (; i + 1 < out.length; i += 2) {
+      const radius = Math.sqrt(-2 * Math.log((nextWord() + 0.5) / wordCount));
+      const angle = (2 * Math.PI * nextWord()) / wordCount;
+      out[i] = sd * (radius * Math.cos(angle));
+      out[i + 1] = sd * (radius * Math.sin(angle));
+    }
+    if (i < out.length) out[i] = sd * normal();
   }
 
   function shuffle(out: Shufflable): void {
