@@ -145,7 +145,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:fs/promises': ['files'],
   'node:zlib': ['readers'],
   'node:path': ['files', 'readers', 'classifiers', 'datasets', 'run', 'commands', 'training'],
-  'node:crypto': ['datasets', 'report', 'run'],
+  'node:crypto': ['readers', 'datasets', 'report', 'run'],
   'node:buffer': ['report', 'run'],
   'node:module': ['run'],
   'node:os': ['run'],

@@ -52,6 +52,14 @@ export function explainCommand(ended: Ended) {
     .option('--layout <NAME>', 'NCHW or NHWC (NCDHW, NDHWC), for a model that does not tell')
     .option('--engine <NAME>', 'what runs a TF.js model: onnx or tfjs')
     .option('--backend <NAME>', 'where TF.js computes: node-gpu, node, wasm or cpu')
+    .option(
+      '--fit <NAME>',
+      'how an image comes to the model: stretch, letterbox or centre-crop; without it stretch',
+    )
+    .option('--resize <N>', 'of a centre crop, the shorter side before it')
+    .option('--antialias', 'smooth what shrinks, as Pillow and torchvision do')
+    .option('--dicom', 'of DICOM images, each map as a DICOM Parametric Map too, for a viewer')
+    .option('--show-ids', 'names of DICOM images as they are, and in those maps whose image it is')
     .option('--limits <NAME=N>', 'raise limits on what is read: pixels, fileBytes, modelBytes')
     .addHelpText(
       'after',
@@ -74,6 +82,8 @@ interface ExplainFlags extends ModelFlags, PreprocessFlags {
   readonly method: string;
   readonly methodModule?: readonly string[] | undefined;
   readonly layer?: string | undefined;
+  readonly dicom?: true | undefined;
+  readonly showIds?: true | undefined;
   readonly preset: string;
   readonly out: string;
   readonly seed: string;
@@ -103,7 +113,7 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
   const model = modelOf(flags);
   const region = insideOf(flags.inside);
   const preprocess = preprocessOf(flags);
-  if (preprocess === undefined && 'model' in model) {
+  if ((preprocess?.range ?? preprocess?.mean) === undefined && 'model' in model) {
     note('no --range and no --mean: pixel values 0..255 become [0, 1]');
   }
   let hasFailed = false;
@@ -124,6 +134,8 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
     target: target === 'predicted' ? target : wholeNumber('--target', target),
     ...(preprocess !== undefined && { preprocess }),
     scan: scanOf(flags),
+    dicom: values.dicom === true,
+    showIds: values.showIds === true,
     preset: oneOf('--preset', values.preset, ['default', 'arun2021']),
     out,
     seed: seedOf(values.seed),

@@ -111,10 +111,34 @@ export interface PreprocessFlags {
   readonly range?: string | undefined;
   readonly mean?: string | undefined;
   readonly std?: string | undefined;
+  readonly fit?: string | undefined;
+  readonly resize?: string | undefined;
+  readonly antialias?: true | undefined;
 }
 
-/** What 0..255 becomes by the flags; undefined where they do not say. */
-export function preprocessOf({ range, mean, std }: PreprocessFlags): Preprocess | undefined {
+/** What 0..255 becomes, and how images are fitted, by the flags; undefined where they do not say. */
+export function preprocessOf(flags: PreprocessFlags): Preprocess | undefined {
+  const all = { ...unitsBy(flags), ...fittingBy(flags) };
+  return Object.keys(all).length === 0 ? undefined : all;
+}
+
+function fittingBy({ fit, resize, antialias }: PreprocessFlags): Preprocess {
+  if (resize !== undefined && fit !== 'centre-crop')
+    throw new RangeError(`--resize: it is of --fit centre-crop, got ${fit === undefined ? 'no --fit' : fit}`);
+  return {
+    ...(fit !== undefined && { fit: oneOf('--fit', fit, ['stretch', 'letterbox', 'centre-crop'] as const) }),
+    ...(resize !== undefined && { resize: positive('--resize', resize) }),
+    ...(antialias === true && { antialias }),
+  };
+}
+
+function positive(flag: string, text: string): number {
+  const value = wholeNumber(flag, text);
+  if (value < 1) throw new RangeError(`${flag}: expected a whole number above 0, got ${text}`);
+  return value;
+}
+
+function unitsBy({ range, mean, std }: PreprocessFlags): Preprocess | undefined {
   if (range !== undefined && (mean !== undefined || std !== undefined)) {
     throw new RangeError('explain: expected --range or --mean with --std, got both');
   }

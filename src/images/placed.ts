@@ -1,8 +1,9 @@
 import ndarray from 'ndarray';
 import { dense } from '../math/arrays/dense.ts';
 import { channelsOf, countOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { resizedBilinear } from '../math/resizing/resize.ts';
 import { resizedSmooth, resizedSmoothVolume } from '../math/resizing/resizeSmooth.ts';
-import type { Image, Mask } from '../types/arrays.ts';
+import type { Image, Mask, SaliencyMap } from '../types/arrays.ts';
 import { fitted, fittedMask, grey, requireAxes } from './fitted.ts';
 
 /** How an image is brought to a model's size. */
@@ -58,6 +59,24 @@ export function placedAffine(
     ...scales.map((scale, axis) => (row[axis] ?? 0) * scale),
     shifts.reduce((sum, shift, axis) => sum + (row[axis] ?? 0) * shift, row.at(-1) ?? 0),
   ]);
+}
+
+/**
+ * A map [height, width] of a fitted image back over the image, of `size`: bilinear, and 0 where the model saw nothing
+ * of the image.
+ */
+export function unplaced(
+  map: SaliencyMap,
+  size: readonly [height: number, width: number],
+  fitting: Fitting = {},
+): SaliencyMap {
+  const place = placeOf(size, map.shape, fitting);
+  const [down = 0, along = 0] = place.size;
+  const seen = new Float32Array(down * along);
+  const start = place.start.map((first) => -first);
+  copyInto(seen, dense(map), { place: { size: map.shape, start }, size: place.size, channels: 1 });
+  const [height, width] = size;
+  return ndarray(resizedBilinear(seen, [down, along, 1], { height, width }), [...size]);
 }
 
 /** An image resized, and where its first pixel comes to lie along each axis. */

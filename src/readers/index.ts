@@ -1,4 +1,6 @@
+export { isDicom } from './dicom/dicomData.ts';
 export type { DicomHeader } from './dicom/dicomHeader.ts';
+export { encodeParametricMap, type ParametricMapOptions } from './dicom/encodeParametricMap.ts';
 export { type Dicom, type DicomOptions, readDicom } from './dicom/readDicom.ts';
 export type { StoredValues } from './dicom/storedValues.ts';
 export type { Window } from './dicom/window.ts';

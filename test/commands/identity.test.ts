@@ -17,10 +17,12 @@ beforeAll(() => {
     const pixels = new Uint8Array(numbers.buffer);
     const bytes = writtenDicom({
       ...{
+        '00080016 UI': '1.2.840.10008.5.1.4.1.1.1.1',
         '00080018 UI': uid,
         '00100010 PN': 'Doe^Jane',
         '00100020 LO': `MRN7700${index + 1}`,
         '00100030 DA': '19500102',
+        ...{ '0020000D UI': '1.2.3', '0020000E UI': '1.2.4' },
       },
       ...{ '00280010 US': 24, '00280011 US': 24, '7FE00010 OW': pixels },
     });
@@ -79,5 +81,20 @@ describe('a set of DICOM files', () => {
     const all = await allOf('bench', at('dicom.json'), '--show-ids', '--out', at('shown'));
     for (const uid of uids) expect(all).toContain(uid);
     expect(all).toContain('MRN77001');
+  });
+
+  test('explain names them by their bytes, and a Parametric Map refers to the image by its UID alone', async () => {
+    const paths = uids.slice(0, 2).map((uid) => at('dicom', `${uid}.dcm`));
+    const asked = ['explain', ...paths, '--model', at('a.onnx'), '--method', 'gradient'];
+    const all = await allOf(...asked, '--out', at('maps'));
+    expect(secrets.filter((secret) => all.includes(secret))).toEqual([]);
+    const maps = await allOf(...asked, '--dicom', '--out', at('with-dicom'));
+    expect(
+      readdirSync(at('with-dicom')).filter((name) => /^image-[0-9a-f]{12}\.gradient\.dcm$/.test(name)),
+    ).toHaveLength(2);
+    expect(secrets.filter((secret) => maps.includes(secret))).toEqual(uids.slice(0, 2));
+    const shown = await allOf(...asked, '--dicom', '--show-ids', '--out', at('with-ids'));
+    expect(shown).toContain('Doe^Jane');
+    expect(readdirSync(at('with-ids'))).toContain(`${uids[0]}.gradient.dcm`);
   });
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { type Fitting, placed, placedMask } from '../../src/images/index.ts';
+import { type Fitting, placed, placedMask, unplaced } from '../../src/images/index.ts';
 
 interface Reference {
   readonly by: string;
@@ -76,5 +76,28 @@ describe('placedMask(mask, size, fitting)', () => {
         [...data].map((value) => Number(value > 0)),
       );
     }
+  });
+});
+
+describe('unplaced(map, size, fitting)', () => {
+  const ones = (height: number, width: number) =>
+    ndarray(new Float32Array(height * width).fill(1), [height, width]);
+  const rows = (map: { readonly data: Float32Array }, width: number) =>
+    Array.from({ length: map.data.length / width }, (_, y) => [
+      ...map.data.subarray(y * width, (y + 1) * width),
+    ]);
+
+  test('leaves 0 where a centre crop saw nothing', () => {
+    const back = unplaced(ones(4, 4), [4, 8], { fit: 'centre-crop' });
+    expect(rows(back, 8)).toEqual(Array(4).fill([0, 0, 1, 1, 1, 1, 0, 0]));
+  });
+
+  test('drops what lies on the black of a letterbox', () => {
+    const map = ndarray(Float32Array.of(9, 9, 9, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9), [4, 4]);
+    expect(rows(unplaced(map, [2, 4], { fit: 'letterbox' }), 4)).toEqual([[1, 2, 3, 4], [5, 6, 7, 8]]); // biome-ignore format: rows
+  });
+
+  test('stretches otherwise', () => {
+    expect(rows(unplaced(ones(2, 2), [3, 1]), 1)).toEqual([[1], [1], [1]]);
   });
 });

@@ -1,7 +1,8 @@
-import { basename, extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import ndarray from 'ndarray';
 import { type OpenOptions, withOtherInputs } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
+import { namedPath } from '../../files/quoted.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { methods, needsOf, type Preset } from '../../methods/index.ts';
 import type { ScanOptions } from '../../readers/index.ts';
@@ -19,6 +20,7 @@ import { type ExplainFailure, explainImage } from './explainImage.ts';
 import { type ExplainInput, explainInput } from './explainInput.ts';
 import { allMethods, type ExplainMethod, explainMethods } from './explainMethods.ts';
 import { explainOther } from './explainOther.ts';
+import { type ImageName, imageNames } from './imageNames.ts';
 
 /** The classifier that explains: a model file, or a module that exports one. */
 export type ExplainedModel =
@@ -43,6 +45,10 @@ export type ExplainFilesOptions = ExplainedModel & {
   readonly out: string;
   /** Of the run; or, as a text and of one image, the seed in a row of `bench`, whose map is then made again. */
   readonly seed: number | string;
+  /** Write each map as a DICOM Parametric Map too, which refers to its image. @default false */
+  readonly dicom?: boolean;
+  /** Names of DICOM files as they are, and in Parametric Maps whose image it is. @default false */
+  readonly showIds?: boolean;
   /** Of the images and the model. */
   readonly limits?: OwnLimits | undefined;
   /** How volumes are read. */
@@ -67,7 +73,9 @@ export type ExplainFilesOptions = ExplainedModel & {
 export async function explainFiles(images: readonly string[], options: ExplainFilesOptions): Promise<void> {
   const methods = await explainMethods(options.method, options.methodModules ?? []);
   requireReadLayer(methods, options);
-  const names = uniqueNames(images);
+  const { showIds, limits } = options;
+  const names = imageNames(images, { showIds, limits });
+  requireDicom(names, options);
   if (typeof options.seed === 'string' && images.length > 1)
     throw new RangeError(`--seed: that of a row is of one image, got ${images.length} images`);
   const classifier = await opened(options);
@@ -86,7 +94,7 @@ export async function explainFiles(images: readonly string[], options: ExplainFi
 
 interface ExplainRun {
   readonly images: readonly string[];
-  readonly names: readonly string[];
+  readonly names: readonly ImageName[];
   readonly methods: readonly ExplainMethod[];
   readonly classifier: Classifier;
   readonly folder: ExplainFolder;
@@ -114,18 +122,18 @@ async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise
       scan: options.scan,
     });
     const logits = dense(await classifier.logits(stacked([input.image])));
-    const name = names[index] ?? path;
+    const { name, shown } = names[index] ?? { name: path, shown: path };
     const onMethod = () => {
       done++;
       options.onProgress?.({ done, total: images.length * methods.length, kept: 0, label: `maps, ${name}` });
     };
-    const subject = { path, name, input, logits };
+    const subject = { path, name, shown, input, logits };
     const own = { classifier, methods, keepsGoing, folder, onMethod, orientation };
     const onWarning = (warning: string) => unsure.push(warning);
     results.push(await explainImage(subject, { ...options, ...own, onWarning }));
     seen.push({ facts: imageFacts(input.image), logits });
     first ??= input;
-    options.onImage?.(path);
+    options.onImage?.(shown);
   }
   const signs = first === undefined ? [] : await warningsOf(classifier, seen, first);
   const warnings = [...(classifier.warnings ?? []), ...signs, ...unsure];
@@ -185,12 +193,12 @@ async function warningsOf(
   return inputWarnings({ images: seen.map(({ facts }) => facts), logits, inputRange });
 }
 
-/** File names without their endings; two images of one name would overwrite each other. */
-function uniqueNames(images: readonly string[]): string[] {
-  // A packed NIfTI file has two endings.
-  const names = images.map((path) => basename(path, extname(path)).replace(/\.nii$/, ''));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new RangeError(`two images are named '${twice}'; their results would overwrite each other`);
-  return names;
+/** A Parametric Map refers to a DICOM image: another has none. */
+function requireDicom(names: readonly ImageName[], { dicom }: ExplainFilesOptions): void {
+  const other = names.find(({ isDicom }) => !isDicom);
+  if (dicom === true && other !== undefined) {
+    throw new RangeError(
+      `--dicom: expected DICOM images, which its maps refer to, got ${namedPath(other.shown)}`,
+    );
+  }
 }

@@ -23,7 +23,7 @@ export function explainFolder(out: string): ExplainFolder {
       writeWhole(path, content);
     },
     removeMap: (name) => {
-      for (const ending of ['npy', 'attribution.npy', 'png']) {
+      for (const ending of ['npy', 'attribution.npy', 'png', 'dcm']) {
         rmSync(join(out, `${name}.${ending}`), { force: true });
       }
     },

@@ -1,12 +1,16 @@
 import ndarray from 'ndarray';
+import { fileBytes } from '../../files/fileBytes.ts';
+import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
+import { namedPath } from '../../files/quoted.ts';
 import { encodeNpy, encodePng, maximumOf, overlay, volumePicture } from '../../images/index.ts';
 import { normalized } from '../../maps/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { resizedBilinear } from '../../math/resizing/resize.ts';
 import { methodOptions, type Preset } from '../../methods/index.ts';
-import { packedNifti } from '../../readers/index.ts';
+import { encodeParametricMap, packedNifti } from '../../readers/index.ts';
 import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
+import { versions } from '../results/versions.ts';
 import { createExplainer, type Explained, type Explainer } from './explainer.ts';
 import type { ExplainFolder } from './explainFolder.ts';
 import { type ExplainInput, explainTarget } from './explainInput.ts';
@@ -26,6 +30,8 @@ export interface ExplainSubject {
   readonly path: string;
   /** Its name in the files. */
   readonly name: string;
+  /** How `explain.json` names it. */
+  readonly shown: string;
   readonly input: ExplainInput;
   readonly logits: Float32Array;
 }
@@ -42,6 +48,9 @@ export interface ExplainImageOptions {
   /** Where the axes of volumes lead: see `readScan`. */
   readonly orientation?: string | undefined;
   readonly folder: ExplainFolder;
+  readonly dicom?: boolean;
+  readonly showIds?: boolean;
+  readonly limits?: OwnLimits | undefined;
   readonly onFailure?: (failure: ExplainFailure) => void;
   /** Called with each sign that a map is not to be read: one line. */
   readonly onWarning?: (warning: string) => void;
@@ -51,7 +60,7 @@ export interface ExplainImageOptions {
 
 /** Writes the maps of one image by every method, and gives what `explain.json` says of them. */
 export async function explainImage(subject: ExplainSubject, options: ExplainImageOptions) {
-  const { path, name, input } = subject;
+  const { name, shown, input } = subject;
   const { classifier, preset, seed, folder } = options;
   const logits = [...subject.logits];
   const target = explainTarget(logits, { ...options, name });
@@ -79,11 +88,17 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
         if (one !== undefined) options.onWarning?.(`${name}, ${method}: ${one}`);
       }
       writeMap(file, { explained, input, orientation: options.orientation, folder });
+      if (options.dicom === true) {
+        if (input.onImage === undefined)
+          throw new RangeError(`--dicom: expected a model of pictures, ${classifier.id} takes volumes`);
+        const map = input.onImage(explained.map);
+        folder.write(`${file}.dcm`, await parametricMapOf(subject.path, map, { ...options, method, target }));
+      }
       methods.push([method, { ...factsOf(explained), milliseconds }]);
     }
     options.onMethod?.();
   }
-  return { image: path, name, logits, target, methods: Object.fromEntries(methods) };
+  return { image: shown, name, logits, target, methods: Object.fromEntries(methods) };
 }
 
 interface AnswerOptions {
@@ -175,4 +190,28 @@ function inShapeOf(
   return tall < wide
     ? [shorter, Math.round((shorter * wide) / tall)]
     : [Math.round((shorter * tall) / wide), shorter];
+}
+
+interface ParametricMapFacts {
+  readonly classifier: Classifier;
+  readonly method: string;
+  readonly target: number;
+  readonly showIds?: boolean;
+  readonly limits?: OwnLimits | undefined;
+}
+
+/** The map, of the image's size, as a DICOM Parametric Map that refers to the image. */
+async function parametricMapOf(
+  path: string,
+  map: SaliencyMap,
+  { classifier, method, target, showIds = false, limits }: ParametricMapFacts,
+): Promise<Uint8Array> {
+  const bytes = await fileBytes(path, { what: 'a DICOM image', limits: limitsFrom(limits) });
+  return encodeParametricMap(bytes, map, {
+    source: namedPath(path),
+    description: `${method}, class ${target}, ${classifier.id}`,
+    showIds,
+    version: versions()['saliency-trust'] ?? 'unknown',
+    ...(limits && { limits }),
+  });
 }

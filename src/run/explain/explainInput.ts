@@ -1,10 +1,10 @@
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { inUnits, type ModelInput, placed, placedAffine } from '../../images/index.ts';
+import { inUnits, type ModelInput, placed, placedAffine, unplaced } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { placesOf } from '../../math/arrays/imageAxes.ts';
 import { type Affine, readImage, readScan, type Scan, type ScanOptions } from '../../readers/index.ts';
-import type { Image } from '../../types/arrays.ts';
+import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import { fittingOf, type Preprocess, unitsOf } from '../config/preprocess.ts';
 
@@ -23,6 +23,8 @@ export interface ExplainInput extends ModelInput {
   readonly shown: Image;
   /** Of a volume: from places of `shown` to millimetres, where the file says so. */
   readonly affine?: Affine;
+  /** A map of the model's size over the image as it is read; absent of a volume. */
+  readonly onImage?: (map: SaliencyMap) => SaliencyMap;
 }
 
 /** The image as it is shown and as the model takes it. A mistake names the file. */
@@ -46,6 +48,7 @@ export async function explainInput(
       shown,
       drawn: (fitting.fit ?? 'stretch') === 'stretch' ? read : shown,
       ...inUnits(shown, unitsOf(preprocess)),
+      onImage: (map) => unplaced(map, [read.shape[0] ?? 0, read.shape[1] ?? 0], fitting),
     };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
