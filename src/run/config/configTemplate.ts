@@ -30,9 +30,8 @@ ${otherDatasets}
   // { "id": "a1", "model": "a1.onnx", "preprocess": { "range": [-1, 1] } },
   // { "id": "a2", "model": "a2.onnx", "preprocess": { "range": [-1, 1] }, "role": "replicate" },
   // { "id": "b1", "model": "b1.onnx", "preprocess": { "mean": [0.5], "std": [0.25] }, "role": "other-architecture" },
-  // A segmentation network says what is explained, and a model of several inputs what the others are:
-  // { "id": "u", "model": "unet.onnx", "target": { "class": 1, "reduce": "sum", "inside": "prediction" } },
-  // { "id": "m", "model": "with-age.onnx", "otherInputs": { "age": { "column": "age", "mean": 60, "std": 20 } } },
+  // A segmentation network also has what is explained, "target": { "class": 1, "reduce": "sum", "inside": "prediction" },
+  // and a model of several inputs what the others are, "otherInputs": { "age": { "column": "age", "mean": 60, "std": 20 } }.
   "classifiers": [
     { "id": "a1", "model": "matched-filter:3,4,5" },
     { "id": "a2", "model": "matched-filter:3.2,4.2,4.8", "role": "replicate" },

@@ -149,7 +149,7 @@ describe('bench of modules', () => {
     ['the name of a method that is there', one({ methods: [{ name: 'gradient', module: 'brightness.mjs' }] }), /methods: 'gradient' is a method of this library; one of your own needs another name$/],
     ['a module and a model', one({ classifiers: [{ id: 'a', module: 'net.mjs', model: 'a.onnx' }] }), /classifiers\[0\]: expected either "model" or "module", got {/],
     ['neither of them', one({ classifiers: [{ id: 'a' }] }), /classifiers\[0\]: expected either "model" or "module", got {/],
-    ['the output of a module', one({ classifiers: [{ id: 'a', module: 'net.mjs', output: 'x' }] }), /classifiers\[0\]: "output", "inputSize", "layout", "engine", "backend", "trained" and "fixed" are of a "model", not of a "module"/],
+    ['the output of a module', one({ classifiers: [{ id: 'a', module: 'net.mjs', output: 'x' }] }), /classifiers\[0\]: "output", "target", "input", "otherInputs", "inputSize", "layout", "engine", "backend", "trained" and "fixed" are of a "model", not of a "module"/],
   ])('refuses %s in one line', async (_, config, message) => {
     const { out, result } = run(config);
     const { code, stderr } = await result;
