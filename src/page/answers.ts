@@ -25,9 +25,10 @@ export function answerOf(question: Question, rows: readonly Row[], image: string
     'div',
     { class: 'answer' },
     element('h3', {}, question.label),
-    ...charts.flatMap(({ title, chart }) =>
-      title === '' ? [chart] : [element('h4', {}, `Under ${title}`), chart],
-    ),
+    ...charts.flatMap(({ title, chart }) => [
+      ...(title === '' ? [] : [element('h4', {}, `Under ${title}`)]),
+      element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Chart' }, chart),
+    ]),
     ...(cells.length > 0 ? [table(cells)] : []),
     ...reasons.map((text) => element('p', { class: 'note' }, `No score. ${text}`)),
     ...(rows.length > own.length ? [element('p', {}, unrelated(name, rows))] : []),
