@@ -2,7 +2,6 @@ import ndarray from 'ndarray';
 import {
   createExplainer,
   encodeNpy,
-  type FullClassifier,
   fitted,
   type Image,
   inUnits,
@@ -11,6 +10,7 @@ import {
 } from '../browser/index.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { openedRun, trustRows } from './askedRun.ts';
+import { type FlatClassifier, isFlat } from './flat.ts';
 import { madeMap } from './madeMaps.ts';
 import type { Answers, Ask, OpenedModel, ReadImage, UnitsGuess } from './messages.ts';
 import { unitChoices } from './messages.ts';
@@ -27,9 +27,9 @@ export interface Desk {
 /** A desk with nothing on it. */
 export function createDesk(): Desk {
   const images = new Map<string, { image: Image; mask?: Mask }>();
-  let model: FullClassifier | undefined;
+  let model: FlatClassifier | undefined;
 
-  const opened = (): FullClassifier => {
+  const opened = (): FlatClassifier => {
     if (model === undefined) throw new RangeError('a model comes first: drop an ONNX file');
     return model;
   };
@@ -49,6 +49,12 @@ export function createDesk(): Desk {
       device,
       weights: Object.fromEntries(weights.map(({ name, bytes }) => [name, bytes])),
     });
+    if (!isFlat(next)) {
+      await next.dispose();
+      throw new RangeError(
+        `${file.name}: takes volumes of ${next.inputShape.join(' x ')}; this page shows pictures, saliency-trust in Node takes volumes`,
+      );
+    }
     await model?.dispose();
     model = next;
     return {
