@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import ndarray from 'ndarray';
 import { type OpenOptions, withOtherInputs } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
-import { namedPath } from '../../files/quoted.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { methods, needsOf, type Preset } from '../../methods/index.ts';
 import type { ScanOptions } from '../../readers/index.ts';
@@ -20,7 +19,7 @@ import { type ExplainFailure, explainImage } from './explainImage.ts';
 import { type ExplainInput, explainInput } from './explainInput.ts';
 import { allMethods, type ExplainMethod, explainMethods } from './explainMethods.ts';
 import { explainOther } from './explainOther.ts';
-import { type ImageName, imageNames } from './imageNames.ts';
+import { type ImageName, imageNames, requireDicom } from './imageNames.ts';
 
 /** The classifier that explains: a model file, or a module that exports one. */
 export type ExplainedModel =
@@ -75,7 +74,7 @@ export async function explainFiles(images: readonly string[], options: ExplainFi
   requireReadLayer(methods, options);
   const { showIds, limits } = options;
   const names = imageNames(images, { showIds, limits });
-  requireDicom(names, options);
+  if (options.dicom === true) requireDicom(names);
   if (typeof options.seed === 'string' && images.length > 1)
     throw new RangeError(`--seed: that of a row is of one image, got ${images.length} images`);
   const classifier = await opened(options);
@@ -191,14 +190,4 @@ async function warningsOf(
     logits.push(dense(await classifier.logits(stacked([ndarray(dark, [...image.shape])]))));
   }
   return inputWarnings({ images: seen.map(({ facts }) => facts), logits, inputRange });
-}
-
-/** A Parametric Map refers to a DICOM image: another has none. */
-function requireDicom(names: readonly ImageName[], { dicom }: ExplainFilesOptions): void {
-  const other = names.find(({ isDicom }) => !isDicom);
-  if (dicom === true && other !== undefined) {
-    throw new RangeError(
-      `--dicom: expected DICOM images, which its maps refer to, got ${namedPath(other.shown)}`,
-    );
-  }
 }

@@ -1,20 +1,18 @@
 import ndarray from 'ndarray';
-import { fileBytes } from '../../files/fileBytes.ts';
-import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
-import { namedPath } from '../../files/quoted.ts';
+import type { OwnLimits } from '../../files/limits.ts';
 import { encodeNpy, encodePng, maximumOf, overlay, volumePicture } from '../../images/index.ts';
 import { normalized } from '../../maps/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { resizedBilinear } from '../../math/resizing/resize.ts';
 import { methodOptions, type Preset } from '../../methods/index.ts';
-import { encodeParametricMap, packedNifti } from '../../readers/index.ts';
+import { packedNifti } from '../../readers/index.ts';
 import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
-import { versions } from '../results/versions.ts';
 import { createExplainer, type Explained, type Explainer } from './explainer.ts';
 import type { ExplainFolder } from './explainFolder.ts';
 import { type ExplainInput, explainTarget } from './explainInput.ts';
 import type { ExplainMethod } from './explainMethods.ts';
+import { parametricMapOf } from './parametricMap.ts';
 import { errorWarning, writtenError, writtenPredictions } from './statedError.ts';
 
 /** A method that could not explain an image, and why. */
@@ -89,10 +87,8 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
       }
       writeMap(file, { explained, input, orientation: options.orientation, folder });
       if (options.dicom === true) {
-        if (input.onImage === undefined)
-          throw new RangeError(`--dicom: expected a model of pictures, ${classifier.id} takes volumes`);
-        const map = input.onImage(explained.map);
-        folder.write(`${file}.dcm`, await parametricMapOf(subject.path, map, { ...options, method, target }));
+        const own = { ...options, method, target };
+        folder.write(`${file}.dcm`, await parametricMapOf(subject, explained.map, own));
       }
       methods.push([method, { ...factsOf(explained), milliseconds }]);
     }
@@ -190,28 +186,4 @@ function inShapeOf(
   return tall < wide
     ? [shorter, Math.round((shorter * wide) / tall)]
     : [Math.round((shorter * tall) / wide), shorter];
-}
-
-interface ParametricMapFacts {
-  readonly classifier: Classifier;
-  readonly method: string;
-  readonly target: number;
-  readonly showIds?: boolean;
-  readonly limits?: OwnLimits | undefined;
-}
-
-/** The map, of the image's size, as a DICOM Parametric Map that refers to the image. */
-async function parametricMapOf(
-  path: string,
-  map: SaliencyMap,
-  { classifier, method, target, showIds = false, limits }: ParametricMapFacts,
-): Promise<Uint8Array> {
-  const bytes = await fileBytes(path, { what: 'a DICOM image', limits: limitsFrom(limits) });
-  return encodeParametricMap(bytes, map, {
-    source: namedPath(path),
-    description: `${method}, class ${target}, ${classifier.id}`,
-    showIds,
-    version: versions()['saliency-trust'] ?? 'unknown',
-    ...(limits && { limits }),
-  });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { bytesIfThere } from '../../files/ifThere.ts';
 import { type Limits, limitsFrom, type OwnLimits } from '../../files/limits.ts';
+import { namedPath } from '../../files/quoted.ts';
 import { isDicom } from '../../readers/index.ts';
 
 /** How an image file is called in results. */
@@ -38,6 +39,15 @@ export function imageNames(images: readonly string[], { showIds, limits }: NameO
   if (twice !== undefined)
     throw new RangeError(`two images are named '${twice}'; their results would overwrite each other`);
   return found;
+}
+
+/** A Parametric Map refers to a DICOM image. Throws RangeError for another. */
+export function requireDicom(names: readonly ImageName[]): void {
+  const other = names.find(({ isDicom }) => !isDicom);
+  if (other === undefined) return;
+  throw new RangeError(
+    `--dicom: expected DICOM images, which its maps refer to, got ${namedPath(other.shown)}`,
+  );
 }
 
 /** The bytes of a DICOM file; of what cannot be read nothing is said here. */
