@@ -156,6 +156,11 @@ describe('withPerturbed(summary, rows, predictions)', () => {
   test('warns of none of which half stay within, and says nothing without predictions', () => {
     const rows = [...facts('a', 500), ...facts('b', -6)];
     expect(perturbedWarnings(withPerturbed(empty, rows, predictions))).toEqual([]);
+    // As far again by half is no sign yet: two images do not show how far others go.
+    const near = [...facts('a', 9), ...facts('b', -9)];
+    expect(perturbedWarnings(withPerturbed(empty, near, predictions))).toEqual([]);
+    const far = [...facts('a', 9.1), ...facts('b', 9.1)];
+    expect(perturbedWarnings(withPerturbed(empty, far, predictions))).toHaveLength(1);
     expect(withPerturbed(empty, rows, undefined)).toBe(empty);
     expect(withPerturbed(empty, [], predictions)).toBe(empty);
   });

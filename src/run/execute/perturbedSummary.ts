@@ -31,11 +31,16 @@ export function withPerturbed(
   return { ...summary, perturbed: Object.fromEntries(perturbed) };
 }
 
+/** So many times the largest margin of an image as it is: few images do not show how far margins of others go. */
+const far = 1.5;
+
 /** A line for each method most of whose images lead the model out of what it says of the images themselves. */
 export function perturbedWarnings({ perturbed = {} }: Summary): string[] {
   return Object.entries(perturbed).flatMap(
     ([method, { outside, images, marginMedian, cleanLow, cleanHigh }]) =>
-      2 * outside <= images || marginMedian === null
+      2 * outside <= images ||
+      marginMedian === null ||
+      Math.abs(marginMedian) <= far * Math.max(Math.abs(cleanLow), Math.abs(cleanHigh))
         ? []
         : [
             `${method}: the model is asked about images unlike those of the run: on ${outside} of ${images} images the median margin of its logits is larger in size than on any image as it is (median ${short(marginMedian)}, as they are ${short(cleanLow)} to ${short(cleanHigh)}). Its maps explain such answers: try a smaller spread, another baseline or fill`,
