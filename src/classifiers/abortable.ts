@@ -4,7 +4,7 @@ import type { Stop } from '../types/stop.ts';
 import { boundMembers } from './boundMembers.ts';
 
 /** What begins a pass through the model. */
-const passes = ['logits', 'gradient', 'features'] as const;
+const passes = ['logits', 'gradient', 'features', 'attention'] as const;
 
 /**
  * The same classifier, which throws the signal's reason instead of beginning another pass once it is aborted. Before

@@ -1,4 +1,4 @@
-import type { Classifier, Differentiable, Layered } from '../types/classifier.ts';
+import type { Attentive, Classifier, Differentiable, Layered } from '../types/classifier.ts';
 import { boundMembers } from './boundMembers.ts';
 
 /** How many images went through a classifier: forward alone, or forward and backward. */
@@ -10,8 +10,8 @@ export interface PassCount {
 /** The same classifier with every image that passes through it counted in `passes`. */
 export function counted<C extends Classifier>(classifier: C, passes: PassCount): C {
   const countsImages = (batch: { readonly shape: readonly number[] }) => batch.shape[0] ?? 0;
-  const members: C & Partial<Differentiable & Layered> = boundMembers(classifier);
-  const { logits, gradient, features } = members;
+  const members: C & Partial<Differentiable & Layered & Attentive> = boundMembers(classifier);
+  const { logits, gradient, features, attention } = members;
   return {
     ...members,
     logits: (batch) => {
@@ -30,6 +30,13 @@ export function counted<C extends Classifier>(classifier: C, passes: PassCount):
         passes.forward += countsImages(question[0]);
         passes.backward += countsImages(question[0]);
         return features(...question);
+      },
+    }),
+    ...(attention && {
+      attention: (...question: Parameters<Attentive['attention']>) => {
+        passes.forward += countsImages(question[0]);
+        passes.backward += countsImages(question[0]);
+        return attention(...question);
       },
     }),
   };

@@ -1,6 +1,7 @@
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import type {
+  Attentive,
   Classifier,
   Differentiable,
   Disposable,
@@ -11,11 +12,13 @@ import type {
 import { answered } from './answered.ts';
 import { boundMembers } from './boundMembers.ts';
 import { checkedAnswer, checkedShape } from './checkedAnswer.ts';
+import { checkedAttention } from './checkedAttention.ts';
 
 /** The functions of a classifier, in any language behind them: `logits` alone is enough for the black-box methods. */
 export type ClassifierFunctions = Omit<Classifier, 'id'> &
   Partial<Pick<Differentiable, 'gradient' | 'rules'>> &
   Partial<Pick<Layered, 'features'>> &
+  Partial<Pick<Attentive, 'attention'>> &
   Partial<Pick<Randomizable, 'layers' | 'constants' | 'randomized'>> &
   Partial<WithOtherInputs> &
   Partial<Disposable> & {
@@ -27,6 +30,7 @@ export type ClassifierFunctions = Omit<Classifier, 'id'> &
 export type DefinedClassifier<F> = Classifier &
   GivenFunctions<F, 'gradient', Differentiable> &
   GivenFunctions<F, 'features', Layered> &
+  GivenFunctions<F, 'attention', Attentive> &
   GivenFunctions<F, 'layers' | 'randomized', Randomizable> &
   GivenFunctions<F, 'dispose', Disposable>;
 
@@ -49,6 +53,7 @@ const knownKeys = {
   gradient: true,
   rules: true,
   features: true,
+  attention: true,
   layers: true,
   constants: true,
   randomized: true,
@@ -65,7 +70,7 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
   requireClassifier(functions);
   const members = boundMembers(functions);
   const { id = 'custom', inputShape, classCount, rules = ['standard'] } = members;
-  const { logits, gradient, features, randomized, withOtherInputs } = members;
+  const { logits, gradient, features, attention, randomized, withOtherInputs } = members;
   const checkedBatch = (batch: ImageBatch) =>
     checkedShape(batch, [undefined, ...inputShape], `${id}: image batch`);
   const defined = {
@@ -94,6 +99,13 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
         checkedAnswer(found?.activations, maps, `${id}: activations`);
         checkedAnswer(found.gradients, found.activations.shape, `${id}: gradients of the activations`);
         return found;
+      },
+    }),
+    ...(attention && {
+      attention: async (...question: Parameters<Attentive['attention']>) => {
+        checkedBatch(question[0]);
+        const found = await answered(`${id}: attention`, () => attention(...question));
+        return checkedAttention(found, question[0].shape[0], `${id}: attention`);
       },
     }),
     ...(withOtherInputs && {
@@ -171,7 +183,7 @@ function requireClassifier(functions: ClassifierFunctions): void {
 }
 
 const functionNames = [
-  'logits', 'gradient', 'features', 'layers', 'constants', 'randomized', 'withOtherInputs', 'dispose',
+  'logits', 'gradient', 'features', 'attention', 'layers', 'constants', 'randomized', 'withOtherInputs', 'dispose',
 ] as const; // biome-ignore format: a list reads better packed
 
 function requireFunctions(functions: ClassifierFunctions, id: string): void {
@@ -186,6 +198,5 @@ function requireFunctions(functions: ClassifierFunctions, id: string): void {
   }
 }
 
-function isAscending([low, high]: readonly [number, number]): boolean {
-  return Number.isFinite(low) && Number.isFinite(high) && low < high;
-}
+const isAscending = ([low, high]: readonly [number, number]) =>
+  Number.isFinite(low) && Number.isFinite(high) && low < high;

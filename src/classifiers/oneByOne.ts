@@ -8,7 +8,7 @@ export function oneByOne<F extends ClassifierFunctions>(
   classifier: F,
   at: (place: number) => ClassifierFunctions = () => classifier,
 ): F {
-  const { gradient, features, randomized, withOtherInputs } = classifier;
+  const { gradient, features, attention, randomized, withOtherInputs } = classifier;
   const alone: Partial<ClassifierFunctions> = {
     logits: async (batch) => joined(await eachOf(batch, (image, k) => at(k).logits(image))),
     ...(gradient && {
@@ -29,6 +29,20 @@ export function oneByOne<F extends ClassifierFunctions>(
           activations: joined(all.map(({ activations }) => activations)),
           gradients: joined(all.map(({ gradients }) => gradients)),
         };
+      },
+    }),
+    ...(attention && {
+      attention: async (batch, targets, options) => {
+        const all = await eachOf(batch, (image, k) =>
+          (at(k).attention ?? attention)(image, targets.slice(k, k + 1), options),
+        );
+        const [first] = all;
+        const layers = (first?.layers ?? []).map(({ layer }, place) => ({
+          layer,
+          weights: joined(all.flatMap((one) => one.layers[place]?.weights ?? [])),
+          gradients: joined(all.flatMap((one) => one.layers[place]?.gradients ?? [])),
+        }));
+        return { grid: first?.grid ?? [0, 0], patches: first?.patches ?? [], layers };
       },
     }),
     ...(withOtherInputs && {

@@ -1,11 +1,13 @@
 import type { Classifier } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
+import { attentionRollout } from './attentionRollout.ts';
 import { blurIg } from './blurIg.ts';
 import { eigenCam } from './eigenCam.ts';
 import { expectedGradients } from './expectedGradients.ts';
 import { gradCam } from './gradCam.ts';
 import { gradCamPlusPlus } from './gradCamPlusPlus.ts';
 import { gradient } from './gradient.ts';
+import { gradientAttention } from './gradientAttention.ts';
 import { guidedBackprop } from './guidedBackprop.ts';
 import { guidedGradCam } from './guidedGradCam.ts';
 import { guidedIg } from './guidedIg.ts';
@@ -14,6 +16,7 @@ import { inputXGradient } from './inputXGradient.ts';
 import { integratedGradients } from './integratedGradients.ts';
 import { kernelShap } from './kernelShap.ts';
 import { layerCam } from './layerCam.ts';
+import { legrad } from './legrad.ts';
 import { lime } from './lime.ts';
 import { occlusion } from './occlusion.ts';
 import { partitionShapMethod } from './partitionShap.ts';
@@ -49,6 +52,9 @@ export const methods = {
   'kernel-shap': kernelShap,
   lime,
   'partition-shap': partitionShapMethod,
+  'attention-rollout': attentionRollout,
+  'gradient-attention': gradientAttention,
+  legrad,
 } satisfies Record<string, Method<object>>;
 
 /** The name of a method of this library. */

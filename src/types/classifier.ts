@@ -89,6 +89,35 @@ export interface Layered extends Classifier {
   ): Promise<Features>;
 }
 
+/** Softmax attention of one layer, and the derivative of a score by it: both [n, heads, tokens, tokens], a row for each token that asks. */
+export interface AttentionLayer {
+  readonly layer: string;
+  readonly weights: NdArray<Float32Array>;
+  readonly gradients: NdArray<Float32Array>;
+}
+
+/** The attention of all layers, in the order of the network, and where the tokens of the image are. */
+export interface Attention {
+  readonly layers: readonly AttentionLayer[];
+  /** [height, width] of the grid of patches. */
+  readonly grid: readonly [height: number, width: number];
+  /** The token of each patch, row-major; other tokens, such as a class token, are of no patch. */
+  readonly patches: readonly number[];
+}
+
+/** A classifier that also gives its attention among all tokens. */
+export interface Attentive extends Classifier {
+  /**
+   * By `logits` the gradients are of the target's logit. By `layers` those of each layer are of the logit that the head
+   * would give for the tokens as that layer leaves them.
+   */
+  attention(
+    batch: ImageBatch,
+    targets: readonly number[],
+    options?: { readonly scores?: 'logits' | 'layers' },
+  ): Promise<Attention>;
+}
+
 /** A layer with weights of its own, with all other trained numbers that belong to it, such as those of a normalisation. */
 export interface WeightLayer {
   readonly name: string;
@@ -155,6 +184,7 @@ export interface Disposable {
 export interface FullClassifier
   extends Differentiable,
     Layered,
+    Attentive,
     Randomizable<FullClassifier>,
     Partial<WithOtherInputs<FullClassifier>>,
     Disposable {

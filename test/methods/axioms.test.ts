@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { dense } from '../../src/math/arrays/dense.ts';
 import {
+  methodNames as allNames,
   createQuestion,
   type MethodName,
-  methodNames,
   methodOptions,
   methods,
 } from '../../src/methods/index.ts';
@@ -24,6 +24,11 @@ import {
 } from '../support/toyClassifiers.ts';
 
 type Full = Differentiable & Layered;
+
+/** Those of attention need a transformer: `attention.test.ts` holds them. */
+const methodNames = allNames.filter(
+  (name) => !(methods[name].needs ?? []).some((need) => need === 'attention'),
+);
 
 /** Float32 points and results, and sums whose order a flip reverses. */
 const float32 = 1e-6;

@@ -1,10 +1,11 @@
 /** Work that several methods need of one image is done once: the passes of each alone, and after those before it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
 import { type MethodName, methodNames, methods, theEight } from '../../src/methods/index.ts';
 import { createExplainer } from '../../src/run/index.ts';
 import type { Image } from '../../src/types/arrays.ts';
-import type { Differentiable, Layered } from '../../src/types/classifier.ts';
+import type { Attentive, Differentiable, Layered } from '../../src/types/classifier.ts';
 import { imageOf, pixelNet } from '../support/toyClassifiers.ts';
 
 const shape = [6, 6, 2] as const;
@@ -13,7 +14,9 @@ const image = imageOf(shape, (i) => 0.9 * Math.sin(3 * i + 1));
 const withBlack = imageOf(shape, (i) => (i === 5 ? -1 : 0.9 * Math.sin(3 * i + 1)));
 
 /** A net that keeps a list of the images that pass through it, counted here and not by the library. */
-function watchedNet(): Differentiable & Layered & { readonly seen: { forward: number; backward: number } } {
+function watchedNet(): Differentiable &
+  Layered &
+  Attentive & { readonly seen: { forward: number; backward: number } } {
   const net = pixelNet(shape, { u: [[1.5, -0.5]], v: [[1], [-2]] });
   const seen = { forward: 0, backward: 0 };
   return {
@@ -22,6 +25,16 @@ function watchedNet(): Differentiable & Layered & { readonly seen: { forward: nu
     logits: (batch) => {
       seen.forward += batch.shape[0] ?? 0;
       return net.logits(batch);
+    },
+    attention: async (batch) => {
+      seen.forward += batch.shape[0] ?? 0;
+      seen.backward += batch.shape[0] ?? 0;
+      const matrix = () => ndarray(Float32Array.of(0.5, 0.5, 0.2, 0.8), [1, 1, 2, 2]);
+      return {
+        grid: [1, 2],
+        patches: [0, 1],
+        layers: [{ layer: 'only', weights: matrix(), gradients: matrix() }],
+      };
     },
     gradient: (batch, ...question) => {
       seen.forward += batch.shape[0] ?? 0;

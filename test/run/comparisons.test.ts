@@ -63,6 +63,9 @@ function fake(logits: (index: number) => readonly number[], drawn?: FullClassifi
     features: async () => {
       throw new Error('no features');
     },
+    attention: async () => {
+      throw new Error('no attention');
+    },
     layers: () => [{ name: 'only', kind: 'dense', block: 'only', parameterCount: 1 }],
     constants: () => [],
     randomized: async () => drawn ?? classifier,

@@ -19,6 +19,8 @@ export interface SmallTransformerOptions {
   readonly pooling?: 'class' | 'mean';
   /** The only patch that the last block sees, or that is pooled. */
   readonly only?: number;
+  /** @default 2 */
+  readonly blocks?: 1 | 2;
   /** Softmax and its products as one node of ONNX. @default false */
   readonly fused?: boolean;
 }
@@ -63,7 +65,7 @@ export function transformerWeights({ pooling = 'class', only }: SmallTransformer
 
 /** The bytes of its file. */
 export function smallTransformer(options: SmallTransformerOptions = {}): Uint8Array {
-  const { pooling = 'class', fused = false } = options;
+  const { pooling = 'class', fused = false, blocks = 2 } = options;
   const nodes = [
     node('Conv', ['image', 'patch', 'patchBias'], ['map'], { kernel_shape: [4, 4], strides: [4, 4] }),
     node('Reshape', ['map', 'perPatch'], ['flat']),
@@ -74,8 +76,10 @@ export function smallTransformer(options: SmallTransformerOptions = {}): Uint8Ar
     node('Expand', ['class', 'copies'], ['prefix']),
     node('Concat', ['prefix', 'patches'], ['joined'], { axis: 1 }),
     node('Add', ['joined', 'position'], ['x0']),
-    ...[0, 1].flatMap((block) => blockNodes(block, { fused, isLast: block === 1 && pooling === 'class' })),
-    node('LayerNormalization', ['x2', 'gaina0', 'shifta0'], ['final'], { axis: -1 }),
+    ...[0, 1]
+      .slice(0, blocks)
+      .flatMap((block) => blockNodes(block, { fused, isLast: block === blocks - 1 && pooling === 'class' })),
+    node('LayerNormalization', [`x${blocks}`, 'gaina0', 'shifta0'], ['final'], { axis: -1 }),
     ...(pooling === 'class'
       ? [node('Gather', ['final', 'first'], ['read'], { axis: 1 })]
       : [

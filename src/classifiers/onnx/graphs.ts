@@ -98,7 +98,7 @@ function requireUnquantized({ graph, facts, source }: Network, input: string): v
 }
 
 /** Why there is no gradient: it ends at a node, or nothing depends on the value. */
-function withoutGradient({ graph, facts, source }: Network, input: string, what: string): RangeError {
+export function withoutGradient({ graph, facts, source }: Network, input: string, what: string): RangeError {
   const end = gradientEnd(graph, { output: logitsName, input, facts });
   return end === undefined
     ? new RangeError(`${source}: the logits do not depend on ${what}`)
@@ -121,7 +121,8 @@ function laidOut(model: Model, block: number | undefined): Model {
   return block === undefined ? model : toNchwc(model, block);
 }
 
-function seeded(network: Network) {
+/** The graph with the gradient of the logits as one more input. */
+export function seeded(network: Network) {
   const shape = [network.input.batch, network.outputCount];
   const seed = { name: seedName, elementType: 'float32', shape } as const;
   return { ...network.graph, inputs: [...network.graph.inputs, seed] };

@@ -10,6 +10,7 @@ import { featureLayer } from '../network/featureLayers.ts';
 import { imageName, logitsName, type Network } from '../network/network.ts';
 import { checkedRows, otherFeeds, publicInput } from '../network/otherInputs.ts';
 import { structureOf } from '../network/structure.ts';
+import { attentionPasses } from './attentionPasses.ts';
 import { type CompiledPasses, compiledPasses } from './compiledPasses.ts';
 import { featureGradientModel, forwardModel, imageGradientModel, seedName } from './graphs.ts';
 import { batched, largestBatch } from './microbatches.ts';
@@ -62,6 +63,8 @@ export function onnxClassifier(
     compiled(`gradient ${rule}`, (block) =>
       imageGradientModel(network, { guided: rule === 'guided', block }),
     );
+
+  const attentionPass = attentionPasses(network, compiled);
 
   return {
     id: options.id,
@@ -127,6 +130,11 @@ export function onnxClassifier(
         activations: ndarray(activations, shape),
         gradients: ndarray(gradients, shape),
       };
+    },
+    attention: async (batch, targets, { scores = 'logits' } = {}) => {
+      const { session, outputs, attention } = await attentionPass(scores);
+      const feeds = { ...feedsOf(batch), [seedName]: seedFeed(targets, batch, outputCount) };
+      return attention(await batched(session, feeds, { outputs, only: input.batch, atMost }), batch);
     },
     layers: () => plan.layers.map(layerSummary),
     constants: () => plan.constants,

@@ -133,6 +133,11 @@ function classifierOf(
         gradients: ndarray(joined(parts.map((part) => part.gradients)), shape),
       };
     },
+    attention: async () => {
+      throw new RangeError(
+        `${artifacts.source}: methods of attention need engine onnx, and engine tfjs shows no matrices of attention`,
+      );
+    },
     layers: () => plan.layers.map(layerSummary),
     constants: () => plan.constants,
     randomized: async (layerNames, seed, { calibration, statistics } = {}) => {

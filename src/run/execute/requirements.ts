@@ -59,6 +59,7 @@ export async function requireCapabilities(preparedModel: PreparedModel, config: 
   const items = [await preparedModel.prepared(first.id)];
   const [own, batch] = [besideOf(classifier, items), stackedItems(items)];
   if (needs.has('gradient')) await own.gradient(batch, [0]);
+  if (needs.has('attention')) await own.attention(batch, [0]);
   if (needs.has('guided')) await own.gradient(batch, [0], { rule: 'guided' });
   for (const layer of layers) await own.features(batch, [0], layer === undefined ? {} : { layer });
 }

@@ -62,7 +62,7 @@ function layoutOf({ image, rows, columns, intervals }: Origins, name: string): L
 }
 
 /** The axis along which the images lie one behind the other; -1 where there is none. What is of no image may stand beside. */
-function imageAxisOf(spread: Spread, intervals: Origins['intervals']): number {
+export function imageAxisOf(spread: Spread, intervals: Origins['intervals']): number {
   const images = [intervals.id(0, 1 / trialBatch), intervals.id(1 / trialBatch, 1)];
   return spread.own.findIndex((size, axis) => {
     if (size % trialBatch !== 0) return false;
@@ -103,7 +103,8 @@ interface Cells {
   places(channels: number): Int32Array;
 }
 
-function cellsOf({ rows, columns, dims }: Layout, { intervals }: Origins): Cells | undefined {
+/** The cells that numbers are of; undefined where they do not cover the image evenly. */
+export function cellsOf({ rows, columns, dims }: Layout, { intervals }: Origins): Cells | undefined {
   const has = (id: number) => id !== whole && id !== none;
   const own = dims.map((_, axis) => Math.max(rows?.own[axis] ?? 1, columns?.own[axis] ?? 1));
   if (product(own) > mostCells) return mapCells({ rows, columns, dims }, own, intervals);
