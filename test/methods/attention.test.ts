@@ -35,17 +35,17 @@ async function cornersOf(net: FullClassifier, method: (typeof names)[number]): P
 
 type Matrix = number[][];
 
-/** The mean over heads of what `valueOf` makes of a layer's weights and gradients. */
+/** The mean over heads of what `entryOf` makes of a layer's weights and gradients. */
 function meanOfHeads(
   { weights, gradients }: Attention['layers'][number],
-  valueOf: (weight: number, gradient: number) => number,
+  entryOf: (weight: number, gradient: number) => number,
 ): Matrix {
   const [, heads = 0, tokens = 0] = weights.shape;
   return Array.from({ length: tokens }, (_, i) =>
     Array.from({ length: tokens }, (_, j) => {
       let sum = 0;
       for (let head = 0; head < heads; head++)
-        sum += valueOf(weights.get(0, head, i, j), gradients.get(0, head, i, j)) / heads;
+        sum += entryOf(weights.get(0, head, i, j), gradients.get(0, head, i, j)) / heads;
       return sum;
     }),
   );

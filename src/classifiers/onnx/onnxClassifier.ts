@@ -93,10 +93,7 @@ export function onnxClassifier(
     gradient: async (batch, targets, { rule = 'standard', onLogits } = {}) => {
       if (rule !== 'standard' && rule !== 'guided')
         throw new RangeError(`rule must be standard or guided, got ${rule satisfies never}`);
-      const feeds = {
-        ...feedsOf(batch),
-        [seedName]: seedFeed(targets, batch, outputCount),
-      };
+      const feeds = { ...feedsOf(batch), [seedName]: seedFeed(targets, batch, outputCount) };
       const { session, outputs } = await gradientPass(rule);
       const [gradient = new Float32Array(), logits = new Float32Array()] = await batched(session, feeds, {
         outputs: onLogits === undefined ? outputs.slice(0, 1) : outputs,
