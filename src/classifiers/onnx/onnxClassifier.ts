@@ -63,7 +63,6 @@ export function onnxClassifier(
     compiled(`gradient ${rule}`, (block) =>
       imageGradientModel(network, { guided: rule === 'guided', block }),
     );
-
   const attentionPass = attentionPasses(network, compiled);
 
   return {
