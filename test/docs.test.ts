@@ -11,7 +11,7 @@ import * as library from '../src/index.ts';
 import { methods, needsOf } from '../src/methods/index.ts';
 import type { SsimPreset } from '../src/metrics/index.ts';
 import { runCommand } from './support/commandLine.ts';
-import { imageOf, pixelNet } from './support/toyClassifiers.ts';
+import { imageOf, pixelNet, withAttention } from './support/toyClassifiers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = [
@@ -171,7 +171,7 @@ describe('docs/methods.md', () => {
     async (...row) => {
       const [method = '', ...costs] = row;
       const shape = [6, 6, 2] as const;
-      const net = pixelNet(shape, { u: [[1.5, -0.5]], v: [[1], [-2]] });
+      const net = withAttention(pixelNet(shape, { u: [[1.5, -0.5]], v: [[1], [-2]] }));
       const image = imageOf(shape, (i) => Math.sin(3 * i + 1));
       for (const [column, preset] of (['default', 'arun2021'] as const).entries()) {
         const answer = await library.explain(net, image, { method, preset, target: 0, inputRange: [-1, 1] });

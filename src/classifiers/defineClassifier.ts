@@ -13,6 +13,7 @@ import { answered } from './answered.ts';
 import { boundMembers } from './boundMembers.ts';
 import { checkedAnswer, checkedShape } from './checkedAnswer.ts';
 import { checkedAttention } from './checkedAttention.ts';
+import { withDispose } from './withDispose.ts';
 
 /** The functions of a classifier, in any language behind them: `logits` alone is enough for the black-box methods. */
 export type ClassifierFunctions = Omit<Classifier, 'id'> &
@@ -121,11 +122,6 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
   };
   // Each function that F has is there, checked.
   return defined as unknown as DefinedClassifier<F>;
-}
-
-/** Functions of the user's often hold nothing that must be given back. */
-function withDispose<C extends Partial<Disposable>>(classifier: C): C & Disposable {
-  return { ...classifier, dispose: classifier.dispose ?? (async () => {}) };
 }
 
 /**

@@ -21,4 +21,6 @@ export { openSegmenter, type SegmenterOptions } from './openSegmenter.ts';
 export type { TfjsBackendName } from './tfjs/backendNames.ts';
 export { type TfjsBackend, tfjsBackends } from './tfjs/backends.ts';
 export { triedClassifier } from './triedClassifier.ts';
+export { type ExportedMethod, exportedMethods } from './withMap/mapParts.ts';
+export { type MapOptions, modelWithMap } from './withMap/modelWithMap.ts';
 export { withOtherInputs } from './withOtherInputs.ts';

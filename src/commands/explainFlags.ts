@@ -154,7 +154,7 @@ function unitsBy({ range, mean, std }: PreprocessFlags): Preprocess | undefined 
 }
 
 /** Height and width, or depth, height and width. */
-function sizeOf(flag: string, text: string): [number, number] | [number, number, number] {
+export function sizeOf(flag: string, text: string): [number, number] | [number, number, number] {
   const [first, second, third, ...more] = numberList(flag, text);
   if (first === undefined || second === undefined || more.length > 0) {
     throw new RangeError(

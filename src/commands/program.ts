@@ -6,6 +6,7 @@ import { type Ended, newCommand } from './command.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
+import { exportCommand } from './export.ts';
 import { helpCommand } from './help.ts';
 import { initCommand } from './init.ts';
 import { inspectCommand } from './inspect.ts';
@@ -22,6 +23,7 @@ const commands = [
   mergeCommand,
   prepareCommand,
   explainCommand,
+  exportCommand,
   scoreCommand,
   averageMaskCommand,
   reportCommand,

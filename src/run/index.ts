@@ -1,4 +1,5 @@
 export { modelAuditList as modelAudits } from '../audits/index.ts';
+export { exportedMethods } from '../classifiers/index.ts';
 export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
 export {
   type BenchConfig,
@@ -29,6 +30,7 @@ export {
   type ExplainOptions,
 } from './explain/explainer.ts';
 export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explain/explainFiles.ts';
+export { type ExportOptions, exportMap } from './export/exportMap.ts';
 export { type Inspection, inspected } from './inspect/inspected.ts';
 export { writeContactSheet } from './inspect/writeContactSheet.ts';
 export { type ServedPage, servePage } from './page/pageServer.ts';

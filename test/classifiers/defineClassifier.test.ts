@@ -189,7 +189,7 @@ describe('defineClassifier(functions)', () => {
   });
 
   test.each<readonly [string, object, string]>([
-    ['a key that is misspelt', { gradent: async () => undefined }, 'linear: keys of a classifier must be among [id, inputShape, classCount, inputRange, black, structure, otherInputs, statedClass, withOtherInputs, warnings, logits, gradient, rules, features, layers, constants, randomized, dispose], got gradent'],
+    ['a key that is misspelt', { gradent: async () => undefined }, 'linear: keys of a classifier must be among [id, inputShape, classCount, inputRange, black, structure, otherInputs, statedClass, withOtherInputs, warnings, logits, gradient, rules, features, attention, layers, constants, randomized, dispose], got gradent'],
     ['no logits', { logits: undefined }, 'linear: logits must be a function, got undefined'],
     ['a gradient that is none', { gradient: 3 }, 'linear: gradient must be a function, got number'],
     ['layers without a way to re-draw them', { layers: () => [] }, 'linear: layers and randomized must come together, got layers without randomized'],

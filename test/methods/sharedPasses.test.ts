@@ -1,12 +1,11 @@
 /** Work that several methods need of one image is done once: the passes of each alone, and after those before it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import ndarray from 'ndarray';
 import { type MethodName, methodNames, methods, theEight } from '../../src/methods/index.ts';
 import { createExplainer } from '../../src/run/index.ts';
 import type { Image } from '../../src/types/arrays.ts';
 import type { Attentive, Differentiable, Layered } from '../../src/types/classifier.ts';
-import { imageOf, pixelNet } from '../support/toyClassifiers.ts';
+import { imageOf, pixelNet, withAttention } from '../support/toyClassifiers.ts';
 
 const shape = [6, 6, 2] as const;
 const image = imageOf(shape, (i) => 0.9 * Math.sin(3 * i + 1));
@@ -17,7 +16,7 @@ const withBlack = imageOf(shape, (i) => (i === 5 ? -1 : 0.9 * Math.sin(3 * i + 1
 function watchedNet(): Differentiable &
   Layered &
   Attentive & { readonly seen: { forward: number; backward: number } } {
-  const net = pixelNet(shape, { u: [[1.5, -0.5]], v: [[1], [-2]] });
+  const net = withAttention(pixelNet(shape, { u: [[1.5, -0.5]], v: [[1], [-2]] }));
   const seen = { forward: 0, backward: 0 };
   return {
     ...net,
@@ -29,12 +28,7 @@ function watchedNet(): Differentiable &
     attention: async (batch) => {
       seen.forward += batch.shape[0] ?? 0;
       seen.backward += batch.shape[0] ?? 0;
-      const matrix = () => ndarray(Float32Array.of(0.5, 0.5, 0.2, 0.8), [1, 1, 2, 2]);
-      return {
-        grid: [1, 2],
-        patches: [0, 1],
-        layers: [{ layer: 'only', weights: matrix(), gradients: matrix() }],
-      };
+      return net.attention(batch, []);
     },
     gradient: (batch, ...question) => {
       seen.forward += batch.shape[0] ?? 0;

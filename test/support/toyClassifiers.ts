@@ -2,7 +2,13 @@
 import ndarray from 'ndarray';
 import { dense } from '../../src/math/arrays/dense.ts';
 import type { Image, ImageBatch } from '../../src/types/arrays.ts';
-import type { Differentiable, GradientRule, Layered } from '../../src/types/classifier.ts';
+import type {
+  Attentive,
+  Classifier,
+  Differentiable,
+  GradientRule,
+  Layered,
+} from '../../src/types/classifier.ts';
 import type { Explanation } from '../../src/types/method.ts';
 
 export type Shape = readonly [height: number, width: number, channels: number];
@@ -158,5 +164,22 @@ export function pixelNet(shape: Shape, { u, v }: { u: number[][]; v: number[][] 
         gradients: ndarray(Float32Array.from(gradients), layerShape),
       };
     },
+  };
+}
+
+/** The classifier with attention of one layer among two tokens, side by side in the image. */
+export function withAttention<C extends Classifier>(classifier: C): C & Attentive {
+  const matrix = (count: number) =>
+    ndarray(
+      Float32Array.from({ length: 4 * count }, (_, i) => [0.5, 0.5, 0.2, 0.8][i % 4] ?? 0),
+      [count, 1, 2, 2],
+    );
+  return {
+    ...classifier,
+    attention: async ({ shape: [count = 0] }) => ({
+      grid: [1, 2],
+      patches: [0, 1],
+      layers: [{ layer: 'only', weights: matrix(count), gradients: matrix(count) }],
+    }),
   };
 }

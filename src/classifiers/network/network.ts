@@ -33,6 +33,8 @@ export interface NetworkOptions extends InputOptions {
   readonly target?: DenseTarget;
   /** The names in the file of the numbers that constants of the graph hold. @default those of an ONNX file */
   readonly stored?: ReadonlyMap<string, string>;
+  /** Leaves each value laid out as the file has it. @default false: what lies between turns becomes channels-first */
+  readonly keepsLayout?: boolean;
   /** Bytes of a file of weights beside the model. */
   readonly external?: ExternalBytes | undefined;
 }
@@ -105,7 +107,7 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
   );
   const { settled } = sized.found;
   const ended = withLogits(sized.found);
-  const { graph: folded, facts } = channelsFirst(ended);
+  const { graph: folded, facts } = options.keepsLayout === true ? ended : channelsFirst(ended);
   const lean = pruned(withFoldedPads(pruned(folded, [logitsName])), [logitsName]);
   const normalized = withOwnVectors(withNormalizations({ graph: lean, facts }));
   const file = parsed.functions === undefined ? parsed.graph : model.graph;

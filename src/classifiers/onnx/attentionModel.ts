@@ -17,7 +17,11 @@ export interface AttentionModel extends GradientModel, AttentionMaps {}
 
 /** Image batch and seed in; of each layer the softmax matrix, and the gradient by it, out. */
 export function attentionModel(network: Network, scores: AttentionScores): AttentionModel {
-  const { source } = network;
+  const { source, input } = network;
+  if (input.size.length !== 2)
+    throw new RangeError(
+      `${source}: methods of attention need a classifier of images, this one is of volumes`,
+    );
   const known = withAttentionMatrices(network);
   const found = attentionMaps(known, source);
   const whole: Network = { ...network, ...known };

@@ -92,7 +92,7 @@ export function channelsLast(
 }
 
 /** Quantised activations have no slope, and what goes round them would pass for the whole gradient. */
-function requireUnquantized({ graph, facts, source }: Network, input: string): void {
+export function requireUnquantized({ graph, facts, source }: Network, input: string): void {
   const found = quantizingNode(graph, { output: logitsName, input, facts });
   if (found !== undefined) throw endsAt(found, source);
 }

@@ -16,6 +16,7 @@ import { featureGradientModel, forwardModel, imageGradientModel, seedName } from
 import { batched, largestBatch } from './microbatches.ts';
 import type { Feed } from './ortSession.ts';
 import { recalibrated } from './recalibrated.ts';
+import { twoClasses } from './twoClasses.ts';
 
 export interface RunOptions extends RedrawLists {
   readonly id: string;
@@ -191,11 +192,4 @@ export function seedFeed(targets: readonly number[], batch: ImageBatch, outputCo
     else data[item * outputCount + target] = 1;
   });
   return { data, dims: [count, outputCount] };
-}
-
-export function twoClasses(scores: Float32Array): Float32Array {
-  return Float32Array.from({ length: 2 * scores.length }, (_, index) => {
-    const score = scores[index >> 1] ?? 0;
-    return index % 2 === 1 ? score : -score;
-  });
 }
