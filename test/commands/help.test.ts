@@ -8,6 +8,7 @@ const names = [
   'merge',
   'prepare',
   'explain',
+  'export',
   'score',
   'average-mask',
   'report',
