@@ -145,6 +145,28 @@ function inputGradients(
   }
 }
 
+/** Why an operator has none, where it could have one. */
+const reasons: ReadonlyMap<string, string> = new Map([
+  [
+    'GRU',
+    'its steps are not written out; export the recurrent layer as a loop over single steps that is unrolled',
+  ],
+  [
+    'LSTM',
+    'its steps are not written out; export the recurrent layer as a loop over single steps that is unrolled',
+  ],
+  [
+    'RNN',
+    'its steps are not written out; export the recurrent layer as a loop over single steps that is unrolled',
+  ],
+  [
+    'GridSample',
+    'where it reads depends on numbers of the graph; export it as Resize where the grid is fixed',
+  ],
+  ['Loop', 'its rounds are not written out; export the model with the loop unrolled'],
+  ['Scan', 'its rounds are not written out; export the model with the loop unrolled'],
+]);
+
 /** Operators whose rule reads the gradients of all outputs. */
 const multipleOutputs = new Set(['Split']);
 
@@ -152,7 +174,10 @@ function ruleOf({ node: item, gradients }: Step, own: BackwardOptions['rules']):
   const rule = item.domain === '' ? (own?.get(item.opType) ?? rules.get(item.opType)) : undefined;
   if (rule === undefined) {
     const operator = item.domain === '' ? item.opType : `${item.domain}.${item.opType}`;
-    throw new NoGradientError(`operator ${operator} at ${nodeLabel(item)} has no rule`);
+    const why = item.domain === '' ? reasons.get(item.opType) : undefined;
+    throw new NoGradientError(
+      `operator ${operator} at ${nodeLabel(item)} has no rule${why === undefined ? '' : `: ${why}`}`,
+    );
   }
   const second = gradients.findIndex((gradient, output) => output > 0 && gradient !== undefined);
   if (second > 0 && !multipleOutputs.has(item.opType))

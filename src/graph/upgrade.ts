@@ -1,5 +1,6 @@
 import { withGraphs } from './branches.ts';
 import { constantValue } from './edit.ts';
+import { unfusedModel } from './fused/unfused.ts';
 import { inlinedGraph } from './inlined.ts';
 import type { Graph, Model, ModelFunction, Node, Tensor } from './model.ts';
 import { upgrades } from './upgrades.ts';
@@ -8,7 +9,8 @@ import { upgrades } from './upgrades.ts';
 const ruleOpset = 18;
 
 /**
- * The same model in operator set 18 or its own newer one, with its own functions as nodes of the graph. Between
+ * The same model in operator set 18 or its own newer one, with its own functions as nodes of the graph and without
+ * operators that ONNX Runtime has fused. Between
  * versions operators mostly moved an attribute to an input; each entry of `upgrades` says how one operator did.
  * Throws RangeError for a version before 7 and for the few forms that newer versions cannot say.
  */
@@ -19,15 +21,15 @@ export function upgradedModel(model: Model, source: string): Model {
   const versions = [version, ...ofFunctions];
   const oldest = Math.min(...versions);
   if (oldest < 7) throw new RangeError(`${source}: expected operator set 7 or newer, found ${oldest}`);
-  if (oldest >= ruleOpset && functions.size === 0) return model;
+  if (oldest >= ruleOpset && functions.size === 0) return unfusedModel(model);
   const graph = upgradedGraph(model.graph, { version, source, constantNamed: () => undefined });
   const own = new Map([...functions].map(([key, item]) => [key, upgradedFunction(item, source)]));
-  return {
+  return unfusedModel({
     ...plain,
     irVersion: Math.max(model.irVersion, 8),
     opsets: new Map([...model.opsets, ['', Math.max(ruleOpset, ...versions)]]),
     graph: functions.size === 0 ? graph : inlinedGraph(graph, own, source),
-  };
+  });
 }
 
 function versionOf({ opsets }: Pick<ModelFunction, 'opsets'>): number {

@@ -44,7 +44,7 @@ export function attentionModel(network: Network, scores: AttentionScores): Atten
   return { model, outputs, ...found };
 }
 
-const stopped = 'attention/stopped/';
+const stopped = 'saliency/attention/stopped/';
 
 /** The node with each value at which the gradient stops under the name that it has. */
 function going(item: Node): Node {
@@ -67,7 +67,7 @@ function withScoresOfLayers(network: Network, { maps }: AttentionMaps): Network 
   const last = residuals.at(-1) ?? '';
   const head = headBehind(graph, last);
   const initializers = new Map(graph.initializers);
-  const builder = createGraphBuilder({ prefix: 'attention/', initializers });
+  const builder = createGraphBuilder({ prefix: 'saliency/attention/', initializers });
   const shapes = new Map<string, readonly (number | undefined)[]>();
   const isCut = new Set(residuals.slice(0, -1));
   for (const item of graph.nodes) {
@@ -81,7 +81,7 @@ function withScoresOfLayers(network: Network, { maps }: AttentionMaps): Network 
   }
   const scores = residuals.map((residual, layer) => {
     if (residual === last) return logitsName;
-    const prefix = `attention/layer${layer}/`;
+    const prefix = `saliency/attention/layer${layer}/`;
     const own = new Set(head.flatMap(({ outputs }) => outputs));
     const rename = (name: string) => (name === last ? residual : own.has(name) ? prefix + name : name);
     for (const item of head) {
@@ -102,7 +102,7 @@ function withScoresOfLayers(network: Network, { maps }: AttentionMaps): Network 
 
 /** Facts in which a copy has the element type of what it is a copy of. */
 function withTypes(facts: Facts, before: Facts, shapes: ReadonlyMap<string, unknown>): Facts {
-  const origin = (name: string) => name.replace(/^attention\/(?:stopped|layer\d+)\//, '');
+  const origin = (name: string) => name.replace(/^saliency\/attention\/(?:stopped|layer\d+)\//, '');
   return {
     ...facts,
     elementType: (name) =>

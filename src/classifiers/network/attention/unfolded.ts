@@ -18,7 +18,7 @@ type Shape = readonly (number | undefined)[];
 export function withAttentionMatrices({ graph, facts }: Known): Known {
   if (!graph.nodes.some((item) => item.opType === 'Attention' && item.domain === '')) return { graph, facts };
   const initializers = new Map(graph.initializers);
-  const builder = createGraphBuilder({ prefix: 'attention/', initializers });
+  const builder = createGraphBuilder({ prefix: 'saliency/attention/', initializers });
   const shapes = new Map<string, Shape>();
   for (const item of graph.nodes) {
     const isKnown = item.opType === 'Attention' && item.domain === '' && isPlain(item, facts);
