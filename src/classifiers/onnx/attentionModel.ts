@@ -3,7 +3,7 @@ import { producers } from '../../graph/edit.ts';
 import { createGraphBuilder } from '../../graph/graphBuilder.ts';
 import type { Graph, Node } from '../../graph/model.ts';
 import { renamedNode } from '../../graph/renamed.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import { type AttentionMaps, attentionMaps } from '../network/attention/attentionMaps.ts';
 import { withAttentionMatrices, withShapes } from '../network/attention/unfolded.ts';
 import { onEveryPath } from '../network/layerPaths.ts';
@@ -101,7 +101,7 @@ function withScoresOfLayers(network: Network, { maps }: AttentionMaps): Network 
 }
 
 /** Facts in which a copy has the element type of what it is a copy of. */
-function withTypes(facts: Facts, before: Facts, shapes: ReadonlyMap<string, unknown>): Facts {
+function withTypes(facts: ShapeInfo, before: ShapeInfo, shapes: ReadonlyMap<string, unknown>): ShapeInfo {
   const origin = (name: string) => name.replace(/^saliency\/attention\/(?:stopped|layer\d+)\//, '');
   return {
     ...facts,

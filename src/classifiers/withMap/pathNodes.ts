@@ -1,7 +1,7 @@
 import { backward } from '../../autodiff/backward.ts';
 import type { Graph } from '../../graph/model.ts';
 import { renamedNode } from '../../graph/renamed.ts';
-import type { Facts } from '../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../graph/shapeInfo.ts';
 import { gaussLegendre } from '../../math/quadrature/quadrature.ts';
 import { logitsName } from '../network/network.ts';
 import { seedName, withoutGradient } from '../onnx/graphs.ts';
@@ -66,7 +66,7 @@ export function pathNodes({ builder, network, entry }: MapParts, { steps, black 
 }
 
 /** What is known of the values of the copy. */
-function behind(facts: Facts): Facts {
+function behind(facts: ShapeInfo): ShapeInfo {
   const own = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
   return {
     elementType: (name) => facts.elementType(own(name)),

@@ -1,6 +1,6 @@
 import { quoted } from '../../../files/quoted.ts';
 import type { Graph, Node } from '../../../graph/model.ts';
-import type { Facts } from '../../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
 import { type Origins, originsOf } from '../tokens/placesOf.ts';
 import { type TokenPlaces, tokenPlaces } from '../tokens/tokenPlaces.ts';
 
@@ -38,7 +38,7 @@ const between = new Set([
  * where there is none, or where attention is kept within windows, or among tokens that change on the way.
  */
 export function attentionMaps(
-  { graph, facts }: { graph: Graph; facts: Facts },
+  { graph, facts }: { graph: Graph; facts: ShapeInfo },
   source: string,
 ): AttentionMaps {
   const found = softmaxes(graph);
@@ -70,7 +70,7 @@ export function attentionMaps(
   return { ...first, maps: found };
 }
 
-function placesOf(name: string, { facts, origins }: { facts: Facts; origins: Origins }) {
+function placesOf(name: string, { facts, origins }: { facts: ShapeInfo; origins: Origins }) {
   const shape = facts.shape(name);
   const [rows, columns] = shape.slice(-2);
   if (rows === undefined || rows !== columns || shape.length < 3 || shape.length > 4) return undefined;

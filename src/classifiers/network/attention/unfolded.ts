@@ -1,12 +1,12 @@
 import { floatAttribute, intAttribute } from '../../../graph/edit.ts';
 import { createGraphBuilder, type GraphBuilder } from '../../../graph/graphBuilder.ts';
 import type { Graph, Node, Tensor } from '../../../graph/model.ts';
-import type { Facts } from '../../../graph/shapeInfo.ts';
+import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
 
 /** A graph and what is known of its values. */
 export interface Known {
   readonly graph: Graph;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
 }
 
 type Shape = readonly (number | undefined)[];
@@ -33,12 +33,12 @@ export function withAttentionMatrices({ graph, facts }: Known): Known {
 
 /** Facts that know new values too: real numbers of a shape, whose first axis is the batch. */
 export function withShapes(
-  facts: Facts,
+  facts: ShapeInfo,
   {
     shapes,
     constants,
   }: { readonly shapes: ReadonlyMap<string, Shape>; readonly constants: ReadonlyMap<string, Tensor> },
-): Facts {
+): ShapeInfo {
   return {
     elementType: (name) =>
       constants.get(name)?.elementType ?? (shapes.has(name) ? 'float32' : facts.elementType(name)),
@@ -48,7 +48,7 @@ export function withShapes(
   };
 }
 
-function isPlain(item: Node, facts: Facts): boolean {
+function isPlain(item: Node, facts: ShapeInfo): boolean {
   const [q = '', k = '', , mask = '', ...more] = item.inputs;
   const isSimple =
     intAttribute(item, 'is_causal', 0) === 0 &&
@@ -59,14 +59,14 @@ function isPlain(item: Node, facts: Facts): boolean {
   return isSimple && isFloatMask && headsOf(item, q, facts, 'q') === headsOf(item, k, facts, 'kv');
 }
 
-function headsOf(item: Node, name: string, facts: Facts, kind: 'q' | 'kv'): number {
+function headsOf(item: Node, name: string, facts: ShapeInfo, kind: 'q' | 'kv'): number {
   const shape = facts.shape(name);
   return shape.length === 4 ? (shape[1] ?? 0) : intAttribute(item, `${kind}_num_heads`, 0);
 }
 
 interface Unfolding {
   readonly builder: GraphBuilder;
-  readonly facts: Facts;
+  readonly facts: ShapeInfo;
   readonly shapes: Map<string, Shape>;
 }
 
