@@ -148,7 +148,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['readers', 'datasets', 'report', 'run'],
   'node:buffer': ['report', 'run'],
   'node:module': ['run'],
-  'node:os': ['run'],
+  'node:os': ['files', 'run'],
   'node:url': ['files', 'run'],
   'node:worker_threads': ['classifiers', 'run'],
 };

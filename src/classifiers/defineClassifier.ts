@@ -48,6 +48,7 @@ const knownKeys = {
   structure: true,
   otherInputs: true,
   statedClass: true,
+  processorOperators: true,
   withOtherInputs: true,
   warnings: true,
   logits: true,
@@ -179,7 +180,8 @@ function requireClassifier(functions: ClassifierFunctions): void {
 }
 
 const functionNames = [
-  'logits', 'gradient', 'features', 'attention', 'layers', 'constants', 'randomized', 'withOtherInputs', 'dispose',
+  'logits', 'gradient', 'features', 'attention', 'layers', 'constants', 'randomized', 'withOtherInputs',
+  'processorOperators', 'dispose',
 ] as const; // biome-ignore format: a list reads better packed
 
 function requireFunctions(functions: ClassifierFunctions, id: string): void {

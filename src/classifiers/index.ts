@@ -12,6 +12,7 @@ export type { TfjsModel } from './importers/tfjs/artifacts.ts';
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
 export type { Layout, SaidInput } from './network/modelSignature.ts';
+export { type Device, devices } from './onnx/devices.ts';
 export { channelBlock } from './onnx/nchwc/channelBlock.ts';
 export { onnxProviders } from './onnx/providers.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';

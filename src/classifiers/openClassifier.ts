@@ -6,7 +6,8 @@ import type { FullClassifier } from '../types/classifier.ts';
 import { artifactsOf, isTfjsModel, type TfjsModel } from './importers/tfjs/artifacts.ts';
 import { translatedNetwork } from './importers/tfjs/translatedNetwork.ts';
 import { modelSource } from './modelSource.ts';
-import { nodeEngine } from './onnx/nodeEngine.ts';
+import { type Device, devices } from './onnx/devices.ts';
+import { engineOn } from './onnx/gpuEngine.ts';
 import {
   classifierOf,
   type OnnxOptions,
@@ -24,6 +25,11 @@ export interface OpenOptions extends OnnxOptions {
   /** Names the model in rows and messages. @default the file's name */
   readonly id?: string;
   /**
+   * Where ONNX Runtime computes the passes: the processor, an NVIDIA GPU, or any GPU by WebGPU. What the GPU's provider
+   * lacks stays on the processor, and `processorOperators` names it. @default 'cpu'
+   */
+  readonly device?: Device;
+  /**
    * What runs a TF.js model: `onnx` translates it once and runs it in ONNX Runtime, `tfjs` leaves it to TF.js, which
    * must be installed. @default 'onnx'
    */
@@ -34,7 +40,7 @@ export interface OpenOptions extends OnnxOptions {
   readonly limits?: OwnLimits;
 }
 
-const optionKeys = { ...onnxOptionKeys, engine: true, backend: true, limits: true } as const;
+const optionKeys = { ...onnxOptionKeys, device: true, engine: true, backend: true, limits: true } as const;
 
 /**
  * Opens an image classifier: an ONNX file, from a path or from its bytes, or a TF.js model, from the path of its
@@ -66,11 +72,12 @@ export async function openClassifier(
       ...(backend && { backend }),
     });
   }
-  const { engine: _, ...asked } = options;
+  const { engine: _, device = 'cpu', ...asked } = options;
+  const engine = engineOn(device);
   const network = isTfjsModel(model)
-    ? await translatedNetwork(artifactsOf(model, source, limits), ofPictures(asked))
+    ? { ...(await translatedNetwork(artifactsOf(model, source, limits), ofPictures(asked))), engine }
     : await onnxNetwork(
-        { ...modelSource(model, { id: source, limits: options.limits }), source, engine: nodeEngine },
+        { ...modelSource(model, { id: source, limits: options.limits }), source, engine },
         asked,
       );
   return classifierOf(network, { ...asked, id });
@@ -92,7 +99,9 @@ function pictureSize(size: OpenOptions['inputSize']): readonly [height: number, 
 
 /** Which options go with which engine, and which engine with which model. */
 function assertEngine(model: string | Uint8Array | TfjsModel, options: OpenOptions): void {
-  const { engine = 'onnx', backend, threads, layout, target, input, otherInputs } = options;
+  const { engine = 'onnx', backend, threads, layout, target, input, otherInputs, device } = options;
+  if (device !== undefined && !devices.includes(device))
+    throw new RangeError(`device must be one of ${devices.join(', ')}, got ${String(device)}`);
   if (engine !== 'onnx' && engine !== 'tfjs')
     throw new RangeError(`engine must be onnx or tfjs, got ${String(engine satisfies never)}`);
   const isTfjs = isTfjsModel(model);
@@ -106,6 +115,10 @@ function assertEngine(model: string | Uint8Array | TfjsModel, options: OpenOptio
     throw new RangeError('target is an option of engine onnx, got it with engine tfjs');
   if (isTfjs && (input ?? otherInputs) !== undefined)
     throw new RangeError('input and otherInputs are options of ONNX models, got a TF.js model');
+  if (device !== undefined && engine === 'tfjs')
+    throw new RangeError(
+      `device is an option of engine onnx, got ${device} with engine tfjs: it takes backend`,
+    );
   if (isTfjs && layout !== undefined && layout !== 'NHWC')
     throw new RangeError(`layout of a TF.js model must be NHWC, got ${layout}`);
 }

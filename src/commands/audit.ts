@@ -1,6 +1,6 @@
-import { type ConfigChanges, defaultAudits, modelAudits, readBenchmark } from '../run/index.ts';
+import { type ConfigChanges, defaultAudits, devices, modelAudits, readBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
-import { wholeNumber, wordList, workersOf } from './flags.ts';
+import { deviceFlag, oneOf, wholeNumber, wordList, workersOf } from './flags.ts';
 import { shardFlag, shardOf } from './shardFlag.ts';
 import { wholeOrShard } from './shardRun.ts';
 
@@ -17,6 +17,7 @@ export function auditCommand(ended: Ended) {
     .option('--limit <N>', 'take at most N images')
     .option('--methods <a,b>', 'these methods alone, where an audit asks for maps')
     .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
+    .option(...deviceFlag)
     .option('--resume', 'go on with a run that was broken off')
     .option(...shardFlag)
     .option('--workers <N>', 'threads that measure; without it one for each core')
@@ -45,6 +46,7 @@ interface AuditFlags {
   readonly limit?: string | undefined;
   readonly showIds?: true | undefined;
   readonly methods?: string | undefined;
+  readonly device?: string | undefined;
   readonly resume?: true | undefined;
   readonly shard?: string | undefined;
   readonly quiet?: true | undefined;
@@ -62,11 +64,12 @@ async function runAudit(file: string | undefined, flags: AuditFlags): Promise<nu
   });
 }
 
-function changesOf({ seed, showIds, limit, methods, audits }: AuditFlags): ConfigChanges {
+function changesOf({ seed, device, showIds, limit, methods, audits }: AuditFlags): ConfigChanges {
   return {
     asks: 'audits',
     ...(seed !== undefined && { seed: wholeNumber('--seed', seed) }),
     ...(showIds && { showIds }),
+    ...(device !== undefined && { device: oneOf('--device', device, devices) }),
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
     ...(methods !== undefined && { methods: wordList('--methods', methods) }),
     ...(audits !== undefined && { audits: wordList('--audits', audits) }),

@@ -1,6 +1,6 @@
-import { type ConfigChanges, defaultSuite, readBenchmark } from '../run/index.ts';
+import { type ConfigChanges, defaultSuite, devices, readBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
-import { collected, whereOf, wholeNumber, wordList, workersOf } from './flags.ts';
+import { collected, deviceFlag, oneOf, whereOf, wholeNumber, wordList, workersOf } from './flags.ts';
 import { shardFlag, shardOf } from './shardFlag.ts';
 import { wholeOrShard } from './shardRun.ts';
 
@@ -19,6 +19,7 @@ export function benchCommand(ended: Ended) {
     .option('--criteria <a,b>', 'these criteria alone')
     .option('--all-criteria', 'every criterion that can run, by request or not')
     .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
+    .option(...deviceFlag)
     .option('--resume', 'go on with a run that was broken off')
     .option(...shardFlag)
     .option('--full', 'without a CONFIG: more images, draws and states')
@@ -45,6 +46,7 @@ interface BenchFlags {
   readonly methods?: string | undefined;
   readonly criteria?: string | undefined;
   readonly allCriteria?: true | undefined;
+  readonly device?: string | undefined;
   readonly resume?: true | undefined;
   readonly shard?: string | undefined;
   readonly full?: true | undefined;
@@ -68,6 +70,7 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
 
 function changesOf({
   seed,
+  device,
   showIds,
   limit,
   where,
@@ -83,6 +86,7 @@ function changesOf({
     ...(seed !== undefined && { seed: wholeNumber('--seed', seed) }),
     ...(showIds && { showIds }),
     ...(where !== undefined && { where: whereOf(where) }),
+    ...(device !== undefined && { device: oneOf('--device', device, devices) }),
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
     ...(methods !== undefined && { methods: wordList('--methods', methods) }),
     ...(criteria !== undefined && { criteria: wordList('--criteria', criteria) }),

@@ -1,30 +1,46 @@
-import { type Environment, environment } from '../run/index.ts';
+import { type Device, devices, type Environment, environment } from '../run/index.ts';
 import { type Check, gradientCheck } from '../selftest/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
+import { oneOf } from './flags.ts';
 import { print } from './screen.ts';
 
 /** What is asked of the machine; tests put others in their place. */
 export interface DoctorParts {
   environment(): Promise<Environment>;
-  check(): Promise<Check>;
+  check(device?: Device): Promise<Check>;
+  /** On which the gradient is tried beside the processor. @default cpu */
+  readonly device: Device;
 }
 
 /** `doctor`: what is installed, what is missing and what for, and one gradient. */
 export function doctorCommand(ended: Ended) {
   return newCommand('doctor', 'show what is installed and what is missing, and try one gradient')
-    .addHelpText('after', examples(['doctor', 'before the first run, and with a report of a fault:']))
-    .action(async () => ended(await diagnosis()));
+    .option('--device <NAME>', 'try the gradient on cuda or webgpu as well')
+    .addHelpText(
+      'after',
+      examples(
+        ['doctor', 'before the first run, and with a report of a fault:'],
+        ['doctor --device webgpu', 'whether a GPU can be used:'],
+      ),
+    )
+    .action(async ({ device }) =>
+      ended(await diagnosis({ device: device === undefined ? 'cpu' : oneOf('--device', device, devices) })),
+    );
 }
 
 /** Prints the findings and gives the exit code: 1 where the default engine fails. */
-export async function diagnosis(
-  { environment: look, check }: DoctorParts = { environment, check: gradientCheck },
-): Promise<number> {
+export async function diagnosis({
+  environment: look = environment,
+  check = gradientCheck,
+  device = 'cpu',
+}: Partial<DoctorParts> = {}): Promise<number> {
   const found = await look();
   const gradient = await check();
+  const onDevice = device === 'cpu' ? undefined : await check(device);
   const isFine = gradient.holds && !('error' in found.providers);
-  print([...machine(found), ...onnx(found, gradient), ...tfjs(found), ...tests, verdict(isFine)].join('\n'));
-  return isFine ? 0 : 1;
+  const lines = [...machine(found), ...onnx(found, gradient), ...(onDevice ? [tried(device, onDevice)] : [])];
+  print([...lines, ...tfjs(found), ...packages(found), ...tests, verdict(isFine)].join('\n'));
+  return isFine && (onDevice?.holds ?? true) ? 0 : 1;
 }
 
 function machine({ versions, platform, processor, threads, memoryGiB, freeGiB }: Environment): string[] {
@@ -44,6 +60,19 @@ function onnx({ providers, channelBlock }: Environment, { what, must, came, hold
       : `  there    ONNX Runtime with ${providers.join(', ')}; runs use cpu, ${gradients(channelBlock)}`,
     `  ${holds ? 'pass' : 'FAIL'}     ${what}: must ${must}; came ${came}`,
   ];
+}
+
+function tried(device: Device, { what, must, came, holds }: Check): string {
+  return `  ${holds ? 'pass' : 'FAIL'}     on ${device}: ${what}: must ${must}; came ${came}`;
+}
+
+/** Packages that only some commands need. */
+function packages({ peers }: Environment): string[] {
+  const lines = peers.map(
+    ({ name, version, purpose }) =>
+      `  ${version === undefined ? 'missing' : 'there  '}  ${name.padEnd(8)}  ${purpose}: ${version ?? `npm install ${name}`}`,
+  );
+  return ['', 'packages, optional', ...lines];
 }
 
 function gradients(channelBlock: number | undefined): string {

@@ -9,7 +9,7 @@ import {
   pair,
   preprocessOf,
 } from './explainFlags.ts';
-import { limitList, oneOf, wholeNumber } from './flags.ts';
+import { deviceFlag, limitList, oneOf, wholeNumber } from './flags.ts';
 import { progressOn } from './progress.ts';
 import { note, print } from './screen.ts';
 
@@ -50,6 +50,7 @@ export function explainCommand(ended: Ended) {
     .option('--input-size <H,W>', 'height and width, or D,H,W, for a model that takes any')
     .option('--layer <NAME>', 'the map or tokens that grad-cam reads')
     .option('--layout <NAME>', 'NCHW or NHWC (NCDHW, NDHWC), for a model that does not tell')
+    .option(...deviceFlag)
     .option('--engine <NAME>', 'what runs a TF.js model: onnx or tfjs')
     .option('--backend <NAME>', 'where TF.js computes: node-gpu, node, wasm or cpu')
     .option(

@@ -1,4 +1,4 @@
-import type { ExplainedModel, Preprocess } from '../run/index.ts';
+import { devices, type ExplainedModel, type Preprocess } from '../run/index.ts';
 import type { DenseTarget } from '../types/denseTarget.ts';
 import { numberList, oneOf, wholeNumber } from './flags.ts';
 
@@ -15,13 +15,14 @@ export interface ModelFlags {
   readonly output?: string | undefined;
   readonly layout?: string | undefined;
   readonly inputSize?: string | undefined;
+  readonly device?: string | undefined;
   readonly engine?: string | undefined;
   readonly backend?: string | undefined;
 }
 
 /** The classifier that the flags name. Throws RangeError for none, for two, and for flags that are not of it. */
 export function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel {
-  const { output, layout, inputSize: size, engine, backend, input, other } = flags;
+  const { output, layout, inputSize: size, device, engine, backend, input, other } = flags;
   const dense = targetOf(flags);
   if (model !== undefined && module !== undefined) {
     throw new RangeError('explain: expected --model FILE or --module FILE, got both');
@@ -31,10 +32,10 @@ export function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel
   }
   if (
     model === undefined &&
-    (output ?? layout ?? size ?? engine ?? backend ?? input ?? other ?? dense) !== undefined
+    (output ?? layout ?? size ?? device ?? engine ?? backend ?? input ?? other ?? dense) !== undefined
   ) {
     throw new RangeError(
-      'explain: --output, --inside, --reduce, --box, --input, --other, --layout, --input-size, --engine and --backend are of --model, got --module',
+      'explain: --output, --inside, --reduce, --box, --input, --other, --layout, --input-size, --device, --engine and --backend are of --model, got --module',
     );
   }
   if (model === undefined) return { module: module ?? '' };
@@ -47,6 +48,7 @@ export function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel
       ...(other && { otherInputs: saidOf(otherOf(other)) }),
       ...(layout !== undefined && { layout: oneOf('--layout', layout, ['NCHW', 'NHWC', 'NCDHW', 'NDHWC']) }),
       ...(size !== undefined && { inputSize: sizeOf('--input-size', size) }),
+      ...(device !== undefined && { device: oneOf('--device', device, devices) }),
       ...(engine !== undefined && { engine: oneOf('--engine', engine, ['onnx', 'tfjs']) }),
       ...(backend !== undefined && {
         backend: oneOf('--backend', backend, ['node-gpu', 'node', 'wasm', 'cpu']),

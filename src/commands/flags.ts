@@ -37,6 +37,12 @@ export function numberList(flag: string, text: string): number[] {
   return values;
 }
 
+/** `--device` of the commands that have it. */
+export const deviceFlag = [
+  '--device <NAME>',
+  'where ONNX Runtime computes: cpu, cuda or webgpu; doctor --device tries one',
+] as const;
+
 /** Words between commas, at least one. */
 export function wordList(flag: string, text: string): string[] {
   const words = text.split(',').map((part) => part.trim());

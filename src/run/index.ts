@@ -1,5 +1,5 @@
 export { modelAuditList as modelAudits } from '../audits/index.ts';
-export { exportedMethods } from '../classifiers/index.ts';
+export { type Device, devices, exportedMethods } from '../classifiers/index.ts';
 export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
 export {
   type BenchConfig,

@@ -39,6 +39,8 @@ export interface Classifier {
   readonly otherInputs?: readonly OtherInput[];
   /** The class that is explained unless another is named, where whoever opened it said so. */
   readonly statedClass?: number;
+  /** The operators that the processor computed so far though a GPU was asked for; absent of one that runs on the processor. */
+  processorOperators?(): readonly string[];
   /** [n, classes]: the scores before softmax or sigmoid. Row i depends on image i alone. */
   logits(batch: ImageBatch): Promise<Logits>;
 }

@@ -72,6 +72,6 @@ test('doctor says what to install for a backend that is missing', async () => {
 test('doctor refuses an argument', async () => {
   expect(await runCommand('doctor', 'x')).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/got 'x'\n$/),
+    stderr: expect.stringMatching(/got 'x'; it has --device, --help\n$/),
   });
 });

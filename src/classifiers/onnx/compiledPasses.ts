@@ -1,5 +1,6 @@
 import type { Network } from '../network/network.ts';
-import type { GradientModel } from './graphs.ts';
+import { withoutGroups } from './gpu/withoutGroups.ts';
+import type { GradientLayout, GradientModel } from './graphs.ts';
 import type { Session } from './ortSession.ts';
 
 /** A graph that is ready to run, and its outputs that hold what was asked for. */
@@ -10,8 +11,10 @@ export interface CompiledPass {
 
 /** The passes of a classifier, each compiled when it is first asked for. */
 export interface CompiledPasses {
-  /** The pass of a name. `build` gets how many channels lie in a block: see `channelBlock`. */
-  compiled(key: string, build: (block: number | undefined) => GradientModel): Promise<CompiledPass>;
+  /** The pass of a name. `build` gets what its graph is for. */
+  compiled(key: string, build: (layout: GradientLayout) => GradientModel): Promise<CompiledPass>;
+  /** Of a GPU: the operators that the processor computed all the same, in the passes that were run. */
+  onProcessor(): readonly string[];
   dispose(): Promise<void>;
 }
 
@@ -26,10 +29,15 @@ export function compiledPasses(
   { id, threads = 0 }: PassOptions,
 ): CompiledPasses {
   const sessions = new Map<string, Promise<CompiledPass>>();
+  const open = new Set<Session>();
   let isDisposed = false;
-  const compile = async (build: (block: number | undefined) => GradientModel): Promise<CompiledPass> => {
-    const { model, outputs } = build(await engine.channelBlock());
-    return { session: await engine.createSession(model, { source, threads }), outputs };
+  const compile = async (build: (layout: GradientLayout) => GradientModel): Promise<CompiledPass> => {
+    const isWebGpu = engine.gpu === 'webgpu';
+    const { model, outputs } = build((await engine.channelBlock()) ?? (isWebGpu ? 'webgpu' : 'plain'));
+    const own = isWebGpu ? withoutGroups(model) : model;
+    const session = await engine.createSession(own, { source, threads });
+    open.add(session);
+    return { session, outputs };
   };
   return {
     compiled: (key, build) => {
@@ -41,11 +49,13 @@ export function compiledPasses(
       made.catch(() => sessions.delete(key));
       return made;
     },
+    onProcessor: () => [...new Set([...open].flatMap((session) => session.onProcessor?.() ?? []))].sort(),
     dispose: async () => {
       isDisposed = true;
-      const open = await Promise.allSettled(sessions.values());
+      const made = await Promise.allSettled(sessions.values());
       sessions.clear();
-      for (const item of open) if (item.status === 'fulfilled') await item.value.session.dispose();
+      open.clear();
+      for (const item of made) if (item.status === 'fulfilled') await item.value.session.dispose();
     },
   };
 }

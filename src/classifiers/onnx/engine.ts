@@ -5,6 +5,8 @@ import type { Session, SessionOptions } from './ortSession.ts';
 export interface Engine {
   /** Throws RangeError, naming the source, for a model that it refuses. */
   createSession(model: Model, options: SessionOptions): Promise<Session>;
+  /** Where it computes, if not on the processor: `webgpu` needs some of a graph written in another way. */
+  readonly gpu?: 'cuda' | 'webgpu';
   /** How many channels lie in a block of the layout that it computes fastest; undefined where it has none. */
   channelBlock(): Promise<number | undefined>;
 }

@@ -7,6 +7,7 @@ import { type Model, type Node, nodeLabel } from '../../graph/model.ts';
 import { channelsLastOrder } from '../network/axisOrders.ts';
 import type { FeatureLayer } from '../network/featureLayers.ts';
 import { imageName, logitsName, modelOf, type Network } from '../network/network.ts';
+import { gpuBackward } from './gpu/gradientRules.ts';
 import { blockedBackward } from './nchwc/gradientRules.ts';
 import { toNchwc } from './nchwc/nchwcLayout.ts';
 
@@ -18,19 +19,22 @@ export function forwardModel(network: Network): Model {
   return modelOf(network, network.graph, [logitsName]);
 }
 
+/** What a gradient is written for: blocks of so many channels (see `channelBlock`), any provider, or WebGPU. */
+export type GradientLayout = number | 'plain' | 'webgpu';
+
 export interface GradientModel {
   readonly model: Model;
   /** The outputs that hold what was asked for, in its order. */
   readonly outputs: readonly string[];
 }
 
-/** Image batch and seed in; the gradient by the image and the logits out. `block`: see `channelBlock`. */
+/** Image batch and seed in; the gradient by the image and the logits out. `layout`: what the graph is for. */
 export function imageGradientModel(
   network: Network,
-  { guided, block }: { readonly guided: boolean; readonly block: number | undefined },
+  { guided, layout }: { readonly guided: boolean; readonly layout: GradientLayout },
 ): GradientModel {
   requireUnquantized(network, imageName);
-  const { graph, gradients } = differentiated(block)(seeded(network), {
+  const { graph, gradients } = differentiated(layout)(seeded(network), {
     output: logitsName,
     seed: seedName,
     inputs: [imageName],
@@ -41,16 +45,16 @@ export function imageGradientModel(
   const gradient = gradients[0];
   if (gradient === undefined) throw withoutGradient(network, imageName, 'the image');
   const outputs = [gradient, logitsName];
-  return { model: laidOut(modelOf(network, graph, outputs), block), outputs };
+  return { model: laidOut(modelOf(network, graph, outputs), layout), outputs };
 }
 
 /** Image batch and seed in; activations of a layer and the gradient by them out, both channels-last. */
 export function featureGradientModel(
   network: Network,
-  { layer, block }: { readonly layer: FeatureLayer; readonly block: number | undefined },
+  { layer, layout }: { readonly layer: FeatureLayer; readonly layout: GradientLayout },
 ): GradientModel {
   requireUnquantized(network, layer.name);
-  const { graph, gradients } = differentiated(block)(seeded(network), {
+  const { graph, gradients } = differentiated(layout)(seeded(network), {
     output: logitsName,
     seed: seedName,
     inputs: [layer.name],
@@ -68,7 +72,7 @@ export function featureGradientModel(
     channelsLast(builder, name, { layer, rank, output: outputs[index] ?? '' });
   });
   const model = modelOf(network, { ...graph, nodes: builder.nodes, initializers }, outputs);
-  return { model: laidOut(model, block), outputs };
+  return { model: laidOut(model, layout), outputs };
 }
 
 /** A layer's vectors as [n, ...places, channels]: of an image with its channels last, of tokens one by one. */
@@ -112,13 +116,14 @@ function endsAt(item: Node, source: string): NoGradientError {
 }
 
 /** Written as the layout of the runtime takes it best. */
-function differentiated(block: number | undefined): typeof blockedBackward {
-  return block === undefined ? backward : blockedBackward;
+function differentiated(layout: GradientLayout): typeof blockedBackward {
+  if (layout === 'webgpu') return gpuBackward;
+  return layout === 'plain' ? backward : blockedBackward;
 }
 
 /** With its channels in blocks, where the runtime has them. */
-function laidOut(model: Model, block: number | undefined): Model {
-  return block === undefined ? model : toNchwc(model, block);
+function laidOut(model: Model, layout: GradientLayout): Model {
+  return typeof layout === 'string' ? model : toNchwc(model, layout);
 }
 
 /** The graph with the gradient of the logits as one more input. */

@@ -61,8 +61,8 @@ export function onnxClassifier(
   const scoresOf = (logits: Float32Array, { shape: [count = 0] }: ImageBatch) =>
     ndarray(outputCount === 1 ? twoClasses(logits) : logits, [count, classCount]);
   const gradientPass = (rule: GradientRule) =>
-    compiled(`gradient ${rule}`, (block) =>
-      imageGradientModel(network, { guided: rule === 'guided', block }),
+    compiled(`gradient ${rule}`, (layout) =>
+      imageGradientModel(network, { guided: rule === 'guided', layout }),
     );
   const attentionPass = attentionPasses(network, compiled);
 
@@ -77,6 +77,7 @@ export function onnxClassifier(
     ...(others.length > 0 && { otherInputs: others.map(publicInput) }),
     ...(options.statedClass !== undefined && { statedClass: options.statedClass }),
     ...(network.warnings.length > 0 && { warnings: network.warnings }),
+    ...(network.engine.gpu !== undefined && { processorOperators: passes.onProcessor }),
     logits: async (batch) => {
       const feeds = feedsOf(batch);
       const { session, outputs } = await compiled('forward', () => ({
@@ -109,8 +110,8 @@ export function onnxClassifier(
         ...feedsOf(batch),
         [seedName]: seedFeed(targets, batch, outputCount),
       };
-      const { session, outputs } = await compiled(`features ${chosen.name}`, (block) =>
-        featureGradientModel(network, { layer: chosen, block }),
+      const { session, outputs } = await compiled(`features ${chosen.name}`, (layout) =>
+        featureGradientModel(network, { layer: chosen, layout }),
       );
       const [activations = new Float32Array(), gradients = new Float32Array()] = await batched(
         session,

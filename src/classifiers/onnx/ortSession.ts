@@ -21,6 +21,8 @@ export interface Session {
   /** Element type of each output whose type is known. */
   readonly outputTypes: ReadonlyMap<string, ElementType>;
   run(feeds: Readonly<Record<string, Feed>>, fetches: readonly string[]): Promise<Record<string, Fetched>>;
+  /** On a GPU, the operators that the processor computed all the same; none before the first run. */
+  onProcessor?(): readonly string[];
   dispose(): Promise<void>;
 }
 

@@ -13,6 +13,7 @@ export type WebDevice = 'wasm' | 'webgpu';
 export function webEngine(ort: OrtLibrary, device: WebDevice): Engine {
   const inTurn = queue();
   return {
+    ...(device === 'webgpu' && { gpu: device }),
     channelBlock: async () => undefined,
     createSession: async (model, { threads: _, ...options }) => {
       const isSeen = options.optimize === false;

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { Device } from '../../classifiers/index.ts';
 import type { DatasetConfig } from '../../datasets/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { issueLine } from '../../files/issueLine.ts';
@@ -43,6 +44,8 @@ export interface BenchConfig {
   readonly preset: Preset;
   readonly seed: number;
   readonly batchSize: number;
+  /** Where the classifiers' passes are computed, if not by the processor. */
+  readonly device?: Exclude<Device, 'cpu'>;
   /** Where the config raises or lowers limits. */
   readonly limits?: OwnLimits;
   /** Whether images and patients of DICOM files keep their names. */
@@ -53,6 +56,7 @@ export interface BenchConfig {
 export interface ConfigChanges {
   readonly seed?: number;
   readonly limit?: number;
+  readonly device?: Device;
   readonly methods?: readonly string[];
   readonly criteria?: readonly string[];
   /** Rows of the data set's table to take: by column a value, or several. */
@@ -102,6 +106,7 @@ export function benchConfig(
   const config = locatedConfig(data, { source, folder, lists });
   const { localizers, preset } = config;
   const { classifiers, target } = statedTarget(config, source);
+  const device = changes.device ?? config.device ?? 'cpu';
   const isAudit = changes.asks === 'audits';
   const criteria = isAudit
     ? resolvedModelAudits(config.audits, { only: changes.audits, audits, classifiers, source })
@@ -128,6 +133,7 @@ export function benchConfig(
     preset,
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,
+    ...(device !== 'cpu' && { device }),
     ...(changes.showIds === true && { showIds: true }),
     ...(config.limits !== undefined && { limits: config.limits }),
   };

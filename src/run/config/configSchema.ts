@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { auditList } from '../../audits/index.ts';
+import { devices } from '../../classifiers/index.ts';
 import { datasetKinds, datasetSchema, phantomTasks } from '../../datasets/index.ts';
 import { path } from '../../files/pathType.ts';
 import { theEight } from '../../methods/index.ts';
@@ -164,6 +165,8 @@ export const configSchema = z.strictObject({
   audits: z.array(auditOf(auditList)).min(1).optional(),
   preset: z.enum(['default', 'arun2021']).default('default'),
   seed: z.int().default(1),
+  /** Where ONNX Runtime computes the classifiers' passes; without it the processor. */
+  device: z.enum(devices).optional(),
   /** At most this many images go to a classifier in one call. It may change the last digits of some networks. */
   batchSize: z.int().positive().default(16),
   /** How much of each thing is read or made. */

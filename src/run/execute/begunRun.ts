@@ -2,6 +2,7 @@ import type { Run } from '../../types/run.ts';
 import { type ResolvedAudit, resolvedAudits } from '../config/resolvedAudits.ts';
 import { sampledIndices } from '../results/sampledIndices.ts';
 import type { BenchOptions } from './benchOptions.ts';
+import { deviceWarnings } from './deviceWarnings.ts';
 import { type LiveRun, liveRun } from './liveRun.ts';
 import { ofConfig } from './ofConfig.ts';
 import type { OpenedRun } from './openedRun.ts';
@@ -33,7 +34,10 @@ export async function begunRun(
   const run = opened.kept(liveRun({ ...opened, ...ofConfig(config), shown, signal }, redraws));
   requireSameClasses(preparedModels);
   for (const one of preparedModels) await requireCapabilities(one, config);
-  const warnings = [...preparedModels.flatMap((one) => one.warnings), ...roleWarnings(preparedModels)];
+  const warnings = [
+    ...preparedModels.flatMap((one) => [...one.warnings, ...deviceWarnings(one.classifier)]),
+    ...roleWarnings(preparedModels),
+  ];
   for (const warning of warnings) onWarning?.(warning);
   // Masks that cannot be read are a mistake of the caller, said before anything is measured.
   if (config.averageMask !== undefined && asked.some(({ audit }) => audit.needs.masks === true))

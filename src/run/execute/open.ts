@@ -1,4 +1,9 @@
-import { matchedFilterModel, type OpenOptions, openClassifier } from '../../classifiers/index.ts';
+import {
+  type Device,
+  matchedFilterModel,
+  type OpenOptions,
+  openClassifier,
+} from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import { builtIn } from '../config/config.ts';
@@ -13,6 +18,8 @@ interface OpenedOptions {
   readonly limits?: OwnLimits | undefined;
   /** Threads of each ONNX Runtime session; 0 leaves it to ONNX Runtime. @default 0 */
   readonly threads?: number;
+  /** Where ONNX Runtime computes. @default 'cpu' */
+  readonly device?: Device | undefined;
 }
 
 /** A classifier of the config, opened; `matched-filter:A,B,C` is the built-in one for blobs of those sigmas. */
@@ -23,7 +30,7 @@ export async function opened(config: ClassifierConfig, options: OpenedOptions = 
 
 async function openedAlone(
   config: ClassifierConfig,
-  { limits = {}, threads = 0 }: OpenedOptions,
+  { limits = {}, threads = 0, device }: OpenedOptions,
 ): Promise<FullClassifier> {
   const { id, output, inputSize, layout, engine, backend, model, preprocess, isModule, trained, fixed } =
     config;
@@ -38,6 +45,7 @@ async function openedAlone(
     id,
     limits,
     ...(engine !== 'tfjs' && threads > 0 && { threads }),
+    ...(device !== undefined && engine !== 'tfjs' && { device }),
     ...(output !== undefined && { output }),
     ...(inputSize !== undefined && { inputSize }),
     ...(layout !== undefined && { layout }),

@@ -10,6 +10,7 @@ import { moduleClassifier } from '../config/plugins/index.ts';
 import { type Preprocess, unitsOf, withUnits } from '../config/preprocess.ts';
 import { atLayer } from '../execute/atLayer.ts';
 import { stacked } from '../execute/computeMaps.ts';
+import { deviceWarnings } from '../execute/deviceWarnings.ts';
 import { type ImageFacts, imageFacts, inputWarnings } from '../execute/inputWarnings.ts';
 import { openModel } from '../execute/open.ts';
 import type { Progress } from '../execute/progress.ts';
@@ -135,7 +136,7 @@ async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise
     options.onImage?.(shown);
   }
   const signs = first === undefined ? [] : await warningsOf(classifier, seen, first);
-  const warnings = [...(classifier.warnings ?? []), ...signs, ...unsure];
+  const warnings = [...(classifier.warnings ?? []), ...signs, ...unsure, ...deviceWarnings(classifier)];
   for (const warning of warnings) options.onWarning?.(warning);
   const { inputShape, classCount } = classifier;
   const source = 'model' in options ? { model: options.model } : { module: options.module };

@@ -176,7 +176,8 @@ async function unitWarnings(config: BenchConfig, { items, regions = [] }: Datase
   const source = imageSourceOf({ items: few, regions });
   const warnings: string[] = [];
   for (const item of config.classifiers) {
-    const classifier = await opened(item, { limits: config.limits });
+    const { limits, device } = config;
+    const classifier = await opened(item, { limits, device });
     try {
       warnings.push(
         ...(await preparedModel(classifier, source, { config: item, batchSize: config.batchSize })).warnings,

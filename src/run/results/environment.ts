@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
 import { channelBlock, onnxProviders, type TfjsBackend, tfjsBackends } from '../../classifiers/index.ts';
-import { versions } from './versions.ts';
+import { peerVersion, versions } from './versions.ts';
 
 /** What this machine and its packages can do for a run. */
 export interface Environment {
@@ -16,6 +16,8 @@ export interface Environment {
   /** Channels in a block of the layout that gradients are computed in; undefined where ONNX Runtime has none. */
   readonly channelBlock: number | undefined;
   readonly tfjs: readonly TfjsBackend[];
+  /** Packages that only some commands need; without a version where one is not installed. */
+  readonly peers: readonly { readonly name: string; readonly purpose: string; readonly version?: string }[];
 }
 
 /** Looks at the machine, and tries to load each engine. */
@@ -34,5 +36,11 @@ export async function environment(): Promise<Environment> {
     providers,
     channelBlock: await channelBlock(),
     tfjs: await tfjsBackends(),
+    peers: [peer('bullmq', 'a queue of shards on Redis, for work and --queue')],
   };
+}
+
+function peer(name: string, purpose: string) {
+  const version = peerVersion(name);
+  return { name, purpose, ...(version !== undefined && { version }) };
 }

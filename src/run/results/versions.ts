@@ -10,3 +10,13 @@ export function versions(): Record<string, string> {
     node: process.versions.node,
   };
 }
+
+/** The version of an installed package; undefined of one that is not there. */
+export function peerVersion(name: string): string | undefined {
+  const require = createRequire(import.meta.url);
+  try {
+    return String((require(`${name}/package.json`) as { version: string }).version);
+  } catch {
+    return undefined;
+  }
+}

@@ -12,12 +12,13 @@ const copies = 4;
 
 /**
  * Whether worker threads can measure a run: all of it can be sent to them or opened by them. Functions that are given in
- * code cannot, and TF.js has one engine for the process. Each session of such a run has one thread, however many workers
+ * code cannot, and TF.js has one engine for the process, as a GPU has. Each session of such a run has one thread, however many workers
  * there are: ONNX Runtime may sum in another order with more.
  */
 export function isShareable(config: BenchConfig): boolean {
   return (
     listsOf(config) === libraryLists &&
+    config.device === undefined &&
     neededClassifiers(config).every(({ engine }) => engine !== 'tfjs') &&
     isPlain(config)
   );

@@ -47,7 +47,7 @@ async function answers(net: Net, inBlocks: boolean) {
   const network = await networkOf(bytes, { engine: nodeEngine, source: 'test', layout: 'NCHW' });
   const { model, outputs } = imageGradientModel(network, {
     guided: net.guided ?? false,
-    block: inBlocks ? block : undefined,
+    layout: (inBlocks ? block : undefined) ?? 'plain',
   });
   const session = await createSession(model, { source: 'test' });
   const count = 2;
