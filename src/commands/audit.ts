@@ -1,6 +1,7 @@
 import { type ConfigChanges, defaultAudits, devices, modelAudits, readBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { deviceFlag, oneOf, wholeNumber, wordList, workersOf } from './flags.ts';
+import { queueFlags } from './queueFlags.ts';
 import { shardFlag, shardOf } from './shardFlag.ts';
 import { wholeOrShard } from './shardRun.ts';
 
@@ -20,6 +21,9 @@ export function auditCommand(ended: Ended) {
     .option(...deviceFlag)
     .option('--resume', 'go on with a run that was broken off')
     .option(...shardFlag)
+    .option(...queueFlags.queue)
+    .option(...queueFlags.store)
+    .option(...queueFlags.shards)
     .option('--workers <N>', 'threads that measure; without it one for each core')
     .option('--quiet', 'no progress')
     .addHelpText(
@@ -49,6 +53,9 @@ interface AuditFlags {
   readonly device?: string | undefined;
   readonly resume?: true | undefined;
   readonly shard?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly store?: string | undefined;
+  readonly shards?: string | undefined;
   readonly quiet?: true | undefined;
   readonly workers?: string | undefined;
 }
@@ -56,8 +63,9 @@ interface AuditFlags {
 async function runAudit(file: string | undefined, flags: AuditFlags): Promise<number> {
   const changes = changesOf(flags);
   const asked = file === undefined ? defaultAudits(changes) : readBenchmark(file, changes);
-  const { out, shard } = flags;
+  const { out, shard, queue, store, shards } = flags;
   return wholeOrShard(asked, {
+    ...{ queue, store, shards },
     ...{ out, isQuiet: flags.quiet === true, resume: flags.resume === true },
     shard: shard === undefined ? undefined : shardOf(shard),
     workers: workersOf(flags.workers),

@@ -1,6 +1,7 @@
 import { type ConfigChanges, defaultSuite, devices, readBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { collected, deviceFlag, oneOf, whereOf, wholeNumber, wordList, workersOf } from './flags.ts';
+import { queueFlags } from './queueFlags.ts';
 import { shardFlag, shardOf } from './shardFlag.ts';
 import { wholeOrShard } from './shardRun.ts';
 
@@ -22,6 +23,9 @@ export function benchCommand(ended: Ended) {
     .option(...deviceFlag)
     .option('--resume', 'go on with a run that was broken off')
     .option(...shardFlag)
+    .option(...queueFlags.queue)
+    .option(...queueFlags.store)
+    .option(...queueFlags.shards)
     .option('--full', 'without a CONFIG: more images, draws and states')
     .option('--workers <N>', 'threads that measure; without it one for each core')
     .option('--quiet', 'no progress')
@@ -49,6 +53,9 @@ interface BenchFlags {
   readonly device?: string | undefined;
   readonly resume?: true | undefined;
   readonly shard?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly store?: string | undefined;
+  readonly shards?: string | undefined;
   readonly full?: true | undefined;
   readonly quiet?: true | undefined;
   readonly workers?: string | undefined;
@@ -60,8 +67,9 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
     throw new RangeError(`--full is for the run without a config, got '${file}'`);
   const changes = changesOf(flags);
   const asked = file === undefined ? defaultSuite(changes, { isFull }) : readBenchmark(file, changes);
-  const { out, shard } = flags;
+  const { out, shard, queue, store, shards } = flags;
   return wholeOrShard(asked, {
+    ...{ queue, store, shards },
     ...{ out, isQuiet: flags.quiet === true, resume: flags.resume === true },
     shard: shard === undefined ? undefined : shardOf(shard),
     workers: workersOf(flags.workers),

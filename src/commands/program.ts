@@ -16,11 +16,13 @@ import { prepareCommand } from './prepare.ts';
 import { reportCommand } from './report.ts';
 import { scoreCommand } from './score.ts';
 import { selftestCommand } from './selftest.ts';
+import { workCommand } from './work.ts';
 
 const commands = [
   benchCommand,
   auditCommand,
   mergeCommand,
+  workCommand,
   prepareCommand,
   explainCommand,
   exportCommand,

@@ -1,21 +1,29 @@
 import { type BenchConfig, runShard, type Shard, type Suite } from '../run/index.ts';
 import type { BenchmarkRunOptions } from './benchmarkRun.ts';
-import { benchmarkRun, defaultOut, failure } from './benchmarkRun.ts';
+import { benchmarkRun, defaultOut, failure, written } from './benchmarkRun.ts';
 import { messageOf } from './flags.ts';
 import { interruptible, stoppedCode } from './interruption.ts';
 import { progressOn } from './progress.ts';
+import { type QueueFlags, queued } from './queueFlags.ts';
 import { note } from './screen.ts';
 
 /** What the flags of a run say; `shard` of one that is computed in several. */
-export interface ShardRunOptions extends BenchmarkRunOptions {
+export interface ShardRunOptions extends BenchmarkRunOptions, QueueFlags {
   readonly shard?: Shard | undefined;
 }
 
 /** Runs all of a config or a suite, or one shard of it; gives the exit code: 1 where a cell failed. */
 export async function wholeOrShard(
   asked: BenchConfig | Suite,
-  { shard, ...options }: ShardRunOptions,
+  { shard, queue, store, shards, ...options }: ShardRunOptions,
 ): Promise<number> {
+  const byQueue = queued(asked, { queue, store, shards });
+  if (byQueue !== undefined) {
+    if (shard !== undefined) throw new RangeError('--queue deals shards itself: expected no --shard');
+    const { out = defaultOut(asked), isQuiet } = options;
+    const again = 'the same command goes on from what the workers finished';
+    return written((rest) => byQueue({ ...rest, out }), { out, isQuiet, again });
+  }
   return shard === undefined ? benchmarkRun(asked, options) : shardRun(asked, { ...options, shard });
 }
 

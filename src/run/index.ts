@@ -36,6 +36,8 @@ export { writeContactSheet } from './inspect/writeContactSheet.ts';
 export { type ServedPage, servePage } from './page/pageServer.ts';
 export { writePage } from './page/writePage.ts';
 export { type PreparedSet, prepareCopies, preparingAudits } from './prepare/prepareCopies.ts';
+export { submit } from './queue/submit.ts';
+export { work } from './queue/work.ts';
 export type { FinishedTask } from './results/benchFiles.ts';
 export { comparedFolders, comparedRuns } from './results/comparedRuns.ts';
 export type { Change } from './results/configDiff.ts';

@@ -1,7 +1,7 @@
 import type { Run } from '../../types/run.ts';
 import { type ResolvedAudit, resolvedAudits } from '../config/resolvedAudits.ts';
 import { sampledIndices } from '../results/sampledIndices.ts';
-import type { BenchOptions } from './benchOptions.ts';
+import type { RunOptions } from './benchOptions.ts';
 import { deviceWarnings } from './deviceWarnings.ts';
 import { type LiveRun, liveRun } from './liveRun.ts';
 import { ofConfig } from './ofConfig.ts';
@@ -24,14 +24,16 @@ export interface BegunRun {
 /** Begins a run on what was opened. Throws where a classifier lacks what an audit or a method needs. */
 export async function begunRun(
   opened: OpenedRun,
-  { onWarning, signal }: Pick<BenchOptions, 'onWarning' | 'signal'>,
+  { onWarning, signal, failed }: Pick<RunOptions, 'onWarning' | 'signal' | 'failed'>,
 ): Promise<BegunRun> {
   const { preparedModels, config } = opened;
   const asked = resolvedAudits(config);
   const images = preparedModels[0]?.images ?? [];
   const shown = new Set(sampledIndices(images.length).flatMap((place) => images[place]?.id ?? []));
   const redraws = (run: Run) => asked.flatMap(({ audit, options: own }) => audit.redraws?.(run, own) ?? []);
-  const run = opened.kept(liveRun({ ...opened, ...ofConfig(config), shown, signal }, redraws));
+  const run = opened.kept(
+    liveRun({ ...opened, ...ofConfig(config), shown, signal, ...(failed && { failed }) }, redraws),
+  );
   requireSameClasses(preparedModels);
   for (const one of preparedModels) await requireCapabilities(one, config);
   const warnings = [

@@ -27,8 +27,10 @@ export interface BenchOptions {
   readonly workers?: number;
 }
 
-/** Options of a run that other runs made parts of. */
+/** Options of a run that other runs make parts of. */
 export interface RunOptions extends BenchOptions {
+  /** By image, why it is given up: its maps are failures that say so. @default none */
+  readonly failed?: ReadonlyMap<string, string>;
   /** Parts that the shards of this run made. @default none */
   readonly made?: readonly CheckpointSource[];
   /** Throws where the run with this identity is not that of the shards. */

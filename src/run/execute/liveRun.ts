@@ -27,6 +27,8 @@ export interface LiveRunOptions {
   /** Images whose maps under the first draw of random weights are kept with the run. */
   readonly shown: ReadonlySet<string>;
   readonly signal?: Stop | undefined;
+  /** By image, why it is given up. @default none */
+  readonly failed?: ReadonlyMap<string, string>;
 }
 
 /** A run on opened models. At most one state of random weights is open at a time: it ends with the next, or with the run. */

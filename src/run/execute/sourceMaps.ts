@@ -3,7 +3,7 @@ import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import { bytesOf } from '../checkpoints/memoryStore.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
-import { findings, type StudyConfig } from './computeMaps.ts';
+import { failedMaps, findings, type StudyConfig } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 import { type RedrawnModel, redrawName, redrawnModel } from './redrawnModel.ts';
@@ -26,6 +26,8 @@ export interface SourceMapsOptions {
   /** Images whose maps under the first draw of random weights are kept with the run. */
   readonly shown: ReadonlySet<string>;
   readonly signal?: Stop | undefined;
+  /** By image, why it is given up. @default none */
+  readonly failed?: ReadonlyMap<string, string>;
   preparedModelOf(id: string): PreparedModel;
   targetsFor(preparedModel: PreparedModel): Targets;
 }
@@ -37,6 +39,7 @@ export function sourceMaps({
   parts,
   shown,
   signal,
+  failed,
   preparedModelOf,
   targetsFor,
 }: SourceMapsOptions) {
@@ -52,6 +55,8 @@ export function sourceMaps({
     await before?.model.dispose();
   };
   const trained = async (source: MapSource, image: string) => {
+    const lost = failed?.get(image);
+    if (lost !== undefined) return failedMaps(config, lost);
     const preparedModel = preparedModelOf(source.model);
     const { classifier, inputRange } = preparedModel;
     const target = source.target ?? targetsFor(preparedModel).get(image);
@@ -60,6 +65,8 @@ export function sourceMaps({
     return findings(source.edit === undefined ? own : { ...own, image: source.edit.apply(own) }, question);
   };
   const redrawn = async (model: string, redraw: Redraw, image: string) => {
+    const lost = failed?.get(image);
+    if (lost !== undefined) return failedMaps(config, lost);
     const name = `${model}/${redrawName(redraw)}`;
     if (drawn?.name !== name) {
       await dispose();

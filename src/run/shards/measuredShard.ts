@@ -1,3 +1,4 @@
+import type { Audit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { RunIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
@@ -16,6 +17,8 @@ export interface BegunShard {
 
 export interface MeasuredShardOptions extends RunOptions {
   readonly shard: Shard;
+  /** Called before each unit that is computed, with its image. */
+  readonly onImage?: (image: string) => void;
   /** Called before the first unit. */
   readonly onBegun: (begun: BegunShard) => void;
 }
@@ -26,7 +29,7 @@ export interface MeasuredShardOptions extends RunOptions {
  */
 export async function measuredShard(
   config: BenchConfig,
-  { shard, onBegun, ...options }: MeasuredShardOptions,
+  { shard, onBegun, onImage, ...options }: MeasuredShardOptions,
 ): Promise<readonly Row[]> {
   return withOpenedRun(config, options, async (opened) => {
     const { run, tasks, gallery } = await begunRun(opened, options);
@@ -42,7 +45,8 @@ export async function measuredShard(
       computes(unit) || unit.comparesMaps !== true ? [] : unit.maps.filter(({ image }) => has(image)),
     );
     const { onRow, onProgress } = options;
-    return measuredUnits(own, run, {
+    const told = own.map((task) => ({ ...task, audit: announced(task.audit, onImage) }));
+    return measuredUnits(told, run, {
       parts: opened.parts,
       workers: opened.workers,
       further,
@@ -51,4 +55,15 @@ export async function measuredShard(
       onProgress,
     });
   });
+}
+
+/** The audit, which says of which image a unit is before it is measured. */
+function announced(audit: Audit, onImage: MeasuredShardOptions['onImage']): Audit {
+  return {
+    ...audit,
+    measure: (unit, ...others) => {
+      onImage?.(unit.image);
+      return audit.measure(unit, ...others);
+    },
+  };
 }

@@ -7,7 +7,7 @@ import type { BenchOptions } from '../execute/benchOptions.ts';
 import { requireNoLink } from '../results/noLink.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import type { Shard } from './dealt.ts';
-import { type BegunShard, measuredShard } from './measuredShard.ts';
+import { type BegunShard, type MeasuredShardOptions, measuredShard } from './measuredShard.ts';
 import { partsFolderName, writeShardFile } from './shardFile.ts';
 
 /** Options of `runShard`: those of `bench`, which shard, and where the shards go. */
@@ -18,6 +18,11 @@ export interface RunShardOptions extends Omit<BenchOptions, 'partial'> {
   /** Called with each task of the shard as soon as it is finished. */
   readonly onTask?: (task: WrittenShard) => void;
 }
+
+/** Options of a shard that a queue deals out. */
+export interface DealtShardOptions
+  extends RunShardOptions,
+    Pick<MeasuredShardOptions, 'requireSame' | 'failed' | 'onImage'> {}
 
 /** A task of a shard that is finished. */
 export interface WrittenShard {
@@ -39,6 +44,14 @@ export function shardFolder(out: string, { shard, of }: Shard): string {
 export async function runShard(
   asked: BenchConfig | Suite,
   options: RunShardOptions,
+): Promise<readonly WrittenShard[]> {
+  return writtenShard(asked, options);
+}
+
+/** The same of a shard that a queue deals out. */
+export async function writtenShard(
+  asked: BenchConfig | Suite,
+  options: DealtShardOptions,
 ): Promise<readonly WrittenShard[]> {
   const folder = shardFolder(options.out, options.shard);
   const { release } = heldFolder(folder);
@@ -67,7 +80,7 @@ export async function runShard(
 
 async function task(
   config: BenchConfig,
-  { out: _, onTask, folder, shard, ...options }: RunShardOptions & { readonly folder: string },
+  { out: _, onTask, folder, shard, ...options }: DealtShardOptions & { readonly folder: string },
 ): Promise<WrittenShard> {
   const began = Date.now();
   const started = new Date(began).toISOString();

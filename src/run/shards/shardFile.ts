@@ -13,6 +13,13 @@ export const shardFileName = 'shard.json';
 /** Where the parts of a shard lie in its folder. */
 export const partsFolderName = 'partial';
 
+/** The identity of a run, as its files hold it. */
+export const identityRecord = record({
+  versions: byName(text),
+  config: record({}),
+  sha256: record({ config: text, models: byName(text), localizers: byName(text), data: text }),
+});
+
 const shardSchema = record({
   shard: count,
   of: count,
@@ -22,11 +29,7 @@ const shardSchema = record({
   seconds: number.exactOptional(),
   processor: text,
   units: listOf(text),
-  identity: record({
-    versions: byName(text),
-    config: record({}),
-    sha256: record({ config: text, models: byName(text), localizers: byName(text), data: text }),
-  }),
+  identity: identityRecord,
 });
 
 /** What is known of a shard of one task. */

@@ -1,0 +1,98 @@
+/**
+ * A run by a queue against the same run by one process: three workers, two of which are killed in the middle, and a Redis
+ * that is started anew and forgets everything. Then a method that ends the process at one image. Needs redis-server.
+ * npm run bench:queue [-- SEED]
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const seed = Number(process.argv[2] ?? 1);
+const port = 7800 + (seed % 100);
+const url = `redis://127.0.0.1:${port}`;
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'saliency-trust-queue-'));
+const at = (...names) => join(folder, ...names);
+const say = (line) => process.stdout.write(`${line}\n`);
+const running = new Set();
+
+function started(command, args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
+  let text = '';
+  child.stderr.on('data', (chunk) => {
+    text += chunk;
+  });
+  running.add(child);
+  const ended = new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal, text });
+    });
+  });
+  return { child, ended };
+}
+
+const program = (...args) => started(process.execPath, [cli, ...args]);
+const worker = () => program('work', '--queue', url, '--store', 'store');
+const redis = () => started('redis-server', ['--port', String(port), '--save', '', '--dir', folder]);
+const submitted = (config, out) =>
+  program('bench', config, '--queue', url, '--store', 'store', '--shards', '5', '--out', out, '--quiet');
+
+const study = {
+  name: 'queued',
+  dataset: { kind: 'synthetic', count: 10 },
+  classifiers: [
+    { id: 'a', model: 'matched-filter:3,4,5' },
+    { id: 'b', model: 'matched-filter:3.2,4.2,4.8', role: 'replicate' },
+  ],
+  target: 1,
+  methods: ['gradient', { name: 'smoothgrad', samples: 100 }, 'grad-cam'],
+  criteria: ['localization', { name: 'randomization', draws: 2, steps: 3 }, 'repeatability'],
+  seed,
+};
+writeFileSync(at('study.json'), JSON.stringify(study));
+writeFileSync(
+  at('deadly.mjs'),
+  `let calls = 0;
+export default {
+  name: 'deadly',
+  reduction: { default: 'absSum', arun2021: 'absSum' },
+  explain: async ({ image }) => {
+    if (image.data.some((value) => value === ${0.123456})) process.kill(process.pid, 'SIGKILL');
+    return { attribution: image };
+  },
+};
+`,
+);
+const same = (out) =>
+  ['rows.jsonl', 'predictions.jsonl', 'summary.json', 'summary.csv', 'gallery.json'].every(
+    (name) => readFileSync(at(out, name), 'utf8') === readFileSync(at('whole', name), 'utf8'),
+  );
+
+let server = redis();
+try {
+  spawnSync(process.execPath, [cli, 'bench', 'study.json', '--out', 'whole', '--quiet'], { cwd: folder });
+  const workers = [worker(), worker(), worker()];
+  const begun = Date.now();
+  const run = submitted('study.json', 'out');
+  await setTimeout(2500 + 300 * (seed % 7));
+  workers[0].child.kill('SIGKILL');
+  await setTimeout(1500);
+  server.child.kill('SIGKILL');
+  await server.ended;
+  await setTimeout(1000);
+  server = redis();
+  await setTimeout(2000);
+  workers[1].child.kill('SIGKILL');
+  const { code, text } = await run.ended;
+  say(`two of three workers killed, Redis started anew without its memory: exit code ${code}, ${Math.round((Date.now() - begun) / 1000)} s${text}`);
+  say(`the bytes of one process: ${same('out') ? 'yes' : 'NO'}`);
+  workers[2].child.kill('SIGTERM');
+  say(`the last worker stopped by SIGTERM: exit code ${(await workers[2].ended).code}`);
+} finally {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import type { Job, Queue } from 'bullmq';
+import type { BenchConfig } from '../config/config.ts';
+import type { Suite } from '../config/suite.ts';
+import type { Progress } from '../execute/progress.ts';
+import { type MergedRun, type MergeOptions, mergeShards } from '../shards/mergeShards.ts';
+import { shardFolder } from '../shards/runShard.ts';
+import { bullmq, type JobData, jobId, queueName } from './jobs.ts';
+import { pause } from './pause.ts';
+import { queueAddress } from './queueAddress.ts';
+import { requestFolder, writtenRequest } from './request.ts';
+
+export interface SubmitOptions extends MergeOptions {
+  /** `redis://...` */
+  readonly queue: string;
+  /** The folder that submitter and workers share. */
+  readonly store: string;
+  readonly shards: number;
+}
+
+/** How often the submitter looks, in milliseconds. */
+const betweenLooks = 1000;
+/** Every failure of a shard is tried again, later each time: what ends it for good is said by the worker. */
+const tries = { attempts: 1000, backoff: { type: 'custom' } };
+
+/**
+ * Deals a run to the workers of a queue, follows it, and merges its shards into `out`. A run that was submitted before is
+ * gone on with: what is finished stays. Throws RangeError where a shard cannot be computed, and as `mergeShards` does.
+ */
+export async function submit(
+  asked: BenchConfig | Suite,
+  { queue: address, store, shards, ...options }: SubmitOptions,
+): Promise<MergedRun> {
+  const connection = queueAddress(address);
+  const { Queue } = await bullmq();
+  const run = await writtenRequest(store, asked);
+  const queue = new Queue<JobData>(queueName(), { connection });
+  // A Redis that is gone for a while is waited for.
+  queue.on('error', () => {});
+  try {
+    const jobs = Array.from(
+      { length: shards },
+      (_, index): JobData => ({ run, shard: index + 1, of: shards }),
+    );
+    await followed(queue, jobs, { store, onProgress: options.onProgress, signal: options.signal });
+  } finally {
+    await queue.close();
+  }
+  return mergeShards(
+    Array.from({ length: shards }, (_, index) =>
+      shardFolder(requestFolder(store, run), { shard: index + 1, of: shards }),
+    ),
+    options,
+  );
+}
+
+async function followed(
+  queue: Queue<JobData>,
+  jobs: readonly JobData[],
+  {
+    store,
+    onProgress,
+    signal,
+  }: {
+    readonly store: string;
+    readonly onProgress: ((progress: Progress) => void) | undefined;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const left = new Set(jobs);
+  let isFirst = true;
+  let before = -1;
+  while (left.size > 0) {
+    for (const data of left) {
+      signal?.throwIfAborted();
+      if (await isFinished(queue, data, { store, isFirst })) left.delete(data);
+    }
+    isFirst = false;
+    const done = jobs.length - left.size;
+    if (done !== before)
+      onProgress?.({
+        done,
+        total: jobs.length,
+        kept: 0,
+        label: `shards of run ${jobs[0]?.run.slice(0, 12)}`,
+      });
+    before = done;
+    if (left.size > 0) await pause(betweenLooks, signal);
+  }
+}
+
+/** Whether a shard is computed. A job that the queue does not know, or lost, is given to it. */
+async function isFinished(
+  queue: Queue<JobData>,
+  data: JobData,
+  { store, isFirst }: { readonly store: string; readonly isFirst: boolean },
+): Promise<boolean> {
+  const job: Job<JobData> | undefined = await queue.getJob(jobId(data));
+  const state = await job?.getState();
+  if (state === 'completed' && existsSync(shardFolder(requestFolder(store, data.run), data))) return true;
+  if (state === 'failed' && !isFirst)
+    throw new RangeError(`shard ${data.shard} of ${data.of} cannot be computed: ${job?.failedReason}`);
+  if (state === 'failed' || state === 'completed') await job?.remove();
+  if (job === undefined || state === 'failed' || state === 'completed' || state === 'unknown')
+    await queue.add('shard', data, { ...tries, jobId: jobId(data) });
+  return false;
+}
