@@ -56,16 +56,20 @@ const study = {
 writeFileSync(at('study.json'), JSON.stringify(study));
 writeFileSync(
   at('deadly.mjs'),
-  `let calls = 0;
-export default {
+  `export default {
   name: 'deadly',
+  needs: [],
   reduction: { default: 'absSum', arun2021: 'absSum' },
-  explain: async ({ image }) => {
-    if (image.data.some((value) => value === ${0.123456})) process.kill(process.pid, 'SIGKILL');
+  explain: async ({ image, seed }) => {
+    if (/^0[0-7]/.test(seed)) process.kill(process.pid, 'SIGKILL');
     return { attribution: image };
   },
 };
 `,
+);
+writeFileSync(
+  at('deadly.json'),
+  JSON.stringify({ ...study, methods: ['gradient', { name: 'deadly', module: 'deadly.mjs' }] }),
 );
 const same = (out) =>
   ['rows.jsonl', 'predictions.jsonl', 'summary.json', 'summary.csv', 'gallery.json'].every(
@@ -88,8 +92,20 @@ try {
   await setTimeout(2000);
   workers[1].child.kill('SIGKILL');
   const { code, text } = await run.ended;
-  say(`two of three workers killed, Redis started anew without its memory: exit code ${code}, ${Math.round((Date.now() - begun) / 1000)} s${text}`);
+  say(
+    `two of three workers killed, Redis started anew without its memory: exit code ${code}, ${Math.round((Date.now() - begun) / 1000)} s${text}`,
+  );
   say(`the bytes of one process: ${same('out') ? 'yes' : 'NO'}`);
+  const poisoned = await submitted('deadly.json', 'deadly').ended;
+  const rows = readFileSync(at('deadly', 'rows.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const failed = rows.filter(({ state }) => state === 'failed');
+  const images = [...new Set(failed.map(({ image }) => image))];
+  say(
+    `a method that ends its process at some maps: exit code ${poisoned.code}, ${failed.length} of ${rows.length} rows failed, images ${images.join(', ')}: ${failed[0]?.error}`,
+  );
   workers[2].child.kill('SIGTERM');
   say(`the last worker stopped by SIGTERM: exit code ${(await workers[2].ended).code}`);
 } finally {

@@ -120,6 +120,7 @@ export {
   type ConfigChanges,
   comparedFolders,
   createExplainer,
+  type Device,
   defaultConfig,
   defaultSuite,
   type Explained,

@@ -9,8 +9,8 @@ export function workCommand(ended: Ended) {
     .description(
       'Computes shards of runs that bench or audit submitted with --queue, one at a time, until it is stopped: Ctrl-C gives the shard in work back with its parts. It needs the packages bullmq and ioredis, and a Redis.',
     )
-    .requiredOption('--queue <URL>', 'redis://[user:password@]host[:port], or rediss:// over TLS')
-    .requiredOption('--store <DIR>', 'the folder that submitter and workers share')
+    .option('--queue <URL>', 'redis://[user:password@]host[:port], or rediss:// over TLS')
+    .option('--store <DIR>', 'the folder that submitter and workers share')
     .option('--drain', 'end when nothing is left to do')
     .addHelpText(
       'after',
@@ -19,12 +19,14 @@ export function workCommand(ended: Ended) {
         'a worker of this machine; start as many as there are cores or machines:',
       ]),
     )
-    .action(async ({ queue, store, drain }) =>
+    .action(async ({ queue, store, drain }) => {
+      if (queue === undefined || store === undefined)
+        throw new RangeError('work: expected --queue URL and --store DIR, found one or both missing');
       ended(
         await interruptible(async (signal) => {
           await work({ queue, store, drain: drain === true, signal, onEvent: note });
           return signal.aborted ? stoppedCode : 0;
         }),
-      ),
-    );
+      );
+    });
 }
