@@ -380,6 +380,7 @@ test('randomness and time are arguments: no Math.random, and a clock only where 
     'commands/progress.ts',
     'page/madeMaps.ts',
     'run/explain/explainImage.ts',
+    'run/shards/forecast.ts',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { type ConfigChanges, defaultAudits, devices, modelAudits, readBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
+import { dryRunFlag } from './dryRun.ts';
 import { deviceFlag, oneOf, wholeNumber, wordList, workersOf } from './flags.ts';
 import { queueFlags } from './queueFlags.ts';
 import { shardFlag, shardOf } from './shardFlag.ts';
@@ -21,6 +22,7 @@ export function auditCommand(ended: Ended) {
     .option(...deviceFlag)
     .option('--resume', 'go on with a run that was broken off')
     .option(...shardFlag)
+    .option(...dryRunFlag)
     .option(...queueFlags.queue)
     .option(...queueFlags.store)
     .option(...queueFlags.shards)
@@ -53,6 +55,7 @@ interface AuditFlags {
   readonly device?: string | undefined;
   readonly resume?: true | undefined;
   readonly shard?: string | undefined;
+  readonly dryRun?: true | undefined;
   readonly queue?: string | undefined;
   readonly store?: string | undefined;
   readonly shards?: string | undefined;
@@ -63,9 +66,9 @@ interface AuditFlags {
 async function runAudit(file: string | undefined, flags: AuditFlags): Promise<number> {
   const changes = changesOf(flags);
   const asked = file === undefined ? defaultAudits(changes) : readBenchmark(file, changes);
-  const { out, shard, queue, store, shards } = flags;
+  const { out, shard, queue, store, shards, dryRun } = flags;
   return wholeOrShard(asked, {
-    ...{ queue, store, shards },
+    ...{ queue, store, shards, isDry: dryRun === true },
     ...{ out, isQuiet: flags.quiet === true, resume: flags.resume === true },
     shard: shard === undefined ? undefined : shardOf(shard),
     workers: workersOf(flags.workers),

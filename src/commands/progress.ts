@@ -63,7 +63,8 @@ function pace(rate: number): string {
   return rate >= 1 ? `${rate.toFixed(1)} a second` : `${(1 / rate).toFixed(1)} s each`;
 }
 
-function duration(seconds: number): string {
+/** Seconds, minutes or hours in words. */
+export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 120) return `${whole} s`;
   const minutes = Math.round(seconds / 60);

@@ -1,6 +1,7 @@
 import { type BenchConfig, runShard, type Shard, type Suite } from '../run/index.ts';
 import type { BenchmarkRunOptions } from './benchmarkRun.ts';
 import { benchmarkRun, defaultOut, failure, written } from './benchmarkRun.ts';
+import { dryRun } from './dryRun.ts';
 import { messageOf } from './flags.ts';
 import { interruptible, stoppedCode } from './interruption.ts';
 import { progressOn } from './progress.ts';
@@ -10,13 +11,15 @@ import { note } from './screen.ts';
 /** What the flags of a run say; `shard` of one that is computed in several. */
 export interface ShardRunOptions extends BenchmarkRunOptions, QueueFlags {
   readonly shard?: Shard | undefined;
+  readonly isDry?: boolean;
 }
 
 /** Runs all of a config or a suite, or one shard of it; gives the exit code: 1 where a cell failed. */
 export async function wholeOrShard(
   asked: BenchConfig | Suite,
-  { shard, queue, store, shards, ...options }: ShardRunOptions,
+  { shard, queue, store, shards, isDry, ...options }: ShardRunOptions,
 ): Promise<number> {
+  if (isDry === true) return dryRun(asked, shard);
   const byQueue = queued(asked, { queue, store, shards });
   if (byQueue !== undefined) {
     if (shard !== undefined) throw new RangeError('--queue deals shards itself: expected no --shard');

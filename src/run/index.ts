@@ -53,5 +53,6 @@ export type { MapFolder } from './score/mapFolders.ts';
 export { writeScores } from './score/scoreFiles.ts';
 export { type Scored, type ScoreOptions, scoreMaps } from './score/scoreMaps.ts';
 export type { Shard } from './shards/dealt.ts';
+export { type Forecast, forecast, shardSeconds } from './shards/forecast.ts';
 export { type MergedRun, type MergeOptions, mergeShards } from './shards/mergeShards.ts';
 export { type RunShardOptions, runShard, type WrittenShard } from './shards/runShard.ts';
