@@ -27,7 +27,9 @@ export async function openedClassifiers(options: OpeningOptions): Promise<Prepar
   const preparedModels: PreparedModel[] = [];
   for (const [place, item] of neededClassifiers(config).entries()) {
     signal?.throwIfAborted();
-    const classifier = opening.kept(await opened(item, { limits: config.limits, device: config.device, threads }));
+    const classifier = opening.kept(
+      await opened(item, { limits: config.limits, device: config.device, threads }),
+    );
     const own = signal === undefined ? classifier : abortable(classifier, signal);
     const lazy = lazySegmenter(item, config.limits);
     const segmenter = lazy && opening.kept(lazy).open;

@@ -4,9 +4,9 @@ import type { MapSource, Run } from '../../types/run.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { begunRun } from '../execute/begunRun.ts';
 import type { RunOptions } from '../execute/benchOptions.ts';
-import type { UnitTask } from '../execute/measuredUnits.ts';
 import { withOpenedRun } from '../execute/openedRun.ts';
 import { mapsKey } from '../execute/sourceMaps.ts';
+import type { UnitTask } from '../execute/unitTasks.ts';
 
 /** What a run will take, from two images that were timed. */
 export interface Forecast {
