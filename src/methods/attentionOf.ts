@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
 import { resizedBilinear } from '../math/resizing/resize.ts';
 import type { Attention, Attentive } from '../types/classifier.ts';

@@ -24,15 +24,16 @@ export interface HitOptions {
 export function hitWithin(
   map: Given<SaliencyMap>,
   mask: Given<Mask>,
-  { tolerance = 0, spacing = mask.shape.map(() => 1) }: HitOptions = {},
+  { tolerance = 0, spacing: given }: HitOptions = {},
 ): Score {
   if (!(tolerance >= 0 && Number.isFinite(tolerance)))
     throw new RangeError(`tolerance must be finite and not negative, got ${tolerance}`);
+  const masked = maskedMap(map, mask);
+  const spacing = given ?? mask.shape.map(() => 1);
   if (spacing.length !== mask.shape.length || !spacing.every((step) => step > 0 && Number.isFinite(step)))
     throw new RangeError(
       `spacing must be a positive number for each of ${mask.shape.length} axes, got ${spacing}`,
     );
-  const masked = maskedMap(map, mask);
   if (masked.state === 'unscorable') return masked;
   const { values, flags } = masked;
   const distances = squaredEuclideanDistances(flags, mask.shape, spacing);

@@ -86,7 +86,14 @@ export function requireShape(
 }
 
 /** Per target position: the two source positions and how far it lies from the first to the second. */
-export function taps(sourceLength: number, targetLength: number, centres: PixelCentres) {
+export interface Taps {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly fraction: Float64Array;
+}
+
+/** The taps of a linear resize along one axis. */
+export function taps(sourceLength: number, targetLength: number, centres: PixelCentres): Taps {
   const first = new Int32Array(targetLength);
   const second = new Int32Array(targetLength);
   const fraction = new Float64Array(targetLength);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { json, writeWhole } from '../../files/writing.ts';
 import { storedValue, textIn } from '../results/storedFile.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { versions } from '../results/versions.ts';
 
 /** All that a queue says of a piece of work: which run, by its digest, and which shard. Never a path, never code. */

@@ -125,7 +125,7 @@ describe('moduleDataset(file, limit)', () => {
   }); // biome-ignore format: a table
 
   test.each<readonly [string, string, RegExp]>([
-    ['no image', '{ }', /items\[0\] \('a'\): image must be an ndarray float32 of \[height, width, channels\], got undefined$/],
+    ['no image', '{ }', /items\[0\] \('a'\): image must be an ndarray float32 of \[height, width, channels\] or, of a volume, .*, got undefined$/],
     ['an image without channels', '{ image: array(new Float32Array(4), [2, 2]) }', /got float32 of \[2,2\]$/],
     ['an image of data and shape alone', '{ image: { data: new Float32Array(4), shape: [2, 2, 1] } }', /got an object with data, shape, which is no ndarray: ndarray\(data, shape\) makes one$/],
     ['an image with too few values', '{ image: array(new Float32Array(3), [2, 2, 1]) }', /image must hold the 4 values of its shape \[2,2,1\], got 3$/],

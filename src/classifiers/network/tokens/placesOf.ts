@@ -37,10 +37,10 @@ interface Following {
 function followed(graph: Graph, { facts, intervals, axis }: Following): Map<string, Places> {
   const found = new Map<string, Places>();
   const name = graph.inputs[0]?.name ?? '';
-  const dims = facts
-    .shape(name)
-    .map((size) => size ?? trialBatch)
-    .with(0, trialBatch);
+  const shape = facts.shape(name);
+  // Of a structure without shapes nothing can be followed.
+  if (shape.length === 0) return found;
+  const dims = shape.map((size) => size ?? trialBatch).with(0, trialBatch);
   found.set(name, { dims, parts: [tiled(dims, { axis, intervals })] });
   for (const item of graph.nodes) {
     const places = placesAfter(item, { facts, intervals, found });
