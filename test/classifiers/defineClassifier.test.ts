@@ -188,8 +188,8 @@ describe('defineClassifier(functions)', () => {
     expect((await explain(guided, image, question)).attribution?.data).toEqual(Float32Array.of(1, 1, 1, 1));
   });
 
-  test.each<readonly [string, object, string]>([
-    ['a key that is misspelt', { gradent: async () => undefined }, 'linear: keys of a classifier must be among [id, inputShape, classCount, inputRange, black, structure, otherInputs, statedClass, withOtherInputs, warnings, logits, gradient, rules, features, attention, layers, constants, randomized, dispose], got gradent'],
+  test.each<readonly [string, object, string | RegExp]>([
+    ['a key that is misspelt', { gradent: async () => undefined }, /^linear: keys of a classifier must be among \[id, .*, gradient, .*\], got gradent$/],
     ['no logits', { logits: undefined }, 'linear: logits must be a function, got undefined'],
     ['a gradient that is none', { gradient: 3 }, 'linear: gradient must be a function, got number'],
     ['layers without a way to re-draw them', { layers: () => [] }, 'linear: layers and randomized must come together, got layers without randomized'],
