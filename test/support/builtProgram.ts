@@ -1,14 +1,29 @@
 /** The program as it is built and started from a shell, for what cannot be tried within the tests' own process. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds the program into a folder of its own for this test file, removed at its end; gives the path of `cli.js`. */
+/** When the newest file of the sources was written, in milliseconds. */
+function newestSource(): number {
+  const files = ['src', 'tsconfig.build.json', 'tsconfig.json'].flatMap((name) => {
+    const path = join(root, name);
+    if (statSync(path).isFile()) return [path];
+    return readdirSync(path, { recursive: true, encoding: 'utf8' }).map((file) => join(path, file));
+  });
+  return Math.max(...files.map((path) => statSync(path).mtimeMs));
+}
+
+/**
+ * The path of `cli.js`: of `dist`, where it was built after the sources were written, as `npm ci` does; else of a build
+ * in a folder of its own for this test file, removed at its end.
+ */
 export function builtProgram(): string {
+  const ready = join(root, 'dist', 'cli.js');
+  if ((statSync(ready, { throwIfNoEntry: false })?.mtimeMs ?? 0) > newestSource()) return ready;
   // Below node_modules, so that it finds its packages.
   const folder = mkdtempSync(join(root, 'node_modules', '.built-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
