@@ -34,7 +34,7 @@ export function benchCommand(ended: Ended) {
     .addHelpText(
       'after',
       examples(
-        ['bench', 'what comes with the library, in five minutes:'],
+        ['bench', 'what comes with the library, in four minutes:'],
         ['bench mine.json --limit 4 --methods gradient,grad-cam', 'a first look at a config of yours:'],
         ['bench mine.json --out results --resume', 'the rest of a run that was broken off:'],
         ['bench mine.json --out results --shard 2/7', 'the second of seven parts, each on its own machine:'],
