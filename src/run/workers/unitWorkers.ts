@@ -14,6 +14,9 @@ import {
 import { type SharedFindings, sharedFindings } from './sharedFindings.ts';
 import { waiting } from './waiting.ts';
 
+/** Room for new objects, in MiB: pixels and maps lie outside, and are let go of only as often as this is swept. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 /** Worker threads of a run. */
 export interface UnitWorkers extends Disposable {
   readonly workers: readonly UnitWorker[];
@@ -54,7 +57,10 @@ interface ThreadOptions {
 }
 
 function unitWorker(workerData: UnitWorkerData, { store, shared, signal }: ThreadOptions): Thread {
-  const worker = new Worker(new URL('./unitWorkerThread.js', import.meta.url), { workerData });
+  const worker = new Worker(new URL('./unitWorkerThread.js', import.meta.url), {
+    workerData,
+    resourceLimits,
+  });
   const jobs = waiting<readonly Row[]>();
   const order = (one: UnitOrder) => worker.postMessage(one);
   const ended = new Promise<void>((resolve) => {
