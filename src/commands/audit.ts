@@ -1,10 +1,10 @@
 import { type ConfigChanges, defaultAudits, devices, modelAudits, readBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { dryRunFlag } from './dryRun.ts';
-import { deviceFlag, oneOf, wholeNumber, wordList, workersOf } from './flags.ts';
+import { deviceFlag, oneOf, wholeNumber, wordList } from './flags.ts';
 import { queueFlags } from './queueFlags.ts';
-import { shardFlag, shardOf } from './shardFlag.ts';
-import { wholeOrShard } from './shardRun.ts';
+import { shardFlag } from './shardFlag.ts';
+import { type RunFlags, wholeOrShard } from './shardRun.ts';
 
 /** `audit`: asks a config's audits of its models and data, writes the folder of a run, prints the answers. */
 export function auditCommand(ended: Ended) {
@@ -45,34 +45,19 @@ function listed(): string {
   return modelAudits.map(({ name, question }) => `  ${name.padEnd(widest)}  ${question}`).join('\n');
 }
 
-interface AuditFlags {
+interface AuditFlags extends RunFlags {
   readonly audits?: string | undefined;
-  readonly out?: string | undefined;
   readonly seed?: string | undefined;
   readonly limit?: string | undefined;
   readonly showIds?: true | undefined;
   readonly methods?: string | undefined;
   readonly device?: string | undefined;
-  readonly resume?: true | undefined;
-  readonly shard?: string | undefined;
-  readonly dryRun?: true | undefined;
-  readonly queue?: string | undefined;
-  readonly store?: string | undefined;
-  readonly shards?: string | undefined;
-  readonly quiet?: true | undefined;
-  readonly workers?: string | undefined;
 }
 
 async function runAudit(file: string | undefined, flags: AuditFlags): Promise<number> {
   const changes = changesOf(flags);
   const asked = file === undefined ? defaultAudits(changes) : readBenchmark(file, changes);
-  const { out, shard, queue, store, shards, dryRun } = flags;
-  return wholeOrShard(asked, {
-    ...{ queue, store, shards, isDry: dryRun === true },
-    ...{ out, isQuiet: flags.quiet === true, resume: flags.resume === true },
-    shard: shard === undefined ? undefined : shardOf(shard),
-    workers: workersOf(flags.workers),
-  });
+  return wholeOrShard(asked, flags);
 }
 
 function changesOf({ seed, device, showIds, limit, methods, audits }: AuditFlags): ConfigChanges {

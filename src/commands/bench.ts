@@ -1,10 +1,10 @@
 import { type ConfigChanges, defaultSuite, devices, readBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { dryRunFlag } from './dryRun.ts';
-import { collected, deviceFlag, oneOf, whereOf, wholeNumber, wordList, workersOf } from './flags.ts';
+import { collected, deviceFlag, oneOf, whereOf, wholeNumber, wordList } from './flags.ts';
 import { queueFlags } from './queueFlags.ts';
-import { shardFlag, shardOf } from './shardFlag.ts';
-import { wholeOrShard } from './shardRun.ts';
+import { shardFlag } from './shardFlag.ts';
+import { type RunFlags, wholeOrShard } from './shardRun.ts';
 
 /** `bench`: runs a config or a suite, writes its folder, prints the tables. Exit code 1 where a cell failed. */
 export function benchCommand(ended: Ended) {
@@ -43,8 +43,7 @@ export function benchCommand(ended: Ended) {
     .action(async (file, flags) => ended(await runBench(file, flags)));
 }
 
-interface BenchFlags {
-  readonly out?: string | undefined;
+interface BenchFlags extends RunFlags {
   readonly seed?: string | undefined;
   readonly limit?: string | undefined;
   readonly showIds?: true | undefined;
@@ -53,15 +52,7 @@ interface BenchFlags {
   readonly criteria?: string | undefined;
   readonly allCriteria?: true | undefined;
   readonly device?: string | undefined;
-  readonly resume?: true | undefined;
-  readonly shard?: string | undefined;
-  readonly dryRun?: true | undefined;
-  readonly queue?: string | undefined;
-  readonly store?: string | undefined;
-  readonly shards?: string | undefined;
   readonly full?: true | undefined;
-  readonly quiet?: true | undefined;
-  readonly workers?: string | undefined;
 }
 
 async function runBench(file: string | undefined, flags: BenchFlags): Promise<number> {
@@ -70,13 +61,7 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
     throw new RangeError(`--full is for the run without a config, got '${file}'`);
   const changes = changesOf(flags);
   const asked = file === undefined ? defaultSuite(changes, { isFull }) : readBenchmark(file, changes);
-  const { out, shard, queue, store, shards, dryRun } = flags;
-  return wholeOrShard(asked, {
-    ...{ queue, store, shards, isDry: dryRun === true },
-    ...{ out, isQuiet: flags.quiet === true, resume: flags.resume === true },
-    shard: shard === undefined ? undefined : shardOf(shard),
-    workers: workersOf(flags.workers),
-  });
+  return wholeOrShard(asked, flags);
 }
 
 function changesOf({

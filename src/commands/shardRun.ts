@@ -2,24 +2,32 @@ import { type BenchConfig, runShard, type Shard, type Suite } from '../run/index
 import type { BenchmarkRunOptions } from './benchmarkRun.ts';
 import { benchmarkRun, defaultOut, failure, written } from './benchmarkRun.ts';
 import { dryRun } from './dryRun.ts';
-import { messageOf } from './flags.ts';
+import { messageOf, workersOf } from './flags.ts';
 import { interruptible, stoppedCode } from './interruption.ts';
 import { progressOn } from './progress.ts';
 import { type QueueFlags, queued } from './queueFlags.ts';
 import { note } from './screen.ts';
+import { shardOf } from './shardFlag.ts';
 
-/** What the flags of a run say; `shard` of one that is computed in several. */
-export interface ShardRunOptions extends BenchmarkRunOptions, QueueFlags {
-  readonly shard?: Shard | undefined;
-  readonly isDry?: boolean;
+/** The flags that say how a run is computed, the same of `bench` and of `audit`. */
+export interface RunFlags extends QueueFlags {
+  readonly out?: string | undefined;
+  readonly quiet?: true | undefined;
+  readonly resume?: true | undefined;
+  readonly shard?: string | undefined;
+  readonly dryRun?: true | undefined;
+  readonly workers?: string | undefined;
 }
 
 /** Runs all of a config or a suite, or one shard of it; gives the exit code: 1 where a cell failed. */
-export async function wholeOrShard(
-  asked: BenchConfig | Suite,
-  { shard, queue, store, shards, isDry, ...options }: ShardRunOptions,
-): Promise<number> {
-  if (isDry === true) return dryRun(asked, shard);
+export async function wholeOrShard(asked: BenchConfig | Suite, flags: RunFlags): Promise<number> {
+  const shard = flags.shard === undefined ? undefined : shardOf(flags.shard);
+  const options: BenchmarkRunOptions = {
+    ...{ out: flags.out, isQuiet: flags.quiet === true, resume: flags.resume === true },
+    workers: workersOf(flags.workers),
+  };
+  const { queue, store, shards } = flags;
+  if (flags.dryRun === true) return dryRun(asked, shard);
   const byQueue = queued(asked, { queue, store, shards });
   if (byQueue !== undefined) {
     if (shard !== undefined) throw new RangeError('--queue deals shards itself: expected no --shard');
