@@ -12,7 +12,7 @@ import { createExplainer, type Explained, type Explainer } from './explainer.ts'
 import type { ExplainFolder } from './explainFolder.ts';
 import { type ExplainInput, explainTarget } from './explainInput.ts';
 import type { ExplainMethod } from './explainMethods.ts';
-import { parametricMapOf } from './parametricMap.ts';
+import { parametricMaps } from './parametricMap.ts';
 import { errorWarning, writtenError, writtenPredictions } from './statedError.ts';
 
 /** A method that could not explain an image, and why. */
@@ -70,6 +70,8 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
   });
   if (classifier.statedClass !== undefined && logits.every((score) => score === 0))
     options.onWarning?.(`${name}: class ${target} is predicted nowhere, so the maps are zero`);
+  const forViewers =
+    options.dicom === true ? await parametricMaps(subject, { ...options, target }) : undefined;
   const methods: [string, object][] = [];
   for (const { name: method, method: asked } of options.methods) {
     const start = performance.now();
@@ -86,10 +88,7 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
         if (one !== undefined) options.onWarning?.(`${name}, ${method}: ${one}`);
       }
       writeMap(file, { explained, input, orientation: options.orientation, folder });
-      if (options.dicom === true) {
-        const own = { ...options, method, target };
-        folder.write(`${file}.dcm`, await parametricMapOf(subject, explained.map, own));
-      }
+      if (forViewers !== undefined) folder.write(`${file}.dcm`, forViewers(method, explained.map));
       methods.push([method, { ...factsOf(explained), milliseconds }]);
     }
     options.onMethod?.();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import { bytesIfThere } from '../../files/ifThere.ts';
+import { fileBytesSync, filePart } from '../../files/fileBytes.ts';
 import { type Limits, limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { isDicom } from '../../readers/index.ts';
@@ -50,11 +50,15 @@ export function requireDicom(names: readonly ImageName[]): void {
   );
 }
 
+/** So many first bytes tell a DICOM file. */
+const headBytes = 512;
+
 /** The bytes of a DICOM file; of what cannot be read nothing is said here. */
 function dicomIn(path: string, limits: Limits): Uint8Array | undefined {
+  const asked = { what: 'an image', limits };
   try {
-    const bytes = bytesIfThere(path, { what: 'an image', limits });
-    return bytes !== undefined && isDicom(bytes) ? bytes : undefined;
+    const head = filePart(path, { start: 0, length: headBytes }, asked);
+    return isDicom(head) ? fileBytesSync(path, asked) : undefined;
   } catch {
     return undefined;
   }

@@ -7,28 +7,29 @@ import type { Classifier } from '../../types/classifier.ts';
 import { versions } from '../results/versions.ts';
 import type { ExplainInput } from './explainInput.ts';
 
-interface ParametricMapFacts {
+interface ParametricMapOptions {
   readonly classifier: Classifier;
-  readonly method: string;
   readonly target: number;
   readonly showIds?: boolean;
   readonly limits?: OwnLimits | undefined;
 }
 
-/** The map over its image as a DICOM Parametric Map that refers to the image. */
-export async function parametricMapOf(
+/**
+ * Makes of each method's map of an image a DICOM Parametric Map that refers to the image, whose file is read once.
+ * Throws RangeError for a volume.
+ */
+export async function parametricMaps(
   { path, input: { onImage } }: { readonly path: string; readonly input: ExplainInput },
-  map: SaliencyMap,
-  { classifier, method, target, showIds = false, limits }: ParametricMapFacts,
-): Promise<Uint8Array> {
+  { classifier, target, showIds = false, limits }: ParametricMapOptions,
+): Promise<(method: string, map: SaliencyMap) => Uint8Array> {
   if (onImage === undefined)
     throw new RangeError(`--dicom: expected a model of pictures, ${classifier.id} takes volumes`);
   const bytes = await fileBytes(path, { what: 'a DICOM image', limits: limitsFrom(limits) });
-  return encodeParametricMap(bytes, onImage(map), {
-    source: namedPath(path),
-    description: `${method}, class ${target}, ${classifier.id}`,
-    showIds,
-    version: versions()['saliency-trust'] ?? 'unknown',
-    ...(limits && { limits }),
-  });
+  const version = versions()['saliency-trust'] ?? 'unknown';
+  return (method, map) =>
+    encodeParametricMap(bytes, onImage(map), {
+      source: namedPath(path),
+      description: `${method}, class ${target}, ${classifier.id}`,
+      ...{ showIds, version, ...(limits && { limits }) },
+    });
 }
