@@ -14,6 +14,7 @@ import {
   averageMask as averageMaskSchema,
   configSchema,
 } from './config/configSchema.ts';
+import { fittingOf } from './config/preprocess.ts';
 import { resolvedPath } from './config/resolvedPath.ts';
 import { datasetOf } from './config/tasks.ts';
 import { opened } from './execute/open.ts';
@@ -29,7 +30,7 @@ export interface AverageMaskOptions {
 
 /**
  * Writes the average mask of a config as a `.npy` of float32: of `averageMask` where it has that key,
- * without the images of its `dataset`, else of the masks of the dataset. Throws RangeError for a config that has neither.
+ * without the images of its `dataset`, else of the masks of the dataset, fitted as the first classifier's images are. Throws RangeError for a config that has neither.
  */
 export async function writeAverageMask(
   path: string,
@@ -50,6 +51,7 @@ export async function writeAverageMask(
     ...settings,
     images,
     size: size ?? (await sizeTaken(config, path)),
+    fitting: fittingOf(config.classifiers?.[0]?.preprocess),
   });
   writeWhole(out, encodeNpy(found.map));
   return found;

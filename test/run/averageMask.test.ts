@@ -4,7 +4,7 @@ import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { rsnaMasks } from '../../src/datasets/index.ts';
-import { decodeNpy, encodeNpy } from '../../src/images/index.ts';
+import { decodeNpy, encodeNpy, encodePng } from '../../src/images/index.ts';
 import { trapezoidAuprc } from '../../src/metrics/index.ts';
 import type { Mask, SaliencyMap } from '../../src/types/arrays.ts';
 import type { Row } from '../../src/types/row.ts';
@@ -103,12 +103,12 @@ describeShared('average-mask of the boxes of RSNA', () => {
   }, 120_000);
 });
 
+function rowsOf(folder: string): Row[] {
+  const lines = readFileSync(at(folder, 'rows.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Row);
+}
+
 describe('bench with an average mask outside the run', () => {
-  const rowsIn = (folder: string) =>
-    readFileSync(at(folder, 'rows.jsonl'), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Row);
   const barIn = (folder: string) =>
     (JSON.parse(readFileSync(at(folder, 'summary.json'), 'utf8')) as Summary).criteria.localization?.gradient
       ?.bar;
@@ -141,7 +141,7 @@ describe('bench with an average mask outside the run', () => {
       Uint8Array.from(pixels, ([y, x]) => Number(inDisc(1)(y, x))),
       [pictureSize, pictureSize],
     );
-    const row = rowsIn('a').find(
+    const row = rowsOf('a').find(
       ({ subject, image, metric }) =>
         subject.name === 'average-mask' && image === 'p1' && metric === 'trapezoidAuprc',
     );
@@ -170,6 +170,61 @@ describe('bench with an average mask outside the run', () => {
   test('without one says so, and corrects the bar for how few masks there are', async () => {
     expect(await runCommand('bench', config('few.json', study), '--out', at('e'))).toMatchObject({ code: 0 });
     expect(barIn('e')).toMatchObject({ masks: 2, isOutside: false });
+  });
+});
+
+describe('images that are fitted by letterbox', () => {
+  // Twice as wide as high, so that the model of 24 x 24 sees them in its rows 6 to 17.
+  const isMarked = (y: number, x: number) => y < 6 && x >= 12;
+  const wide = (value: (y: number, x: number) => number) =>
+    encodePng(
+      ndarray(
+        Uint8Array.from({ length: 12 * 24 }, (_, i) => value(Math.floor(i / 24), i % 24)),
+        [12, 24, 1],
+      ),
+    );
+  const mask = wide((y, x) => (isMarked(y, x) ? 255 : 0));
+  const [classifier] = smallStudy.classifiers;
+  const study = {
+    ...smallStudy,
+    dataset: { kind: 'folder', images: 'wide', masks: 'wide-masks' },
+    classifiers: [{ ...classifier, preprocess: { fit: 'letterbox' } }],
+    averageMask: { kind: 'folder', masks: 'wide-others' },
+    criteria: ['localization'],
+    methods: ['gradient'],
+  };
+  beforeAll(() => {
+    writeSmallStudy(at);
+    for (const name of ['w0', 'w1', 'w2']) {
+      written(
+        at('wide', `${name}.png`),
+        wide((y, x) => 30 + y + (isMarked(y, x) ? 120 : 0)),
+      );
+      written(at('wide-masks', `${name}.png`), mask);
+      written(at('wide-others', `other-${name}.png`), mask);
+    }
+  });
+
+  test('have their average mask fitted alike: masks that are all the same score 1', async () => {
+    expect(await runCommand('bench', config('wide.json', study), '--out', at('wide-run'))).toMatchObject({
+      code: 0,
+    });
+    const scores = rowsOf('wide-run').filter(
+      ({ subject, metric }) => subject.name === 'average-mask' && metric === 'trapezoidAuprc',
+    );
+    expect(scores).toMatchObject([{ value: 1 }, { value: 1 }, { value: 1 }]);
+  });
+
+  test('have it written as the model sees it, black rows empty', async () => {
+    const out = at('wide.npy');
+    const asked = ['average-mask', config('wide-average.json', study), '--out', out] as const;
+    expect(await runCommand(...asked)).toMatchObject({ code: 0 });
+    const { data } = decodeNpy(readFileSync(out), out);
+    const expected = Array.from({ length: 24 * 24 }, (_, i) => {
+      const [y, x] = [Math.floor(i / 24) - 6, i % 24];
+      return Number(y >= 0 && isMarked(y, x));
+    });
+    expect(Array.from(data as Float32Array)).toEqual(expected);
   });
 });
 

@@ -2,17 +2,18 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import ndarray from 'ndarray';
 import { fittedMap } from '../../audits/index.ts';
-import { moduleDataset, phantomDataset, rsnaMasks } from '../../datasets/index.ts';
+import { moduleDataset, phantomDataset, rsnaFrameSize, rsnaMasks } from '../../datasets/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { limitsFrom } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { fittedMask } from '../../images/index.ts';
+import { type Fitting, placedMask } from '../../images/index.ts';
 import { placesOf } from '../../math/arrays/imageAxes.ts';
 import { pictureFiles, readMap, readMask } from '../../readers/index.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { RunImage } from '../../types/run.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { AverageMaskConfig } from '../config/configSchema.ts';
+import { fittingOf } from '../config/preprocess.ts';
 import { type NamedMask, shareOfMasks } from './averageMasks.ts';
 import type { PreparedModel } from './preparedModel.ts';
 
@@ -21,6 +22,8 @@ export interface OutsideOptions {
   readonly size: readonly number[];
   /** The images of the run, whose masks are left out. */
   readonly images: readonly RunImage[];
+  /** How the images are brought to that size, and so their masks. @default stretched */
+  readonly fitting?: Fitting | undefined;
 }
 
 type Settings = Pick<BenchConfig, 'seed' | 'preset' | 'limits'>;
@@ -31,13 +34,17 @@ type Settings = Pick<BenchConfig, 'seed' | 'preset' | 'limits'>;
  */
 export async function outsideAverage(
   config: BenchConfig,
-  { classifier: { inputShape }, images }: Pick<PreparedModel, 'classifier' | 'images'>,
+  {
+    classifier: { inputShape },
+    config: { preprocess },
+    images,
+  }: Pick<PreparedModel, 'classifier' | 'config' | 'images'>,
 ): Promise<AverageMask | undefined> {
   const { dataset } = config;
   const own = config.averageMask ?? (dataset.kind === 'phantom' ? shipped(String(dataset.task)) : undefined);
   if (own === undefined) return undefined;
   const size = placesOf(inputShape);
-  return averageOf(own, { ...config, size, images });
+  return averageOf(own, { ...config, size, images, fitting: fittingOf(preprocess) });
 }
 
 /** The average of the masks that are named, but those of images of the run. */
@@ -95,17 +102,22 @@ async function storedAverage(
 
 async function* masksOf(
   source: Exclude<AverageMaskConfig, { kind: 'map' }>,
-  { size, seed, preset, limits }: Settings & OutsideOptions,
+  { size, seed, preset, limits, fitting = {} }: Settings & OutsideOptions,
 ): AsyncGenerator<NamedMask> {
   if (source.kind === 'rsna') {
     const boxRule = preset === 'arun2021' ? 'arun2021' : 'halfOpen';
     const [height = 0, width = 0, ...rest] = size;
     if (rest.length > 0)
       throw new RangeError(`averageMask: masks of kind rsna are of images, not of volumes`);
-    yield* rsnaMasks({ ...source, size: [height, width], boxRule, limits });
+    // Boxes are scaled to the size at once where images are stretched; else they are fitted as their images are.
+    const isStretched = (fitting.fit ?? 'stretch') === 'stretch';
+    const drawn: readonly [number, number] = isStretched ? [height, width] : [rsnaFrameSize, rsnaFrameSize];
+    for (const { image, mask } of rsnaMasks({ ...source, size: drawn, boxRule, limits })) {
+      yield { image, mask: placedMask(mask, size, fitting) };
+    }
   } else if (source.kind === 'folder') {
     for (const [image, path] of pictureFiles(source.masks, 'masks')) {
-      yield { image, mask: fittedMask(await readMask(path, { limits }), size) };
+      yield { image, mask: placedMask(await readMask(path, { limits }), size, fitting) };
     }
   } else {
     const { items } =
@@ -115,7 +127,7 @@ async function* masksOf(
     for (const { id: image, group, load } of items) {
       const { mask } = await load();
       if (mask !== undefined) {
-        yield { image, mask: fittedMask(mask, size), ...(group !== undefined && { group }) };
+        yield { image, mask: placedMask(mask, size, fitting), ...(group !== undefined && { group }) };
       }
     }
   }
