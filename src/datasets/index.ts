@@ -20,7 +20,6 @@ export {
 export { type PhantomTask, phantomTasks } from './phantom/finding.ts';
 export type { PhantomLoadedItem } from './phantom/image.ts';
 export { type RsnaOptions, rsnaDataset } from './rsna.ts';
-export { frameSize as rsnaFrameSize } from './rsnaAnnotations.ts';
 export { type RsnaMasksOptions, rsnaMasks } from './rsnaMasks.ts';
 export { type SyntheticOptions, syntheticDataset } from './synthetic.ts';
 export { type VolumesOptions, volumesDataset } from './volumes.ts';

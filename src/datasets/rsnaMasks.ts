@@ -10,12 +10,14 @@ export interface RsnaMasksOptions {
   readonly annotations: string;
   /** Path of a text with a patient's id a line: these patients alone. @default all */
   readonly patients?: string | undefined;
-  /** [height, width] of the masks. */
-  readonly size: readonly [height: number, width: number];
+  /** [height, width] of the masks. @default 1024 x 1024, the frame of the boxes */
+  readonly size?: readonly [height: number, width: number];
   /** @default 'halfOpen' */
   readonly boxRule?: BoxRule;
   readonly limits?: OwnLimits | undefined;
 }
+
+const frame = [frameSize, frameSize] as const;
 
 /**
  * The mask of each patient with boxes of the RSNA pneumonia challenge, from the table of boxes alone, sorted by
@@ -24,7 +26,7 @@ export interface RsnaMasksOptions {
 export function* rsnaMasks({
   annotations,
   patients,
-  size,
+  size = frame,
   boxRule = 'halfOpen',
   limits: own,
 }: RsnaMasksOptions): Generator<{ readonly image: string; readonly mask: Mask }> {
@@ -35,7 +37,7 @@ export function* rsnaMasks({
   for (const [image, boxes] of rsnaAnnotations(text, namedPath(annotations), limits)) {
     if (wanted?.has(image) === false) continue;
     count++;
-    yield { image, mask: boxMask(boxes, { size, frame: [frameSize, frameSize], rule: boxRule }) };
+    yield { image, mask: boxMask(boxes, { size, frame, rule: boxRule }) };
   }
   if (count > 0) return;
   const [first = ''] = wanted ?? [];

@@ -30,7 +30,8 @@ export interface AverageMaskOptions {
 
 /**
  * Writes the average mask of a config as a `.npy` of float32: of `averageMask` where it has that key,
- * without the images of its `dataset`, else of the masks of the dataset, fitted as the first classifier's images are. Throws RangeError for a config that has neither.
+ * without the images of its `dataset`, else of the masks of the dataset. They are fitted as the images of the first
+ * classifier are. Throws RangeError for a config that has neither.
  */
 export async function writeAverageMask(
   path: string,

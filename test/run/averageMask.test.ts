@@ -4,7 +4,7 @@ import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { rsnaMasks } from '../../src/datasets/index.ts';
-import { decodeNpy, encodeNpy, encodePng } from '../../src/images/index.ts';
+import { decodeNpy, encodeNpy } from '../../src/images/index.ts';
 import { trapezoidAuprc } from '../../src/metrics/index.ts';
 import type { Mask, SaliencyMap } from '../../src/types/arrays.ts';
 import type { Row } from '../../src/types/row.ts';
@@ -176,13 +176,7 @@ describe('bench with an average mask outside the run', () => {
 describe('images that are fitted by letterbox', () => {
   // Twice as wide as high, so that the model of 24 x 24 sees them in its rows 6 to 17.
   const isMarked = (y: number, x: number) => y < 6 && x >= 12;
-  const wide = (value: (y: number, x: number) => number) =>
-    encodePng(
-      ndarray(
-        Uint8Array.from({ length: 12 * 24 }, (_, i) => value(Math.floor(i / 24), i % 24)),
-        [12, 24, 1],
-      ),
-    );
+  const wide = (value: (y: number, x: number) => number) => greyPng(value, 12, 24);
   const mask = wide((y, x) => (isMarked(y, x) ? 255 : 0));
   const [classifier] = smallStudy.classifiers;
   const study = {

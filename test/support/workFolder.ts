@@ -23,10 +23,16 @@ export function written(path: string, content: string | Uint8Array): string {
 
 export const pictureSize = 24;
 
-/** A grey PNG with `value(y, x)` in 0..255. */
-export function greyPng(value: (y: number, x: number) => number, size = pictureSize): Uint8Array {
-  const pixels = Uint8Array.from({ length: size * size }, (_, i) => value(Math.floor(i / size), i % size));
-  return encodePng(ndarray(pixels, [size, size, 1]));
+/** A grey PNG with `value(y, x)` in 0..255; square unless a width is given. */
+export function greyPng(
+  value: (y: number, x: number) => number,
+  height = pictureSize,
+  width = height,
+): Uint8Array {
+  const pixels = Uint8Array.from({ length: height * width }, (_, i) =>
+    value(Math.floor(i / width), i % width),
+  );
+  return encodePng(ndarray(pixels, [height, width, 1]));
 }
 
 /** Whether a pixel is in the disc of picture `index`. */

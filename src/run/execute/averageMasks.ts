@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { type Fitting, placedMask } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { randomStream } from '../../math/random/random.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
@@ -70,13 +71,22 @@ export function averageWithout(
   return { map, masks, isOutside: false, halves: masks > mostHalved ? [] : halves };
 }
 
-/** The share of masks of one size that cover each pixel, of those that count; no map of none. */
+interface ShareOptions {
+  readonly size: readonly number[];
+  /** How masks of any size are brought to that one. @default stretched */
+  readonly fitting?: Fitting | undefined;
+  isCounted(mask: NamedMask): boolean;
+}
+
+/** The share of masks, fitted to one size, that cover each pixel, of those that count; no map of none. */
 export async function shareOfMasks(
   masks: AsyncIterable<NamedMask>,
-  { size, isCounted }: { readonly size: readonly number[]; isCounted(mask: NamedMask): boolean },
+  { size, fitting, isCounted }: ShareOptions,
 ): Promise<{ readonly map: SaliencyMap | undefined; readonly masks: number }> {
   const total: MaskTotal = { sum: new Float64Array(size.reduce((area, side) => area * side, 1)), count: 0 };
-  for await (const one of masks) if (isCounted(one)) add(total, dense(one.mask));
+  for await (const one of masks) {
+    if (isCounted(one)) add(total, dense(placedMask(one.mask, size, fitting)));
+  }
   return { map: shareMap(total, size, undefined), masks: total.count };
 }
 

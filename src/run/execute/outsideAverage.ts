@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import ndarray from 'ndarray';
 import { fittedMap } from '../../audits/index.ts';
-import { moduleDataset, phantomDataset, rsnaFrameSize, rsnaMasks } from '../../datasets/index.ts';
+import { moduleDataset, phantomDataset, rsnaMasks } from '../../datasets/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { limitsFrom } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { type Fitting, placedMask } from '../../images/index.ts';
+import type { Fitting } from '../../images/index.ts';
 import { placesOf } from '../../math/arrays/imageAxes.ts';
 import { pictureFiles, readMap, readMask } from '../../readers/index.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
@@ -52,13 +52,14 @@ export async function averageOf(
   source: AverageMaskConfig,
   options: Settings & OutsideOptions,
 ): Promise<AverageMask> {
-  const { size, images } = options;
+  const { size, images, fitting } = options;
   if (source.kind === 'map') return storedAverage(source, options);
   const inRun = new Set(images.flatMap(({ id, group }) => [id, group ?? id]));
   // Phantoms of another seed are other patients, though their names are the same.
   const isOutside = ({ image, group }: NamedMask) =>
     source.kind === 'phantom' || !(inRun.has(image) || inRun.has(group ?? image));
-  const { map, masks } = await shareOfMasks(masksOf(source, options), { size, isCounted: isOutside });
+  const found = masksOf(source, options);
+  const { map, masks } = await shareOfMasks(found, { size, fitting, isCounted: isOutside });
   if (map === undefined)
     throw new RangeError(`averageMask: expected masks of images outside the run, found none`);
   return { map, masks, isOutside: true, halves: [] };
@@ -100,24 +101,22 @@ async function storedAverage(
   return { map, masks, isOutside: true, halves: [] };
 }
 
+/** The masks that are named, each in the size that it comes in. */
 async function* masksOf(
   source: Exclude<AverageMaskConfig, { kind: 'map' }>,
-  { size, seed, preset, limits, fitting = {} }: Settings & OutsideOptions,
+  { size, seed, preset, limits, fitting }: Settings & OutsideOptions,
 ): AsyncGenerator<NamedMask> {
   if (source.kind === 'rsna') {
     const boxRule = preset === 'arun2021' ? 'arun2021' : 'halfOpen';
     const [height = 0, width = 0, ...rest] = size;
     if (rest.length > 0)
       throw new RangeError(`averageMask: masks of kind rsna are of images, not of volumes`);
-    // Boxes are scaled to the size at once where images are stretched; else they are fitted as their images are.
-    const isStretched = (fitting.fit ?? 'stretch') === 'stretch';
-    const drawn: readonly [number, number] = isStretched ? [height, width] : [rsnaFrameSize, rsnaFrameSize];
-    for (const { image, mask } of rsnaMasks({ ...source, size: drawn, boxRule, limits })) {
-      yield { image, mask: placedMask(mask, size, fitting) };
-    }
+    // Where images are stretched, boxes are drawn in the model's size at once; else in the frame of the images.
+    const isStretched = (fitting?.fit ?? 'stretch') === 'stretch';
+    yield* rsnaMasks({ ...source, ...(isStretched && { size: [height, width] as const }), boxRule, limits });
   } else if (source.kind === 'folder') {
     for (const [image, path] of pictureFiles(source.masks, 'masks')) {
-      yield { image, mask: placedMask(await readMask(path, { limits }), size, fitting) };
+      yield { image, mask: await readMask(path, { limits }) };
     }
   } else {
     const { items } =
@@ -127,7 +126,7 @@ async function* masksOf(
     for (const { id: image, group, load } of items) {
       const { mask } = await load();
       if (mask !== undefined) {
-        yield { image, mask: placedMask(mask, size, fitting), ...(group !== undefined && { group }) };
+        yield { image, mask, ...(group !== undefined && { group }) };
       }
     }
   }
