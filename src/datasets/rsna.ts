@@ -3,12 +3,13 @@ import { fileBytesSync } from '../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';
 import { namedPath } from '../files/quoted.ts';
-import { type BoxRule, boxMask } from '../images/index.ts';
-import { pictureFiles, readImage } from '../readers/index.ts';
-import type { Box, Dataset, LoadedItem } from '../types/dataset.ts';
+import type { BoxRule } from '../images/index.ts';
+import { pictureFiles } from '../readers/index.ts';
+import type { Dataset } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
 import { listed } from './listed.ts';
-import { frameSize, rsnaAnnotations } from './rsnaAnnotations.ts';
+import { rsnaAnnotations } from './rsnaAnnotations.ts';
+import { tableDataset } from './table/tableDataset.ts';
 
 export interface RsnaOptions {
   /** Folder of `<patientId>.dcm`, or the same as pictures of any format that is read. */
@@ -25,54 +26,41 @@ export interface RsnaOptions {
 
 /**
  * The X-rays with a finding of the RSNA pneumonia challenge (Shih et al. 2019, Radiology: AI 1(1)), sorted by patient,
- * with their boxes scaled from the 1024 × 1024 frame to the image. X-rays without a finding (Target 0) have no region
- * to look for and are left out. Throws when the table or an image that it needs is missing.
+ * with their boxes scaled from the 1024 × 1024 frame to the image: the table of the preset `rsna`. X-rays without a
+ * finding (Target 0) have no region to look for and are left out. Throws for a box outside the frame, and when the
+ * table or an image that it needs is missing.
  */
-export function rsnaDataset({
+export async function rsnaDataset({
   images,
   annotations,
   limit = Infinity,
   boxRule = 'halfOpen',
   limits: own,
-}: RsnaOptions): Dataset {
+}: RsnaOptions): Promise<Dataset> {
   if (!(limit >= 1)) throw new RangeError(`limit must be at least 1, got ${limit}`);
   const limits = limitsFrom(own);
   const bytes = fileBytesSync(annotations, { what: 'a table of boxes', limits });
   const text = new TextDecoder().decode(bytes);
-  const patients = [...rsnaAnnotations(text, namedPath(annotations), limits)].slice(0, limit);
+  const patients = [...rsnaAnnotations(text, namedPath(annotations), limits).keys()].slice(0, limit);
   if (patients.length === 0) throw new RangeError(`${annotations} must have a row with Target 1, got none`);
   const files = pictureFiles(images, 'images');
-  const absent = patients.map(([id]) => id).filter((id) => !files.has(id));
+  const absent = patients.filter((id) => !files.has(id));
   if (absent.length > 0) {
     throw new RangeError(
       `${images} must hold the images that ${annotations} names; missing ${listed(absent)}`,
     );
   }
-  const items = patients.map(([id, boxes]) => ({
-    id,
-    group: id,
-    label: 1,
-    file: files.get(id) ?? '',
-    load: () => loaded(files.get(id) ?? '', boxes, { rule: boxRule, limits: own }),
-  }));
-  return { name: 'rsna', items };
-}
-
-async function loaded(
-  path: string,
-  frameBoxes: readonly Box[],
-  { rule, limits }: { readonly rule: BoxRule; readonly limits: OwnLimits | undefined },
-): Promise<LoadedItem> {
-  const image = await readImage(path, { limits });
-  const [height = 0, width = 0] = image.shape;
-  const boxes = frameBoxes.map((box) => ({
-    x: (box.x * width) / frameSize,
-    y: (box.y * height) / frameSize,
-    width: (box.width * width) / frameSize,
-    height: (box.height * height) / frameSize,
-  }));
-  const mask = boxMask(frameBoxes, { size: [height, width], frame: [frameSize, frameSize], rule });
-  return { image, boxes, mask };
+  const preset = boxRule === 'arun2021' ? 'arun2021' : 'default';
+  const table = await tableDataset(
+    { preset: 'rsna', table: annotations, images, where: { Target: 1 }, absent: 'fail' },
+    { preset, limits: own },
+  );
+  const byPatient = new Map(table.items.map((item) => [item.group, item]));
+  const items = patients.flatMap((id) => {
+    const item = byPatient.get(id);
+    return item === undefined ? [] : [{ ...item, id, file: files.get(id) ?? '' }];
+  });
+  return { ...table, name: 'rsna', items };
 }
 
 /** The RSNA pneumonia challenge. */

@@ -2,6 +2,7 @@ import ndarray from 'ndarray';
 import { dense } from '../math/arrays/dense.ts';
 import { channelsOf, countOf, placesOf } from '../math/arrays/imageAxes.ts';
 import { resizedBilinear } from '../math/resizing/resize.ts';
+import { resizedLinear } from '../math/resizing/resizedLinear.ts';
 import { resizedSmooth, resizedSmoothVolume } from '../math/resizing/resizeSmooth.ts';
 import type { Image, Mask, SaliencyMap } from '../types/arrays.ts';
 import { fitted, fittedMask, grey, requireAxes } from './fitted.ts';
@@ -39,6 +40,26 @@ export function placedMask(mask: Mask, size: readonly number[], fitting: Fitting
   if (isWhole(place, size)) return resized;
   const out = new Uint8Array(countOf(size));
   copyInto(out, dense(resized), { place, size, channels: 1 });
+  return ndarray(out, [...size]);
+}
+
+/**
+ * A map of numbers that belongs to an image of the size `own`, of any resolution, fitted as that image is: linear along
+ * each axis, and 0 where the model sees nothing of the image.
+ */
+export function placedMap(
+  map: SaliencyMap,
+  size: readonly number[],
+  { own = map.shape, fitting = {} }: { readonly own?: readonly number[]; readonly fitting?: Fitting } = {},
+): SaliencyMap {
+  const place = placeOf(own, size, fitting);
+  const resized =
+    map.shape.join() === place.size.join()
+      ? dense(map)
+      : resizedLinear(dense(map), [...map.shape, 1], { size: place.size });
+  if (isWhole(place, size)) return ndarray(resized, [...size]);
+  const out = new Float32Array(countOf(size));
+  copyInto(out, resized, { place, size, channels: 1 });
   return ndarray(out, [...size]);
 }
 

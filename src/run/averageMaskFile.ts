@@ -3,10 +3,10 @@ import type { DatasetConfig } from '../datasets/index.ts';
 import { issueLine } from '../files/issueLine.ts';
 import { namedPath } from '../files/quoted.ts';
 import { writeWhole } from '../files/writing.ts';
-import { encodeNpy } from '../images/index.ts';
+import { encodeNpy, type Fitting } from '../images/index.ts';
 import { placesOf } from '../math/arrays/imageAxes.ts';
 import type { AverageMask } from '../types/averageMask.ts';
-import type { RunImage } from '../types/run.ts';
+import type { DatasetItem } from '../types/dataset.ts';
 import { parsedConfig } from './config/config.ts';
 import { changedPaths } from './config/configPaths.ts';
 import {
@@ -18,7 +18,7 @@ import { fittingOf } from './config/preprocess.ts';
 import { resolvedPath } from './config/resolvedPath.ts';
 import { datasetOf } from './config/tasks.ts';
 import { opened } from './execute/open.ts';
-import { averageOf } from './execute/outsideAverage.ts';
+import { averageOf, isFramed } from './execute/outsideAverage.ts';
 
 /** A config as far as an average mask needs it: a config of `bench` is one, and so is `averageMask` alone. */
 const averageSchema = configSchema.partial({ dataset: true, classifiers: true });
@@ -43,16 +43,17 @@ export async function writeAverageMask(
   const source = averageMask ?? (dataset && masksOf(dataset));
   if (source === undefined)
     throw new RangeError(`${namedPath(path)}: expected averageMask, or a dataset with masks, found neither`);
-  const images: readonly RunImage[] =
-    averageMask === undefined || dataset === undefined
-      ? []
-      : (await datasetOf({ dataset, preset, seed, ...(limits && { limits }) })).items;
   const settings = { preset, seed, ...(limits !== undefined && { limits }) };
+  const fitting = fittingOf(config.classifiers?.[0]?.preprocess);
+  const own = averageMask !== undefined;
+  const items =
+    dataset && (own || isFramed(source, fitting)) ? (await datasetOf({ dataset, ...settings })).items : [];
   const found = await averageOf(source, {
     ...settings,
-    images,
+    images: own ? items : [],
     size: size ?? (await sizeTaken(config, path)),
-    fitting: fittingOf(config.classifiers?.[0]?.preprocess),
+    fitting,
+    frame: isFramed(source, fitting) ? await sizeOf(items, { fitting, path }) : undefined,
   });
   writeWhole(out, encodeNpy(found.map));
   return found;
@@ -73,6 +74,34 @@ function averageConfig(path: string) {
       : resolvedPath(resolve(dirname(path), file), `${source}: ${key}`, kind),
   );
   return parsed(absolute);
+}
+
+/** Most images that are read to see whether all have one size. */
+const mostRead = 16;
+
+/** The size that the images have, of some of them spread over all: one map cannot lie right on images of several. */
+async function sizeOf(
+  items: readonly DatasetItem[],
+  { fitting: { fit }, path }: { readonly fitting: Fitting; readonly path: string },
+): Promise<readonly number[] | undefined> {
+  const source = namedPath(path);
+  // X-rays of the challenge are square, so their scale is all that is not known.
+  if (items.length === 0 && fit === 'pad-or-crop')
+    throw new RangeError(
+      `${source}: expected a dataset, whose images say how large they are for "fit": "${fit}"`,
+    );
+  const step = Math.max(1, items.length / mostRead);
+  const read = items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+  const sizes = new Set<string>();
+  let size: readonly number[] | undefined;
+  for (const { load } of read) {
+    size = placesOf((await load()).image.shape);
+    sizes.add(size.join(' x '));
+  }
+  if (sizes.size < 2) return size;
+  throw new RangeError(
+    `${source}: expected images of one size for a map with "fit": "${fit}", found ${[...sizes].slice(0, 3).join(', ')}; bench fits the masks to each image`,
+  );
 }
 
 /** The masks of a data set as `averageMask` names them; undefined of a kind that it does not have. */

@@ -40,7 +40,7 @@ describe('rsnaDataset(options)', () => {
   test('scales boxes from the 1024 frame to the image, half open, and joins those of one patient', async () => {
     writePng('images/p.png', [8, 8]);
     // A pixel is 128 wide: columns 1-2 of row 0, and columns 6-7 of rows 4-7.
-    const { items } = rsna(`${header}p,128,0,256,128,1\np,768,512,256,512,1\n`);
+    const { items } = await rsna(`${header}p,128,0,256,128,1\np,768,512,256,512,1\n`);
     const { mask, boxes } = (await items[0]?.load()) ?? {};
     const rows = Array.from({ length: 8 }, (_, y) => [...bytesOf(mask).subarray(8 * y, 8 * y + 8)].join(''));
     const lower = '00000011';
@@ -53,60 +53,64 @@ describe('rsnaDataset(options)', () => {
 
   test('with the rule of arun2021 includes both ends of int(size c / 1023)', async () => {
     writePng('images/p.png', [8, 8]);
-    const { items } = rsna(`${header}p,128,0,256,128,1\n`, { boxRule: 'arun2021' });
+    const { items } = await rsna(`${header}p,128,0,256,128,1\n`, { boxRule: 'arun2021' });
     const { mask } = (await items[0]?.load()) ?? {};
     // int(8 * 128 / 1023) = 1, int(8 * 384 / 1023) = 3, rows 0 to int(8 * 128 / 1023) = 1.
     const inside = [...bytesOf(mask).keys()].filter((pixel) => mask?.data[pixel] === 1);
     expect(inside).toEqual([1, 2, 3, 9, 10, 11]);
   });
 
-  test('is sorted by patient, limited, and without those of Target 0', () => {
+  test('is sorted by patient, limited, and without those of Target 0', async () => {
     for (const id of ['a', 'b', 'c']) writePng(`images/${id}.png`, [4, 4]);
     const csv = `${header}c,1,1,9,9,1\nz,,,,,0\na,1,1,9,9,1\nb,1,1,9,9,1\n`;
-    expect(rsna(csv).items.map(({ id, group, label }) => [id, group, label])).toEqual([
+    expect((await rsna(csv)).items.map(({ id, group, label }) => [id, group, label])).toEqual([
       ['a', 'a', 1],
       ['b', 'b', 1],
       ['c', 'c', 1],
     ]);
-    expect(rsna(csv, { limit: 2 }).items.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect((await rsna(csv, { limit: 2 })).items.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  test('reads quoted fields, line ends of Windows, a byte order mark and other orders of columns', () => {
+  test('reads quoted fields, line ends of Windows, a byte order mark and other orders of columns', async () => {
     writePng('images/a.png', [4, 4]);
     const csv = '\ufeffTarget,patientId,x,y,width,height,class\r\n1,"a",1,1,9,9,"Lung, Opacity"\r\n';
-    expect(rsna(csv).items.map(({ id }) => id)).toEqual(['a']);
+    expect((await rsna(csv)).items.map(({ id }) => id)).toEqual(['a']);
   });
 
-  test('names the images that are missing', () => {
+  test('names the images that are missing', async () => {
     writePng('images/b.png', [4, 4]);
     const csv = `${header}a,1,1,9,9,1\nb,1,1,9,9,1\nc,1,1,9,9,1\n`;
-    expect(() => rsna(csv)).toThrow(/missing a, c$/);
+    await expect(rsna(csv)).rejects.toThrow(/missing a, c$/);
     const seven = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'].map((id) => `${id},1,1,9,9,1\n`).join('');
-    expect(() => rsna(header + seven)).toThrow('p4, p5 and 2 more');
+    await expect(rsna(header + seven)).rejects.toThrow('p4, p5 and 2 more');
   });
 
-  test('names the patient and the box that leaves the frame, or is none', () => {
+  test('names the patient and the box that leaves the frame, or is none', async () => {
     for (const box of ['1000,0,25,10', '-1,0,25,10', '0,1020,10,5', '0,0,0,10', '0,0,,10', '0,0,ten,10']) {
       const [x, y, width, height] = box.split(',');
-      expect(() => rsna(`${header}p7,${box},1\n`)).toThrow(
+      await expect(rsna(`${header}p7,${box},1\n`)).rejects.toThrow(
         `box of 'p7' must lie in the 1024 x 1024 frame and not be empty, got x '${x}', y '${y}', width '${width}', height '${height}'`,
       );
     }
   });
 
-  test('names the columns that it wants and those that it found', () => {
-    expect(() => rsna('patientId,x,y,w,h,Target\n')).toThrow(
+  test('names the columns that it wants and those that it found', async () => {
+    await expect(rsna('patientId,x,y,w,h,Target\n')).rejects.toThrow(
       "must have the columns patientId, x, y, width, height, Target; width, height missing, got 'patientId', 'x', 'y', 'w', 'h', 'Target'",
     );
-    expect(() => rsna('')).toThrow('got no header');
+    await expect(rsna('')).rejects.toThrow('got no header');
   });
 
-  test('a broken table, a patient of both kinds, an odd Target, and no finding at all throw', () => {
-    expect(() => rsna(`${header}a,1,1,9\n`)).toThrow('must be a table, CSV or TSV: ');
-    expect(() => rsna(`${header}a,1,1,9,9,1\na,,,,,0\n`)).toThrow("Target of 'a' must be 0 or 1, got both");
-    expect(() => rsna(`${header}a,1,1,9,9,yes\n`)).toThrow("Target of 'a' must be 0 or 1, got 'yes'");
-    expect(() => rsna(`${header}a,,,,,0\n`)).toThrow('must have a row with Target 1, got none');
-    expect(() => rsna(`${header}a,1,1,9,9,1\n`, { limit: 0 })).toThrow('limit must be at least 1, got 0');
+  test('a broken table, a patient of both kinds, an odd Target, and no finding at all throw', async () => {
+    await expect(rsna(`${header}a,1,1,9\n`)).rejects.toThrow('must be a table, CSV or TSV: ');
+    await expect(rsna(`${header}a,1,1,9,9,1\na,,,,,0\n`)).rejects.toThrow(
+      "Target of 'a' must be 0 or 1, got both",
+    );
+    await expect(rsna(`${header}a,1,1,9,9,yes\n`)).rejects.toThrow("Target of 'a' must be 0 or 1, got 'yes'");
+    await expect(rsna(`${header}a,,,,,0\n`)).rejects.toThrow('must have a row with Target 1, got none');
+    await expect(rsna(`${header}a,1,1,9,9,1\n`, { limit: 0 })).rejects.toThrow(
+      'limit must be at least 1, got 0',
+    );
   });
 });
 
@@ -145,7 +149,10 @@ describe('folderDataset(options)', () => {
 describeShared('real data', () => {
   test('rsnaDataset opens the 60 X-rays, and each mask has the area of its boxes within a pixel of their edges', async () => {
     const at = (name: string) => sharedPath('data', 'rsna-pneumonia-60', name);
-    const { items } = rsnaDataset({ images: at('images'), annotations: at('stage_2_train_labels.csv') });
+    const { items } = await rsnaDataset({
+      images: at('images'),
+      annotations: at('stage_2_train_labels.csv'),
+    });
     expect(items).toHaveLength(60);
     for (const item of items.slice(0, 5)) {
       const { image, mask, boxes = [] } = await item.load();

@@ -222,6 +222,128 @@ describe('images that are fitted by letterbox', () => {
   });
 });
 
+describe('average-mask with a fit other than stretch', () => {
+  const [height, width, side] = [12, 24, 24];
+  const isMarked = (y: number, x: number) => y >= 2 && y < 9 && x >= 4 && x < 17;
+  /** Where the model's pixel lies in the image, by hand; none where it has black. */
+  const fits = [
+    [{ fit: 'letterbox' }, (y: number, x: number) => [y - 6, x]],
+    [{ fit: 'pad-or-crop' }, (y: number, x: number) => [y - 6, x]],
+    [{ fit: 'centre-crop' }, (y: number, x: number) => [Math.floor(y / 2), Math.floor((x + 12) / 2)]],
+    // To 36 x 72, of which 6 rows and 24 columns are cut off before the middle.
+    [{ fit: 'centre-crop', resize: 36 }, (y: number, x: number) => [Math.floor((y + 6) / 3), Math.floor((x + 24) / 3)]],
+  ] as const; // biome-ignore format: a list reads better packed
+  const expected = (at: (y: number, x: number) => readonly number[]) =>
+    Array.from({ length: side ** 2 }, (_, i) => {
+      const [y = 0, x = 0] = at(Math.floor(i / side), i % side);
+      return Number(isMarked(y, x));
+    });
+  const averageMap = async (name: string, data: object) => {
+    const asked = config(`${name}.json`, { ...smallStudy, ...data });
+    const out = at(`${name}.npy`);
+    const { code, stderr } = await runCommand('average-mask', asked, '--out', out);
+    if (code !== 0) return stderr;
+    return Array.from(decodeNpy(readFileSync(out), out).data as Float32Array);
+  };
+  const fitted = (preprocess: object) => ({ classifiers: [{ ...smallStudy.classifiers[0], preprocess }] });
+  const wide = (value: (y: number, x: number) => number) => greyPng(value, height, width);
+  beforeAll(() => {
+    writeSmallStudy(at);
+    const marked = wide((y, x) => (isMarked(y, x) ? 255 : 0));
+    written(at('fit', 'marked.png'), marked);
+    written(
+      at('fit-images', 'w.png'),
+      wide(() => 0),
+    );
+    written(
+      at('fit-sizes', 'w.png'),
+      wide(() => 0),
+    );
+    written(
+      at('fit-sizes', 'x.png'),
+      greyPng(() => 0),
+    );
+    const table = 'patientId,x,y,width,height,Target';
+    // On the square of 1024, what `isMarked` is on 12 x 24: pixels of 85.3 x 42.7.
+    written(at('fit.csv'), `${table}\nw,,,,,0\np,170.67,170.67,554.66,597.32,1\n`);
+    written(at('fit-map.npy'), encodeNpy(ndarray(Float32Array.from({ length: 288 }, (_, i) => ((i % 24) + 0.5) / 24), [12, 24]))); // biome-ignore format: a list reads better packed
+  });
+
+  test.each(fits)('%j places masks and boxes where the images lie', async (preprocess, place) => {
+    const folder = { averageMask: { kind: 'folder', masks: 'fit' }, dataset: undefined };
+    expect(await averageMap('folder', { ...fitted(preprocess), ...folder })).toEqual(expected(place));
+    // Boxes have no image: how large they are drawn follows from those of the data set.
+    const boxes = {
+      averageMask: { kind: 'rsna', annotations: 'fit.csv' },
+      dataset: { kind: 'table', images: 'fit-images' },
+    };
+    expect(await averageMap('boxes', { ...fitted(preprocess), ...boxes })).toEqual(expected(place));
+  });
+
+  test('a stored map is placed as the images are, and one of the model size left as it is', async () => {
+    const map = { averageMask: 'fit-map.npy', dataset: undefined };
+    const crop = await averageMap('crop', { ...fitted({ fit: 'centre-crop' }), ...map });
+    // A ramp along the image stays one where it is enlarged to twice its size: columns 12 to 35 of 48.
+    const ramp = Array.from({ length: side ** 2 }, (_, i) => (12 + (i % side) + 0.5) / 48);
+    expectClose(crop as number[], ramp, { absolute: 1e-6 });
+    const boxed = await averageMap('boxed', { ...fitted({ fit: 'letterbox' }), ...map });
+    const rows = Array.from({ length: side ** 2 }, (_, i) => (i >= 6 * side && i < 18 * side ? ((i % side) + 0.5) / 24 : 0)); // biome-ignore format: a list reads better packed
+    expectClose(boxed as number[], rows, { absolute: 1e-6 });
+    const seen = Float32Array.from({ length: side ** 2 }, (_, i) => i / side ** 2);
+    written(at('seen.npy'), encodeNpy(ndarray(seen, [side, side])));
+    const kept = { averageMask: 'seen.npy', dataset: undefined };
+    expect(await averageMap('kept', { ...fitted({ fit: 'centre-crop', resize: 30 }), ...kept })).toEqual([
+      ...seen,
+    ]);
+  });
+
+  test('refuses what cannot be placed', async () => {
+    written(at('square.npy'), encodeNpy(ndarray(new Float32Array(100), [10, 10])));
+    const dataset = { kind: 'table', images: 'fit-images' };
+    const letterbox = fitted({ fit: 'letterbox' });
+    expect(await averageMap('square-map', { ...letterbox, dataset, averageMask: 'square.npy' })).toMatch(
+      /averageMask: with "fit": "letterbox" .*square\.npy must be 24 x 24, as the model sees the images, or of the same shape as each image, 12 x 24, got 10 x 10$/m,
+    );
+    const boxes = { averageMask: { kind: 'rsna', annotations: 'fit.csv' } };
+    expect(
+      await averageMap('no-size', { ...fitted({ fit: 'pad-or-crop' }), ...boxes, dataset: undefined }),
+    ).toMatch(/expected a dataset, whose images say how large they are for "fit": "pad-or-crop"$/m);
+    expect(
+      await averageMap('sizes', { ...letterbox, ...boxes, dataset: { kind: 'table', images: 'fit-sizes' } }),
+    ).toMatch(
+      /expected images of one size for a map with "fit": "letterbox", found 12 x 24, 24 x 24; bench fits the masks to each image$/m,
+    );
+  });
+
+  test('bench fits boxes to each copy of an X-ray, whatever its size', async () => {
+    const boxed = (names: readonly string[]) =>
+      ['patientId,x,y,width,height,Target', ...names.map((name) => `${name},256,256,384,256,1`), ''].join(
+        '\n',
+      );
+    written(at('copies.csv'), boxed(['a', 'b', 'c']));
+    written(at('others.csv'), boxed(['d', 'e']));
+    for (const [name, rows, columns] of [['a', 32, 32], ['b', 32, 48], ['c', 20, 16]] as const) // biome-ignore format: a list reads better packed
+      written(
+        at('copies', `${name}.png`),
+        greyPng((y, x) => y + x, rows, columns),
+      );
+    const study = {
+      ...{ ...smallStudy, ...fitted({ fit: 'pad-or-crop' }) },
+      ...{ criteria: ['localization'], methods: ['gradient'] },
+      dataset: { kind: 'rsna', images: 'copies', annotations: 'copies.csv' },
+      averageMask: { kind: 'rsna', annotations: 'others.csv' },
+    };
+    expect(await runCommand('bench', config('copies.json', study), '--out', at('copies-run'))).toMatchObject({
+      code: 0,
+    });
+    // Every box is the same, so the average is each image's own mask.
+    const scores = rowsOf('copies-run').filter(
+      ({ subject, metric }) => subject.name === 'average-mask' && metric === 'trapezoidAuprc',
+    );
+    expect(scores).toMatchObject([{ value: 1 }, { value: 1 }, { value: 1 }]);
+  });
+});
+
 test('average-mask says what it needs', async () => {
   const none = config('none.json', { seed: 1 });
   expect(await runCommand('average-mask', none)).toMatchObject({

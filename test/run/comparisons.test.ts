@@ -85,6 +85,7 @@ const preparedModelOf = (classifier: FullClassifier, predicted: readonly number[
   },
   classifier,
   images: images.map(({ id }) => ({ id })),
+  ownSize: async () => [2, 2],
   prepared: async (id) => {
     const found = images.find((image) => image.id === id);
     if (found === undefined) throw new Error(`no image ${id}`);

@@ -28,7 +28,7 @@ type Row = readonly Cell[];
  */
 export async function tableDataset(
   asked: TableConfig & { readonly limit?: number | undefined },
-  { limits, preset }: DatasetContext,
+  { limits, preset }: Pick<DatasetContext, 'limits' | 'preset'>,
 ): Promise<Dataset> {
   const { table, config } = await openTable(asked, limits);
   const place = columnPlace(table, config.columns.image);

@@ -21,8 +21,8 @@ export interface LiveRunOptions {
   readonly localizers: readonly RunLocalizer[];
   readonly config: StudyConfig;
   readonly methodOf: FindMethod;
-  /** The average of masks outside the run, where there are any. */
-  outsideAverage(reference: PreparedModel): Promise<AverageMask | undefined>;
+  /** The average of masks outside the run as an image's model sees them, where there are any. */
+  outsideAverage(reference: PreparedModel, image: string): Promise<AverageMask | undefined>;
   readonly parts: Checkpoints;
   /** Images whose maps under the first draw of random weights are kept with the run. */
   readonly shown: ReadonlySet<string>;
@@ -50,7 +50,6 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
   const targetsFor = (one: PreparedModel) =>
     one === reference || config.preset === 'default' ? own : targetsOf(one, config);
   const maps = sourceMaps({ ...options, preparedModelOf, targetsFor });
-  let outside: Promise<AverageMask | undefined> | undefined;
   let totals: ReturnType<typeof maskTotals> | undefined;
   const run: LiveRun = {
     preset: config.preset,
@@ -71,8 +70,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     mask: async (image) => (await reference.prepared(image)).mask,
     region: async (model, image, name) => preparedModelOf(model).region(image, name),
     averageMask: async (image) => {
-      outside ??= options.outsideAverage(reference);
-      const found = await outside;
+      const found = await options.outsideAverage(reference, image);
       if (found !== undefined) return found;
       totals ??= maskTotals(masksOf(reference));
       const { mask } = await reference.prepared(image);

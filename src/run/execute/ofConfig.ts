@@ -1,12 +1,12 @@
 import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
 import type { LiveRunOptions } from './liveRun.ts';
-import { outsideAverage } from './outsideAverage.ts';
+import { outsideAverages } from './outsideAverage.ts';
 
 /** What a run finds by its config in files and lists: methods, and masks outside the run. */
 export function ofConfig(config: BenchConfig): Pick<LiveRunOptions, 'methodOf' | 'outsideAverage'> {
   return {
     methodOf: (method) => methodOf(method, config),
-    outsideAverage: (reference) => outsideAverage(config, reference),
+    outsideAverage: outsideAverages(config),
   };
 }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import ndarray from 'ndarray';
-import { fittedMap } from '../../audits/index.ts';
 import { moduleDataset, phantomDataset, rsnaMasks } from '../../datasets/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { limitsFrom } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import type { Fitting } from '../../images/index.ts';
+import { type Fitting, placedMap } from '../../images/index.ts';
 import { placesOf } from '../../math/arrays/imageAxes.ts';
 import { pictureFiles, readMap, readMask } from '../../readers/index.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
@@ -16,6 +15,7 @@ import type { AverageMaskConfig } from '../config/configSchema.ts';
 import { fittingOf } from '../config/preprocess.ts';
 import { type NamedMask, shareOfMasks } from './averageMasks.ts';
 import type { PreparedModel } from './preparedModel.ts';
+import { recentlyUsed } from './recentlyUsed.ts';
 
 export interface OutsideOptions {
   /** The size of the map. */
@@ -24,27 +24,38 @@ export interface OutsideOptions {
   readonly images: readonly RunImage[];
   /** How the images are brought to that size, and so their masks. @default stretched */
   readonly fitting?: Fitting | undefined;
+  /** The size of an image before it is fitted: boxes and maps without an image of their own are placed as it is. */
+  readonly frame?: readonly number[] | undefined;
 }
 
 type Settings = Pick<BenchConfig, 'seed' | 'preset' | 'limits'>;
 
+/** Bytes of averages that are kept: one for each size that the images have. */
+const mostKept = 4 * 2 ** 20;
+
 /**
- * The average mask outside the run that a config names; of phantoms without a word the one that comes with the
- * library; undefined of others. Throws RangeError where no mask is outside the run.
+ * What gives the average mask outside the run that a config names, fitted as an image is; of phantoms without a word
+ * the one that comes with the library; undefined of others. Throws RangeError where no mask is outside the run.
  */
-export async function outsideAverage(
+export function outsideAverages(
   config: BenchConfig,
-  {
-    classifier: { inputShape },
-    config: { preprocess },
-    images,
-  }: Pick<PreparedModel, 'classifier' | 'config' | 'images'>,
-): Promise<AverageMask | undefined> {
+): (reference: PreparedModel, image: string) => Promise<AverageMask | undefined> {
   const { dataset } = config;
-  const own = config.averageMask ?? (dataset.kind === 'phantom' ? shipped(String(dataset.task)) : undefined);
-  if (own === undefined) return undefined;
-  const size = placesOf(inputShape);
-  return averageOf(own, { ...config, size, images, fitting: fittingOf(preprocess) });
+  const source =
+    config.averageMask ?? (dataset.kind === 'phantom' ? shipped(String(dataset.task)) : undefined);
+  const kept = recentlyUsed<AverageMask>({ limit: mostKept, sizeOf: ({ map }) => 4 * map.size });
+  return async ({ classifier, config: { preprocess }, images, ownSize }, image) => {
+    if (source === undefined) return undefined;
+    const fitting = fittingOf(preprocess);
+    const frame = isFramed(source, fitting) ? await ownSize(image) : undefined;
+    const size = placesOf(classifier.inputShape);
+    return kept.get(`${frame}`, () => averageOf(source, { ...config, size, images, fitting, frame }));
+  };
+}
+
+/** Whether the average depends on the size of the image: it has none of its own, and images are not just stretched. */
+export function isFramed({ kind }: AverageMaskConfig, { fit = 'stretch' }: Fitting): boolean {
+  return fit !== 'stretch' && (kind === 'map' || kind === 'rsna');
 }
 
 /** The average of the masks that are named, but those of images of the run. */
@@ -90,30 +101,49 @@ function shipped(task: string): AverageMaskConfig {
 
 async function storedAverage(
   { file, masks }: Extract<AverageMaskConfig, { kind: 'map' }>,
-  { size, limits }: Settings & OutsideOptions,
+  { size, limits, fitting, frame }: Settings & OutsideOptions,
 ): Promise<AverageMask> {
   const { data, shape } = await readMap(file, { limits });
   const wrong = data.find((value) => !(value >= 0 && value <= 1));
   if (wrong !== undefined) {
     throw new RangeError(`averageMask: ${namedPath(file)} must hold shares from 0 to 1, got ${wrong}`);
   }
-  const map = fittedMap(ndarray(Float32Array.from(data), shape), size);
+  const stored = ndarray(Float32Array.from(data), shape);
+  if (shape.length !== size.length)
+    throw new RangeError(
+      `averageMask: ${namedPath(file)} must have ${size.length} axes, got shape [${shape}]`,
+    );
+  // At the model's size it is as the model sees the images; else it belongs to the images, at any resolution.
+  const isSeen = shape.join() === size.join();
+  if (!isSeen && frame !== undefined && !isAlike(shape, frame)) {
+    throw new RangeError(
+      `averageMask: with "fit": "${fitting?.fit}" ${namedPath(file)} must be ${size.join(' x ')}, as the model sees the images, ` +
+        `or of the same shape as each image, ${frame.join(' x ')}, got ${shape.join(' x ')}`,
+    );
+  }
+  const map = isSeen ? stored : placedMap(stored, size, { own: frame ?? shape, ...(fitting && { fitting }) });
   return { map, masks, isOutside: true, halves: [] };
+}
+
+/** Whether one is the other at another scale, within a pixel along each axis. */
+function isAlike(shape: readonly number[], frame: readonly number[]): boolean {
+  const scale = Math.max(...shape) / Math.max(...frame);
+  return frame.every((length, axis) => Math.abs(length * scale - (shape[axis] ?? 0)) <= 1);
 }
 
 /** The masks that are named, each in the size that it comes in. */
 async function* masksOf(
   source: Exclude<AverageMaskConfig, { kind: 'map' }>,
-  { size, seed, preset, limits, fitting }: Settings & OutsideOptions,
+  { size, seed, preset, limits, fitting, frame }: Settings & OutsideOptions,
 ): AsyncGenerator<NamedMask> {
   if (source.kind === 'rsna') {
     const boxRule = preset === 'arun2021' ? 'arun2021' : 'halfOpen';
-    const [height = 0, width = 0, ...rest] = size;
+    // Boxes are drawn at the size of the image, and fitted as it is; where images are stretched, in the model's at once.
+    const drawn = isFramed(source, fitting ?? {}) ? frame : size;
+    const [height = 0, width = 0, ...rest] = drawn ?? [];
     if (rest.length > 0)
       throw new RangeError(`averageMask: masks of kind rsna are of images, not of volumes`);
-    // Where images are stretched, boxes are drawn in the model's size at once; else in the frame of the images.
-    const isStretched = (fitting?.fit ?? 'stretch') === 'stretch';
-    yield* rsnaMasks({ ...source, ...(isStretched && { size: [height, width] as const }), boxRule, limits });
+    yield* rsnaMasks({ ...source, ...(drawn && { size: [height, width] as const }), boxRule, limits });
   } else if (source.kind === 'folder') {
     for (const [image, path] of pictureFiles(source.masks, 'masks')) {
       yield { image, mask: await readMask(path, { limits }) };

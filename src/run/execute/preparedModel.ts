@@ -30,6 +30,8 @@ export interface PreparedModel {
   readonly images: readonly RunImage[];
   /** An image in its units and size; those asked for last are kept. */
   prepared(image: string): Promise<PreparedImage>;
+  /** The places of an image before it is fitted: [height, width]. */
+  ownSize(image: string): Promise<readonly number[]>;
   /** Names of the data set's regions. */
   readonly regions: readonly string[];
   /** A region of an image at its size; undefined where the image has none of that name. */
@@ -109,6 +111,7 @@ export async function preparedModel(
       segmenter,
       images,
       prepared,
+      ownSize: async (id) => placesOf((await source.load(id)).image.shape),
       regions: source.regions,
       region,
       inputRange,
