@@ -1,13 +1,14 @@
 /**
  * Stated and true numerical errors of maps, and the error of each way of drawing samples by its passes: SmoothGrad,
- * VarGrad, smooth IG, IG and RISE on networks and phantoms of the default suite, or on models of yours.
- * node benchmarks/convergence.mjs [--images N] [--long SAMPLES] [--model FILE IMAGE LOW HIGH]...
+ * VarGrad, smooth IG, IG, RISE, expected gradients, KernelSHAP and LIME on networks and phantoms of the default suite,
+ * or on models of yours. Errors are roots of mean squares over the draws, of which each has a seed of its own.
+ * node benchmarks/convergence.mjs [--images N] [--long SAMPLES] [--draws N] [--method NAME]... [--model FILE IMAGE LOW HIGH]...
  */
 import { dense } from '../dist/math/arrays/dense.js';
 import { explain } from '../dist/run/explain/explain.js';
 import { openedSubjects } from './convergenceSubjects.mjs';
 
-const { images, long, models } = options(process.argv.slice(2));
+const { images, long, draws, methods, models } = options(process.argv.slice(2));
 
 /** Each map, and the options of the run that it is compared with: other seeds, many more passes. */
 const cases = [
@@ -20,6 +21,11 @@ const cases = [
   ['integrated-gradients', { steps: 32 }, { rule: 'midpoint', steps: long }],
   ['integrated-gradients', { rule: 'pair', steps: 10 }, { rule: 'midpoint', steps: long }],
   ['rise', { masks: 200 }, { masks: 4 * long }],
+  ['expected-gradients', { samples: 50 }, { samples: 2 * long }],
+  ['kernel-shap', { samples: 400 }, { samples: 10 * long }],
+  ['kernel-shap', { samples: 1000 }, { samples: 10 * long }],
+  ['lime', { samples: 400 }, { samples: 10 * long }],
+  ['lime', { samples: 1000 }, { samples: 10 * long }],
 ];
 
 const header = ['network', 'method', 'options', 'passes', 'true', 'stated', 'stated / true', 'halves SSIM'];
@@ -28,6 +34,7 @@ for (const { name, classifier, image, target, range } of await openedSubjects({ 
   const asked = { target, inputRange: range };
   const known = new Map();
   for (const [method, own, exact] of cases) {
+    if (methods.length > 0 && !methods.includes(method)) continue;
     const key = `${method} ${JSON.stringify(exact)}`;
     if (!known.has(key)) {
       known.set(
@@ -35,17 +42,29 @@ for (const { name, classifier, image, target, range } of await openedSubjects({ 
         (await explain(classifier, image, { ...asked, method, seed: 'long', options: exact })).map,
       );
     }
-    const found = await explain(classifier, image, { ...asked, method, seed: 'short', options: own });
-    const { relativeError, halvesSsim } = found.numericalError;
-    const error = relativeDistance(dense(found.map), dense(known.get(key)));
-    const stated = relativeError.value ?? Number.NaN;
-    const passes = found.passes.backward || found.passes.forward;
-    const cells = [error, stated, stated / error, halvesSsim?.value].map(
-      (value) => value?.toPrecision(3) ?? '',
+    const [errors, stated, ssims] = [[], [], []];
+    let passes;
+    for (let draw = 1; draw <= draws; draw++) {
+      const seed = draw === 1 ? 'short' : `short ${draw}`;
+      const found = await explain(classifier, image, { ...asked, method, seed, options: own });
+      const { relativeError, halvesSsim } = found.numericalError;
+      errors.push(relativeDistance(dense(found.map), dense(known.get(key))));
+      stated.push(relativeError.value ?? Number.NaN);
+      ssims.push(halvesSsim?.value ?? Number.NaN);
+      passes = found.passes.backward || found.passes.forward;
+    }
+    const [error, said] = [rootMeanSquare(errors), rootMeanSquare(stated)];
+    const ssim = ssims.reduce((sum, value) => sum + value, 0) / draws;
+    const cells = [error, said, said / error, ssim].map((value) =>
+      Number.isNaN(value) ? '' : value.toPrecision(3),
     );
     process.stdout.write(`${[name, method, JSON.stringify(own), passes, ...cells].join('\t')}\n`);
   }
   await classifier.dispose();
+}
+
+function rootMeanSquare(values) {
+  return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
 }
 
 function relativeDistance(values, exact) {
@@ -58,12 +77,13 @@ function relativeDistance(values, exact) {
 }
 
 function options(words) {
-  const found = { images: 1, long: 600, models: [] };
+  const found = { images: 1, long: 600, draws: 1, methods: [], models: [] };
   while (words.length > 0) {
     const flag = words.shift();
-    if (flag === '--images' || flag === '--long') found[flag.slice(2)] = Number(words.shift());
+    if (['--images', '--long', '--draws'].includes(flag)) found[flag.slice(2)] = Number(words.shift());
+    else if (flag === '--method') found.methods.push(words.shift());
     else if (flag === '--model') found.models.push(words.splice(0, 4));
-    else throw new RangeError(`expected --images, --long or --model, got ${flag}`);
+    else throw new RangeError(`expected --images, --long, --draws, --method or --model, got ${flag}`);
   }
   return found;
 }

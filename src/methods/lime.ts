@@ -3,12 +3,13 @@ import { weightedLeastSquares } from '../math/matrices/weightedLeastSquares.ts';
 import { randomStream } from '../math/random/random.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
-import { coalitionLogits } from './coalitions.ts';
-import { mapOf } from './explanation.ts';
+import { type Coalition, coalitionLogits } from './coalitions.ts';
 import { count, positive } from './optionTypes.ts';
+import { type SegmentFit, segmentMap } from './segmentScores.ts';
 import { type SegmentKind, segmentOption, segmentsOf } from './segments.ts';
+import { noTolerance, refined, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 
-export interface LimeOptions {
+export interface LimeOptions extends ToleranceOptions {
   /** @default 'felzenszwalb' */
   readonly segments: SegmentKind;
   /** Images with about half of the segments hidden, a pass each; the first is the image itself. @default 1000 */
@@ -27,6 +28,7 @@ const defaults: LimeOptions = {
   kernelWidth: 0.25,
   ridge: 1,
   fill: 'black',
+  ...noTolerance,
 };
 
 /**
@@ -42,27 +44,41 @@ export const lime: Method<LimeOptions> = {
   options: z.strictObject({
     ...{ segments: segmentOption, samples: count, kernelWidth: positive, ridge: positive },
     fill: baselineOption,
+    ...toleranceOptions,
   }),
   presets: { default: defaults, arun2021: defaults },
   reduction: 'none',
-  async explain(question, { segments: kind, samples, kernelWidth, ridge, fill }) {
+  async explain(question, { segments: kind, samples, kernelWidth, ridge, fill, ...tolerance }) {
     const segments = segmentsOf(question.image, kind);
-    const { count: players, labels } = segments;
     const stream = randomStream(`${question.seed}/lime`);
-    const coalitions = Array.from({ length: samples }, (_, i) =>
-      Uint8Array.from({ length: players }, () => (stream.uniform() < 0.5 || i === 0 ? 1 : 0)),
-    );
     const hidden = baselineValues(question, fill);
-    const logits = await coalitionLogits(question, coalitions, { segments, hidden });
-    // Logits are counted from the first one: a model that always answers the same gets exactly 0 everywhere.
-    const [first = 0] = logits;
-    const found = weightedLeastSquares(
-      coalitions.map((coalition) => Float64Array.from(coalition)),
-      [...logits].map((logit) => logit - first),
-      { weights: coalitions.map((seen) => nearness(seen, kernelWidth)), ridge, hasIntercept: true },
-    );
-    const map = Float64Array.from(labels, (label) => found[label] ?? 0);
-    return mapOf(question, map, { segments: players, coalitions: samples });
+    const coalitions: Coalition[] = [];
+    const logits: number[] = [];
+    const seen = (i: number) => coalitions[i] ?? new Uint8Array();
+    const fitted = (places: readonly number[]): SegmentFit => {
+      const { coefficients, influence, shrinkage } = weightedLeastSquares(
+        places.map((i) => Float64Array.from(seen(i))),
+        // Logits are counted from the first one: a model that always answers the same gets exactly 0 everywhere.
+        places.map((i) => (logits[i] ?? 0) - (logits[0] ?? 0)),
+        { weights: places.map((i) => nearness(seen(i), kernelWidth)), ridge, hasIntercept: true },
+      );
+      return { values: coefficients, influence, bias: shrinkage };
+    };
+    return refined({
+      ...tolerance,
+      first: samples,
+      falls: 'root',
+      async answer(count) {
+        const drawn = Array.from({ length: count - coalitions.length }, (_, i) =>
+          Uint8Array.from({ length: segments.count }, () =>
+            stream.uniform() < 0.5 || coalitions.length + i === 0 ? 1 : 0,
+          ),
+        );
+        coalitions.push(...drawn);
+        logits.push(...(await coalitionLogits(question, drawn, { segments, hidden })));
+        return segmentMap(question, { segments, samples: count, together: 1, isShared: false, fitted });
+      },
+    });
   },
 };
 

@@ -59,6 +59,41 @@ describe('lime', () => {
   });
 });
 
+describe.each(['kernel-shap', 'lime'] as const)('the stated error of %s', (name) => {
+  const method = methods[name] as typeof kernelShap;
+  const drawn = async (seed: string, samples: number) => {
+    const question = createQuestion(bent, image, { target: 0, seed, inputRange: [-1, 1] });
+    return method.explain(question, { ...method.presets.default, segments: 'grid', samples });
+  };
+
+  test('is that of many draws from a long run', async () => {
+    // All 510 coalitions of nine segments are the truth of Shapley values.
+    const truth = mapIn(await drawn('truth', name === 'lime' ? 15_000 : 510));
+    let [squares, stated] = [0, 0];
+    for (let draw = 0; draw < 40; draw++) {
+      const answer = await drawn(`draw ${draw}`, 150);
+      const error = answer.numericalError;
+      if (error === undefined || !('square' in error)) throw new Error('expected a stated error');
+      stated += error.square;
+      squares += mapIn(answer).reduce((sum, value, i) => sum + (value - (truth[i] ?? 0)) ** 2, 0);
+    }
+    expect(Math.abs(Math.sqrt(stated / squares) - 1)).toBeLessThan(0.2);
+  });
+
+  test('is not known of fewer samples in a half than segments', async () => {
+    const { numericalError } = await drawn('few', name === 'lime' ? 19 : 38);
+    expect(numericalError).toEqual({
+      source: 'samples',
+      reason: `fewer than ${name === 'lime' ? 20 : 40} samples say nothing of the error of 9 segments`,
+    });
+  });
+});
+
+test('kernel-shap states no error of all coalitions', async () => {
+  const { numericalError } = await kernelShap.explain(ask(), grid);
+  expect(numericalError).toMatchObject({ source: 'samples', square: 0 });
+});
+
 describe('partition-shap', () => {
   test('is that of shap.partitionShap with black in place, and adds up', async () => {
     const method = methods['partition-shap'];

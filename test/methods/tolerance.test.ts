@@ -35,6 +35,8 @@ describe.each([
   ['smooth-integrated-gradients', 0.05, { samples: 8, steps: 1 }, 'samples'],
   ['expected-gradients', 0.2, { samples: 8 }, 'samples'],
   ['rise', 0.4, { masks: 8 }, 'samples'],
+  ['kernel-shap', 0.4, { samples: 8, segments: 'grid' }, 'samples'],
+  ['lime', 0.4, { samples: 8, segments: 'grid' }, 'samples'],
   ['integrated-gradients', 0.01, { steps: 4 }, 'steps'],
 ] as const)('a tolerance of %s', (name, tolerance, first, counted) => {
   test('is met with more passes than those to begin with, the same in batches of any size', async () => {

@@ -7,6 +7,18 @@ export interface LeastSquaresOptions {
   readonly hasIntercept?: boolean;
 }
 
+/** The coefficients that fit best, and what each row has to do with them. */
+export interface LeastSquaresFit {
+  readonly coefficients: Float64Array;
+  /**
+   * What row i adds to the coefficients by what they leave of it, (Xᵀ W X + ridge)⁻¹ x w (wanted − fitted), and its
+   * leverage: by how much its fitted value would follow its wanted one (Belsley, Kuh & Welsch 1980).
+   */
+  influence(i: number): { readonly values: Float64Array; readonly leverage: number };
+  /** The part of the coefficients that the ridge takes away, to the first order: ridge (Xᵀ W X + ridge)⁻¹ b. */
+  shrinkage(): Float64Array;
+}
+
 /** Keeps the system solvable where rows are too few, as a share of its mean diagonal. */
 const guard = 1e-12;
 
@@ -18,11 +30,11 @@ export function weightedLeastSquares(
   rows: readonly Float64Array[],
   wanted: readonly number[],
   { weights, ridge = 0, hasIntercept = false }: LeastSquaresOptions,
-): Float64Array {
+): LeastSquaresFit {
   const size = rows[0]?.length ?? 0;
   const centre = new Float64Array(size + 1);
+  let total = 0;
   if (hasIntercept) {
-    let total = 0;
     rows.forEach((row, i) => {
       total += weights[i]!;
       for (let k = 0; k < size; k++) centre[k]! += weights[i]! * row[k]!;
@@ -46,13 +58,30 @@ export function weightedLeastSquares(
   for (let k = 0; k < size; k++) trace += matrix[k * size + k]!;
   const added = ridge + (guard * trace) / Math.max(1, size);
   for (let k = 0; k < size; k++) matrix[k * size + k]! += added;
-  return solved(matrix, right);
+  const factor = choleskyFactor(matrix, size);
+  const coefficients = solved(factor, right);
+  return {
+    coefficients,
+    influence(i) {
+      const row = rows[i]!;
+      const own = row.map((value, k) => value - centre[k]!);
+      const values = solved(factor, own);
+      const weight = weights[i]!;
+      let rest = wanted[i]! - centre[size]!;
+      let leverage = hasIntercept ? 1 / total : 0;
+      for (let k = 0; k < size; k++) {
+        rest -= own[k]! * coefficients[k]!;
+        leverage += own[k]! * values[k]!;
+      }
+      for (let k = 0; k < size; k++) values[k]! *= weight * rest;
+      return { values, leverage: weight * leverage };
+    },
+    shrinkage: () => solved(factor, coefficients).map((value) => ridge * value),
+  };
 }
 
-/** The solution of a positive definite system, of which the lower triangle is given and written over. */
-function solved(out: Float64Array, right: Float64Array): Float64Array {
-  const size = right.length;
-  const x = right.slice();
+/** Cholesky's factor of a positive definite matrix, of which the lower triangle is given and written over. */
+function choleskyFactor(out: Float64Array, size: number): Float64Array {
   for (let k = 0; k < size; k++) {
     for (let l = 0; l <= k; l++) {
       let sum = out[k * size + l]!;
@@ -62,13 +91,20 @@ function solved(out: Float64Array, right: Float64Array): Float64Array {
       else out[k * size + l] = sum / out[l * size + l]!;
     }
   }
+  return out;
+}
+
+/** The solution of the system with such a factor. */
+function solved(factor: Float64Array, right: Float64Array): Float64Array {
+  const size = right.length;
+  const x = right.slice();
   for (let k = 0; k < size; k++) {
-    for (let m = 0; m < k; m++) x[k]! -= out[k * size + m]! * x[m]!;
-    x[k]! /= out[k * size + k]!;
+    for (let m = 0; m < k; m++) x[k]! -= factor[k * size + m]! * x[m]!;
+    x[k]! /= factor[k * size + k]!;
   }
   for (let k = size - 1; k >= 0; k--) {
-    for (let m = k + 1; m < size; m++) x[k]! -= out[m * size + k]! * x[m]!;
-    x[k]! /= out[k * size + k]!;
+    for (let m = k + 1; m < size; m++) x[k]! -= factor[m * size + k]! * x[m]!;
+    x[k]! /= factor[k * size + k]!;
   }
   return x;
 }
