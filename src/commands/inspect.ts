@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Inspection, inspected, readConfig, writeContactSheet } from '../run/index.ts';
+import { type Inspection, inspected, parsedConfig, readConfig, writeContactSheet } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { collected, whereOf, wholeNumber } from './flags.ts';
 import { note, print } from './screen.ts';
@@ -28,26 +28,39 @@ interface InspectFlags {
 
 async function runInspect(file: string, { out, showIds, limit, where }: InspectFlags): Promise<number> {
   const config = readConfig(file, {
+    ...(isOfPredictions(file) && { asks: 'audits' }),
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
     ...(showIds && { showIds }),
     ...(where !== undefined && { where: whereOf(where) }),
   });
   const found = await inspected(config);
   print(linesOf(config.name, found).join('\n'));
+  if (!found.hasImages) return 0;
   const folder = out ?? join('saliency-trust-results', `${config.name}.inspect`);
   note(`pictures in ${writeContactSheet(folder, found.shown)}`);
   return 0;
 }
 
+/** Whether a config has no classifier: of predictions in a table there are audits alone. */
+function isOfPredictions(file: string): boolean {
+  const data = parsedConfig(file);
+  return typeof data === 'object' && data !== null && !('classifiers' in data);
+}
+
 function linesOf(name: string, found: Inspection): string[] {
   const { images, patients, read, classes, splits, sizes, regions, attributes, warnings, shown } = found;
+  const { hasImages, texts, predictions } = found;
   const ofPatients = patients === undefined ? '' : ` of ${patients} patients`;
   const unknown = classes.unknown > 0 ? (['not known', classes.unknown] as const) : undefined;
   return [
-    `${name}: ${images} images${ofPatients}${read < images ? `, ${read} of them read` : ''}`,
+    hasImages
+      ? `${name}: ${images} images${ofPatients}${read < images ? `, ${read} of them read` : ''}`
+      : `${name}: ${images} studies${ofPatients}, without images`,
     ...(classes.unknown === images
       ? ['  no labels']
       : counted('classes', [...classes.counts, ...(unknown === undefined ? [] : [unknown])])),
+    ...(texts > 0 ? [`  reports: ${texts}`] : []),
+    ...(predictions > 0 ? [`  predictions: ${predictions}`] : []),
     ...counted('splits', [...splits]),
     ...counted('sizes', [...sizes]),
     ...[...attributes].flatMap(([key, one]) => attributeLine(key, one)),

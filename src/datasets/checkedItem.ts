@@ -5,7 +5,7 @@ import { requireLoaded, requireMask } from './loadedItem.ts';
 
 const itemKeys = {
   ...{ id: true, group: true, label: true, labels: true, text: true, attributes: true, split: true },
-  ...{ load: true, region: true },
+  ...{ probabilities: true, load: true, region: true },
 } as const;
 
 /** An item of a module, with what it loads checked at each call. Throws an error that names the place. */
@@ -61,6 +61,14 @@ const rules: Readonly<Record<Exclude<keyof DatasetFacts, 'id'>, Rule>> = {
     (value) => typeof value === 'object' && value !== null && Object.values(value).every(isName),
   ],
   split: ['a text', isText],
+  probabilities: [
+    'a list of probabilities, of each class one, that add up to 1',
+    (value) =>
+      Array.isArray(value) &&
+      value.length > 1 &&
+      value.every((one) => typeof one === 'number' && one >= 0) &&
+      Math.abs(value.reduce((sum, one) => sum + one, 0) - 1) < 1e-3,
+  ],
 };
 
 function checkedFacts(item: Partial<DatasetItem>, place: string): DatasetFacts {

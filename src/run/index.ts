@@ -5,6 +5,7 @@ export {
   type BenchConfig,
   benchConfig,
   type ConfigChanges,
+  parsedConfig,
   readConfig,
 } from './config/config.ts';
 export type {

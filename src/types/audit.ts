@@ -120,6 +120,8 @@ export interface Needs {
   readonly masks?: true;
   /** The true class of each image. */
   readonly labels?: true;
+  /** Where the data say what a model predicted elsewhere, it can do without model and pixels. */
+  readonly predictionsWillDo?: true;
   /** A further model with this role in the config. */
   readonly role?: string;
   /** Every model of the config, whatever its role. */

@@ -37,6 +37,8 @@ export interface DatasetFacts {
   readonly attributes?: Attributes;
   /** Such as `train` or `test`. */
   readonly split?: string;
+  /** What a model says of it that was asked elsewhere: of each class, adding up to 1. */
+  readonly probabilities?: readonly number[];
 }
 
 /** An image of a data set, whose pixels are read when asked for. */
@@ -59,5 +61,7 @@ export interface Dataset {
   readonly classes?: readonly string[];
   /** Names of the regions that an item may have; the mask of `load` is one of them, or of no name. */
   readonly regions?: readonly string[];
+  /** False of a table without images: no item can be loaded. @default true */
+  readonly hasImages?: false;
   readonly items: readonly DatasetItem[];
 }

@@ -1,17 +1,23 @@
-import type { MatrixLike } from '../../math/matrices/rowMatrix.ts';
-import { attributeBlock, placedStudies, tfidf, truncatedSvd } from '../../slices/index.ts';
+import { placedStudies } from '../../slices/index.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Row, Subject } from '../../types/row.ts';
 import type { Run } from '../../types/run.ts';
-import { classProbabilities, patientOf } from '../../verdicts/index.ts';
+import { patientOf } from '../../verdicts/index.ts';
+import { blocksOf } from './blocks.ts';
 import { describedSlices } from './described.ts';
 import type { SliceOptions } from './options.ts';
+import { copiesAmong, studiesOf } from './studies.ts';
 import type { Study } from './study.ts';
 
 const audit = 'slices';
 
 /** All studies are one unit, as a slice is found among all of them. */
-export function sliceUnits(run: Run): Unit[] {
+export function sliceUnits(run: Run, { blocks, blockWeights }: SliceOptions): Unit[] {
+  if (blockWeights !== undefined && blockWeights.length !== blocks.length) {
+    throw new RangeError(
+      `audits: slices: blockWeights must have one for each of ${blocks.join(', ')}, got ${blockWeights.length}`,
+    );
+  }
   const [first] = run.images;
   return first === undefined ? [] : [{ key: 'all', image: first.id, maps: [] }];
 }
@@ -56,6 +62,19 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
       ...(options.components !== undefined && { components: options.components }),
     },
   );
+  const ofModel = { ...place, subject: { kind: 'model', name: model.id }, role: 'fact' } as const;
+  const known: Row[] = [
+    ...blocks.map(
+      ({ name, columns }): Row => ({
+        ...ofModel,
+        metric: 'columns',
+        condition: { block: name },
+        state: 'scored',
+        value: columns,
+      }),
+    ),
+    { ...ofModel, metric: 'copies', state: 'scored', value: copiesAmong(studies) },
+  ];
   const perStudy = studies.map(
     (study, i): Row => ({
       ...errorRow(study),
@@ -72,7 +91,7 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
   const words = describedSlices(studies, placed, options).map(
     ({ slice, ...own }): Row => ({ ...factOf(slice), state: 'scored', ...own }),
   );
-  return [...rows, ...perStudy, ...perSlice, ...words];
+  return [...rows, ...known, ...perStudy, ...perSlice, ...words];
 
   function errorRow({ image }: Study) {
     return {
@@ -98,72 +117,3 @@ export function subjectOf(slice: number): Subject {
 }
 
 export const unassigned = 'unassigned';
-
-async function studiesOf(run: Run, model: string) {
-  const logits = await run.logits(
-    model,
-    run.images.map(({ id: image }) => ({ image })),
-  );
-  const studies: Study[] = [];
-  const leftOut: { image: string; reason: string }[] = [];
-  for (const [i, image] of run.images.entries()) {
-    const own = logits[i];
-    const { label } = image;
-    if (label === undefined) leftOut.push({ image: image.id, reason: 'its class is not known' });
-    else if (own === undefined || !own.every(Number.isFinite)) {
-      leftOut.push({ image: image.id, reason: 'its logits are not finite' });
-    } else {
-      const probabilities = classProbabilities([...own]);
-      const greatest = probabilities.indexOf(Math.max(...probabilities));
-      studies.push({ image: { ...image, label }, probabilities, isWrong: greatest !== label });
-    }
-  }
-  return { studies, leftOut };
-}
-
-interface Block {
-  readonly block: MatrixLike;
-  /** Its place among the blocks that were asked for. */
-  readonly at: number;
-}
-
-async function blocksOf(
-  studies: readonly Study[],
-  run: Run,
-  { options, model, seed }: { readonly options: SliceOptions; readonly model: string; readonly seed: string },
-): Promise<Block[]> {
-  const found: Block[] = [];
-  for (const [at, name] of options.blocks.entries()) {
-    const block = await blockOf[name](studies, run, { options, model, seed });
-    if (block !== undefined) found.push({ block, at });
-  }
-  return found;
-}
-
-type BlockMaker = (
-  studies: readonly Study[],
-  run: Run,
-  context: { readonly options: SliceOptions; readonly model: string; readonly seed: string },
-) => Promise<MatrixLike | undefined>;
-
-/** Each undefined where the data have nothing of the kind. */
-const blockOf: Readonly<Record<SliceOptions['blocks'][number], BlockMaker>> = {
-  image: async (studies, run, { model }) =>
-    studies.length === 0 || !run.hasPixels
-      ? undefined
-      : run.embeddings(
-          model,
-          studies.map(({ image }) => ({ image: image.id })),
-        ),
-  text: async (studies, _, { options, seed }) => {
-    const weights = tfidf(studies.map(({ image }) => image.text ?? ''));
-    const most = Math.min(studies.length, weights.vocabulary.length, options.textComponents);
-    if (most < 1) return undefined;
-    return truncatedSvd(weights, { components: most, seed }).transformed;
-  },
-  attributes: async (studies, _, { options }) =>
-    attributeBlock(
-      studies.map(({ image }) => image.attributes ?? {}),
-      options.attributes,
-    )?.block,
-};

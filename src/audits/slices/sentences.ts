@@ -10,7 +10,28 @@ interface Overall {
 }
 
 /** The audit's answer in a sentence or two. */
-export function overallSentence({ answers, found, verdict, detectable, rows }: Overall): string {
+export function overallSentence(overall: Overall): string {
+  return [answerSentence(overall), ...blocksSentence(overall.rows), ...copiesSentence(overall.rows)].join(
+    ' ',
+  );
+}
+
+function blocksSentence(rows: readonly Row[]): string[] {
+  const names = rows.flatMap(({ metric, condition }) =>
+    metric === 'columns' ? String(condition?.block) : [],
+  );
+  return names.length === 0 ? [] : [`Studies were compared by ${names.join(', ')}.`];
+}
+
+function copiesSentence(rows: readonly Row[]): string[] {
+  const row = rows.find(({ metric }) => metric === 'copies');
+  if (row?.state !== 'scored' || row.value === 0) return [];
+  return [
+    `${counted(row.value, 'study', 'studies')} ${row.value === 1 ? 'is' : 'are'} the same as one of another patient in prediction and all else that is known; where they are copies of one study, a column of patients keeps them in one half.`,
+  ];
+}
+
+function answerSentence({ answers, found, verdict, detectable, rows }: Overall): string {
   if (verdict === 'undecided') return undecided(answers, rows);
   if (verdict === 'none found') {
     const limit =
@@ -102,6 +123,6 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`;
 }
 
-function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+function counted(n: number, noun: string, several = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : several}`;
 }

@@ -3,6 +3,7 @@ import type { DatasetFacts } from '../../types/dataset.ts';
 import type { Columns } from './keys.ts';
 import { type LabelReader, labelReader } from './labels.ts';
 import type { OpenTable } from './openTable.ts';
+import { predictionReader } from './predictions.ts';
 
 type Row = readonly Cell[];
 
@@ -15,13 +16,17 @@ export interface FactReader {
 /** What reads patient, labels, report, attributes and split. Throws RangeError for a column that is not there. */
 export function factReader(table: Table, config: OpenTable['config']): FactReader {
   const { classes, uncertain = 'unknown', blank = 'unknown' } = config;
-  const { patient, label, text, attributes, split } = config.columns;
+  const { patient, label, text, attributes, split, predictions } = config.columns;
   const readLabels: LabelReader | undefined =
     label === undefined ? undefined : labelReader(table, { uncertain, blank, classes, column: label });
   const place = (name: string | undefined) => (name === undefined ? undefined : columnPlace(table, name));
   const [group, part] = [place(patient), place(split)];
   const texts = [text ?? []].flat().map((name) => columnPlace(table, name));
   const read = attributeReaders(table, attributes);
+  const said =
+    predictions === undefined
+      ? undefined
+      : predictionReader(table, [predictions].flat(), readLabels?.classes);
   return {
     classes: readLabels?.classes,
     of: (image, rows) => {
@@ -37,6 +42,7 @@ export function factReader(table: Table, config: OpenTable['config']): FactReade
         ...(report !== '' && { text: report }),
         ...(own.length > 0 && { attributes: Object.fromEntries(own) }),
         ...(ownSplit !== undefined && { split: cellText(ownSplit).trim() }),
+        ...said?.(image, rows),
       };
     },
   };

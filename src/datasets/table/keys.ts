@@ -39,6 +39,8 @@ const columns = z.strictObject({
   /** Columns, or columns by the name that they shall have. */
   attributes: z.union([names, z.record(name, name)]).optional(),
   split: name.optional(),
+  /** Probabilities that a model gave elsewhere: a column for each class, or that of the second of two. */
+  predictions: z.union([name, names]).optional(),
 });
 
 const window = z.union(
@@ -53,7 +55,8 @@ export const tableKeys = z.strictObject({
   preset: z.enum(presetNames).optional(),
   /** Without it, every picture in the folder is a row. */
   table: path('file').optional(),
-  images: path('folder'),
+  /** Without it there are no images: the table says all that is known. */
+  images: path('folder').optional(),
   /** Tables that say more of the rows, by columns that both have. */
   join: z.array(joined).optional(),
   columns: columns.optional(),

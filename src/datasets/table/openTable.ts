@@ -49,7 +49,8 @@ export async function openTable(config: TableConfig, limits: OwnLimits | undefin
 const pictureColumn = 'image';
 
 /** The pictures of a folder and below, as a table of one column. */
-function folderTable(folder: string): Table {
+function folderTable(folder: string | undefined): Table {
+  if (folder === undefined) throw new RangeError('a table needs a "table", a folder of "images", or both');
   return {
     columns: [pictureColumn],
     rows: picturesBelow(folder, 'images').map((name) => [name]),

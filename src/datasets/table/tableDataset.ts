@@ -14,7 +14,7 @@ import type { Dataset, DatasetItem } from '../../types/dataset.ts';
 import type { DatasetContext } from '../datasetKind.ts';
 import { openRegions } from '../regions/kinds.ts';
 import type { RegionImage, RegionSource } from '../regions/regionKind.ts';
-import { factReader } from './facts.ts';
+import { type FactReader, factReader } from './facts.ts';
 import type { TableConfig } from './keys.ts';
 import { openTable } from './openTable.ts';
 import { rowsWhere } from './where.ts';
@@ -34,6 +34,7 @@ export async function tableDataset(
   const place = columnPlace(table, config.columns.image);
   const facts = factReader(table, config);
   const joined = rowsByImage(rowsWhere(table, config.where ?? {}), { place, source: table.source });
+  if (config.images === undefined) return withoutImages([...joined].slice(0, asked.limit), facts, config);
   const finder = pictureFinder(config.images, 'images');
   const there = [...joined]
     .filter(([name]) => config.absent !== 'skip' || finder.has(name))
@@ -66,6 +67,25 @@ export async function tableDataset(
   });
   const { classes } = facts;
   return { name: 'table', ...(classes && { classes }), regions: [...sources.keys()], items };
+}
+
+/** What a table says where it has no images, as one of predictions made elsewhere. */
+function withoutImages(
+  rows: readonly (readonly [name: string, rows: readonly Row[]])[],
+  facts: FactReader,
+  { regions = {} }: TableConfig,
+): Dataset {
+  if (rows.length === 0) throw new RangeError('the table: no row is left');
+  const [region] = Object.keys(regions);
+  if (region !== undefined)
+    throw new RangeError(`regions.${region}: regions are of images, and the data set names no "images"`);
+  const ids = idsOf(rows.map(([name]) => name));
+  const load = async (): Promise<never> => {
+    throw new RangeError('the data set names no "images"');
+  };
+  const items = rows.map(([name, own], index) => ({ id: ids[index] ?? name, ...facts.of(name, own), load }));
+  const { classes } = facts;
+  return { name: 'table', ...(classes && { classes }), hasImages: false, items };
 }
 
 interface Opened {

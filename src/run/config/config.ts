@@ -106,8 +106,8 @@ export function benchConfig(
   const config = locatedConfig(data, { source, folder, lists });
   const { localizers, preset } = config;
   const { classifiers, target } = statedTarget(config, source);
-  const device = changes.device ?? config.device ?? 'cpu';
   const isAudit = changes.asks === 'audits';
+  const device = changes.device ?? config.device ?? 'cpu';
   const criteria = isAudit
     ? resolvedModelAudits(config.audits, { only: changes.audits, audits, classifiers, source })
     : resolvedCriteria(config.criteria, {
@@ -117,6 +117,7 @@ export function benchConfig(
         classifiers,
         source,
       });
+  if (classifiers.length === 0) requirePredictionsWillDo(criteria, { audits, isAudit, source });
   const hasMaps = criteria.some((name) => auditNamed(name, audits).needs.maps === true);
   const asked = { only: changes.methods, preset, source, methods: lists.methods };
   const methods = hasMaps ? resolvedMethods(config.methods, asked) : [];
@@ -138,6 +139,20 @@ export function benchConfig(
     ...(config.limits !== undefined && { limits: config.limits }),
   };
   return withLists(read, lists);
+}
+
+/** Throws for a run without a classifier that needs one. */
+function requirePredictionsWillDo(
+  names: readonly string[],
+  { audits, isAudit, source }: { audits: Lists['audits']; isAudit: boolean; source: string },
+): void {
+  const able = audits.filter(({ needs }) => needs.predictionsWillDo === true).map(({ name }) => name);
+  const stranger = names.find((name) => !able.includes(name));
+  if (isAudit && stranger === undefined) return;
+  const what = isAudit
+    ? `'${stranger}' needs one; of predictions in a table alone there is ${able.join(', ')}`
+    : 'predictions in a table are for audit';
+  throw new RangeError(`${source}: classifiers: expected at least one, got none: ${what}`);
 }
 
 /** A data set with other rows of its table, or fewer images. */

@@ -147,7 +147,8 @@ export const configSchema = z.strictObject({
   dataset,
   /** Of images outside the run: the bar of localization. Without it phantoms have one, and others that of the run's other images. */
   averageMask: averageMask.optional(),
-  classifiers: z.array(classifier).min(1),
+  /** None where the data set says what a model predicted elsewhere, and the audits ask for no more. */
+  classifiers: z.array(classifier).min(1).default([]),
   /** The first is scored beside the methods; with a second, their agreement is the bar of the methods' agreement. */
   localizers: z.array(localizer).max(2).default([]),
   target: z

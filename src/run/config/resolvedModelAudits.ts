@@ -21,8 +21,15 @@ export function resolvedModelAudits(
 ): string[] {
   const modelAuditList = audits.filter(({ judges }) => judges === 'model');
   const modelAuditNames = modelAuditList.map(({ name }) => name);
+  // Without a word: all that these classifiers, or predictions in the place of any, can answer.
+  const all = modelAuditList.filter(
+    ({ byRequest, needs }) =>
+      byRequest !== true && (classifiers.length > 0 || needs.predictionsWillDo === true),
+  );
   const asked =
-    only ?? items?.map((item) => (typeof item === 'string' ? item : item.name)) ?? modelAuditNames;
+    only ??
+    items?.map((item) => (typeof item === 'string' ? item : item.name)) ??
+    all.map(({ name }) => name);
   const twice = asked.find((name, index) => asked.indexOf(name) !== index);
   if (twice !== undefined)
     throw new RangeError(`${source}: audits: expected each once, got '${twice}' twice`);

@@ -66,7 +66,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     seed: (...names) => cellSeed(config.seed, names),
     mapSeed: (source, image) => cellSeed(config.seed, [stateName(source), image]),
     prepared: (model, image) => preparedModelOf(model).prepared(image),
-    hasPixels: true,
+    hasPixels: reference.hasPixels !== false,
     mask: async (image) => (await reference.prepared(image)).mask,
     region: async (model, image, name) => preparedModelOf(model).region(image, name),
     averageMask: async (image) => {

@@ -9,6 +9,7 @@ import { opened } from './open.ts';
 import type { Openings } from './openings.ts';
 import { type PreparedModel, preparedModel } from './preparedModel.ts';
 import { openedLocalizer, type RunLocalizer } from './runLocalizer.ts';
+import { statedModel } from './statedModel.ts';
 
 export interface OpeningOptions {
   readonly config: BenchConfig;
@@ -24,6 +25,7 @@ export interface OpeningOptions {
 /** Every classifier that a run needs, with all images. */
 export async function openedClassifiers(options: OpeningOptions): Promise<PreparedModel[]> {
   const { config, source, opening, threads, signal, known } = options;
+  if (config.classifiers.length === 0) return [statedModel(source)];
   const preparedModels: PreparedModel[] = [];
   for (const [place, item] of neededClassifiers(config).entries()) {
     signal?.throwIfAborted();

@@ -28,6 +28,8 @@ export interface PreparedModel {
   /** Of a segmentation network: what gives its predictions, opened when it is first asked. */
   readonly segmenter?: (() => Promise<Segmenter>) | undefined;
   readonly images: readonly RunImage[];
+  /** False of predictions that were made elsewhere: nothing can be asked but its logits. @default true */
+  readonly hasPixels?: false;
   /** An image in its units and size; those asked for last are kept. */
   prepared(image: string): Promise<PreparedImage>;
   /** The places of an image before it is fitted: [height, width]. */

@@ -55,7 +55,7 @@ export async function requireCapabilities(preparedModel: PreparedModel, config: 
       layers.add('layer' in options && typeof options.layer === 'string' ? options.layer : undefined);
   }
   const [first] = images;
-  if (first === undefined) return;
+  if (first === undefined || (needs.size === 0 && layers.size === 0)) return;
   const items = [await preparedModel.prepared(first.id)];
   const [own, batch] = [besideOf(classifier, items), stackedItems(items)];
   if (needs.has('gradient')) await own.gradient(batch, [0]);

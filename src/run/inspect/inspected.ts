@@ -30,6 +30,11 @@ export interface RegionSummary {
 export interface Inspection {
   readonly images: number;
   readonly patients: number | undefined;
+  /** False of a table without images. */
+  readonly hasImages: boolean;
+  /** How many have a report, and what a model predicted elsewhere. */
+  readonly texts: number;
+  readonly predictions: number;
   /** Images that were read. */
   readonly read: number;
   readonly classes: ReturnType<typeof classCounts>;
@@ -60,6 +65,9 @@ export async function inspected(config: BenchConfig): Promise<Inspection> {
       images: items.length,
       patients: groups.length > 0 ? new Set(groups).size : undefined,
       read: read.count,
+      hasImages: data.hasImages !== false,
+      texts: items.filter(({ text }) => text !== undefined).length,
+      predictions: items.filter(({ probabilities }) => probabilities !== undefined).length,
     },
     ...{ classes: counted, splits: countsOf(items.flatMap(({ split }) => split ?? [])) },
     ...{ attributes: attributeSummaries(items), sizes: countsOf(read.sizes), regions },
@@ -85,8 +93,8 @@ export async function inspected(config: BenchConfig): Promise<Inspection> {
 /** An area as a share of the image; null where it cannot be read, undefined where there is none. */
 type Area = number | null | undefined;
 
-async function readImages({ items, regions = [] }: Dataset) {
-  const places = evenly(items.length, mostRead);
+async function readImages({ items, regions = [], hasImages }: Dataset) {
+  const places = evenly(hasImages === false ? 0 : items.length, mostRead);
   const shownPlaces = new Set(evenly(places.length, mostShown).map((place) => places[place]));
   const hasNames = regions.length > 0;
   const names = hasNames ? regions : ['mask'];

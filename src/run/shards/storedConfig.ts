@@ -16,10 +16,12 @@ export function storedConfig(
   const isAudit = criteria.some((name) => auditNamed(name).judges === 'model');
   const data = {
     ...others,
-    classifiers: classifiers.map(({ model, isModule, ...own }) => ({
-      ...own,
-      ...(isModule ? { module: model } : { model }),
-    })),
+    ...(classifiers.length > 0 && {
+      classifiers: classifiers.map(({ model, isModule, ...own }) => ({
+        ...own,
+        ...(isModule ? { module: model } : { model }),
+      })),
+    }),
     ...(methods.length > 0 && {
       methods: methods.map(({ name, options, module }) => ({ name, ...options, ...(module && { module }) })),
     }),

@@ -14,7 +14,7 @@ async function audited(planted: PlantedOptions, asked = options) {
 }
 
 async function measured(run: Run, asked = options): Promise<Row[]> {
-  const [unit] = slices.units(run);
+  const [unit] = slices.units(run, asked);
   return unit === undefined ? [] : slices.measure(unit, run, asked);
 }
 

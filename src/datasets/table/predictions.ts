@@ -1,0 +1,62 @@
+import { quoted, quotedList } from '../../files/quoted.ts';
+import { type Cell, cellNumber, cellText, columnPlace, isBlank, type Table } from '../../readers/index.ts';
+import type { DatasetFacts } from '../../types/dataset.ts';
+
+/** Printed probabilities are rounded: so far may their sum be from 1. */
+const mostRounding = 0.01;
+
+/**
+ * What reads the probabilities that a model gave elsewhere: a column for each class, or that of the second of two. Of an
+ * image with a blank there are none. Throws RangeError for another number of columns than of classes, for what is no
+ * probability, and for rows of one image that disagree.
+ */
+export function predictionReader(
+  table: Table,
+  columns: readonly string[],
+  classes: readonly string[] | undefined,
+): (image: string, rows: readonly (readonly Cell[])[]) => Pick<DatasetFacts, 'probabilities'> {
+  const places = columns.map((name) => columnPlace(table, name));
+  const isSecond = places.length === 1;
+  const count = isSecond ? 2 : places.length;
+  if (
+    classes !== undefined &&
+    classes.length > 0 &&
+    (isSecond ? classes.length > 2 : classes.length !== count)
+  ) {
+    throw new RangeError(
+      `columns.predictions: expected a column for each of the ${classes.length} classes ${quotedList(classes, 20)}, or of two that of the second, got ${columns.length}`,
+    );
+  }
+  const probabilityOf = (cell: Cell | undefined, what: string): number | undefined => {
+    if (isBlank(cell)) return undefined;
+    const value = cellNumber(cell);
+    if (value !== undefined && value >= 0 && value <= 1) return value;
+    throw new RangeError(
+      `${table.source}: ${what} must be a probability from 0 to 1, got ${quoted(cellText(cell))}`,
+    );
+  };
+  return (image, rows) => {
+    const values = places.map((place, k) => {
+      const what = `${columns[k]} of ${quoted(image)}`;
+      const found = new Set(rows.map((row) => probabilityOf(row[place], what)));
+      found.delete(undefined);
+      const [value, other] = found;
+      if (other !== undefined)
+        throw new RangeError(
+          `${table.source}: ${what} must be one value, its rows say ${value} and ${other}`,
+        );
+      return value;
+    });
+    const known = values.filter((value) => value !== undefined);
+    const [only = 0] = known;
+    if (known.length < values.length) return {};
+    if (isSecond) return { probabilities: [1 - only, only] };
+    const sum = known.reduce((total, value) => total + value, 0);
+    if (Math.abs(sum - 1) > mostRounding) {
+      throw new RangeError(
+        `${table.source}: the predictions of ${quoted(image)} must add up to 1, got ${known.join(' + ')} = ${Number(sum.toFixed(4))}`,
+      );
+    }
+    return { probabilities: known.map((value) => value / sum) };
+  };
+}
