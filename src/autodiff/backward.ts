@@ -147,28 +147,12 @@ function inputGradients(
 
 /** Why an operator has none, where it could have one. */
 const reasons: ReadonlyMap<string, string> = new Map([
-  [
-    'GRU',
-    'its steps are not written out; export the recurrent layer as a loop over single steps that is unrolled',
-  ],
-  [
-    'LSTM',
-    'its steps are not written out; export the recurrent layer as a loop over single steps that is unrolled',
-  ],
-  [
-    'RNN',
-    'its steps are not written out; export the recurrent layer as a loop over single steps that is unrolled',
-  ],
-  [
-    'GridSample',
-    'where it reads depends on numbers of the graph; export it as Resize where the grid is fixed',
-  ],
-  ['Loop', 'its rounds are not written out; export the model with the loop unrolled'],
-  ['Scan', 'its rounds are not written out; export the model with the loop unrolled'],
+  ['Loop', 'the number of its rounds is not known before it runs; export the model with the loop unrolled'],
+  ['Scan', 'the number of its rounds is not known before it runs; export the model with the loop unrolled'],
 ]);
 
 /** Operators whose rule reads the gradients of all outputs. */
-const multipleOutputs = new Set(['Split']);
+const multipleOutputs = new Set(['GRU', 'LSTM', 'RNN', 'Split']);
 
 function ruleOf({ node: item, gradients }: Step, own: BackwardOptions['rules']): Rule {
   const rule = item.domain === '' ? (own?.get(item.opType) ?? rules.get(item.opType)) : undefined;

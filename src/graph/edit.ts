@@ -25,7 +25,8 @@ export type PlainAttribute =
   | string
   | readonly number[]
   | { readonly float: number }
-  | { readonly floats: readonly number[] };
+  | { readonly floats: readonly number[] }
+  | { readonly strings: readonly string[] };
 
 function attributesOf(plain: Readonly<Record<string, PlainAttribute>>): Attributes {
   return new Map(Object.entries(plain).map(([name, value]) => [name, attributeOf(value)]));
@@ -35,6 +36,7 @@ function attributeOf(value: PlainAttribute): Attribute {
   if (typeof value === 'number') return { type: 'int', value };
   if (typeof value === 'string') return { type: 'string', value };
   if ('float' in value) return { type: 'float', value: value.float };
+  if ('strings' in value) return { type: 'strings', value: value.strings };
   if ('floats' in value) return { type: 'floats', value: value.floats };
   return { type: 'ints', value };
 }

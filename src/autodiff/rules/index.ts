@@ -16,6 +16,7 @@ import { extreme } from './extreme.ts';
 import { gather, gatherElements, gatherNd, topK } from './gather.ts';
 import { gemm } from './gemm.ts';
 import { globalAveragePool } from './globalAveragePool.ts';
+import { gridSample } from './gridSample.ts';
 import {
   groupNormalization,
   instanceNormalization,
@@ -31,6 +32,7 @@ import { div, mul } from './multiply.ts';
 import { pad } from './pad.ts';
 import { pow } from './pow.ts';
 import * as rectifiers from './rectifiers.ts';
+import { gru, lstm, rnn } from './recurrent/recurrent.ts';
 import { globalMaxPool, reduceMax } from './reduceMax.ts';
 import * as norms from './reduceNorm.ts';
 import { reduceMean, reduceSum } from './reduceSum.ts';
@@ -84,9 +86,11 @@ const byOperator: Readonly<Record<string, Rule>> = {
   GatherND: gatherNd,
   Gelu: smooth.gelu,
   Gemm: gemm,
+  GRU: gru,
   GlobalAveragePool: globalAveragePool,
   GlobalLpPool: globalLpPool,
   GlobalMaxPool: globalMaxPool,
+  GridSample: gridSample,
   GroupNormalization: groupNormalization,
   HardSigmoid: rectifiers.hardSigmoid,
   HardSwish: rectifiers.hardSwish,
@@ -94,6 +98,7 @@ const byOperator: Readonly<Record<string, Rule>> = {
   Identity: identity,
   InstanceNormalization: instanceNormalization,
   LRN: lrn,
+  LSTM: lstm,
   LayerNormalization: layerNormalization,
   LeakyRelu: rectifiers.leakyRelu,
   Log: elementary.log,
@@ -113,6 +118,7 @@ const byOperator: Readonly<Record<string, Rule>> = {
   Pad: pad,
   Pow: pow,
   RMSNormalization: rmsNormalization,
+  RNN: rnn,
   Reciprocal: elementary.reciprocal,
   ReduceL1: norms.reduceL1,
   ReduceL2: norms.reduceL2,

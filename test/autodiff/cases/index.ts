@@ -6,8 +6,10 @@ import type { OperatorCase } from './operatorCase.ts';
 import { pointwise } from './pointwise.ts';
 import { morePools, pools } from './pools.ts';
 import { products } from './products.ts';
+import { recurrent } from './recurrent.ts';
 import { reductions } from './reductions.ts';
 import { moreResizes, resizes } from './resizes.ts';
+import { sampled } from './sampled.ts';
 
 /** Small cases of every operator that has a rule, for comparison with central differences. */
 export const operatorCases: readonly OperatorCase[] = [
@@ -20,6 +22,8 @@ export const operatorCases: readonly OperatorCase[] = [
   ...pools,
   ...morePools,
   ...movements,
+  ...sampled,
+  ...recurrent,
   ...resizes,
   ...moreResizes,
 ];

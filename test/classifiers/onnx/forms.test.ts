@@ -33,6 +33,8 @@ function fileOf(middle: readonly NodeMessage[], graph: GraphMessage = {}): Uint8
       floats('dense', dense, [3, 32]),
       floats('two', [2], []),
       integers('one', [1], []),
+      integers('once', [1], []),
+      integers('two rounds', [2], []),
       integers('zero', [0], []),
       integers('minus', [-1], []),
       integers('halves', [1, 1]),
@@ -74,9 +76,33 @@ const isNested: GraphMessage = {
   node: [choice('yes', [twice, plain], 'inner')],
   output: [value('inner')],
 };
+const looped = (rounds: string, body: GraphMessage, output: string[]) =>
+  call('Loop', [rounds, 'yes', 'conv'], output, { name: 'loop', attribute: [branch('body', body)] });
+const begins = [value('i', [], 'int64'), value('goes', [], 'bool'), value('v')];
+const adds: GraphMessage = {
+  node: [call('Add', ['v', 'conv'], ['w']), call('Identity', ['goes'], ['on'])],
+  input: begins,
+  output: [value('on', [], 'bool'), value('w')],
+};
+const channels: GraphMessage = {
+  node: [
+    call('Constant', [], ['on'], { attribute: [{ name: 'value', type: 4, t: yes }] }),
+    call('Gather', ['conv', 'i'], ['channel'], { attribute: [axis(1)] }),
+    call('Identity', ['v'], ['w']),
+  ],
+  input: begins,
+  output: [value('on', [], 'bool'), value('w'), value('channel')],
+};
+const scanned: GraphMessage = {
+  node: [call('Add', ['slice', 'slice'], ['twice']), call('Add', ['seen', 'one'], ['more'])],
+  input: [value('seen', [], 'int64'), value('slice')],
+  output: [value('more', [], 'int64'), value('twice')],
+};
+const each = (name: string, i: number) => ({ name, type: 7, ints: [i] });
+const swap = [{ name: 'perm', type: 7, ints: [1, 0, 2, 3] }];
 const part = (place: string, output: string) => call('SequenceAt', ['list', place], [output]);
 
-const forms: readonly (readonly [string, readonly NodeMessage[], NodeMessage])[] = [
+const forms: readonly (readonly [string, readonly NodeMessage[], NodeMessage, layer?: string])[] = [
   ['an If that is always true', [choice('yes', [twice, plain])], doubled],
   ['an If that is always false', [choice('no', [twice, plain])], same],
   ['an If within an If', [choice('no', [plain, isNested])], doubled],
@@ -120,14 +146,56 @@ const forms: readonly (readonly [string, readonly NodeMessage[], NodeMessage])[]
     ],
     same,
   ],
+  ['a Loop of one round', [looped('once', adds, ['mixed'])], doubled],
+  [
+    'a Loop within an If, its rounds counted from the shape',
+    [
+      call('Shape', ['conv'], ['sizes']),
+      call('Gather', ['sizes', 'one'], ['channels']),
+      call('Sub', ['channels', 'one'], ['rounds']),
+      choice('yes', [{ node: [looped('rounds', adds, ['r'])], output: [value('r')] }, plain]),
+    ],
+    doubled,
+  ],
+  [
+    'a Loop that gives a channel a round',
+    [looped('two rounds', channels, ['unread', 'stacked']), call('Transpose', ['stacked'], ['mixed'], { attribute: swap })],
+    same,
+    'conv',
+  ],
+  [
+    'a Scan of channels, read and given from the last',
+    [
+      call('Scan', ['zero', 'conv'], ['count', 'mixed'], {
+        name: 'scan',
+        attribute: [
+          branch('body', scanned),
+          { name: 'num_scan_inputs', type: 2, i: 1 },
+          ...['scan_input_axes', 'scan_output_axes', 'scan_input_directions', 'scan_output_directions'].map((name) => each(name, 1)),
+        ],
+      }),
+    ],
+    doubled,
+  ],
 ]; // biome-ignore format: a table reads better packed
 
 describe('a file computes what its plain form does', () => {
-  test.each(forms)('with %s', async (_, middle, like) => {
+  test.each(forms)('with %s', async (_, middle, like, layer = 'relu') => {
     const [got, wanted] = [await answers(fileOf(middle)), await answers(fileOf([like]))];
     expect(got.logits).toEqual(wanted.logits);
     expectClose(got.gradient, wanted.gradient, { absolute: 1e-6, relative: 1e-6 });
-    expect(got.layer).toBe('relu');
+    expect(got.layer).toBe(layer);
+  });
+
+  test('with a Loop of which each image has rounds of its own: the logits alone', async () => {
+    const middle = [
+      call('ReduceMax', ['conv'], ['largest'], { attribute: [{ name: 'keepdims', type: 2, i: 0 }] }),
+      call('Cast', ['largest'], ['rounds'], { attribute: [{ name: 'to', type: 2, i: 7 }] }),
+      looped('rounds', adds, ['mixed']),
+    ];
+    await expect(answers(fileOf(middle))).rejects.toThrow(
+      "operator Loop at node 'loop' has no rule: the number of its rounds is not known before it runs; export",
+    );
   });
 
   test('with an input of which no size is said but by its layers', async () => {

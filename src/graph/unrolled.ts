@@ -1,0 +1,203 @@
+import { intAttribute, intsAttribute, node, producers, withoutCopies } from './edit.ts';
+import { freshPrefix, valueNames } from './freshNames.ts';
+import type { Graph, Node, Tensor } from './model.ts';
+import { renamedNode } from './renamed.ts';
+import type { ShapeInfo } from './shapeInfo.ts';
+import { integersOf, integerTensor, tensorValues } from './tensor.ts';
+
+/** More nodes than this are not written out. */
+const mostNodes = 20_000;
+
+/** Whether some Loop or Scan is one whose number of rounds is known beforehand. */
+export function hasKnownLoop(graph: Graph, facts: ShapeInfo): boolean {
+  return graph.nodes.some((item) => roundsOf(item, facts) !== undefined);
+}
+
+/**
+ * The graph with each Loop and Scan whose number of rounds is known as the nodes of its rounds, one after the other.
+ * Constants of a body stay one for all rounds. `facts` tell sizes and constants.
+ */
+export function withUnrolledLoops(graph: Graph, facts: ShapeInfo): Graph {
+  const initializers = new Map(graph.initializers);
+  const taken = valueNames(graph);
+  const nodes = graph.nodes.flatMap((item) => {
+    const rounds = roundsOf(item, facts);
+    return rounds === undefined ? [item] : unrolled(item, { rounds, initializers, taken });
+  });
+  return { ...graph, nodes, initializers };
+}
+
+/** How often a body runs, and what it is. */
+interface Rounds {
+  readonly count: number;
+  readonly body: Graph;
+}
+
+/** Undefined for a node of another kind, where the number depends on the image, or where there are too many. */
+function roundsOf(item: Node, facts: ShapeInfo): Rounds | undefined {
+  if (item.domain !== '') return undefined;
+  const attribute = item.attributes.get('body');
+  if (attribute?.type !== 'graph') return undefined;
+  const body = withoutCopies(attribute.value);
+  const count = item.opType === 'Loop' ? tripCount(item, body, facts) : scanLength(item, body, facts);
+  if (count === undefined || count < 1 || count * body.nodes.length > mostNodes) return undefined;
+  return { count, body };
+}
+
+/** The trip count of a Loop that nothing ends sooner. */
+function tripCount({ inputs }: Node, body: Graph, facts: ShapeInfo): number | undefined {
+  const [most = '', condition = ''] = inputs;
+  const count = most === '' ? undefined : facts.constant(most);
+  const begins = condition === '' || isTrue(facts.constant(condition));
+  if (count === undefined || !begins || !goesOn(body, facts)) return undefined;
+  return integersOf(count)[0];
+}
+
+/** Whether the condition that a body gives is the one that it gets, or true. */
+function goesOn(body: Graph, facts: ShapeInfo): boolean {
+  const makers = producers(body);
+  let name = body.outputs[0]?.name ?? '';
+  for (let maker = makers.get(name); maker?.opType === 'Identity'; maker = makers.get(name))
+    name = maker.inputs[0] ?? '';
+  return name === body.inputs[1]?.name || isTrue(body.initializers.get(name) ?? facts.constant(name));
+}
+
+function isTrue(tensor: Tensor | undefined): boolean {
+  return tensor?.elementType === 'bool' && tensorValues(tensor)[0] === 1;
+}
+
+/** The length of what a Scan reads. */
+function scanLength(item: Node, body: Graph, facts: ShapeInfo): number | undefined {
+  const read = intAttribute(item, 'num_scan_inputs', 0);
+  const first = body.inputs.length - read;
+  const shape = facts.shape(item.inputs[first] ?? '');
+  return read === 0 ? undefined : shape.at(intsAttribute(item, 'scan_input_axes', [0])[0] ?? 0);
+}
+
+interface Unrolling {
+  readonly rounds: Rounds;
+  /** Gains the constants of bodies. */
+  readonly initializers: Map<string, Tensor>;
+  /** The names of all values. */
+  readonly taken: Set<string>;
+}
+
+function unrolled(item: Node, { rounds, initializers, taken }: Unrolling): Node[] {
+  const { count, body } = rounds;
+  const label = item.name || (item.outputs[0] ?? '');
+  const constants = [...body.initializers.keys()];
+  const inputs = body.inputs.map(({ name }) => name);
+  const made = body.nodes.flatMap(({ outputs }) => outputs).filter((name) => name !== '');
+  const prefixes = Array.from({ length: count }, (_, round) =>
+    freshPrefix(`${label}/${round}`, [...made, ...inputs], taken),
+  );
+  const form = item.opType === 'Loop' ? loopForm(item, rounds, prefixes) : scanForm(item, rounds, prefixes);
+  const shared = freshPrefix(label, constants, taken);
+  for (const [name, tensor] of body.initializers) initializers.set(shared + name, tensor);
+  for (const [name, tensor] of form.constants) initializers.set(name, tensor);
+
+  let states = form.states;
+  const collected = form.collected.map((): string[] => []);
+  const nodes = [...form.nodes];
+  for (const own of prefixes) {
+    const names = new Map([
+      ...constants.map((name) => [name, shared + name] as const),
+      ...[...made, ...inputs].map((name) => [name, own + name] as const),
+      ...form.carried.map((name, place) => [name, states[place] ?? ''] as const),
+    ]);
+    const rename = (name: string) => names.get(name) ?? name;
+    for (const inner of body.nodes)
+      nodes.push({ ...renamedNode(inner, rename), name: inner.name === '' ? '' : own + inner.name });
+    states = form.given.map(rename);
+    form.collected.forEach(({ name }, place) => void collected[place]?.push(rename(name)));
+  }
+  const copies = states.map((name, place) => node('Identity', [name], [item.outputs[place] ?? '']));
+  const stacks = collected.flatMap((parts, place) => {
+    const output = item.outputs[states.length + place] ?? '';
+    const { axis = 0, isBackwards = false } = form.collected[place] ?? {};
+    return output === ''
+      ? []
+      : stacked(isBackwards ? parts.toReversed() : parts, { output, axis, initializers });
+  });
+  return [...nodes, ...copies.filter(({ outputs }) => outputs[0] !== ''), ...stacks];
+}
+
+/** What rounds begin with and what they leave. Other inputs of the body are made here, with the prefix of each round. */
+interface Form {
+  /** The values that rounds hand on: what the first gets, the inputs of the body, and its outputs. */
+  readonly states: readonly string[];
+  readonly carried: readonly string[];
+  readonly given: readonly string[];
+  /** The outputs of the body that are put side by side, along a new axis. */
+  readonly collected: readonly {
+    readonly name: string;
+    readonly axis: number;
+    readonly isBackwards: boolean;
+  }[];
+  readonly nodes: readonly Node[];
+  readonly constants: readonly (readonly [string, Tensor])[];
+}
+
+/** The body gets the number of the round and the condition first, and gives the condition first. */
+function loopForm({ inputs }: Node, { body }: Rounds, prefixes: readonly string[]): Form {
+  const [number = '', condition = '', ...carried] = body.inputs.map(({ name }) => name);
+  const [, ...outputs] = body.outputs.map(({ name }) => name);
+  const always: Tensor = { elementType: 'bool', dims: [], bytes: Uint8Array.of(1) };
+  return {
+    states: inputs.slice(2),
+    carried,
+    given: outputs.slice(0, carried.length),
+    collected: outputs.slice(carried.length).map((name) => ({ name, axis: 0, isBackwards: false })),
+    nodes: [],
+    constants: prefixes.flatMap((prefix, round) => [
+      [prefix + number, integerTensor([round], [])] as const,
+      [prefix + condition, always] as const,
+    ]),
+  };
+}
+
+/** The body gets a slice of each of the last inputs. */
+function scanForm(item: Node, { count, body }: Rounds, prefixes: readonly string[]): Form {
+  const first = body.inputs.length - intAttribute(item, 'num_scan_inputs', 0);
+  const names = body.inputs.map(({ name }) => name);
+  const outputs = body.outputs.map(({ name }) => name);
+  const of = (attribute: string, place: number) => intsAttribute(item, attribute, [])[place] ?? 0;
+  const read = names.slice(first).map((name, place) => {
+    const axis = of('scan_input_axes', place);
+    const slices = prefixes.map((prefix) => prefix + name);
+    const inOrder = of('scan_input_directions', place) === 1 ? slices.toReversed() : slices;
+    const axes = `${slices[0]}/axes`;
+    const parts = inOrder.map((slice) => `${slice}/part`);
+    const split = node('Split', [item.inputs[first + place] ?? ''], parts, { axis, num_outputs: count });
+    const squeezes = parts.map((part, at) => node('Squeeze', [part, axes], [inOrder[at] ?? '']));
+    return { nodes: [split, ...squeezes], constant: [axes, integerTensor([axis])] as const };
+  });
+  return {
+    states: item.inputs.slice(0, first),
+    carried: names.slice(0, first),
+    given: outputs.slice(0, first),
+    collected: outputs.slice(first).map((name, place) => ({
+      name,
+      axis: of('scan_output_axes', place),
+      isBackwards: of('scan_output_directions', place) === 1,
+    })),
+    nodes: read.flatMap(({ nodes }) => nodes),
+    constants: read.map(({ constant }) => constant),
+  };
+}
+
+/** Values side by side along a new axis. */
+function stacked(
+  parts: readonly string[],
+  {
+    output,
+    axis,
+    initializers,
+  }: { readonly output: string; readonly axis: number; readonly initializers: Map<string, Tensor> },
+): Node[] {
+  const axes = `${output}/axes`;
+  initializers.set(axes, integerTensor([axis]));
+  const apart = parts.map((part, place) => node('Unsqueeze', [part, axes], [`${output}/${place}`]));
+  const names = apart.flatMap(({ outputs }) => outputs);
+  return [...apart, node('Concat', names, [output], { axis })];
+}

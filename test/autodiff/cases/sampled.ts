@@ -1,0 +1,50 @@
+import type { PlainAttribute } from '../../../src/graph/edit.ts';
+import { f, type OperatorCase, w, x } from './operatorCase.ts';
+
+/** Differences are wrong where a place lies within their step of the middle of a pixel: these do not. */
+const places = f(
+  [-0.91, -0.83, 0.13, -0.37, 0.71, 0.29, -0.47, 0.57, 1.31, 0.17, -1.47, -1.23, 0.05, 0.93, 0.39, -0.11],
+  [2, 2, 2, 2],
+);
+const moving = { ...places, role: 'wanted' } as const;
+
+const forms: readonly (readonly [string, Readonly<Record<string, PlainAttribute>>])[] = [
+  ['zeros beyond the edge', {}],
+  ['aligned corners', { align_corners: 1 }],
+  ['the edge drawn on', { padding_mode: 'border' }],
+  ['the edge drawn on, aligned corners', { padding_mode: 'border', align_corners: 1 }],
+];
+
+/** Values read at places of a grid. */
+export const sampled: readonly OperatorCase[] = [
+  ...forms.flatMap(([form, attributes]): OperatorCase[] => [
+    {
+      opType: 'GridSample',
+      form: `${form}, a fixed grid`,
+      inputs: [x([2, 3, 4, 5]), places],
+      attributes,
+      opset: 20,
+    },
+    {
+      opType: 'GridSample',
+      form: `${form}, a moving grid`,
+      inputs: [w([2, 3, 4, 5]), moving],
+      attributes,
+      opset: 20,
+    },
+  ]),
+  {
+    opType: 'GridSample',
+    form: 'both, for any number of images, as operator set 16 names it',
+    inputs: [x([2, 1, 3, 3]), moving],
+    attributes: { mode: 'bilinear' },
+    batched: true,
+  },
+  {
+    opType: 'GridSample',
+    form: 'the nearest pixel',
+    inputs: [x([2, 3, 4, 5]), moving],
+    attributes: { mode: 'nearest', padding_mode: 'border' },
+    opset: 20,
+  },
+];
