@@ -2,6 +2,7 @@ import { intAttribute, intsAttribute, node, producers, withoutCopies } from './e
 import { freshPrefix, valueNames } from './freshNames.ts';
 import type { Graph, Node, Tensor } from './model.ts';
 import { renamedNode } from './renamed.ts';
+import { loopForm, type Rounds, scanForm } from './rounds.ts';
 import type { ShapeInfo } from './shapeInfo.ts';
 import { integersOf, integerTensor, tensorValues } from './tensor.ts';
 
@@ -25,12 +26,6 @@ export function withUnrolledLoops(graph: Graph, facts: ShapeInfo): Graph {
     return rounds === undefined ? [item] : unrolled(item, { rounds, initializers, taken });
   });
   return { ...graph, nodes, initializers };
-}
-
-/** How often a body runs, and what it is. */
-interface Rounds {
-  readonly count: number;
-  readonly body: Graph;
 }
 
 /** Undefined for a node of another kind, where the number depends on the image, or where there are too many. */
@@ -120,70 +115,6 @@ function unrolled(item: Node, { rounds, initializers, taken }: Unrolling): Node[
       : stacked(isBackwards ? parts.toReversed() : parts, { output, axis, initializers });
   });
   return [...nodes, ...copies.filter(({ outputs }) => outputs[0] !== ''), ...stacks];
-}
-
-/** What rounds begin with and what they leave. Other inputs of the body are made here, with the prefix of each round. */
-interface Form {
-  /** The values that rounds hand on: what the first gets, the inputs of the body, and its outputs. */
-  readonly states: readonly string[];
-  readonly carried: readonly string[];
-  readonly given: readonly string[];
-  /** The outputs of the body that are put side by side, along a new axis. */
-  readonly collected: readonly {
-    readonly name: string;
-    readonly axis: number;
-    readonly isBackwards: boolean;
-  }[];
-  readonly nodes: readonly Node[];
-  readonly constants: readonly (readonly [string, Tensor])[];
-}
-
-/** The body gets the number of the round and the condition first, and gives the condition first. */
-function loopForm({ inputs }: Node, { body }: Rounds, prefixes: readonly string[]): Form {
-  const [number = '', condition = '', ...carried] = body.inputs.map(({ name }) => name);
-  const [, ...outputs] = body.outputs.map(({ name }) => name);
-  const always: Tensor = { elementType: 'bool', dims: [], bytes: Uint8Array.of(1) };
-  return {
-    states: inputs.slice(2),
-    carried,
-    given: outputs.slice(0, carried.length),
-    collected: outputs.slice(carried.length).map((name) => ({ name, axis: 0, isBackwards: false })),
-    nodes: [],
-    constants: prefixes.flatMap((prefix, round) => [
-      [prefix + number, integerTensor([round], [])] as const,
-      [prefix + condition, always] as const,
-    ]),
-  };
-}
-
-/** The body gets a slice of each of the last inputs. */
-function scanForm(item: Node, { count, body }: Rounds, prefixes: readonly string[]): Form {
-  const first = body.inputs.length - intAttribute(item, 'num_scan_inputs', 0);
-  const names = body.inputs.map(({ name }) => name);
-  const outputs = body.outputs.map(({ name }) => name);
-  const of = (attribute: string, place: number) => intsAttribute(item, attribute, [])[place] ?? 0;
-  const read = names.slice(first).map((name, place) => {
-    const axis = of('scan_input_axes', place);
-    const slices = prefixes.map((prefix) => prefix + name);
-    const inOrder = of('scan_input_directions', place) === 1 ? slices.toReversed() : slices;
-    const axes = `${slices[0]}/axes`;
-    const parts = inOrder.map((slice) => `${slice}/part`);
-    const split = node('Split', [item.inputs[first + place] ?? ''], parts, { axis, num_outputs: count });
-    const squeezes = parts.map((part, at) => node('Squeeze', [part, axes], [inOrder[at] ?? '']));
-    return { nodes: [split, ...squeezes], constant: [axes, integerTensor([axis])] as const };
-  });
-  return {
-    states: item.inputs.slice(0, first),
-    carried: names.slice(0, first),
-    given: outputs.slice(0, first),
-    collected: outputs.slice(first).map((name, place) => ({
-      name,
-      axis: of('scan_output_axes', place),
-      isBackwards: of('scan_output_directions', place) === 1,
-    })),
-    nodes: read.flatMap(({ nodes }) => nodes),
-    constants: read.map(({ constant }) => constant),
-  };
 }
 
 /** Values side by side along a new axis. */
