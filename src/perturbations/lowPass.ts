@@ -3,7 +3,7 @@ import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { assertSameShape } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { fourierTransform } from '../math/filters/fourier.ts';
-import type { Image } from '../types/arrays.ts';
+import type { Image, ImageBatch } from '../types/arrays.ts';
 import { toGreyLevels } from './greyLevels.ts';
 import { lowPassDisc } from './lowPassDisc.ts';
 
@@ -18,26 +18,30 @@ export interface LowPassOptions {
 /**
  * The image without its high frequencies: the real part of the inverse transform of its Fourier transform on a disc
  * (`lowPassDisc`), each channel alone; the denoising of "Source Matters" (Jiménez-Sánchez et al. 2024). `image` is
- * [size, size, channels] in any units, grey levels where it is quantised. Throws RangeError where it is not square or
- * its side is odd.
+ * [size, size, channels], or a batch of them, [n, size, size, channels], in any units, grey levels where it is quantised.
+ * Throws RangeError where it is not square or its side is odd.
  */
-export function lowPass(image: Image, options: LowPassOptions): Image {
+export function lowPass(image: Image | ImageBatch, options: LowPassOptions): Image {
   assertKnownKeys('options of lowPass', options, { diameter: true, quantise: true });
-  assertSameShape({ image }, 3);
-  const [size, width, channels] = image.shape as [number, number, number];
+  assertSameShape({ image }, [3, 4]);
+  const [size, width, channels] = image.shape.slice(-3) as [number, number, number];
   if (size !== width) throw new RangeError(`image must be square, got shape [${image.shape}]`);
   const kept = dense(lowPassDisc({ size, diameter: options.diameter }));
   const values = dense(image);
   const out = new Float32Array(values.length);
-  for (let channel = 0; channel < channels; channel++) {
-    const re = Float64Array.from({ length: size * size }, (_, i) => values[i * channels + channel] ?? 0);
-    const filtered = onDisc(re, kept, size);
-    const final = options.quantise === true ? toGreyLevels(filtered) : filtered;
-    final.forEach((value, i) => {
-      out[i * channels + channel] = value;
-    });
+  const each = size * size * channels;
+  for (let start = 0; start < values.length; start += each) {
+    for (let channel = 0; channel < channels; channel++) {
+      const first = start + channel;
+      const re = Float64Array.from({ length: size * size }, (_, i) => values[first + i * channels] ?? 0);
+      const filtered = onDisc(re, kept, size);
+      const final = options.quantise === true ? toGreyLevels(filtered) : filtered;
+      final.forEach((value, i) => {
+        out[first + i * channels] = value;
+      });
+    }
   }
-  return ndarray(out, [size, size, channels]);
+  return ndarray(out, [...image.shape]);
 }
 
 /** `kept` has the zero frequency in its middle, the transform has it first. */

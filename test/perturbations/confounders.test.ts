@@ -49,6 +49,17 @@ describe('lowPass(image, { diameter })', () => {
     expect([found.get(3, 3, 0), found.get(3, 3, 1)]).toEqual([0, 255]);
   });
 
+  test('filters each image of a batch as it filters that image alone', () => {
+    const stream = randomStream('batch');
+    const noise = () => Float32Array.from({ length: size * size * 2 }, () => stream.uniform());
+    const images = [noise(), noise(), noise()];
+    const batch = ndarray(Float32Array.from(images.flatMap((one) => [...one])), [3, size, size, 2]);
+    const found = lowPass(batch, { diameter: 8 });
+    expect(found.shape).toEqual([3, size, size, 2]);
+    const alone = images.flatMap((one) => [...lowPass(ndarray(one, [size, size, 2]), { diameter: 8 }).data]);
+    expect([...found.data]).toEqual(alone);
+  });
+
   test('the disc lies evenly, and refuses odd sizes; images must be square', () => {
     const disc = lowPassDisc({ size: 32, diameter: 12 });
     for (let y = 1; y < 32; y++) {

@@ -1,7 +1,7 @@
 import type { Audit } from '../../types/audit.ts';
 import { judgedConfounders, question } from './judge.ts';
 import { confounderRows, confounderUnits } from './measure.ts';
-import { type ConfounderOptions, confounderOptions } from './options.ts';
+import { type ConfounderOptions, confounderOptions, settled } from './options.ts';
 import { confounderParts } from './parts.ts';
 
 /**
@@ -22,8 +22,8 @@ export const confounders = {
   baselines: {},
   options: confounderOptions,
   needs: { model: true, labels: true, allModels: true },
-  units: confounderUnits,
-  measure: confounderRows,
+  units: (run, options) => confounderUnits(run, settled(options)),
+  measure: (unit, run, options) => confounderRows(unit, run, settled(options)),
   judge: judgedConfounders,
   parts: confounderParts,
 } satisfies Audit<ConfounderOptions>;

@@ -2,9 +2,10 @@ import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import { auc, bootstrapMean, clusterBootstrap, createResampler } from '../../statistics/index.ts';
 import type { JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { Answer, AnswerTable } from '../../types/summary.ts';
+import type { AnswerTable } from '../../types/summary.ts';
 import { patientsByImage } from '../../verdicts/index.ts';
 import { differencePValue } from '../areas.ts';
+import type { OpenAnswer } from './adjusted.ts';
 import type { ConfounderOptions } from './options.ts';
 
 /** An image of which a model said something with the artefact and without it. */
@@ -13,12 +14,6 @@ interface Pair {
   readonly clean: number;
   readonly marked: number;
   readonly group: string;
-}
-
-export interface GivenAnswer {
-  readonly answer: Answer;
-  /** The verdict where p is adjusted to this. */
-  readonly verdictAt: (pHolm: number | null) => string;
 }
 
 /** With fewer images of a class an AUC says next to nothing. */
@@ -33,7 +28,7 @@ export function givenAnswers(
   rows: readonly Row[],
   context: JudgeContext,
   options: ConfounderOptions,
-): GivenAnswer[] {
+): OpenAnswer[] {
   return modelsOf(rows).flatMap((model) =>
     artefactsOf(rows).map((artefact) => {
       const pairs = pairsOf(rows, { model, artefact, context });
@@ -45,7 +40,7 @@ export function givenAnswers(
 function givenAnswer(
   pairs: readonly Pair[],
   about: { model: string; artefact: string; seed: number; options: ConfounderOptions },
-): GivenAnswer {
+): OpenAnswer {
   const { model, artefact, seed, options } = about;
   const { leastFall } = options;
   const base = {

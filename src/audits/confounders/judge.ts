@@ -1,10 +1,10 @@
-import { holm } from '../../statistics/index.ts';
 import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { Answer, AnswerTable } from '../../types/summary.ts';
+import type { AnswerTable } from '../../types/summary.ts';
 import { overallVerdict } from '../overallVerdict.ts';
-import { type GivenAnswer, givenAnswers, shiftTable } from './given.ts';
-import { type ConfounderOptions, confounderOptions } from './options.ts';
+import { adjusted } from './adjusted.ts';
+import { givenAnswers, shiftTable } from './given.ts';
+import { type ConfounderOptions, confounderOptions, settled } from './options.ts';
 import { overallSentence } from './sentences.ts';
 import { curveTable, sourceTable, trainedAnswers } from './trained.ts';
 
@@ -12,9 +12,9 @@ export const question = 'Does the model take an artefact that is not disease for
 
 /** What planting an artefact does to the models as they are, and to heads that were trained with it. */
 export function judgedConfounders(rows: readonly Row[], context: JudgeContext): AuditFindings {
-  const options = confounderOptions.parse(ownOptions(context));
+  const options = settled(confounderOptions.parse(ownOptions(context)));
   const given = adjusted(givenAnswers(rows, context, options));
-  const trained = trainedAnswers(rows, options);
+  const trained = adjusted(trainedAnswers(rows, options));
   const answers = [...given, ...trained];
   const verdict = overallVerdict(given.length > 0 ? given : answers, 'shortcut');
   const tables: Record<string, AnswerTable> = { shifts: shiftTable(rows, context) };
@@ -35,14 +35,4 @@ export function judgedConfounders(rows: readonly Row[], context: JudgeContext): 
 
 function ownOptions({ auditOptions }: JudgeContext): Partial<ConfounderOptions> {
   return auditOptions?.confounders ?? {};
-}
-
-/** The verdict of each stands where its p holds over all of them. */
-function adjusted(answers: readonly GivenAnswer[]): Answer[] {
-  const tested = answers.filter(({ answer }) => answer.p !== null);
-  const pHolm = holm(tested.map(({ answer }) => answer.p ?? 1));
-  return answers.map((one) => {
-    const own = one.answer.p === null ? null : (pHolm[tested.indexOf(one)] ?? 1);
-    return { ...one.answer, pHolm: own, verdict: one.verdictAt(own) };
-  });
 }

@@ -7,6 +7,8 @@ export const artefactNames = ['tag', 'tube', 'border', 'low-pass', 'dose-noise']
 export type ArtefactName = (typeof artefactNames)[number];
 
 export const confounderOptions = z.strictObject({
+  /** The artefacts, shares and folds of a study, whatever stands beside it; heads are trained where nothing else is said. */
+  preset: z.enum(['source-matters']).optional(),
   /** Artefacts that are planted, each alone. */
   confounders: z.array(z.enum(artefactNames)).min(1).default(['tag', 'low-pass']),
   /** `given`: the model as it is; `probe`: also a linear head on its embeddings, trained with the artefact in a share. */
@@ -22,3 +24,24 @@ export const confounderOptions = z.strictObject({
 });
 
 export type ConfounderOptions = z.infer<typeof confounderOptions>;
+
+/** What Jiménez-Sánchez et al. 2024 planted into chest X-rays, in which shares and folds. */
+const presets: Readonly<
+  Record<
+    NonNullable<ConfounderOptions['preset']>,
+    Pick<ConfounderOptions, 'confounders' | 'shares' | 'folds'>
+  >
+> = {
+  'source-matters': {
+    confounders: ['tag', 'low-pass', 'dose-noise'],
+    shares: [0, 0.1, 0.2, 0.5, 0.8, 1],
+    folds: 5,
+  },
+};
+
+/** The options with those of a preset in their place. */
+export function settled(options: ConfounderOptions): ConfounderOptions {
+  if (options.preset === undefined) return options;
+  const { train } = options;
+  return { ...options, ...presets[options.preset], train: train === 'given' ? 'probe' : train };
+}

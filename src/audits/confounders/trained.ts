@@ -1,7 +1,8 @@
 import { studentProbability, studentQuantile } from '../../math/distributions/studentDistribution.ts';
 import { permutationTTest } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
-import type { Answer, AnswerTable } from '../../types/summary.ts';
+import type { AnswerTable } from '../../types/summary.ts';
+import type { OpenAnswer } from './adjusted.ts';
 import type { ConfounderOptions } from './options.ts';
 
 type Test = 'iid' | 'reversed';
@@ -20,8 +21,8 @@ interface Curves {
  * artefact grows. Folds share training images, so their variance is that of Nadeau and Bengio (Machine Learning 52, 2003):
  * s² (1 / k + 1 / (k − 1)).
  */
-export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOptions): Answer[] {
-  return curvesOf(rows).map((curves): Answer => {
+export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOptions): OpenAnswer[] {
+  return curvesOf(rows).map((curves): OpenAnswer => {
     const { model, artefact, folds } = curves;
     const slopes = folds.flatMap((fold) => slopeOf(curves, fold) ?? []);
     const crossing = crossingShare(curves);
@@ -31,17 +32,22 @@ export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOp
       metric: 'gapSlope',
       n: slopes.length,
       null: 0,
-      rule: 'the gap of i.i.d. and reversed AUC grows with the share of training positives that carry the artefact: corrected t-test over folds, at 5 %',
+      rule: 'the gap of i.i.d. and reversed AUC grows with the share of training positives that carry the artefact: corrected t-test over folds, adjusted by Holm over models and artefacts, at 5 %',
       pHolm: null,
     };
     if (slopes.length < 3) {
       const reason = `only ${slopes.length} folds have both tests`;
-      return { ...base, estimate: null, ci: null, p: null, verdict: 'undecided', reason };
+      const answer = { ...base, estimate: null, ci: null, p: null, verdict: 'undecided', reason };
+      return { answer, verdictAt: () => 'undecided' };
     }
     const { mean, ci, p } = correctedMean(slopes);
-    const isShortcut = p <= 0.05 && mean > 0;
-    const verdict = isShortcut ? 'shortcut' : ci[1] < leastFall ? 'none found' : 'undecided';
-    return { ...base, estimate: mean, ci, p, verdict };
+    return {
+      answer: { ...base, estimate: mean, ci, p, verdict: '' },
+      verdictAt: (pHolm) => {
+        if (pHolm !== null && pHolm <= 0.05 && mean > 0) return 'shortcut';
+        return ci[1] < leastFall ? 'none found' : 'undecided';
+      },
+    };
   });
 }
 

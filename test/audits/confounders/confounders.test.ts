@@ -131,6 +131,26 @@ test('heads on embeddings learn the tag: the reversed AUC falls as the share gro
   expect(means[2] ?? 1).toBeLessThan(0.5);
 });
 
+test('p-values of heads are adjusted over all models and artefacts; the preset has the artefacts and shares of the study', async () => {
+  const { rows, summary } = await audited(
+    { n: 120, seed: 'f', weight: 40 },
+    { preset: 'source-matters', confounders: ['border'], folds: 2 },
+  );
+  const trained = summary.answers.filter(({ metric }) => metric === 'gapSlope');
+  expect(trained.map(({ condition }) => condition.artefact)).toEqual(['tag', 'low-pass', 'dose-noise']);
+  const cells = rows.filter(({ metric }) => metric === 'auc').map(({ condition }) => condition);
+  expect(new Set(cells.map((one) => one?.share))).toEqual(new Set([0, 0.1, 0.2, 0.5, 0.8, 1]));
+  expect(new Set(cells.map((one) => one?.fold)).size).toBe(5);
+  // Holm by hand: the smallest p three times, the next twice, and never less than the one before.
+  const sorted = trained.map(({ p, pHolm }) => [p ?? 1, pHolm ?? 1] as const).sort(([a], [b]) => a - b);
+  let least = 0;
+  for (const [i, [p, pHolm]] of sorted.entries()) {
+    least = Math.max(least, Math.min(1, p * (3 - i)));
+    expect(pHolm).toBeCloseTo(least, 12);
+  }
+  expect(trained[0]?.verdict).toBe('shortcut');
+});
+
 test('an artefact that no embedding shows gives no gap', async () => {
   const { summary } = await audited(
     { n: 100, seed: 'd', weight: 0 },
