@@ -8,19 +8,31 @@ export function prepareCommand(ended: Ended) {
   return newCommand('prepare', 'write altered copies of a data set, to train models on elsewhere')
     .argument('<AUDIT>', `what is altered: ${preparingAudits.join(', ')}`)
     .argument('<CONFIG.json>', 'a config of that audit; its models need not be there')
-    .option('--out <DIR>', 'an empty folder: a folder of pictures with a table for each copy, and a manifest')
+    .option(
+      '--out <DIR>',
+      'an empty folder: a folder of pictures with a table for each copy, tables of a design, and a manifest',
+    )
     .option('--limit <N>', 'take at most N images')
     .addHelpText(
       'after',
-      examples([`prepare ${preparingAudits[0]} mine.json --out masked`, 'one data set for each masking:']),
+      examples(
+        ...preparingAudits.map(
+          (name) => [`prepare ${name} mine.json --out altered`, `the data sets of ${name}:`] as const,
+        ),
+      ),
     )
     .action(async (audit, file, { out, limit }) => {
       if (out === undefined) throw new RangeError('prepare: expected --out DIR, got none');
       const most = limit === undefined ? undefined : wholeNumber('--limit', limit, 1);
-      for (const { name, images, left, sha256 } of await prepareCopies(file, { audit, out, limit: most })) {
+      const { sets, designs } = await prepareCopies(file, { audit, out, limit: most });
+      for (const { name, images, left, sha256 } of sets) {
         print(`${name}: ${images} images, SHA-256 ${sha256}\n`);
         for (const [reason, count] of Object.entries(left)) note(`${name}: ${count} x ${reason}`);
       }
+      if (designs.length > 0)
+        print(
+          `${designs.length} tables of a design, ${designs[0]?.name}.csv to ${designs.at(-1)?.name}.csv\n`,
+        );
       ended(0);
     });
 }

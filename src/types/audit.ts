@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Image, Mask } from './arrays.ts';
+import type { DatasetFacts } from './dataset.ts';
 import type { MetricInfo } from './metric.ts';
 import type { Row } from './row.ts';
 import type { MapSource, Redraw, Run } from './run.ts';
@@ -101,13 +102,33 @@ export interface Copied {
   readonly seed: string;
 }
 
+/** One part of a design: which images it takes, each from which folder of copies. */
+export interface CopySet {
+  /** Its table's path below the folder that is written, with `/` between folders, without its ending. */
+  readonly name: string;
+  readonly images: readonly { readonly id: string; readonly copy: string }[];
+}
+
 /** Altered copies of a data set, for training a model on them elsewhere. */
 export interface Copies<Options extends object = object> {
-  readonly names: readonly string[];
-  /** The name of the region that it needs; undefined for the mask. */
+  /** Folders of copies. */
+  names(options: Options): readonly string[];
+  /** The name of the region that it needs; undefined for the mask, or where it needs none. */
   region(options: Options): string | undefined;
   /** The copy of that name of an image, in 0..255; or why there is none. */
   copy(name: string, copied: Copied, options: Options): Image | { readonly reason: string };
+  /**
+   * The parts of a design over the copies that there are. Throws RangeError for data that have none.
+   * @default none: each folder is a data set
+   */
+  sets?(
+    images: readonly DatasetFacts[],
+    design: {
+      readonly options: Options;
+      readonly seed: string;
+      hasCopy(name: string, id: string): boolean;
+    },
+  ): readonly CopySet[];
 }
 
 /** What an audit asks of a run; what is absent it can do without. */

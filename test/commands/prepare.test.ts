@@ -1,5 +1,6 @@
 /** `prepare`: the altered data sets of an audit, as another program would read them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readImage } from '../../src/readers/index.ts';
 import { runCommand } from '../support/commandLine.ts';
@@ -80,8 +81,94 @@ describe('prepare masking CONFIG', () => {
   });
 });
 
+describe('prepare confounders CONFIG', () => {
+  const asked = { name: 'confounders', confounders: ['border', 'low-pass'], shares: [0, 0.5, 1], folds: 4 };
+  const table = (out: string, name: string) =>
+    readFileSync(at(out, `${name}.csv`), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => {
+        const [image = '', patient = '', label] = line.split(',');
+        return { image, patient, label: Number(label) };
+      });
+  const patients = (rows: readonly { readonly patient: string }[]) =>
+    new Set(rows.map(({ patient }) => patient));
+
+  beforeAll(async () => {
+    mkdirSync(at('many'));
+    // Two images of each patient, with both classes.
+    writeMaskingStudy(at('many'), { count: 24, group: "'p' + (k >> 1)" });
+    written(at('many', 'config.json'), JSON.stringify({ ...config, audits: [asked] }));
+    const run = await runCommand('prepare', 'confounders', at('many', 'config.json'), '--out', at('planted'));
+    expect(run).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('96 tables of a design, design/border/share-0/fold-0/train.csv'),
+    });
+  });
+
+  test('positives alone carry the artefact in training, negatives alone in the reversed test', () => {
+    for (const share of [0, 0.5, 1]) {
+      const part = (name: string) => table('planted', `design/border/share-${share}/fold-1/${name}`);
+      const [train, validation, iid, reversed] = ['train', 'validation', 'iid', 'reversed'].map(part);
+      for (const rows of [train, validation, iid]) {
+        const positives = rows?.filter(({ label }) => label === 1) ?? [];
+        const marked = rows?.filter(({ image }) => image.startsWith('border/')) ?? [];
+        expect(marked.every(({ label }) => label === 1)).toBe(true);
+        expect(Math.abs(marked.length - share * positives.length)).toBeLessThanOrEqual(0.5);
+      }
+      for (const { image, label } of reversed ?? [])
+        expect(image).toMatch(label === 1 ? /^clean\// : /^border\//);
+      expect(patients(reversed ?? [])).toEqual(patients(iid ?? []));
+      const parts = [train, validation, iid].map((rows) => [...patients(rows ?? [])]);
+      expect(parts.flat()).toHaveLength(12);
+      expect(new Set(parts.flat()).size).toBe(12);
+    }
+  });
+
+  test('each fold is the test once, and pictures differ from the clean ones where the border is', async () => {
+    const tests = [0, 1, 2, 3].map((fold) => table('planted', `design/low-pass/share-1/fold-${fold}/iid`));
+    expect(patients(tests.flat()).size).toBe(12);
+    expect(tests.flat()).toHaveLength(24);
+    const [clean, framed] = await Promise.all(
+      ['clean', 'border'].map((name) => readImage(at('planted', name, 'x4.png'))),
+    );
+    const darkest = Math.min(...(clean?.data ?? []));
+    for (let y = 0; y < side; y++)
+      for (let x = 0; x < side; x++) {
+        const isEdge = Math.min(x, y) === 0 || Math.max(x, y) === side - 1;
+        expect(framed?.get(y, x, 0)).toBeCloseTo(isEdge ? darkest : (clean?.get(y, x, 0) ?? -1), 2);
+      }
+  });
+
+  test('the manifest holds the digest of every table with its pictures', () => {
+    const manifest = JSON.parse(readFileSync(at('planted', 'manifest.json'), 'utf8'));
+    expect(manifest.sets.map(({ name }: { name: string }) => name)).toEqual(['clean', 'border', 'low-pass']);
+    const digest = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
+    const { name, sha256 } = manifest.designs.at(-1);
+    const pictures = table('planted', name).map(({ image }) => digest(readFileSync(at('planted', image))));
+    const own = readFileSync(at('planted', `${name}.csv`), 'utf8');
+    expect(digest(`${own}${pictures.join('\n')}`)).toBe(sha256);
+  });
+
+  test('too few patients or folds are refused in one line', async () => {
+    const refused = async (folds: number) => {
+      written(at('many', 'few.json'), JSON.stringify({ ...config, audits: [{ ...asked, folds }] }));
+      return runCommand('prepare', 'confounders', at('many', 'few.json'), '--out', at(`few-${folds}`));
+    };
+    expect(await refused(2)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('folds: expected at least 3'),
+    });
+    expect(await refused(13)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('border: only 12 patients for 13 folds'),
+    });
+  });
+});
+
 test.each<readonly [readonly string[], string]>([
-  [['slices', 'config.json', '--out', 'x'], "prepare: expected one of masking, got 'slices'"],
+  [['slices', 'config.json', '--out', 'x'], "prepare: expected one of masking, confounders, got 'slices'"],
   [['masking', 'config.json'], 'prepare: expected --out DIR, got none'],
 ])('%j is refused in one line', async ([audit = '', file = '', ...flags], line) => {
   const run = await runCommand('prepare', audit, at(file), ...flags);

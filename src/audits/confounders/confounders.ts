@@ -1,4 +1,5 @@
 import type { Audit } from '../../types/audit.ts';
+import { confounderCopies } from './copies.ts';
 import { judgedConfounders, question } from './judge.ts';
 import { confounderRows, confounderUnits } from './measure.ts';
 import { type ConfounderOptions, confounderOptions, settled } from './options.ts';
@@ -21,6 +22,7 @@ export const confounders = {
   },
   baselines: {},
   options: confounderOptions,
+  copies: confounderCopies,
   needs: { model: true, labels: true, allModels: true },
   units: (run, options) => confounderUnits(run, settled(options)),
   measure: (unit, run, options) => confounderRows(unit, run, settled(options)),

@@ -1,9 +1,8 @@
-import { artefactSplits } from '../../perturbations/index.ts';
-import { auc, groupKFold, logisticProbabilities, logisticRegression } from '../../statistics/index.ts';
+import { auc, logisticProbabilities, logisticRegression } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { Run, RunImage } from '../../types/run.ts';
-import { patientOf } from '../../verdicts/index.ts';
 import { artefactEdit } from './artefacts.ts';
+import { type Design, type DesignSet, designSets, foldsOf, labelled } from './design.ts';
 import { type ArtefactName, audit, type ConfounderOptions } from './options.ts';
 
 /** Embeddings of each image as it is and with an artefact. */
@@ -17,8 +16,8 @@ interface Embedded {
  * the training positives, tested with it in the same share of the positives (i.i.d.) and in all negatives (reversed).
  */
 export async function probeRows(model: string, run: Run, options: ConfounderOptions): Promise<Row[]> {
-  const images = run.images.filter(({ label }) => label !== undefined);
-  const labels = images.map(({ label }) => Number(label === options.positive));
+  const known = labelled(run.images, options.positive);
+  const { images, labels } = known;
   const seed = run.seed(audit, 'probe', model);
   const place = {
     audit,
@@ -28,7 +27,7 @@ export async function probeRows(model: string, run: Run, options: ConfounderOpti
     metric: 'auc',
     seed,
   } as const;
-  const folds = foldsOf(images, labels, { folds: options.folds, seed });
+  const folds = foldsOf(known, { folds: options.folds, seed });
   if (typeof folds === 'string') return [{ ...place, state: 'unscorable', reason: folds }];
   const clean = await run.embeddings(
     model,
@@ -60,18 +59,6 @@ export async function probeRows(model: string, run: Run, options: ConfounderOpti
   return rows;
 }
 
-function foldsOf(
-  images: readonly RunImage[],
-  labels: readonly number[],
-  { folds, seed }: { readonly folds: number; readonly seed: string },
-): Int32Array | string {
-  const groups = images.map(patientOf);
-  const patients = new Set(groups).size;
-  if (patients < folds) return `only ${patients} patients for ${folds} folds`;
-  if (new Set(labels).size < 2) return 'the data hold one class';
-  return groupKFold(groups, { folds, seed, labels });
-}
-
 async function markedEmbeddings(
   artefact: ArtefactName,
   model: string,
@@ -83,36 +70,19 @@ async function markedEmbeddings(
   );
 }
 
-interface Design {
-  readonly folds: Int32Array;
-  readonly fold: number;
-  readonly share: number;
-  readonly seed: string;
-}
-
 function foldAucs(
   { clean, marked }: Embedded,
   labels: readonly number[],
-  { folds, fold, share, seed }: Design,
+  design: Design,
 ): { iid: number | undefined; reversed: number | undefined } {
-  const rows = [...labels.keys()];
-  const train = rows.filter((i) => folds[i] !== fold);
-  const test = rows.filter((i) => folds[i] === fold);
-  const trainLabels = train.map((i) => labels[i] ?? 0);
-  const testLabels = test.map((i) => labels[i] ?? 0);
-  if (new Set(trainLabels).size < 2 || new Set(testLabels).size < 2) {
+  const { train, iid, reversed } = designSets(labels, design);
+  const labelsOf = ({ rows }: DesignSet) => rows.map((row) => labels[row] ?? 0);
+  if (new Set(labelsOf(train)).size < 2 || new Set(labelsOf(iid)).size < 2) {
     return { iid: undefined, reversed: undefined };
   }
-  const own = (name: string) => ({ share, seed: `${seed}/${share}/${fold}/${name}` });
-  const pick = (at: readonly number[], carriers: Iterable<number>) => {
-    const carries = new Set(carriers);
-    return at.map((i, position) => (carries.has(position) ? marked[i] : clean[i]) ?? new Float32Array());
-  };
-  const head = logisticRegression(pick(train, artefactSplits(trainLabels, own('train')).train), trainLabels, {
-    classWeight: 'balanced',
-  });
-  const tests = artefactSplits(testLabels, own('test'));
-  const aucWith = (carriers: Iterable<number>) =>
-    auc(logisticProbabilities(head, pick(test, carriers)), testLabels);
-  return { iid: aucWith(tests.train), reversed: aucWith(tests.reversed) };
+  const pick = ({ rows, carriers }: DesignSet) =>
+    rows.map((row) => (carriers.has(row) ? marked[row] : clean[row]) ?? new Float32Array());
+  const head = logisticRegression(pick(train), labelsOf(train), { classWeight: 'balanced' });
+  const aucOf = (set: DesignSet) => auc(logisticProbabilities(head, pick(set)), labelsOf(set));
+  return { iid: aucOf(iid), reversed: aucOf(reversed) };
 }

@@ -19,12 +19,25 @@ export function copyPng(image: Image): Uint8Array {
       );
 }
 
-/** What is known of each image, as CSV (RFC 4180): file, patient, label, split, then every attribute. */
-export function copyTable(rows: readonly { readonly file: string; readonly facts: DatasetFacts }[]): string {
+/** An image of a table: its picture, and in a design the folder that it is from. */
+export interface CopyRow {
+  readonly file: string;
+  readonly copy?: string;
+  readonly facts: DatasetFacts;
+}
+
+/**
+ * What is known of each image, as CSV (RFC 4180): file, patient, label, split, then every attribute. In a design the path
+ * below the folder that is written is in the place of the file, and the copy's name after the split.
+ */
+export function copyTable(rows: readonly CopyRow[]): string {
   const names = [...new Set(rows.flatMap(({ facts }) => Object.keys(facts.attributes ?? {})))];
-  const header = ['image', 'patient', 'label', 'split', ...names];
-  const lines = rows.map(({ file, facts: { id, group, label, labels, split, attributes } }) => [
-    ...[file, group ?? id, labels === undefined ? label : labels.map((one) => one ?? '').join(' '), split],
+  const isDesign = rows.some(({ copy }) => copy !== undefined);
+  const header = ['image', 'patient', 'label', 'split', ...(isDesign ? ['copy'] : []), ...names];
+  const lines = rows.map(({ file, copy, facts: { id, group, label, labels, split, attributes } }) => [
+    copy === undefined ? file : `${copy}/${file}`,
+    ...[group ?? id, labels === undefined ? label : labels.map((one) => one ?? '').join(' '), split],
+    ...(isDesign ? [copy] : []),
     ...names.map((name) => attributes?.[name]),
   ]);
   return [header, ...lines].map((line) => `${line.map(cell).join(',')}\n`).join('');

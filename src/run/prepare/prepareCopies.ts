@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { modelAuditList } from '../../audits/index.ts';
@@ -12,7 +11,6 @@ import type { DatasetItem } from '../../types/dataset.ts';
 import { parsedConfig } from '../config/config.ts';
 import { changedPaths } from '../config/configPaths.ts';
 import { configSchema } from '../config/configSchema.ts';
-import { isPlainName } from '../config/plainName.ts';
 import { auditOptions } from '../config/resolvedAudits.ts';
 import { resolvedPath } from '../config/resolvedPath.ts';
 import { datasetOf } from '../config/tasks.ts';
@@ -20,16 +18,14 @@ import { cellSeed } from '../execute/computeMaps.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import { versions } from '../results/versions.ts';
 import { copyPng, copyTable } from './copyFiles.ts';
-
-/** One of the altered data sets. */
-export interface PreparedSet {
-  readonly name: string;
-  readonly images: number;
-  /** Images that have no copy, by reason. */
-  readonly left: Readonly<Record<string, number>>;
-  /** SHA-256 of its table and of the digests of its images in their order. */
-  readonly sha256: string;
-}
+import {
+  digestOf,
+  digestOfSet,
+  fileOf,
+  type PreparedSet,
+  type WrittenSet,
+  writtenDesigns,
+} from './writtenDesigns.ts';
 
 export interface PrepareOptions {
   /** The name of the audit. */
@@ -37,6 +33,13 @@ export interface PrepareOptions {
   readonly out: string;
   /** Take at most so many images. */
   readonly limit?: number | undefined;
+}
+
+/** What was written. */
+export interface Prepared {
+  readonly sets: readonly PreparedSet[];
+  /** Tables of the parts of a design; none where each set is a data set. */
+  readonly designs: readonly PreparedSet[];
 }
 
 /** The audits that can prepare data. */
@@ -54,11 +57,11 @@ const prepareSchema = configSchema.pick({
 });
 
 /**
- * Writes the altered data sets of an audit into folders of `out`: pictures at full depth, a table each, and
- * `manifest.json` with every digest. Models of the config are not read. Throws RangeError for a folder that holds
+ * Writes the altered data sets of an audit into folders of `out`: pictures at full depth, a table each, tables of the
+ * parts of a design where the audit has one, and `manifest.json` with every digest. Models of the config are not read. Throws RangeError for a folder that holds
  * something, and for a config that does not fit.
  */
-export async function prepareCopies(path: string, asked: PrepareOptions): Promise<PreparedSet[]> {
+export async function prepareCopies(path: string, asked: PrepareOptions): Promise<Prepared> {
   const { audit, copies } = preparing(asked.audit);
   const config = prepareConfig(path);
   const options = auditOptions([audit.name], config.audits)[audit.name] ?? {};
@@ -69,18 +72,22 @@ export async function prepareCopies(path: string, asked: PrepareOptions): Promis
       `${namedPath(path)}: no region is named '${region}'; the data set has ${regions.join(', ') || 'none with names'}`,
     );
   }
+  const shown = items.slice(0, asked.limit);
+  const designSeed = cellSeed(config.seed, ['prepare', 'design']);
+  // Data that have no design are refused before anything is written.
+  copies.sets?.(shown, { options, seed: designSeed, hasCopy: () => true });
   const held = heldFolder(asked.out);
   try {
     requireEmpty(asked.out);
-    const shown = items.slice(0, asked.limit);
-    const sets: (PreparedSet & { readonly files: object })[] = [];
-    for (const name of copies.names)
-      sets.push(
-        await writtenSet({ name, items: shown, region, options, copies, out: asked.out, seed: config.seed }),
-      );
-    const manifest = { versions: versions(), audit: audit.name, options, seed: config.seed, sets };
+    const { seed } = config;
+    const sets: WrittenSet[] = [];
+    for (const name of copies.names(options))
+      sets.push(await writtenSet({ name, items: shown, region, options, copies, out: asked.out, seed }));
+    const designs = writtenDesigns(sets, { items: shown, options, copies, out: asked.out, seed: designSeed });
+    const known = { versions: versions(), audit: audit.name, options, seed };
+    const manifest = { ...known, sets, ...(designs.length > 0 && { designs }) };
     writeWhole(join(asked.out, 'manifest.json'), json(manifest));
-    return sets;
+    return { sets, designs };
   } finally {
     held.release();
   }
@@ -129,7 +136,15 @@ interface SetOptions {
   readonly seed: number;
 }
 
-async function writtenSet({ name, items, region, options, copies, out, seed }: SetOptions) {
+async function writtenSet({
+  name,
+  items,
+  region,
+  options,
+  copies,
+  out,
+  seed,
+}: SetOptions): Promise<WrittenSet> {
   const folder = join(out, name);
   madeFolder(folder);
   const rows = [];
@@ -144,7 +159,7 @@ async function writtenSet({ name, items, region, options, copies, out, seed }: S
       left[copy.reason] = (left[copy.reason] ?? 0) + 1;
       continue;
     }
-    const file = `${isPlainName(item.id) ? item.id : `image-${index + 1}`}.png`;
+    const file = fileOf(item, index);
     const bytes = copyPng(copy);
     writeWhole(join(folder, file), bytes);
     files[file] = digestOf(bytes);
@@ -152,10 +167,5 @@ async function writtenSet({ name, items, region, options, copies, out, seed }: S
   }
   const table = copyTable(rows);
   writeWhole(join(folder, 'labels.csv'), table);
-  const sha256 = digestOf(`${table}${Object.values(files).join('\n')}`);
-  return { name, images: rows.length, left, sha256, files };
-}
-
-function digestOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return { name, images: rows.length, left, sha256: digestOfSet(table, Object.values(files)), files };
 }
