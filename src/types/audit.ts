@@ -183,6 +183,8 @@ export interface Audit<Options extends object = object> extends Judge {
   readonly copies?: Copies<Options>;
   /** True of one that runs where it is named, or where all criteria are asked for. @default false */
   readonly byRequest?: true;
+  /** Whether its options ask for maps of methods, of an audit that can do without. @default never */
+  asksMaps?(options: Options): boolean;
   /** The states of random weights that its units will ask for. */
   redraws?(run: Run, options: Options): readonly Redraw[];
   /** All that it measures, known before anything is measured, in the order of its rows. */

@@ -1,8 +1,8 @@
 import ndarray from 'ndarray';
 import { dense } from '../../math/arrays/dense.ts';
 import { extent } from '../../math/arrays/extent.ts';
-import { border, doseNoise, lowPass, tag, tube } from '../../perturbations/index.ts';
-import type { Image } from '../../types/arrays.ts';
+import { border, doseNoise, lowPass, type Marked, tag, tube } from '../../perturbations/index.ts';
+import type { Image, Mask } from '../../types/arrays.ts';
 import type { ImageEdit } from '../../types/run.ts';
 import type { ArtefactName } from './options.ts';
 
@@ -14,17 +14,33 @@ const study = { size: 1024, tagPlace: 200, tagSize: 64, disc: 500, photons: 1.5e
  * its darkest one, and grey levels for dose noise run from one to the other, channel by channel.
  */
 export function artefactEdit(name: ArtefactName, seed: string): ImageEdit {
-  return { name: `artefact/${name}`, apply: ({ id, image }) => planted[name](image, `${seed}/${id}`) };
+  return { name: `artefact/${name}`, apply: ({ id, image }) => planted[name](image, `${seed}/${id}`).image };
 }
 
-const planted: Readonly<Record<ArtefactName, (image: Image, seed: string) => Image>> = {
+/** Whether an artefact lies at a place of the image, rather than in all of it. */
+export function hasPlace(name: ArtefactName): boolean {
+  return name === 'tag' || name === 'tube' || name === 'border';
+}
+
+/**
+ * Where the artefact lies, [height, width] of the image: 1 where it covers half a pixel or more. Throws RangeError for
+ * one that lies in all of the image.
+ */
+export function artefactRegion(name: ArtefactName, image: Image): Mask {
+  const { region } = planted[name](image, '');
+  if (region === undefined) throw new RangeError(`${name} has no place: it changes all of the image`);
+  return region;
+}
+
+type Planted = Pick<Marked, 'image'> & Partial<Pick<Marked, 'region'>>;
+
+const planted: Readonly<Record<ArtefactName, (image: Image, seed: string) => Planted>> = {
   tag: (image) => {
     const scale = heightOf(image) / study.size;
     const place = study.tagPlace * scale;
     // Below eight pixels a letter is a smudge.
     const fontSize = Math.max(8, study.tagSize * scale);
-    return tag(image, { x: place, y: place, fontSize, fill: channelEnds(image).map(([, high]) => high) })
-      .image;
+    return tag(image, { x: place, y: place, fontSize, fill: channelEnds(image).map(([, high]) => high) });
   },
   tube: (image) => {
     const [height, width] = image.shape as [number, number, number];
@@ -34,27 +50,30 @@ const planted: Readonly<Record<ArtefactName, (image: Image, seed: string) => Ima
       [0.45 * width, 0.55 * height],
     ] as const;
     const fill = channelEnds(image).map(([, high]) => high);
-    return tube(image, { points, thickness: Math.max(1, 0.012 * height), fill }).image;
+    return tube(image, { points, thickness: Math.max(1, 0.012 * height), fill });
   },
   border: (image) => {
     const fill = channelEnds(image).map(([low]) => low);
-    return border(image, { width: Math.max(1, Math.round(0.04 * heightOf(image))), fill }).image;
+    return border(image, { width: Math.max(1, Math.round(0.04 * heightOf(image))), fill });
   },
   'low-pass': (image) => {
     const height = heightOf(image);
-    return lowPass(image, { diameter: Math.max(1, Math.round((study.disc / study.size) * height)) });
+    return {
+      image: lowPass(image, { diameter: Math.max(1, Math.round((study.disc / study.size) * height)) }),
+    };
   },
-  'dose-noise': (image, seed) => {
-    const ends = channelEnds(image);
-    const grey = stretched(image, (value, channel) => {
+  'dose-noise': (clean, seed) => {
+    const ends = channelEnds(clean);
+    const grey = stretched(clean, (value, channel) => {
       const [low, high] = ends[channel] ?? [0, 1];
       return high === low ? 0 : ((value - low) / (high - low)) * 255;
     });
     const noisy = samePerChannel(grey, (plane) => doseNoise(plane, { photons: study.photons, seed }));
-    return stretched(noisy, (value, channel) => {
+    const image = stretched(noisy, (value, channel) => {
       const [low, high] = ends[channel] ?? [0, 1];
       return low + (value / 255) * (high - low);
     });
+    return { image };
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Audit } from '../../types/audit.ts';
+import { hasPlace } from './artefacts.ts';
 import { confounderCopies } from './copies.ts';
 import { judgedConfounders, question } from './judge.ts';
 import { confounderRows, confounderUnits } from './measure.ts';
@@ -18,11 +19,15 @@ export const confounders = {
     positiveScore: { label: 'log odds of the positive class', better: 'high' },
     auc: { label: 'AUC', bounds: [0, 1], better: 'high' },
     aucFall: { label: 'fall of the AUC', bounds: [-1, 1], better: 'low' },
+    averagePrecision: { label: 'average precision of the map', bounds: [0, 1], better: 'high' },
+    relevanceMass: { label: 'share of the map inside the region', bounds: [0, 1], better: 'high' },
+    prevalence: { label: 'share of the image that the place covers', bounds: [0, 1], better: 'high' },
     gapSlope: { label: 'growth of the gap of i.i.d. and reversed AUC', better: 'low' },
   },
   baselines: {},
   options: confounderOptions,
   copies: confounderCopies,
+  asksMaps: ({ maps, confounders: asked }) => maps > 0 && asked.some(hasPlace),
   needs: { model: true, labels: true, allModels: true },
   units: (run, options) => confounderUnits(run, settled(options)),
   measure: (unit, run, options) => confounderRows(unit, run, settled(options)),

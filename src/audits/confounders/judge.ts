@@ -5,7 +5,8 @@ import { overallVerdict } from '../overallVerdict.ts';
 import { adjusted } from './adjusted.ts';
 import { givenAnswers, shiftTable } from './given.ts';
 import { type ConfounderOptions, confounderOptions, settled } from './options.ts';
-import { overallSentence } from './sentences.ts';
+import { overallSentence, shownSentence } from './sentences.ts';
+import { mapTable, shownAnswers } from './shown.ts';
 import { curveTable, sourceTable, trainedAnswers } from './trained.ts';
 
 export const question = 'Does the model take an artefact that is not disease for the disease?';
@@ -15,18 +16,20 @@ export function judgedConfounders(rows: readonly Row[], context: JudgeContext): 
   const options = settled(confounderOptions.parse(ownOptions(context)));
   const given = adjusted(givenAnswers(rows, context, options));
   const trained = adjusted(trainedAnswers(rows, options));
-  const answers = [...given, ...trained];
-  const verdict = overallVerdict(given.length > 0 ? given : answers, 'shortcut');
+  const shown = adjusted(shownAnswers(rows, context, given));
+  const answers = [...given, ...trained, ...shown];
+  const verdict = overallVerdict(given.length > 0 ? given : trained, 'shortcut');
   const tables: Record<string, AnswerTable> = { shifts: shiftTable(rows, context) };
   if (trained.length > 0) {
     tables.curves = curveTable(rows);
     tables.sources = sourceTable(rows);
   }
+  if (shown.length > 0) tables.maps = mapTable(rows, context, given);
   return {
     summary: {
       question,
       verdict,
-      sentence: overallSentence({ answers, verdict, leastFall: options.leastFall }),
+      sentence: `${overallSentence({ answers, verdict, leastFall: options.leastFall })}${shownSentence(shown)}`,
       answers,
       tables,
     },

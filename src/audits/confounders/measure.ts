@@ -3,29 +3,33 @@ import type { Row } from '../../types/row.ts';
 import type { Run, RunImage } from '../../types/run.ts';
 import { classLabel, classScore } from '../classScores.ts';
 import { artefactEdit } from './artefacts.ts';
+import { isMapUnit, mapRows, mapUnits } from './mapRows.ts';
 import { audit, type ConfounderOptions } from './options.ts';
 import { probeRows } from './probe.ts';
 
 const probePrefix = 'probe/';
 
-/** Each image by every model, and a probe of each model where they are asked for. */
-export function confounderUnits(run: Run, { train }: ConfounderOptions): Unit[] {
+/** Each image by every model, a probe of each model where they are asked for, and maps of some images. */
+export function confounderUnits(run: Run, options: ConfounderOptions): Unit[] {
+  const { train } = options;
   const [first] = run.images;
   const images = run.images.map(({ id: image }) => ({ key: image, image, maps: [] }));
-  if (train === 'given' || first === undefined) return images;
+  const maps = mapUnits(run, options);
+  if (train === 'given' || first === undefined) return [...images, ...maps];
   const probes = run.models.map(({ id }) => ({
     key: `${probePrefix}${id}`,
     image: first.id,
     label: `embeddings of ${id}`,
     maps: [],
   }));
-  return [...images, ...probes];
+  return [...images, ...probes, ...maps];
 }
 
 export async function confounderRows(unit: Unit, run: Run, options: ConfounderOptions): Promise<Row[]> {
   if (unit.key.startsWith(probePrefix)) {
     return probeRows(unit.key.slice(probePrefix.length), run, options);
   }
+  if (isMapUnit(unit)) return mapRows(unit, run, options);
   const rows: Row[] = [];
   for (const { id } of run.models) rows.push(...(await imageRows(unit.image, id, { run, options })));
   return rows;

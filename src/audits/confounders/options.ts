@@ -19,6 +19,8 @@ export const confounderOptions = z.strictObject({
   folds: z.int().min(2).default(5),
   /** Class that counts as positive; every other one is negative. */
   positive: z.int().min(0).default(1),
+  /** Images whose maps are set against the artefact's place, with it and without it; 0 for none. */
+  maps: z.int().min(0).max(10_000).default(0),
   /** The smallest fall of the AUC that counts as a shortcut. */
   leastFall: z.number().positive().max(0.5).default(0.05),
 });

@@ -7,7 +7,7 @@ export function confounderParts({ answers, tables }: AuditSummary): ReportPart[]
     kind: 'answers',
     title: 'Answers',
     text: 'Fall of the AUC: with the artefact in all images, less with it in the negatives alone. A model that ignores the artefact falls by 0. Of trained heads: how fast the i.i.d. and the reversed AUC come apart as the share of positives with the artefact grows.',
-    answers,
+    answers: answers.filter(({ metric }) => metric !== 'averagePrecision'),
   };
   const shifts: ReportPart = {
     kind: 'table',
@@ -15,7 +15,8 @@ export function confounderParts({ answers, tables }: AuditSummary): ReportPart[]
     text: 'Mean change of the log odds of the positive class, with its 95 % interval by patient.',
     table: 'shifts',
   };
-  if (tables.curves === undefined) return [answered, shifts];
+  const maps = mapParts({ answers, tables });
+  if (tables.curves === undefined) return [answered, shifts, ...maps];
   return [
     answered,
     {
@@ -37,5 +38,32 @@ export function confounderParts({ answers, tables }: AuditSummary): ReportPart[]
             table: 'sources',
           } satisfies ReportPart,
         ]),
+    ...maps,
+  ];
+}
+
+/** Which methods would have told: of models that take the artefact against those that do not. */
+function mapParts({ answers, tables }: Pick<AuditSummary, 'answers' | 'tables'>): ReportPart[] {
+  if (tables.maps === undefined) return [];
+  const judged = answers.filter(
+    ({ metric, verdict }) => metric === 'averagePrecision' && verdict !== 'measured',
+  );
+  const numbers: ReportPart = {
+    kind: 'heatMap',
+    title: 'Maps at the place of the artefact',
+    text: 'Average precision of each method’s map of the positive class against the artefact’s own place, with 95 % intervals by patient; a map without information scores the share of the image that the place covers. The table below has that share, the same place in images without the artefact, and the share of the map’s mass.',
+    table: 'maps',
+    columns: { row: 'maps of', column: 'method', value: 'average precision', low: 'low', high: 'high' },
+    scale: [0, 1],
+  };
+  if (judged.length === 0) return [numbers];
+  return [
+    numbers,
+    {
+      kind: 'answers',
+      title: 'Which maps show the artefact',
+      text: 'Only of models that were found to take the artefact for the disease. Shows: average precision at the artefact’s place is more than 0.1 above each of three bars: chance, the same place without the artefact, and the maps of models that do not take it (p of signed ranks of patients, Holm over methods, models and artefacts). Does not show: one of these differences is surely smaller. The null is the highest bar.',
+      answers: judged,
+    },
   ];
 }

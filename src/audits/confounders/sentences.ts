@@ -18,6 +18,32 @@ export function overallSentence({ answers, verdict, leastFall }: Overall): strin
   return `Whether a model takes an artefact for the disease is not decided for ${open.length} of ${given.length} pairs of model and artefact: ${why}.`;
 }
 
+/** Which maps told of the artefacts that were found; nothing where none were asked. */
+export function shownSentence(answers: readonly Answer[]): string {
+  const judged = answers.filter(({ verdict }) => verdict !== 'measured');
+  const about = [
+    ...new Set(judged.map(({ subject, condition }) => `${condition.artefact} in ${subject.model}`)),
+  ];
+  return about
+    .map((one) => {
+      const own = judged.filter(
+        ({ subject, condition }) => `${condition.artefact} in ${subject.model}` === one,
+      );
+      const named = (verdict: string) =>
+        own.flatMap((answer) => (answer.verdict === verdict ? String(answer.subject.method) : []));
+      const [shows, hides, open] = ['shows', 'does not show', 'undecided'].map(named);
+      return [
+        ` Maps that show the ${one}: ${listed(shows)}; that do not: ${listed(hides)}`,
+        open?.length ? `; undecided: ${listed(open)}.` : '.',
+      ].join('');
+    })
+    .join('');
+}
+
+function listed(names: readonly string[] = []): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}
+
 function givenSentence({ subject, condition, estimate, ci }: Answer): string {
   const range = ci === null ? '' : ` (${points(ci[0])} to ${points(ci[1])})`;
   return `${subject.model} takes ${condition.artefact} for the disease: with it in the negatives alone its AUC is lower by ${points(estimate ?? 0)}${range} than with it in all images.`;

@@ -11,6 +11,8 @@ const kinds: Readonly<Record<string, keyof typeof verdictSigns>> = {
   leak: 'fail',
   sensitive: 'undecided',
   'none found': 'pass',
+  shows: 'pass',
+  'does not show': 'fail',
 };
 
 /** The verdict of an answer or an audit as a word with its sign. */

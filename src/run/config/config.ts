@@ -118,7 +118,11 @@ export function benchConfig(
         source,
       });
   if (classifiers.length === 0) requirePredictionsWillDo(criteria, { audits, isAudit, source });
-  const hasMaps = criteria.some((name) => auditNamed(name, audits).needs.maps === true);
+  const options = auditOptions(criteria, isAudit ? config.audits : config.criteria, audits);
+  const hasMaps = criteria.some((name) => {
+    const { needs, asksMaps } = auditNamed(name, audits);
+    return needs.maps === true || asksMaps?.(options[name] ?? {}) === true;
+  });
   const asked = { only: changes.methods, preset, source, methods: lists.methods };
   const methods = hasMaps ? resolvedMethods(config.methods, asked) : [];
   const read: BenchConfig = {
@@ -130,7 +134,7 @@ export function benchConfig(
     target,
     methods,
     criteria,
-    auditOptions: auditOptions(criteria, isAudit ? config.audits : config.criteria, audits),
+    auditOptions: options,
     preset,
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,

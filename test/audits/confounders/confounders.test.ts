@@ -3,7 +3,7 @@ import ndarray from 'ndarray';
 import { confounders } from '../../../src/audits/confounders/confounders.ts';
 import { randomStream } from '../../../src/math/random/random.ts';
 import type { Image } from '../../../src/types/arrays.ts';
-import type { ImageEdit, Run } from '../../../src/types/run.ts';
+import type { ImageEdit, MapResult, MapResults, MapSource, Run } from '../../../src/types/run.ts';
 
 const size = 32;
 
@@ -13,6 +13,8 @@ interface Planted {
   /** How much the model's log odds rise with the ink of a tag. */
   readonly weight: number;
   readonly perPatient?: number;
+  /** A second model, which ignores the tag. @default false */
+  readonly hasClean?: boolean;
 }
 
 /** Ink of a tag: how much brighter its letter's place is than the picture's mean. */
@@ -28,7 +30,7 @@ function ink({ data }: Image): number {
 }
 
 /** Noisy pictures, a model that knows the class up to noise, and that also reads the tag. */
-function plantedRun({ n, seed, weight, perPatient = 1 }: Planted): Run {
+function plantedRun({ n, seed, weight, perPatient = 1, hasClean = false }: Planted): Run {
   const stream = randomStream(seed);
   const known = Array.from({ length: n }, (_, i) => ({
     id: `image ${i}`,
@@ -41,25 +43,46 @@ function plantedRun({ n, seed, weight, perPatient = 1 }: Planted): Run {
     ),
   }));
   const byId = new Map(known.map((one) => [one.id, one]));
-  const oddsOf = ({ image, edit }: { image: string; edit?: ImageEdit }) => {
+  const shown = ({ image, edit }: { image: string; edit?: ImageEdit }) => {
     const one = byId.get(image);
     if (one === undefined) throw new Error('no such image');
-    const changed = edit === undefined ? one.image : edit.apply(one);
-    return one.own + weight * (ink(changed) - ink(one.image));
+    return { one, changed: edit === undefined ? one.image : edit.apply(one) };
+  };
+  const oddsOf = (model: string, asked: { image: string; edit?: ImageEdit }) => {
+    const { one, changed } = shown(asked);
+    return one.own + (model === 'clean' ? 0 : weight) * (ink(changed) - ink(one.image));
   };
   const run = {
     preset: 'default',
     images: known.map(({ id, group, label }) => ({ id, group, label })),
-    models: [{ id: 'model', inputShape: [size, size, 1] }],
+    models: ['model', ...(hasClean ? ['clean'] : [])].map((id) => ({ id, inputShape: [size, size, 1] })),
+    methods: ['changed', 'blind', 'broken'],
     hasPixels: true,
     seed: (...parts: string[]) => parts.join('/'),
-    logits: async (_: string, asked: readonly { image: string; edit?: ImageEdit }[]) =>
-      asked.map((one) => Float32Array.of(0, oddsOf(one))),
+    prepared: async (_: string, image: string) => byId.get(image),
+    logits: async (model: string, asked: readonly { image: string; edit?: ImageEdit }[]) =>
+      asked.map((one) => Float32Array.of(0, oddsOf(model, one))),
+    mapSeed: ({ model, edit }: MapSource, image: string) => `${model}/${edit?.name}/${image}`,
+    // One method shows what the tag changed to a model that reads it, one knows nothing, one breaks.
+    maps: async ({ model, edit }: MapSource, image: string): Promise<MapResults> => {
+      const { one, changed } = shown({ image, ...(edit && { edit }) });
+      const noise = randomStream(`${model}/${image}`);
+      const blind = Float32Array.from({ length: size * size }, () => noise.uniform());
+      const moved = changed.data.map((value, i) => Number(value !== one.image.data[i]));
+      const bright = model === 'clean' ? blind : Float32Array.from(moved);
+      const found = (data: Float32Array) =>
+        ({ state: 'found', evidence: { map: ndarray(data, [size, size]) } }) as const;
+      return new Map<string, MapResult>([
+        ['changed', found(bright)],
+        ['blind', found(blind)],
+        ['broken', { state: 'failed', error: 'no gradient' }],
+      ]);
+    },
     // What the model knows of the class and of the tag, side by side.
-    embeddings: async (_: string, asked: readonly { image: string; edit?: ImageEdit }[]) =>
+    embeddings: async (model: string, asked: readonly { image: string; edit?: ImageEdit }[]) =>
       asked.map((one) => {
         const own = byId.get(one.image)?.own ?? 0;
-        return Float32Array.of(own, oddsOf(one) - own);
+        return Float32Array.of(own, oddsOf(model, one) - own);
       }),
   };
   // What this audit does not ask for is not there.
@@ -77,6 +100,7 @@ async function audited(planted: Planted, asked: object = {}) {
     seed: 1,
     images: run.images,
     methods: [],
+    resamples: 2000,
     auditOptions: { confounders: options },
   } as const;
   return { rows, summary: confounders.judge(rows, context).summary };
@@ -166,4 +190,32 @@ test('few images of a class are undecided with the reason; images without a clas
   const { summary } = await audited({ n: 12, seed: 'e', weight: 40 });
   expect(summary).toMatchObject({ verdict: 'undecided' });
   expect(summary.sentence).toMatch(/only 6 positive and 6 negative images: at least 10 of each are needed/);
+});
+
+test('the maps of a model that takes the tag are set against its place, the place without it, and a clean model', async () => {
+  const asked = { confounders: ['tag', 'low-pass'], maps: 12 };
+  const { rows, summary } = await audited({ n: 120, seed: 'a', weight: 40, hasClean: true }, asked);
+  const shown = summary.answers.filter(({ metric }) => metric === 'averagePrecision');
+  const of = (model: string, method: string) =>
+    shown.find(({ subject }) => subject.model === model && subject.method === method);
+  expect(of('model', 'changed')).toMatchObject({ verdict: 'shows', n: 12 });
+  expect(of('model', 'blind')).toMatchObject({ verdict: 'does not show', n: 12 });
+  expect(of('model', 'broken')).toMatchObject({ verdict: 'undecided', n: 0, estimate: null });
+  expect(of('clean', 'changed')).toMatchObject({ verdict: 'measured' });
+  // Of what the tag changes, at least a third is more than half ink.
+  expect(of('model', 'changed')?.estimate ?? 0).toBeGreaterThan(0.3);
+  expect(summary.sentence).toContain(
+    'Maps that show the tag in model: changed; that do not: blind; undecided: broken.',
+  );
+  // The low pass lies everywhere, so it has no place.
+  expect(shown.every(({ condition }) => condition.artefact === 'tag')).toBe(true);
+  const place = rows.flatMap((row) =>
+    row.metric === 'prevalence' && row.state === 'scored' ? row.value : [],
+  );
+  expect(place).toHaveLength(24);
+  const chance = place.reduce((sum, value) => sum + value, 0) / place.length;
+  expect(of('clean', 'changed')?.null).toBeCloseTo(chance, 12);
+  const [, , , ...numbers] =
+    summary.tables.maps?.rows.find(([maps, , method]) => maps === 'model, tag' && method === 'broken') ?? [];
+  expect([numbers.at(0), numbers.at(-2), numbers.at(-1)]).toEqual([null, 0, 12]);
 });
