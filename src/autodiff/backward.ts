@@ -22,6 +22,8 @@ export interface BackwardOptions {
   readonly source: string;
   /** Rules that stand in for those of this room, by operator: an engine has them for what it computes faster. */
   readonly rules?: ReadonlyMap<string, Rule>;
+  /** What a message about an operator without a rule ends with. @default that methods of logits alone still work */
+  readonly hint?: string;
 }
 
 export interface Backward {
@@ -135,13 +137,13 @@ function realTypeOf(item: Node, facts: ShapeInfo): RealType {
 /** What the rule of the operator gives, its errors with the model's name in front. */
 function inputGradients(
   step: Step,
-  { source, rules: own }: BackwardOptions,
+  { source, rules: own, hint = 'methods that need logits alone still work' }: BackwardOptions,
 ): readonly (string | undefined)[] {
   try {
     return ruleOf(step, own)(step);
   } catch (error) {
     if (!(error instanceof NoGradientError)) throw error;
-    throw new NoGradientError(`${source}: ${error.message}; methods that need logits alone still work`);
+    throw new NoGradientError(`${source}: ${error.message}; ${hint}`);
   }
 }
 

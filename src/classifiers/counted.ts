@@ -20,7 +20,8 @@ export function counted<C extends Classifier>(classifier: C, passes: PassCount):
     },
     ...(gradient && {
       gradient: (...question: Parameters<Differentiable['gradient']>) => {
-        passes.forward += countsImages(question[0]);
+        // The rescale rule needs what the model computes of the baseline as well.
+        passes.forward += (question[2]?.rule === 'rescale' ? 2 : 1) * countsImages(question[0]);
         passes.backward += countsImages(question[0]);
         return gradient(...question);
       },

@@ -5,6 +5,7 @@ import type {
   Classifier,
   Differentiable,
   Disposable,
+  GradientRule,
   Layered,
   Randomizable,
   WithOtherInputs,
@@ -65,7 +66,7 @@ const knownKeys = {
 /**
  * A classifier from functions of your own, or from an instance of a class that has them as methods. What they return
  * is checked at each call: shape, float32, and that every value is finite. A method that needs a function which is not
- * given refuses with its name; so does one that needs the guided rule where `rules` (default `['standard']`) lacks it.
+ * given refuses with its name; so does one that needs the rule `guided` or `rescale` where `rules` (default `['standard']`) lacks it.
  * @throws TypeError for what is no set of such functions, naming the one that is wrong.
  */
 export function defineClassifier<F extends ClassifierFunctions>(functions: F): DefinedClassifier<F> {
@@ -88,7 +89,8 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
       gradient: async (...question: Parameters<Differentiable['gradient']>) => {
         const [batch, , { rule = 'standard' } = {}] = question;
         checkedBatch(batch);
-        if (!rules.includes(rule)) throw new TypeError(`${id}: gradient has no rule '${rule}'; ${rulesHint}`);
+        if (!rules.includes(rule))
+          throw new TypeError(`${id}: gradient has no rule '${rule}'; ${rulesHint(rule)}`);
         const answer = await answered(`${id}: gradient`, () => gradient(...question));
         return checkedAnswer(answer, batch.shape, `${id}: gradient`);
       },
@@ -141,7 +143,8 @@ export function definedWith(
   return defineClassifier({ ...picked, ...changes });
 }
 
-const rulesHint = "a gradient that follows it says so with rules: ['standard', 'guided']";
+const rulesHint = (rule: GradientRule) =>
+  `a gradient that follows it says so with rules: ['standard', '${rule}']`;
 
 /** Throws, naming the classifier, for what cannot be one. */
 function requireClassifier(functions: ClassifierFunctions): void {
@@ -173,8 +176,10 @@ function requireClassifier(functions: ClassifierFunctions): void {
   if (!Array.isArray(structure) || !structure.every((item) => typeof item === 'string'))
     throw new TypeError(`${id}: structure must be a list of texts, got ${JSON.stringify(structure)}`);
   for (const rule of rules) {
-    if (rule !== 'standard' && rule !== 'guided')
-      throw new RangeError(`${id}: rules must be among standard, guided, got ${rule satisfies never}`);
+    if (rule !== 'standard' && rule !== 'guided' && rule !== 'rescale')
+      throw new RangeError(
+        `${id}: rules must be among standard, guided, rescale, got ${rule satisfies never}`,
+      );
   }
   requireFunctions(functions, id);
 }

@@ -7,7 +7,7 @@ import ndarray from 'ndarray';
 import { dense } from '../math/arrays/dense.ts';
 import { countOf } from '../math/arrays/imageAxes.ts';
 import type { ImageBatch } from '../types/arrays.ts';
-import type { Classifier, Differentiable, GradientRule } from '../types/classifier.ts';
+import type { Classifier, Differentiable, GradientOptions } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
 
 export interface Inputs {
@@ -24,11 +24,12 @@ export function inputsFrom({ write }: Pick<Inputs, 'write'>, first: number, end:
 /** Calls `visit` with d logit[target] / d input of every input, in order; the values are valid during the call. */
 export async function forEachGradient(
   question: Question<Differentiable>,
-  inputs: Inputs & { readonly rule?: GradientRule },
+  inputs: Inputs & Pick<GradientOptions, 'rule' | 'baseline'>,
   visit: (gradient: Float32Array, i: number) => void,
 ): Promise<void> {
   const { classifier, target } = question;
-  const options = { rule: inputs.rule ?? 'standard' };
+  const { rule = 'standard', baseline } = inputs;
+  const options = { rule, ...(baseline && { baseline }) };
   for (const { batch, first, length } of batches(question, inputs)) {
     const targets = new Array<number>(length).fill(target);
     const gradients = await classifier.gradient(batch, targets, options);

@@ -2,6 +2,7 @@ import type { Classifier } from '../types/classifier.ts';
 import type { Method } from '../types/method.ts';
 import { attentionRollout } from './attentionRollout.ts';
 import { blurIg } from './blurIg.ts';
+import { deepLift } from './deepLift.ts';
 import { eigenCam } from './eigenCam.ts';
 import { expectedGradients } from './expectedGradients.ts';
 import { gradCam } from './gradCam.ts';
@@ -55,6 +56,7 @@ export const methods = {
   'attention-rollout': attentionRollout,
   'gradient-attention': gradientAttention,
   legrad,
+  deeplift: deepLift,
 } satisfies Record<string, Method<object>>;
 
 /** The name of a method of this library. */

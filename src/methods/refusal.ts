@@ -23,15 +23,15 @@ export function refusal(classifier: Classifier, method: Pick<Method, 'name' | 'n
   );
 }
 
-/** The functions that are not there, each once; a gradient without the guided rule by that rule. */
+/** The functions that are not there, each once; a gradient without a rule by that rule. */
 function missingFunctions(classifier: Classifier, needs: readonly Capability[]): string[] {
   const has = (name: string) => typeof Reflect.get(classifier, name) === 'function';
   const missing = needs.flatMap((capability) => {
-    if (capability !== 'guided') return has(capability) ? [] : [capability];
+    if (capability !== 'guided' && capability !== 'rescale') return has(capability) ? [] : [capability];
     if (!has('gradient')) return ['gradient'];
-    // A classifier that says nothing of its rules follows both.
-    const { rules }: Partial<Differentiable> = classifier;
-    return rules !== undefined && !rules.includes('guided') ? ["gradient with the rule 'guided'"] : [];
+    // What a classifier follows that says nothing of its rules.
+    const { rules = ['standard', 'guided'] }: Partial<Differentiable> = classifier;
+    return rules.includes(capability) ? [] : [`gradient with the rule '${capability}'`];
   });
   return [...new Set(missing)];
 }

@@ -3,7 +3,7 @@
  * `ndarray`; no tensor of a runtime does. A method names the capabilities that it needs in its parameter type.
  */
 import type { NdArray } from 'ndarray';
-import type { ImageBatch, ImageShape, Logits } from './arrays.ts';
+import type { Image, ImageBatch, ImageShape, Logits } from './arrays.ts';
 
 /** An input of a model beside the image that is explained, such as an age or a second view. */
 export interface OtherInput {
@@ -55,20 +55,25 @@ export interface WithOtherInputs<Self extends Classifier = Classifier> {
   withOtherInputs(rows: readonly OtherValues[]): Self;
 }
 
-/** `standard` is the derivative; `guided` also zeroes negative gradients at every ReLU (Springenberg et al. 2015). */
-export type GradientRule = 'standard' | 'guided';
+/**
+ * `standard` is the derivative; `guided` also zeroes negative gradients at every ReLU (Springenberg et al. 2015);
+ * `rescale` gives the multipliers of DeepLIFT against a baseline (Shrikumar et al. 2017).
+ */
+export type GradientRule = 'standard' | 'guided' | 'rescale';
 
 /** How a gradient is taken. */
 export interface GradientOptions {
   /** @default 'standard' */
   readonly rule?: GradientRule;
+  /** The image that every image of the batch is set against: of the rule `rescale`, and of no other. */
+  readonly baseline?: Image;
   /** Told the logits of the same pass, [n, classes], perhaps in parts, by a classifier that has them for nothing more. */
   readonly onLogits?: (logits: Logits) => void;
 }
 
 /** A classifier that also gives the gradient of a logit by the image. */
 export interface Differentiable extends Classifier {
-  /** The rules that it follows; absent where it follows both. */
+  /** The rules that it follows; absent where it follows `standard` and `guided`. */
   readonly rules?: readonly GradientRule[];
   /** d logit[i, targets[i]] / d batch[i], shape of `batch`. `targets` has one class index per image. */
   gradient(batch: ImageBatch, targets: readonly number[], options?: GradientOptions): Promise<ImageBatch>;

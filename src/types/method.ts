@@ -37,8 +37,8 @@ export type Explanation = (
 /** How an explanation becomes a map: see the room `maps`. */
 export type Reduction = 'absSum' | 'absMax' | 'sum' | 'positive' | 'none';
 
-/** What a method asks of a classifier, beside its logits: a function of it, or its gradient under the guided rule. */
-export type Capability = 'logits' | 'gradient' | 'guided' | 'features' | 'attention';
+/** What a method asks of a classifier, beside its logits: a function of it, or its gradient under a rule of its own. */
+export type Capability = 'logits' | 'gradient' | 'guided' | 'rescale' | 'features' | 'attention';
 
 /** A saliency method, of this library or of somebody else: a plain object that says all that a run has to know of it. */
 export interface Method<Options extends object = object, Needs extends Classifier = Classifier> {

@@ -54,6 +54,27 @@ describeShared('openClassifier(model) of eleven architectures agrees with PyTorc
       }),
     );
   }
+
+  test.each(['densenet-tiny', 'efficientnet-se', 'mobilenet-v3', 'squeezenet-ceil'])(
+    '%s: the multipliers of DeepLIFT add up to the difference of the logits',
+    async (name) => {
+      const classifier = await opened(name);
+      try {
+        const images = channelsLast(reference(name, 'input.npy'));
+        const [first, second] = [images.pick(0, null, null, null), images.pick(1, null, null, null)];
+        const logits = await classifier.logits(images);
+        const multipliers = await classifier.gradient(images, [1, 1], { rule: 'rescale', baseline: second });
+        const [x, x0] = [dense(first), dense(second)];
+        const parts = [...x].map((value, i) => (multipliers.data[i] ?? 0) * (value - (x0[i] ?? 0)));
+        const size = parts.reduce((sum, part) => sum + Math.abs(part), 0);
+        const sum = parts.reduce((total, part) => total + part, 0);
+        const difference = logits.get(0, 1) - logits.get(1, 1);
+        expect(Math.abs(sum - difference)).toBeLessThan(1e-5 * size);
+      } finally {
+        await classifier.dispose();
+      }
+    },
+  );
 });
 
 function channelsLast(array: {

@@ -104,6 +104,7 @@ describe('of a linear model', () => {
     ['guided-backprop', weights],
     ['input-x-gradient', x.map((value, i) => value * (weights[i] as number))],
     ['integrated-gradients', fromBlack],
+    ['deeplift', fromBlack],
     ['smooth-integrated-gradients', fromBlack, { spread: 0 }],
     ['guided-ig', fromBlack],
     ['vargrad', new Float32Array(size)],

@@ -222,13 +222,13 @@ function withCopies(graph: Graph, names: readonly string[], seed: Graph['inputs'
   return { ...graph, nodes: [...graph.nodes, ...copies], inputs: [...graph.inputs, seed] };
 }
 
-interface RunFacts extends ShapeInfo {
+export interface RunFacts extends ShapeInfo {
   /** The shape in the run at hand, batch included. */
   shapeAtRun(name: string): readonly number[];
 }
 
 /** What a run with every value visible shows; constants are what does not depend on the free inputs. */
-async function factsOf(
+export async function factsOf(
   model: Model,
   feeds: ReadonlyMap<string, Tensor>,
   { free, batched }: { readonly free: readonly string[]; readonly batched: readonly string[] },
@@ -288,7 +288,7 @@ function doubled(tensor: Tensor): Tensor {
 }
 
 /** The graph with the free inputs as inputs and all others as constants. */
-function withInputs(graph: Graph, feeds: ReadonlyMap<string, Tensor>, free: readonly string[]): Graph {
+export function withInputs(graph: Graph, feeds: ReadonlyMap<string, Tensor>, free: readonly string[]): Graph {
   const constants = [...feeds].filter(([name]) => !free.includes(name));
   return {
     ...graph,
@@ -310,7 +310,7 @@ function prunedTo(graph: Graph, names: readonly string[]): Graph {
   };
 }
 
-function feedsOf(graph: Graph, values: ReadonlyMap<string, Tensor>): Record<string, Feed> {
+export function feedsOf(graph: Graph, values: ReadonlyMap<string, Tensor>): Record<string, Feed> {
   return Object.fromEntries(
     graph.inputs.map(({ name }) => {
       const { elementType, dims, bytes } = values.get(name) as Tensor;

@@ -28,7 +28,10 @@ export const div: Rule = ({ node, gradient, wants, emit }) => {
 };
 
 /** Which inputs are s and x in y = x s with s = sigmoid(x), as exporters write SiLU: its slope is s + y (1 - s). */
-function ownGate({ node, maker }: Step): { readonly gate: number; readonly value: number } | undefined {
+export function ownGate({
+  node,
+  maker,
+}: Pick<Step, 'node' | 'maker'>): { readonly gate: number; readonly value: number } | undefined {
   const gate = node.inputs.findIndex((name, input) => {
     const made = maker(name);
     return made?.domain === '' && made.opType === 'Sigmoid' && made.inputs[0] === node.inputs[1 - input];

@@ -16,6 +16,7 @@ import { featureGradientModel, forwardModel, imageGradientModel, seedName } from
 import { batched, largestBatch } from './microbatches.ts';
 import type { Feed } from './ortSession.ts';
 import { recalibrated } from './recalibrated.ts';
+import { baselineFeeds, rescaleModel } from './rescaleModel.ts';
 import { twoClasses } from './twoClasses.ts';
 
 export interface RunOptions extends RedrawLists {
@@ -62,7 +63,9 @@ export function onnxClassifier(
     ndarray(outputCount === 1 ? twoClasses(logits) : logits, [count, classCount]);
   const gradientPass = (rule: GradientRule) =>
     compiled(`gradient ${rule}`, (layout) =>
-      imageGradientModel(network, { guided: rule === 'guided', layout }),
+      rule === 'rescale'
+        ? rescaleModel(network)
+        : imageGradientModel(network, { guided: rule === 'guided', layout }),
     );
   const attentionPass = attentionPasses(network, compiled);
 
@@ -71,7 +74,7 @@ export function onnxClassifier(
     inputShape,
     classCount,
     structure: structureOf(network.graph),
-    rules: ['standard', 'guided'],
+    rules: ['standard', 'guided', 'rescale'],
     ...(options.inputRange && { inputRange: options.inputRange }),
     ...(options.black && { black: options.black }),
     ...(others.length > 0 && { otherInputs: others.map(publicInput) }),
@@ -91,15 +94,20 @@ export function onnxClassifier(
       });
       return scoresOf(logits, batch);
     },
-    gradient: async (batch, targets, { rule = 'standard', onLogits } = {}) => {
-      if (rule !== 'standard' && rule !== 'guided')
-        throw new RangeError(`rule must be standard or guided, got ${rule satisfies never}`);
-      const feeds = { ...feedsOf(batch), [seedName]: seedFeed(targets, batch, outputCount) };
+    gradient: async (batch, targets, { rule = 'standard', baseline, onLogits } = {}) => {
+      if (rule !== 'standard' && rule !== 'guided' && rule !== 'rescale')
+        throw new RangeError(`rule must be standard, guided or rescale, got ${rule satisfies never}`);
+      const feeds = {
+        ...feedsOf(batch),
+        [seedName]: seedFeed(targets, batch, outputCount),
+        ...baselineFeeds(batch, { rule, baseline }),
+      };
       const { session, outputs } = await gradientPass(rule);
       const [gradient = new Float32Array(), logits = new Float32Array()] = await batched(session, feeds, {
         outputs: onLogits === undefined ? outputs.slice(0, 1) : outputs,
         only: input.batch,
-        atMost,
+        // The rescale rule keeps the values of two images for each.
+        atMost: rule === 'rescale' ? Math.max(1, Math.floor(atMost / 2)) : atMost,
       });
       onLogits?.(scoresOf(logits, batch));
       return ndarray(gradient, [...batch.shape]);

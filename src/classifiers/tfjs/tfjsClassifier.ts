@@ -106,7 +106,9 @@ function classifierOf(
     },
     gradient: async (batch, targets, { rule = 'standard' } = {}) => {
       if (rule !== 'standard' && rule !== 'guided')
-        throw new RangeError(`rule must be standard or guided, got ${rule satisfies never}`);
+        throw new RangeError(
+          `rule must be standard or guided on engine tfjs, got ${rule}; engine onnx has rescale as well`,
+        );
       const feeds = [imageFeed(batch, inputShape), seedFeed(targets, batch, outputCount)];
       const parts = passes(feeds, (images, seed) =>
         rule === 'guided'

@@ -61,6 +61,9 @@ export async function requireCapabilities(preparedModel: PreparedModel, config: 
   if (needs.has('gradient')) await own.gradient(batch, [0]);
   if (needs.has('attention')) await own.attention(batch, [0]);
   if (needs.has('guided')) await own.gradient(batch, [0], { rule: 'guided' });
+  const { image: baseline } = items[0] ?? {};
+  if (needs.has('rescale') && baseline !== undefined)
+    await own.gradient(batch, [0], { rule: 'rescale', baseline });
   for (const layer of layers) await own.features(batch, [0], layer === undefined ? {} : { layer });
 }
 

@@ -1,0 +1,139 @@
+/** DeepLIFT's rescale rule, operator by operator: multipliers times (x - x0) add up to the change of what comes out. */
+import { expect, test } from '@jest/globals';
+import { rescaled } from '../../src/autodiff/rescaled.ts';
+import { baselineOf } from '../../src/autodiff/twin.ts';
+import { createSession } from '../../src/classifiers/onnx/session.ts';
+import { node, pruned } from '../../src/graph/edit.ts';
+import type { Model, Tensor } from '../../src/graph/model.ts';
+import { floatTensor, integerTensor, tensorValues } from '../../src/graph/tensor.ts';
+import { randomStream } from '../../src/math/random/random.ts';
+import { factsOf, feedsOf, withInputs } from '../support/vectorJacobian.ts';
+import { operatorCases } from './cases/index.ts';
+import type { OperatorCase } from './cases/operatorCase.ts';
+
+/** Of float32 sums of some dozen values, as a share of their sizes. */
+const tolerance = 2e-4;
+
+/** What has a gradient but no line from the baseline to the image. */
+const refused = [
+  'Attention', 'Ceil', 'Floor', 'GlobalLpPool', 'GroupNormalization', 'Hardmax', 'InstanceNormalization', 'LRN',
+  'LayerNormalization', 'LogSoftmax', 'LpNormalization', 'LpPool', 'MeanVarianceNormalization',
+  'ReduceL1', 'ReduceL2', 'ReduceLogSum', 'ReduceLogSumExp', 'ReduceMin', 'ReduceProd', 'ReduceSumSquare', 'Round',
+  'ScatterElements', 'ScatterND', 'Sign', 'Softmax', 'TopK',
+]; // biome-ignore format: a list reads better packed
+
+test('multipliers of every operator with a rule are complete, and the others are refused by name', async () => {
+  const without = new Set<string>();
+  const incomplete: string[] = [];
+  const complete = new Set<string>();
+  const cases = operatorCases.filter(({ opType }, at) => {
+    const same = operatorCases.slice(0, at).filter((other) => other.opType === opType);
+    return same.length < 2;
+  });
+  for (const item of cases.flatMap((one) => (isMany(one) ? [one, ofFirst(one)] : [one]))) {
+    try {
+      const { change, sum, size } = await completeness(item);
+      if (Math.abs(sum - change) <= tolerance * (size + 1)) complete.add(item.opType);
+      else incomplete.push(`${item.opType} (${item.form}): ${sum}, not ${change}`);
+    } catch (error) {
+      const { message } = error as Error;
+      if (!message.includes(`operator ${item.opType} at`)) throw error;
+      without.add(item.opType);
+    }
+  }
+  expect(incomplete).toEqual([]);
+  expect([...without].filter((name) => !complete.has(name)).sort()).toEqual(refused);
+});
+
+function isMany({ inputs }: OperatorCase): boolean {
+  return inputs.filter(({ role }) => role === 'wanted').length > 1;
+}
+
+/** The same case, of which only the first input moves. */
+function ofFirst(item: OperatorCase): OperatorCase {
+  const first = item.inputs.findIndex(({ role }) => role === 'wanted');
+  const inputs = item.inputs.map((input, at) =>
+    input.role === 'wanted' && at !== first ? { ...input, role: 'constant' as const } : input,
+  );
+  return { ...item, inputs };
+}
+
+/** The change of a weighted sum of the output from x0 to x, and what the multipliers say of it. */
+async function completeness(item: OperatorCase) {
+  const { model, image, baseline } = modelOf(item);
+  const feeds = new Map([['image', image]]);
+  const graph = withInputs(model.graph, feeds, ['image']);
+  const facts = await factsOf({ ...model, graph }, feeds, { free: ['image'], batched: [] });
+  const shape = facts.shapeAtRun('output0');
+  const seed = randomStream('rescaled');
+  const weights = Float32Array.from({ length: shape.reduce((size, side) => size * side, 1) }, () =>
+    seed.normal(),
+  );
+  const written = rescaled(graph, { output: 'output0', seed: 'seed', input: 'image', facts, source: 'case' });
+  const multipliers = written.gradients[0] ?? '';
+  const second = 'saliency/baseline/output0';
+  const outputs = ['copy', 'output0', second];
+  const whole = {
+    ...written.graph,
+    nodes: [...written.graph.nodes, node('Identity', [multipliers], ['copy'])],
+    inputs: [...written.graph.inputs, { name: 'seed', elementType: 'float32' as const }],
+    outputs: outputs.map((name) => ({ name })),
+  };
+  const session = await createSession({ ...model, graph: pruned(whole, outputs) }, { source: 'rescaled' });
+  try {
+    const given = new Map([
+      ['image', image],
+      [baselineOf('image'), baseline],
+      ['seed', floatTensor(weights, shape)],
+    ]);
+    const fetched = await session.run(feedsOf(whole, given), outputs);
+    const values = (name: string) => Array.from(fetched[name]?.data ?? [], Number);
+    const [y, y0] = [values('output0'), values(second)];
+    const change = weights.reduce((total, weight, i) => total + weight * ((y[i] ?? 0) - (y0[i] ?? 0)), 0);
+    const [x, x0] = [tensorValues(image), tensorValues(baseline)];
+    const parts = values('copy').map((multiplier, i) => multiplier * (Number(x[i]) - Number(x0[i])));
+    const add = (numbers: readonly number[]) => numbers.reduce((total, value) => total + value, 0);
+    return { change, sum: add(parts), size: add(parts.map(Math.abs)) };
+  } finally {
+    await session.dispose();
+  }
+}
+
+/** The operator on parts of one flat image; the baseline has each part backwards. */
+function modelOf({ opType, inputs, attributes = {}, outputs = 1, opset = 18 }: OperatorCase) {
+  const constants = new Map<string, Tensor>();
+  const nodes = [];
+  const [image, baseline]: [number[], number[]] = [[], []];
+  const names: string[] = [];
+  for (const [at, { tensor, role }] of inputs.entries()) {
+    const name = tensor === '' ? '' : `input${at}`;
+    names.push(name);
+    if (tensor === '') continue;
+    if (role !== 'wanted') {
+      constants.set(name, tensor);
+      continue;
+    }
+    const values = Array.from(tensorValues(tensor), Number);
+    constants.set(`${name}/from`, integerTensor([image.length]));
+    image.push(...values);
+    baseline.push(...values.toReversed());
+    constants.set(`${name}/to`, integerTensor([image.length]));
+    constants.set(`${name}/shape`, integerTensor([...tensor.dims]));
+    nodes.push(node('Slice', ['image', `${name}/from`, `${name}/to`], [`${name}/flat`]));
+    nodes.push(node('Reshape', [`${name}/flat`, `${name}/shape`], [name]));
+  }
+  const results = Array.from({ length: outputs }, (_, index) => `output${index}`);
+  const model: Model = {
+    irVersion: 8,
+    opsets: new Map([['', opset]]),
+    graph: {
+      name: 'case',
+      nodes: [...nodes, node(opType, names, results, attributes)],
+      initializers: constants,
+      inputs: [],
+      outputs: results.map((name) => ({ name })),
+    },
+  };
+  const flat = (values: readonly number[]) => floatTensor(Float32Array.from(values), [values.length]);
+  return { model, image: flat(image), baseline: flat(baseline) };
+}
