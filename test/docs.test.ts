@@ -171,7 +171,10 @@ describe('docs/methods.md', () => {
     async (...row) => {
       const [method = '', ...costs] = row;
       const shape = [6, 6, 2] as const;
-      const net = withAttention(pixelNet(shape, { u: [[1.5, -0.5]], v: [[1], [-2]] }));
+      const net = {
+        ...withAttention(pixelNet(shape, { u: [[1.5, -0.5]], v: [[1], [-2]] })),
+        rules: ['standard', 'guided', 'rescale'] as const,
+      };
       const image = imageOf(shape, (i) => Math.sin(3 * i + 1));
       for (const [column, preset] of (['default', 'arun2021'] as const).entries()) {
         const answer = await library.explain(net, image, { method, preset, target: 0, inputRange: [-1, 1] });

@@ -89,8 +89,7 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
       gradient: async (...question: Parameters<Differentiable['gradient']>) => {
         const [batch, , { rule = 'standard' } = {}] = question;
         checkedBatch(batch);
-        if (!rules.includes(rule))
-          throw new TypeError(`${id}: gradient has no rule '${rule}'; ${rulesHint(rule)}`);
+        if (!rules.includes(rule)) throw new TypeError(`${id}: gradient has no rule '${rule}'; ${rulesHint}`);
         const answer = await answered(`${id}: gradient`, () => gradient(...question));
         return checkedAnswer(answer, batch.shape, `${id}: gradient`);
       },
@@ -143,8 +142,8 @@ export function definedWith(
   return defineClassifier({ ...picked, ...changes });
 }
 
-const rulesHint = (rule: GradientRule) =>
-  `a gradient that follows it says so with rules: ['standard', '${rule}']`;
+const gradientRules: readonly GradientRule[] = ['standard', 'guided', 'rescale'];
+const rulesHint = 'a gradient that follows it names it in rules';
 
 /** Throws, naming the classifier, for what cannot be one. */
 function requireClassifier(functions: ClassifierFunctions): void {
@@ -175,12 +174,9 @@ function requireClassifier(functions: ClassifierFunctions): void {
   }
   if (!Array.isArray(structure) || !structure.every((item) => typeof item === 'string'))
     throw new TypeError(`${id}: structure must be a list of texts, got ${JSON.stringify(structure)}`);
-  for (const rule of rules) {
-    if (rule !== 'standard' && rule !== 'guided' && rule !== 'rescale')
-      throw new RangeError(
-        `${id}: rules must be among standard, guided, rescale, got ${rule satisfies never}`,
-      );
-  }
+  const unknown = rules.find((rule) => !gradientRules.includes(rule));
+  if (unknown !== undefined)
+    throw new RangeError(`${id}: rules must be among ${gradientRules.join(', ')}, got ${unknown}`);
   requireFunctions(functions, id);
 }
 

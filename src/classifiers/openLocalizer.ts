@@ -11,7 +11,7 @@ import type { Image, MapShape, SaliencyMap } from '../types/arrays.ts';
 import type { Localizer } from '../types/localizer.ts';
 import { modelSource } from './modelSource.ts';
 import { type ImageInput, imageInput, isChannelsFirst, type Layout } from './network/modelSignature.ts';
-import { inputShapeOf } from './onnx/onnxClassifier.ts';
+import { inputShapeOf } from './onnx/feeds.ts';
 import { createSession, type Fetched } from './onnx/session.ts';
 
 /** Options of `openLocalizer`. */

@@ -19,8 +19,8 @@ import {
   publicInput,
 } from './network/otherInputs.ts';
 import { imageName, withFreeNames } from './network/ownNames.ts';
+import { imageFeed, inputShapeOf } from './onnx/feeds.ts';
 import { nodeEngine } from './onnx/nodeEngine.ts';
-import { imageFeed, inputShapeOf } from './onnx/onnxClassifier.ts';
 import { createSession, type Feed, type Session } from './onnx/session.ts';
 import { segmenterModel, segmenterOutputs } from './segmenterModel.ts';
 

@@ -1,7 +1,5 @@
 import ndarray from 'ndarray';
-import { assertArray } from '../../checks/assertArray.ts';
-import { dense } from '../../math/arrays/dense.ts';
-import type { ImageBatch, ImageShape } from '../../types/arrays.ts';
+import type { ImageBatch } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
 import { redrawn } from '../constants/redrawn.ts';
 import { drawnConstants, type RedrawLists, type RedrawPlan, redrawPlan } from '../constants/redrawPlan.ts';
@@ -12,6 +10,7 @@ import { checkedRows, otherFeeds, publicInput } from '../network/otherInputs.ts'
 import { structureOf } from '../network/structure.ts';
 import { attentionPasses } from './attentionPasses.ts';
 import { type CompiledPasses, compiledPasses } from './compiledPasses.ts';
+import { imageFeed, inputShapeOf, seedFeed } from './feeds.ts';
 import { featureGradientModel, forwardModel, imageGradientModel, seedName } from './graphs.ts';
 import { batched, largestBatch } from './microbatches.ts';
 import type { Feed } from './ortSession.ts';
@@ -167,38 +166,4 @@ export function onnxClassifier(
       onnxClassifier(network, options, plan, { passes, rows: checkedRows(others, given, options.id) }),
     dispose: passes.dispose,
   };
-}
-
-/** The shape of one input at the API, its channels last. */
-export function inputShapeOf({ size, channels }: Network['input']): ImageShape {
-  const [first = 1, second = 1, third] = size;
-  return third === undefined ? [first, second, channels] : [first, second, third, channels];
-}
-
-export function imageFeed(batch: ImageBatch, shape: ImageShape): Feed {
-  assertArray('image batch', batch);
-  const [count = 0, ...item] = batch.shape;
-  if (count < 1 || item.join() !== shape.join()) {
-    throw new RangeError(
-      `image batch must be [n, ${shape.join(', ')}] with n of at least 1, got [${batch.shape.join(', ')}]`,
-    );
-  }
-  return { data: dense(batch), dims: batch.shape };
-}
-
-/** The gradient by the logits: 1 at each image's target. A binary head has one output z: class 1 is z, class 0 is -z. */
-export function seedFeed(targets: readonly number[], batch: ImageBatch, outputCount: number): Feed {
-  const [count = 0] = batch.shape;
-  const classCount = Math.max(2, outputCount);
-  if (targets.length !== count)
-    throw new RangeError(`targets must be one per image, ${count}, got ${targets.length}`);
-  const data = new Float32Array(count * outputCount);
-  targets.forEach((target, item) => {
-    if (!Number.isInteger(target) || target < 0 || target >= classCount) {
-      throw new RangeError(`target must be a class index from 0 to ${classCount - 1}, got ${target}`);
-    }
-    if (outputCount === 1) data[item] = target === 1 ? 1 : -1;
-    else data[item * outputCount + target] = 1;
-  });
-  return { data, dims: [count, outputCount] };
 }
