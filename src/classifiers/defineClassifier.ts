@@ -89,7 +89,7 @@ export function defineClassifier<F extends ClassifierFunctions>(functions: F): D
       gradient: async (...question: Parameters<Differentiable['gradient']>) => {
         const [batch, , { rule = 'standard' } = {}] = question;
         checkedBatch(batch);
-        if (!rules.includes(rule)) throw new TypeError(`${id}: gradient has no rule '${rule}'; ${rulesHint}`);
+        if (!rules.includes(rule)) throw new TypeError(`${id}: gradient has no rule '${rule}'; add to rules`);
         const answer = await answered(`${id}: gradient`, () => gradient(...question));
         return checkedAnswer(answer, batch.shape, `${id}: gradient`);
       },
@@ -143,7 +143,6 @@ export function definedWith(
 }
 
 const gradientRules: readonly GradientRule[] = ['standard', 'guided', 'rescale'];
-const rulesHint = 'a gradient that follows it names it in rules';
 
 /** Throws, naming the classifier, for what cannot be one. */
 function requireClassifier(functions: ClassifierFunctions): void {
