@@ -13,7 +13,7 @@ const linear = {
   one: ['Einsum', 'Gemm', 'MatMul', 'Mul'],
   first: [
     'AveragePool', 'BatchNormalization', 'Cast', 'CastLike', 'Conv', 'ConvTranspose', 'CumSum', 'DepthToSpace', 'Div',
-    'Dropout', 'Expand', 'Flatten', 'Gather', 'GatherElements', 'GatherND', 'GlobalAveragePool', 'Identity', 'Neg', 'Pad',
+    'Dropout', 'Expand', 'Flatten', 'Gather', 'GatherElements', 'GatherND', 'GlobalAveragePool', 'GridSample', 'Identity', 'Neg', 'Pad',
     'ReduceMean', 'ReduceSum', 'Reshape', 'Resize', 'Slice', 'SpaceToDepth', 'Split', 'Squeeze', 'Tile', 'Transpose',
     'Trilu', 'Unsqueeze',
   ], // biome-ignore format: a list reads better packed
