@@ -311,6 +311,7 @@ describe('examples', () => {
         annotations: 'package.json',
         model: 'package.json',
         module: 'package.json',
+        table: 'package.json',
       };
       const there = (item: unknown) =>
         typeof item === 'object' && item !== null
