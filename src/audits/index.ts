@@ -9,6 +9,7 @@ import { masking } from './masking/masking.ts';
 import { randomization } from './randomization/randomization.ts';
 import { repeatability } from './repeatability/repeatability.ts';
 import { reproducibility } from './reproducibility/reproducibility.ts';
+import { sliceSimulation } from './slice-simulation/sliceSimulation.ts';
 import { slices } from './slices/slices.ts';
 import { textures } from './textures/textures.ts';
 
@@ -25,6 +26,7 @@ export const audits = {
   masking,
   confounders,
   slices,
+  'slice-simulation': sliceSimulation,
   textures,
 } satisfies Record<string, Audit>;
 

@@ -1,4 +1,11 @@
-import { type ConfigChanges, defaultAudits, devices, modelAudits, readBenchmark } from '../run/index.ts';
+import {
+  type ConfigChanges,
+  defaultAudits,
+  defaultSimulation,
+  devices,
+  modelAudits,
+  readBenchmark,
+} from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { dryRunFlag } from './dryRun.ts';
 import { deviceFlag, oneOf, wholeNumber, wordList } from './flags.ts';
@@ -14,6 +21,7 @@ export function auditCommand(ended: Ended) {
     )
     .argument('[CONFIG.json]', 'data set, classifiers and audits, or a suite of several')
     .option('--audits <a,b>', 'these audits alone')
+    .option('--simulate', 'plant failures of known truth in the data, and say what finds them')
     .option('--out <DIR>', 'folder of the results; without it saliency-trust-results/NAME')
     .option('--seed <N>', "whole number, in the place of the config's: the same seed gives the same numbers")
     .option('--limit <N>', 'take at most N images')
@@ -32,6 +40,7 @@ export function auditCommand(ended: Ended) {
       'after',
       `\nAudits:\n${listed()}\n${examples(
         ['audit', 'what comes with the library, in four minutes:'],
+        ['audit mine.json --simulate', 'would images, reports or attributes of yours show a failure:'],
         [`audit mine.json --audits ${modelAudits[0]?.name}`, 'one question to models and data of yours:'],
         ['audit mine.json --out results --resume', 'the rest of a run that was broken off:'],
       )}`,
@@ -47,6 +56,7 @@ function listed(): string {
 
 interface AuditFlags extends RunFlags {
   readonly audits?: string | undefined;
+  readonly simulate?: true | undefined;
   readonly seed?: string | undefined;
   readonly limit?: string | undefined;
   readonly showIds?: true | undefined;
@@ -56,11 +66,15 @@ interface AuditFlags extends RunFlags {
 
 async function runAudit(file: string | undefined, flags: AuditFlags): Promise<number> {
   const changes = changesOf(flags);
-  const asked = file === undefined ? defaultAudits(changes) : readBenchmark(file, changes);
+  const byDefault = flags.simulate === true ? defaultSimulation : defaultAudits;
+  const asked = file === undefined ? byDefault(changes) : readBenchmark(file, changes);
   return wholeOrShard(asked, flags);
 }
 
-function changesOf({ seed, device, showIds, limit, methods, audits }: AuditFlags): ConfigChanges {
+function changesOf(flags: AuditFlags): ConfigChanges {
+  const { seed, device, showIds, limit, methods, audits, simulate } = flags;
+  if (simulate && audits !== undefined)
+    throw new RangeError('audit: --simulate asks its own questions: expected no --audits beside it');
   return {
     asks: 'audits',
     ...(seed !== undefined && { seed: wholeNumber('--seed', seed) }),
@@ -69,5 +83,6 @@ function changesOf({ seed, device, showIds, limit, methods, audits }: AuditFlags
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
     ...(methods !== undefined && { methods: wordList('--methods', methods) }),
     ...(audits !== undefined && { audits: wordList('--audits', audits) }),
+    ...(simulate && { audits: modelAudits.flatMap((one) => (one.simulates === true ? one.name : [])) }),
   };
 }

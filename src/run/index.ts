@@ -18,7 +18,7 @@ export { writeConfigTemplate } from './config/configTemplate.ts';
 export { jsonSchemas, type SchemaName } from './config/jsonSchemas.ts';
 export type { Lists } from './config/lists.ts';
 export type { MethodConfig } from './config/resolvedMethods.ts';
-export { defaultAudits, defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
+export { defaultAudits, defaultSimulation, defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
 export { defaultConfig } from './config/tasks.ts';
 export { type BenchResult, bench } from './execute/bench.ts';
 export type { BenchOptions } from './execute/benchOptions.ts';

@@ -5,6 +5,7 @@ export {
   placedStudies,
   type Studies,
 } from './confirmation/placedStudies.ts';
+export { rowsAt } from './confirmation/rowsAt.ts';
 export {
   type DiscoveredSlice,
   type Discovery,
@@ -27,6 +28,12 @@ export {
   scoreMixture,
   type UnseenRows,
 } from './mixture/scoreMixture.ts';
+export {
+  type HeldOutMatch,
+  type HeldOutOptions,
+  heldOutReport,
+  type KnownSlices,
+} from './quality/heldOutReport.ts';
 export { precisionAtK } from './quality/precisionAtK.ts';
 export { type RandIndex, randIndex } from './quality/randIndex.ts';
 export { type ReportOptions, type SliceMatch, sliceReport } from './quality/sliceReport.ts';

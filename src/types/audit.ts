@@ -181,6 +181,8 @@ export interface Audit<Options extends object = object> extends Judge {
   readonly needs: Needs;
   /** What `prepare` writes. @default nothing */
   readonly copies?: Copies<Options>;
+  /** True of one that plants failures of known truth to see whether another finds them: `audit --simulate` asks it. */
+  readonly simulates?: true;
   /** True of one that runs where it is named, or where all criteria are asked for. @default false */
   readonly byRequest?: true;
   /** Whether its options ask for maps of methods, of an audit that can do without. @default never */

@@ -1,8 +1,15 @@
 import { columnMoments, type MatrixLike, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 import { attributeBlock, tfidf, truncatedSvd } from '../../slices/index.ts';
-import type { Run } from '../../types/run.ts';
+import type { Run, RunImage } from '../../types/run.ts';
 import type { SliceOptions } from './options.ts';
-import type { Study } from './study.ts';
+
+/** What is embedded of a study. */
+export interface Embedded {
+  readonly image: RunImage;
+}
+
+/** Options that say how studies are embedded. */
+type BlockOptions = Pick<SliceOptions, 'blocks' | 'attributes' | 'textComponents'>;
 
 /** Embeddings of the studies. */
 export interface Block {
@@ -15,9 +22,9 @@ export interface Block {
 
 /** The blocks that are asked for, but for those of which the data have nothing, or of each study the same. */
 export async function blocksOf(
-  studies: readonly Study[],
+  studies: readonly Embedded[],
   run: Run,
-  { options, model, seed }: { readonly options: SliceOptions; readonly model: string; readonly seed: string },
+  { options, model, seed }: BlockContext,
 ): Promise<Block[]> {
   const found: Block[] = [];
   for (const [at, name] of options.blocks.entries()) {
@@ -36,10 +43,17 @@ function isVaried(block: MatrixLike): boolean {
   return sd.some((own, j) => own > leastVariation * Math.abs(mean[j] ?? 0));
 }
 
+/** Where a block comes from. */
+interface BlockContext {
+  readonly options: BlockOptions;
+  readonly model: string;
+  readonly seed: string;
+}
+
 type BlockMaker = (
-  studies: readonly Study[],
+  studies: readonly Embedded[],
   run: Run,
-  context: { readonly options: SliceOptions; readonly model: string; readonly seed: string },
+  context: BlockContext,
 ) => Promise<MatrixLike | undefined>;
 
 /** Each undefined where the data have nothing of the kind. */

@@ -14,6 +14,7 @@ import {
   type LocalizerConfig,
   type Preset,
 } from './configSchema.ts';
+import { doesWithoutModel } from './doesWithoutModel.ts';
 import { givenLists, type Lists, withLists } from './lists.ts';
 import { auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts';
 import { type MethodConfig, resolvedMethods } from './resolvedMethods.ts';
@@ -150,7 +151,9 @@ function requirePredictionsWillDo(
   names: readonly string[],
   { audits, isAudit, source }: { audits: Lists['audits']; isAudit: boolean; source: string },
 ): void {
-  const able = audits.filter(({ needs }) => needs.predictionsWillDo === true).map(({ name }) => name);
+  const able = audits
+    .filter(({ needs, judges }) => judges === 'model' && doesWithoutModel(needs))
+    .map(({ name }) => name);
   const stranger = names.find((name) => !able.includes(name));
   if (isAudit && stranger === undefined) return;
   const what = isAudit

@@ -1,6 +1,7 @@
 import { auditList } from '../../audits/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { ClassifierConfig } from './configSchema.ts';
+import { doesWithoutModel } from './doesWithoutModel.ts';
 
 interface AskedOptions {
   /** The names of the command line, instead of the config's. */
@@ -23,8 +24,7 @@ export function resolvedModelAudits(
   const modelAuditNames = modelAuditList.map(({ name }) => name);
   // Without a word: all that these classifiers, or predictions in the place of any, can answer.
   const all = modelAuditList.filter(
-    ({ byRequest, needs }) =>
-      byRequest !== true && (classifiers.length > 0 || needs.predictionsWillDo === true),
+    ({ byRequest, needs }) => byRequest !== true && (classifiers.length > 0 || doesWithoutModel(needs)),
   );
   const asked =
     only ??

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { issueLine } from '../../files/issueLine.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { type BenchConfig, benchConfig, type ConfigChanges, parsedConfig } from './config.ts';
+import { type BenchConfig, benchConfig, type ConfigChanges, parsedConfig, readConfig } from './config.ts';
 import { plainName } from './plainName.ts';
 
 /** Several benchmarks that are run one after the other and reported on one page. */
@@ -70,6 +70,12 @@ export function defaultSuite(
 /** The audits that need no file of the user's: generated chest X-rays with a planted shortcut and without one. */
 export function defaultAudits(changes: ConfigChanges = {}): Suite {
   return suiteOf('audit', { ...changes, asks: 'audits' });
+}
+
+/** Failures of known truth on generated chest X-rays, with reports and attributes. */
+export function defaultSimulation(changes: ConfigChanges = {}): BenchConfig {
+  const file = fileURLToPath(new URL('../../../fixtures/audit/simulated.json', import.meta.url));
+  return readConfig(file, { ...changes, asks: 'audits' });
 }
 
 function suiteOf(name: string, changes: ConfigChanges): Suite {

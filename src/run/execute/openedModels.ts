@@ -2,6 +2,7 @@ import { abortable } from '../../classifiers/index.ts';
 import { placesOf } from '../../math/arrays/imageAxes.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
+import { resolvedAudits } from '../config/resolvedAudits.ts';
 import type { KnownPass } from './firstPass.ts';
 import type { ImageSource } from './imageSource.ts';
 import { lazySegmenter } from './lazySegmenter.ts';
@@ -25,7 +26,10 @@ export interface OpeningOptions {
 /** Every classifier that a run needs, with all images. */
 export async function openedClassifiers(options: OpeningOptions): Promise<PreparedModel[]> {
   const { config, source, opening, threads, signal, known } = options;
-  if (config.classifiers.length === 0) return [statedModel(source)];
+  if (config.classifiers.length === 0) {
+    const isAsked = resolvedAudits(config).some(({ audit }) => audit.needs.model === true);
+    return [statedModel(source, isAsked)];
+  }
   const preparedModels: PreparedModel[] = [];
   for (const [place, item] of neededClassifiers(config).entries()) {
     signal?.throwIfAborted();

@@ -17,7 +17,9 @@ export function predictionsOf(
   { targets, hasMaps }: { readonly targets: Targets; readonly hasMaps: boolean },
 ): Prediction[] {
   const others = hasMaps ? 'other' : 'audited';
-  return preparedModels.flatMap(({ classifier, config, logits }, place) => {
+  return preparedModels.flatMap(({ classifier, config, logits, hasPixels }, place) => {
+    // Of a data set without a model and without predictions.
+    if (hasPixels === false && logits.size === 0) return [];
     const role: ClassifierRole = place === 0 && hasMaps ? 'explained' : (config.role ?? others);
     return images.map(({ id, label }): Prediction => {
       const own = [...(logits.get(id) ?? new Float32Array(classifier.classCount).fill(Number.NaN))];

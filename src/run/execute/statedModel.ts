@@ -10,28 +10,28 @@ const leastProbability = 1e-38;
 
 /**
  * The model of a run without a classifier: the data say what it predicts, and it can be asked nothing else. Throws
- * RangeError where the data say nothing, or of some images another number of classes than of others.
+ * RangeError where the data say nothing and `isAsked`, or of some images another number of classes than of others.
  */
-export function statedModel({ images, regions }: ImageSource): PreparedModel {
+export function statedModel({ images, regions }: ImageSource, isAsked: boolean): PreparedModel {
   const said = images.flatMap(({ id: image, probabilities }) =>
     probabilities === undefined ? [] : [{ image, probabilities }],
   );
   const [first] = said;
-  if (first === undefined) {
+  if (first === undefined && isAsked) {
     throw new RangeError(
       'classifiers: expected at least one, got none, and the data set has no predictions: "columns": { "predictions": … } names those of a table',
     );
   }
-  const classCount = first.probabilities.length;
+  const classCount = first?.probabilities.length ?? 2;
   const odd = said.find(({ probabilities }) => probabilities.length !== classCount);
   if (odd !== undefined) {
     throw new RangeError(
-      `predictions must be of the same classes: '${first.image}' has ${classCount}, '${odd.image}' has ${odd.probabilities.length}`,
+      `predictions must be of the same classes: '${first?.image}' has ${classCount}, '${odd.image}' has ${odd.probabilities.length}`,
     );
   }
   const absent = new Float32Array(classCount).fill(Number.NaN);
   const logits = new Map([
-    ...images.map(({ id: image }) => [image, absent] as const),
+    ...(said.length === 0 ? [] : images).map(({ id: image }) => [image, absent] as const),
     ...said.map(({ image, probabilities }) => [image, logarithms(probabilities)] as const),
   ]);
   const inputRange = [0, 1] as const;
