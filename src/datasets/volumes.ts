@@ -4,6 +4,7 @@ import type { OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';
 import { namedPath } from '../files/quoted.ts';
 import { namesIn, readScan, readScanMask, type ScanOptions } from '../readers/index.ts';
+import type { Mask } from '../types/arrays.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
 import { listed } from './listed.ts';
@@ -16,6 +17,8 @@ export interface VolumesOptions extends Omit<ScanOptions, 'limits'> {
   readonly masks?: string;
   /** The labels that are the region. @default all above 0 */
   readonly maskLabels?: readonly number[];
+  /** Regions by name, each the labels that it holds. @default none */
+  readonly regions?: Readonly<Record<string, readonly number[]>>;
   /** At most this many volumes, the first in the order of their names. @default all */
   readonly limit?: number;
   readonly limits?: OwnLimits | undefined;
@@ -28,11 +31,14 @@ const endings = /(\.nii\.gz|\.nii|\.nrrd|\.nhdr|\.mha|\.mhd|\.hdr|\.npy)$/i;
  * Throws RangeError for a folder without scans, and where a scan has no mask.
  */
 export function volumesDataset(options: VolumesOptions): Dataset {
-  const { images, masks, limit = Infinity, maskLabels, limits, ...scan } = options;
+  const { images, masks, limit = Infinity, maskLabels, regions = {}, limits, ...scan } = options;
   if (!(limit >= 1)) throw new RangeError(`limit must be at least 1, got ${limit}`);
   const files = [...scansIn(images, 'images')].slice(0, limit);
   if (files.length === 0)
     throw new RangeError(`${namedPath(images)} must hold volumes, NIfTI, NRRD, MetaImage or .npy, got none`);
+  const names = Object.keys(regions);
+  if (masks === undefined && names.length > 0)
+    throw new RangeError(`regions.${names[0]}: regions are labels of "masks", and there are none`);
   const maskOf = masks === undefined ? undefined : scansIn(masks, 'masks');
   const unmasked = files.filter(([id]) => maskOf !== undefined && !maskOf.has(id)).map(([id]) => id);
   if (unmasked.length > 0) {
@@ -43,9 +49,13 @@ export function volumesDataset(options: VolumesOptions): Dataset {
   const items = files.map(([id, file]) => {
     const mask = maskOf?.get(id);
     const load = () => loaded({ file, mask, maskLabels }, { ...scan, limits });
-    return { id, file, load };
+    const region = async (name: string) => {
+      const labels = regions[name];
+      return labels && mask !== undefined ? maskIn(mask, { ...scan, limits, labels }) : undefined;
+    };
+    return { id, file, load, ...(names.length > 0 && { region }) };
   });
-  return { name: 'volumes', items };
+  return { name: 'volumes', ...(names.length > 0 && { regions: names }), items };
 }
 
 /** The files of a folder by their names without the ending. */
@@ -70,23 +80,32 @@ interface Files {
 }
 
 async function loaded({ file, mask, maskLabels }: Files, options: ScanOptions): Promise<LoadedItem> {
-  const { image } = await readScan(file, options);
-  if (mask === undefined) return { image };
-  const { percentiles: _, ...reading } = options;
-  const region = await readScanMask(mask, { ...reading, ...(maskLabels && { labels: maskLabels }) });
+  const { image, affine } = await readScan(file, options);
+  const known = { image, ...(affine && { affine }) };
+  if (mask === undefined) return known;
+  const region = await maskIn(mask, { ...options, labels: maskLabels });
   const size = image.shape.slice(0, 3);
   if (region.shape.join() !== size.join()) {
     throw new RangeError(
       `mask ${namedPath(mask)} must be as large as its volume, ${size.join(' x ')}, got ${region.shape.join(' x ')}`,
     );
   }
-  return { image, mask: region };
+  return { ...known, mask: region };
+}
+
+function maskIn(
+  path: string,
+  { percentiles: _, labels, ...reading }: ScanOptions & { readonly labels?: readonly number[] | undefined },
+): Promise<Mask> {
+  return readScanMask(path, { ...reading, ...(labels && { labels }) });
 }
 
 const keys = z.strictObject({
   images: path('folder'),
   masks: path('folder').optional(),
   maskLabels: z.array(z.number()).min(1).optional(),
+  /** Labels by the name of the region. */
+  regions: z.record(z.string().min(1), z.array(z.number()).min(1)).optional(),
   orientation: z
     .string()
     .regex(/^[RLAPSI]{3}$/, { error: 'expected three of the letters R L A P S I, such as RAS' })
@@ -100,12 +119,13 @@ export const volumesKind: DatasetKind<z.infer<typeof keys>> = {
   note: 'Scans for a model of volumes, with label volumes of the same names',
   example: '{ "kind": "volumes", "images": "images", "masks": "masks", "percentiles": [1, 99] }',
   keys,
-  open: ({ images, masks, maskLabels, orientation, percentiles, limit }, { limits }) =>
+  open: ({ images, masks, maskLabels, regions, orientation, percentiles, limit }, { limits }) =>
     volumesDataset({
       images,
       limits,
       ...(masks !== undefined && { masks }),
       ...(maskLabels !== undefined && { maskLabels }),
+      ...(regions !== undefined && { regions }),
       ...(orientation !== undefined && { orientation }),
       ...(percentiles !== undefined && { percentiles }),
       ...(limit !== undefined && { limit }),

@@ -12,9 +12,9 @@ export interface Fitting {
   /**
    * `stretch`: to the size, whatever the shape; `letterbox`: as large as fits, in the middle of black; `centre-crop`:
    * the shorter side to `resize`, and the middle cut out, as torchvision's Resize and CenterCrop; `pad-or-crop`: in the
-   * middle at its own scale. @default 'stretch'
+   * middle at its own scale; `pad-end`: at its own scale from the first place of each axis on. @default 'stretch'
    */
-  readonly fit?: 'stretch' | 'letterbox' | 'centre-crop' | 'pad-or-crop' | undefined;
+  readonly fit?: 'stretch' | 'letterbox' | 'centre-crop' | 'pad-or-crop' | 'pad-end' | undefined;
   /** Of a centre crop, the shorter side before it. @default just enough to fill the model's size */
   readonly resize?: number | undefined;
   /** Whether what shrinks is smoothed, as Pillow always and torchvision by default does. @default false */
@@ -112,6 +112,7 @@ function placeOf(
   { fit = 'stretch', resize }: Fitting,
 ): Place {
   if (fit === 'stretch') return { size: wanted, start: wanted.map(() => 0) };
+  if (fit === 'pad-end') return { size: own, start: own.map(() => 0) };
   if (fit === 'pad-or-crop')
     return { size: own, start: own.map((length, axis) => offset(length, wanted[axis] ?? 1)) };
   const scales = wanted.map((length, axis) => length / (own[axis] ?? 1));

@@ -86,7 +86,7 @@ async function sizeOf(
 ): Promise<readonly number[] | undefined> {
   const source = namedPath(path);
   // X-rays of the challenge are square, so their scale is all that is not known.
-  if (items.length === 0 && fit === 'pad-or-crop')
+  if (items.length === 0 && (fit === 'pad-or-crop' || fit === 'pad-end'))
     throw new RangeError(
       `${source}: expected a dataset, whose images say how large they are for "fit": "${fit}"`,
     );

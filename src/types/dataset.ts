@@ -14,6 +14,8 @@ export interface LoadedItem {
   readonly image: Image;
   /** The region that matters, [height, width] of the image; absent where the data have none. */
   readonly mask?: Mask;
+  /** Of a scan, from places along depth, height and width to millimetres: [4, 4]. */
+  readonly affine?: readonly (readonly number[])[];
   /** The boxes that the mask is made from, in pixels of the image. */
   readonly boxes?: readonly Box[];
 }

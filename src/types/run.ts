@@ -22,6 +22,8 @@ export interface PreparedImage extends RunImage {
   readonly image: Image;
   /** At the model's input size; absent where the data have none. */
   readonly mask?: Mask;
+  /** Of a voxel along each axis, in mm; absent where the data do not say. */
+  readonly spacing?: readonly number[];
   /** What goes into the model beside the image; absent where nothing does. */
   readonly otherInputs?: OtherValues;
 }

@@ -96,7 +96,7 @@ describe('a fitted volume', () => {
     [2, 3, 4, 1],
   );
 
-  test.each([['pad-or-crop'], ['letterbox'], ['centre-crop'], ['stretch']] as const)(
+  test.each([['pad-or-crop'], ['pad-end'], ['letterbox'], ['centre-crop'], ['stretch']] as const)(
     '%s: the affine leads each place to what it shows',
     (fit) => {
       // An affine that gives the value: 12 z + 4 y + x.
@@ -118,6 +118,12 @@ describe('a fitted volume', () => {
       fit: 'pad-or-crop',
     });
     expect([...mask.data].reduce((a, b) => a + b, 0)).toBe(12);
+  });
+
+  test('pad-end puts the first place first and black behind', () => {
+    const shown = placed(image, [3, 2, 6, 1], { fit: 'pad-end' });
+    expect([...shown.data].slice(0, 12)).toEqual([0, 1, 2, 3, 0, 0, 4, 5, 6, 7, 0, 0]);
+    expect([...shown.data].slice(24)).toEqual(new Array(12).fill(0));
   });
 });
 

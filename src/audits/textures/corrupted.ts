@@ -41,8 +41,7 @@ const corrupted: Readonly<Record<CorruptionName, (plane: Plane, at: At) => Plane
   gibbs: (plane, { level }) => perturbations.gibbs(plane, { alpha: Math.min(1, level) }),
   // Log magnitude in those of the largest frequency beside the mean of the picture.
   spike: (plane, { level }) => {
-    const [height = 1, width = 1] = plane.shape;
-    const location = [Math.round(0.62 * height), Math.round(0.56 * width)];
+    const location = plane.shape.map((length, axis) => Math.round((spikeAt[axis] ?? 0.5) * length));
     const [low, high] = extent(dense(plane));
     const largest = Math.log(Math.max(1e-10, ((high - low) * plane.size) / 20));
     return perturbations.spike(plane, { locations: [location], logIntensities: [level * largest] });
@@ -53,13 +52,26 @@ const corrupted: Readonly<Record<CorruptionName, (plane: Plane, at: At) => Plane
       perturbations.biasField(positive, {
         basis: 'legendre',
         degree: 2,
-        coefficients: [0, level, -level, level / 2, 0, -level / 2],
+        coefficients: plane.shape.length === 2 ? fieldOf(level) : volumeFieldOf(level),
       }),
     ),
   // Intensity of four ghosts along the height.
   ghosting: (plane, { level }) =>
     perturbations.ghosting(plane, { ghosts: 4, axis: 0, intensity: Math.min(1, level) }),
 };
+
+/** Where the wrong frequency is, as a share of each axis. */
+const spikeAt = [0.62, 0.56, 0.54];
+
+/** Of the products (0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2). */
+function fieldOf(level: number): number[] {
+  return [0, level, -level, level / 2, 0, -level / 2];
+}
+
+/** Of the degrees of three axes that add up to at most 2, the last fastest: the same size along each. */
+function volumeFieldOf(level: number): number[] {
+  return [0, level, -level / 2, -level, 0, level / 2, level, level / 2, 0, -level / 2];
+}
 
 /** A field multiplies brightness above black: the lowest value of the image stands for black. */
 function onPositive(plane: Plane, change: (positive: Plane) => Plane): Plane {

@@ -27,6 +27,7 @@ export const defaultLevels: Readonly<Record<CorruptionName, readonly number[]>> 
   ghosting: [0.1, 0.25, 0.5],
 };
 
+const step = z.number().positive();
 const levels = z.array(z.number().positive()).min(1);
 
 export const textureOptions = z.strictObject({
@@ -42,8 +43,8 @@ export const textureOptions = z.strictObject({
     .array(z.strictObject({ label: z.int().min(0), region: z.string().min(1).optional() }))
     .min(1)
     .optional(),
-  /** Of a pixel of the model's input along each axis, in mm or any unit: distances are in it. @default 1 */
-  spacing: z.tuple([z.number().positive(), z.number().positive()]).optional(),
+  /** Of a pixel or voxel of the model's input along each axis, in mm or any unit: distances are in it. @default that of a scan, else 1 */
+  spacing: z.union([z.tuple([step, step]), z.tuple([step, step, step])]).optional(),
   /** By model, the corruptions that stood in its training. @default none */
   seen: z.record(z.string(), z.array(z.enum(corruptionNames))).optional(),
   /** The smallest fall of the AUC, or of Dice, that counts. */

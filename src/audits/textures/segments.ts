@@ -28,10 +28,11 @@ export async function segmentRows(
   const rows: Row[] = [];
   for (const { label, region } of options.labels ?? [{ label: model.segments ?? 1 }]) {
     const truth = await truthOf(run, { model: model.id, image, region });
+    const spacing = options.spacing ?? (await run.prepared(model.id, image)).spacing;
     const masks = truth === undefined ? [] : ((await run.segmented?.(model.id, asked, label)) ?? []);
     shown.forEach(({ condition }, at) => {
       const own = { ...place, condition: { ...condition, label } };
-      const outcomes = outcomesOf(masks[at], truth, options);
+      const outcomes = outcomesOf(masks[at], truth, spacing);
       for (const [metric, outcome] of Object.entries(outcomes)) rows.push({ ...own, metric, ...outcome });
     });
   }
@@ -53,7 +54,7 @@ async function truthOf(
 function outcomesOf(
   predicted: Mask | undefined,
   truth: Mask | undefined,
-  { spacing }: TextureOptions,
+  spacing: readonly number[] | undefined,
 ): Readonly<Record<'dice' | 'hd95' | 'meanSurfaceDistance', Outcome>> {
   if (predicted === undefined || truth === undefined) {
     const none: Outcome = { state: 'unscorable', reason: 'the image has no mask of the label' };

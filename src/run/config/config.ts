@@ -14,7 +14,7 @@ import {
   type LocalizerConfig,
   type Preset,
 } from './configSchema.ts';
-import { doesWithoutModel } from './doesWithoutModel.ts';
+import { requirePredictionsWillDo } from './doesWithoutModel.ts';
 import { givenLists, type Lists, withLists } from './lists.ts';
 import { auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts';
 import { type MethodConfig, resolvedMethods } from './resolvedMethods.ts';
@@ -144,22 +144,6 @@ export function benchConfig(
     ...(config.limits !== undefined && { limits: config.limits }),
   };
   return withLists(read, lists);
-}
-
-/** Throws for a run without a classifier that needs one. */
-function requirePredictionsWillDo(
-  names: readonly string[],
-  { audits, isAudit, source }: { audits: Lists['audits']; isAudit: boolean; source: string },
-): void {
-  const able = audits
-    .filter(({ needs, judges }) => judges === 'model' && doesWithoutModel(needs))
-    .map(({ name }) => name);
-  const stranger = names.find((name) => !able.includes(name));
-  if (isAudit && stranger === undefined) return;
-  const what = isAudit
-    ? `'${stranger}' needs one; of predictions in a table alone there is ${able.join(', ')}`
-    : 'predictions in a table are for audit';
-  throw new RangeError(`${source}: classifiers: expected at least one, got none: ${what}`);
 }
 
 /** A data set with other rows of its table, or fewer images. */

@@ -11,7 +11,7 @@ export const preprocessSchema = z
     range: range.optional(),
     mean: z.array(z.number()).min(1).optional(),
     std: z.array(z.number().positive()).min(1).optional(),
-    fit: z.enum(['stretch', 'letterbox', 'centre-crop', 'pad-or-crop']).optional(),
+    fit: z.enum(['stretch', 'letterbox', 'centre-crop', 'pad-or-crop', 'pad-end']).optional(),
     resize: z.int().positive().optional(),
     antialias: z.boolean().optional(),
   })

@@ -24,6 +24,7 @@ export async function dataDigest({ images, load, regions, region }: ImageSource)
     const loaded = await load(id).catch(() => undefined);
     hash.update(`${id}\u0000${group ?? ''}\u0000${label ?? ''}\u0000${loaded?.image.shape}\u0000`);
     if (loaded) hash.update(bytesOf(dense(loaded.image)));
+    if (loaded?.affine) hash.update(`${JSON.stringify(loaded.affine)}\u0000`);
     if (loaded?.mask) hash.update(`${loaded.mask.shape}\u0000`).update(bytesOf(dense(loaded.mask)));
     if (Object.keys(facts).length > 0) hash.update(`${JSON.stringify(facts)}\u0000`);
     for (const name of regions) {

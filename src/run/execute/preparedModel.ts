@@ -5,6 +5,7 @@ import {
   inUnits,
   type ModelInput,
   placed,
+  placedAffine,
   placedMask,
   whiteOf,
 } from '../../images/index.ts';
@@ -86,7 +87,7 @@ export async function preparedModel(
     return mask && placedMask(mask, size, fitting);
   };
   const prepare = async (id: string): Promise<PreparedImage> => {
-    const { image, mask } = await source.load(id);
+    const { image, mask, affine } = await source.load(id);
     const input = asInput({ id, image }, classifier.inputShape, { id: config.id, units, fitting });
     inputRange = input.inputRange;
     const facts = byId.get(id) ?? { id };
@@ -99,6 +100,7 @@ export async function preparedModel(
       ...facts,
       image: input.image,
       ...(own && { mask: own }),
+      ...(affine && { spacing: spacingOf(placedAffine(affine, placesOf(image.shape), { size, fitting })) }),
       ...(otherInputs && { otherInputs }),
     };
   };
@@ -124,6 +126,11 @@ export async function preparedModel(
     ...{ black, white },
     warnings: [...(classifier.warnings ?? []), ...warnings.map((line) => `${config.id}: ${line}`)],
   };
+}
+
+/** The length of a step along each axis. */
+function spacingOf(affine: readonly (readonly number[])[]): number[] {
+  return affine.slice(0, -1).map((_, axis) => Math.hypot(...affine.slice(0, 3).map((row) => row[axis] ?? 0)));
 }
 
 /** The image in the shape and units of a network. A mistake names the image and the network. */

@@ -8,6 +8,7 @@ import type { Row } from '../../../src/types/row.ts';
 import { runCommand } from '../../support/commandLine.ts';
 import { modelBytes } from '../../support/smallModels.ts';
 import { greyPng, workFolder, written } from '../../support/workFolder.ts';
+import { writtenNifti } from '../../support/writtenNifti.ts';
 
 const at = workFolder();
 const size = 12;
@@ -138,3 +139,50 @@ test('a fall beyond the limit is fragile, a small one none, and a training that 
     ['contrast', 'seen'],
   ]);
 });
+
+test('of volumes distances are in mm by the affine, and one volume has no interval, which is said', async () => {
+  const side = 8;
+  const places = Array.from({ length: side ** 3 }, (_, i) => [i % side, Math.floor(i / side) % side, Math.floor(i / side ** 2)]);
+  const inBox = (from: number) => ([x = 0, y = 0, z = 0]: readonly number[]) =>
+    x >= from && x < 6 && y >= 2 && y < 6 && z >= 2 && z < 6;
+  // Steps of 2, 1 and 3 mm.
+  const scan = (voxels: readonly number[]) =>
+    writtenNifti({
+      shape: [side, side, side],
+      voxels,
+      pixdim: [1, 2, 1, 3],
+      sform: { code: 1, rows: [[2, 0, 0, 0], [0, 1, 0, 0], [0, 0, 3, 0]] },
+    });
+  for (let k = 0; k < 6; k++) {
+    written(at('scans', `v${k}.nii`), scan(places.map((place) => (inBox(3)(place) ? 900 + k : 100))));
+    written(at('truths', `v${k}.nii`), scan(places.map((place) => (inBox(2)(place) ? 7 : 1))));
+  }
+  const network = modelBytes({
+    nodes: [node('Conv', ['image', 'w', 'b'], ['y'])],
+    weights: { w: floatTensor(Float32Array.of(2), [1, 1, 1, 1, 1]), b: floatTensor(Float32Array.of(-1), [1]) },
+    input: [undefined, 1, side, side, side],
+    outputs: ['y'],
+  });
+  written(at('network.onnx'), network);
+  const config = {
+    name: 'volumes',
+    dataset: { kind: 'volumes', images: 'scans', masks: 'truths', regions: { box: [7] } },
+    classifiers: [{ id: 'net', model: 'network.onnx', target: { class: 1 } }],
+    audits: [
+      { name: 'textures', corruptions: [{ name: 'gaussian-noise', levels: [0.01] }, { name: 'spike', levels: [0.1] }, { name: 'bias-field', levels: [0.01] }], labels: [{ label: 1, region: 'box' }] },
+    ],
+  };
+  const file = written(at('volumes.json'), JSON.stringify(config));
+  expect(await runCommand('audit', file, '--out', at('volumes'))).toMatchObject({ code: 0 });
+  const { audits } = JSON.parse(readFileSync(at('volumes', 'summary.json'), 'utf8'));
+  const [[, , dice, , , hd95, , count]] = audits.textures.tables.segmentsClean.rows;
+  // 48 of 64 voxels; the missing slab is one step of 2 mm away.
+  expect(dice).toBeCloseTo((2 * 48) / (64 + 48), 12);
+  expect([hd95, count]).toEqual([2, 6]);
+  expect(audits.textures.verdict).toBe('none found');
+  expect(await runCommand('audit', file, '--limit', '1', '--out', at('alone'))).toMatchObject({ code: 0 });
+  const alone = JSON.parse(readFileSync(at('alone', 'summary.json'), 'utf8')).audits.textures;
+  expect(alone.sentence).toBe('Not decided for 3 of 3 pairs of model and corruption: no interval: too few patients or images (1).');
+  expect(alone.answers[0]).toMatchObject({ n: 1, ci: null, verdict: 'undecided' });
+  expect(readFileSync(at('alone', 'report.html'), 'utf8')).toContain('too few patients or images (1)');
+}); // biome-ignore format: the volumes read better packed
