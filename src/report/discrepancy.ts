@@ -1,24 +1,21 @@
+import type { GalleryImage } from '../types/report.ts';
 import type { MethodSummary, Summary } from '../types/summary.ts';
 import { criteriaOf } from './aspects.ts';
 import { type Html, html } from './html.ts';
 import { foldedTable } from './htmlTable.ts';
 import { orderAgreement } from './orderAgreement.ts';
-import { rankPlot } from './rankPlot.ts';
+import { type RankedMethod, rankPictures, rankPlot } from './rankPlot.ts';
 import { counted, enumerated, fixed, interval } from './text.ts';
-
-/** Methods of a pair of criteria with their ranks, 1 the best. */
-interface Ranked {
-  readonly method: string;
-  readonly people: number;
-  readonly model: number;
-}
 
 /**
  * Whether the maps that people would choose are those that the model would: the methods ranked by each criterion that
  * compares with marked regions and by each that asks the model, as Brocki et al. 2022 found them to differ. Empty where a
- * run has not both kinds, or fewer than three methods.
+ * run has not both kinds, or fewer than three methods. `image` shows what each method's maps look like.
  */
-export function discrepancy(summary: Summary): Html {
+export function discrepancy(
+  summary: Summary,
+  { prefix, image }: { readonly prefix: string; readonly image?: GalleryImage | undefined },
+): Html {
   const pairs = criteriaOf(summary, 'people').flatMap((people) =>
     criteriaOf(summary, 'model').map((model) => ({
       people,
@@ -29,11 +26,11 @@ export function discrepancy(summary: Summary): Html {
   const known = pairs.filter(({ ranks }) => ranks.length >= 3);
   if (known.length === 0) return html``;
   return html`<section class="discrepancy"><h3>What people look for and what the model uses</h3>
-    ${known.map((pair) => pairSection(summary, pair))}</section>`;
+    ${rankPictures(image, prefix)}${known.map((pair) => pairSection(summary, { ...pair, prefix, image }))}</section>`;
 }
 
 /** The methods that both criteria compare, by their order among these. */
-function ranksBy({ compared }: Summary, people: string, model: string): Ranked[] {
+function ranksBy({ compared }: Summary, people: string, model: string): RankedMethod[] {
   const orderOf = (criterion: string) =>
     (compared?.[criterion]?.methods ?? []).filter(({ mean }) => mean !== null).map(({ method }) => method);
   const [byPeople, byModel] = [orderOf(people), orderOf(model)];
@@ -45,10 +42,12 @@ function ranksBy({ compared }: Summary, people: string, model: string): Ranked[]
 interface Pair {
   readonly people: string;
   readonly model: string;
-  readonly ranks: readonly Ranked[];
+  readonly ranks: readonly RankedMethod[];
+  readonly prefix: string;
+  readonly image: GalleryImage | undefined;
 }
 
-function pairSection(summary: Summary, { people, model, ranks }: Pair): Html {
+function pairSection(summary: Summary, { people, model, ranks, prefix, image }: Pair): Html {
   const cells = (criterion: string): Readonly<Record<string, MethodSummary>> => {
     // Only scores are kept by image; what is compared as a difference from a null is not.
     const isScore = summary.compared?.[criterion]?.value === 'score';
@@ -71,7 +70,8 @@ function pairSection(summary: Summary, { people, model, ranks }: Pair): Html {
   return html`
     <h4>${people} and ${model}</h4>
     <p>Rank correlation of ${counted(ranks.length, 'method')}: ${fixed(agreement.correlation, 2)}${range}. ${moved}</p>
-    <figure>${rankPlot(ranks, { people, model })}</figure>
+    <figure>${rankPlot(ranks, { people, model, prefix, image })}
+    <figcaption>Rank 1 is the best: the upper right is good for both, and on the line both agree.${image === undefined ? '' : ` The pictures are the maps of ${image.id}.`}</figcaption></figure>
     ${foldedTable({
       name: `Ranks by ${people} and ${model}`,
       caption: 'Rank 1 is the best, on the images that all methods scored.',

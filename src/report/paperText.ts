@@ -1,17 +1,16 @@
 import type { Report, TaskReport } from '../types/report.ts';
+import { claimItems } from './claimItems.ts';
 import { type Html, html } from './html.ts';
 import { inWords } from './labels.ts';
 import { counted, enumerated } from './text.ts';
 
-/** A paragraph of methods to paste into a paper, and which items of the CLAIM checklist the run answers. */
+/** A paragraph of methods to paste into a paper, and the items of the CLAIM checklist that the run answers. */
 export function paperText({ tasks, manifest }: Report): Html {
   const judged = tasks.filter(({ summary }) => Object.keys(summary.criteria).length > 0);
   if (judged.length === 0) return html``;
   return html`<section id="paper"><h2>For a paper</h2>
     ${judged.map((task) => html`<p class="paper">${paragraph(task, manifest)}</p>`)}
-    <p>Of the CLAIM checklist (Mongan et al. 2020, Radiology: Artificial Intelligence 2(2):e200029) this page answers item
-    23 in part (software and its version), 29 (statistical measures of uncertainty) and 31 (methods for explainability and
-    how they were validated). The data, the reference standard and the training of the model are yours to describe.</p></section>`;
+    ${claimItems(judged, manifest)}</section>`;
 }
 
 function paragraph({ summary, methods }: TaskReport, manifest: Report['manifest']): string {

@@ -39,7 +39,8 @@ export async function reportHtml({ title, tasks, manifest }: Report): Promise<st
     <style>${trusted(style)}</style></head>
     <body>${infernoFilter()}<a class="skip" href="#verdicts">To the verdicts</a>
     <header><h1>${title}</h1><button type="button" class="theme" hidden>Dark</button>${navigation(tasks)}</header>
-    <main><div id="verdicts">${overall}${named.map((one) => verdicts(one.task, one.prefix, several))}</div>
+    <main><div id="verdicts">${overall}${named.map((one) => verdicts(one.task, one.prefix, several))}
+    <p class="printing"><label><input type="checkbox" id="details-on-paper"> Print the details too: plots, maps, settings and manifest</label></p></div>
     ${sections}${methodSettings(tasks)}${paperText({ title, tasks, manifest })}${manifestTable(manifest)}</main>
     <script>${trusted(script)}</script></body></html>`;
   return `${markupOf(page)}\n`;
@@ -91,7 +92,7 @@ function taskSection(
   const parts = several
     ? html`<nav aria-label="Parts of ${summary.name}"><ul>${partLinks(task, prefix)}</ul></nav>`
     : '';
-  return html`<section class="task" id="${prefix}"><h2>${summary.name}</h2>${parts}${audits}${criteria}${discrepancy(summary)}${classifiersSection(plots, task, prefix)}${gallery(task, prefix)}</section>`;
+  return html`<section class="task" id="${prefix}"><h2>${summary.name}</h2>${parts}${audits}${criteria}${discrepancy(summary, { prefix, image: task.gallery[0] })}${classifiersSection(plots, task, prefix)}${gallery(task, prefix)}</section>`;
 }
 
 /** Links to the parts of the page: those of the only task, or to each of several. */

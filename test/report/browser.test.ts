@@ -214,7 +214,7 @@ describeChromium('the report in Chromium', () => {
     const paper = await opened({ viewport: { width: 700, height: 990 }, colorScheme: 'dark' });
     await paper.emulateMedia({ media: 'print' });
     expect(await style(paper.locator('body'), 'backgroundColor')).toBe('rgb(255, 255, 255)');
-    for (const name of ['nav', '.theme', '.controls', '.downloads']) {
+    for (const name of ['nav', '.theme', '.controls', '.downloads', '.printing', '#manifest', '.criterion']) {
       expect([name, await paper.locator(name).first().isVisible()]).toEqual([name, false]);
     }
     expect(await paper.locator('details:visible').count()).toBe(0);
@@ -223,12 +223,17 @@ describeChromium('the report in Chromium', () => {
     await paper.context().close();
   });
 
-  test('a report of two tasks prints on a few pages, on which no heading or caption is parted from what it names', async () => {
+  test('a report of two tasks prints on four pages, and with its details on a few more', async () => {
     const paper = await opened();
-    const pdf = (await paper.pdf({ format: 'A4' })).toString('latin1');
-    const pages = pdf.match(/\/Type\s*\/Page\b(?!s)/g) ?? [];
-    expect(pages.length).toBeGreaterThan(3);
-    expect(pages.length).toBeLessThanOrEqual(10);
+    const pagesOf = async (format: string) => {
+      const pdf = (await paper.pdf({ format })).toString('latin1');
+      return (pdf.match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+    };
+    expect(await pagesOf('A4')).toBeLessThanOrEqual(4);
+    expect(await pagesOf('Letter')).toBeLessThanOrEqual(4);
+    await paper.getByLabel('Print the details too').check();
+    expect(await pagesOf('A4')).toBeGreaterThan(4);
+    expect(await pagesOf('A4')).toBeLessThanOrEqual(12);
     await paper.emulateMedia({ media: 'print' });
     for (const name of ['.together', '.verdicts', '.panel', '#settings']) {
       expect([name, await style(paper.locator(name).first(), 'breakInside')]).toEqual([name, 'avoid']);
@@ -236,7 +241,7 @@ describeChromium('the report in Chromium', () => {
     for (const name of ['h2', 'h3', 'h4']) {
       expect([name, await style(paper.locator(name).first(), 'breakAfter')]).toEqual([name, 'avoid']);
     }
-    // A heading with the plot that it names.
+    // No heading or caption is parted from what it names: a heading with its plot.
     expect(await paper.locator('.criterion > .together:has(> h3):has(svg.plot)').count()).toBe(2 * 4);
     await paper.context().close();
   });

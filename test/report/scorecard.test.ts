@@ -17,7 +17,8 @@ function summaryOf(
     Object.fromEntries(
       Object.entries(cells).map(([method, verdict]) => {
         const values = (scores[criterion]?.[method] ?? []).map((value, i) => ({ image: `i${i}`, value }));
-        return [method, { verdict, rule: `above the bar of ${criterion}`, values }];
+        const counts = { unscorable: 0, failed: 0 };
+        return [method, { verdict, rule: `above the bar of ${criterion}`, values, ...counts }];
       }),
     ),
   ]);
@@ -79,7 +80,9 @@ describe('discrepancy(summary)', () => {
       fidelity: { a: flat(1), b: flat(2), c: flat(3) },
     };
     const text = textOf(
-      markupOf(discrepancy(summaryOf({ localization: verdicts, fidelity: verdicts }, scores))),
+      markupOf(
+        discrepancy(summaryOf({ localization: verdicts, fidelity: verdicts }, scores), { prefix: 't' }),
+      ),
     );
     expect(text).toContain(
       'Rank correlation of 3 methods: -1.00 (95 % interval -1.00 to -1.00, over 6 images)',
@@ -89,11 +92,34 @@ describe('discrepancy(summary)', () => {
     );
   });
 
+  test('shows each method by its map of the first image, once, at its ranks', () => {
+    const scores = {
+      localization: { a: flat(3), b: flat(2), c: flat(1) },
+      fidelity: { a: flat(1), b: flat(3), c: flat(2) },
+    };
+    const summary = summaryOf({ localization: verdicts, fidelity: verdicts }, scores);
+    const map = (name: string) => ({ name, kind: 'method', picture: name, scores: [] }) as const;
+    const image = { id: 'x-1', width: 4, height: 4, picture: '', maps: [map('b'), map('a')] };
+    const page = markupOf(discrepancy(summary, { prefix: 't', image }));
+    expect(page.match(/<image id="t-rank-0"[^>]*href="data:image\/png;base64,b"/g)).toHaveLength(1);
+    const place = (name: string) =>
+      page.match(
+        new RegExp(`<g><use class="map" href="#t-rank-${name === 'b' ? 0 : 1}" x="([\\d.]+)" y="([\\d.]+)"`),
+      );
+    // Of three ranks the best for people is right, the best for the model up: a is right and low, b in the middle and up.
+    expect(Number(place('a')?.[1])).toBeGreaterThan(Number(place('b')?.[1]));
+    expect(Number(place('a')?.[2])).toBeGreaterThan(Number(place('b')?.[2]));
+    expect(page).toContain('<circle');
+    expect(textOf(page)).toContain('The pictures are the maps of x-1.');
+  });
+
   test('is empty of two methods and of one kind of criteria', () => {
     const two = { localization: { a: flat(1), b: flat(2) }, fidelity: { a: flat(1), b: flat(2) } };
     const cells = { a: 'pass', b: 'pass' } as const;
-    expect(markupOf(discrepancy(summaryOf({ localization: cells, fidelity: cells }, two)))).toBe('');
-    expect(markupOf(discrepancy(summaryOf({ localization: verdicts })))).toBe('');
+    expect(
+      markupOf(discrepancy(summaryOf({ localization: cells, fidelity: cells }, two), { prefix: 't' })),
+    ).toBe('');
+    expect(markupOf(discrepancy(summaryOf({ localization: verdicts }), { prefix: 't' }))).toBe('');
   });
 });
 
@@ -127,6 +153,14 @@ test('paperText(report) names versions, seed, methods and rules, and is empty wi
   );
   expect(text).toContain('Criteria: localization (passed where above the bar of localization).');
   expect(text).toContain('Every random number comes from seed 7.');
+  expect(text).toContain(
+    '31 explainability, and how it was validated yes 1 method by localization, each against its null',
+  );
+  expect(text).toContain(
+    '13 missing data in part of all maps of all criteria 0 without a score and 0 failed',
+  );
+  // Neither labels nor predictions: the run says nothing of performance.
+  expect(text).not.toContain('28 metrics of performance');
   const none = { ...task, summary: summaryOf({}) };
   expect(markupOf(paperText({ title: 'a', tasks: [none], manifest }))).toBe('');
 });
