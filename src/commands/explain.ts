@@ -9,7 +9,7 @@ import {
   pair,
   preprocessOf,
 } from './explainFlags.ts';
-import { deviceFlag, limitList, oneOf, wholeNumber } from './flags.ts';
+import { deviceFlag, limitList, oneOf, wholeNumber, workersOf } from './flags.ts';
 import { progressOn } from './progress.ts';
 import { note, print } from './screen.ts';
 
@@ -61,6 +61,7 @@ export function explainCommand(ended: Ended) {
     .option('--antialias', 'smooth what shrinks, as Pillow and torchvision do')
     .option('--dicom', 'of DICOM images, each map as a DICOM Parametric Map too, for a viewer')
     .option('--show-ids', 'names of DICOM images as they are, and in those maps whose image it is')
+    .option('--workers <N>', 'threads that compute; without it one for each core where there are many images')
     .option('--limits <NAME=N>', 'raise limits on what is read: pixels, fileBytes, modelBytes')
     .addHelpText(
       'after',
@@ -88,6 +89,7 @@ interface ExplainFlags extends ModelFlags, PreprocessFlags {
   readonly preset: string;
   readonly out: string;
   readonly seed: string;
+  readonly workers?: string | undefined;
   readonly limits?: string | undefined;
   readonly orientation?: string | undefined;
   readonly percentiles?: string | undefined;
@@ -140,6 +142,7 @@ async function runExplain(images: readonly string[], flags: ExplainFlags): Promi
     preset: oneOf('--preset', values.preset, ['default', 'arun2021']),
     out,
     seed: seedOf(values.seed),
+    workers: workersOf(values.workers),
     ...(values.limits !== undefined && { limits: limitList('--limits', values.limits) }),
     onImage: (image) => {
       say(`explained ${image}`);

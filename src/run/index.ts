@@ -30,7 +30,8 @@ export {
   type Explainer,
   type ExplainOptions,
 } from './explain/explainer.ts';
-export { type ExplainedModel, type ExplainFilesOptions, explainFiles } from './explain/explainFiles.ts';
+export { explainFiles } from './explain/explainFiles.ts';
+export type { ExplainedModel, ExplainFilesOptions } from './explain/explainOptions.ts';
 export { type ExportOptions, exportMap } from './export/exportMap.ts';
 export { type Inspection, inspected } from './inspect/inspected.ts';
 export { writeContactSheet } from './inspect/writeContactSheet.ts';

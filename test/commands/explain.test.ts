@@ -322,6 +322,46 @@ describe('the built program', () => {
   });
 });
 
+describe('explain --workers', () => {
+  const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+  const whenBuilt = existsSync(cli) ? test : test.skip;
+  const images = ['p0', 'p1', 'p2'].map((name) => at('images', `${name}.png`));
+  const ran = (folder: string, workers: string, ...others: readonly string[]) =>
+    spawnSync(
+      process.execPath,
+      [
+        ...[cli, 'explain', ...images, ...others, '--model', at('a.onnx'), '--out', at(folder)],
+        ...['--method', 'smoothgrad', '--workers', workers],
+      ],
+      { encoding: 'utf8' },
+    );
+  const contents = (folder: string) =>
+    readdirSync(at(folder)).map((file) => [
+      file,
+      readFileSync(at(folder, file), file.endsWith('.json') ? 'utf8' : 'base64').replace(
+        /"milliseconds": \d+/g,
+        '',
+      ),
+    ]);
+
+  whenBuilt('changes no byte, and a mistake leaves no file', () => {
+    for (const workers of ['1', '2']) expect(ran(`by-${workers}`, workers).status).toBe(0);
+    expect(contents('by-1')).toHaveLength(10);
+    expect(contents('by-2')).toEqual(contents('by-1'));
+    const broken = ran('by-none', '2', written(at('broken.png'), 'no picture'));
+    expect(broken.status).toBe(2);
+    expect(broken.stderr).toMatch(/^saliency-trust: .*broken\.png: expected an image, .*\n$/m);
+    expect(existsSync(at('by-none'))).toBe(false);
+  });
+
+  test('must be a whole number', async () => {
+    expect(await runCommand('explain', ...images, '--model', at('a.onnx'), '--workers', '0')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--workers: expected a whole number of at least 1, got '0'\n$/),
+    });
+  });
+});
+
 test('explain draws maps over the image in its own shape', async () => {
   const wide = ndarray(
     Uint8Array.from({ length: 30 * 90 }, (_, i) => (i * 7) % 256),

@@ -20,6 +20,7 @@ import { auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts'
 import { type MethodConfig, resolvedMethods } from './resolvedMethods.ts';
 import { resolvedModelAudits } from './resolvedModelAudits.ts';
 import { resolvedPath } from './resolvedPath.ts';
+import { withWorkers } from './statedWorkers.ts';
 import { statedTarget } from './statedTarget.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
@@ -143,7 +144,7 @@ export function benchConfig(
     ...(changes.showIds === true && { showIds: true }),
     ...(config.limits !== undefined && { limits: config.limits }),
   };
-  return withLists(read, lists);
+  return withWorkers(withLists(read, lists), config.workers);
 }
 
 /** A data set with other rows of its table, or fewer images. */

@@ -170,6 +170,8 @@ export const configSchema = z.strictObject({
   device: z.enum(devices).optional(),
   /** At most this many images go to a classifier in one call. It may change the last digits of some networks. */
   batchSize: z.int().positive().default(16),
+  /** Threads that measure, where the command line does not say. It changes no number. */
+  workers: z.int().positive().optional(),
   /** How much of each thing is read or made. */
   limits: z
     .strictObject({ pixels: most, boxes: most, images: most, fileBytes: most, modelBytes: most })

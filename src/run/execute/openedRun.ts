@@ -8,7 +8,7 @@ import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
 import type { BegunRun as WorkersBegun } from '../workers/messages.ts';
 import { unitWorkers } from '../workers/unitWorkers.ts';
-import { isShareable, workerCount } from '../workers/workerCount.ts';
+import { isShareable, requireWorkers, workerCount } from '../workers/workerCount.ts';
 import type { RunOptions } from './benchOptions.ts';
 import { dataDigest, imageSource } from './datasetImages.ts';
 import type { KnownPass } from './firstPass.ts';
@@ -110,8 +110,3 @@ async function openedParts(
 }
 
 const noWorkers = { workers: [], begin: () => {} } as const;
-
-function requireWorkers(count: number | undefined): void {
-  if (count === undefined || (Number.isSafeInteger(count) && count >= 1)) return;
-  throw new RangeError(`workers must be a whole number of at least 1, got ${count}`);
-}

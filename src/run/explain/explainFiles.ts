@@ -1,67 +1,19 @@
-import { resolve } from 'node:path';
-import ndarray from 'ndarray';
-import { type OpenOptions, withOtherInputs } from '../../classifiers/index.ts';
-import type { OwnLimits } from '../../files/limits.ts';
-import { dense } from '../../math/arrays/dense.ts';
-import { methods, needsOf, type Preset } from '../../methods/index.ts';
-import type { ScanOptions } from '../../readers/index.ts';
-import type { Classifier, Disposable } from '../../types/classifier.ts';
-import { moduleClassifier } from '../config/plugins/index.ts';
-import { type Preprocess, unitsOf, withUnits } from '../config/preprocess.ts';
-import { atLayer } from '../execute/atLayer.ts';
-import { stacked } from '../execute/computeMaps.ts';
 import { deviceWarnings } from '../execute/deviceWarnings.ts';
-import { type ImageFacts, imageFacts, inputWarnings } from '../execute/inputWarnings.ts';
-import { openModel } from '../execute/open.ts';
-import type { Progress } from '../execute/progress.ts';
+import { inputWarnings } from '../execute/inputWarnings.ts';
 import { json } from '../results/benchFiles.ts';
 import { type ExplainFolder, explainFolder } from './explainFolder.ts';
-import { type ExplainFailure, explainImage } from './explainImage.ts';
-import { type ExplainInput, explainInput } from './explainInput.ts';
-import { allMethods, type ExplainMethod, explainMethods } from './explainMethods.ts';
-import { explainOther } from './explainOther.ts';
+import { explainMethods } from './explainMethods.ts';
+import { type ExplainFilesOptions, runOptionsOf } from './explainOptions.ts';
 import { type ImageName, imageNames, requireDicom } from './imageNames.ts';
-
-/** The classifier that explains: a model file, or a module that exports one. */
-export type ExplainedModel =
-  | { readonly model: string; readonly open?: OpenOptions }
-  | { readonly module: string };
-
-export type ExplainFilesOptions = ExplainedModel & {
-  /** What the other inputs of the model are for every image, by their names: numbers, or picture files. */
-  readonly otherInputs?: Readonly<Record<string, number | readonly number[] | string>>;
-  /** A picture above 0 inside the region of a dense target, as large as each image. */
-  readonly inside?: string | undefined;
-  /** A method's name, or `all` for the eight and those of the modules. */
-  readonly method: string;
-  /** Files whose default exports are methods, explained under their own names. */
-  readonly methodModules?: readonly string[];
-  /** The spatial layer that Grad-CAM reads, instead of the classifier's choice. */
-  readonly layer?: string | undefined;
-  readonly target: 'predicted' | number;
-  /** How 0..255 becomes the model's units. @default the range that the classifier of a module says, else [0, 1] */
-  readonly preprocess?: Preprocess;
-  readonly preset: Preset;
-  readonly out: string;
-  /** Of the run; or, as a text and of one image, the seed in a row of `bench`, whose map is then made again. */
-  readonly seed: number | string;
-  /** Write each map as a DICOM Parametric Map too, which refers to its image. @default false */
-  readonly dicom?: boolean;
-  /** Names of DICOM files as they are, and in Parametric Maps whose image it is. @default false */
-  readonly showIds?: boolean;
-  /** Of the images and the model. */
-  readonly limits?: OwnLimits | undefined;
-  /** How volumes are read. */
-  readonly scan?: Omit<ScanOptions, 'limits'> | undefined;
-  /** Called after each image. */
-  readonly onImage?: (image: string) => void;
-  /** Called after each method on each image. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Called for each method of `all` that cannot explain an image, and for any whose map is not finite. */
-  readonly onFailure?: (failure: ExplainFailure) => void;
-  /** Called with each sign that images do not come to the model in its units: one line. */
-  readonly onWarning?: (warning: string) => void;
-};
+import { imagesByWorkers } from './imageWorkers.ts';
+import {
+  type ImageAnswer,
+  type ImageHooks,
+  type ModelFacts,
+  modelFacts,
+  openedExplain,
+} from './openedExplain.ts';
+import { workersOf } from './workersOf.ts';
 
 /**
  * Explains image files and writes, for each image and method, the map (`.npy`), the signed attribution where there
@@ -72,123 +24,113 @@ export type ExplainFilesOptions = ExplainedModel & {
  */
 export async function explainFiles(images: readonly string[], options: ExplainFilesOptions): Promise<void> {
   const methods = await explainMethods(options.method, options.methodModules ?? []);
-  requireReadLayer(methods, options);
   const { showIds, limits } = options;
   const names = imageNames(images, { showIds, limits });
   if (options.dicom === true) requireDicom(names);
   if (typeof options.seed === 'string' && images.length > 1)
     throw new RangeError(`--seed: that of a row is of one image, got ${images.length} images`);
-  const classifier = await opened(options);
+  let done = 0;
+  const total = images.length * methods.length;
+  const told = {
+    onFailure: options.onFailure,
+    onMethod: (name: string) => {
+      done++;
+      options.onProgress?.({ done, total, kept: 0, label: `maps, ${name}` });
+    },
+  };
+  const asked = { images, names, told, ...workersOf(images.length, options) };
+  const folder = explainFolder(options.out);
   try {
-    const folder = explainFolder(options.out);
-    try {
-      await explained({ images, names, methods, classifier, folder }, options);
-    } catch (error) {
-      folder.abandon();
-      throw error;
-    }
-  } finally {
-    await classifier.dispose?.();
+    const found = await (asked.workers > 1
+      ? foundByWorkers(asked, folder, options)
+      : foundHere(asked, folder, options));
+    folder.write('explain.json', json(summaryOf(found, options)));
+  } catch (error) {
+    folder.abandon();
+    throw error;
   }
 }
 
-interface ExplainRun {
+interface Asked {
   readonly images: readonly string[];
   readonly names: readonly ImageName[];
-  readonly methods: readonly ExplainMethod[];
-  readonly classifier: Classifier;
-  readonly folder: ExplainFolder;
+  readonly told: Omit<ImageHooks, 'folder'>;
+  readonly workers: number;
+  readonly threads: number;
 }
 
-/** Explains one image after the other, and writes `explain.json` at the end. */
-async function explained(run: ExplainRun, options: ExplainFilesOptions): Promise<void> {
-  const { images, names, methods, folder } = run;
-  const { preset, seed } = options;
-  const preprocess = withUnits(options.preprocess, run.classifier.inputRange ?? [0, 1]);
-  const { orientation } = options.scan ?? {};
-  const beside = await explainOther(run.classifier, { ...options, preprocess, orientation });
-  const classifier = withOtherInputs(run.classifier, [beside]);
-  const keepsGoing = options.method === allMethods;
-  const results = [];
-  const seen: { facts: ImageFacts; logits: Float32Array }[] = [];
-  const unsure: string[] = [];
-  let first: ExplainInput | undefined;
-  let done = 0;
-  for (const [index, path] of images.entries()) {
-    const input = await explainInput(path, {
-      classifier,
-      preprocess,
-      limits: options.limits,
-      scan: options.scan,
-    });
-    const logits = dense(await classifier.logits(stacked([input.image])));
-    const { name, shown } = names[index] ?? { name: path, shown: path };
-    const onMethod = () => {
-      done++;
-      options.onProgress?.({ done, total: images.length * methods.length, kept: 0, label: `maps, ${name}` });
-    };
-    const subject = { path, name, shown, input, logits };
-    const own = { classifier, methods, keepsGoing, folder, onMethod, orientation };
-    const onWarning = (warning: string) => unsure.push(warning);
-    results.push(await explainImage(subject, { ...options, ...own, onWarning }));
-    seen.push({ facts: imageFacts(input.image), logits });
-    first ??= input;
-    options.onImage?.(shown);
+interface Found {
+  readonly model: ModelFacts;
+  readonly answers: readonly ImageAnswer[];
+  /** Signs that images do not come to the model in its units, and operators that are not where they were asked to be. */
+  readonly signs: readonly string[];
+}
+
+/** Explains one image after the other in this thread. */
+async function foundHere(
+  { images, names, told, threads }: Asked,
+  folder: ExplainFolder,
+  options: ExplainFilesOptions,
+): Promise<Found> {
+  const opened = await openedExplain(options, threads);
+  try {
+    const answers: ImageAnswer[] = [];
+    for (const [index, path] of images.entries()) {
+      const name = names[index] ?? { name: path, shown: path, isDicom: false };
+      answers.push(await opened.explained(path, name, { ...told, folder }));
+      options.onImage?.(name.shown);
+    }
+    // A single image is compared with a black one.
+    const [path, ...others] = images;
+    const black = path === undefined || others.length > 0 ? [] : [await opened.ofBlack(path)];
+    const signs = [...signsOf(answers, black), ...deviceWarnings(opened.classifier)];
+    return { model: modelFacts(opened), answers, signs };
+  } finally {
+    await opened.dispose();
   }
-  const signs = first === undefined ? [] : await warningsOf(classifier, seen, first);
-  const warnings = [...(classifier.warnings ?? []), ...signs, ...unsure, ...deviceWarnings(classifier)];
+}
+
+/** Has images explained by worker threads, each with a model of its own. */
+async function foundByWorkers(
+  { images, names, told, workers, threads }: Asked,
+  folder: ExplainFolder,
+  options: ExplainFilesOptions,
+): Promise<Found> {
+  const onImage = (index: number) => options.onImage?.(names[index]?.shown ?? '');
+  const { model, answers } = await imagesByWorkers({
+    ...{ count: workers, threads, folder, told, onImage },
+    images: images.map((path, i) => ({
+      path,
+      name: names[i] ?? { name: path, shown: path, isDicom: false },
+    })),
+    options: runOptionsOf(options),
+  });
+  return { model, answers, signs: signsOf(answers) };
+}
+
+/** Signs of units that do not fit. */
+function signsOf(answers: readonly ImageAnswer[], others: readonly Float32Array[] = []): string[] {
+  const [first] = answers;
+  if (first === undefined) return [];
+  const logits = [...answers.map((one) => one.logits), ...others];
+  return inputWarnings({ images: answers.map(({ facts }) => facts), logits, inputRange: first.inputRange });
+}
+
+/** `explain.json`. */
+function summaryOf({ model, answers, signs }: Found, options: ExplainFilesOptions): object {
+  const { inputShape, classCount, preprocess } = model;
+  const warnings = [...model.warnings, ...signs, ...answers.flatMap((one) => one.warnings)];
   for (const warning of warnings) options.onWarning?.(warning);
-  const { inputShape, classCount } = classifier;
   const source = 'model' in options ? { model: options.model } : { module: options.module };
   const { target: denseTarget } = ('model' in options && options.open) || {};
-  const { otherInputs, inside } = options;
+  const { otherInputs, inside, preset, seed } = options;
   const asked = {
     ...(denseTarget && { denseTarget }),
     ...(inside && { inside }),
     ...(otherInputs && { otherInputs }),
   };
-  const facts = { ...source, inputShape, classCount, ...asked, preprocess, preset, seed, warnings };
-  folder.write('explain.json', json({ ...facts, images: results }));
-}
-
-async function opened(options: ExplainFilesOptions): Promise<Classifier & Partial<Disposable>> {
-  const classifier = await openedAlone(options);
-  if (options.layer === undefined) return classifier;
-  if (!('features' in classifier))
-    throw new RangeError(`--layer: ${classifier.id} has no features to read at a layer`);
-  return atLayer(classifier, options.layer);
-}
-
-function openedAlone(options: ExplainFilesOptions): Promise<Classifier & Partial<Disposable>> {
-  if ('model' in options) {
-    const { limits } = options;
-    return openModel(options.model, { ...options.open, ...(limits && { limits }) }, '--model');
-  }
-  const preprocess = unitsOf(options.preprocess);
-  const file = { path: resolve(options.module), where: '--module' };
-  return moduleClassifier(file, preprocess && { preprocess });
-}
-
-/** A layer that no method reads would change nothing. */
-function requireReadLayer(asked: readonly ExplainMethod[], { layer, method }: ExplainFilesOptions): void {
-  const readsLayer = ({ method: one }: ExplainMethod) =>
-    needsOf(typeof one === 'string' ? methods[one] : one).includes('features');
-  if (layer === undefined || asked.some(readsLayer)) return;
-  throw new RangeError(
-    `--layer: expected a method that reads a layer, such as grad-cam, got --method ${method}`,
-  );
-}
-
-/** Signs of units that do not fit; a single image is compared with a black one. */
-async function warningsOf(
-  classifier: Classifier,
-  seen: readonly { readonly facts: ImageFacts; readonly logits: Float32Array }[],
-  { image, black, inputRange }: ExplainInput,
-): Promise<string[]> {
-  const logits = seen.map((one) => one.logits);
-  if (seen.length === 1) {
-    const dark = Float32Array.from({ length: image.size }, (_, i) => black[i % black.length] ?? 0);
-    logits.push(dense(await classifier.logits(stacked([ndarray(dark, [...image.shape])]))));
-  }
-  return inputWarnings({ images: seen.map(({ facts }) => facts), logits, inputRange });
+  return {
+    ...{ ...source, inputShape, classCount, ...asked, preprocess, preset, seed, warnings },
+    images: answers.map(({ result }) => result),
+  };
 }

@@ -8,6 +8,8 @@ export interface ExplainFolder {
   write(file: string, content: string | Uint8Array): void;
   /** Removes the files that an earlier run left of a map, whose name they begin with. */
   removeMap(name: string): void;
+  /** A file that a worker thread writes counts as written here. */
+  claim(file: string): void;
   /** Removes what was written, and the folder if it was made for the run. */
   abandon(): void;
 }
@@ -22,6 +24,7 @@ export function explainFolder(out: string): ExplainFolder {
       written.push(path);
       writeWhole(path, content);
     },
+    claim: (file) => written.push(join(out, file)),
     removeMap: (name) => {
       for (const ending of ['npy', 'attribution.npy', 'png', 'dcm']) {
         rmSync(join(out, `${name}.${ending}`), { force: true });

@@ -49,7 +49,8 @@ export interface ExplainImageOptions {
   readonly dicom?: boolean;
   readonly showIds?: boolean;
   readonly limits?: OwnLimits | undefined;
-  readonly onFailure?: (failure: ExplainFailure) => void;
+  readonly onFailure?: ((failure: ExplainFailure) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Called with each sign that a map is not to be read: one line. */
   readonly onWarning?: (warning: string) => void;
   /** Called after each method. */
@@ -67,6 +68,7 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
     inputRange: input.inputRange,
     black: classifier.black ?? input.black,
     seed: typeof seed === 'string' ? seed : `${seed}/${name}`,
+    signal: options.signal,
   });
   if (classifier.statedClass !== undefined && logits.every((score) => score === 0))
     options.onWarning?.(`${name}: class ${target} is predicted nowhere, so the maps are zero`);
@@ -75,7 +77,8 @@ export async function explainImage(subject: ExplainSubject, options: ExplainImag
   const methods: [string, object][] = [];
   for (const { name: method, method: asked } of options.methods) {
     const start = performance.now();
-    const explained = await answer(explainer, { method: asked, preset, keepsGoing: options.keepsGoing });
+    const { keepsGoing, signal } = options;
+    const explained = await answer(explainer, { method: asked, preset, keepsGoing, signal });
     const milliseconds = Math.round(performance.now() - start);
     const file = `${name}.${method}`;
     if ('error' in explained) {
@@ -100,17 +103,19 @@ interface AnswerOptions {
   readonly method: ExplainMethod['method'];
   readonly preset: Preset;
   readonly keepsGoing: boolean;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** The method's answer; an error where its map is not finite, or where it throws and the others go on. */
 async function answer(
   explainer: Explainer,
-  { method, preset, keepsGoing }: AnswerOptions,
+  { method, preset, keepsGoing, signal }: AnswerOptions,
 ): Promise<Explained | { readonly error: string }> {
   let explained: Explained;
   try {
     explained = await explainer(method, methodOptions(method, preset), preset);
   } catch (error) {
+    signal?.throwIfAborted();
     if (!keepsGoing) throw error;
     return { error: error instanceof Error ? error.message : String(error) };
   }

@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { modelFiles } from '../../classifiers/index.ts';
+import type { OwnLimits } from '../../files/limits.ts';
 import { type BenchConfig, builtIn } from '../config/config.ts';
 import { libraryLists, listsOf } from '../config/lists.ts';
+import { workersIn } from '../config/statedWorkers.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
 
 /** Bytes of a worker beside its models: the thread, and the values of a pass. */
@@ -24,25 +26,31 @@ export function isShareable(config: BenchConfig): boolean {
   );
 }
 
-/** How many threads measure a run: so many as are asked for, else one for each core as far as half of the memory goes. */
+/** Whether this is compiled: the sources run without being compiled in tests alone, and a thread cannot read them. */
+export const isCompiled = import.meta.url.endsWith('.js');
+
+/** How many threads measure a run: so many as are asked for, by the caller or the config, else one for each core as far as half of the memory goes. */
 export function workerCount(asked: number | undefined, config: BenchConfig): number {
-  // The sources run without being compiled in tests alone, and a thread cannot read them.
-  if (!import.meta.url.endsWith('.js') || !isShareable(config)) return 1;
-  return (
-    asked ?? Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 2 / workerBytes(config))))
-  );
+  if (!isCompiled || !isShareable(config)) return 1;
+  const classifiers = neededClassifiers(config).filter(({ isModule }) => isModule !== true);
+  const models = [...classifiers, ...neededLocalizers(config)].map(({ model }) => model);
+  return asked ?? workersIn(config) ?? coresFor(models, config.limits);
 }
 
-function workerBytes(config: BenchConfig): number {
-  const models = [
-    ...neededClassifiers(config).filter(({ isModule }) => isModule !== true),
-    ...neededLocalizers(config),
-  ];
+/** One worker for each core, as far as half of the memory goes with the weights of these models in each; at least one. */
+export function coresFor(models: readonly string[], limits?: OwnLimits): number {
   const weights = models
-    .filter(({ model }) => !model.startsWith(builtIn))
-    .flatMap(({ model }) => modelFiles(model, config.limits))
+    .filter((model) => !model.startsWith(builtIn))
+    .flatMap((model) => modelFiles(model, limits))
     .reduce((bytes, path) => bytes + statSync(path).size, 0);
-  return ownBytes + copies * weights;
+  const most = Math.floor(totalmem() / 2 / (ownBytes + copies * weights));
+  return Math.max(1, Math.min(availableParallelism(), most));
+}
+
+/** Throws RangeError for what is no number of workers. */
+export function requireWorkers(count: number | undefined): void {
+  if (count === undefined || (Number.isSafeInteger(count) && count >= 1)) return;
+  throw new RangeError(`workers must be a whole number of at least 1, got ${count}`);
 }
 
 /** Whether a value is of numbers, texts, truths, lists and plain objects alone. */

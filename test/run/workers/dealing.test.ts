@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { memoryStore } from '../../../src/run/checkpoints/memoryStore.ts';
+import { workersIn } from '../../../src/run/config/statedWorkers.ts';
 import { dealtOut } from '../../../src/run/execute/dealing.ts';
 import { bench, benchConfig, defaultConfig } from '../../../src/run/index.ts';
 import { sharedFindings } from '../../../src/run/workers/sharedFindings.ts';
@@ -110,4 +111,18 @@ test.each([0, -1, 1.5, Number.NaN])('bench refuses %p workers', async (workers) 
   await expect(bench(defaultConfig(), { workers })).rejects.toThrow(
     `workers must be a whole number of at least 1, got ${workers}`,
   );
+});
+
+test('the workers that a config asks for are no part of what it says of the run', () => {
+  const own = (changes: object) => {
+    const classifiers = [{ id: 'a', model: 'matched-filter:3' }];
+    return benchConfig(
+      { dataset: { kind: 'synthetic' }, classifiers, ...changes },
+      { source: 'test', folder: '.' },
+    );
+  };
+  const [plain, asked] = [own({}), own({ workers: 3 })];
+  expect(JSON.stringify(asked)).toBe(JSON.stringify(plain));
+  expect([workersIn(plain), workersIn(asked), workersIn({ ...asked })]).toEqual([undefined, 3, 3]);
+  expect(() => own({ workers: 0 })).toThrow(/test: workers: .*0/);
 });
