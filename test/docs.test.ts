@@ -237,6 +237,8 @@ describe('the other tables', () => {
     const known = Object.keys(library.defaultConfig()).filter((key) => key !== 'auditOptions');
     // The default run has none of its own.
     known.push('averageMask');
+    // It is kept beside a config.
+    known.push('workers');
     expect([...keys].sort()).toEqual(known.sort());
   });
 });
