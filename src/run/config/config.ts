@@ -20,8 +20,8 @@ import { auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts'
 import { type MethodConfig, resolvedMethods } from './resolvedMethods.ts';
 import { resolvedModelAudits } from './resolvedModelAudits.ts';
 import { resolvedPath } from './resolvedPath.ts';
-import { withWorkers } from './statedWorkers.ts';
 import { statedTarget } from './statedTarget.ts';
+import { withWorkers } from './statedWorkers.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
 export const builtIn = 'matched-filter:';

@@ -4,8 +4,8 @@ import { modelFiles } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { type BenchConfig, builtIn } from '../config/config.ts';
 import { libraryLists, listsOf } from '../config/lists.ts';
-import { workersIn } from '../config/statedWorkers.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
+import { workersIn } from '../config/statedWorkers.ts';
 
 /** Bytes of a worker beside its models: the thread, and the values of a pass. */
 const ownBytes = 3 * 2 ** 28;
