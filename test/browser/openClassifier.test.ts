@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import * as ort from 'onnxruntime-web';
 import { audits, explain, openClassifier, openRun } from '../../src/browser/index.ts';
-import { matchedFilterModel, openClassifier as openInNode } from '../../src/classifiers/index.ts';
+import {
+  matchedFilterModel,
+  modelWithMap,
+  openClassifier as openInNode,
+} from '../../src/classifiers/index.ts';
 import type { OrtLibrary } from '../../src/classifiers/onnx/ortLibrary.ts';
 import { phantomDataset } from '../../src/datasets/phantom/index.ts';
 import { randomStream } from '../../src/math/random/random.ts';
@@ -45,6 +49,24 @@ describe('openClassifier of a browser', () => {
       expectClose(map.map.data, same.map.data, { absolute: 1e-5 });
     }
   });
+
+  test.each(['grad-cam', 'gradient'] as const)(
+    'runs an exported model with its map of %s',
+    async (method) => {
+      const [height, width, channels] = smallShape;
+      const values = new Float32Array(height * width * channels);
+      randomStream('exported').fillNormal(values, 1);
+      const { map } = await explain(node, ndarray(values, [...smallShape]), { method, target: 2 });
+      const bytes = await modelWithMap(smallNet(), { method, target: 2 });
+      const session = await ort.InferenceSession.create(bytes);
+      const places = height * width;
+      const first = values.map((_, at) => values[(at % places) * channels + Math.floor(at / places)] ?? 0);
+      const image = new ort.Tensor('float32', first, [1, channels, height, width]);
+      const { saliency } = await session.run({ image });
+      expectClose(saliency?.data as Float32Array, map.data, { absolute: 1e-5 });
+      await session.release();
+    },
+  );
 
   test('answers passes that overlap one after the other', async () => {
     const image = ndarray(new Float32Array(8 * 6 * 2).fill(0.5), [1, ...smallShape]);
