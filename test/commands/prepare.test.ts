@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { readImage } from '../../src/readers/index.ts';
+import { readImage, readScan } from '../../src/readers/index.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { side, writeMaskingStudy } from '../support/maskingStudy.ts';
 import { workFolder, written } from '../support/workFolder.ts';
+import { writtenNifti } from '../support/writtenNifti.ts';
 
 const at = workFolder();
 const config = {
@@ -167,8 +168,62 @@ describe('prepare confounders CONFIG', () => {
   });
 });
 
+describe('prepare textures CONFIG', () => {
+  const corruptions = [
+    { name: 'gaussian-blur', levels: [10] },
+    { name: 'salt-pepper', levels: [0.1] },
+    { name: 'total-variation', levels: [0.1] },
+  ];
+  const folders = ['clean', 'gaussian-blur-10', 'salt-pepper-0.1', 'total-variation-0.1'];
+
+  test('writes a data set for each corruption and filter at each level, the same again', async () => {
+    const asked = { ...config, audits: [{ name: 'textures', corruptions }] };
+    written(at('textures.json'), JSON.stringify(asked));
+    for (const out of ['filtered', 'again-filtered'])
+      expect(
+        await runCommand('prepare', 'textures', at('textures.json'), '--out', at(out), '--limit', '2'),
+      ).toMatchObject({ code: 0, stderr: '' });
+    const manifests = ['filtered', 'again-filtered'].map((out) => readFileSync(at(out, 'manifest.json'), 'utf8'));
+    expect(manifests[1]).toBe(manifests[0]);
+    const { sets } = JSON.parse(manifests[0] ?? '');
+    expect(sets.map(({ name }: { name: string }) => name)).toEqual(folders);
+    const [clean, blurred] = await Promise.all(
+      ['clean', 'gaussian-blur-10'].map(async (name) => (await readImage(at('filtered', name, 'x1.png'))).data),
+    );
+    // A blur keeps the mean and lowers the variation.
+    const mean = (values: ArrayLike<number> = []) => Array.from(values).reduce((sum, one) => sum + one, 0) / values.length;
+    const variance = (values: ArrayLike<number> = []) => mean(Array.from(values, (one) => (one - mean(values)) ** 2));
+    expect(Math.abs(mean(clean) - mean(blurred))).toBeLessThan(0.02 * mean(clean));
+    expect(variance(blurred)).toBeLessThan(0.9 * variance(clean));
+  });
+
+  test('writes volumes as NIfTI that lie where the scan lies', async () => {
+    const shape = [5, 6, 7];
+    const voxels = Array.from({ length: 210 }, (_, i) => (i * 37) % 211);
+    // Stored from left to right, back to front and top to bottom, in steps of 2, 1 and 3 mm.
+    const rows = [[2, 0, 0, -4], [0, 1, 0, 7], [0, 0, -3, 30]];
+    const scan = writtenNifti({ shape, voxels, pixdim: [1, 2, 1, 3], sform: { code: 1, rows } });
+    written(at('scans', 'v.nii'), scan);
+    const dataset = { kind: 'volumes', images: 'scans' };
+    written(at('scans.json'), JSON.stringify({ dataset, audits: [{ name: 'textures', corruptions }] }));
+    expect(await runCommand('prepare', 'textures', at('scans.json'), '--out', at('volumes'))).toMatchObject({ code: 0, stderr: '' });
+    const [before, after] = await Promise.all(
+      [at('scans', 'v.nii'), at('volumes', 'clean', 'v.nii.gz')].map((path) => readScan(path)),
+    );
+    expect(after?.affine).toEqual(before?.affine);
+    expect([...(after?.image.data ?? [])]).toEqual([...(before?.image.data ?? [])]);
+    const noisy = await readScan(at('volumes', 'salt-pepper-0.1', 'v.nii.gz'));
+    expect(noisy.affine).toEqual(before?.affine);
+    expect([...noisy.image.data].filter((value, i) => value !== before?.image.data[i]).length).toBeGreaterThan(5);
+    expect(readFileSync(at('volumes', 'clean', 'labels.csv'), 'utf8')).toBe('image,patient,label,split\nv.nii.gz,v,,\n');
+  });
+}); // biome-ignore format: the numbers read better packed
+
 test.each<readonly [readonly string[], string]>([
-  [['slices', 'config.json', '--out', 'x'], "prepare: expected one of masking, confounders, got 'slices'"],
+  [
+    ['slices', 'config.json', '--out', 'x'],
+    "prepare: expected one of masking, confounders, textures, got 'slices'",
+  ],
   [['masking', 'config.json'], 'prepare: expected --out DIR, got none'],
 ])('%j is refused in one line', async ([audit = '', file = '', ...flags], line) => {
   const run = await runCommand('prepare', audit, at(file), ...flags);

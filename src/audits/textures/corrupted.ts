@@ -1,6 +1,7 @@
 import { dense } from '../../math/arrays/dense.ts';
 import { extent } from '../../math/arrays/extent.ts';
 import * as perturbations from '../../perturbations/index.ts';
+import type { Image } from '../../types/arrays.ts';
 import type { ImageEdit } from '../../types/run.ts';
 import type { CorruptionName } from './options.ts';
 
@@ -18,9 +19,13 @@ interface At {
 export function corruptionEdit(name: CorruptionName, { level, seed }: At): ImageEdit {
   return {
     name: `corruption/${name}/${level}`,
-    apply: ({ id, image }) =>
-      perturbations.eachChannel(image, (plane) => corrupted[name](plane, { level, seed: `${seed}/${id}` })),
+    apply: ({ id, image }) => corruptedImage(image, name, { level, seed: `${seed}/${id}` }),
   };
+}
+
+/** The same, of a picture or volume in any units. */
+export function corruptedImage(image: Image, name: CorruptionName, at: At): Image {
+  return perturbations.eachChannel(image, (plane) => corrupted[name](plane, at));
 }
 
 /** What a level is stands beside each. */
@@ -55,6 +60,19 @@ const corrupted: Readonly<Record<CorruptionName, (plane: Plane, at: At) => Plane
         coefficients: plane.shape.length === 2 ? fieldOf(level) : volumeFieldOf(level),
       }),
     ),
+  // Weight of the total variation, for an image from 0 to 1.
+  'total-variation': (plane, { level }) => {
+    const [low, high] = extent(dense(plane));
+    return high > low ? perturbations.totalVariation(plane, { weight: level * (high - low) }) : plane;
+  },
+  // Standard deviation by difference of intensity, as a share of the range.
+  bilateral: (plane, { level }) => {
+    const [low, high] = extent(dense(plane));
+    const filter = { windowSize: 5, sigmaSpatial: 1.5, sigmaColor: level * (high - low) };
+    return high > low ? perturbations.bilateral(plane, filter) : plane;
+  },
+  // How much of what a Gaussian of two pixels takes away is added.
+  unsharp: (plane, { level }) => perturbations.unsharp(plane, { radius: 2, amount: level }),
   // Intensity of four ghosts along the height.
   ghosting: (plane, { level }) =>
     perturbations.ghosting(plane, { ghosts: 4, axis: 0, intensity: Math.min(1, level) }),

@@ -11,6 +11,9 @@ export const corruptionNames = [
   'spike',
   'bias-field',
   'ghosting',
+  'total-variation',
+  'bilateral',
+  'unsharp',
 ] as const;
 export type CorruptionName = (typeof corruptionNames)[number];
 
@@ -25,6 +28,9 @@ export const defaultLevels: Readonly<Record<CorruptionName, readonly number[]>> 
   spike: [1.02, 1.1, 1.2],
   'bias-field': [0.15, 0.3, 0.6],
   ghosting: [0.1, 0.25, 0.5],
+  'total-variation': [0.05, 0.1, 0.2],
+  bilateral: [0.05, 0.1, 0.2],
+  unsharp: [0.5, 1, 2],
 };
 
 const step = z.number().positive();

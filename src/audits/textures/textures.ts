@@ -1,4 +1,5 @@
 import type { Audit } from '../../types/audit.ts';
+import { textureCopies } from './copies.ts';
 import { judgedTextures, question } from './judge.ts';
 import { textureRows, textureUnits } from './measure.ts';
 import { type TextureOptions, textureOptions } from './options.ts';
@@ -25,6 +26,7 @@ export const textures = {
   baselines: {},
   options: textureOptions,
   needs: { model: true, labels: true, allModels: true },
+  copies: textureCopies,
   units: textureUnits,
   measure: textureRows,
   judge: judgedTextures,

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
-import { encodePng } from '../../images/index.ts';
+import { encodeNpy, encodePng } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
+import { packedNifti } from '../../readers/index.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { DatasetFacts } from '../../types/dataset.ts';
 
@@ -17,6 +18,19 @@ export function copyPng(image: Image): Uint8Array {
           shape,
         ),
       );
+}
+
+/**
+ * A picture as a PNG; a volume of one channel that says where it lies as a packed NIfTI of float32, any other as `.npy`.
+ */
+export function copyFile(
+  image: Image,
+  affine: readonly (readonly number[])[] | undefined,
+): { readonly ending: string; readonly bytes: Uint8Array } {
+  const [depth = 1, height = 1, width = 1, channels = 1] = image.shape;
+  if (image.shape.length === 3) return { ending: '.png', bytes: copyPng(image) };
+  if (affine === undefined || channels !== 1) return { ending: '.npy', bytes: encodeNpy(image) };
+  return { ending: '.nii.gz', bytes: packedNifti(ndarray(dense(image), [depth, height, width]), affine) };
 }
 
 /** An image of a table: its picture, and in a design the folder that it is from. */

@@ -17,7 +17,7 @@ import { datasetOf } from '../config/tasks.ts';
 import { cellSeed } from '../execute/computeMaps.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import { versions } from '../results/versions.ts';
-import { copyPng, copyTable } from './copyFiles.ts';
+import { copyFile, copyTable } from './copyFiles.ts';
 import {
   digestOf,
   digestOfSet,
@@ -151,7 +151,7 @@ async function writtenSet({
   const files: Record<string, string> = {};
   const left: Record<string, number> = {};
   for (const [index, item] of items.entries()) {
-    const { image, mask } = await item.load();
+    const { image, mask, affine } = await item.load();
     const own = region === undefined ? mask : await item.region?.(region);
     const copied = { id: item.id, image, region: own, seed: cellSeed(seed, ['prepare', item.id]) };
     const copy = copies.copy(name, copied, options);
@@ -159,8 +159,8 @@ async function writtenSet({
       left[copy.reason] = (left[copy.reason] ?? 0) + 1;
       continue;
     }
-    const file = fileOf(item, index);
-    const bytes = copyPng(copy);
+    const { ending, bytes } = copyFile(copy, affine);
+    const file = fileOf(item, index, ending);
     writeWhole(join(folder, file), bytes);
     files[file] = digestOf(bytes);
     rows.push({ file, facts: item });

@@ -66,7 +66,7 @@ export function digestOf(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** The picture of an image, which is named by its id where that is a plain name. */
-export function fileOf({ id }: DatasetItem, index: number): string {
-  return `${isPlainName(id) ? id : `image-${index + 1}`}.png`;
+/** The picture or scan of an image, which is named by its id where that is a plain name. */
+export function fileOf({ id }: DatasetItem, index: number, ending = '.png'): string {
+  return `${isPlainName(id) ? id : `image-${index + 1}`}${ending}`;
 }
