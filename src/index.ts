@@ -128,6 +128,8 @@ export {
   type ExplainOptions,
   explain,
   jsonSchemas,
+  loadBenchmark,
+  loadConfig,
   type MergedRun,
   type MergeOptions,
   mergeShards,

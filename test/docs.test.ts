@@ -236,7 +236,7 @@ describe('the other tables', () => {
     // The options of audits stand under `criteria` in a file.
     const known = Object.keys(library.defaultConfig()).filter((key) => key !== 'auditOptions');
     // The default run has none of its own.
-    known.push('averageMask');
+    known.push('averageMask', 'metrics');
     // It is kept beside a config.
     known.push('workers');
     expect([...keys].sort()).toEqual(known.sort());
@@ -304,6 +304,7 @@ describe('examples', () => {
         classifiers?: readonly object[];
         dataset?: object;
         methods?: readonly unknown[];
+        criteria?: readonly unknown[];
       };
       if (data.classifiers === undefined) return;
       // Files that are sure to exist stand for those of the example.
@@ -324,6 +325,9 @@ describe('examples', () => {
         dataset: there(data.dataset),
         classifiers: data.classifiers.map(there),
         ...(data.methods && { methods: data.methods.map(there) }),
+        // Those of modules are loaded where the page is run as a reader would.
+        ...(data.criteria && { criteria: data.criteria.filter((item) => typeof item === 'string') }),
+        metrics: undefined,
       };
       expect(
         library.benchConfig(config, { source: 'example', folder: root }).criteria.length,

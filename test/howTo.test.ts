@@ -55,6 +55,8 @@ describe('docs/how-to/own-modules.md', () => {
     const rows = readFileSync(at('own', 'rows.jsonl'), 'utf8').trimEnd().split('\n');
     const patients = new Set(rows.map((line) => JSON.parse(line).image));
     expect([...patients]).toEqual(['p1-a', 'p1-b', 'p2-a']);
+    const metrics = new Set(rows.map((line) => JSON.parse(line).metric));
+    expect([...metrics]).toEqual(expect.arrayContaining(['margin', 'insideMean']));
   });
 
   test('its classifier has the gradient that it says', async () => {

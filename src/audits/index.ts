@@ -1,14 +1,16 @@
+import { regionMetrics, similarityMetrics } from '../metrics/index.ts';
 import type { Audit } from '../types/audit.ts';
-import { classSensitivity } from './class-sensitivity/classSensitivity.ts';
+import type { RegionMetric, SimilarityMetric } from '../types/metric.ts';
+import { classSensitivity, classSensitivityBy } from './class-sensitivity/classSensitivity.ts';
 import { confounders } from './confounders/confounders.ts';
-import { consistency } from './consistency/consistency.ts';
-import { convergence } from './convergence/convergence.ts';
+import { consistency, consistencyBy } from './consistency/consistency.ts';
+import { convergence, convergenceBy } from './convergence/convergence.ts';
 import { fidelity } from './fidelity/fidelity.ts';
-import { localization } from './localization/localization.ts';
+import { localization, localizationBy } from './localization/localization.ts';
 import { masking } from './masking/masking.ts';
-import { randomization } from './randomization/randomization.ts';
-import { repeatability } from './repeatability/repeatability.ts';
-import { reproducibility } from './reproducibility/reproducibility.ts';
+import { randomization, randomizationBy } from './randomization/randomization.ts';
+import { repeatability, repeatabilityBy } from './repeatability/repeatability.ts';
+import { reproducibility, reproducibilityBy } from './reproducibility/reproducibility.ts';
 import { sliceSimulation } from './slice-simulation/sliceSimulation.ts';
 import { slices } from './slices/slices.ts';
 import { textures } from './textures/textures.ts';
@@ -39,6 +41,32 @@ export const criterionNames = criterionList.map(({ name }) => name);
 /** Those that judge a model or its data: what `audit` asks. */
 export const modelAuditList = auditList.filter(({ judges }) => judges === 'model');
 export const modelAuditNames = modelAuditList.map(({ name }) => name);
+
+/** Metrics of somebody else's. */
+export interface OwnMetrics {
+  /** Of a map and a mask. */
+  readonly region: readonly RegionMetric[];
+  /** Of two maps. */
+  readonly similarity: readonly SimilarityMetric[];
+}
+
+/** Every audit, of which those that measure such metrics measure these too. */
+export function auditsMeasuring({ region, similarity }: OwnMetrics): Audit[] {
+  const ofRegions = { metrics: [...regionMetrics, ...region] };
+  const ofMaps = { metrics: [...similarityMetrics, ...similarity] };
+  const by: Partial<Record<keyof typeof audits, Audit>> = {
+    ...(region.length > 0 && { localization: localizationBy(ofRegions) }),
+    ...(similarity.length > 0 && {
+      randomization: randomizationBy(ofMaps),
+      repeatability: repeatabilityBy(ofMaps),
+      reproducibility: reproducibilityBy(ofMaps),
+      consistency: consistencyBy(ofMaps),
+      'class-sensitivity': classSensitivityBy(ofMaps),
+      convergence: convergenceBy(ofMaps),
+    }),
+  };
+  return Object.values<Audit>({ ...audits, ...by });
+}
 
 export { fittedMap } from './agreement/measure.ts';
 export { classSensitivityBy } from './class-sensitivity/classSensitivity.ts';

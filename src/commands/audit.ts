@@ -3,8 +3,8 @@ import {
   defaultAudits,
   defaultSimulation,
   devices,
+  loadBenchmark,
   modelAudits,
-  readBenchmark,
 } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { dryRunFlag } from './dryRun.ts';
@@ -67,7 +67,7 @@ interface AuditFlags extends RunFlags {
 async function runAudit(file: string | undefined, flags: AuditFlags): Promise<number> {
   const changes = changesOf(flags);
   const byDefault = flags.simulate === true ? defaultSimulation : defaultAudits;
-  const asked = file === undefined ? byDefault(changes) : readBenchmark(file, changes);
+  const asked = file === undefined ? byDefault(changes) : await loadBenchmark(file, changes);
   return wholeOrShard(asked, flags);
 }
 

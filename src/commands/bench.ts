@@ -1,4 +1,4 @@
-import { type ConfigChanges, defaultSuite, devices, readBenchmark } from '../run/index.ts';
+import { type ConfigChanges, defaultSuite, devices, loadBenchmark } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { dryRunFlag } from './dryRun.ts';
 import { collected, deviceFlag, oneOf, whereOf, wholeNumber, wordList } from './flags.ts';
@@ -60,7 +60,7 @@ async function runBench(file: string | undefined, flags: BenchFlags): Promise<nu
   if (isFull && file !== undefined)
     throw new RangeError(`--full is for the run without a config, got '${file}'`);
   const changes = changesOf(flags);
-  const asked = file === undefined ? defaultSuite(changes, { isFull }) : readBenchmark(file, changes);
+  const asked = file === undefined ? defaultSuite(changes, { isFull }) : await loadBenchmark(file, changes);
   return wholeOrShard(asked, flags);
 }
 

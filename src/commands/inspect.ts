@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Inspection, inspected, parsedConfig, readConfig, writeContactSheet } from '../run/index.ts';
+import { type Inspection, inspected, loadConfig, parsedConfig, writeContactSheet } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { collected, whereOf, wholeNumber } from './flags.ts';
 import { note, print } from './screen.ts';
@@ -27,7 +27,7 @@ interface InspectFlags {
 }
 
 async function runInspect(file: string, { out, showIds, limit, where }: InspectFlags): Promise<number> {
-  const config = readConfig(file, {
+  const config = await loadConfig(file, {
     ...(isOfPredictions(file) && { asks: 'audits' }),
     ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1) }),
     ...(showIds && { showIds }),

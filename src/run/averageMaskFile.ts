@@ -7,13 +7,10 @@ import { encodeNpy, type Fitting } from '../images/index.ts';
 import { placesOf } from '../math/arrays/imageAxes.ts';
 import type { AverageMask } from '../types/averageMask.ts';
 import type { DatasetItem } from '../types/dataset.ts';
+import { type AverageMaskConfig, averageMask as averageMaskSchema } from './config/averageMaskSchema.ts';
 import { parsedConfig } from './config/config.ts';
 import { changedPaths } from './config/configPaths.ts';
-import {
-  type AverageMaskConfig,
-  averageMask as averageMaskSchema,
-  configSchema,
-} from './config/configSchema.ts';
+import { configSchema } from './config/configSchema.ts';
 import { fittingOf } from './config/preprocess.ts';
 import { resolvedPath } from './config/resolvedPath.ts';
 import { datasetOf } from './config/tasks.ts';

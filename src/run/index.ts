@@ -1,6 +1,7 @@
 export { modelAuditList as modelAudits } from '../audits/index.ts';
 export { type Device, devices, exportedMethods } from '../classifiers/index.ts';
 export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
+export type { AverageMaskConfig } from './config/averageMaskSchema.ts';
 export {
   type BenchConfig,
   benchConfig,
@@ -9,7 +10,6 @@ export {
   readConfig,
 } from './config/config.ts';
 export type {
-  AverageMaskConfig,
   ClassifierConfig,
   LocalizerConfig,
   Preprocess,
@@ -17,8 +17,16 @@ export type {
 export { writeConfigTemplate } from './config/configTemplate.ts';
 export { jsonSchemas, type SchemaName } from './config/jsonSchemas.ts';
 export type { Lists } from './config/lists.ts';
+export { loadConfig } from './config/loadedConfig.ts';
 export type { MethodConfig } from './config/resolvedMethods.ts';
-export { defaultAudits, defaultSimulation, defaultSuite, readBenchmark, type Suite } from './config/suite.ts';
+export {
+  defaultAudits,
+  defaultSimulation,
+  defaultSuite,
+  loadBenchmark,
+  readBenchmark,
+  type Suite,
+} from './config/suite.ts';
 export { defaultConfig } from './config/tasks.ts';
 export { type BenchResult, bench } from './execute/bench.ts';
 export type { BenchOptions } from './execute/benchOptions.ts';

@@ -4,7 +4,7 @@ import { fileBytesSync } from '../../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { type BenchConfig, builtIn } from '../config/config.ts';
 import { withoutFolders } from '../config/configPaths.ts';
-import { configSchemaOf } from '../config/configSchema.ts';
+import { resolvedSchemaOf } from '../config/configSchema.ts';
 import { listsOf } from '../config/lists.ts';
 import { neededClassifiers } from '../config/neededClassifiers.ts';
 
@@ -43,6 +43,6 @@ function modelDigest(model: string, own: OwnLimits | undefined): string {
 /** The digest of the config with each path as its last name, so that it is the same wherever the files lie. */
 export function configDigest(config: BenchConfig): string {
   return createHash('sha256')
-    .update(JSON.stringify(withoutFolders(configSchemaOf(listsOf(config)), config)))
+    .update(JSON.stringify(withoutFolders(resolvedSchemaOf(listsOf(config)), config)))
     .digest('hex');
 }

@@ -6,16 +6,12 @@ import { issueLine } from '../../files/issueLine.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
 import { namedPath } from '../../files/quoted.ts';
+import type { AverageMaskConfig } from './averageMaskSchema.ts';
 import { changedPaths } from './configPaths.ts';
-import {
-  type AverageMaskConfig,
-  type ClassifierConfig,
-  configSchemaOf,
-  type LocalizerConfig,
-  type Preset,
-} from './configSchema.ts';
+import { type ClassifierConfig, configSchemaOf, type LocalizerConfig, type Preset } from './configSchema.ts';
 import { requirePredictionsWillDo } from './doesWithoutModel.ts';
-import { givenLists, type Lists, withLists } from './lists.ts';
+import { givenLists, type Lists, type LoadedLists, type OwnModule, withLists } from './lists.ts';
+import { named, requireNoModules } from './noModules.ts';
 import { auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts';
 import { type MethodConfig, resolvedMethods } from './resolvedMethods.ts';
 import { resolvedModelAudits } from './resolvedModelAudits.ts';
@@ -43,6 +39,8 @@ export interface BenchConfig {
   readonly criteria: readonly string[];
   /** By audit, every option of those that have options. */
   readonly auditOptions: Readonly<Record<string, object>>;
+  /** Files of the user's that criteria, audits and metrics come from. */
+  readonly modules?: readonly OwnModule[];
   readonly preset: Preset;
   readonly seed: number;
   readonly batchSize: number;
@@ -103,16 +101,24 @@ export function benchConfig(
     ...given
   }: Partial<Lists> & { readonly source: string; readonly folder: string; readonly changes?: ConfigChanges },
 ): BenchConfig {
-  const lists = givenLists(given);
+  return configOf(data, { source, folder, changes, lists: givenLists(given) });
+}
+
+/** The same with the lists as they are. */
+export function configOf(
+  data: unknown,
+  { source, folder, changes, lists }: ConfigPlace & { readonly changes: ConfigChanges },
+): BenchConfig {
   const { audits } = lists;
   const config = locatedConfig(data, { source, folder, lists });
+  const [ownCriteria, ownAudits] = [config.criteria, config.audits].map((items) => items?.map(named));
   const { localizers, preset } = config;
   const { classifiers, target } = statedTarget(config, source);
   const isAudit = changes.asks === 'audits';
   const device = changes.device ?? config.device ?? 'cpu';
   const criteria = isAudit
-    ? resolvedModelAudits(config.audits, { only: changes.audits, audits, classifiers, source })
-    : resolvedCriteria(config.criteria, {
+    ? resolvedModelAudits(ownAudits, { only: changes.audits, audits, classifiers, source })
+    : resolvedCriteria(ownCriteria, {
         only: changes.criteria,
         all: changes.allCriteria,
         audits,
@@ -120,11 +126,14 @@ export function benchConfig(
         source,
       });
   if (classifiers.length === 0) requirePredictionsWillDo(criteria, { audits, isAudit, source });
-  const options = auditOptions(criteria, isAudit ? config.audits : config.criteria, audits);
+  const options = auditOptions(criteria, isAudit ? ownAudits : ownCriteria, audits);
   const hasMaps = criteria.some((name) => {
     const { needs, asksMaps } = auditNamed(name, audits);
     return needs.maps === true || asksMaps?.(options[name] ?? {}) === true;
   });
+  const modules = (lists.modules ?? []).filter(({ kind, name }) =>
+    kind === 'metric' ? !isAudit : criteria.includes(name),
+  );
   const asked = { only: changes.methods, preset, source, methods: lists.methods };
   const methods = hasMaps ? resolvedMethods(config.methods, asked) : [];
   const read: BenchConfig = {
@@ -137,6 +146,7 @@ export function benchConfig(
     methods,
     criteria,
     auditOptions: options,
+    ...(modules.length > 0 && { modules }),
     preset,
     seed: changes.seed ?? config.seed,
     batchSize: config.batchSize,
@@ -165,18 +175,21 @@ function changedDataset(
   };
 }
 
+interface ConfigPlace {
+  readonly source: string;
+  readonly folder: string;
+  readonly lists: LoadedLists;
+}
+
 /** The config of plain data, checked, with every path in it absolute. */
-function locatedConfig(
-  data: unknown,
-  { source, folder, lists }: { readonly source: string; readonly folder: string; readonly lists: Lists },
-) {
+function locatedConfig(data: unknown, { source, folder, lists }: ConfigPlace) {
   const schema = configSchemaOf(lists);
   const parsed = (value: unknown) => {
     const result = schema.safeParse(value);
     if (!result.success) throw new RangeError(`${source}: ${issueLine(result.error, value, 'config')}`);
     return result.data;
   };
-  parsed(data);
+  requireNoModules(parsed(data), source);
   const absolute = changedPaths(schema, data, (path, { key, kind }) =>
     key.startsWith('classifiers') && path.startsWith(builtIn)
       ? path

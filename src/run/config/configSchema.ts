@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { auditList } from '../../audits/index.ts';
 import { devices } from '../../classifiers/index.ts';
-import { datasetKinds, datasetSchema, phantomTasks } from '../../datasets/index.ts';
+import { datasetKinds, datasetSchema } from '../../datasets/index.ts';
 import { path } from '../../files/pathType.ts';
 import { theEight } from '../../methods/index.ts';
 import type { Audit } from '../../types/audit.ts';
+import { averageMask } from './averageMaskSchema.ts';
 import { type Lists, libraryLists } from './lists.ts';
 import { denseTarget, otherInput } from './modelInputs.ts';
 import { plainName } from './plainName.ts';
@@ -80,41 +81,15 @@ const localizer = z.strictObject({
 
 const dataset = datasetSchema(datasetKinds);
 
-/** Where the masks of the average mask come from, or that map itself. */
-export const averageMask = z.union(
-  [
-    path('file').transform((file) => ({ kind: 'map' as const, file, masks: undefined })),
-    z.discriminatedUnion('kind', [
-      z.strictObject({
-        kind: z.literal('map'),
-        file: path('file'),
-        /** How many masks stand behind it. */
-        masks: z.int().positive().optional(),
-      }),
-      z.strictObject({
-        kind: z.literal('rsna'),
-        annotations: path('file'),
-        /** A text with a patient's id a line: these alone. */
-        patients: path('file').optional(),
-      }),
-      z.strictObject({ kind: z.literal('folder'), masks: path('folder') }),
-      z.strictObject({ kind: z.literal('module'), module: path('file') }),
-      z.strictObject({
-        kind: z.literal('phantom'),
-        task: z.enum(phantomTasks),
-        count: z.int().positive().default(1000),
-      }),
-    ]),
-  ],
-  { error: 'expected a map file, or masks of a "kind" map, rsna, folder, module or phantom with its keys' },
-);
+/** An audit of the user's own, with its options: what else is in it, its module says. */
+const ofModule = z.looseObject({ module: path('file'), name: z.string().min(1).optional() });
 
 /** The name of a criterion, or an object of the name and its options. */
 function criterionOf(audits: readonly Audit[]) {
   const list = audits.filter(({ judges }) => judges !== 'model');
   const names = list.map(({ name }) => name);
-  return z.union([z.enum(names), ...list.map(withName)], {
-    error: `expected one of ${names.join(', ')}, or one of them with its options`,
+  return z.union([z.enum(names), ...list.map(withName), ofModule], {
+    error: `expected one of ${names.join(', ')}, one of them with its options, or the "module" of one of your own`,
   });
 }
 
@@ -125,6 +100,7 @@ function auditOf(audits: readonly Audit[]) {
   return z.union([
     z.enum(list.map(({ name }) => name)),
     ...(first === undefined ? [] : [z.discriminatedUnion('name', [first, ...others])]),
+    ofModule,
   ]);
 }
 
@@ -164,6 +140,11 @@ export const configSchema = z.strictObject({
   criteria: z.array(criterionOf(auditList)).min(1).optional(),
   /** What `audit` asks; `bench` asks the criteria. */
   audits: z.array(auditOf(auditList)).min(1).optional(),
+  /** Metrics of the user's own, which the criteria measure beside their own. */
+  metrics: z
+    .array(z.strictObject({ module: path('file') }))
+    .min(1)
+    .optional(),
   preset: z.enum(['default', 'arun2021']).default('default'),
   seed: z.int().default(1),
   /** Where ONNX Runtime computes the classifiers' passes; without it the processor. */
@@ -188,6 +169,13 @@ export function configSchemaOf(lists: Lists): typeof configSchema {
   });
 }
 
+/** A resolved config, as far as paths in it have to be found. */
+export function resolvedSchemaOf(lists: Lists) {
+  return configSchemaOf(lists).extend({
+    modules: z.array(z.looseObject({ module: path('file') })).optional(),
+  });
+}
+
 export type { Preprocess } from './preprocess.ts';
 /** A classifier of a config. */
 export type ClassifierConfig = z.infer<typeof classifier>;
@@ -195,5 +183,3 @@ export type ClassifierConfig = z.infer<typeof classifier>;
 export type TargetConfig = z.infer<typeof configSchema>['target'];
 /** A localization network of a config. */
 export type LocalizerConfig = z.infer<typeof localizer>;
-/** Where the average mask comes from, in a config. */
-export type AverageMaskConfig = z.infer<typeof averageMask>;

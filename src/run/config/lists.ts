@@ -11,6 +11,23 @@ export interface Lists {
   readonly datasets: readonly DatasetKind[];
 }
 
+/** A file of the user's from which a run takes an audit or a metric. */
+export interface OwnModule {
+  readonly kind: 'audit' | 'metric';
+  /** What it calls itself. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly module: string;
+  /** Of the file. */
+  readonly sha256: string;
+}
+
+/** Lists as a run has them. */
+export interface LoadedLists extends Lists {
+  /** Files that hold all that is not of this library; absent where some was given in code. */
+  readonly modules?: readonly OwnModule[];
+}
+
 /** Everything of this library. */
 export const libraryLists: Lists = {
   audits: auditList,
@@ -22,16 +39,16 @@ export const libraryLists: Lists = {
 const key = Symbol('lists');
 
 interface WithLists {
-  readonly [key]?: Lists;
+  readonly [key]?: LoadedLists;
 }
 
 /** The lists that a config was read with; a config that came from a file has those of the library. */
-export function listsOf(config: object): Lists {
+export function listsOf(config: object): LoadedLists {
   return (config as WithLists)[key] ?? libraryLists;
 }
 
 /** The config with the lists that it was read with; copies of it keep them. */
-export function withLists<Config extends object>(config: Config, lists: Lists): Config {
+export function withLists<Config extends object>(config: Config, lists: LoadedLists): Config {
   return lists === libraryLists ? config : { ...config, [key]: lists };
 }
 

@@ -27,3 +27,22 @@ export function requireOwnMethodName(name: string, where: string): void {
   if (!isPlainName(name))
     throw new RangeError(`${where}: expected ${plainNameRule}, got ${JSON.stringify(name)}`);
 }
+
+/** Throws RangeError, beginning with `where`, for a name of an audit or a metric that others have, or that is no plain name. */
+export function requireFreeWord(
+  name: string,
+  {
+    where,
+    taken,
+    what,
+  }: { readonly where: string; readonly taken: readonly string[]; readonly what: string },
+): void {
+  if (taken.includes(name))
+    throw new RangeError(
+      `${where}: '${name}' is ${what} of this library; one of your own needs another name`,
+    );
+  if (name in Object.prototype)
+    throw new RangeError(`${where}: '${name}' is a word of JavaScript; ${what} needs another name`);
+  if (!isPlainName(name))
+    throw new RangeError(`${where}: expected ${plainNameRule}, got ${JSON.stringify(name)}`);
+}

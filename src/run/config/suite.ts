@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { issueLine } from '../../files/issueLine.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { type BenchConfig, benchConfig, type ConfigChanges, parsedConfig, readConfig } from './config.ts';
+import { loadedConfig } from './loadedConfig.ts';
 import { plainName } from './plainName.ts';
 
 /** Several benchmarks that are run one after the other and reported on one page. */
@@ -26,19 +27,48 @@ export const suiteSchema = z.strictObject({
  * the file, the key, what was wanted and what came.
  */
 export function readBenchmark(path: string, changes: ConfigChanges = {}): BenchConfig | Suite {
+  const { suite, files } = filesOf(path);
+  return benchmark(
+    files.map(({ data, source, folder }) => benchConfig(data, { source, folder, changes })),
+    { suite, path },
+  );
+}
+
+/** The same with the modules loaded that configs take criteria, audits and metrics from, as `loadConfig` does. */
+export async function loadBenchmark(path: string, changes: ConfigChanges = {}): Promise<BenchConfig | Suite> {
+  const { suite, files } = filesOf(path);
+  const configs: BenchConfig[] = [];
+  for (const { data, source, folder } of files)
+    configs.push(await loadedConfig(data, { source, folder, changes }));
+  return benchmark(configs, { suite, path });
+}
+
+/** The data of each config, and the name of the suite where the file is one. */
+function filesOf(path: string) {
   const data = parsedConfig(path);
   const folder = dirname(path);
   const isSuite = typeof data === 'object' && data !== null && 'tasks' in data;
-  if (!isSuite) return benchConfig(data, { source: path, folder, changes });
+  if (!isSuite) return { suite: undefined, files: [{ data, source: path, folder }] };
   const result = suiteSchema.safeParse(data);
   if (!result.success) throw new RangeError(`${namedPath(path)}: ${issueLine(result.error, data, 'suite')}`);
-  const tasks = result.data.tasks.map((task) => {
+  const files = result.data.tasks.map((task) => {
     const file = resolve(folder, task);
-    return benchConfig(parsedConfig(file), { source: file, folder: dirname(file), changes });
+    return { data: parsedConfig(file), source: file, folder: dirname(file) };
   });
-  const names = tasks.map(({ name }) => name);
-  requireTaskNames(names, path);
-  return { name: result.data.name, tasks };
+  return { suite: result.data.name, files };
+}
+
+function benchmark(
+  configs: readonly BenchConfig[],
+  { suite, path }: { readonly suite: string | undefined; readonly path: string },
+): BenchConfig | Suite {
+  const [only] = configs;
+  if (suite === undefined && only !== undefined) return only;
+  requireTaskNames(
+    configs.map(({ name }) => name),
+    path,
+  );
+  return { name: suite ?? '', tasks: configs };
 }
 
 /** Files of the suite, beside the folders of its tasks. */

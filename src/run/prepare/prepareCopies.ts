@@ -64,7 +64,7 @@ const prepareSchema = configSchema.pick({
 export async function prepareCopies(path: string, asked: PrepareOptions): Promise<Prepared> {
   const { audit, copies } = preparing(asked.audit);
   const config = prepareConfig(path);
-  const options = auditOptions([audit.name], config.audits)[audit.name] ?? {};
+  const options = auditOptions([audit.name], config.audits?.filter(hasName))[audit.name] ?? {};
   const { items, regions = [] } = await datasetOf(config);
   const region = copies.region(options);
   if (region !== undefined && !regions.includes(region)) {
@@ -168,4 +168,9 @@ async function writtenSet({
   const table = copyTable(rows);
   writeWhole(join(folder, 'labels.csv'), table);
   return { name, images: rows.length, left, sha256: digestOfSet(table, Object.values(files)), files };
+}
+
+/** Not an audit of the user's own, which prepares nothing. */
+function hasName(item: string | { readonly name?: unknown }): item is string | { readonly name: string } {
+  return typeof item === 'string' || typeof item.name === 'string';
 }

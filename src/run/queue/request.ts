@@ -44,7 +44,7 @@ export async function writtenRequest(store: string, asked: BenchConfig | Suite):
 }
 
 /** The run of a digest. Throws RangeError where it is not there, or not as it was written. */
-export function storedRequest(store: string, id: string): StoredRequest {
+export async function storedRequest(store: string, id: string): Promise<StoredRequest> {
   const path = join(requestFolder(store, id), 'request.json');
   const bytes = bytesIfThere(path, { what: 'the request of a run' });
   if (bytes === undefined) throw new RangeError(`--store: expected ${path}, found none`);
@@ -52,9 +52,9 @@ export function storedRequest(store: string, id: string): StoredRequest {
   if (digestOf(content) !== id)
     throw new RangeError(`${path}: expected the request as it was written, found it changed`);
   const { suite, tasks } = checkedValue(parsed(content, path), requestSchema, path);
-  const configs = tasks.map(({ config, sha256 }) =>
-    storedConfig(config, { source: path, digest: sha256.config }),
-  );
+  const configs: BenchConfig[] = [];
+  for (const { config, sha256 } of tasks)
+    configs.push(await storedConfig(config, { source: path, digest: sha256.config }));
   const [only] = configs;
   if (only === undefined) throw new RangeError(`${path}: expected at least one task, found none`);
   return {

@@ -28,7 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 process.on('disconnect', () => process.exit(1));
 
 try {
-  const { asked, requireSame } = storedRequest(store, run);
+  const { asked, requireSame } = await storedRequest(store, run);
   const own = { shard: Number(shard), of: Number(of) };
   const out = requestFolder(store, run);
   const folder = shardFolder(out, own);

@@ -45,7 +45,7 @@ export async function work({ queue, store, drain = false, signal, onEvent }: Wor
     const { run, shard, of } = found.data;
     const name = `shard ${shard} of ${of} of run ${run.slice(0, 12)}`;
     onEvent?.(`${name}: begun`);
-    storedRequest(store, run);
+    await storedRequest(store, run);
     const started = startedShard([store, run, String(shard), String(of)], (progress) => {
       job.updateProgress(progress).catch(() => {});
     });

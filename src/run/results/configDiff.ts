@@ -1,6 +1,7 @@
 import { isRecord } from '../../checks/isRecord.ts';
 import { withoutFolders } from '../config/configPaths.ts';
-import { configSchema } from '../config/configSchema.ts';
+import { resolvedSchemaOf } from '../config/configSchema.ts';
+import { libraryLists } from '../config/lists.ts';
 
 /** A value that is not the same in two records; undefined where a record has none. */
 export interface Change {
@@ -49,5 +50,6 @@ function named(value: unknown): Map<string, unknown> | undefined {
  * folder is no other run.
  */
 export function configChanges(before: unknown, after: unknown): Change[] {
-  return changesBetween(withoutFolders(configSchema, before), withoutFolders(configSchema, after));
+  const schema = resolvedSchemaOf(libraryLists);
+  return changesBetween(withoutFolders(schema, before), withoutFolders(schema, after));
 }

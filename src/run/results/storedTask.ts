@@ -35,8 +35,9 @@ export function storedTask(run: RunRecord): StoredTask {
   const { folder, manifest } = run;
   const { config } = manifest;
   const rows = rowsIn(join(folder, 'rows.jsonl'), manifest);
-  // An audit of somebody else's cannot judge again here: what it said is read.
-  const isKnown = config?.criteria.every((name) => auditNames.includes(name)) === true;
+  // What is of somebody else's cannot judge again here: what it said is read.
+  const isKnown =
+    config?.modules === undefined && config?.criteria.every((name) => auditNames.includes(name)) === true;
   const isSummaryNew = isKnown && config !== undefined && rows !== undefined;
   const gallery = galleryIn(join(folder, 'gallery.json'));
   const predictions = predictionsIn(join(folder, 'predictions.jsonl'), manifest.predictions);

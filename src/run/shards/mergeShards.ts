@@ -33,7 +33,8 @@ export async function mergeShards(folders: readonly string[], options: MergeOpti
   if (shards.some((folder) => resolve(folder) === resolve(options.out)))
     throw new RangeError(`merge: --out must be another folder than that of a shard, got ${options.out}`);
   const names: readonly (string | undefined)[] = suite?.tasks ?? [undefined];
-  const checked = names.map((name) => checkedTask(shards, name));
+  const checked: CheckedTask[] = [];
+  for (const name of names) checked.push(await checkedTask(shards, name));
   const processors = new Set(checked.flatMap((task) => task.shards.map(({ record }) => record.processor)));
   if (processors.size > 1) {
     options.onWarning?.(
@@ -68,7 +69,7 @@ interface BegunShard {
 }
 
 /** The shards of one task. Throws RangeError where they are not all there, finished and of one run. */
-function checkedTask(folders: FoundShards['folders'], task: string | undefined): CheckedTask {
+async function checkedTask(folders: FoundShards['folders'], task: string | undefined): Promise<CheckedTask> {
   const places = folders.map((folder) => (task === undefined ? folder : join(folder, task)));
   const of = task === undefined ? '' : ` of task '${task}'`;
   const begun = places.flatMap((folder) => {
@@ -94,7 +95,7 @@ function checkedTask(folders: FoundShards['folders'], task: string | undefined):
   if (missing.length > 0) throw new RangeError(`merge: not all${of} is there: ${missing.join('; ')}`);
   const { config, sha256 } = first.record.identity;
   const source = join(first.folder, 'shard.json');
-  return { config: storedConfig(config, { source, digest: sha256.config }), shards: begun };
+  return { config: await storedConfig(config, { source, digest: sha256.config }), shards: begun };
 }
 
 function missingOf(begun: CheckedTask['shards'], of: number): string[] {

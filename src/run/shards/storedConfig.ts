@@ -1,19 +1,22 @@
 import { configDigest } from '../checkpoints/runDigests.ts';
-import { type BenchConfig, benchConfig } from '../config/config.ts';
+import { type BenchConfig, configOf } from '../config/config.ts';
+import { listsOf } from '../config/lists.ts';
+import { withModules } from '../config/loadedConfig.ts';
 import { auditNamed } from '../config/resolvedAudits.ts';
 
 /**
  * The config of a run that was begun, from its record: checked as one from a file is. Throws RangeError naming `source`
  * where it is not the config with the digest that was kept with it.
  */
-export function storedConfig(
+export async function storedConfig(
   stored: unknown,
   { source, digest }: { readonly source: string; readonly digest: string },
-): BenchConfig {
+): Promise<BenchConfig> {
   // Its own schema comes next: of what is no config nothing is left.
-  const { classifiers, methods, criteria, auditOptions, showIds, ...others } = stored as BenchConfig;
+  const { classifiers, methods, criteria, auditOptions, showIds, modules, ...others } = stored as BenchConfig;
+  const lists = listsOf(await withModules({ ...(modules && { modules }) }, source));
   const asked = criteria.map((name) => ({ name, ...auditOptions[name] }));
-  const isAudit = criteria.some((name) => auditNamed(name).judges === 'model');
+  const isAudit = criteria.some((name) => auditNamed(name, lists.audits).judges === 'model');
   const data = {
     ...others,
     ...(classifiers.length > 0 && {
@@ -28,7 +31,7 @@ export function storedConfig(
     ...(isAudit ? { audits: asked } : { criteria: asked }),
   };
   const changes = { ...(isAudit && { asks: 'audits' as const }), ...(showIds && { showIds }) };
-  const config = benchConfig(data, { source, folder: '.', changes });
+  const config = configOf(data, { source, folder: '.', changes, lists });
   if (configDigest(config) !== digest)
     throw new RangeError(`${source}: expected the config as the run wrote it, found it changed`);
   return config;

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Row } from '../../types/row.ts';
 import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import { withModules } from '../config/loadedConfig.ts';
 import { resolvedAudits } from '../config/resolvedAudits.ts';
 import { imageSource } from '../execute/datasetImages.ts';
 import { type LiveRun, liveRun } from '../execute/liveRun.ts';
@@ -23,7 +24,9 @@ import { waiting } from './waiting.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('a worker of a run must be started as a thread');
-const say = (report: UnitReport) => port.postMessage(report);
+/** Buffers that are handed over are not copied. */
+const say = (report: UnitReport, handed: readonly ArrayBufferLike[] = []) =>
+  port.postMessage(report, handed as ArrayBuffer[]);
 
 const controller = new AbortController();
 const { signal } = controller;
@@ -41,7 +44,8 @@ const parts: Checkpoints = {
     if (restored !== undefined) return restored;
     try {
       const found = await compute();
-      say({ kind: 'keepFindings', key, found: encodedMaps(found) });
+      const encoded = encodedMaps(found);
+      say({ kind: 'keepFindings', key, found: encoded }, [encoded.planes.buffer]);
       return found;
     } catch (error) {
       say({ kind: 'lost', key });
@@ -64,7 +68,8 @@ interface Ready {
   readonly tasks: ReadonlyMap<string, UnitTask>;
 }
 
-async function opened({ config }: UnitWorkerData): Promise<Ready> {
+async function opened({ config: sent }: UnitWorkerData): Promise<Ready> {
+  const config = await withModules(sent, 'config');
   const source = await imageSource(config);
   const known = begun.then(({ passes }) => passes);
   const options = { config, source, opening, signal, threads: 1, known };

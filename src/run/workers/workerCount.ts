@@ -18,8 +18,9 @@ const copies = 4;
  * there are: ONNX Runtime may sum in another order with more.
  */
 export function isShareable(config: BenchConfig): boolean {
+  const lists = listsOf(config);
   return (
-    listsOf(config) === libraryLists &&
+    (lists === libraryLists || lists.modules !== undefined) &&
     config.device === undefined &&
     neededClassifiers(config).every(({ engine }) => engine !== 'tfjs') &&
     isPlain(config)

@@ -1,16 +1,24 @@
 /** `bench` with a classifier, a dataset and a method that are modules of the user's. */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { listsOf } from '../../../src/run/config/lists.ts';
+import { withModules } from '../../../src/run/config/loadedConfig.ts';
 import { atLayer } from '../../../src/run/execute/atLayer.ts';
 import { opened } from '../../../src/run/execute/open.ts';
+import { loadConfig, readConfig } from '../../../src/run/index.ts';
+import { isShareable } from '../../../src/run/workers/workerCount.ts';
 import type { FullClassifier } from '../../../src/types/classifier.ts';
 import type { Row } from '../../../src/types/row.ts';
 import { runCommand } from '../../support/commandLine.ts';
+import { expectClose } from '../../support/expectClose.ts';
 import { workFolder, writeSmallStudy, written } from '../../support/workFolder.ts';
 
 const at = workFolder();
+let refused = 0;
+const zodFile = pathToFileURL(createRequire(import.meta.url).resolve('zod')).href;
 
 /** A module in another folder cannot import it by its name. */
 const ndarrayFile = pathToFileURL(createRequire(import.meta.url).resolve('ndarray')).href;
@@ -228,5 +236,135 @@ describe('a layer of a classifier of the config', () => {
     const { result } = run(config);
     const { code, stderr } = await result;
     expect([code, stderr]).toEqual([2, expect.stringMatching(/no spatial layer is named 'nope'/)]);
+  });
+});
+
+describe('criteria, audits and metrics of modules', () => {
+  const fixture = (name: string) =>
+    fileURLToPath(new URL(`../../fixtures/modules/${name}.mjs`, import.meta.url));
+  const study = {
+    name: 'own',
+    dataset: { kind: 'folder', images: 'images', masks: 'masks' },
+    classifiers: [{ id: 'a', model: 'a.onnx' }],
+    methods: ['gradient'],
+    criteria: [
+      'localization',
+      { name: 'convergence' },
+      { module: written(at('own', 'confidence.mjs'), readFileSync(fixture('confidence'), 'utf8').replace("'zod'", JSON.stringify(zodFile))), above: 1 },
+    ],
+    audits: [{ module: fixture('bright') }],
+    metrics: [{ module: fixture('coverage') }, { module: fixture('closeness') }],
+    target: 1,
+  }; // biome-ignore format: a list reads better packed
+  const config = (name: string, changes: object = {}) =>
+    written(at(`${name}.json`), JSON.stringify({ ...study, ...changes }));
+  const rowsIn = (folder: string): Row[] =>
+    readFileSync(at(folder, 'rows.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const valuesOf = (folder: string, wanted: (row: Row) => boolean) =>
+    rowsIn(folder).flatMap((row) => (wanted(row) && row.state === 'scored' ? [row.value] : []));
+  beforeAll(() => writeSmallStudy(at));
+
+  test('run beside those of the library, and are resumed with the same file alone', async () => {
+    const asked = config('own');
+    expect(await runCommand('bench', asked, '--out', at('own-run'))).toMatchObject({ code: 0 });
+    const ofMethod = ({ subject, role }: Row) => subject.name === 'gradient' && role === 'score';
+    // The share of the mask is a fact that localization counts too.
+    const covered = valuesOf('own-run', (row) => row.metric === 'coverage' && ofMethod(row));
+    expect(covered).toHaveLength(3);
+    expect(covered).toEqual(valuesOf('own-run', (row) => row.metric === 'prevalence').slice(0, 3));
+    // A method without noise gives the same map under another seed.
+    const close = valuesOf('own-run', (row) => row.metric === 'closeness' && ofMethod(row));
+    expect(close).toEqual([1, 1, 1]);
+    const said = readFileSync(at('own-run', 'predictions.jsonl'), 'utf8').trimEnd().split('\n');
+    const margins = said.map((line) => {
+      const { logits } = JSON.parse(line) as { readonly logits: readonly [number, number] };
+      return Math.max(...logits) - (logits[0] + logits[1]) / 2 - 1;
+    });
+    expectClose(
+      valuesOf('own-run', ({ audit }) => audit === 'confidence'),
+      margins,
+      { absolute: 1e-6 },
+    );
+
+    const { config: kept } = JSON.parse(readFileSync(at('own-run', 'manifest.json'), 'utf8'));
+    const file = at('own', 'confidence.mjs');
+    const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+    expect(kept.modules[0]).toEqual({ kind: 'audit', name: 'confidence', module: file, sha256 });
+    expect(kept.modules.map(({ name }: { readonly name: string }) => name)).toEqual([
+      'confidence',
+      'coverage',
+      'closeness',
+    ]);
+
+    const resumed = await runCommand('bench', asked, '--out', at('own-run'), '--resume');
+    expect(resumed).toMatchObject({ code: 0 });
+    expect(await runCommand('report', at('own-run'))).toMatchObject({ code: 0 });
+    written(at('own', 'changed.mjs'), `${readFileSync(file, 'utf8')}\n`);
+    const changed = config('changed', { criteria: ['localization', { name: 'convergence' }, { module: 'own/changed.mjs', above: 1 }] }); // biome-ignore format: one line
+    expect(await runCommand('bench', changed, '--out', at('own-run'), '--resume')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/was begun with something else: .*modules.*confidence.*sha256/),
+    });
+  });
+
+  test('an audit of a model is asked by `audit`', async () => {
+    const { code } = await runCommand('audit', config('bright'), '--out', at('bright-run'));
+    expect(code).toBe(0);
+    const summary = JSON.parse(readFileSync(at('bright-run', 'summary.json'), 'utf8'));
+    expect(summary.audits.bright).toMatchObject({ sentence: '3 images were seen.' });
+    expect(valuesOf('bright-run', ({ metric }) => metric === 'mean')).toHaveLength(3);
+  });
+
+  test('workers may measure them: they load the same files', async () => {
+    const loaded = await loadConfig(config('loaded'));
+    expect(isShareable(loaded)).toBe(true);
+    const again = await withModules(JSON.parse(JSON.stringify(loaded)) as typeof loaded, 'config');
+    expect(listsOf(again).audits.map(({ name }) => name)).toEqual(
+      listsOf(loaded)
+        .audits.map(({ name }) => name)
+        .filter((name) => name !== 'bright'),
+    );
+  });
+
+  const audit = (changes: string) => `import own from ${JSON.stringify(at('own', 'confidence.mjs'))};
+    export default { ...own, ${changes} };`;
+  const metric = (changes: string) =>
+    `export default { name: 'm', label: 'm', better: 'high', score: () => 0, ${changes} };`;
+  test.each<readonly [string, object, string, RegExp]>([
+    ['a name of an audit here', { criteria: [{ module: 'x.mjs' }] }, audit("name: 'localization'"), /criteria\[0\]\.module: .*x0\.mjs: name: 'localization' is an audit of this library; one of your own needs another name$/m],
+    ['a name of a metric here', { metrics: [{ module: 'x.mjs' }] }, metric("name: 'rocAuc'"), /metrics\[0\]\.module: .*: name: 'rocAuc' is a metric of this library/],
+    ['a word of JavaScript', { metrics: [{ module: 'x.mjs' }] }, metric("name: 'constructor'"), /'constructor' is a word of JavaScript/],
+    ['a name that leads elsewhere', { criteria: [{ module: 'x.mjs' }] }, audit("name: '../x'"), /name: expected the name of a folder/],
+    ['an audit twice', { criteria: [{ module: 'x.mjs' }, { module: 'x.mjs' }] }, audit("name: 'y'"), /criteria\[1\]\.module: expected each audit once, got 'y' twice$/m],
+    ['a question of a model among criteria', { criteria: [{ module: 'x.mjs' }] }, audit("name: 'y', judges: 'model'"), /criteria\[0\]: 'y' judges a model, so it belongs to "audits"$/m],
+    ['another name than its own', { criteria: [{ name: 'z', module: 'x.mjs' }] }, audit("name: 'y'"), /criteria\[0\]\.name: expected 'y', as the module calls itself, got "z"$/m],
+    ['an option that it does not have', { criteria: [{ module: 'x.mjs', below: 1 }] }, audit("name: 'y'"), /below/],
+    ['a misspelt key', { criteria: [{ module: 'x.mjs' }] }, audit("mesure() {}"), /keys of an audit must be among .*, got mesure$/m],
+    ['no measure', { criteria: [{ module: 'x.mjs' }] }, audit('measure: 3'), /measure: expected a function, got 3$/m],
+    ['options that are no schema', { criteria: [{ module: 'x.mjs' }] }, audit("name: 'y', options: { above: 1 }"), /options must be a zod object/],
+    ['rows of another audit', { criteria: [{ module: 'x.mjs' }] }, audit("name: 'y'"), /measure: row 1: audit must be 'y', got 'confidence'$/m],
+    ['a score that is no number', { criteria: [{ module: 'x.mjs' }] }, audit("name: 'y', measure: async () => [{ audit: 'y', subject: { kind: 'model', name: 'a' }, role: 'score', metric: 'margin', state: 'scored', value: NaN, seed: '' }]"), /measure: row 1: value: expected a finite number, got /],
+    ['what is no metric', { metrics: [{ module: 'x.mjs' }] }, 'export default 3;', /must be a metric { name, label, .*, got number$/m],
+    ['a file that is not there', { metrics: [{ module: 'none.mjs' }] }, '', /metrics\[0\]\.module: no such file or folder/],
+    ['an unknown key beside a metric', { metrics: [{ module: 'x.mjs', of: 'maps' }] }, metric(''), /unknown key 'metrics\[0\]\.of'$/m],
+    ['a score that a metric does not give', { metrics: [{ module: 'x.mjs' }] }, metric(''), /x\d+\.mjs: score must give { state: 'scored', value } .*, got 0$/m],
+  ])('refuse %s', async (name, changes, source, message) => {
+    // Node keeps a module, so each has a name of its own.
+    const file = `x${refused++}.mjs`;
+    written(at(file), source);
+    const text = JSON.stringify({ ...study, metrics: undefined, criteria: ['localization'], ...changes });
+    const asked = written(at('refused.json'), text.replaceAll('x.mjs', file));
+    const { code, stderr } = await runCommand('bench', asked, '--out', at('refused', name));
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(stderr.trimEnd().split('\n').filter((line) => line.startsWith('saliency-trust:'))).toHaveLength(1);
+  }); // biome-ignore format: a table
+
+  test('are not loaded by what reads at once, which says what does', () => {
+    expect(() => readConfig(config('sync'))).toThrow(
+      /criteria\[2\]\.module: readConfig and benchConfig load no modules, loadConfig and loadBenchmark do$/,
+    );
   });
 });

@@ -50,13 +50,15 @@ test('a request is found by its digest, and refused where it was changed', async
   const config = defaultConfig({ limit: 2 });
   const id = await writtenRequest(at('store'), config);
   expect(await writtenRequest(at('store'), config)).toBe(id);
-  expect(storedRequest(at('store'), id).asked).toEqual(config);
+  expect((await storedRequest(at('store'), id)).asked).toEqual(config);
   const path = at('store', id, 'request.json');
   writeFileSync(path, readFileSync(path, 'utf8').replace('"seed": 1', '"seed": 2'));
-  expect(() => storedRequest(at('store'), id)).toThrow(
+  await expect(storedRequest(at('store'), id)).rejects.toThrow(
     /expected the request as it was written, found it changed/,
   );
-  expect(() => storedRequest(at('store'), run)).toThrow(/^--store: expected .*request.json, found none/);
+  await expect(storedRequest(at('store'), run)).rejects.toThrow(
+    /^--store: expected .*request.json, found none/,
+  );
 });
 
 test('an image at which the process ended three times is given up, and its rows say so', async () => {

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { audits } from '../../../audits/index.ts';
+import { isRecord } from '../../../checks/isRecord.ts';
+import { assertKnownKeys } from '../../../checks/knownKeys.ts';
+import { defaultExport, described, type PlugInFile, readExport } from '../../../files/defaultExport.ts';
+import { issueLine } from '../../../files/issueLine.ts';
+import { quoted } from '../../../files/quoted.ts';
+import type { Audit } from '../../../types/audit.ts';
+import type { Row } from '../../../types/row.ts';
+import { rowSchema, rowsVersion } from '../../results/rowSchema.ts';
+import { requireFreeWord } from '../ownName.ts';
+
+const wanted = 'an audit { name, question, metrics, units, measure, judge, ... }';
+
+const text = z.string().min(1);
+const info = z.looseObject({ label: text, better: z.enum(['high', 'low']) });
+const called = z.custom<(...given: never[]) => unknown>((value) => typeof value === 'function', {
+  error: 'expected a function',
+});
+
+/** What an audit must have; what it need not say is as if it had said nothing. */
+const schema = z.looseObject({
+  name: text,
+  question: text,
+  nullOf: text,
+  metrics: z.record(z.string(), info),
+  judges: z.enum(['methods', 'model']).optional(),
+  baselines: z.record(z.string(), text).default({}),
+  needs: z.looseObject({}).default({}),
+  ...{ units: called, measure: called, judge: called },
+  ...{ redraws: called.optional(), parts: called.optional() },
+});
+
+const keys: Readonly<Record<string, true>> = {
+  ...{
+    name: true,
+    question: true,
+    aspect: true,
+    nullOf: true,
+    agreesWith: true,
+    metrics: true,
+    judges: true,
+  },
+  ...{ baselines: true, judge: true, parts: true, options: true, example: true, needs: true, copies: true },
+  ...{ byRequest: true, redraws: true, units: true, measure: true },
+};
+
+/** The audit that a module exports. Each of its rows is checked, and an error of it names the file. */
+export async function moduleAudit(file: PlugInFile): Promise<Audit> {
+  const value = await defaultExport(file, wanted);
+  return readExport(file, () => auditOf(value, file));
+}
+
+function auditOf(value: unknown, { path, where }: PlugInFile): Audit {
+  const what = `${where}: the default export of ${path}`;
+  if (!isRecord(value)) throw new TypeError(`${what} must be ${wanted}, got ${described(value)}`);
+  if (Object.getPrototypeOf(value) === Object.prototype)
+    assertKnownKeys<Record<string, unknown>>(`${what}: keys of an audit`, value, keys);
+  const checked = schema.safeParse(value);
+  if (!checked.success) throw new RangeError(`${what}: ${issueLine(checked.error, value, 'audit')}`);
+  const { name, baselines, needs } = checked.data;
+  requireFreeWord(name, { where: `${where}: ${path}: name`, taken: Object.keys(audits), what: 'an audit' });
+  const own = value as unknown as Audit;
+  const { options = z.strictObject({}), redraws, parts, ...others } = own;
+  if (typeof options?.safeParse !== 'function' || !isRecord(options.shape))
+    throw new TypeError(
+      `${what}: options must be a zod object, z.strictObject({ ... }), got ${described(options)}`,
+    );
+  return {
+    ...others,
+    ...{ name, baselines, needs, options },
+    ...(redraws && { redraws: (run, asked) => own.redraws?.(run, asked) ?? [] }),
+    ...(parts && { parts: (summary) => own.parts?.(summary) ?? [] }),
+    units: (run, asked) => own.units(run, asked),
+    measure: async (unit, run, asked) =>
+      checkedRows(own, await own.measure(unit, run, asked), `${path}: measure`),
+    judge: (rows, context) => own.judge(rows, context),
+  };
+}
+
+/** The rows, if each is one of this audit. Throws RangeError that says what is wrong with the first that is not. */
+function checkedRows({ name, metrics }: Audit, rows: unknown, what: string): readonly Row[] {
+  if (!Array.isArray(rows)) throw new RangeError(`${what} must give a list of rows, got ${described(rows)}`);
+  rows.forEach((row: unknown, index) => {
+    const where = `${what}: row ${index + 1}`;
+    const checked = rowSchema.safeParse({ version: rowsVersion, ...(isRecord(row) && row) });
+    if (!checked.success) throw new RangeError(`${where}: ${issueLine(checked.error, row, 'row')}`);
+    const { audit, metric } = checked.data;
+    if (audit !== name) throw new RangeError(`${where}: audit must be ${quoted(name)}, got ${quoted(audit)}`);
+    if (!Object.hasOwn(metrics, metric))
+      throw new RangeError(
+        `${where}: metric must be one of ${Object.keys(metrics).join(', ')}, got ${quoted(metric)}`,
+      );
+  });
+  return rows;
+}
