@@ -193,6 +193,7 @@ const doors = [
   'run/execute/unitTasks.ts',
   'run/execute/preparedModel.ts',
   'run/execute/progress.ts',
+  'run/explain/explain.ts',
   'run/explain/explainer.ts',
 ];
 

@@ -37,6 +37,7 @@ export * as metrics from '../metrics/index.ts';
 export * as perturbations from '../perturbations/index.ts';
 export type { Preprocess } from '../run/config/preprocess.ts';
 export type { Progress } from '../run/execute/progress.ts';
+export { explain, type NeededBy } from '../run/explain/explain.ts';
 export {
   createExplainer,
   type Explained,
@@ -56,6 +57,5 @@ export type * from '../types/score.ts';
 export type * from '../types/statedError.ts';
 export type * from '../types/stop.ts';
 export type * from '../types/summary.ts';
-export { explain } from './explain.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';
 export { type MeasureOptions, openRun, type RunOptions, type TrustRun } from './trustRun.ts';

@@ -14,7 +14,10 @@ export function reportCommand(ended: Ended) {
       for (const run of await writeReports(folder)) {
         const { folder: own, isSummaryNew, wasSummaryLost, werePredictionsLost, hasPictures } = run;
         if (wasSummaryLost) note(`${own}: no summary.json; it is made again from the rows`);
-        if (!isSummaryNew) note(`${own}: no rows with their config; the summary is the one it was`);
+        if (!isSummaryNew)
+          note(
+            `${own}: no rows with their config, or an audit or metric that is not of this library; the summary is the one it was`,
+          );
         if (werePredictionsLost)
           note(`${own}: no predictions.jsonl; of the classifiers it says no more than summary.json did`);
         if (!hasPictures) note(`${own}: no gallery.json; the report has no pictures`);

@@ -2,6 +2,8 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
+import { auditList } from '../../../src/audits/index.ts';
+import { explain as browserExplain } from '../../../src/browser/index.ts';
 import { writeWhole } from '../../../src/files/writing.ts';
 import { reservedNames } from '../../../src/run/config/ownName.ts';
 import {
@@ -87,7 +89,9 @@ describe('maps of the user, named as a baseline,', () => {
     );
     const names = rows.flatMap(({ subject }) => (subject.kind === 'baseline' ? [subject.name] : []));
     expect(new Set(names).size).toBe(4);
-    for (const name of [...names, 'localizer']) expect(reservedNames).toContain(name);
+    for (const name of names) expect(reservedNames).toContain(name);
+    const all = new Set(auditList.flatMap(({ baselines }) => Object.keys(baselines)));
+    expect([...reservedNames].sort()).toEqual([...all].sort());
   });
 
   test.each([...reservedNames, '__proto__', 'constructor', 'toString'])(
@@ -115,6 +119,8 @@ describe('maps of the user, named as a baseline,', () => {
           { method: own, target: 0 },
         ),
       ).rejects.toThrow(`method: name: '${name}' is `);
+      // The same function is the browser's.
+      expect(browserExplain).toBe(explain);
       mkdirSync(at('maps', name), { recursive: true });
       written(at('maps', name, 'p0.png'), readFileSync(at('masks', 'p0.png')));
       await expect(scoreMaps({ maps: at('maps', name), masks: at('masks') })).rejects.toThrow(
