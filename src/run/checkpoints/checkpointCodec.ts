@@ -39,12 +39,12 @@ export function encodedMaps(findings: MapResults): {
   return { kept, planes };
 }
 
-/** The findings again; undefined where the array is not the one that was kept with them. */
+/** The findings again, as views of the array; undefined where it is not the one that was kept with them. */
 export function decodedMaps(kept: readonly EncodedMap[], planes: Float32Array): MapResults | undefined {
   let place = 0;
   const plane = (shape: readonly number[]): SaliencyMap => {
     const size = shape.reduce((product, length) => product * length, 1);
-    const values = planes.slice(place, place + size);
+    const values = planes.subarray(place, place + size);
     place += size;
     return ndarray(values, [...shape]);
   };

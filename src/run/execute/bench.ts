@@ -79,6 +79,7 @@ async function measuredRun(opened: OpenedRun, options: RunOptions): Promise<Omit
     onRow,
     onProgress,
   });
+  await opened.endWorkers();
   const lost = unreadableRows(measured, asked, { unreadable, seed: run.seed });
   for (const row of lost) onRow?.(row);
   const rows = [...measured, ...lost];

@@ -4,6 +4,7 @@ import type { MapSource, Run } from '../../types/run.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import { dealtOut, type Hand } from './dealing.ts';
 import type { Progress } from './progress.ts';
+import { sharedRows } from './sharedRows.ts';
 import { mapsKey } from './sourceMaps.ts';
 import { type AskedMaps, keptMaps, tasksByState, type UnitTask } from './unitTasks.ts';
 
@@ -42,12 +43,13 @@ export async function measuredUnits(
 ): Promise<Row[]> {
   const counts = counter(tasks, onProgress);
   const rows = new Map<string, readonly Row[]>();
+  const shared = sharedRows();
   // How many tasks, in their own order, have had their rows told.
   let told = 0;
   const doTask = async (task: UnitTask, measure: (task: UnitTask) => Promise<readonly Row[]>) => {
     const { unit, key } = task;
     const isKept = parts.has(key);
-    rows.set(key, await parts.rows(key, () => measure(task)));
+    rows.set(key, shared(await parts.rows(key, () => measure(task))));
     for (; told < tasks.length; told++) {
       const next = rows.get(tasks[told]?.key ?? '');
       if (next === undefined) break;

@@ -41,6 +41,8 @@ export interface OpenedRun {
   readonly workers: readonly UnitWorker[];
   /** Until then they only open their models. */
   tellWorkers(begun: WorkersBegun): void;
+  /** Ends the threads once all is measured, so that what comes then has their memory. */
+  endWorkers(): Promise<void>;
   /** What is given is disposed of with the run. */
   kept<T extends Disposable>(one: T): T;
 }
@@ -83,6 +85,7 @@ export async function withOpenedRun<T>(
       parts: createCheckpoints(shared, signal),
       passes: preparedModels.map(({ pass }) => pass),
       ...{ workers: threads.workers, tellWorkers: threads.begin },
+      endWorkers: threads.dispose,
     });
   } finally {
     // Workers first: what they finish on their way out is kept.
@@ -109,4 +112,4 @@ async function openedParts(
   return checkpointFolder(partial, { identity, resume });
 }
 
-const noWorkers = { workers: [], begin: () => {} } as const;
+const noWorkers = { workers: [], begin: () => {}, dispose: async () => {} } as const;

@@ -62,7 +62,8 @@ function unitWorker(workerData: UnitWorkerData, { store, shared, signal }: Threa
     resourceLimits,
   });
   const jobs = waiting<readonly Row[]>();
-  const order = (one: UnitOrder) => worker.postMessage(one);
+  const order = (one: UnitOrder, handed: readonly ArrayBufferLike[] = []) =>
+    worker.postMessage(one, handed as ArrayBuffer[]);
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', (code) => {
       jobs.failAll(new Error(`a worker thread ended with code ${code}`));
@@ -87,7 +88,9 @@ function unitWorker(workerData: UnitWorkerData, { store, shared, signal }: Threa
       if (found !== undefined) shared.keep(key, found);
     } else {
       const known = await shared.get(key);
-      order({ kind: 'findings', id: report.id, found: known && encodedMaps(known) });
+      const found = known && encodedMaps(known);
+      // What was encoded for this answer alone is handed over, not copied.
+      order({ kind: 'findings', id: report.id, found }, found && [found.planes.buffer]);
     }
   };
   /** Waits for an answer; once the run is stopped, its reason is thrown and no answer is waited for. */
