@@ -28,7 +28,7 @@ const schema = z.looseObject({
   baselines: z.record(z.string(), text).default({}),
   needs: z.looseObject({}).default({}),
   ...{ units: called, measure: called, judge: called },
-  ...{ redraws: called.optional(), parts: called.optional() },
+  ...{ redraws: called.optional(), parts: called.optional(), asksMaps: called.optional() },
 });
 
 const keys: Readonly<Record<string, true>> = {
@@ -42,7 +42,7 @@ const keys: Readonly<Record<string, true>> = {
     judges: true,
   },
   ...{ baselines: true, judge: true, parts: true, options: true, example: true, needs: true, copies: true },
-  ...{ byRequest: true, redraws: true, units: true, measure: true },
+  ...{ byRequest: true, asksMaps: true, redraws: true, units: true, measure: true },
 };
 
 /** The audit that a module exports. Each of its rows is checked, and an error of it names the file. */
@@ -61,7 +61,7 @@ function auditOf(value: unknown, { path, where }: PlugInFile): Audit {
   const { name, baselines, needs } = checked.data;
   requireFreeWord(name, { where: `${where}: ${path}: name`, taken: Object.keys(audits), what: 'an audit' });
   const own = value as unknown as Audit;
-  const { options = z.strictObject({}), redraws, parts, ...others } = own;
+  const { options = z.strictObject({}), redraws, parts, asksMaps, ...others } = own;
   if (typeof options?.safeParse !== 'function' || !isRecord(options.shape))
     throw new TypeError(
       `${what}: options must be a zod object, z.strictObject({ ... }), got ${described(options)}`,
@@ -71,6 +71,7 @@ function auditOf(value: unknown, { path, where }: PlugInFile): Audit {
     ...{ name, baselines, needs, options },
     ...(redraws && { redraws: (run, asked) => own.redraws?.(run, asked) ?? [] }),
     ...(parts && { parts: (summary) => own.parts?.(summary) ?? [] }),
+    ...(asksMaps && { asksMaps: (asked) => own.asksMaps?.(asked) === true }),
     units: (run, asked) => own.units(run, asked),
     measure: async (unit, run, asked) =>
       checkedRows(own, await own.measure(unit, run, asked), `${path}: measure`),
