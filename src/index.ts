@@ -107,6 +107,7 @@ export type {
   LocalizerConfig,
   MapFolder,
   MethodConfig,
+  OwnModule,
   RenderedRun,
   RunName,
   StoredTask,

@@ -16,7 +16,7 @@ export type {
 } from './config/configSchema.ts';
 export { writeConfigTemplate } from './config/configTemplate.ts';
 export { jsonSchemas, type SchemaName } from './config/jsonSchemas.ts';
-export type { Lists } from './config/lists.ts';
+export type { Lists, OwnModule } from './config/lists.ts';
 export { loadConfig } from './config/loadedConfig.ts';
 export type { MethodConfig } from './config/resolvedMethods.ts';
 export {
