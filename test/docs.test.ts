@@ -320,13 +320,14 @@ describe('examples', () => {
         typeof item === 'object' && item !== null
           ? Object.fromEntries(Object.entries(item).map(([key, value]) => [key, stands[key] ?? value]))
           : item;
+      const isOfLibrary = (item: unknown) => typeof item !== 'object' || item === null || !('module' in item);
       const config = {
         ...data,
         dataset: there(data.dataset),
         classifiers: data.classifiers.map(there),
         ...(data.methods && { methods: data.methods.map(there) }),
         // Those of modules are loaded where the page is run as a reader would.
-        ...(data.criteria && { criteria: data.criteria.filter((item) => typeof item === 'string') }),
+        ...(data.criteria && { criteria: data.criteria.filter(isOfLibrary) }),
         metrics: undefined,
       };
       expect(
