@@ -119,7 +119,7 @@ describe('moduleDataset(file, limit)', () => {
     ['a label that is none', ', label: 0.5', /items\[0\]\.label must be a class index, got 0\.5$/],
     ['a group that is a number', ', group: 7', /items\[0\]\.group must be a text, got 7$/],
     ['no way to load', ', load: undefined', /items\[0\]\.load must be a function, got undefined$/],
-    ['a key that is misspelt', ', lable: 1', /keys of an item must be among \[id, group, label, labels, text, attributes, split, load, region\], got lable$/],
+    ['a key that is misspelt', ', lable: 1', /keys of an item must be among \[id, group, label, labels, text, attributes, split, probabilities, load, region\], got lable$/],
   ])('refuses an item with %s', async (_, changes, message) => {
     await expect(moduleDataset(moduleFile(dataset(changes)))).rejects.toThrow(message);
   }); // biome-ignore format: a table
