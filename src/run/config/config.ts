@@ -12,7 +12,6 @@ import { type ClassifierConfig, configSchemaOf, type LocalizerConfig, type Prese
 import { requirePredictionsWillDo } from './doesWithoutModel.ts';
 import { givenLists, type Lists, type LoadedLists, type OwnModule, withLists } from './lists.ts';
 import { named, requireNoModules } from './noModules.ts';
-import { requirePredictionsWillDo } from './predictionsWillDo.ts';
 import { auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts';
 import { type MethodConfig, resolvedMethods } from './resolvedMethods.ts';
 import { resolvedModelAudits } from './resolvedModelAudits.ts';
