@@ -79,15 +79,17 @@ function sentences([first = '', ...others]: readonly string[], kind: string): Ht
 
 function taskSection(
   plots: Plotting,
-  task: TaskReport,
+  given: TaskReport,
   { prefix, several }: { readonly prefix: string; readonly several: boolean },
 ): Html {
+  // Pictures without maps are those that audits show.
+  const task = { ...given, gallery: given.gallery.filter(({ maps }) => maps.length > 0) };
   const { summary } = task;
   const criteria = Object.keys(summary.criteria).map((criterion) =>
     criterionSection(plots, { summary, criterion, prefix }),
   );
   const audits = modelAuditsOf(summary).map(([name, audit]) =>
-    auditSection(plots, { name, audit, id: `${prefix}-${idOf(name)}` }),
+    auditSection(plots, { name, audit, id: `${prefix}-${idOf(name)}`, pictures: given.gallery }),
   );
   const parts = several
     ? html`<nav aria-label="Parts of ${summary.name}"><ul>${partLinks(task, prefix)}</ul></nav>`
@@ -108,12 +110,13 @@ function navigation(tasks: readonly TaskReport[]): Html {
 
 /** Links to the criteria and maps of a task. */
 function partLinks({ summary, gallery: images }: TaskReport, prefix: string): Html[] {
+  const hasMaps = images.some(({ maps }) => maps.length > 0);
   const hasClassifiers = (summary.classifiers ?? []).length > 0;
   const names = [
     ...modelAuditsOf(summary).map(([name]) => name),
     ...Object.keys(summary.criteria),
     ...(hasClassifiers ? ['classifiers'] : []),
-    ...(images.length > 0 ? ['maps'] : []),
+    ...(hasMaps ? ['maps'] : []),
   ];
   return names.map((name) => link(`${prefix}-${idOf(name)}`, name));
 }

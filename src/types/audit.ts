@@ -2,9 +2,12 @@ import type * as z from 'zod';
 import type { Image, Mask } from './arrays.ts';
 import type { DatasetFacts } from './dataset.ts';
 import type { MetricInfo } from './metric.ts';
+import type { ReportPart } from './reportPart.ts';
 import type { Row } from './row.ts';
 import type { MapSource, Redraw, Run } from './run.ts';
-import type { Answer, AuditSummary, Compared, Disagreement, MethodSummary, Summary } from './summary.ts';
+import type { AuditSummary, Compared, Disagreement, MethodSummary, Summary } from './summary.ts';
+
+export type { ReportPart } from './reportPart.ts';
 
 /** All that rows are judged with beside themselves: plain data, so that a run can be judged again from its files. */
 export interface JudgeContext {
@@ -34,38 +37,6 @@ export interface AuditFindings {
   readonly methods?: MethodFindings;
 }
 
-/** What stands in the part of an audit on a page: plain data, which the report draws. */
-export type ReportPart = {
-  readonly title: string;
-  /** What it shows and how it is read, in sentences. */
-  readonly text: string;
-} & (
-  | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
-  /** A table of the summary by its name, as it is. */
-  | { readonly kind: 'table'; readonly table: string }
-  /** Cells by the columns named: which row, which column, and the number with its interval. */
-  | {
-      readonly kind: 'heatMap';
-      readonly table: string;
-      readonly columns: Readonly<Record<'row' | 'column' | 'value' | 'low' | 'high', string>>;
-      /** The numbers of the lightest and of the darkest cell. */
-      readonly scale: readonly [low: number, high: number];
-    }
-  /** A line for each value of the column `series`, with a band from `low` to `high`. */
-  | {
-      readonly kind: 'lines';
-      readonly table: string;
-      readonly columns: Readonly<Record<'x' | 'y' | 'low' | 'high' | 'series', string>>;
-      /** Where a dashed line stands: what says nothing. */
-      readonly line?: number;
-    }
-  | {
-      readonly kind: 'points';
-      readonly table: string;
-      readonly columns: Readonly<Record<'x' | 'y' | 'series', string>>;
-    }
-);
-
 /** What an audit of maps is about: the model, the places that people marked, or whether maps stay the same. */
 export type Aspect = 'model' | 'people' | 'stability';
 
@@ -88,6 +59,8 @@ export interface Judge {
   readonly baselines: Readonly<Record<string, string>>;
   /** From the rows of this audit alone, in the order in which they were made. */
   judge(rows: readonly Row[], context: JudgeContext): AuditFindings;
+  /** The images that its part of a report shows, from its rows. @default none */
+  shows?(rows: readonly Row[]): readonly string[];
   /** Its part of a report below verdict and sentence. @default every answer, then every table */
   parts?(summary: AuditSummary): readonly ReportPart[];
 }

@@ -4,8 +4,10 @@ import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { Answer } from '../../types/summary.ts';
 import { patientsByImage } from '../../verdicts/index.ts';
+import { calibrationTable, type SureStudy } from './calibration.ts';
 import { detectableErrorRate } from './detectable.ts';
 import { commonFacts, overallSentence, sliceSentence } from './sentences.ts';
+import { pictureTable, scatterTable } from './shown.ts';
 
 /** What the audit asks. */
 export const question =
@@ -17,12 +19,6 @@ const rule = [
   'more errors in the slice than outside of it, on patients that it was not found on:',
   'one-sided Fisher test on one study of each patient, adjusted by Holm over all slices tried, at 5 %',
 ].join(' ');
-
-interface Study {
-  readonly slice: string;
-  readonly isWrong: number;
-  readonly group: string;
-}
 
 /** The errors of each slice against those of all other studies, on the half of the patients that did not find it. */
 export function judgedSlices(rows: readonly Row[], context: JudgeContext): AuditFindings {
@@ -70,6 +66,12 @@ export function judgedSlices(rows: readonly Row[], context: JudgeContext): Audit
           rows: answers.map((answer) => [answer.subject.slice ?? '', sliceSentence(answer, rows)]),
         },
         common: commonFacts(rows, names),
+        calibration: calibrationTable(names, studies, {
+          independent: onePerPatient(studies, context.seed),
+          seed: context.seed,
+        }),
+        pictures: pictureTable(rows),
+        scatter: scatterTable(rows),
       },
     },
   };
@@ -89,17 +91,20 @@ function sliceNames(rows: readonly Row[]): string[] {
   return rows.flatMap(({ subject, metric }) => (metric === 'candidate' ? subject.name : []));
 }
 
-function confirmingStudies(rows: readonly Row[], { images }: JudgeContext): Study[] {
+function confirmingStudies(rows: readonly Row[], { images }: JudgeContext): SureStudy[] {
   const groups = patientsByImage(images);
   return rows.flatMap((row) => {
     const { image = '', metric, condition, subject } = row;
     if (metric !== 'error' || row.state !== 'scored' || condition?.half !== 'confirmed') return [];
-    return { slice: subject.name, isWrong: row.value, group: groups.get(image) ?? image };
+    return {
+      ...{ slice: subject.name, isWrong: row.value, group: groups.get(image) ?? image },
+      confidence: Number(condition.confidence),
+    };
   });
 }
 
-function testedSlice(name: string, studies: readonly Study[], context: JudgeContext) {
-  const isInside = ({ slice }: Study) => slice === name;
+function testedSlice(name: string, studies: readonly SureStudy[], context: JudgeContext) {
+  const isInside = ({ slice }: SureStudy) => slice === name;
   const inside = studies.filter(isInside);
   const outside = studies.filter((study) => !isInside(study));
   const independent = onePerPatient(studies, context.seed);
@@ -120,20 +125,20 @@ function testedSlice(name: string, studies: readonly Study[], context: JudgeCont
 }
 
 /** Drawn by seed, so that the studies of a test are independent of each other. */
-function onePerPatient(studies: readonly Study[], seed: number): Study[] {
+function onePerPatient(studies: readonly SureStudy[], seed: number): SureStudy[] {
   const order = [...studies];
   randomStream(`slices/one per patient/${seed}`).shuffle(order);
   return [...new Map(order.map((study) => [study.group, study])).values()];
 }
 
-const errorsOf = (studies: readonly Study[]) => studies.reduce((sum, { isWrong }) => sum + isWrong, 0);
+const errorsOf = (studies: readonly SureStudy[]) => studies.reduce((sum, { isWrong }) => sum + isWrong, 0);
 
-function rateOf(studies: readonly Study[]): number | null {
+function rateOf(studies: readonly SureStudy[]): number | null {
   return studies.length === 0 ? null : errorsOf(studies) / studies.length;
 }
 
 /** 95 % interval of the error rate, resampled by patient. */
-function rateInterval(studies: readonly Study[], seed: string): [number, number] | null {
+function rateInterval(studies: readonly SureStudy[], seed: string): [number, number] | null {
   if (studies.length < fewestMembers) return null;
   const groups = studies.map(({ group }) => group);
   const found = clusterBootstrap(

@@ -6,6 +6,7 @@ import { patientOf } from '../../verdicts/index.ts';
 import { blocksOf } from './blocks.ts';
 import { describedSlices } from './described.ts';
 import type { SliceOptions } from './options.ts';
+import { placesOf } from './places.ts';
 import { copiesAmong, studiesOf } from './studies.ts';
 import type { Study } from './study.ts';
 
@@ -62,6 +63,10 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
       ...(options.components !== undefined && { components: options.components }),
     },
   );
+  const places = await placesOf(
+    blocks.map(({ block }) => block),
+    blocks.map(({ at }) => weights[at] ?? 1),
+  );
   const ofModel = { ...place, subject: { kind: 'model', name: model.id }, role: 'fact' } as const;
   const known: Row[] = [
     ...blocks.map(
@@ -79,7 +84,12 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
     (study, i): Row => ({
       ...errorRow(study),
       subject: subjectOf(placed.slice[i] ?? -1),
-      condition: { half: placed.isFound[i] === 1 ? 'found' : 'confirmed' },
+      condition: {
+        half: placed.isFound[i] === 1 ? 'found' : 'confirmed',
+        label: study.image.label,
+        confidence: Number(Math.max(...study.probabilities).toFixed(6)),
+        ...places[i],
+      },
       state: 'scored',
       value: Number(study.isWrong),
     }),

@@ -3,6 +3,7 @@ import { judgedSlices, question } from './judge.ts';
 import { sliceRows, sliceUnits } from './measure.ts';
 import { type SliceOptions, sliceOptions } from './options.ts';
 import { sliceParts } from './parts.ts';
+import { shownRows } from './shown.ts';
 
 const share = { bounds: [0, 1] } as const;
 
@@ -31,5 +32,6 @@ export const slices = {
   units: sliceUnits,
   measure: sliceRows,
   judge: judgedSlices,
+  shows: (rows) => shownRows(rows).flatMap(({ image }) => image ?? []),
   parts: sliceParts,
 } satisfies Audit<SliceOptions>;

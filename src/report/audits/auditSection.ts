@@ -1,4 +1,5 @@
 import type { ReportPart } from '../../types/audit.ts';
+import type { GalleryImage } from '../../types/report.ts';
 import type { AuditSummary, Summary } from '../../types/summary.ts';
 import { type Html, html } from '../html.ts';
 import { partsOf } from '../labels.ts';
@@ -8,6 +9,7 @@ import { answersTable } from './answersTable.ts';
 import { heatMap } from './heatMap.ts';
 import { linesPlot } from './linesPlot.ts';
 import { type JudgedAudit, modelAuditsOf } from './modelAudits.ts';
+import { pictureRows } from './pictureRows.ts';
 import { plainTable } from './plainTable.ts';
 import { pointsPlot } from './pointsPlot.ts';
 
@@ -20,17 +22,22 @@ export function auditVerdicts(summary: Summary): Html {
   return html`${all}`;
 }
 
+interface Section {
+  readonly name: string;
+  readonly audit: JudgedAudit;
+  readonly id: string;
+  /** Those that a part may show. */
+  readonly pictures: readonly GalleryImage[];
+}
+
 /** One audit: its question, verdict and sentence, and its own parts. */
-export function auditSection(
-  plotting: Plotting,
-  { name, audit, id }: { readonly name: string; readonly audit: JudgedAudit; readonly id: string },
-): Html {
+export function auditSection(plotting: Plotting, { name, audit, id, pictures }: Section): Html {
   const { question, verdict, sentence } = audit;
   const parts = partsOf(name, audit) ?? everything(audit);
   return html`
     <section class="criterion" id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${name}</h3>
     <p><strong>${question}</strong> ${answerBadge(verdict)}</p><p>${sentence}</p>
-    ${parts.map((part) => drawnPart(plotting, part, audit))}</section>`;
+    ${parts.map((part) => drawnPart(part, { plotting, pictures, tables: audit.tables }))}</section>`;
 }
 
 /** Of an audit that does not say how it is drawn: all answers, then all tables. */
@@ -41,12 +48,18 @@ function everything({ answers, tables }: AuditSummary): ReportPart[] {
   ];
 }
 
-function drawnPart(plotting: Plotting, part: ReportPart, { tables }: AuditSummary): Html {
-  const text = part.text === '' ? '' : html`<p class="rule">${part.text}</p>`;
-  return html`<div class="together"><h4>${part.title}</h4>${text}${content(plotting, part, tables)}</div>`;
+interface Drawing {
+  readonly plotting: Plotting;
+  readonly pictures: readonly GalleryImage[];
+  readonly tables: AuditSummary['tables'];
 }
 
-function content(plotting: Plotting, part: ReportPart, tables: AuditSummary['tables']): Html {
+function drawnPart(part: ReportPart, drawing: Drawing): Html {
+  const text = part.text === '' ? '' : html`<p class="rule">${part.text}</p>`;
+  return html`<div class="together"><h4>${part.title}</h4>${text}${content(part, drawing)}</div>`;
+}
+
+function content(part: ReportPart, { plotting, pictures, tables }: Drawing): Html {
   if (part.kind === 'answers') return answersTable(part.title, part.answers);
   const table = tables[part.table];
   const numbers = table === undefined ? '' : plainTable(part.table, table);
@@ -59,5 +72,7 @@ function content(plotting: Plotting, part: ReportPart, tables: AuditSummary['tab
       return html`${linesPlot(plotting, part, table)}${numbers}`;
     case 'points':
       return pointsPlot(plotting, part, table);
+    case 'pictures':
+      return pictureRows(part, table, pictures);
   }
 }

@@ -15,7 +15,7 @@ import { perturbedWarnings, withPerturbed } from './perturbedSummary.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
 import { type RedrawRecord, redrawRecord } from './redrawRecord.ts';
 import { runSummary } from './runSummary.ts';
-import type { ShownImage } from './shownMaps.ts';
+import { auditPictures, type ShownImage } from './shownMaps.ts';
 import { unreadableRows } from './unreadable.ts';
 
 /** What a run found. */
@@ -93,12 +93,16 @@ async function measuredRun(opened: OpenedRun, options: RunOptions): Promise<Omit
   for (const warning of late) onWarning?.(warning);
   const redrawn = redrawRecord(preparedModels[0]?.classifier, asked);
   const seen = hasMaps ? await gallery.images() : [];
+  const withMaps = new Set(seen.map(({ image }) => image.id));
+  const others = asked
+    .flatMap(({ audit }) => audit.shows?.(rows.filter((row) => row.audit === audit.name)) ?? [])
+    .filter((id) => !withMaps.has(id));
   return {
     rows,
     summary,
     predictions,
     warnings: [...warnings, ...late],
-    shown: seen,
+    shown: [...seen, ...(await auditPictures(run, others))],
     ...(redrawn && { redrawn }),
   };
 }

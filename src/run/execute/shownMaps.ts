@@ -10,6 +10,20 @@ export interface ShownImage {
   /** Under each state of the first draw of random weights, in order. */
   readonly redrawn: readonly { readonly redraw: Redraw; readonly found: MapResults }[];
   readonly located: readonly { readonly id: string; readonly finding: MapResult }[];
+  /** True of one that an audit shows without maps: small. */
+  readonly isSmall?: true;
+}
+
+/** The images that audits show, without maps; none where there are no pixels. */
+export async function auditPictures(run: Run, images: Iterable<string>): Promise<ShownImage[]> {
+  const [reference] = run.models;
+  if (reference === undefined || !run.hasPixels) return [];
+  const all: ShownImage[] = [];
+  for (const id of new Set(images)) {
+    const { mask: _, ...image } = await run.prepared(reference.id, id);
+    all.push({ image, found: new Map(), redrawn: [], located: [], isSmall: true });
+  }
+  return all;
 }
 
 /** Gathers the maps of the images that a report shows: those of random weights while their state is open. */

@@ -26,6 +26,7 @@ export function flatVolume(shown: ShownImage): ShownImage {
   const allFlat = (found: MapResults): MapResults =>
     new Map([...found].map(([name, finding]) => [name, flat(finding)]));
   return {
+    ...shown,
     image: {
       ...shown.image,
       image: volumeSheet(image, { at, fill: leastOf(image) }),

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import ndarray from 'ndarray';
-import { encodePng, grey, regionOutline } from '../../images/index.ts';
+import { encodePng, grey, placed, regionOutline } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { extent } from '../../math/arrays/extent.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
@@ -19,7 +19,8 @@ export function galleryOf({
   rows,
 }: Pick<RunResult, 'shown' | 'summary' | 'rows'>): GalleryImage[] {
   return shown.map(flatVolume).map((one) => {
-    const { id, image, mask } = one.image;
+    const { id, mask } = one.image;
+    const image = one.isSmall ? smaller(one.image.image) : one.image.image;
     const own = rows.filter((row) => row.image === id);
     const [height = 0, width = 0] = image.shape;
     return {
@@ -31,6 +32,17 @@ export function galleryOf({
       maps: [...methodMaps(one, summary, own), ...localizerMaps(one, summary, own)],
     };
   });
+}
+
+/** Longest side in pixels of the pictures that audits show, of which there may be many. */
+const smallPicture = 128;
+
+function smaller(image: Image): Image {
+  const [height = 1, width = 1] = image.shape;
+  const scale = Math.min(1, smallPicture / Math.max(height, width));
+  if (scale === 1) return image;
+  const sides = [height, width].map((side) => Math.max(1, Math.round(side * scale)));
+  return placed(grey(image), [...sides, 1], { antialias: true });
 }
 
 function outlineOf(mask: Mask): string {

@@ -5,7 +5,7 @@ import { randomStream } from '../../../src/math/random/random.ts';
 import { runCommand } from '../../support/commandLine.ts';
 import { describeShared, sharedPath } from '../../support/shared.ts';
 import { tarFiles } from '../../support/tarFiles.ts';
-import { workFolder, written } from '../../support/workFolder.ts';
+import { greyPng, workFolder, written } from '../../support/workFolder.ts';
 
 const at = workFolder();
 const columns = {
@@ -114,6 +114,28 @@ describe('a table of predictions', () => {
     const twice = await audited([...rows, ...rows]);
     expect(twice.summary().classifiers[0].n).toBe(40);
   });
+
+  test('with images the report shows those of each slice, and shows them again', async () => {
+    const lines = planted(60);
+    for (const [i] of lines.entries())
+      written(at('images', `s${i}.png`), greyPng((y, x) => 60 + 3 * y + ((x * i) % 50)));
+    const { name, code, stderr } = await audited(lines, {
+      dataset: { images: 'images' },
+      config: {
+        classifiers: [{ id: 'filters', model: 'matched-filter:3' }],
+        audits: [{ name: 'slices', blocks: ['attributes'], components: 3, slices: 3, refits: 0 }],
+      },
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('failed') });
+    const gallery = JSON.parse(readFileSync(at(name, 'gallery.json'), 'utf8'));
+    expect(gallery.length).toBeGreaterThan(3);
+    expect(gallery.every(({ maps }: { maps: unknown[] }) => maps.length === 0)).toBe(true);
+    const page = readFileSync(at(name, 'report.html'), 'utf8');
+    for (const { id, picture } of gallery) expect(page).toContain(`${picture}" width="64" height="64" alt="Image ${id}"`);
+    expect(page).not.toContain('Choose an image and a map');
+    expect(await runCommand('report', at(name))).toMatchObject({ code: 0 });
+    expect(readFileSync(at(name, 'report.html'), 'utf8')).toBe(page);
+  }); // biome-ignore format: a line each
 
   test('a study without a prediction or a class is counted with its reason', async () => {
     const [first = '', second = '', ...others] = planted(60);

@@ -111,3 +111,28 @@ test('too few studies, one class, and studies that are all the same have clear a
   const found = await measured({ ...run, images: oneClass });
   expect(found.filter(({ metric }) => metric === 'error')).toHaveLength(40);
 });
+
+test('how sure the model is, in a slice and outside, is counted by patient and tested', async () => {
+  const { rows, summary } = await audited({ n: 480, seed: 'a', inside: 0.6, outside: 0.05 });
+  const [worst] = summary.answers.filter(({ verdict }) => verdict === 'failure');
+  const name = `slice ${worst?.subject.slice}`;
+  const confirmed = rows.filter(({ metric, condition }) => metric === 'error' && condition?.half === 'confirmed');
+  const gapOf = (own: readonly Row[]) =>
+    own.reduce((sum, row) => sum + Number(row.condition?.confidence) - (row.state === 'scored' ? 1 - row.value : 0), 0) / own.length;
+  const line = summary.tables.calibration?.rows.find(([slice]) => slice === name) ?? [];
+  const [, count, , , gap, low, high, others, p] = line;
+  expect(count).toBe(worst?.n);
+  expect(gap).toBeCloseTo(gapOf(confirmed.filter(({ subject }) => subject.name === name)), 10);
+  expect(others).toBeCloseTo(gapOf(confirmed.filter(({ subject }) => subject.name !== name)), 10);
+  expect(Number(low)).toBeLessThan(Number(gap));
+  expect(Number(high)).toBeGreaterThan(Number(gap));
+  // It is as sure of itself where it errs in 60 %.
+  expect(Number(p)).toBeLessThan(0.001);
+
+  // Pictures are of the half that confirms, those that are wrong first; dots of all of it.
+  const shown = slices.shows(rows);
+  const halves = new Set(shown.map((id) => rows.find((row) => row.image === id)?.condition?.half));
+  expect([...halves]).toEqual(['confirmed']);
+  expect(summary.tables.pictures?.rows.map(([image]) => image)).toEqual(shown);
+  expect(summary.tables.scatter?.rows).toHaveLength(confirmed.length);
+}); // biome-ignore format: sums read better whole
