@@ -160,3 +160,29 @@ test('--shard reads I/N, or the numbers of Slurm and Kubernetes', () => {
   for (const text of ['0/3', '4/3', '1/0', '1', 'a/b', '-1/3', '1.5/3', '1/1000001'])
     expect(() => shardOf(text)).toThrow(/^--shard: expected I\/N/);
 });
+
+describe('--dry-run', () => {
+  test('says the units, passes and shards of a run, and writes nothing', async () => {
+    const { code, stdout, stderr } = await bench('dry', '--dry-run');
+    expect([code, stderr]).toEqual([0, '']);
+    const words = Object.fromEntries(
+      stdout
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => [line.trim().split(/ +/, 1)[0], line.trim().replace(/^\S+ +/, '')]),
+    );
+    // Each of four images under both models, and under one draw of one state of one of them.
+    expect(words).toMatchObject({
+      units: expect.stringMatching(/^\d+ of 4 images$/),
+      maps: '8 under trained weights, 4 under 1 states of random weights, each by all methods',
+      shards: expect.stringMatching(/each of 2, .*each of 4, and merge$/),
+    });
+    expect(readdirSync(at('.')).filter((name) => name === 'dry')).toEqual([]);
+  });
+
+  test('names the shard that is asked for alone', async () => {
+    const { stdout } = await bench('dry', '--dry-run', '--shard', '2/3');
+    expect(stdout).toMatch(/^ {2}shards +\S+( \S+)? each of 3, and merge$/m);
+  });
+});
