@@ -1,17 +1,15 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import ndarray from 'ndarray';
 import { madeFolder } from '../../files/madeFolder.ts';
 import { json, writeWhole, writing } from '../../files/writing.ts';
-import { encodeNpy } from '../../images/index.ts';
 import { type FolderLock, folderLock } from '../results/folderLock.ts';
 import { requireNoLink } from '../results/noLink.ts';
 import { appendedLines } from './appendedLines.ts';
-import { encodedMaps } from './checkpointCodec.ts';
 import { checkpointsIn, lineOf, noCheckpoints, recordIn } from './checkpointLog.ts';
-import { checkpointReader, digestOf, mapsPath } from './checkpointReader.ts';
-import type { CheckpointStore } from './checkpoints.ts';
+import { checkpointReader } from './checkpointReader.ts';
+import type { CheckpointStore, StoredPlace } from './checkpoints.ts';
 import { identityDigest, type RunIdentity, requireSameRun } from './runIdentity.ts';
+import { keeping, writtenMaps } from './writtenMaps.ts';
 
 /** The parts of a run in a folder, a line each, with the maps beside them. */
 export interface CheckpointFolder extends CheckpointStore {
@@ -64,6 +62,11 @@ function heldPartFolder(
     if (earlier === undefined) writeWhole(join(folder, 'run.json'), json({ started: now, ...identity }));
   };
   const log = appendedLines(path, { length, begin });
+  const keep = (part: string, stored: Omit<StoredPlace, 'path'>) =>
+    keeping(() => {
+      log.append(lineOf({ part, ...stored }, run));
+      findings.set(part, stored);
+    });
   return {
     started: typeof earlier?.started === 'string' ? earlier.started : now,
     identity,
@@ -74,32 +77,17 @@ function heldPartFolder(
         numbers.set(part, values);
       }),
     keepRows: (part, kept) => keeping(() => log.append(lineOf({ part, rows: kept }, run))),
-    keepFindings: (part, found) =>
-      keeping(() => {
-        log.open();
-        const { kept, planes } = encodedMaps(found);
-        // The maps first: a line says that they are there.
-        const maps = planes.length > 0 ? encodeNpy(ndarray(planes, [planes.length])) : undefined;
-        if (maps !== undefined) writeWhole(mapsPath(folder, part), maps);
-        const digest = maps && { maps: digestOf(maps) };
-        log.append(lineOf({ part, findings: kept, ...digest }, run));
-        findings.set(part, { findings: kept, ...digest });
-      }),
+    keepFindings: (part, found) => {
+      keeping(log.open);
+      // The maps first: a line says that they are there.
+      keep(part, writtenMaps(folder, part, found));
+    },
+    files: { folder, begin: () => keeping(log.open), keep },
     close: () => {
       log.close();
       lock.release();
     },
   };
-}
-
-/** Adds to a refusal of the system that nothing is lost by it. */
-function keeping(keep: () => void): void {
-  try {
-    keep();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RangeError(`${error.message}; what is finished is kept, and --resume goes on from it`);
-  }
 }
 
 /** Removes the parts of a run that is finished: first what makes them a run that can be gone on with. */

@@ -2,27 +2,34 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { decodeNpy } from '../../images/index.ts';
 import { decodedMaps } from './checkpointCodec.ts';
-import { type StoredCheckpoints, type StoredFindings, storedBytes } from './checkpointLog.ts';
-import type { CheckpointSource } from './checkpoints.ts';
+import { type StoredCheckpoints, storedBytes } from './checkpointLog.ts';
+import type { CheckpointSource, StoredPlace } from './checkpoints.ts';
 
 /** The parts of a folder, read when they are asked for; those that are added to `parts` later too. */
 export function checkpointReader(
   folder: string,
   { rows, findings, numbers }: StoredCheckpoints,
 ): CheckpointSource {
+  const placeOf = (key: string) => {
+    const kept = findings.get(key);
+    return (
+      kept && { path: mapsPath(folder, key), findings: kept.findings, ...(kept.maps && { maps: kept.maps }) }
+    );
+  };
   return {
     has: (key) => rows.has(key) || findings.has(key),
     rowsOf: (key) => rows.get(key),
     findingsOf: (key) => {
-      const kept = findings.get(key);
-      return kept && findingsIn(mapsPath(folder, key), kept);
+      const place = placeOf(key);
+      return place && findingsAt(place);
     },
+    placeOf,
     numbersOf: (key) => numbers.get(key),
   };
 }
 
 /** What was kept; undefined where the maps are not there or not as they were written, so that they are made again. */
-function findingsIn(path: string, { findings, maps }: StoredFindings) {
+export function findingsAt({ path, findings, maps }: StoredPlace) {
   if (maps === undefined) return decodedMaps(findings, new Float32Array());
   const bytes = storedBytes(path);
   if (bytes === undefined || digestOf(bytes) !== maps) return undefined;

@@ -2,6 +2,7 @@ import { nextTurn } from '../../checks/nextTurn.ts';
 import type { Row } from '../../types/row.ts';
 import type { MapResults } from '../../types/run.ts';
 import type { Stop } from '../../types/stop.ts';
+import type { EncodedMap } from './checkpointCodec.ts';
 
 /** Something of a run that is computed at once and kept at once, such as the rows of one image in one state. */
 export interface Checkpoints {
@@ -20,16 +21,36 @@ export interface Checkpoints {
 
 type Compute<T> = () => T | Promise<T>;
 
+/** Where findings lie in a folder: what is said of them, and the file of their maps, with its SHA-256 if it has any. */
+export interface StoredPlace {
+  readonly path: string;
+  readonly findings: readonly EncodedMap[];
+  readonly maps?: string;
+}
+
+/** A folder in which findings are kept, as worker threads write to it. */
+export interface CheckpointFiles {
+  readonly folder: string;
+  /** Makes the folder ready for maps. */
+  begin(): void;
+  /** Notes findings whose maps were written. */
+  keep(key: string, stored: Omit<StoredPlace, 'path'>): void;
+}
+
 /** Parts that were kept. */
 export interface CheckpointSource {
   has(key: string): boolean;
   rowsOf(key: string): readonly Row[] | undefined;
   findingsOf(key: string): MapResults | undefined;
+  /** Where findings lie that are in a file; absent where none are. */
+  placeOf?(key: string): StoredPlace | undefined;
   numbersOf(key: string): Float32Array | undefined;
 }
 
 /** Where parts outlive the process. */
 export interface CheckpointStore extends CheckpointSource {
+  /** Of a store that is a folder. */
+  readonly files?: CheckpointFiles;
   keepRows(key: string, rows: readonly Row[]): void;
   keepFindings(key: string, findings: MapResults): void;
   keepNumbers(key: string, numbers: Float32Array): void;
@@ -85,7 +106,9 @@ export function withSources(store: CheckpointStore, others: readonly CheckpointS
     has: (key) => all.some((source) => source.has(key)),
     rowsOf: (key) => first((source) => source.rowsOf(key)),
     findingsOf: (key) => first((source) => source.findingsOf(key)),
+    placeOf: (key) => first((source) => source.placeOf?.(key)),
     numbersOf: (key) => first((source) => source.numbersOf(key)),
+    ...(store.files && { files: store.files }),
     keepRows: store.keepRows,
     keepFindings: store.keepFindings,
     keepNumbers: store.keepNumbers,

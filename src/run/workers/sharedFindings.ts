@@ -3,8 +3,10 @@ import type { CheckpointStore } from '../checkpoints/checkpoints.ts';
 
 /** The findings of a run, each of which one of several threads makes. */
 export interface SharedFindings {
-  /** What was found, after it was made if another thread is at it; undefined where the caller is to make it. */
-  get(key: string): Promise<MapResults | undefined>;
+  /** Whether they are there, after they were made if another thread is at it; false where the caller is to make them. */
+  ready(key: string): Promise<boolean>;
+  /** They were made and kept. */
+  made(key: string): void;
   keep(key: string, found: MapResults): void;
   /** They could not be made: the next that asks tries again. */
   lose(key: string): void;
@@ -18,10 +20,9 @@ export function sharedFindings(store: CheckpointStore): SharedFindings {
     inTheMaking.delete(key);
   };
   return {
-    get: async (key) => {
+    ready: async (key) => {
       for (;;) {
-        const known = store.findingsOf(key);
-        if (known !== undefined) return known;
+        if (store.has(key)) return true;
         const other = inTheMaking.get(key);
         if (other === undefined) break;
         await other.ended;
@@ -31,12 +32,13 @@ export function sharedFindings(store: CheckpointStore): SharedFindings {
         ended = resolve;
       });
       inTheMaking.set(key, { ended: promise, end: ended });
-      return undefined;
+      return false;
     },
     keep: (key, found) => {
       store.keepFindings(key, found);
       end(key);
     },
+    made: end,
     lose: end,
   };
 }

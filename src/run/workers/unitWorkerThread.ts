@@ -2,7 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Row } from '../../types/row.ts';
 import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
-import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import { findingsAt } from '../checkpoints/checkpointReader.ts';
+import type { Checkpoints, StoredPlace } from '../checkpoints/checkpoints.ts';
+import { writtenMaps } from '../checkpoints/writtenMaps.ts';
 import { withModules } from '../config/loadedConfig.ts';
 import { resolvedAudits } from '../config/resolvedAudits.ts';
 import { imageSource } from '../execute/datasetImages.ts';
@@ -22,6 +24,7 @@ import {
 } from './messages.ts';
 import { waiting } from './waiting.ts';
 
+const { config: sent, folder } = workerData as UnitWorkerData;
 const port = parentPort;
 if (port === null) throw new Error('a worker of a run must be started as a thread');
 /** Buffers that are handed over are not copied. */
@@ -30,7 +33,7 @@ const say = (report: UnitReport, handed: readonly ArrayBufferLike[] = []) =>
 
 const controller = new AbortController();
 const { signal } = controller;
-const findings = waiting<SentFindings | undefined>();
+const findings = waiting<SentFindings | StoredPlace | undefined>();
 const numbers = waiting<Float32Array | undefined>();
 const opening = openings();
 
@@ -40,10 +43,14 @@ const parts: Checkpoints = {
   rows: async (_, compute) => compute(),
   findings: async (key, compute) => {
     const known = await findings.ask((id) => say({ kind: 'askFindings', id, key }));
-    const restored = known && decodedMaps(known.kept, known.planes);
+    const restored = known && ('path' in known ? findingsAt(known) : decodedMaps(known.kept, known.planes));
     if (restored !== undefined) return restored;
     try {
       const found = await compute();
+      if (folder !== undefined) {
+        say({ kind: 'wroteFindings', key, stored: writtenMaps(folder, key, found) });
+        return found;
+      }
       const encoded = encodedMaps(found);
       say({ kind: 'keepFindings', key, found: encoded }, [encoded.planes.buffer]);
       return found;
@@ -68,7 +75,7 @@ interface Ready {
   readonly tasks: ReadonlyMap<string, UnitTask>;
 }
 
-async function opened({ config: sent }: UnitWorkerData): Promise<Ready> {
+async function opened(): Promise<Ready> {
   const config = await withModules(sent, 'config');
   const source = await imageSource(config);
   const known = begun.then(({ passes }) => passes);
@@ -99,7 +106,7 @@ async function rowsOf({ run, tasks }: Ready, key: string): Promise<readonly Row[
   return task.audit.measure(task.unit, run, task.options);
 }
 
-const ready = opened(workerData as UnitWorkerData);
+const ready = opened();
 ready.catch((error: unknown) => {
   if (!signal.aborted) say({ kind: 'broken', error: sentError(error) });
 });

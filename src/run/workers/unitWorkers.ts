@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Row } from '../../types/row.ts';
 import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
-import type { CheckpointStore } from '../checkpoints/checkpoints.ts';
+import type { CheckpointStore, StoredPlace } from '../checkpoints/checkpoints.ts';
 import type { UnitWorker } from '../execute/measuredUnits.ts';
 import {
   type BegunRun,
@@ -34,10 +34,14 @@ export interface UnitWorkersOptions extends UnitWorkerData {
 /** Starts worker threads, each of which opens the models of the config. */
 export function unitWorkers({ count, store, signal, config }: UnitWorkersOptions): UnitWorkers {
   const shared = sharedFindings(store);
-  const threads = Array.from({ length: count }, () => unitWorker({ config }, { store, shared, signal }));
+  const { files } = store;
+  // Maps go to files past this thread, which has no other use for them.
+  const data = { config, ...(files && { folder: files.folder }) };
+  const threads = Array.from({ length: count }, () => unitWorker(data, { store, shared, signal }));
   return {
     workers: threads,
     begin: (begun) => {
+      files?.begin();
       for (const thread of threads) thread.begin(begun);
     },
     dispose: async () => {
@@ -86,11 +90,17 @@ function unitWorker(workerData: UnitWorkerData, { store, shared, signal }: Threa
     else if (report.kind === 'keepFindings') {
       const found = decodedMaps(report.found.kept, report.found.planes);
       if (found !== undefined) shared.keep(key, found);
+    } else if (report.kind === 'wroteFindings') {
+      store.files?.keep(key, report.stored);
+      shared.made(key);
     } else {
-      const known = await shared.get(key);
-      const found = known && encodedMaps(known);
+      const place = (await shared.ready(key)) ? (store.placeOf?.(key) ?? store.findingsOf(key)) : undefined;
+      const found = place instanceof Map ? encodedMaps(place) : (place as StoredPlace | undefined);
       // What was encoded for this answer alone is handed over, not copied.
-      order({ kind: 'findings', id: report.id, found }, found && [found.planes.buffer]);
+      order(
+        { kind: 'findings', id: report.id, found },
+        found && 'planes' in found ? [found.planes.buffer] : [],
+      );
     }
   };
   /** Waits for an answer; once the run is stopped, its reason is thrown and no answer is waited for. */

@@ -64,21 +64,21 @@ describe('findings that threads share', () => {
 
   test('are made by the first that asks; the others wait for them', async () => {
     const shared = sharedFindings(memoryStore());
-    expect(await shared.get('a')).toBeUndefined();
-    const second = shared.get('a');
+    expect(await shared.ready('a')).toBe(false);
+    const second = shared.ready('a');
     shared.keep('a', found);
-    expect(await second).toBe(found);
-    expect(await shared.get('a')).toBe(found);
+    expect(await second).toBe(true);
+    expect(await shared.ready('a')).toBe(true);
   });
 
   test('are made by the next where the first could not', async () => {
     const shared = sharedFindings(memoryStore());
-    await shared.get('a');
-    const [second, third] = [shared.get('a'), shared.get('a')];
+    await shared.ready('a');
+    const [second, third] = [shared.ready('a'), shared.ready('a')];
     shared.lose('a');
-    expect(await second).toBeUndefined();
+    expect(await second).toBe(false);
     shared.keep('a', found);
-    expect(await third).toBe(found);
+    expect(await third).toBe(true);
   });
 });
 
