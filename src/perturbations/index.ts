@@ -21,6 +21,7 @@ export {
   kspaceBall,
   kspaceBallMask,
 } from './corruptions/truncation.ts';
+export { cueConflict } from './cueConflict.ts';
 export { type ArtefactSplits, artefactSelection, artefactSplits } from './designs/artefactDesign.ts';
 export {
   type AttributeCounts,

@@ -2,25 +2,26 @@ import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import { holm } from '../../statistics/index.ts';
 import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { Answer, AnswerTable, Interval } from '../../types/summary.ts';
+import type { Answer, AnswerTable } from '../../types/summary.ts';
 import { patientsByImage } from '../../verdicts/index.ts';
 import { areaOf, differencePValue, pairedDifference, type ScoredImage } from '../areas.ts';
 import { overallVerdict } from '../overallVerdict.ts';
+import { isOfCues, withCues } from './cues.ts';
 import { judgedSegments } from './judgeSegments.ts';
 import { textureOptions } from './options.ts';
+import { type Cell, type Fall, levelTable } from './scoreTables.ts';
 import { isOfSegments } from './segmentNumbers.ts';
 import { overallSentence } from './sentences.ts';
 
 export const question = 'Does the model survive corruptions of the image that it never saw?';
 
-interface Cell {
-  readonly model: string;
-  readonly corruption: string;
-  readonly level: number;
+/** How far the AUC, or of segmentation networks Dice, falls under each corruption; the mildest level of each decides. */
+export function judgedTextures(all: readonly Row[], context: JudgeContext): AuditFindings {
+  const falls = all.filter((row) => !isOfCues(row));
+  return withCues(judgedFalls(falls, context), all, context);
 }
 
-/** How far the AUC, or of segmentation networks Dice, falls under each corruption; the mildest level of each decides. */
-export function judgedTextures(rows: readonly Row[], context: JudgeContext): AuditFindings {
+function judgedFalls(rows: readonly Row[], context: JudgeContext): AuditFindings {
   const segments = rows.filter(isOfSegments);
   const scores = rows.filter((row) => !isOfSegments(row));
   if (segments.length === 0) return judgedScores(rows, context);
@@ -91,15 +92,6 @@ function judgedScores(rows: readonly Row[], context: JudgeContext): AuditFinding
   };
 }
 
-interface Fall {
-  readonly fall: number | null;
-  readonly ci: Interval | null;
-  readonly standardError: number | null;
-  readonly n: number;
-  readonly auc: number | null;
-  readonly reason?: string;
-}
-
 function verdictAt({
   fall,
   ci,
@@ -164,24 +156,6 @@ function cellsOf(rows: readonly Row[]): Cell[] {
     if (corruption !== 'none') cells.set(`${model}/${corruption}/${level}`, { model, corruption, level });
   }
   return [...cells.values()];
-}
-
-function levelTable(found: readonly { cell: Cell; fall: Fall }[]): AnswerTable {
-  return {
-    columns: ['series', 'level', 'fall of the AUC', 'low', 'high', 'AUC', 'images'].map((name) => ({
-      name,
-      unit: '',
-    })),
-    rows: found.map(({ cell: { model, corruption, level }, fall }) => [
-      `${model}, ${corruption}`,
-      level,
-      fall.fall,
-      fall.ci?.[0] ?? null,
-      fall.ci?.[1] ?? null,
-      fall.auc,
-      fall.n,
-    ]),
-  };
 }
 
 function cleanTable(rows: readonly Row[], context: JudgeContext): AnswerTable {

@@ -3,6 +3,7 @@ import type { Row } from '../../types/row.ts';
 import type { Run } from '../../types/run.ts';
 import { classLabel, classScore } from '../classScores.ts';
 import { corruptionEdit } from './corrupted.ts';
+import { cueRows } from './cues.ts';
 import { corruptionsOf, type TextureOptions } from './options.ts';
 import { segmentRows } from './segments.ts';
 
@@ -35,6 +36,12 @@ export async function textureRows({ image }: Unit, run: Run, options: TextureOpt
         ...(await segmentRows(run, { image, model: one, shown: asked, options, place: { ...place, seed } })),
       );
       continue;
+    }
+    if (options.cueConflict !== undefined) {
+      const { sigma } = options.cueConflict;
+      rows.push(
+        ...(await cueRows(run, { image, model: one, positive: options.positive, sigma, seed, place })),
+      );
     }
     const logits = await run.logits(
       model,

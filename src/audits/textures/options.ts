@@ -53,6 +53,8 @@ export const textureOptions = z.strictObject({
   spacing: z.union([z.tuple([step, step]), z.tuple([step, step, step])]).optional(),
   /** By model, the corruptions that stood in its training. @default none */
   seen: z.record(z.string(), z.array(z.enum(corruptionNames))).optional(),
+  /** Of classifiers: pictures with the shape of one class and the texture of the other, parted at `sigma` hundredths of the height. @default none */
+  cueConflict: z.strictObject({ sigma: z.number().positive().default(2) }).optional(),
   /** The smallest fall of the AUC, or of Dice, that counts. */
   leastFall: z.number().positive().max(0.5).default(0.05),
 });

@@ -4,10 +4,12 @@ import type { Answer, AuditSummary } from '../../types/summary.ts';
 /** The falls at the mildest levels, and every level. */
 export function textureParts({ answers, tables }: AuditSummary): ReportPart[] {
   const scores = answers.filter(({ metric }) => metric === 'aucFall');
-  const segments = answers.filter(({ metric }) => metric !== 'aucFall');
+  const cues = answers.filter(({ metric }) => metric === 'shapeShare');
+  const segments = answers.filter(({ metric }) => metric !== 'aucFall' && metric !== 'shapeShare');
   return [
     ...(scores.length > 0 ? scoreParts(scores) : []),
     ...(segments.length > 0 ? segmentParts(segments, tables) : []),
+    ...(cues.length > 0 ? cueParts(cues) : []),
   ];
 }
 
@@ -63,5 +65,16 @@ function scoreParts(answers: readonly Answer[]): ReportPart[] {
       line: 0,
     },
     { kind: 'table', title: 'Clean images', text: '', table: 'clean' },
+  ];
+}
+
+function cueParts(answers: readonly Answer[]): ReportPart[] {
+  return [
+    {
+      kind: 'answers',
+      title: 'Shape against texture',
+      text: 'What a Gaussian leaves of an image of one class, with what it takes away of an image of the other class. Shape or texture: more than half of these pictures, for certain, get the class of that one. Beside it stands how often the model is right where both are of one class: a picture that only confuses it says nothing.',
+      answers,
+    },
   ];
 }

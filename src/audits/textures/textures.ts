@@ -21,6 +21,7 @@ export const textures = {
     meanSurfaceDistance: { label: 'mean surface distance', better: 'low' },
     diceFall: { label: 'fall of the Dice coefficient', bounds: [-1, 1], better: 'low' },
     diceGain: { label: 'gain of the Dice coefficient', bounds: [-1, 1], better: 'high' },
+    shapeShare: { label: 'share decided by shape', bounds: [0, 1], better: 'high' },
     aucFall: { label: 'fall of the AUC', bounds: [-1, 1], better: 'low' },
   },
   baselines: {},

@@ -4,8 +4,9 @@ import { corruptionEdit } from '../../../src/audits/textures/corrupted.ts';
 import { corruptionNames, defaultLevels } from '../../../src/audits/textures/options.ts';
 import { textures } from '../../../src/audits/textures/textures.ts';
 import { randomStream } from '../../../src/math/random/random.ts';
+import { cueConflict, gaussianBlur } from '../../../src/perturbations/index.ts';
 import type { Image } from '../../../src/types/arrays.ts';
-import type { ImageEdit, Run } from '../../../src/types/run.ts';
+import type { ImageEdit, PreparedImage, Run } from '../../../src/types/run.ts';
 
 const size = 16;
 
@@ -145,3 +146,60 @@ test('images without a class are counted with their reason; one class is undecid
   expect(summary.verdict).toBe('undecided');
   expect(summary.sentence).toMatch(/all 23 images have label 1/);
 });
+
+test('where shape and texture disagree, a model of shapes goes by the shape and one of textures by the texture', async () => {
+  const side = 24;
+  // Class 1: a disc and a fine checkerboard; class 0: neither.
+  const pictures = Array.from({ length: 12 }, (_, k) => {
+    const label = k % 2;
+    const values = Float32Array.from({ length: side * side }, (_, i) => {
+      const [y, x] = [Math.floor(i / side), i % side];
+      const isDisc = (y - 12) ** 2 + (x - 11 - (k % 3)) ** 2 < 36;
+      return label * (Number(isDisc) + 0.5 * ((x + y) % 2)) + 0.01 * k;
+    });
+    return { id: `i${k}`, label, image: ndarray(values, [side, side, 1]) };
+  });
+  const at = (image: Image, y: number, x: number) => image.get(y, x, 0);
+  const means = {
+    // The middle less the corner, four pixels each, over which the checkerboard cancels.
+    shapes: (image: Image) =>
+      [0, 1].flatMap((dy) => [0, 1].map((dx) => at(image, 12 + dy, 12 + dx) - at(image, dy, dx))).reduce((a, b) => a + b) - 2,
+    textures: (image: Image) =>
+      Array.from({ length: side - 1 }, (_, x) => Math.abs(at(image, 3, x + 1) - at(image, 3, x))).reduce((a, b) => a + b) / side - 0.2,
+  };
+  const byId = new Map(pictures.map((one) => [one.id, one]));
+  const run = {
+    images: pictures.map(({ id, label }) => ({ id, label })),
+    models: Object.keys(means).map((id) => ({ id, inputShape: [side, side, 1] })),
+    seed: (...parts: string[]) => parts.join('/'),
+    prepared: async (_: string, id: string) => byId.get(id),
+    logits: async (model: keyof typeof means, asked: Parameters<Run['logits']>[1]) =>
+      asked.map(({ image, edit }) => {
+        const own = byId.get(image) as PreparedImage;
+        return Float32Array.of(0, 20 * means[model](edit === undefined ? own.image : edit.apply(own)));
+      }),
+  } as unknown as Run;
+  const options = textures.options.parse({ cueConflict: { sigma: 8 }, corruptions: [{ name: 'contrast', levels: [1.01] }] });
+  const rows = [];
+  for (const unit of textures.units(run)) rows.push(...(await textures.measure(unit, run, options)));
+  const cues = rows.filter(({ metric }) => metric === 'shapeShare');
+  // Two models, twelve pictures, with a texture of the other class and of their own.
+  expect(cues).toHaveLength(2 * 12 * 2);
+  expect(cues.every(({ condition }) => condition?.bothRight === 1)).toBe(true);
+  const context = { preset: 'default', seed: 1, images: run.images, methods: [] } as const;
+  const { summary } = textures.judge(rows, context);
+  const found = summary.answers.filter(({ metric }) => metric === 'shapeShare');
+  expect(found.map(({ subject, estimate, n, verdict }) => [subject.model, estimate, n, verdict])).toEqual([
+    ['shapes', 1, 12, 'shape'],
+    ['textures', 0, 12, 'texture'],
+  ]);
+  expect(found.map(({ condition }) => condition['right where both are of one class'])).toEqual([1, 1]);
+  expect(summary.sentence).toContain('textures goes by the shape in 0 % (0 to 0) of 12 pictures.');
+
+  const [a, b] = pictures.map(({ image }) => image);
+  const both = cueConflict(a as Image, b as Image, { sigma: 2 });
+  const left = gaussianBlur(ndarray((b as Image).data, [side, side]), { sigma: 2 });
+  const kept = gaussianBlur(ndarray((a as Image).data, [side, side]), { sigma: 2 });
+  expect(at(both, 5, 7)).toBeCloseTo(kept.get(5, 7) + at(b as Image, 5, 7) - left.get(5, 7), 5);
+  expect(() => cueConflict(a as Image, ndarray(new Float32Array(4), [2, 2, 1]), { sigma: 2 })).toThrow('must have the shape of the other image');
+}); // biome-ignore format: the pictures read better packed
