@@ -1,5 +1,6 @@
 import { modelAuditList, modelAuditNames } from '../../audits/index.ts';
 import { datasetKinds } from '../../datasets/index.ts';
+import { quoted } from '../../files/quoted.ts';
 
 /** Other kinds of data sets as comments. */
 const otherDatasets = datasetKinds
@@ -14,7 +15,9 @@ const otherDatasets = datasetKinds
 export function auditTemplate(name: string): string {
   const audit = modelAuditList.find((one) => one.name === name);
   if (audit === undefined)
-    throw new RangeError(`--audit: no audit is named '${name}'; there are ${modelAuditNames.join(', ')}`);
+    throw new RangeError(
+      `--audit: no audit is named ${quoted(name)}; there are ${modelAuditNames.join(', ')}`,
+    );
   const example = { ...audit.options.parse(audit.example ?? {}) };
   const left = Object.keys(audit.options.shape).filter((key) => !(key in example));
   const lines = Object.entries({ name, ...example }).map(

@@ -5,7 +5,7 @@ import { fileBytesSync } from '../../files/fileBytes.ts';
 import { issueLine } from '../../files/issueLine.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
-import { namedPath } from '../../files/quoted.ts';
+import { namedPath, quoted } from '../../files/quoted.ts';
 import type { AverageMaskConfig } from './averageMaskSchema.ts';
 import { changedPaths } from './configPaths.ts';
 import { type ClassifierConfig, configSchemaOf, type LocalizerConfig, type Preset } from './configSchema.ts';
@@ -165,7 +165,7 @@ function changedDataset(
 ): DatasetConfig {
   if (where !== undefined && dataset.kind !== 'table') {
     throw new RangeError(
-      `${source}: --where takes rows of a table, the data set is of kind '${dataset.kind}'`,
+      `${source}: --where takes rows of a table, the data set is of kind ${quoted(dataset.kind)}`,
     );
   }
   return {

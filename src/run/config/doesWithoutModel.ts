@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import type { Audit, Needs } from '../../types/audit.ts';
 
 /** Whether an audit can be asked of a data set alone, or of one that says what a model predicted. */
@@ -20,7 +21,7 @@ export function requirePredictionsWillDo(
   const stranger = names.find((name) => !able.includes(name));
   if (isAudit && stranger === undefined) return;
   const what = isAudit
-    ? `'${stranger}' needs one; of predictions in a table alone there is ${able.join(', ')}`
+    ? `${quoted(stranger ?? '')} needs one; of predictions in a table alone there is ${able.join(', ')}`
     : 'predictions in a table are for audit';
   throw new RangeError(`${source}: classifiers: expected at least one, got none: ${what}`);
 }

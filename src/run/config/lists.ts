@@ -1,5 +1,6 @@
 import { auditList } from '../../audits/index.ts';
 import { type DatasetKind, datasetKinds } from '../../datasets/index.ts';
+import { quoted } from '../../files/quoted.ts';
 import { methodList } from '../../methods/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { Method } from '../../types/method.ts';
@@ -74,5 +75,6 @@ export function givenLists(given: Partial<Lists>): Lists {
 
 function requireOnce(list: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new RangeError(`${list}: expected each name once, got '${twice}' twice`);
+  if (twice !== undefined)
+    throw new RangeError(`${list}: expected each name once, got ${quoted(twice)} twice`);
 }

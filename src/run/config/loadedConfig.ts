@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { isRecord } from '../../checks/isRecord.ts';
 import { issueLine } from '../../files/issueLine.ts';
-import { namedPath } from '../../files/quoted.ts';
+import { namedPath, quoted } from '../../files/quoted.ts';
 import { type BenchConfig, type ConfigChanges, configOf, parsedConfig } from './config.ts';
 import { configSchema } from './configSchema.ts';
 import { libraryLists, type OwnModule, withLists } from './lists.ts';
@@ -43,12 +43,14 @@ export async function loadedConfig(
       const isOfModel = lists.audits.some((audit) => audit.name === name && audit.judges === 'model');
       if (isOfModel !== (list === 'audits')) {
         const [judged, home] = isOfModel ? ['a model', 'audits'] : ['methods', 'criteria'];
-        throw new RangeError(`${source}: ${key}: '${name}' judges ${judged}, so it belongs to "${home}"`);
+        throw new RangeError(
+          `${source}: ${key}: ${quoted(name)} judges ${judged}, so it belongs to "${home}"`,
+        );
       }
       const { module: _, name: given = name, ...options } = item;
       if (given === name) return { name, ...options };
       throw new RangeError(
-        `${source}: ${key}.name: expected '${name}', as the module calls itself, got ${JSON.stringify(given)}`,
+        `${source}: ${key}.name: expected ${quoted(name)}, as the module calls itself, got ${JSON.stringify(given)}`,
       );
     });
     return { [list]: own };

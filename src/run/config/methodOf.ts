@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { methodOptions, type Preset } from '../../methods/index.ts';
 import { listsOf } from './lists.ts';
 import { moduleMethod } from './plugins/index.ts';
@@ -11,7 +12,7 @@ export async function methodOf(
 ): Promise<ReadyMethod> {
   if (path === undefined) {
     const method = listsOf(config).methods.find((one) => one.name === of);
-    if (method === undefined) throw new RangeError(`no method is named '${of}'`);
+    if (method === undefined) throw new RangeError(`no method is named ${quoted(of)}`);
     return { method, options };
   }
   const method = await moduleMethod({ path, where: `methods: ${name}` }, name);

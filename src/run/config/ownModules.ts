@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { auditsMeasuring } from '../../audits/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
+import { quoted } from '../../files/quoted.ts';
 import type { Audit } from '../../types/audit.ts';
 import { type LoadedLists, libraryLists, type OwnModule } from './lists.ts';
 import { type ModuleMetric, moduleAudit, moduleMetric } from './plugins/index.ts';
@@ -24,7 +25,7 @@ export async function listsOfModules(asked: readonly AskedModule[]): Promise<Loa
     const found = kind === 'audit' ? await moduleAudit(file) : await moduleMetric(file);
     const name = 'metric' in found ? found.metric.name : found.name;
     if (modules.some((other) => other.kind === kind && other.name === name))
-      throw new RangeError(`${where}: expected each ${kind} once, got '${name}' twice`);
+      throw new RangeError(`${where}: expected each ${kind} once, got ${quoted(name)} twice`);
     if ('metric' in found) metrics.push(found);
     else own.push(found);
     modules.push({ kind, name, module, sha256: digestOf(module) });

@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { isMethodName } from '../../methods/index.ts';
 import { isPlainName, plainNameRule } from './plainName.ts';
 
@@ -13,16 +14,20 @@ export const reservedNames = [
 /** Throws RangeError, beginning with `where`, for a name of maps that is a baseline's, or a word of JavaScript's. */
 export function requireFreeName(name: string, where: string): void {
   if (reservedNames.includes(name))
-    throw new RangeError(`${where}: '${name}' is the name of a baseline; maps of your own need another`);
+    throw new RangeError(
+      `${where}: ${quoted(name)} is the name of a baseline; maps of your own need another`,
+    );
   if (name in Object.prototype)
-    throw new RangeError(`${where}: '${name}' is a word of JavaScript; maps of your own need another name`);
+    throw new RangeError(
+      `${where}: ${quoted(name)} is a word of JavaScript; maps of your own need another name`,
+    );
 }
 
 /** The same for a method of the user's own, which is no other method's either, and stands in names of files. */
 export function requireOwnMethodName(name: string, where: string): void {
   if (isMethodName(name))
     throw new RangeError(
-      `${where}: '${name}' is a method of this library; one of your own needs another name`,
+      `${where}: ${quoted(name)} is a method of this library; one of your own needs another name`,
     );
   if (name === 'all')
     throw new RangeError(`${where}: 'all' stands for several methods; yours needs another name`);
@@ -42,10 +47,10 @@ export function requireFreeWord(
 ): void {
   if (taken.includes(name))
     throw new RangeError(
-      `${where}: '${name}' is ${what} of this library; one of your own needs another name`,
+      `${where}: ${quoted(name)} is ${what} of this library; one of your own needs another name`,
     );
   if (name in Object.prototype)
-    throw new RangeError(`${where}: '${name}' is a word of JavaScript; ${what} needs another name`);
+    throw new RangeError(`${where}: ${quoted(name)} is a word of JavaScript; ${what} needs another name`);
   if (!isPlainName(name))
     throw new RangeError(`${where}: expected ${plainNameRule}, got ${JSON.stringify(name)}`);
 }

@@ -1,4 +1,5 @@
 import { auditList } from '../../audits/index.ts';
+import { quoted } from '../../files/quoted.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { ClassifierConfig } from './configSchema.ts';
 import { listsOf } from './lists.ts';
@@ -22,7 +23,8 @@ export function resolvedAudits(config: {
 /** Throws RangeError for a name that no audit has. */
 export function auditNamed(name: string, audits: readonly Audit[] = auditList): Audit {
   const found = audits.find((audit) => audit.name === name);
-  if (found === undefined) throw new RangeError(`no audit is named '${name}'; there are ${namesOf(audits)}`);
+  if (found === undefined)
+    throw new RangeError(`no audit is named ${quoted(name)}; there are ${namesOf(audits)}`);
   return found;
 }
 
@@ -72,12 +74,12 @@ export function resolvedCriteria(
   if (asked.length === 0) throw new RangeError(`${source}: criteria: expected at least one, got none`);
   const twice = asked.find((name, index) => asked.indexOf(name) !== index);
   if (twice !== undefined)
-    throw new RangeError(`${source}: criteria: expected each once, got '${twice}' twice`);
+    throw new RangeError(`${source}: criteria: expected each once, got ${quoted(twice)} twice`);
   return asked.map((name) => {
     const known = criterionList.find((audit) => audit.name === name);
     if (known === undefined) {
       throw new RangeError(
-        `${source}: criteria: no criterion is named '${name}'; there are ${namesOf(criterionList)}`,
+        `${source}: criteria: no criterion is named ${quoted(name)}; there are ${namesOf(criterionList)}`,
       );
     }
     if (!isThere(known)) {
@@ -98,10 +100,10 @@ function compared([first, ...others]: readonly ClassifierConfig[], source: strin
   const ids = [first, ...others].map((item) => item?.id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined)
-    throw new RangeError(`${source}: classifiers: expected each id once, got '${twice}' twice`);
+    throw new RangeError(`${source}: classifiers: expected each id once, got ${quoted(twice)} twice`);
   if (first?.role !== undefined) {
     throw new RangeError(
-      `${source}: classifiers[0].role: the first classifier is the one explained and has no role, got '${first.role}'`,
+      `${source}: classifiers[0].role: the first classifier is the one explained and has no role, got ${quoted(first.role)}`,
     );
   }
   const roles = new Set<string>();

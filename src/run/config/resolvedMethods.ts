@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileBytesSync } from '../../files/fileBytes.ts';
+import { quoted } from '../../files/quoted.ts';
 import { methodOptions } from '../../methods/index.ts';
 import type { Method } from '../../types/method.ts';
 import type { Preset } from './configSchema.ts';
@@ -53,14 +54,14 @@ export function resolvedMethods(
       const own = asked.filter((one) => one.name === name || one.method === name);
       if (own.length > 0) return own;
       throw new RangeError(
-        `${source}: methods: no value of a sweep is named '${name}'; there are ${asked.map((one) => one.name).join(', ')}`,
+        `${source}: methods: no value of a sweep is named ${quoted(name)}; there are ${asked.map((one) => one.name).join(', ')}`,
       );
     }) ?? asked;
   if (kept.length === 0) throw new RangeError(`${source}: methods: expected at least one, got none`);
   const names = kept.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    throw new RangeError(`${source}: methods: expected each once, got '${twice}' twice`);
+    throw new RangeError(`${source}: methods: expected each once, got ${quoted(twice)} twice`);
   return kept;
 }
 
@@ -84,7 +85,7 @@ function configured(item: Asked, { preset, source, methods }: Configuring): Meth
   const method = methods.find((one) => one.name === name);
   if (method === undefined) {
     throw new RangeError(
-      `${source}: methods: no method is named '${name}'; there are ${methods.map((one) => one.name).join(', ')}`,
+      `${source}: methods: no method is named ${quoted(name)}; there are ${methods.map((one) => one.name).join(', ')}`,
     );
   }
   try {

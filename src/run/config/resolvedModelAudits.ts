@@ -1,4 +1,5 @@
 import { auditList } from '../../audits/index.ts';
+import { quoted } from '../../files/quoted.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { ClassifierConfig } from './configSchema.ts';
 import { doesWithoutModel } from './doesWithoutModel.ts';
@@ -32,11 +33,11 @@ export function resolvedModelAudits(
     all.map(({ name }) => name);
   const twice = asked.find((name, index) => asked.indexOf(name) !== index);
   if (twice !== undefined)
-    throw new RangeError(`${source}: audits: expected each once, got '${twice}' twice`);
+    throw new RangeError(`${source}: audits: expected each once, got ${quoted(twice)} twice`);
   const stranger = asked.find((name) => !modelAuditNames.includes(name));
   if (stranger !== undefined) {
     throw new RangeError(
-      `${source}: audits: no audit is named '${stranger}'; there are ${modelAuditNames.join(', ')}`,
+      `${source}: audits: no audit is named ${quoted(stranger)}; there are ${modelAuditNames.join(', ')}`,
     );
   }
   requireOwnIds(classifiers, source);
@@ -48,7 +49,7 @@ function requireOwnIds(classifiers: readonly ClassifierConfig[], source: string)
   const ids = classifiers.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined)
-    throw new RangeError(`${source}: classifiers: expected each id once, got '${twice}' twice`);
+    throw new RangeError(`${source}: classifiers: expected each id once, got ${quoted(twice)} twice`);
 }
 
 function requireKnownTraining(
@@ -60,7 +61,7 @@ function requireKnownTraining(
   for (const [index, { trainedOn }] of classifiers.entries()) {
     if (trainedOn === undefined || words.includes(trainedOn)) continue;
     throw new RangeError(
-      `${source}: classifiers[${index}].trainedOn: expected one of ${words.join(', ')}, got '${trainedOn}'`,
+      `${source}: classifiers[${index}].trainedOn: expected one of ${words.join(', ')}, got ${quoted(trainedOn)}`,
     );
   }
 }

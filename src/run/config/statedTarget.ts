@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import type { ClassifierConfig, TargetConfig } from './configSchema.ts';
 
 interface Asked {
@@ -24,7 +25,7 @@ export function statedTarget(
   const odd = stated.find((one) => one.class !== index);
   if (odd !== undefined) {
     throw new RangeError(
-      `${source}: target: all must explain one class, '${odd.id}' has ${odd.class} where ${typeof asked === 'number' ? 'the run' : `'${first?.id}'`} has ${index}`,
+      `${source}: target: all must explain one class, ${quoted(odd.id)} has ${odd.class} where ${typeof asked === 'number' ? 'the run' : `'${first?.id}'`} has ${index}`,
     );
   }
   return { classifiers: all, target: asked };

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { issueLine } from '../../files/issueLine.ts';
-import { namedPath } from '../../files/quoted.ts';
+import { namedPath, quoted } from '../../files/quoted.ts';
 import { type BenchConfig, benchConfig, type ConfigChanges, parsedConfig, readConfig } from './config.ts';
 import { loadedConfig } from './loadedConfig.ts';
 import { plainName } from './plainName.ts';
@@ -79,10 +79,14 @@ function requireTaskNames(names: readonly string[], path: string): void {
   const folders = names.map((name) => name.toLowerCase());
   const twice = folders.findIndex((name, index) => folders.indexOf(name) !== index);
   if (twice >= 0)
-    throw new RangeError(`${path}: tasks: expected each a name of its own, got '${names[twice]}' twice`);
+    throw new RangeError(
+      `${path}: tasks: expected each a name of its own, got ${quoted(names[twice] ?? '')} twice`,
+    );
   const taken = names.find((name) => suiteFiles.includes(name.toLowerCase()));
   if (taken !== undefined)
-    throw new RangeError(`${path}: tasks: '${taken}' is a file of the suite; the task needs another name`);
+    throw new RangeError(
+      `${path}: tasks: ${quoted(taken)} is a file of the suite; the task needs another name`,
+    );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { quoted } from '../../files/quoted.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { readImage } from '../../readers/index.ts';
 import type { BenchConfig } from '../config/config.ts';
@@ -9,7 +10,7 @@ import { type ImageSource, imageSourceOf } from './imageSource.ts';
 export async function imageSource(config: BenchConfig): Promise<ImageSource> {
   const { items, regions = [] } = await datasetOf(config);
   if (items.length === 0)
-    throw new RangeError(`dataset of '${config.name}': expected at least one image, found none`);
+    throw new RangeError(`dataset of ${quoted(config.name)}: expected at least one image, found none`);
   const { limits } = config;
   return { ...imageSourceOf({ items, regions }), picture: (path) => readImage(path, { limits }) };
 }

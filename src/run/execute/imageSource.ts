@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { placesOf } from '../../math/arrays/imageAxes.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { Dataset, DatasetItem, LoadedItem } from '../../types/dataset.ts';
@@ -30,7 +31,7 @@ export function imageSourceOf({ items, regions = [] }: Pick<Dataset, 'items' | '
   const regionsRead = recentlyUsed<Mask | undefined>({ limit: mostKept, sizeOf: (mask) => mask?.size ?? 0 });
   const itemOf = (id: string): DatasetItem => {
     const item = byId.get(id);
-    if (item === undefined) throw new RangeError(`no image is named '${id}'`);
+    if (item === undefined) throw new RangeError(`no image is named ${quoted(id)}`);
     return item;
   };
   const load = async (id: string) => {
@@ -45,12 +46,12 @@ export function imageSourceOf({ items, regions = [] }: Pick<Dataset, 'items' | '
       regionsRead.get(JSON.stringify([id, name]), async () => {
         if (!regions.includes(name)) {
           throw new RangeError(
-            `no region is named '${name}'; the data set has ${regions.length > 0 ? regions.join(', ') : 'none with names'}`,
+            `no region is named ${quoted(name)}; the data set has ${regions.length > 0 ? regions.join(', ') : 'none with names'}`,
           );
         }
         const mask = await itemOf(id).region?.(name);
         if (mask !== undefined)
-          requireSameSize(mask, (await load(id)).image, `region '${name}' of image '${id}'`);
+          requireSameSize(mask, (await load(id)).image, `region ${quoted(name)} of image ${quoted(id)}`);
         return mask;
       }),
   };

@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { placesOf } from '../../math/arrays/imageAxes.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { Disposable } from '../../types/classifier.ts';
@@ -43,7 +44,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
   if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
   const preparedModelOf = (id: string): PreparedModel => {
     const found = preparedModels.find(({ classifier }) => classifier.id === id);
-    if (found === undefined) throw new RangeError(`no model of the run is named '${id}'`);
+    if (found === undefined) throw new RangeError(`no model of the run is named ${quoted(id)}`);
     return found;
   };
   const own = targetsOf(reference, config);
@@ -97,7 +98,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     maps: maps.get,
     located: async (name, image) => {
       const localizer = localizers.find(({ id }) => id === name);
-      if (localizer === undefined) throw new RangeError(`no localizer of the run is named '${name}'`);
+      if (localizer === undefined) throw new RangeError(`no localizer of the run is named ${quoted(name)}`);
       signal?.throwIfAborted();
       return localizer.located(image);
     },

@@ -5,6 +5,7 @@ import {
   openClassifier,
 } from '../../classifiers/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
+import { quoted } from '../../files/quoted.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import { builtIn } from '../config/config.ts';
 import type { ClassifierConfig } from '../config/configSchema.ts';
@@ -36,7 +37,7 @@ async function openedAlone(
     config;
   const units = unitsOf(preprocess);
   if (isModule) {
-    const file = { path: model, where: `classifier '${id}'` };
+    const file = { path: model, where: `classifier ${quoted(id)}` };
     const made = await moduleClassifier(file, { id, ...(units && { preprocess: units }) });
     // It may lack functions: `requireCapabilities` refuses a run that needs those.
     return { dispose: async () => {}, ...made } as FullClassifier;
@@ -58,7 +59,7 @@ async function openedAlone(
     ...(config.input !== undefined && { input: config.input }),
     ...(config.otherInputs && { otherInputs: saidInputs(config.otherInputs) }),
   };
-  return openModel(model, options, `classifier '${id}'`);
+  return openModel(model, options, `classifier ${quoted(id)}`);
 }
 
 /** A model file, or a built-in one by its name: of a mistake in that `where` is said. */
@@ -66,7 +67,9 @@ export function openModel(model: string, options: OpenOptions, where: string): P
   if (!model.startsWith(builtIn)) return openClassifier(model, options);
   const sigmas = model.slice(builtIn.length).split(',').map(Number);
   if (!sigmas.every((sigma) => sigma > 0 && Number.isFinite(sigma))) {
-    throw new RangeError(`${where}: ${builtIn} takes positive numbers with commas between, got '${model}'`);
+    throw new RangeError(
+      `${where}: ${builtIn} takes positive numbers with commas between, got ${quoted(model)}`,
+    );
   }
   return openClassifier(matchedFilterModel({ size: 64, sigmas }), options);
 }

@@ -53,7 +53,7 @@ function isConstant(said: OtherInputConfig): said is number | number[] {
 
 async function maskOf({ id }: DatasetFacts, mask: RowOptions['mask']): Promise<Mask> {
   const found = await mask();
-  if (found === undefined) throw new RangeError(`image '${id}' has no mask, which target.inside takes`);
+  if (found === undefined) throw new RangeError(`image ${quoted(id)} has no mask, which target.inside takes`);
   return found;
 }
 
@@ -79,13 +79,13 @@ function numbersOf(
     if (place >= 0) return categories.map((_, k) => (k === place ? 1 : 0));
     const there = categories.map((category) => quoted(String(category))).join(', ');
     throw new RangeError(
-      `image '${facts.id}': ${quoted(column)} must be one of ${there} for the input ${quoted(input.name)}, got ${shownValue(value)}`,
+      `image ${quoted(facts.id)}: ${quoted(column)} must be one of ${there} for the input ${quoted(input.name)}, got ${shownValue(value)}`,
     );
   }
   const number = typeof value === 'number' || value.trim() === '' ? value : Number(value);
   if (typeof number === 'number' && Number.isFinite(number)) return [(number - mean) / std];
   throw new RangeError(
-    `image '${facts.id}': ${quoted(column)} must be a number for the input ${quoted(input.name)}, or have "categories", got ${shownValue(value)}`,
+    `image ${quoted(facts.id)}: ${quoted(column)} must be a number for the input ${quoted(input.name)}, or have "categories", got ${shownValue(value)}`,
   );
 }
 
@@ -104,7 +104,7 @@ function attribute(
   const value = facts.attributes?.[column] ?? missing;
   if (value !== undefined) return value;
   throw new RangeError(
-    `image '${facts.id}' has no attribute ${quoted(column)} for the input ${quoted(input.name)}: columns.attributes of the data set lists those that are read, and "missing" says what stands for none`,
+    `image ${quoted(facts.id)} has no attribute ${quoted(column)} for the input ${quoted(input.name)}: columns.attributes of the data set lists those that are read, and "missing" says what stands for none`,
   );
 }
 

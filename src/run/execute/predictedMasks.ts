@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { quoted } from '../../files/quoted.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import type { Mask } from '../../types/arrays.ts';
 import type { OtherValues } from '../../types/classifier.ts';
@@ -13,7 +14,7 @@ export async function predictedMasks(
   asked: Asked,
   { label, batchSize }: { readonly label: number; readonly batchSize: number },
 ): Promise<Mask[]> {
-  if (segmenter === undefined) throw new RangeError(`'${classifier.id}' is no segmentation network`);
+  if (segmenter === undefined) throw new RangeError(`${quoted(classifier.id)} is no segmentation network`);
   const network = await segmenter();
   const masks: Mask[] = [];
   for (let start = 0; start < asked.length; start += batchSize) {

@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import {
   blackOf,
   type Fitting,
@@ -147,6 +148,6 @@ export function asInput(
     return inUnits(placed(image, shape, config.fitting), config.units);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new RangeError(`image '${id}' does not fit '${config.id}': ${why}`);
+    throw new RangeError(`image ${quoted(id)} does not fit ${quoted(config.id)}: ${why}`);
   }
 }

@@ -1,5 +1,6 @@
 import { criterionList } from '../../audits/index.ts';
 import { redrawRefusal } from '../../classifiers/index.ts';
+import { quoted } from '../../files/quoted.ts';
 import { needsOf, refusal } from '../../methods/index.ts';
 import type { Classifier, Randomizable } from '../../types/classifier.ts';
 import type { Capability } from '../../types/method.ts';
@@ -16,7 +17,7 @@ export function requireSameClasses(preparedModels: readonly PreparedModel[]): vo
   const odd = others.find(({ classCount }) => classCount !== first?.classCount);
   if (first === undefined || odd === undefined) return;
   throw new RangeError(
-    `classifiers must have the same classes to be compared: '${first.id}' has ${first.classCount}, '${odd.id}' has ${odd.classCount}`,
+    `classifiers must have the same classes to be compared: ${quoted(first.id)} has ${first.classCount}, ${quoted(odd.id)} has ${odd.classCount}`,
   );
 }
 
@@ -30,7 +31,7 @@ export function requireSameFit(
   const odd = others.find((other) => first !== undefined && fitOf(other) !== fitOf(first));
   if (first === undefined || odd === undefined) return;
   throw new RangeError(
-    `preprocess.fit must be the same for all networks of a run, as their maps are compared: '${first.id}' has ${fitOf(first)}, '${odd.id}' has ${fitOf(odd)}`,
+    `preprocess.fit must be the same for all networks of a run, as their maps are compared: ${quoted(first.id)} has ${fitOf(first)}, ${quoted(odd.id)} has ${fitOf(odd)}`,
   );
 }
 
@@ -88,5 +89,5 @@ function requireRandomizable(classifier: Classifier, audit: string): void {
 /** What cannot be re-drawn is refused before the first map. */
 function requireRedrawable({ id, constants }: Randomizable, audit: string): void {
   const refused = constants === undefined ? undefined : redrawRefusal(constants());
-  if (refused !== undefined) throw new RangeError(`criteria: ${audit} of '${id}': ${refused}`);
+  if (refused !== undefined) throw new RangeError(`criteria: ${audit} of ${quoted(id)}: ${refused}`);
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import type { PreparedModel } from './preparedModel.ts';
 
 type Described = Pick<PreparedModel, 'config' | 'classifier'>;
@@ -14,10 +15,10 @@ export function roleWarnings([first, ...others]: readonly Described[]): string[]
     const [lost, more] = [without(own, structure), without(structure, own)];
     const isSame = lost.length === 0 && more.length === 0;
     if (role === 'replicate' && !isSame) {
-      return `${id}: a replicate of '${first.config.id}' must be another training of its architecture, but ${differences(lost, more)}. Is its role other-architecture?`;
+      return `${id}: a replicate of ${quoted(first.config.id)} must be another training of its architecture, but ${differences(lost, more)}. Is its role other-architecture?`;
     }
     return role === 'other-architecture' && isSame
-      ? `${id}: its operators and the shapes of its weights are those of '${first.config.id}', so it is no other architecture. Is its role replicate?`
+      ? `${id}: its operators and the shapes of its weights are those of ${quoted(first.config.id)}, so it is no other architecture. Is its role replicate?`
       : [];
   });
 }

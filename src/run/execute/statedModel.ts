@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import type { ImageSource } from './imageSource.ts';
 import type { PreparedModel } from './preparedModel.ts';
@@ -26,7 +27,7 @@ export function statedModel({ images, regions }: ImageSource, isAsked: boolean):
   const odd = said.find(({ probabilities }) => probabilities.length !== classCount);
   if (odd !== undefined) {
     throw new RangeError(
-      `predictions must be of the same classes: '${first?.image}' has ${classCount}, '${odd.image}' has ${odd.probabilities.length}`,
+      `predictions must be of the same classes: '${first?.image}' has ${classCount}, ${quoted(odd.image)} has ${odd.probabilities.length}`,
     );
   }
   const absent = new Float32Array(classCount).fill(Number.NaN);

@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import { predictedClass, type StudyConfig } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
@@ -23,11 +24,13 @@ export function targetsOf(
     if (target === 'predicted') return predictedTarget(classifier, logits.get(id) ?? new Float32Array());
     const chosen = target === 'label' ? label : target;
     if (chosen === undefined) {
-      throw new RangeError(`target: no class to explain for image '${id}': the dataset gives it no label`);
+      throw new RangeError(
+        `target: no class to explain for image ${quoted(id)}: the dataset gives it no label`,
+      );
     }
     if (chosen >= classifier.classCount) {
       throw new RangeError(
-        `target must be a class index from 0 to ${classifier.classCount - 1} of '${classifier.id}', got ${chosen}`,
+        `target must be a class index from 0 to ${classifier.classCount - 1} of ${quoted(classifier.id)}, got ${chosen}`,
       );
     }
     return chosen;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { fileBytesSync, filePart } from '../../files/fileBytes.ts';
 import { type Limits, limitsFrom, type OwnLimits } from '../../files/limits.ts';
-import { namedPath } from '../../files/quoted.ts';
+import { namedPath, quoted } from '../../files/quoted.ts';
 import { isDicom } from '../../readers/index.ts';
 
 /** How an image file is called in results. */
@@ -37,7 +37,7 @@ export function imageNames(images: readonly string[], { showIds, limits }: NameO
   const names = found.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    throw new RangeError(`two images are named '${twice}'; their results would overwrite each other`);
+    throw new RangeError(`two images are named ${quoted(twice)}; their results would overwrite each other`);
   return found;
 }
 

@@ -1,3 +1,4 @@
+import { quoted } from '../../files/quoted.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import type { Mask } from '../../types/arrays.ts';
 import type { Dataset, DatasetItem } from '../../types/dataset.ts';
@@ -53,7 +54,7 @@ export async function inspected(config: BenchConfig): Promise<Inspection> {
   const data = await datasetOf(config);
   const { items, classes } = data;
   if (items.length === 0)
-    throw new RangeError(`dataset of '${config.name}': expected at least one image, found none`);
+    throw new RangeError(`dataset of ${quoted(config.name)}: expected at least one image, found none`);
   const read = await readImages(data);
   const counted = classCounts(items, classes);
   const groups = items.flatMap(({ group }) => group ?? []);

@@ -4,7 +4,7 @@ import { modelAuditList } from '../../audits/index.ts';
 import { isRecord } from '../../checks/isRecord.ts';
 import { issueLine } from '../../files/issueLine.ts';
 import { madeFolder } from '../../files/madeFolder.ts';
-import { namedPath } from '../../files/quoted.ts';
+import { namedPath, quoted } from '../../files/quoted.ts';
 import { json, writeWhole } from '../../files/writing.ts';
 import type { Audit, Copies } from '../../types/audit.ts';
 import type { DatasetItem } from '../../types/dataset.ts';
@@ -69,7 +69,7 @@ export async function prepareCopies(path: string, asked: PrepareOptions): Promis
   const region = copies.region(options);
   if (region !== undefined && !regions.includes(region)) {
     throw new RangeError(
-      `${namedPath(path)}: no region is named '${region}'; the data set has ${regions.join(', ') || 'none with names'}`,
+      `${namedPath(path)}: no region is named ${quoted(region)}; the data set has ${regions.join(', ') || 'none with names'}`,
     );
   }
   const shown = items.slice(0, asked.limit);
@@ -96,7 +96,7 @@ export async function prepareCopies(path: string, asked: PrepareOptions): Promis
 function preparing(name: string): { readonly audit: Audit; readonly copies: Copies } {
   const audit = modelAuditList.find((one) => one.name === name);
   if (audit?.copies !== undefined) return { audit, copies: audit.copies };
-  throw new RangeError(`prepare: expected one of ${preparingAudits.join(', ')}, got '${name}'`);
+  throw new RangeError(`prepare: expected one of ${preparingAudits.join(', ')}, got ${quoted(name)}`);
 }
 
 function prepareConfig(path: string) {

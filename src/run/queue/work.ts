@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Job } from 'bullmq';
+import { quoted } from '../../files/quoted.ts';
 import { shardFolder } from '../shards/runShard.ts';
 import { counted, mostCrashes } from './crashes.ts';
 import { bullmq, jobSchema, queueName } from './jobs.ts';
@@ -65,7 +66,8 @@ export async function work({ queue, store, drain = false, signal, onEvent }: Wor
     const image = ended.error === undefined ? ended.image : undefined;
     const count = counted(folder, image ?? '');
     const why =
-      ended.error ?? `its process ended by ${ended.how}${image === undefined ? '' : ` at image '${image}'`}`;
+      ended.error ??
+      `its process ended by ${ended.how}${image === undefined ? '' : ` at image ${quoted(image)}`}`;
     onEvent?.(`${name}: ${why}, for the ${count}. time`);
     // An image that ends the process is given up by then, and its rows say so.
     if (image === undefined && count >= mostCrashes) throw new UnrecoverableError(why);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { quoted } from '../../files/quoted.ts';
 import { json, writeWhole } from '../../files/writing.ts';
 import { reportHtml } from '../../report/index.ts';
 import { type FinishedTask, shownManifest } from './benchFiles.ts';
@@ -13,7 +14,8 @@ export async function writeSuiteReport(
   finished: readonly FinishedTask[],
 ): Promise<void> {
   const [first] = finished;
-  if (first === undefined) throw new RangeError(`suite '${title}' must have at least one task, got none`);
+  if (first === undefined)
+    throw new RangeError(`suite ${quoted(title)} must have at least one task, got none`);
   const { versions, machine } = first.manifest;
   const ofEach = ({ task, manifest }: FinishedTask) => {
     const { versions: _, machine: __, ...own } = shownManifest(manifest);

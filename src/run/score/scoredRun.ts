@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import type { OwnLimits } from '../../files/limits.ts';
-import { namedPath } from '../../files/quoted.ts';
+import { namedPath, quoted } from '../../files/quoted.ts';
 import { denseRanks } from '../../math/ranking/denseRanks.ts';
 import { type PictureFiles, type ReadOptions, readMap, readMask } from '../../readers/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
@@ -27,7 +27,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
   const files = new Map(folders.map(({ method, files: own }) => [method, own]));
   const pathOf = (image: string) => {
     const path = masks.get(image);
-    if (path === undefined) throw new RangeError(`no mask is named '${image}'`);
+    if (path === undefined) throw new RangeError(`no mask is named ${quoted(image)}`);
     return path;
   };
   const totals = await maskTotals(allMasks(masks, { limits }));

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { quoted } from '../../files/quoted.ts';
 import { suiteFileSchema } from '../results/manifestSchema.ts';
 import { storedValue, textIn } from '../results/storedFile.ts';
 import { shardFileName } from './shardFile.ts';
@@ -29,7 +30,9 @@ export function foundShards(given: readonly string[]): FoundShards {
 }
 
 function named(suite: FoundShards['suite']): string {
-  return suite === undefined ? 'a single task' : `the suite '${suite.name}' of ${suite.tasks.join(', ')}`;
+  return suite === undefined
+    ? 'a single task'
+    : `the suite ${quoted(suite.name)} of ${suite.tasks.join(', ')}`;
 }
 
 function shardsIn(folder: string): string[] {

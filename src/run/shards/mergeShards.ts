@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { quoted } from '../../files/quoted.ts';
 import { checkpointsIn, type LogReading, type StoredCheckpoints } from '../checkpoints/checkpointLog.ts';
 import { checkpointReader } from '../checkpoints/checkpointReader.ts';
 import { differences, identityDigest } from '../checkpoints/runIdentity.ts';
@@ -50,7 +51,7 @@ export async function mergeShards(folders: readonly string[], options: MergeOpti
     ...options,
     merged: (config) => {
       const task = byConfig.get(config);
-      if (task === undefined) throw new RangeError(`no shard is of the task '${config.name}'`);
+      if (task === undefined) throw new RangeError(`no shard is of the task ${quoted(config.name)}`);
       return partsOf(task);
     },
   });
@@ -71,7 +72,7 @@ interface BegunShard {
 /** The shards of one task. Throws RangeError where they are not all there, finished and of one run. */
 async function checkedTask(folders: FoundShards['folders'], task: string | undefined): Promise<CheckedTask> {
   const places = folders.map((folder) => (task === undefined ? folder : join(folder, task)));
-  const of = task === undefined ? '' : ` of task '${task}'`;
+  const of = task === undefined ? '' : ` of task ${quoted(task)}`;
   const begun = places.flatMap((folder) => {
     const record = shardRecord(folder);
     return record === undefined ? [] : [{ folder, record, parts: partsFrom(folder, record) }];

@@ -1,5 +1,7 @@
 /** A worker thread of a run: it opens the models of its config once more and measures units that it is told. */
+
 import { parentPort, workerData } from 'node:worker_threads';
+import { quoted } from '../../files/quoted.ts';
 import type { Row } from '../../types/row.ts';
 import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
 import { findingsAt } from '../checkpoints/checkpointReader.ts';
@@ -102,7 +104,7 @@ async function opened(): Promise<Ready> {
 
 async function rowsOf({ run, tasks }: Ready, key: string): Promise<readonly Row[]> {
   const task = tasks.get(key);
-  if (task === undefined) throw new RangeError(`no unit of the run has the key '${key}'`);
+  if (task === undefined) throw new RangeError(`no unit of the run has the key ${quoted(key)}`);
   return task.audit.measure(task.unit, run, task.options);
 }
 

@@ -94,6 +94,13 @@ describe('maps of the user, named as a baseline,', () => {
     expect([...reservedNames].sort()).toEqual([...all].sort());
   });
 
+  test('are cut in a message where they are long', () => {
+    const methods = ['gradient', 'x'.repeat(5000)];
+    const config = { ...base, methods };
+    const read = () => benchConfig(config, { source: 'c.json', folder: at() });
+    expect(read).toThrow(/^c\.json: methods: no method is named 'x{80}…'; there are /);
+  });
+
   test.each([...reservedNames, '__proto__', 'constructor', 'toString'])(
     '%s, are refused everywhere',
     async (name) => {
