@@ -58,11 +58,12 @@ writeFileSync(
   at('deadly.mjs'),
   `export default {
   name: 'deadly',
-  needs: [],
-  reduction: { default: 'absSum', arun2021: 'absSum' },
+  needs: ['logits'],
+  presets: { default: {}, arun2021: {} },
+  reduction: 'absSum',
   explain: async ({ image, seed }) => {
     if (/^0[0-7]/.test(seed)) process.kill(process.pid, 'SIGKILL');
-    return { attribution: image };
+    return { kind: 'attribution', attribution: image, diagnostics: {} };
   },
 };
 `,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
+import { madeFolder } from '../../files/madeFolder.ts';
 import { json, writeWhole } from '../../files/writing.ts';
 import { storedValue, textIn } from '../results/storedFile.ts';
 
@@ -19,6 +20,8 @@ export function crashesIn(folder: string): Readonly<Record<string, number>> {
 export function counted(folder: string, image: string): number {
   const before = crashesIn(folder);
   const count = (before[image] ?? 0) + 1;
+  // A process that ends before its shard begins has made none.
+  madeFolder(folder);
   writeWhole(join(folder, 'crashes.json'), json({ ...before, [image]: count }));
   return count;
 }

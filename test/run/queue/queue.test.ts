@@ -62,7 +62,6 @@ test('a request is found by its digest, and refused where it was changed', async
 });
 
 test('an image at which the process ended three times is given up, and its rows say so', async () => {
-  written(at('crashes', 'x'), '');
   for (const count of [1, 2, 3]) expect(counted(at('crashes'), 'synthetic-0')).toBe(count);
   counted(at('crashes'), '');
   expect(crashesIn(at('crashes'))).toEqual({ 'synthetic-0': 3, '': 1 });
