@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
 import {
   allOf,
   audits,
@@ -7,8 +8,12 @@ import {
   localizationMetrics,
   localizationScores,
 } from '../../src/audits/index.ts';
+import { xraiRegions } from '../../src/images/index.ts';
+import * as metrics from '../../src/metrics/index.ts';
 import type { Mask, SaliencyMap } from '../../src/types/arrays.ts';
 import type { Row } from '../../src/types/row.ts';
+import type { Run } from '../../src/types/run.ts';
+import type { Score } from '../../src/types/score.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { mapOf, maskOf } from '../support/maps.ts';
 
@@ -181,5 +186,106 @@ describe('dead maps', () => {
   test('change nothing where there are none', () => {
     expect(judgedOf(0, 'arun2021')).toMatchObject({ verdict: 'fail', paperVerdict: 'fail', n: 8, paperN: 8 });
     expect(judgedOf(0, 'default')).not.toHaveProperty('paperVerdict');
+  });
+});
+
+describe('localization with further metrics', () => {
+  const size = 16;
+  const shape = [size, size];
+  const square = (left: number, top: number, side: number) => {
+    const values = new Uint8Array(size * size);
+    for (let p = 0; p < values.length; p++) {
+      const [y, x] = [Math.floor(p / size), p % size];
+      values[p] = Number(y >= top && y < top + side && x >= left && x < left + side);
+    }
+    return ndarray(values, shape);
+  };
+  const items = Array.from({ length: 6 }, (_, k) => {
+    const region = square(1 + k, 8 - k, 5);
+    const seen = Float32Array.from(region.data, (inside, p) => inside + 0.7 * Math.abs(Math.sin(37 * p + k)));
+    const pixels = Float32Array.from(region.data, (inside, p) => 0.6 * inside + 0.1 * Math.abs(Math.sin(p)));
+    return { id: `i${k}`, region, map: ndarray(seen, shape), image: ndarray(pixels, [size, size, 1]) };
+  });
+  const itemOf = (id: string) => items.find((item) => item.id === id) as (typeof items)[number];
+  const run = {
+    preset: 'default',
+    images: items.map(({ id }) => ({ id })),
+    methods: ['m'],
+    models: [{ id: 'c', inputShape: [size, size, 1], black: [0], white: [1] }],
+    localizers: [],
+    hasPixels: true,
+    redraws: [],
+    seed: (...parts: string[]) => parts.join('/'),
+    mapSeed: (_: unknown, image: string) => image,
+    prepared: async (_: unknown, id: string) => itemOf(id),
+    mask: async (id: string) => itemOf(id).region,
+    averageMask: async () => ({
+      map: ndarray(new Float32Array(size * size).fill(0.5), shape),
+      isOutside: true,
+      halves: [],
+    }),
+    maps: async (_: unknown, id: string) =>
+      new Map([['m', { state: 'found', evidence: { map: itemOf(id).map } }]]),
+  } as unknown as Run;
+  const measured = async (given: object) => {
+    const audit = audits.localization;
+    const options = audit.options.parse(given);
+    const rows = [];
+    for (const unit of audit.units(run)) rows.push(...(await audit.measure(unit, run, options)));
+    const context = {
+      preset: 'default',
+      seed: 1,
+      resamples: 200,
+      images: run.images,
+      methods: run.methods,
+    } as const;
+    return { rows, cell: audit.judge(rows, context).methods?.cells.m };
+  };
+  const names = ['matchedDice', 'matchedIou', 'relevanceRankAccuracy', 'relevanceMass', 'topShare', 'hitWithin', 'xraiDiceReach', 'xraiDiceNearest', 'xraiDiceBest']; // biome-ignore format: a list reads better packed
+
+  test('measures what was asked for, of methods and baselines, and nothing of it by default', async () => {
+    const plain = await measured({});
+    expect(plain.rows.filter(({ metric }) => names.includes(metric))).toEqual([]);
+    const { rows, cell } = await measured({ metrics: names, share: 0.1, tolerance: 2 });
+    expect(rows.filter(({ metric }) => !names.includes(metric))).toEqual(plain.rows);
+    const { region, map, image } = itemOf('i2');
+    const of = (metric: string, subject = 'm') => {
+      const row = rows.find(
+        (one) => one.image === 'i2' && one.metric === metric && one.subject.name === subject,
+      );
+      return row?.state === 'scored' ? row.value : row?.state;
+    };
+    const value = (score: Score) => (score.state === 'scored' ? score.value : Number.NaN);
+    const overlap = metrics.matchedOverlap(map, region);
+    const ranks = ndarray(xraiRegions(image, map).ranks, shape);
+    const chosen = metrics.regionSelection(ranks, region);
+    if (overlap.state !== 'scored' || chosen.state !== 'scored') throw new Error('expected scores');
+    expect(names.map((name) => of(name))).toEqual([
+      overlap.dice,
+      overlap.iou,
+      value(metrics.relevanceRankAccuracy(map, region)),
+      value(metrics.relevanceMass(map, region)),
+      value(metrics.topKPrecision(map, region, 26)),
+      value(metrics.hitWithin(map, region, { tolerance: 2 })),
+      chosen.reach.dice,
+      chosen.nearest.dice,
+      chosen.best.dice,
+    ]);
+    // A constant average mask: the prevalence.
+    expect(of('matchedDice', 'average-mask')).toBeCloseTo(25 / 256, 12);
+    expect(of('xraiDiceBest', 'centre-prior')).toBeGreaterThan(0);
+    expect(cell?.also).toMatchObject({ matchedDice: expect.any(Number), xraiDiceReach: expect.any(Number) });
+  });
+
+  test('under brocki2022 the area under the ROC curve decides, and half of it is chance', async () => {
+    const { cell } = await measured({ preset: 'brocki2022' });
+    const areas = items.map(({ map, region }) => metrics.rocAuc(map, region));
+    const mean =
+      areas.reduce((sum, area) => sum + (area.state === 'scored' ? area.value : 0), 0) / items.length;
+    expect(cell).toMatchObject({ metric: 'rocAuc', null: 0.5, verdict: 'pass' });
+    expect(cell?.mean).toBeCloseTo(mean, 12);
+    // The average mask is constant here: its area is a half.
+    expect(cell?.margin).toBeCloseTo(mean - 0.5, 12);
+    expect(audits.localization.options.safeParse({ metrics: ['dice'] }).success).toBe(false);
   });
 });

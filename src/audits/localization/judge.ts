@@ -6,6 +6,7 @@ import {
   type BaselineComparison,
   baselineComparison,
   type DecisionRule,
+  type ImageNumbers,
   imageMeans,
   imageValues,
   isScore,
@@ -18,17 +19,24 @@ import {
 } from '../../verdicts/index.ts';
 import { averageBar, averageName } from './averageBar.ts';
 import { withoutConstant } from './deadMaps.ts';
-import { localizationMetric } from './scores.ts';
+import { decidingRocAuc, localizationMetric } from './scores.ts';
 import { viewsOf } from './views.ts';
 
 /** The name under which the first localization network stands beside the methods. */
 const network = 'localizer';
 
 /** Above the average mask of other images, image by image; the null is the prevalence of the mask. */
-export function localizationRule(metrics: readonly RegionMetric[]): MethodRule {
+export function localizationRule(
+  metrics: readonly Pick<RegionMetric, 'name' | 'better'>[],
+  { byRoc }: { readonly byRoc: boolean },
+): MethodRule {
   return {
-    decisionRule: (preset) => ({ metric: localizationMetric[preset], preset }),
-    views: (preset) => viewsOf(preset, metrics),
+    decisionRule: (preset) =>
+      byRoc
+        ? { metric: decidingRocAuc[preset], preset: 'default' }
+        : { metric: localizationMetric[preset], preset },
+    views: (preset) =>
+      viewsOf(preset, metrics).filter(({ metric }) => !byRoc || metric !== decidingRocAuc[preset]),
     statistics,
     compared: 'score',
     comparable: ({ scores }) => ({ values: scores.values }),
@@ -74,7 +82,7 @@ function statisticsOn(
   return {
     ...decisionRule,
     scores,
-    nulls: onSameImages(prevalences, scores.values),
+    nulls: nullsBy(metric, onSameImages(prevalences, scores.values)),
     against,
     rule: isArun
       ? `mean ${metric} above that of the average mask (Arun et al. 2021)`
@@ -83,6 +91,13 @@ function statisticsOn(
       ? `mean ${metric} not below that of the localization network (Arun et al. 2021)`
       : 'paired difference to the localization network not below 0 with its 95 % interval',
   };
+}
+
+/** What chance scores: the prevalence of the mask, and half of an area under the ROC curve. */
+function nullsBy(metric: string, prevalences: ImageNumbers): ImageNumbers {
+  return Object.values(decidingRocAuc).includes(metric)
+    ? new Map([...prevalences.keys()].map((image) => [image, 0.5]))
+    : prevalences;
 }
 
 /** What stands behind the average mask, on the images that the method scored. */

@@ -1,13 +1,14 @@
-import * as z from 'zod';
 import { regionMetrics } from '../../metrics/index.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { MetricInfo, RegionMetric } from '../../types/metric.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
 import { numericalErrorMetrics } from '../numericalError.ts';
 import { explanationScores } from './explanationScores.ts';
+import { furtherInfos } from './furtherMetrics.ts';
 import { localizationRule } from './judge.ts';
-import { localizationRows, localizationUnits, type Measured, type Scores } from './measure.ts';
-import { clippedName } from './scores.ts';
+import { localizationRows, localizationUnits, type Scores } from './measure.ts';
+import { type LocalizationAuditOptions, localizationOptions } from './options.ts';
+import { clippedName, rocAucDecides } from './scores.ts';
 
 const question = 'Does the map point at the region that is marked?';
 
@@ -24,23 +25,20 @@ export interface LocalizationParts {
  * they are given: `localizationBy({ metrics: [...metrics.regionMetrics, mine] })`.
  */
 export function localizationBy({ metrics = regionMetrics, scores }: LocalizationParts = {}) {
-  const rule = localizationRule(metrics);
-  const measured: Measured = {
-    metrics,
-    scores: scores ?? ((map, mask, preset) => explanationScores(map, mask, preset, metrics)),
-  };
+  const further = Object.entries(furtherInfos).map(([name, info]) => ({ name, ...info }));
   return {
     name: 'localization',
     question,
     aspect: 'people',
     nullOf: 'chance',
     metrics: {
-      ...Object.fromEntries(metrics.flatMap(infosOf)),
+      ...Object.fromEntries([...metrics, ...further].flatMap(infosOf)),
       prevalence: { label: 'prevalence', bounds: [0, 1], better: 'high' },
       masksOutside: { label: 'masks outside the run', better: 'high' },
       masksOfRun: { label: 'masks of other images of the run', better: 'high' },
       ...numericalErrorMetrics,
       constantMap: { label: 'a constant map', bounds: [0, 1], better: 'low' },
+      [rocAucDecides]: { label: 'the area under the ROC curve decides', bounds: [0, 1], better: 'high' },
     },
     baselines: {
       'average-mask': 'average mask of other images',
@@ -50,18 +48,27 @@ export function localizationBy({ metrics = regionMetrics, scores }: Localization
       untrained: 'network with random weights',
       localizer: 'localization network',
     },
-    judge: (rows, context) => methodAnswers(question, judgeMethods(rows, context, rule)),
-    options: z.strictObject({}),
+    judge: (rows, context) => {
+      const names = new Set(rows.map(({ metric }) => metric));
+      const isMeasured = ({ name }: { readonly name: string }) =>
+        names.has(name) || names.has(clippedName(name));
+      const rule = localizationRule([...metrics, ...further.filter(isMeasured)], {
+        byRoc: names.has(rocAucDecides),
+      });
+      return methodAnswers(question, judgeMethods(rows, context, rule));
+    },
+    options: localizationOptions,
     needs: { maps: true, masks: true, localizers: true },
     units: (run) => localizationUnits(run),
-    measure: (unit, run) => localizationRows(unit, run, measured),
-  } satisfies Audit;
+    measure: (unit, run, options) =>
+      localizationRows(unit, run, { metrics, options, scores: scores ?? explanationScores }),
+  } satisfies Audit<LocalizationAuditOptions>;
 }
 
 export const localization = localizationBy();
 
 /** How readers know a metric, and the same of the clipped map. */
-function infosOf({ name, label, bounds, better }: RegionMetric): [string, MetricInfo][] {
+function infosOf({ name, label, bounds, better }: Omit<RegionMetric, 'score'>): [string, MetricInfo][] {
   const info = { label, ...(bounds && { bounds }), better };
   return [
     [name, info],

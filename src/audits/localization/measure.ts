@@ -1,4 +1,5 @@
 import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
+import { rocAucMetric } from '../../metrics/rocAuc.ts';
 import type { Image, Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
@@ -11,17 +12,33 @@ import { numericalErrorFacts } from '../numericalError.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
 import { averageName, halvesMeans, masksFact } from './averageBar.ts';
-import { localizationMetric, localizationScores } from './scores.ts';
+import { furtherMetrics } from './furtherMetrics.ts';
+import type { LocalizationAuditOptions } from './options.ts';
+import { decidingRocAuc, localizationMetric, localizationScores, rocAucFact } from './scores.ts';
 
 const audit = 'localization';
 
-/** What a method's map scores against a mask. */
-export type Scores = (map: SaliencyMap, mask: Mask, preset: Preset) => Measurement[];
+/** What a method's map scores against a mask, by the metrics of the run. */
+export type Scores = (
+  map: SaliencyMap,
+  mask: Mask,
+  preset: Preset,
+  metrics?: readonly RegionMetric[],
+) => Measurement[];
 
-/** The metrics of the rows, and how the map of a method is scored by them. */
+/** The metrics of every run, what was asked for, and how the map of a method is scored. */
 export interface Measured {
   readonly metrics: readonly RegionMetric[];
+  readonly options: LocalizationAuditOptions;
   readonly scores: Scores;
+}
+
+/** How one unit is scored. */
+interface Scoring {
+  readonly run: Run;
+  readonly scores: Scores;
+  readonly metrics: readonly RegionMetric[];
+  readonly deciding: string;
 }
 
 /** Each image under the trained weights; then under every state in which all weights are random, where there is one. */
@@ -37,22 +54,37 @@ export function localizationUnits(run: Run): Unit[] {
 }
 
 /** The rows of a unit: every method against the mask of the image, and under trained weights every baseline. */
-export async function localizationRows(unit: Unit, run: Run, measured: Measured): Promise<Row[]> {
+export async function localizationRows(
+  unit: Unit,
+  run: Run,
+  { metrics, options, scores }: Measured,
+): Promise<Row[]> {
   const [asked] = unit.maps;
   if (asked === undefined) throw new RangeError(`unit '${unit.key}' asks for no maps`);
   const { source, image } = asked;
   const mask = await run.mask(image);
   const found = await run.maps(source, image);
   const place = { ...placeOf(source), image, seed: run.mapSeed(source, image) };
+  const needsPixels = run.hasPixels && (options.metrics.length > 0 || source.redraw === undefined);
+  const pixels = needsPixels ? (await run.prepared(reference(run).model, image)).image : undefined;
+  const byRoc = options.preset === 'brocki2022';
+  const lacksRoc = byRoc && !metrics.some(({ name }) => name === rocAucMetric.name);
+  const scoring: Scoring = {
+    run,
+    metrics: [...metrics, ...(lacksRoc ? [rocAucMetric] : []), ...furtherMetrics(options, pixels)],
+    scores,
+    deciding: (byRoc ? decidingRocAuc : localizationMetric)[run.preset],
+  };
   const rows = run.methods.flatMap((name) => {
     const subject = { kind: 'method', name } as const;
     const finding = found.get(name);
-    const measurements = scored(() => finding, mask, { run, scores: measured.scores });
+    const measurements = scored(() => finding, mask, scoring);
     const facts = source.redraw === undefined ? numericalErrorFacts(finding) : [];
+    if (byRoc) facts.push(rocAucFact);
     return rowsOf({ ...place, subject }, [...measurements, ...facts]);
   });
   if (source.redraw !== undefined) return rows;
-  return [...rows, ...(await besideRows({ image, mask }, run, measured))];
+  return [...rows, ...(await besideRows({ image, mask, pixels }, scoring))];
 }
 
 function placeOf({ model, redraw }: MapSource): {
@@ -70,29 +102,28 @@ const noMask = { state: 'unscorable', reason: 'the image has no mask' } as const
 interface MaskedImage {
   readonly image: string;
   readonly mask: Mask | undefined;
+  readonly pixels: Image | undefined;
 }
 
 /** Baselines and the first localization network. */
-async function besideRows({ image, mask }: MaskedImage, run: Run, { metrics }: Measured): Promise<Row[]> {
+async function besideRows({ image, mask, pixels }: MaskedImage, whole: Scoring): Promise<Row[]> {
+  const { run, metrics } = whole;
   const seed = run.seed(audit, image);
   const own = { audit, image, seed } as const;
   const { model } = reference(run);
   const scores: Scores = (map, region, preset) =>
     localizationScores(map, region, preset, { isExplanation: false, metrics });
+  const scoring: Scoring = { ...whole, scores };
   const average = await run.averageMask(image);
-  const pixels = run.hasPixels ? (await run.prepared(model, image)).image : undefined;
   const rows = Object.entries(baselines).flatMap(([name, mapOf]) => {
     if (name === 'edge' && pixels === undefined) return [];
     const finding = () => (mask === undefined ? noMask : mapOf({ size: mask.shape, seed, average, pixels }));
-    return rowsOf(
-      { ...own, model, subject: { kind: 'baseline', name } },
-      scored(finding, mask, { run, scores }),
-    );
+    return rowsOf({ ...own, model, subject: { kind: 'baseline', name } }, scored(finding, mask, scoring));
   });
   rows.push(
     ...rowsOf(
       { ...own, model, subject: { kind: 'baseline', name: averageName } },
-      behind(average, mask, { run, scores }),
+      behind(average, mask, scoring),
     ),
   );
   const [network] = run.localizers;
@@ -103,7 +134,7 @@ async function besideRows({ image, mask }: MaskedImage, run: Run, { metrics }: M
     ...rows,
     ...rowsOf(
       { ...own, model: network, subject },
-      scored(() => found, mask, { run, scores }),
+      scored(() => found, mask, scoring),
     ),
   ];
 }
@@ -133,7 +164,7 @@ function found(map: SaliencyMap): MapResult {
 function behind(
   average: AverageMask | undefined,
   mask: Mask | undefined,
-  { run, scores }: { readonly run: Run; readonly scores: Scores },
+  { run, scores }: Scoring,
 ): Measurement[] {
   if (average === undefined || mask === undefined) return [];
   const halves = average.halves.map(({ map, masks }) => ({ masks, scored: scores(map, mask, run.preset) }));
@@ -144,16 +175,15 @@ function behind(
 function scored(
   findingOf: () => MapResult | undefined,
   mask: Mask | undefined,
-  { run: { preset }, scores }: { readonly run: Run; readonly scores: Scores },
+  { run: { preset }, scores, metrics, deciding: metric }: Scoring,
 ): Measurement[] {
-  const metric = localizationMetric[preset];
   return measuredOrFailed(metric, () => {
     const finding = findingOf();
     if (finding === undefined) throw new RangeError('a method must have a finding of each image, got none');
     if (finding.state === 'failed') return allOf([metric], finding);
     if (mask === undefined) return allOf([metric], noMask);
     if (finding.state === 'unscorable') return allOf([metric], finding);
-    return scores(finding.evidence.map, mask, preset);
+    return scores(finding.evidence.map, mask, preset, metrics);
   });
 }
 

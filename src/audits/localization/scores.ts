@@ -13,6 +13,20 @@ export const localizationMetric: Readonly<Record<Preset, string>> = {
   arun2021: 'clippedTrapezoidAuprc',
 };
 
+/** The fact that the area under the ROC curve decides, as in Brocki et al. 2022. */
+export const rocAucDecides = 'rocAucDecides';
+export const rocAucFact: Measurement = {
+  metric: rocAucDecides,
+  role: 'fact',
+  outcome: { state: 'scored', value: 1 },
+};
+
+/** What decides where that fact is: of the map as the preset of the run takes it. */
+export const decidingRocAuc: Readonly<Record<Preset, string>> = {
+  default: 'rocAuc',
+  arun2021: 'clippedRocAuc',
+};
+
 /** The name of a metric of a map that was clipped first. */
 export function clippedName(name: string): string {
   return `clipped${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;

@@ -8,7 +8,10 @@ import { clippedName, localizationMetric } from './scores.ts';
  * The rule of the other preset, then each further metric by the rule of `default`. A metric of which low is good is
  * measured but not judged: the rule asks for more than the average mask.
  */
-export function viewsOf(preset: Preset, metrics: readonly RegionMetric[]): readonly NamedDecisionRule[] {
+export function viewsOf(
+  preset: Preset,
+  metrics: readonly Pick<RegionMetric, 'name' | 'better'>[],
+): readonly NamedDecisionRule[] {
   const other = preset === 'default' ? 'arun2021' : 'default';
   const further = metrics
     .filter(({ better }) => better === 'high')
