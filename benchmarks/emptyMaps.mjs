@@ -61,7 +61,7 @@ function logitsOf({ template }, { data }) {
 
 const shifted = (map, name) => {
   const stream = randomStream(name);
-  return mirroredShift(map, shape, { rows: stream.integer(2 * size), columns: stream.integer(2 * size) });
+  return mirroredShift(map, shape, [stream.integer(2 * size), stream.integer(2 * size)]);
 };
 
 /** What a method that knows nothing shows; `asked` tells one question about an image from another. */
