@@ -45,6 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'types',
     'math',
     'perturbations',
+    'images',
     'maps',
     'metrics',
     'fidelity',

@@ -1,5 +1,5 @@
 import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
-import { rocAucMetric } from '../../metrics/rocAuc.ts';
+import { regionMetrics } from '../../metrics/index.ts';
 import type { Image, Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
@@ -68,10 +68,11 @@ export async function localizationRows(
   const needsPixels = run.hasPixels && (options.metrics.length > 0 || source.redraw === undefined);
   const pixels = needsPixels ? (await run.prepared(reference(run).model, image)).image : undefined;
   const byRoc = options.preset === 'brocki2022';
-  const lacksRoc = byRoc && !metrics.some(({ name }) => name === rocAucMetric.name);
+  const isRoc = ({ name }: RegionMetric) => name === decidingRocAuc.default;
+  const roc = byRoc && !metrics.some(isRoc) ? regionMetrics.filter(isRoc) : [];
   const scoring: Scoring = {
     run,
-    metrics: [...metrics, ...(lacksRoc ? [rocAucMetric] : []), ...furtherMetrics(options, pixels)],
+    metrics: [...metrics, ...roc, ...furtherMetrics(options, pixels)],
     scores,
     deciding: (byRoc ? decidingRocAuc : localizationMetric)[run.preset],
   };
