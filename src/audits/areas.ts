@@ -65,14 +65,19 @@ function perfectArea(auc: 0 | 1, [negatives = 0, positives = 0]: readonly number
   return { auc, ci, standardError };
 }
 
-/** The mean of areas of different patients, with its Wald interval; the first reason where one of them has no area. */
+/**
+ * The mean of areas of different patients, with its Wald interval; without an interval where one of them has none, and
+ * the first reason where one has no area.
+ */
 export function meanArea(areas: readonly Area[]): Area {
   const sum = (of: (area: Area) => number) => areas.reduce((total, area) => total + of(area), 0);
   const known = { n: sum(({ n }) => n), positives: sum(({ positives }) => positives) };
   const broken = areas.find(({ auc, standardError }) => auc === null || standardError === null);
   if (broken !== undefined || areas.length === 0) {
-    const reason = `a fold has no area: ${broken?.reason ?? 'there is none'}`;
-    return { auc: null, ci: null, standardError: null, ...known, reason };
+    const isKnown = areas.length > 0 && areas.every(({ auc }) => auc !== null);
+    const auc = isKnown ? sum((area) => area.auc ?? 0) / areas.length : null;
+    const reason = `a fold has no ${isKnown ? 'interval' : 'area'}: ${broken?.reason ?? 'there is none'}`;
+    return { auc, ci: null, standardError: null, ...known, reason };
   }
   const auc = sum((area) => area.auc ?? 0) / areas.length;
   const standardError = Math.sqrt(sum((area) => (area.standardError ?? 0) ** 2)) / areas.length;

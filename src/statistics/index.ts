@@ -48,6 +48,7 @@ export {
   type LogisticModel,
   type LogisticOptions,
   type LogisticRegression,
+  logisticLogOdds,
   logisticProbabilities,
   logisticRegression,
 } from './regression/logisticRegression.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomStream } from '../../src/math/random/random.ts';
-import { logisticProbabilities, logisticRegression } from '../../src/statistics/index.ts';
+import { logisticLogOdds, logisticProbabilities, logisticRegression } from '../../src/statistics/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 
 const stream = randomStream('logistic');
@@ -84,5 +84,12 @@ describe('logisticRegression(features, labels)', () => {
     );
     const model = logisticRegression([[1], [2]], [0, 1]);
     expect(() => logisticProbabilities(model, [[1, 2]])).toThrow("the model's 1 columns, got 2");
+    // Far out both probabilities round to 1; their log odds are on the same straight line as all others.
+    const [near = 0, far = 0, farther = 0] = logisticLogOdds(model, [[0], [1e4], [2e4]]);
+    expect([...logisticProbabilities(model, [[1e4], [2e4]])].map((one) => Math.abs(one - 0.5))).toEqual([
+      0.5, 0.5,
+    ]);
+    expectClose([farther - far], [far - near], { relative: 1e-9 });
+    expect(Math.abs(far - near)).toBeGreaterThan(100);
   });
 });

@@ -1,4 +1,4 @@
-import { auc, logisticProbabilities, logisticRegression } from '../../statistics/index.ts';
+import { auc, logisticLogOdds, logisticRegression } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { Run, RunImage } from '../../types/run.ts';
 import { artefactEdit } from './artefacts.ts';
@@ -83,6 +83,6 @@ function foldAucs(
   const pick = ({ rows, carriers }: DesignSet) =>
     rows.map((row) => (carriers.has(row) ? marked[row] : clean[row]) ?? new Float32Array());
   const head = logisticRegression(pick(train), labelsOf(train), { classWeight: 'balanced' });
-  const aucOf = (set: DesignSet) => auc(logisticProbabilities(head, pick(set)), labelsOf(set));
+  const aucOf = (set: DesignSet) => auc(logisticLogOdds(head, pick(set)), labelsOf(set));
   return { iid: aucOf(iid), reversed: aucOf(reversed) };
 }

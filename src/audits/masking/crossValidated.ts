@@ -1,4 +1,4 @@
-import { groupKFold, logisticProbabilities, logisticRegression } from '../../statistics/index.ts';
+import { groupKFold, logisticLogOdds, logisticRegression } from '../../statistics/index.ts';
 
 /** A row of numbers with its label and patient. */
 export interface Example {
@@ -39,19 +39,13 @@ export function outOfFold(examples: readonly Example[], { folds, seed }: FoldOpt
       training.map(({ label }) => label),
     );
     const held = examples.flatMap((example, i) => (foldOf[i] === fold ? [{ example, i }] : []));
-    const found = logisticProbabilities(
+    const found = logisticLogOdds(
       model,
       held.map(({ example }) => example.features),
     );
     held.forEach(({ i }, place) => {
-      scores[i] = logOdds(found[place] ?? 0.5);
+      scores[i] = found[place] ?? 0;
     });
   }
   return { state: 'scored', scores };
-}
-
-/** Of a probability; of 0 and 1, which only rounding gives, those of the nearest number between them. */
-export function logOdds(probability: number): number {
-  const inside = Math.min(1 - Number.EPSILON / 2, Math.max(Number.MIN_VALUE, probability));
-  return Math.log(inside) - Math.log1p(-inside);
 }

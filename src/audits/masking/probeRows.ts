@@ -1,9 +1,8 @@
-import { groupKFold, logisticProbabilities, logisticRegression } from '../../statistics/index.ts';
+import { groupKFold, logisticLogOdds, logisticRegression } from '../../statistics/index.ts';
 import type { Outcome, Row } from '../../types/row.ts';
 import { patientOf } from '../../verdicts/index.ts';
 import { classesOf, classLabel, labelCount } from '../classScores.ts';
 import { rowsOf } from '../rows.ts';
-import { logOdds } from './crossValidated.ts';
 import type { Embedded, EmbeddedOptions } from './embedded.ts';
 import { audit } from './shownStates.ts';
 
@@ -65,14 +64,14 @@ function ofTraining({ trainedOn, own, embedded, members, target }: Training, ask
     for (const [masking, points] of embedded) {
       const held = members.filter((one) => one.fold === fold && points.has(one.image));
       if (held.length === 0) continue;
-      const found = logisticProbabilities(
+      const found = logisticLogOdds(
         head,
         held.map(({ image }) => points.get(image) ?? new Float32Array()),
       );
       held.forEach(({ image }, i) => {
         const place = { ...placeOf(asked), image };
         const condition = { trainedOn, masking, dilation: 0, class: target, fold };
-        const outcome: Outcome = { state: 'scored', value: logOdds(found[i] ?? 0.5) };
+        const outcome: Outcome = { state: 'scored', value: found[i] ?? 0 };
         rows.push(...rowsOf(place, [{ metric: 'logOdds', condition, outcome }]));
       });
     }

@@ -72,6 +72,14 @@ export function logisticRegression(
 
 /** The probability of label 1 that a model gives to each row of `features` [n, d]. Throws RangeError for another d. */
 export function logisticProbabilities(model: LogisticModel, features: MatrixLike): Float64Array {
+  return logisticLogOdds(model, features).map((logit) => 1 / (1 + Math.exp(-logit)));
+}
+
+/**
+ * The log odds of label 1 that a model gives to each row of `features` [n, d]: what ranks rows whose probabilities all
+ * round to 0 or 1. Throws RangeError for another d.
+ */
+export function logisticLogOdds(model: LogisticModel, features: MatrixLike): Float64Array {
   const table = rowMatrix('features', features);
   const { coefficients, intercept } = model;
   if (table.columns !== coefficients.length) {
@@ -82,8 +90,7 @@ export function logisticProbabilities(model: LogisticModel, features: MatrixLike
   const { values, columns } = standardisedRows(table, model);
   return Float64Array.from({ length: table.rows }, (_, i) => {
     const row = values.subarray(i * columns, (i + 1) * columns);
-    const logit = row.reduce((sum, value, j) => sum + value * (coefficients[j] ?? 0), intercept);
-    return 1 / (1 + Math.exp(-logit));
+    return row.reduce((sum, value, j) => sum + value * (coefficients[j] ?? 0), intercept);
   });
 }
 
