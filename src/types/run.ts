@@ -71,6 +71,8 @@ export interface RunModel {
   readonly segments?: number;
   /** What its user says that it was trained on, such as `full`. */
   readonly trainedOn?: string;
+  /** SHA-256 of the manifest with the data that its user says it was trained on. */
+  readonly trainedWith?: string;
 }
 
 /**

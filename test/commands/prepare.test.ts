@@ -82,6 +82,72 @@ describe('prepare masking CONFIG', () => {
   });
 });
 
+describe('an audit of models that state the manifest of their data', () => {
+  const sha256 = () =>
+    createHash('sha256')
+      .update(readFileSync(at('out', 'manifest.json')))
+      .digest('hex');
+  const audited = async (changes: object, audit: object = {}, stated: object = {}) => {
+    const [masking] = config.audits;
+    const trainedWith = { manifest: 'out/manifest.json', sha256: sha256(), ...stated };
+    const model = { id: 'corner', module: 'corner.mjs', preprocess: { range: [0, 255] } };
+    const classifiers = [{ ...model, trainedOn: 'no-roi', trainedWith, ...changes }];
+    const audits = [{ ...masking, dilations: [], ...audit }];
+    written(at('stated.json'), JSON.stringify({ ...config, classifiers, audits }));
+    return runCommand('audit', at('stated.json'), '--out', at('stated'), '--quiet');
+  };
+
+  test('the report has the manifest, and calls the training its user’s word', async () => {
+    expect(await audited({})).toMatchObject({ code: 0 });
+    const { audits } = JSON.parse(readFileSync(at('stated', 'summary.json'), 'utf8'));
+    expect(audits.masking.tables['what models were trained on'].rows).toEqual([
+      ['corner', 'no-roi', sha256(), expect.stringContaining("the training is the user's word")],
+    ]);
+    expect(readFileSync(at('stated', 'report.html'), 'utf8')).toContain(sha256());
+  });
+
+  test.each<readonly [string, object, object, object, string]>([
+    ['another digest', {}, {}, { sha256: '0'.repeat(64) }, 'classifiers[0].trainedWith.sha256: expected '],
+    [
+      'no digest',
+      {},
+      {},
+      { sha256: 'abc' },
+      'classifiers[0].trainedWith.sha256: expected 64 hexadecimal digits',
+    ],
+    ['a model without a data set', { trainedOn: undefined }, {}, {}, 'expected "trainedOn" beside it'],
+    [
+      'images with another fill',
+      {},
+      { fill: 'mean' },
+      {},
+      "was prepared with fill 'black', this run has 'mean'",
+    ],
+    [
+      'a manifest that is not there',
+      {},
+      {},
+      { manifest: 'none.json' },
+      'classifiers[0].trainedWith.manifest',
+    ],
+    [
+      'a file that is no manifest',
+      {},
+      {},
+      { manifest: 'config.json', sha256: 'own' },
+      'expected a manifest of prepare',
+    ],
+  ])('%s is refused in one line', async (_, changes, audit, stated, line) => {
+    const own = createHash('sha256')
+      .update(readFileSync(at('config.json')))
+      .digest('hex');
+    const fixed = 'sha256' in stated && stated.sha256 === 'own' ? { ...stated, sha256: own } : stated;
+    const run = await audited(changes, audit, fixed);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(line) });
+    expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
 describe('prepare confounders CONFIG', () => {
   const asked = { name: 'confounders', confounders: ['border', 'low-pass'], shares: [0, 0.5, 1], folds: 4 };
   const table = (out: string, name: string) =>

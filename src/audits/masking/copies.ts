@@ -7,6 +7,10 @@ const none = { asked: 0, pixels: 0 } as const;
 
 /** The five data sets of the study: whole images, and four that miss the region, its box, or all else. */
 export const maskingCopies: Copies<MaskingOptions> = {
+  facts: (given) => {
+    const { region = 'the mask', fill, boxRule } = settled(given);
+    return { region, fill, boxRule };
+  },
   names: () => maskingVariants,
   region: ({ region }) => region,
   copy: (name, { image, region, seed }, given) => {

@@ -26,6 +26,7 @@ export const masking = {
     cosine: { label: 'cosine to the embedding of the whole image', bounds: [-1, 1], better: 'high' },
     cka: { label: 'linear CKA with the embeddings of whole images', ...area },
     trustworthiness: { label: 'trustworthiness of the map', ...area },
+    statedTraining: { label: 'whether its user states the data', ...area },
     visibleShare: { label: 'share of the frame that is left', ...area },
   },
   baselines: {},

@@ -21,11 +21,33 @@ export function maskingUnits(run: Run, { train, embeddingPoints }: MaskingOption
   const embedded = (isEmbedded ? run.models : []).map(
     ({ id }): Unit => ({ key: `embedding/${id}`, image: last, label: `embeddings of ${id}`, maps: [] }),
   );
-  return [...images, ...embedded];
+  return [...images, ...embedded, ...trainings(run)];
+}
+
+/** One for each model that states the data that it was trained on. */
+function trainings(run: Run): Unit[] {
+  const last = run.images.at(-1)?.id ?? '';
+  return run.models.flatMap(({ id, trainedWith }) =>
+    trainedWith === undefined
+      ? []
+      : [{ key: `training/${id}`, image: last, label: `training of ${id}`, maps: [] }],
+  );
+}
+
+function trainingRows({ id, trainedOn, trainedWith }: RunModel, run: Run): Row[] {
+  const condition = {
+    ...(trainedOn !== undefined && { trainedOn }),
+    ...(trainedWith !== undefined && { manifest: trainedWith }),
+  };
+  const place = { audit, subject: { kind: 'model', name: id } as const, role: 'fact', model: id } as const;
+  const outcome: Outcome = { state: 'scored', value: 1 };
+  return rowsOf({ ...place, condition, seed: run.seed(audit, id) }, [{ metric: 'statedTraining', outcome }]);
 }
 
 /** The rows of a unit. */
 export async function maskingRows(unit: Unit, run: Run, options: MaskingOptions): Promise<Row[]> {
+  const stated = run.models.find(({ id }) => unit.key === `training/${id}`);
+  if (stated !== undefined) return trainingRows(stated, run);
   const model = run.models.find(({ id }) => unit.key === `embedding/${id}`);
   return model === undefined ? imageRows(unit, run, options) : embeddingRows(model, run, options);
 }

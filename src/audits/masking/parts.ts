@@ -5,7 +5,9 @@ import type { AuditSummary } from '../../types/summary.ts';
 export function maskingParts({ answers, tables }: AuditSummary): ReportPart[] {
   const names = Object.keys(tables);
   const ofKind = (end: RegExp) => names.filter((name) => end.test(name));
-  const others = ofKind(/: size of the region$|^embeddings: |^images without a score$/);
+  const others = ofKind(
+    /: size of the region$|^embeddings: |^what models were trained on$|^images without a score$/,
+  );
   const decided = answers.filter(({ verdict }) => verdict !== 'measured');
   const beside = answers.filter(
     ({ verdict, condition }) => verdict === 'measured' && condition.question !== 'area',
@@ -21,7 +23,7 @@ export function maskingParts({ answers, tables }: AuditSummary): ReportPart[] {
       (table): ReportPart => ({
         kind: 'heatMap',
         title: table,
-        text: 'Area under the ROC curve with its 95 % interval by patient; .5 is chance. Rows are models with what they were trained on, columns what of the image was left: no-roi is all but the region, only-roi the region alone, -box with the box around it.',
+        text: 'Area under the ROC curve with its 95 % interval by patient; .5 is chance. Rows are models with what they were trained on, which is their user’s word, columns what of the image was left: no-roi is all but the region, only-roi the region alone, -box with the box around it.',
         table,
         columns: { row: 'model', column: 'masking', value: 'AUC', low: 'low', high: 'high' },
         scale: [0.5, 1],

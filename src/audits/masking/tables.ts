@@ -36,8 +36,30 @@ export function tablesOf(
     tables[`class ${target}: size of the region`] = sizes(cases, target);
   }
   Object.assign(tables, embeddingTables(rows, cases));
+  const stated = statedTrainings(rows);
+  if (stated.rows.length > 0) tables[trainingsName] = stated;
   const reasons = reasonsOf(cases);
   return reasons.rows.length === 0 ? tables : { ...tables, 'images without a score': reasons };
+}
+
+export const trainingsName = 'what models were trained on';
+
+/** The user's word on each model that states its data. */
+function statedTrainings(rows: readonly Row[]): AnswerTable {
+  return {
+    columns: ['model', 'trained on', 'SHA-256 of the manifest', 'who says so'].map((name) => ({
+      name,
+      unit: '',
+    })),
+    rows: rows
+      .filter(({ metric }) => metric === 'statedTraining')
+      .map(({ subject, condition = {} }) => [
+        subject.name,
+        condition.trainedOn ?? '',
+        condition.manifest ?? '',
+        "its user: the manifest is the one that was stated, the training is the user's word",
+      ]),
+  };
 }
 
 /** A model with what it was trained on. */

@@ -18,6 +18,7 @@ import { resolvedModelAudits } from './resolvedModelAudits.ts';
 import { resolvedPath } from './resolvedPath.ts';
 import { statedTarget } from './statedTarget.ts';
 import { withWorkers } from './statedWorkers.ts';
+import { requireTrainedWith } from './trainedWith.ts';
 
 /** Prefix of the models that need no file: `matched-filter:3,4` looks for blobs of sigma 3 and 4. */
 export const builtIn = 'matched-filter:';
@@ -127,6 +128,7 @@ export function configOf(
       });
   if (classifiers.length === 0) requirePredictionsWillDo(criteria, { audits, isAudit, source });
   const options = auditOptions(criteria, isAudit ? ownAudits : ownCriteria, audits);
+  requireTrainedWith(classifiers, { source, audits, options });
   const hasMaps = criteria.some((name) => {
     const { needs, asksMaps } = auditNamed(name, audits);
     return needs.maps === true || asksMaps?.(options[name] ?? {}) === true;

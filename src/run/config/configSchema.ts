@@ -55,6 +55,13 @@ const classifier = z
     role: z.enum(roles).optional(),
     /** What it was trained on, in the words of an audit, such as `full`: the user's word. */
     trainedOn: z.string().min(1).optional(),
+    /** The manifest of `prepare` with that data set, and its digest as the user wrote it down when training. */
+    trainedWith: z
+      .strictObject({
+        manifest: path('file'),
+        sha256: z.string().regex(/^[0-9a-fA-F]{64}$/, { error: 'expected 64 hexadecimal digits' }),
+      })
+      .optional(),
   })
   .refine(({ model, module }) => (model === undefined) !== (module === undefined), {
     error: 'expected either "model" or "module"',

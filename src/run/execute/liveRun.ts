@@ -108,13 +108,14 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
 }
 
 function modelOf({ classifier, black, white, segmenter, config }: PreparedModel): RunModel {
-  const { role, trainedOn, target } = config;
+  const { role, trainedOn, trainedWith, target } = config;
   const { id, inputShape } = classifier;
   return {
     ...{ id, inputShape, black, white },
     ...(segmenter && target && { segments: target.class }),
     ...(role !== undefined && { role }),
     ...(trainedOn !== undefined && { trainedOn }),
+    ...(trainedWith !== undefined && { trainedWith: trainedWith.sha256.toLowerCase() }),
   };
 }
 

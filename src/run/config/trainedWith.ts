@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { isRecord } from '../../checks/isRecord.ts';
+import { fileBytesSync } from '../../files/fileBytes.ts';
+import { issueLine } from '../../files/issueLine.ts';
+import { parsedJson } from '../../files/parsedJson.ts';
+import { namedPath, quoted } from '../../files/quoted.ts';
+import type { Audit } from '../../types/audit.ts';
+import type { ClassifierConfig } from './configSchema.ts';
+
+/** What of a manifest of `prepare` is compared. */
+const manifestSchema = z.object({
+  audit: z.string(),
+  options: z.record(z.string(), z.unknown()),
+  sets: z.array(z.object({ name: z.string() })),
+});
+
+/** A manifest lists every picture by its digest. */
+const mostBytes = 2 ** 28;
+
+interface Asked {
+  readonly source: string;
+  readonly audits: readonly Audit[];
+  /** By audit, the options of this run. */
+  readonly options: Readonly<Record<string, object>>;
+}
+
+/**
+ * Throws RangeError where a model states another manifest than the one that is there, a manifest of another audit or of
+ * images that were altered in another way, or a data set that it does not have. That the model was trained on those
+ * files remains its user's word.
+ */
+export function requireTrainedWith(classifiers: readonly ClassifierConfig[], asked: Asked): void {
+  for (const [index, { trainedOn, trainedWith }] of classifiers.entries()) {
+    if (trainedWith === undefined) continue;
+    const key = `${asked.source}: classifiers[${index}].trainedWith`;
+    if (trainedOn === undefined)
+      throw new RangeError(`${key}: expected "trainedOn" beside it, which names the data set, got none`);
+    const name = namedPath(trainedWith.manifest);
+    const bytes = fileBytesSync(trainedWith.manifest, { what: 'a manifest', atMost: mostBytes });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (sha256 !== trainedWith.sha256.toLowerCase())
+      throw new RangeError(`${key}.sha256: expected ${sha256}, that of ${name}, got ${trainedWith.sha256}`);
+    const manifest = manifestOf(bytes, name);
+    requireSameCopies(manifest, { ...asked, key, name });
+    const sets = manifest.sets.map((set) => set.name);
+    if (!sets.includes(trainedOn))
+      throw new RangeError(
+        `${key}: ${name} has the data sets ${sets.map(quoted).join(', ')}, none of them '${trainedOn}'`,
+      );
+  }
+}
+
+type Manifest = z.infer<typeof manifestSchema>;
+
+function manifestOf(bytes: Uint8Array, name: string): Manifest {
+  let data: unknown;
+  try {
+    data = parsedJson(new TextDecoder().decode(bytes));
+  } catch {
+    data = undefined;
+  }
+  const result = manifestSchema.safeParse(data);
+  if (result.success) return result.data;
+  const line = isRecord(data) ? issueLine(result.error, data, 'manifest') : 'it is no JSON object';
+  throw new RangeError(`${name}: expected a manifest of prepare: ${line}`);
+}
+
+function requireSameCopies(
+  { audit: prepared, options: theirs }: Manifest,
+  { key, name, audits, options }: Asked & { readonly key: string; readonly name: string },
+): void {
+  const own = options[prepared];
+  const audit = audits.find((one) => one.name === prepared);
+  if (own === undefined || audit?.copies === undefined)
+    throw new RangeError(`${key}: ${name} was prepared for ${quoted(prepared)}, which this run does not ask`);
+  const parsed = audit.options.safeParse(theirs);
+  if (!parsed.success) throw new RangeError(`${name}: its options are none of ${prepared}`);
+  const [made, asked] = [audit.copies.facts(parsed.data), audit.copies.facts(own)];
+  for (const [fact, value] of Object.entries(asked)) {
+    if (made[fact] === value) continue;
+    throw new RangeError(
+      `${key}: ${name} was prepared with ${fact} ${quoted(String(made[fact]))}, this run has ${quoted(String(value))}`,
+    );
+  }
+}
