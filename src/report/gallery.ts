@@ -11,7 +11,8 @@ import { fixed } from './text.ts';
  * above it, whose method and opacity can be chosen, beside all its maps with their scores; below, what random weights
  * did to the chosen map. `prefix` begins its ids and the names of its controls. Without script everything is shown.
  */
-export function gallery({ gallery: images, predictions }: TaskReport, prefix: string): Html {
+export function gallery({ gallery: all, predictions }: TaskReport, prefix: string): Html {
+  const images = all.filter(({ of }) => of === undefined);
   if (images.length === 0) return html``;
   const id = `${prefix}-maps`;
   const choices = images.map(

@@ -83,7 +83,10 @@ function taskSection(
   { prefix, several }: { readonly prefix: string; readonly several: boolean },
 ): Html {
   // Pictures without maps are those that audits show.
-  const task = { ...given, gallery: given.gallery.filter(({ maps }) => maps.length > 0) };
+  const task = {
+    ...given,
+    gallery: given.gallery.filter(({ maps, of }) => maps.length > 0 && of === undefined),
+  };
   const { summary } = task;
   const criteria = Object.keys(summary.criteria).map((criterion) =>
     criterionSection(plots, { summary, criterion, prefix }),
@@ -110,7 +113,7 @@ function navigation(tasks: readonly TaskReport[]): Html {
 
 /** Links to the criteria and maps of a task. */
 function partLinks({ summary, gallery: images }: TaskReport, prefix: string): Html[] {
-  const hasMaps = images.some(({ maps }) => maps.length > 0);
+  const hasMaps = images.some(({ maps, of }) => maps.length > 0 && of === undefined);
   const hasClassifiers = (summary.classifiers ?? []).length > 0;
   const names = [
     ...modelAuditsOf(summary).map(([name]) => name),

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import type { Image, Mask } from './arrays.ts';
-import type { DatasetFacts } from './dataset.ts';
+import type { Mask } from './arrays.ts';
+import type { Copies } from './copies.ts';
 import type { MetricInfo } from './metric.ts';
 import type { ReportPart } from './reportPart.ts';
 import type { Row } from './row.ts';
-import type { MapSource, Redraw, Run } from './run.ts';
+import type { ImageEdit, MapSource, Redraw, Run } from './run.ts';
 import type { AuditSummary, Compared, Disagreement, MethodSummary, Summary } from './summary.ts';
 
 export type { ReportPart } from './reportPart.ts';
@@ -65,47 +65,6 @@ export interface Judge {
   parts?(summary: AuditSummary): readonly ReportPart[];
 }
 
-/** An image of a data set as it is read, to be altered. */
-export interface Copied {
-  readonly id: string;
-  /** [height, width, channels], values 0..255, at the size of the file. */
-  readonly image: Image;
-  /** The region that the options name, else the mask; absent where the image has none. */
-  readonly region?: Mask | undefined;
-  readonly seed: string;
-}
-
-/** One part of a design: which images it takes, each from which folder of copies. */
-export interface CopySet {
-  /** Its table's path below the folder that is written, with `/` between folders, without its ending. */
-  readonly name: string;
-  readonly images: readonly { readonly id: string; readonly copy: string }[];
-}
-
-/** Altered copies of a data set, for training a model on them elsewhere. */
-export interface Copies<Options extends object = object> {
-  /** What pictures of the copies depend on, by name: data that differ in one of them are other data. */
-  facts(options: Options): Readonly<Record<string, string>>;
-  /** Folders of copies. */
-  names(options: Options): readonly string[];
-  /** The name of the region that it needs; undefined for the mask, or where it needs none. */
-  region(options: Options): string | undefined;
-  /** The copy of that name of an image, in 0..255; or why there is none. */
-  copy(name: string, copied: Copied, options: Options): Image | { readonly reason: string };
-  /**
-   * The parts of a design over the copies that there are. Throws RangeError for data that have none.
-   * @default none: each folder is a data set
-   */
-  sets?(
-    images: readonly DatasetFacts[],
-    design: {
-      readonly options: Options;
-      readonly seed: string;
-      hasCopy(name: string, id: string): boolean;
-    },
-  ): readonly CopySet[];
-}
-
 /** What an audit asks of a run; what is absent it can do without. */
 export interface Needs {
   /** Maps of methods: of an audit that needs none, a config may name no method. */
@@ -128,6 +87,18 @@ export interface Needs {
   readonly redraw?: true;
   /** Networks that were trained to find the region, where the config names some. */
   readonly localizers?: true;
+}
+
+/** An image in a state, of which a report shows the picture and every method's map. */
+export interface Pictured {
+  readonly image: string;
+  readonly model: string;
+  /** What was done to it, in a word or two. */
+  readonly state: string;
+  /** @default the image as it is */
+  readonly edit?: ImageEdit;
+  /** Drawn as an outline, [height, width] of the model's input. */
+  readonly region?: Mask;
 }
 
 /** What is measured, kept and resumed at once. */
@@ -162,6 +133,8 @@ export interface Audit<Options extends object = object> extends Judge {
   readonly byRequest?: true;
   /** Whether its options ask for maps of methods, of an audit that can do without. @default never */
   asksMaps?(options: Options): boolean;
+  /** What its part of a report shows with pictures and maps, in order; maps of the methods of the run. @default nothing */
+  pictured?(run: Run, options: Options): Promise<readonly Pictured[]>;
   /** The states of random weights that its units will ask for. */
   redraws?(run: Run, options: Options): readonly Redraw[];
   /** All that it measures, known before anything is measured, in the order of its rows. */

@@ -38,6 +38,8 @@ export interface GalleryImage {
   /** The edge of the region that matters, as an SVG path in pixels; absent where no region is known. */
   readonly outline?: string;
   readonly maps: readonly GalleryMap[];
+  /** Of one that stands in the part of an audit: which, and what was done to the image. */
+  readonly of?: { readonly audit: string; readonly state: string };
 }
 
 /** A map of an image of the gallery. */

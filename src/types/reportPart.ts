@@ -25,6 +25,8 @@ export type ReportPart = {
       /** Where a dashed line stands: what says nothing. */
       readonly line?: number;
     }
+  /** The images that the audit pictures, each state a row, with the map of every method. */
+  | { readonly kind: 'maps' }
   | {
       readonly kind: 'points';
       readonly table: string;

@@ -1,6 +1,8 @@
 /** `audit`: the folder of a run, resuming, and what a mistake in a config is told. */
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { decode } from 'fast-png';
+import type { GalleryImage } from '../../src/types/report.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { writeMaskingStudy } from '../support/maskingStudy.ts';
 import { workFolder, written } from '../support/workFolder.ts';
@@ -60,6 +62,36 @@ describe('audit CONFIG', () => {
     expect(contents('a')).toEqual(before);
     expect(readFileSync(at('a', 'report.html'), 'utf8')).toBe(page);
   });
+});
+
+test('pictures of the masking audit stand in the report: each image under every masking with the maps of each method', async () => {
+  const changes = {
+    audits: [{ name: 'masking', region: 'square', dilations: [], pictures: 2 }],
+    methods: [{ name: 'partition-shap', maxEvals: 60 }],
+  };
+  expect(await runCommand('audit', config('p', changes), '--out', at('p'), '--quiet')).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
+  const gallery: readonly GalleryImage[] = JSON.parse(readFileSync(at('p', 'gallery.json'), 'utf8'));
+  const names = ['full', 'no-roi', 'no-roi-box', 'only-roi', 'only-roi-box'];
+  expect(gallery.map(({ of }) => of)).toEqual(
+    [...names, ...names].map((state) => ({ audit: 'masking', state })),
+  );
+  // One image of each class, and the maps of the corner's model are bright in the corner alone where that is left.
+  expect(new Set(gallery.map(({ id }) => Number(id.slice(1)) % 2)).size).toBe(2);
+  const brightest = (png: string) => {
+    const { data } = decode(Buffer.from(png, 'base64'));
+    return data.indexOf(Math.max(...data));
+  };
+  const [full, withoutRegion, , regionAlone] = gallery;
+  expect([full, withoutRegion].map((one) => brightest(one?.maps[0]?.picture ?? ''))).toEqual([0, 0]);
+  const { data } = decode(Buffer.from(regionAlone?.picture ?? '', 'base64'));
+  expect(data[0]).toBe(0);
+  const page = readFileSync(at('p', 'report.html'), 'utf8');
+  expect(page.match(/<table class="grid">/g)).toHaveLength(2);
+  expect(await runCommand('report', at('p'))).toMatchObject({ code: 0, stderr: '' });
+  expect(readFileSync(at('p', 'report.html'), 'utf8')).toBe(page);
 });
 
 const masking = (options: object) => ({ audits: [{ name: 'masking', ...options }] });

@@ -1,4 +1,4 @@
-import type { Copied, Copies, CopySet } from '../../types/audit.ts';
+import type { Copied, Copies, CopySet } from '../../types/copies.ts';
 import type { DatasetFacts } from '../../types/dataset.ts';
 import { artefactEdit } from './artefacts.ts';
 import { designSets, foldsOf, labelled } from './design.ts';

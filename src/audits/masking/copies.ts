@@ -1,5 +1,5 @@
 import { filledRegion, type MaskingVariant, maskingVariants } from '../../perturbations/index.ts';
-import type { Copies } from '../../types/audit.ts';
+import type { Copies } from '../../types/copies.ts';
 import { type MaskingOptions, settled } from './options.ts';
 import { removals } from './removedPixels.ts';
 

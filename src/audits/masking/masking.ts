@@ -5,6 +5,7 @@ import { maskingFindings } from './judge.ts';
 import { maskingRows, maskingUnits } from './measure.ts';
 import { type MaskingOptions, maskingOptions, settled } from './options.ts';
 import { maskingParts } from './parts.ts';
+import { maskingPictures } from './pictured.ts';
 import { audit } from './shownStates.ts';
 
 const question = 'Does the model still tell the classes where the finding cannot be?';
@@ -33,6 +34,8 @@ export const masking = {
   options: maskingOptions,
   example: { region: 'lungs', fill: 'mean', dilations: [-2, 2, 4] },
   copies: maskingCopies,
+  asksMaps: ({ pictures }) => pictures > 0,
+  pictured: (run, options) => maskingPictures(run, settled(options)),
   needs: { model: true, labels: true, allModels: true, trainedOn: maskingVariants },
   units: (run, options) => maskingUnits(run, settled(options)),
   measure: (unit, run, options) => maskingRows(unit, run, settled(options)),

@@ -32,6 +32,8 @@ export const maskingOptions = z.strictObject({
   train: z.enum(['probe', 'probe-only']).optional(),
   /** At most so many images and maskings are drawn as a map of embeddings; 0 for none. */
   embeddingPoints: z.int().min(0).max(2000).default(0),
+  /** So many images stand in the report under every masking, with the map of each method of the config; 0 for none. */
+  pictures: z.int().min(0).max(20).default(0),
   /** Of every cross-validation, by patient. */
   folds: z.int().min(2).max(20).default(5),
 });

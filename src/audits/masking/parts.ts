@@ -58,6 +58,11 @@ export function maskingParts({ answers, tables }: AuditSummary): ReportPart[] {
         columns: { x: 'x', y: 'y', series: 'masking' },
       }),
     ),
+    {
+      kind: 'maps',
+      title: 'Maps under every masking',
+      text: 'What each method shows of the class that the model gives the whole image, as the first model of the run saw it. The outline is the region. A map that stays where it was when the region is gone points at what is left.',
+    },
     ...others.map((table): ReportPart => ({ kind: 'table', title: table, text: '', table })),
   ];
 }

@@ -8,6 +8,7 @@ import { answerBadge } from './answerBadge.ts';
 import { answersTable } from './answersTable.ts';
 import { heatMap } from './heatMap.ts';
 import { linesPlot } from './linesPlot.ts';
+import { mapGrid } from './mapGrid.ts';
 import { type JudgedAudit, modelAuditsOf } from './modelAudits.ts';
 import { pictureRows } from './pictureRows.ts';
 import { plainTable } from './plainTable.ts';
@@ -33,11 +34,14 @@ interface Section {
 /** One audit: its question, verdict and sentence, and its own parts. */
 export function auditSection(plotting: Plotting, { name, audit, id, pictures }: Section): Html {
   const { question, verdict, sentence } = audit;
-  const parts = partsOf(name, audit) ?? everything(audit);
+  const all = partsOf(name, audit) ?? everything(audit);
+  const whole = pictures.filter(({ of }) => of === undefined);
+  const own = pictures.filter(({ of }) => of?.audit === name);
+  const parts = all.filter(({ kind }) => kind !== 'maps' || own.length > 0);
   return html`
     <section class="criterion" id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${name}</h3>
     <p><strong>${question}</strong> ${answerBadge(verdict)}</p><p>${sentence}</p>
-    ${parts.map((part) => drawnPart(part, { plotting, pictures, tables: audit.tables }))}</section>`;
+    ${parts.map((part) => drawnPart(part, { plotting, pictures: whole, tables: audit.tables, own, id }))}</section>`;
 }
 
 /** Of an audit that does not say how it is drawn: all answers, then all tables. */
@@ -52,6 +56,9 @@ interface Drawing {
   readonly plotting: Plotting;
   readonly pictures: readonly GalleryImage[];
   readonly tables: AuditSummary['tables'];
+  /** Of the audit's own pictures, those under its states, and what their ids begin with. */
+  readonly own: readonly GalleryImage[];
+  readonly id: string;
 }
 
 function drawnPart(part: ReportPart, drawing: Drawing): Html {
@@ -59,7 +66,8 @@ function drawnPart(part: ReportPart, drawing: Drawing): Html {
   return html`<div class="together"><h4>${part.title}</h4>${text}${content(part, drawing)}</div>`;
 }
 
-function content(part: ReportPart, { plotting, pictures, tables }: Drawing): Html {
+function content(part: ReportPart, { plotting, pictures, tables, own, id }: Drawing): Html {
+  if (part.kind === 'maps') return mapGrid(part, own, `${id}-maps`);
   if (part.kind === 'answers') return answersTable(part.title, part.answers);
   const table = tables[part.table];
   const numbers = table === undefined ? '' : plainTable(part.table, table);

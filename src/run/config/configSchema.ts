@@ -10,6 +10,7 @@ import { type Lists, libraryLists } from './lists.ts';
 import { denseTarget, otherInput } from './modelInputs.ts';
 import { plainName } from './plainName.ts';
 import { preprocessSchema } from './preprocess.ts';
+import { trainedWith } from './trainedWith.ts';
 
 export type { Preset } from '../../methods/index.ts';
 
@@ -55,13 +56,7 @@ const classifier = z
     role: z.enum(roles).optional(),
     /** What it was trained on, in the words of an audit, such as `full`: the user's word. */
     trainedOn: z.string().min(1).optional(),
-    /** The manifest of `prepare` with that data set, and its digest as the user wrote it down when training. */
-    trainedWith: z
-      .strictObject({
-        manifest: path('file'),
-        sha256: z.string().regex(/^[0-9a-fA-F]{64}$/, { error: 'expected 64 hexadecimal digits' }),
-      })
-      .optional(),
+    trainedWith: trainedWith.optional(),
   })
   .refine(({ model, module }) => (model === undefined) !== (module === undefined), {
     error: 'expected either "model" or "module"',

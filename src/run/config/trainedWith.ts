@@ -4,9 +4,16 @@ import { isRecord } from '../../checks/isRecord.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { issueLine } from '../../files/issueLine.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
+import { path } from '../../files/pathType.ts';
 import { namedPath, quoted } from '../../files/quoted.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { ClassifierConfig } from './configSchema.ts';
+
+/** The manifest of `prepare` with the data of a model, and its digest as the user wrote it down when training. */
+export const trainedWith = z.strictObject({
+  manifest: path('file'),
+  sha256: z.string().regex(/^[0-9a-fA-F]{64}$/, { error: 'expected 64 hexadecimal digits' }),
+});
 
 /** What of a manifest of `prepare` is compared. */
 const manifestSchema = z.object({
@@ -31,16 +38,16 @@ interface Asked {
  * files remains its user's word.
  */
 export function requireTrainedWith(classifiers: readonly ClassifierConfig[], asked: Asked): void {
-  for (const [index, { trainedOn, trainedWith }] of classifiers.entries()) {
-    if (trainedWith === undefined) continue;
+  for (const [index, { trainedOn, trainedWith: stated }] of classifiers.entries()) {
+    if (stated === undefined) continue;
     const key = `${asked.source}: classifiers[${index}].trainedWith`;
     if (trainedOn === undefined)
       throw new RangeError(`${key}: expected "trainedOn" beside it, which names the data set, got none`);
-    const name = namedPath(trainedWith.manifest);
-    const bytes = fileBytesSync(trainedWith.manifest, { what: 'a manifest', atMost: mostBytes });
+    const name = namedPath(stated.manifest);
+    const bytes = fileBytesSync(stated.manifest, { what: 'a manifest', atMost: mostBytes });
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (sha256 !== trainedWith.sha256.toLowerCase())
-      throw new RangeError(`${key}.sha256: expected ${sha256}, that of ${name}, got ${trainedWith.sha256}`);
+    if (sha256 !== stated.sha256.toLowerCase())
+      throw new RangeError(`${key}.sha256: expected ${sha256}, that of ${name}, got ${stated.sha256}`);
     const manifest = manifestOf(bytes, name);
     requireSameCopies(manifest, { ...asked, key, name });
     const sets = manifest.sets.map((set) => set.name);

@@ -12,6 +12,7 @@ import { imagesOf } from './imageSource.ts';
 import { measuredUnits } from './measuredUnits.ts';
 import { type OpenedRun, withOpenedRun } from './openedRun.ts';
 import { perturbedWarnings, withPerturbed } from './perturbedSummary.ts';
+import { picturedImages } from './pictured.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
 import { type RedrawRecord, redrawRecord } from './redrawRecord.ts';
 import { runSummary } from './runSummary.ts';
@@ -97,12 +98,13 @@ async function measuredRun(opened: OpenedRun, options: RunOptions): Promise<Omit
   const others = asked
     .flatMap(({ audit }) => audit.shows?.(rows.filter((row) => row.audit === audit.name)) ?? [])
     .filter((id) => !withMaps.has(id));
+  const pictured = await picturedImages(run, asked);
   return {
     rows,
     summary,
     predictions,
     warnings: [...warnings, ...late],
-    shown: [...seen, ...(await auditPictures(run, others))],
+    shown: [...seen, ...pictured, ...(await auditPictures(run, others))],
     ...(redrawn && { redrawn }),
   };
 }

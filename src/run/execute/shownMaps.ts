@@ -10,6 +10,8 @@ export interface ShownImage {
   /** Under each state of the first draw of random weights, in order. */
   readonly redrawn: readonly { readonly redraw: Redraw; readonly found: MapResults }[];
   readonly located: readonly { readonly id: string; readonly finding: MapResult }[];
+  /** Of one that an audit pictures: which audit, and what was done to the image. */
+  readonly of?: { readonly audit: string; readonly state: string };
   /** True of one that an audit shows without maps: small. */
   readonly isSmall?: true;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { madeFolder } from '../../files/madeFolder.ts';
 import { writeWhole } from '../../files/writing.ts';
-import type { Copies } from '../../types/audit.ts';
+import type { Copies } from '../../types/copies.ts';
 import type { DatasetItem } from '../../types/dataset.ts';
 import { isPlainName } from '../config/plainName.ts';
 import { copyTable } from './copyFiles.ts';

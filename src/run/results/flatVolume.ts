@@ -34,6 +34,7 @@ export function flatVolume(shown: ShownImage): ShownImage {
     },
     found: allFlat(shown.found),
     redrawn: shown.redrawn.map(({ redraw, found }) => ({ redraw, found: allFlat(found) })),
+    ...(shown.of && { of: shown.of }),
     located: shown.located.map(({ id, finding }) => ({ id, finding: flat(finding) })),
   };
 }

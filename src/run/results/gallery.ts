@@ -29,6 +29,7 @@ export function galleryOf({
       height,
       picture: Buffer.from(picture(image)).toString('base64'),
       ...(mask && { outline: outlineOf(mask) }),
+      ...(one.of && { of: one.of }),
       maps: [...methodMaps(one, summary, own), ...localizerMaps(one, summary, own)],
     };
   });

@@ -18,6 +18,7 @@ export const gallerySchema: z.ZodType<readonly GalleryImage[]> = listOf(
     height: pixels,
     picture,
     outline: text.regex(/^[MLHVZmlhvz\d ,.-]*$/, { error: 'expected an SVG path' }).exactOptional(),
+    of: record({ audit: text, state: text }).exactOptional(),
     maps: listOf(
       record({
         name: text,

@@ -1,0 +1,43 @@
+import type { Image, Mask } from './arrays.ts';
+import type { DatasetFacts } from './dataset.ts';
+
+/** An image of a data set as it is read, to be altered. */
+export interface Copied {
+  readonly id: string;
+  /** [height, width, channels], values 0..255, at the size of the file. */
+  readonly image: Image;
+  /** The region that the options name, else the mask; absent where the image has none. */
+  readonly region?: Mask | undefined;
+  readonly seed: string;
+}
+
+/** One part of a design: which images it takes, each from which folder of copies. */
+export interface CopySet {
+  /** Its table's path below the folder that is written, with `/` between folders, without its ending. */
+  readonly name: string;
+  readonly images: readonly { readonly id: string; readonly copy: string }[];
+}
+
+/** Altered copies of a data set, for training a model on them elsewhere. */
+export interface Copies<Options extends object = object> {
+  /** What pictures of the copies depend on, by name: data that differ in one of them are other data. */
+  facts(options: Options): Readonly<Record<string, string>>;
+  /** Folders of copies. */
+  names(options: Options): readonly string[];
+  /** The name of the region that it needs; undefined for the mask, or where it needs none. */
+  region(options: Options): string | undefined;
+  /** The copy of that name of an image, in 0..255; or why there is none. */
+  copy(name: string, copied: Copied, options: Options): Image | { readonly reason: string };
+  /**
+   * The parts of a design over the copies that there are. Throws RangeError for data that have none.
+   * @default none: each folder is a data set
+   */
+  sets?(
+    images: readonly DatasetFacts[],
+    design: {
+      readonly options: Options;
+      readonly seed: string;
+      hasCopy(name: string, id: string): boolean;
+    },
+  ): readonly CopySet[];
+}
