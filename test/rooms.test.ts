@@ -56,7 +56,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['types', 'math', 'images', 'methods', 'audits'],
   // all of it in one run, and the ways to start one
   run: [
-    'types', 'checks', 'math', 'files', 'images', 'readers', 'classifiers', 'datasets', 'methods', 'maps', 'statistics', 'verdicts', 'audits', 'report',
+    'types', 'checks', 'math', 'files', 'images', 'readers', 'classifiers', 'datasets', 'methods', 'maps', 'training', 'statistics', 'verdicts', 'audits', 'report',
   ], // biome-ignore format: a list reads better packed
   // the same in a browser: models in memory, few images
   browser: [

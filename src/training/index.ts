@@ -42,6 +42,7 @@ export type { Objective, PlacedExample, Quality } from './objectives/objective.t
 export type { Optimizer, OptimizerStep } from './optimizer.ts';
 export { type PredictionOptions, predictions } from './predictions.ts';
 export { qualityOf } from './qualityOf.ts';
+export { readNetwork } from './readNetwork.ts';
 export type { Schedule } from './schedule.ts';
 export { type SgdOptions, sgd } from './sgd.ts';
 export { type EpochReport, type StepReport, type Trained, type TrainOptions, train } from './train.ts';

@@ -32,6 +32,8 @@ export interface TrainOptions {
   readonly together?: number;
   /** Looked at after each epoch; nothing is learnt from them. */
   readonly heldOut?: Examples;
+  /** The network is that of the epoch with the highest quality of `heldOut`, the first of equals; without it the last. @default false */
+  readonly keepBest?: boolean;
   /** Threads of ONNX Runtime; 0 leaves it one per core. @default 0 */
   readonly threads?: number;
   readonly onStep?: (step: StepReport) => void;
@@ -77,6 +79,7 @@ export interface Trained {
 export async function train(network: Model, examples: Examples, options: TrainOptions): Promise<Trained> {
   const { seed, epochs, batchSize = 32, learningRate = 1e-3, schedule = 'cosine' } = options;
   const { optimizer = adam(), augmentation, together = 1, heldOut, threads = 0, onStep, onEpoch } = options;
+  const { keepBest = false } = options;
   const { objective } = examples;
   const plane = examplesPlane(network, examples);
   if (heldOut !== undefined) examplesPlane(network, heldOut);
@@ -100,9 +103,12 @@ export async function train(network: Model, examples: Examples, options: TrainOp
   }
 
   const targetShape = [batchSize, ...objective.targetShape(plane)];
+  if (keepBest && heldOut?.objective.quality === undefined)
+    throw new RangeError('keepBest needs heldOut with a quality, got none');
   const training = await trainingStep(network, { loss: objective.loss, targetShape, optimizer, threads });
   const steps = Math.floor(objective.count / batchSize);
   const history: EpochReport[] = [];
+  let best: { readonly model: Model; readonly quality: number } | undefined;
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const batches = epochBatches(examples, {
@@ -137,9 +143,12 @@ export async function train(network: Model, examples: Examples, options: TrainOp
         ...named('heldOut', heldOut && (await qualityOf(training.model(), heldOut, { threads }))),
       };
       history.push(report);
+      const reached = report.heldOut ?? Number.NEGATIVE_INFINITY;
+      if (keepBest && reached > (best?.quality ?? Number.NEGATIVE_INFINITY))
+        best = { model: training.model(), quality: reached };
       onEpoch?.(report);
     }
-    return { model: training.model(), history };
+    return { model: best?.model ?? training.model(), history };
   } finally {
     await training.dispose();
   }

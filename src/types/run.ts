@@ -3,6 +3,7 @@ import type { AverageMask } from './averageMask.ts';
 import type { OtherValues, StatisticsPolicy, WeightLayer } from './classifier.ts';
 import type { DatasetFacts } from './dataset.ts';
 import type { Evidence } from './evidence.ts';
+import type { TrainingAsked } from './training.ts';
 
 /** What a method says of an image, why it cannot say anything, or the error that it ended in. */
 export type MapResult =
@@ -140,6 +141,11 @@ export interface Run {
     asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
     label: number,
   ): Promise<readonly Mask[]>;
+  /**
+   * The log odds of label 1 for the images of each test, by a network that was trained on others. Absent where networks
+   * cannot be trained. Throws RangeError for a model that cannot be.
+   */
+  trained?(asked: TrainingAsked): Promise<readonly Float32Array[]>;
   maps(source: MapSource, image: string): Promise<MapResults>;
   /** What a localization network says of an image, at the explained model's size. */
   located(localizer: string, image: string): Promise<MapResult>;

@@ -129,6 +129,23 @@ describe('train', () => {
     expect(await qualityOf(model, heldOut, { threads: 1 })).toBe(history[2]?.heldOut);
   });
 
+  test('keepBest gives the network of the epoch that told the held-out images best', async () => {
+    const examples = { images: fourImages, objective: classObjective([0, 1, 1, 0]) };
+    // What is learnt is wrong for these: an early epoch is the best.
+    const heldOut = { images: fourImages, objective: classObjective([1, 0, 0, 1]) };
+    const own = options({ seed: 'best', schedule: 'constant', learningRate: 0.02, heldOut });
+    const { model, history } = await train(smallNetwork(), examples, { ...own, epochs: 12, keepBest: true });
+    const qualities = history.map(({ heldOut: quality = 0 }) => quality);
+    const best = qualities.indexOf(Math.max(...qualities)) + 1;
+    expect(best).toBeLessThan(12);
+    const { model: stopped } = await train(smallNetwork(), examples, { ...own, epochs: best });
+    expect(weightsOf(model, 'w3')).toEqual(weightsOf(stopped, 'w3'));
+    const { heldOut: _, ...without } = own;
+    await expect(train(smallNetwork(), examples, { ...without, keepBest: true })).rejects.toThrow(
+      'keepBest needs heldOut with a quality, got none',
+    );
+  });
+
   test('gives the same bits for the same seed, and others for another', async () => {
     const augmentation = { flip: true, shiftPixels: 2, gain: 0.1, offset: 0.1 };
     const trained = async (seed: string) => {

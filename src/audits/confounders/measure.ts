@@ -4,6 +4,7 @@ import type { Run, RunImage } from '../../types/run.ts';
 import { classLabel, classScore } from '../classScores.ts';
 import { artefactEdit } from './artefacts.ts';
 import { isMapUnit, mapRows, mapUnits } from './mapRows.ts';
+import { isNetworkUnit, networkRows, networkUnits } from './network.ts';
 import { audit, type ConfounderOptions } from './options.ts';
 import { probeRows } from './probe.ts';
 
@@ -15,6 +16,7 @@ export function confounderUnits(run: Run, options: ConfounderOptions): Unit[] {
   const [first] = run.images;
   const images = run.images.map(({ id: image }) => ({ key: image, image, maps: [] }));
   const maps = mapUnits(run, options);
+  if (train === 'network') return [...images, ...networkUnits(run, options), ...maps];
   if (train === 'given' || first === undefined) return [...images, ...maps];
   const probes = run.models.map(({ id }) => ({
     key: `${probePrefix}${id}`,
@@ -29,6 +31,7 @@ export async function confounderRows(unit: Unit, run: Run, options: ConfounderOp
   if (unit.key.startsWith(probePrefix)) {
     return probeRows(unit.key.slice(probePrefix.length), run, options);
   }
+  if (isNetworkUnit(unit)) return networkRows(unit, run, options);
   if (isMapUnit(unit)) return mapRows(unit, run, options);
   const rows: Row[] = [];
   for (const { id } of run.models) rows.push(...(await imageRows(unit.image, id, { run, options })));

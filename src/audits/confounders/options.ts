@@ -11,8 +11,18 @@ export const confounderOptions = z.strictObject({
   preset: z.enum(['source-matters']).optional(),
   /** Artefacts that are planted, each alone. */
   confounders: z.array(z.enum(artefactNames)).min(1).default(['tag', 'low-pass']),
-  /** `given`: the model as it is; `probe`: also a linear head on its embeddings, trained with the artefact in a share. */
-  train: z.enum(['given', 'probe']).default('given'),
+  /**
+   * `given`: the model as it is; `probe`: also a linear head on its embeddings, trained with the artefact in a share;
+   * `network`: also networks with all their weights.
+   */
+  train: z.enum(['given', 'probe', 'network']).default('given'),
+  /** What networks start from: the weights of each model of the config, and random ones. */
+  sources: z
+    .array(z.enum(['models', 'random']))
+    .min(1)
+    .default(['models', 'random']),
+  /** Of each network; the best of them by its validation images is taken. */
+  epochs: z.int().min(1).max(1000).default(4),
   /** Shares of the training positives that carry the artefact. */
   shares: z.array(z.number().min(0).max(1)).min(2).default([0, 0.1, 0.2, 0.5, 0.8, 1]),
   /** Parts into which patients are dealt for training. */

@@ -21,8 +21,8 @@ export function confounderParts({ answers, tables }: AuditSummary): ReportPart[]
     answered,
     {
       kind: 'lines',
-      title: 'Heads trained with the artefact',
-      text: 'AUC over the share of training positives that carry the artefact: in a test like the training set (i.i.d.), and in one where all negatives carry it (reversed). Bands are one standard deviation over folds. Below the line the artefact has taken the place of the disease.',
+      title: 'Trained with the artefact',
+      text: 'Linear heads on embeddings, or networks with all their weights: AUC over the share of training positives that carry the artefact: in a test like the training set (i.i.d.), and in one where all negatives carry it (reversed). Bands are one standard deviation over folds. Below the line the artefact has taken the place of the disease.',
       table: 'curves',
       columns: { x: 'share', y: 'AUC', low: 'low', high: 'high', series: 'series' },
       line: 0.5,

@@ -13,6 +13,10 @@ interface Curves {
   readonly artefact: string;
   readonly shares: readonly number[];
   readonly folds: readonly number[];
+  /** Whether all weights were trained, or a linear head. */
+  readonly isNetwork: boolean;
+  /** Why a cell has none, of the first that has none. */
+  readonly reason: string | undefined;
   at(test: Test, share: number, fold: number): number | undefined;
 }
 
@@ -28,7 +32,11 @@ export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOp
     const crossing = crossingShare(curves);
     const base = {
       subject: { model },
-      condition: { artefact, models: 'linear head', crossing: crossing ?? 'none' },
+      condition: {
+        artefact,
+        models: curves.isNetwork ? 'network' : 'linear head',
+        crossing: crossing ?? 'none',
+      },
       metric: 'gapSlope',
       n: slopes.length,
       null: 0,
@@ -36,7 +44,7 @@ export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOp
       pHolm: null,
     };
     if (slopes.length < 3) {
-      const reason = `only ${slopes.length} folds have both tests`;
+      const reason = curves.reason ?? `only ${slopes.length} folds have both tests`;
       const answer = { ...base, estimate: null, ci: null, p: null, verdict: 'undecided', reason };
       return { answer, verdictAt: () => 'undecided' };
     }
@@ -126,6 +134,8 @@ function curvesOf(rows: readonly Row[]): Curves[] {
       artefact,
       shares: [...new Set(cells.map(({ condition }) => Number(condition?.share)))].sort((a, b) => a - b),
       folds: [...new Set(cells.map(({ condition }) => Number(condition?.fold)))],
+      reason: cells.find((row) => row.state === 'unscorable')?.reason,
+      isNetwork: cells.some(({ condition }) => condition?.trained === 'network'),
       at: (test, share, fold) => valueAt.get(`${test}/${share}/${fold}`),
     };
   });

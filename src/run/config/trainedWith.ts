@@ -7,7 +7,6 @@ import { parsedJson } from '../../files/parsedJson.ts';
 import { path } from '../../files/pathType.ts';
 import { namedPath, quoted } from '../../files/quoted.ts';
 import type { Audit } from '../../types/audit.ts';
-import type { ClassifierConfig } from './configSchema.ts';
 
 /** The manifest of `prepare` with the data of a model, and its digest as the user wrote it down when training. */
 export const trainedWith = z.strictObject({
@@ -25,6 +24,12 @@ const manifestSchema = z.object({
 /** A manifest lists every picture by its digest. */
 const mostBytes = 2 ** 28;
 
+/** What a classifier of a config says of its training. */
+interface Trained {
+  readonly trainedOn?: string | undefined;
+  readonly trainedWith?: z.infer<typeof trainedWith> | undefined;
+}
+
 interface Asked {
   readonly source: string;
   readonly audits: readonly Audit[];
@@ -37,7 +42,7 @@ interface Asked {
  * images that were altered in another way, or a data set that it does not have. That the model was trained on those
  * files remains its user's word.
  */
-export function requireTrainedWith(classifiers: readonly ClassifierConfig[], asked: Asked): void {
+export function requireTrainedWith(classifiers: readonly Trained[], asked: Asked): void {
   for (const [index, { trainedOn, trainedWith: stated }] of classifiers.entries()) {
     if (stated === undefined) continue;
     const key = `${asked.source}: classifiers[${index}].trainedWith`;

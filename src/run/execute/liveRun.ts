@@ -4,6 +4,7 @@ import type { AverageMask } from '../../types/averageMask.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Redraw, Run, RunModel } from '../../types/run.ts';
 import type { Stop } from '../../types/stop.ts';
+import type { TrainingAsked } from '../../types/training.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
 import { averageWithout, maskTotals, type NamedMask } from './averageMasks.ts';
@@ -24,6 +25,8 @@ export interface LiveRunOptions {
   readonly methodOf: FindMethod;
   /** The average of masks outside the run as an image's model sees them, where there are any. */
   outsideAverage(reference: PreparedModel, image: string): Promise<AverageMask | undefined>;
+  /** Trains a network on images of a model of the run. @default networks cannot be trained */
+  readonly trained?: (model: PreparedModel, asked: TrainingAsked) => Promise<readonly Float32Array[]>;
   readonly parts: Checkpoints;
   /** Images whose maps under the first draw of random weights are kept with the run. */
   readonly shown: ReadonlySet<string>;
@@ -39,7 +42,7 @@ export interface LiveRun extends Run, Disposable {
 
 /** The run of opened models, in which nothing is computed yet. `redraws` are what its audits ask for. */
 export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readonly Redraw[]): LiveRun {
-  const { preparedModels, localizers, config, parts, signal } = options;
+  const { preparedModels, localizers, config, parts, signal, trained: train } = options;
   const [reference] = preparedModels;
   if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
   const preparedModelOf = (id: string): PreparedModel => {
@@ -95,6 +98,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
       embeddings(preparedModelOf(model), asked, { batchSize: config.batchSize }),
     segmented: async (model, asked, label) =>
       predictedMasks(preparedModelOf(model), asked, { label, batchSize: config.batchSize }),
+    ...(train && { trained: (asked: TrainingAsked) => train(preparedModelOf(asked.model), asked) }),
     maps: maps.get,
     located: async (name, image) => {
       const localizer = localizers.find(({ id }) => id === name);

@@ -2,11 +2,15 @@ import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
 import type { LiveRunOptions } from './liveRun.ts';
 import { outsideAverages } from './outsideAverage.ts';
+import { trainedScores } from './trainedScores.ts';
 
 /** What a run finds by its config in files and lists: methods, and masks outside the run. */
-export function ofConfig(config: BenchConfig): Pick<LiveRunOptions, 'methodOf' | 'outsideAverage'> {
+export function ofConfig(
+  config: BenchConfig,
+): Pick<LiveRunOptions, 'methodOf' | 'outsideAverage' | 'trained'> {
   return {
     methodOf: (method) => methodOf(method, config),
     outsideAverage: outsideAverages(config),
+    trained: trainedScores,
   };
 }

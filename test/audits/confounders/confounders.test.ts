@@ -4,6 +4,7 @@ import { confounders } from '../../../src/audits/confounders/confounders.ts';
 import { randomStream } from '../../../src/math/random/random.ts';
 import type { Image } from '../../../src/types/arrays.ts';
 import type { ImageEdit, MapResult, MapResults, MapSource, Run } from '../../../src/types/run.ts';
+import type { TrainingAsked } from '../../../src/types/training.ts';
 
 const size = 32;
 
@@ -79,6 +80,24 @@ function plantedRun({ n, seed, weight, perPatient = 1, hasClean = false }: Plant
       ]);
     },
     // What the model knows of the class and of the tag, side by side.
+    // A network that reads ink as far as ink went with the class where it learnt.
+    trained: async ({ train, validation, tests }: TrainingAsked) => {
+      const tested = new Set(tests.flat().map(({ image }) => byId.get(image)?.group));
+      const learnt = [...train, ...validation].map(({ image }) => byId.get(image)?.group);
+      if (learnt.some((group) => tested.has(group))) throw new Error('a patient on both sides');
+      const inkOf = (asked: { image: string; edit?: ImageEdit }) => {
+        const { one, changed } = shown(asked);
+        return ink(changed) - ink(one.image);
+      };
+      const mean = (of: number) => {
+        const own = train.filter(({ label }) => label === of).map(inkOf);
+        return own.reduce((total, value) => total + value, 0) / own.length;
+      };
+      const learned = 2000 * (mean(1) - mean(0)) * Math.sign(weight);
+      return tests.map((test) =>
+        Float32Array.from(test, (one) => (byId.get(one.image)?.own ?? 0) + learned * inkOf(one)),
+      );
+    },
     embeddings: async (model: string, asked: readonly { image: string; edit?: ImageEdit }[]) =>
       asked.map((one) => {
         const own = byId.get(one.image)?.own ?? 0;
@@ -218,4 +237,30 @@ test('the maps of a model that takes the tag are set against its place, the plac
   const [, , , ...numbers] =
     summary.tables.maps?.rows.find(([maps, , method]) => maps === 'model, tag' && method === 'broken') ?? [];
   expect([numbers.at(0), numbers.at(-2), numbers.at(-1)]).toEqual([null, 0, 12]);
+});
+
+test('networks are trained from each source in cells of their own; the reversed AUC falls as the share grows', async () => {
+  const asked = { train: 'network', shares: [0, 0.5, 1], folds: 4 };
+  const { rows, summary } = await audited({ n: 160, seed: 'g', weight: 40, perPatient: 2 }, asked);
+  const trained = summary.answers.filter(({ metric }) => metric === 'gapSlope');
+  expect(
+    trained.map(({ subject, condition, verdict }) => [subject.model, condition.models, verdict]),
+  ).toEqual([
+    ['model', 'network', 'shortcut'],
+    ['random weights', 'network', 'shortcut'],
+  ]);
+  const cells = rows.filter(({ metric }) => metric === 'auc');
+  expect(cells).toHaveLength(2 * 3 * 4 * 2);
+  expect(new Set(cells.map(({ seed }) => seed)).size).toBe(2 * 3 * 4);
+  const reversed =
+    summary.tables.curves?.rows.filter(([series]) => String(series).endsWith('reversed')) ?? [];
+  const [first = 0, second = 0, third = 1] = reversed.map(([, , mean]) => Number(mean));
+  expect(first).toBeGreaterThan(second);
+  expect(second).toBeGreaterThan(third);
+  expect(third).toBeLessThan(0.5);
+  const { summary: few } = await audited({ n: 40, seed: 'g', weight: 40 }, { ...asked, folds: 2 });
+  expect(few.answers.at(-1)).toMatchObject({
+    verdict: 'undecided',
+    reason: '2 folds are too few to validate and to test',
+  });
 });
