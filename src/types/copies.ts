@@ -20,8 +20,8 @@ export interface CopySet {
 
 /** Altered copies of a data set, for training a model on them elsewhere. */
 export interface Copies<Options extends object = object> {
-  /** What pictures of the copies depend on, by name: data that differ in one of them are other data. */
-  facts(options: Options): Readonly<Record<string, string>>;
+  /** What pictures of the copies depend on, by name: data that differ in one of them are other data. @default nothing */
+  facts?(options: Options): Readonly<Record<string, string>>;
   /** Folders of copies. */
   names(options: Options): readonly string[];
   /** The name of the region that it needs; undefined for the mask, or where it needs none. */

@@ -12,7 +12,6 @@ const clean = 'clean';
  * training, validation, and the i.i.d. and reversed tests of each artefact, share and fold.
  */
 export const confounderCopies: Copies<ConfounderOptions> = {
-  facts: () => ({}),
   names: (options) => [clean, ...settled(options).confounders],
   region: () => undefined,
   copy: (name, { id, image, seed }: Copied) => {

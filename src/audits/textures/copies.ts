@@ -1,4 +1,4 @@
-import type { Copies } from '../../types/audit.ts';
+import type { Copies } from '../../types/copies.ts';
 import { corruptedImage } from './corrupted.ts';
 import { corruptionsOf, type TextureOptions } from './options.ts';
 

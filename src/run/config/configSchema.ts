@@ -10,7 +10,7 @@ import { type Lists, libraryLists } from './lists.ts';
 import { denseTarget, otherInput } from './modelInputs.ts';
 import { plainName } from './plainName.ts';
 import { preprocessSchema } from './preprocess.ts';
-import { trainedWith } from './trainedWith.ts';
+import { statedTraining } from './trainedWith.ts';
 
 export type { Preset } from '../../methods/index.ts';
 
@@ -54,9 +54,7 @@ const classifier = z
     fixed: z.array(z.string().min(1)).optional(),
     /** Why it is there, such as `replicate`: of every classifier but the first. */
     role: z.enum(roles).optional(),
-    /** What it was trained on, in the words of an audit, such as `full`: the user's word. */
-    trainedOn: z.string().min(1).optional(),
-    trainedWith: trainedWith.optional(),
+    ...statedTraining,
   })
   .refine(({ model, module }) => (model === undefined) !== (module === undefined), {
     error: 'expected either "model" or "module"',

@@ -9,10 +9,17 @@ import { namedPath, quoted } from '../../files/quoted.ts';
 import type { Audit } from '../../types/audit.ts';
 
 /** The manifest of `prepare` with the data of a model, and its digest as the user wrote it down when training. */
-export const trainedWith = z.strictObject({
+const trainedWith = z.strictObject({
   manifest: path('file'),
   sha256: z.string().regex(/^[0-9a-fA-F]{64}$/, { error: 'expected 64 hexadecimal digits' }),
 });
+
+/** What a config says of the training of a model: the user's word. */
+export const statedTraining = {
+  /** What it was trained on, in the words of an audit, such as `full`. */
+  trainedOn: z.string().min(1).optional(),
+  trainedWith: trainedWith.optional(),
+} as const;
 
 /** What of a manifest of `prepare` is compared. */
 const manifestSchema = z.object({
@@ -88,7 +95,8 @@ function requireSameCopies(
     throw new RangeError(`${key}: ${name} was prepared for ${quoted(prepared)}, which this run does not ask`);
   const parsed = audit.options.safeParse(theirs);
   if (!parsed.success) throw new RangeError(`${name}: its options are none of ${prepared}`);
-  const [made, asked] = [audit.copies.facts(parsed.data), audit.copies.facts(own)];
+  const { copies } = audit;
+  const [made = {}, asked = {}] = [copies.facts?.(parsed.data), copies.facts?.(own)];
   for (const [fact, value] of Object.entries(asked)) {
     if (made[fact] === value) continue;
     throw new RangeError(
