@@ -12,7 +12,7 @@ import { type ClassifierConfig, configSchemaOf, type LocalizerConfig, type Prese
 import { requirePredictionsWillDo } from './doesWithoutModel.ts';
 import { givenLists, type Lists, type LoadedLists, type OwnModule, withLists } from './lists.ts';
 import { named, requireNoModules } from './noModules.ts';
-import { auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts';
+import { asksForMaps, auditNamed, auditOptions, resolvedCriteria } from './resolvedAudits.ts';
 import { type MethodConfig, resolvedMethods } from './resolvedMethods.ts';
 import { resolvedModelAudits } from './resolvedModelAudits.ts';
 import { resolvedPath } from './resolvedPath.ts';
@@ -129,10 +129,7 @@ export function configOf(
   if (classifiers.length === 0) requirePredictionsWillDo(criteria, { audits, isAudit, source });
   const options = auditOptions(criteria, isAudit ? ownAudits : ownCriteria, audits);
   requireTrainedWith(classifiers, { source, audits, options });
-  const hasMaps = criteria.some((name) => {
-    const { needs, asksMaps } = auditNamed(name, audits);
-    return needs.maps === true || asksMaps?.(options[name] ?? {}) === true;
-  });
+  const hasMaps = criteria.some((name) => asksForMaps(auditNamed(name, audits), options[name] ?? {}));
   const modules = (lists.modules ?? []).filter(({ kind, name }) =>
     kind === 'metric' ? !isAudit : criteria.includes(name),
   );

@@ -28,6 +28,11 @@ export function auditNamed(name: string, audits: readonly Audit[] = auditList): 
   return found;
 }
 
+/** Whether an audit asks for maps, by its needs or by its options. */
+export function asksForMaps({ needs, asksMaps }: Audit, options: object): boolean {
+  return needs.maps === true || asksMaps?.(options) === true;
+}
+
 /** Every option of the audits that have any, as the items of a config say or else the default. */
 export function auditOptions(
   names: readonly string[],
