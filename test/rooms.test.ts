@@ -44,6 +44,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   audits: [
     'types',
     'math',
+    'files',
     'perturbations',
     'images',
     'maps',

@@ -12,6 +12,10 @@ export function prepareCommand(ended: Ended) {
       '--out <DIR>',
       'an empty folder: a folder of pictures with a table for each copy, tables of a design, and a manifest',
     )
+    .option(
+      '--readers <RUN>',
+      'a finished run of the audit: what readers are shown, with a blank answer sheet',
+    )
     .option('--limit <N>', 'take at most N images')
     .addHelpText(
       'after',
@@ -21,10 +25,10 @@ export function prepareCommand(ended: Ended) {
         ),
       ),
     )
-    .action(async (audit, file, { out, limit }) => {
+    .action(async (audit, file, { out, limit, readers }) => {
       if (out === undefined) throw new RangeError('prepare: expected --out DIR, got none');
       const most = limit === undefined ? undefined : wholeNumber('--limit', limit, 1);
-      const { sets, designs } = await prepareCopies(file, { audit, out, limit: most });
+      const { sets, designs } = await prepareCopies(file, { audit, out, limit: most, readers });
       for (const { name, images, left, sha256 } of sets) {
         print(`${name}: ${images} images, SHA-256 ${sha256}\n`);
         for (const [reason, count] of Object.entries(left)) note(`${name}: ${count} x ${reason}`);

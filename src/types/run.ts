@@ -141,6 +141,8 @@ export interface Run {
     asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
     label: number,
   ): Promise<readonly Mask[]>;
+  /** The rows of a table in a file that an option names, by column. Absent where there are no files. */
+  table?(path: string): Promise<readonly Readonly<Record<string, string>>[]>;
   /**
    * The log odds of label 1 for the images of each test, by a network that was trained on others. Absent where networks
    * cannot be trained. Throws RangeError for a model that cannot be.

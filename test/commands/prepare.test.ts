@@ -148,6 +148,62 @@ describe('an audit of models that state the manifest of their data', () => {
   });
 });
 
+test('readers are shown blind pictures; their answers are one more row of the areas', async () => {
+  mkdirSync(at('read'));
+  writeMaskingStudy(at('read'), { count: 40 });
+  const study = (name: string, audit: object) => {
+    const [masking] = config.audits;
+    const model = { id: 'corner', module: 'corner.mjs', preprocess: { range: [0, 255] } };
+    const audits = [{ ...masking, dilations: [], ...audit }];
+    return written(at('read', name), JSON.stringify({ ...config, classifiers: [model], audits }));
+  };
+  await runCommand('audit', study('a.json', {}), '--out', at('read', 'run'), '--quiet');
+  const sheet = ['--readers', at('read', 'run'), '--out', at('read', 'sheet')];
+  const run = await runCommand('prepare', 'masking', at('read', 'a.json'), ...sheet);
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('readers: ') });
+  const lines = (name: string) =>
+    readFileSync(at('read', 'sheet', name), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
+  const [, ...key] = lines('key.csv');
+  const count = (masking: string, label: string) =>
+    key.filter(([, , own, , has]) => own === masking && has === label).length;
+  for (const masking of ['full', 'no-roi', 'no-roi-box'])
+    expect([count(masking, '1'), count(masking, '0')]).toEqual([3, 3]);
+  const [, ...blank] = lines('answers.csv');
+  expect(blank).toEqual(key.map(([picture]) => [picture, '1', '']));
+  expect(readdirSync(at('read', 'sheet')).filter((name) => name.endsWith('.png'))).toHaveLength(key.length);
+  // A reader who is right of whole images, and leaves the others blank.
+  const answers = key.map(([picture, , masking, , label]) =>
+    [picture, 1, masking === 'full' ? label : ''].join(),
+  );
+  written(at('read', 'sheet', 'answers.csv'), ['picture,class,answer', ...answers, ''].join('\n'));
+  const again = await runCommand(
+    'audit',
+    study('b.json', { readers: 'sheet' }),
+    '--out',
+    at('read', 'b'),
+    '--quiet',
+  );
+  expect(again).toMatchObject({ code: 0, stderr: '' });
+  const { audits } = JSON.parse(readFileSync(at('read', 'b', 'summary.json'), 'utf8'));
+  const rows = audits.masking.tables['class 1: areas by masking'].rows;
+  const own = rows.filter(([name]: readonly unknown[]) => name === 'reader');
+  expect(own.find(([, masking]: readonly unknown[]) => masking === 'full')).toMatchObject([
+    'reader',
+    'full',
+    1,
+    expect.any(Number),
+    1,
+    6,
+  ]);
+  written(at('read', 'sheet', 'answers.csv'), `picture,class,answer\n${key[0]?.[0]},1,ill\n`);
+  expect(await runCommand('audit', at('read', 'b.json'), '--out', at('read', 'c'), '--quiet')).toMatchObject({
+    stderr: expect.stringContaining("must be a number, got 'ill'"),
+  });
+});
+
 describe('prepare confounders CONFIG', () => {
   const asked = { name: 'confounders', confounders: ['border', 'low-pass'], shares: [0, 0.5, 1], folds: 4 };
   const table = (out: string, name: string) =>

@@ -1,6 +1,7 @@
 import { filledRegion, type MaskingVariant, maskingVariants } from '../../perturbations/index.ts';
 import type { Copies } from '../../types/copies.ts';
 import { type MaskingOptions, settled } from './options.ts';
+import { readerPicks } from './readers.ts';
 import { removals } from './removedPixels.ts';
 
 const none = { asked: 0, pixels: 0 } as const;
@@ -11,6 +12,7 @@ export const maskingCopies: Copies<MaskingOptions> = {
     const { region = 'the mask', fill, boxRule } = settled(given);
     return { region, fill, boxRule };
   },
+  readers: readerPicks,
   names: () => maskingVariants,
   region: ({ region }) => region,
   copy: (name, { image, region, seed }, given) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { path } from '../../files/pathType.ts';
 import { maskFills } from '../../perturbations/index.ts';
 
 const most = 20;
@@ -34,6 +35,8 @@ export const maskingOptions = z.strictObject({
   embeddingPoints: z.int().min(0).max(2000).default(0),
   /** So many images stand in the report under every masking, with the map of each method of the config; 0 for none. */
   pictures: z.int().min(0).max(20).default(0),
+  /** A folder of `prepare masking --readers` whose answers were filled in: one more row of the tables of areas. */
+  readers: path('folder').optional(),
   /** Of every cross-validation, by patient. */
   folds: z.int().min(2).max(20).default(5),
 });

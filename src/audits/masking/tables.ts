@@ -5,6 +5,7 @@ import type { Cases, ScoreList } from './cases.ts';
 import { embeddingTables } from './embeddingTables.ts';
 import { type Asked, listArea, scoredPairs, selective } from './modelClaims.ts';
 import { dilationUnit, type MaskingOptions } from './options.ts';
+import { readerWord } from './readers.ts';
 import { shapeMetrics } from './regionShape.ts';
 
 const share = '0 to 1';
@@ -64,7 +65,7 @@ function statedTrainings(rows: readonly Row[]): AnswerTable {
 
 /** A model with what it was trained on. */
 export function labelOf(model: string, trainedOn: string | undefined): string {
-  return trainedOn === undefined ? model : `${model}, trained on ${trainedOn}`;
+  return trainedOn === undefined || trainedOn === readerWord ? model : `${model}, trained on ${trainedOn}`;
 }
 
 function matrix(cases: Cases, target: number): AnswerTable {

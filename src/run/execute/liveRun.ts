@@ -25,6 +25,8 @@ export interface LiveRunOptions {
   readonly methodOf: FindMethod;
   /** The average of masks outside the run as an image's model sees them, where there are any. */
   outsideAverage(reference: PreparedModel, image: string): Promise<AverageMask | undefined>;
+  /** Reads a table. @default there are no files */
+  readonly table?: NonNullable<Run['table']>;
   /** Trains a network on images of a model of the run. @default networks cannot be trained */
   readonly trained?: (model: PreparedModel, asked: TrainingAsked) => Promise<readonly Float32Array[]>;
   readonly parts: Checkpoints;
@@ -99,6 +101,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     segmented: async (model, asked, label) =>
       predictedMasks(preparedModelOf(model), asked, { label, batchSize: config.batchSize }),
     ...(train && { trained: (asked: TrainingAsked) => train(preparedModelOf(asked.model), asked) }),
+    ...(options.table && { table: options.table }),
     maps: maps.get,
     located: async (name, image) => {
       const localizer = localizers.find(({ id }) => id === name);

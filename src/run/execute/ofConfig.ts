@@ -1,3 +1,4 @@
+import { cellText, readTable } from '../../readers/index.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
 import type { LiveRunOptions } from './liveRun.ts';
@@ -7,10 +8,14 @@ import { trainedScores } from './trainedScores.ts';
 /** What a run finds by its config in files and lists: methods, and masks outside the run. */
 export function ofConfig(
   config: BenchConfig,
-): Pick<LiveRunOptions, 'methodOf' | 'outsideAverage' | 'trained'> {
+): Pick<LiveRunOptions, 'methodOf' | 'outsideAverage' | 'table' | 'trained'> {
   return {
     methodOf: (method) => methodOf(method, config),
     outsideAverage: outsideAverages(config),
     trained: trainedScores,
+    table: async (path) => {
+      const { columns, rows } = await readTable(path);
+      return rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, cellText(row[i])])));
+    },
   };
 }

@@ -54,7 +54,12 @@ export function copyTable(rows: readonly CopyRow[]): string {
     ...(isDesign ? [copy] : []),
     ...names.map((name) => attributes?.[name]),
   ]);
-  return [header, ...lines].map((line) => `${line.map(cell).join(',')}\n`).join('');
+  return [header, ...lines].map(csvLine).join('');
+}
+
+/** A line of CSV. */
+export function csvLine(values: readonly (string | number | undefined)[]): string {
+  return `${values.map(cell).join(',')}\n`;
 }
 
 function cell(value: string | number | undefined): string {

@@ -19,6 +19,7 @@ import { cellSeed } from '../execute/computeMaps.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import { versions } from '../results/versions.ts';
 import { copyFile, copyTable } from './copyFiles.ts';
+import { readerSheets, rowsOfRun } from './prepareReaders.ts';
 import {
   digestOf,
   digestOfSet,
@@ -27,11 +28,14 @@ import {
   type WrittenSet,
   writtenDesigns,
 } from './writtenDesigns.ts';
+import { writtenPicks } from './writtenPicks.ts';
 
 export interface PrepareOptions {
   /** The name of the audit. */
   readonly audit: string;
   readonly out: string;
+  /** The folder of a finished run: what its readers are shown is written in the place of data sets. */
+  readonly readers?: string | undefined;
   /** Take at most so many images. */
   readonly limit?: number | undefined;
 }
@@ -81,6 +85,12 @@ export async function prepareCopies(path: string, asked: PrepareOptions): Promis
   try {
     requireEmpty(asked.out);
     const { seed } = config;
+    if (asked.readers !== undefined) {
+      const picks = copies.readers?.(rowsOfRun(asked.readers, audit.name)) ?? [];
+      const own = { items: shown, region, options, copies, out: asked.out, seed };
+      const set = await writtenPicks(readerSheets(picks, asked.out, designSeed), own);
+      return { sets: [set], designs: [] };
+    }
     const sets: WrittenSet[] = [];
     for (const name of copies.names(options))
       sets.push(await writtenSet({ name, items: shown, region, options, copies, out: asked.out, seed }));
