@@ -179,5 +179,4 @@ export type * from './types/score.ts';
 export type * from './types/segmenter.ts';
 export type * from './types/statedError.ts';
 export type * from './types/summary.ts';
-export type * from './types/training.ts';
 export type * from './types/verdict.ts';

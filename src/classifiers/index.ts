@@ -11,6 +11,7 @@ export {
 export type { TfjsModel } from './importers/tfjs/artifacts.ts';
 export { matchedFilterModel } from './matchedFilter.ts';
 export { modelFiles } from './modelFiles.ts';
+export { modelSource } from './modelSource.ts';
 export type { Layout, SaidInput } from './network/modelSignature.ts';
 export { type Device, devices } from './onnx/devices.ts';
 export { channelBlock } from './onnx/nchwc/channelBlock.ts';

@@ -1,4 +1,4 @@
-import { modelSource } from '../classifiers/modelSource.ts';
+import { modelSource } from '../classifiers/index.ts';
 import type { Model } from '../graph/model.ts';
 import { parsedModel } from '../graph/parse.ts';
 import { upgradedModel } from '../graph/upgrade.ts';

@@ -3,7 +3,6 @@ import type { AverageMask } from './averageMask.ts';
 import type { OtherValues, StatisticsPolicy, WeightLayer } from './classifier.ts';
 import type { DatasetFacts } from './dataset.ts';
 import type { Evidence } from './evidence.ts';
-import type { TrainingAsked } from './training.ts';
 
 /** What a method says of an image, why it cannot say anything, or the error that it ended in. */
 export type MapResult =
@@ -57,6 +56,32 @@ export interface ImageEdit {
   /** True of one of very many that are asked for once: its logits are not kept. */
   readonly isSingle?: true;
   apply(image: PreparedImage): Image;
+}
+
+/** An image as it is or edited. */
+export interface AskedImage {
+  readonly image: string;
+  readonly edit?: ImageEdit;
+}
+
+/** An image that a network learns from. */
+export interface TrainingImage extends AskedImage {
+  /** 0 or 1. */
+  readonly label: number;
+}
+
+/** A network to be trained on images of a run, and what it is asked then. */
+export interface TrainingAsked {
+  /** The model in whose size and units images come. */
+  readonly model: string;
+  /** From random weights of a built-in network, or from those of the model. */
+  readonly start: 'random' | 'model';
+  readonly seed: string;
+  readonly epochs: number;
+  readonly train: readonly TrainingImage[];
+  /** The weights are those of the epoch that tells these best. */
+  readonly validation: readonly TrainingImage[];
+  readonly tests: readonly (readonly AskedImage[])[];
 }
 
 /** A model of a run. */

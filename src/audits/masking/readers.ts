@@ -45,7 +45,7 @@ export async function readerRows(folder: string, run: Run): Promise<Row[]> {
     return Object.entries(readers).flatMap(([name, text]) => {
       const condition = {
         trainedOn: readerWord,
-        masking: known.masking ?? '',
+        masking: known.copy ?? '',
         dilation: 0,
         class: Number(known.class),
       };

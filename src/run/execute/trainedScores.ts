@@ -9,8 +9,7 @@ import {
   train,
 } from '../../training/index.ts';
 import type { ImageBatch } from '../../types/arrays.ts';
-import type { ImageEdit } from '../../types/run.ts';
-import type { TrainingAsked } from '../../types/training.ts';
+import type { ImageEdit, TrainingAsked } from '../../types/run.ts';
 import { builtIn } from '../config/config.ts';
 import { stacked } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';

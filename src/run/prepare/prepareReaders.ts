@@ -40,7 +40,7 @@ export function readerSheets(picks: readonly ReaderPick[], out: string, seed: st
   writeWhole(
     join(out, 'key.csv'),
     [
-      csvLine(['picture', 'image', 'masking', 'class', 'label', 'percentile']),
+      csvLine(['picture', 'image', 'copy', 'class', 'label', 'percentile']),
       ...named.map(({ pick, file }) =>
         csvLine([file, pick.image, pick.copy, pick.class, pick.label, 100 * pick.percentile]),
       ),

@@ -3,8 +3,14 @@ import ndarray from 'ndarray';
 import { confounders } from '../../../src/audits/confounders/confounders.ts';
 import { randomStream } from '../../../src/math/random/random.ts';
 import type { Image } from '../../../src/types/arrays.ts';
-import type { ImageEdit, MapResult, MapResults, MapSource, Run } from '../../../src/types/run.ts';
-import type { TrainingAsked } from '../../../src/types/training.ts';
+import type {
+  ImageEdit,
+  MapResult,
+  MapResults,
+  MapSource,
+  Run,
+  TrainingAsked,
+} from '../../../src/types/run.ts';
 
 const size = 32;
 
