@@ -26,17 +26,11 @@ export type Explainer = (network: FullClassifier, image: FixtureImage, target: n
 /** The class that the scene explains. */
 const explained = 1;
 
-/** Draws of random weights differ much on so small a network: few of them would decide nothing. */
-const options = {
-  draws: 12,
-  steps: 1,
-  unit: 'layer',
-  order: 'outputToInput',
-  statistics: 'keep',
-  intermediateDraws: 1,
-  intermediateImages: 10,
-  other: 'second',
-} as const;
+/** Options that are not an audit's own defaults. */
+const changes: { readonly [Name in keyof typeof audits]?: object } = {
+  // Draws of random weights differ much on so small a network: few of them would decide nothing.
+  randomization: { draws: 12, steps: 1, statistics: 'keep' },
+};
 
 /** By every metric of all pairs. */
 const comparing = (similarity: FunctionsUnderTest['similarity']): SimilarityParts => ({
@@ -59,7 +53,8 @@ export async function verdictOn(
   { fixture, own }: { readonly fixture: Fixture; readonly own: FunctionsUnderTest },
 ): Promise<MethodSummary | undefined> {
   const audit = audits[name](own);
-  const run = fixtureRun(explainer, fixture, audit);
+  const options = audit.options.parse(changes[name] ?? {});
+  const run = fixtureRun(explainer, fixture, { audit, options });
   const rows: Row[] = [];
   try {
     for (const unit of audit.units(run, options)) rows.push(...(await audit.measure(unit, run, options)));
@@ -79,7 +74,7 @@ export async function verdictOn(
 function fixtureRun(
   explainer: Explainer,
   fixture: Fixture,
-  audit: Audit,
+  { audit, options }: { readonly audit: Audit; readonly options: object },
 ): Run & { dispose(): Promise<void> } {
   const { network, copy, other, images, seed } = fixture;
   const networks = new Map([network, copy, other].map((one) => [one.id, one]));

@@ -21,8 +21,11 @@ import { describeShared, sharedPath } from '../support/shared.ts';
 
 /** A float32 engine against float64 references, where no ReLU's input lies so near 0 that float32 turns its sign. */
 const engineTolerance = 1e-4;
-/** Where one does: PyTorch's own float32 run of this case is 2.7e-4 off its float64 run. */
-const kinkTolerance = 1e-3;
+/**
+ * Where one does: PyTorch's own float32 run of 25 steps is 2.7e-4 off its float64 run. Which side a value takes depends
+ * on the processor: with AVX-512 10 steps come within 1e-4 and 25 within 1e-3, with AVX2 within 8e-4 and 1.8e-3.
+ */
+const kinkTolerance = 3e-3;
 /**
  * Blurred images bring many ReLUs near 0: in PyTorch, a float64 run without rounding the images to float32 is 0.33 %
  * off, and a float32 run 0.55 %. Through PyTorch in float64 this method comes within 2e-5 of the reference.
@@ -58,7 +61,7 @@ describeShared('maps of PAIR saliency 0.2.1', () => {
   ];
   const cases: readonly Case[] = [
     ['gradient', 'gradient', {}],
-    ['ig-pair-10', 'integrated-gradients', pair],
+    ['ig-pair-10', 'integrated-gradients', pair, kinkTolerance],
     ['ig-pair-25', 'integrated-gradients', { rule: 'pair', steps: 25 }, kinkTolerance],
     ['smoothgrad-mean', 'smoothgrad', seeded],
     ['smoothgrad-squared', 'smoothgrad', { ...seeded, squared: true }],

@@ -30,10 +30,12 @@ function watchedNet(): Differentiable &
       seen.backward += batch.shape[0] ?? 0;
       return net.attention(batch, []);
     },
-    gradient: (batch, ...question) => {
-      seen.forward += batch.shape[0] ?? 0;
+    rules: ['standard', 'guided', 'rescale'],
+    gradient: (batch, targets, options) => {
+      // The rescale rule passes the baseline through the net as well.
+      seen.forward += (batch.shape[0] ?? 0) * (options?.rule === 'rescale' ? 2 : 1);
       seen.backward += batch.shape[0] ?? 0;
-      return net.gradient(batch, ...question);
+      return net.gradient(batch, targets, options);
     },
     features: (batch, ...question) => {
       seen.forward += batch.shape[0] ?? 0;
