@@ -29,19 +29,15 @@ export function shownSentence(answers: readonly Answer[]): string {
       const own = judged.filter(
         ({ subject, condition }) => `${condition.artefact} in ${subject.model}` === one,
       );
-      const named = (verdict: string) =>
-        own.flatMap((answer) => (answer.verdict === verdict ? String(answer.subject.method) : []));
-      const [shows, hides, open] = ['shows', 'does not show', 'undecided'].map(named);
-      return [
-        ` Maps that show the ${one}: ${listed(shows)}; that do not: ${listed(hides)}`,
-        open?.length ? `; undecided: ${listed(open)}.` : '.',
-      ].join('');
+      const shows = own.filter(({ verdict }) => verdict === 'shows');
+      const open = own.filter(({ verdict }) => verdict === 'undecided').length;
+      const others = open > 0 ? `; ${open} undecided` : '';
+      const methods = own.length === 1 ? 'one method' : `${own.length} methods`;
+      return shows.length === 0
+        ? ` Of ${methods} no maps show the ${one}${others}.`
+        : ` Of ${methods} the maps of ${shows.map(({ subject }) => subject.method).join(', ')} show the ${one}${others}.`;
     })
     .join('');
-}
-
-function listed(names: readonly string[] = []): string {
-  return names.length === 0 ? 'none' : names.join(', ');
 }
 
 function givenSentence({ subject, condition, estimate, ci }: Answer): string {

@@ -229,9 +229,7 @@ test('the maps of a model that takes the tag are set against its place, the plac
   expect(of('clean', 'changed')).toMatchObject({ verdict: 'measured' });
   // Of what the tag changes, at least a third is more than half ink.
   expect(of('model', 'changed')?.estimate ?? 0).toBeGreaterThan(0.3);
-  expect(summary.sentence).toContain(
-    'Maps that show the tag in model: changed; that do not: blind; undecided: broken.',
-  );
+  expect(summary.sentence).toContain('Of 3 methods the maps of changed show the tag in model; 1 undecided.');
   // The low pass lies everywhere, so it has no place.
   expect(shown.every(({ condition }) => condition.artefact === 'tag')).toBe(true);
   const place = rows.flatMap((row) =>
