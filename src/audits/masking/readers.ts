@@ -15,8 +15,11 @@ const percentiles = [0.25, 0.5, 0.75];
  */
 export function readerPicks(rows: readonly Row[]): ReaderPick[] {
   const { lists, labels, models } = casesOf(rows, { images: [] });
+  const [first] = models;
+  // Heads that were trained on other copies have the same name.
   const shown = lists.filter(
-    ({ model, dilation, region }) => model === models[0]?.name && dilation === 0 && region === 'own',
+    ({ model, trainedOn, dilation, region }) =>
+      model === first?.name && trainedOn === first.trainedOn && dilation === 0 && region === 'own',
   );
   return shown.flatMap(({ target, masking, scores }) =>
     [1, 0].flatMap((label) => {
@@ -32,29 +35,45 @@ export function readerPicks(rows: readonly Row[]): ReaderPick[] {
   );
 }
 
-/** A row for each answer of each reader; throws RangeError for answers that are no numbers. */
+/**
+ * A row for each picture of the key and each reader, also where there is no answer. Throws RangeError for answers that
+ * are no numbers, for pictures that the key does not have, and for a picture that is answered twice.
+ */
 export async function readerRows(folder: string, run: Run): Promise<Row[]> {
   if (run.table === undefined) return [];
-  const key = new Map((await run.table(`${folder}/key.csv`)).map((line) => [line.picture, line]));
-  const answers = await run.table(`${folder}/answers.csv`);
-  return answers.flatMap((line) => {
-    const { picture = '', class: _, ...readers } = line;
-    const known = key.get(picture);
-    if (known === undefined)
-      throw new RangeError(`answers.csv: picture '${picture}' is none of those in key.csv`);
-    return Object.entries(readers).flatMap(([name, text]) => {
-      const condition = {
-        trainedOn: readerWord,
-        masking: known.copy ?? '',
-        dilation: 0,
-        class: Number(known.class),
-      };
+  const key = await run.table(`${folder}/key.csv`);
+  const sheet = answersOf(await run.table(`${folder}/answers.csv`), key);
+  return key.flatMap(({ picture = '', image = '', copy = '', class: target }) => {
+    const line = sheet.answers.get(picture);
+    return sheet.readers.flatMap((name) => {
+      const condition = { trainedOn: readerWord, masking: copy, dilation: 0, class: Number(target) };
       const subject = { kind: 'model', name: name === 'answer' ? 'reader' : `reader ${name}` } as const;
-      const place = { audit, subject, image: known.image ?? '', condition };
-      const seed = run.seed(audit, 'readers', name);
-      return rowsOf({ ...place, seed }, [{ metric: 'logOdds', outcome: answerOf(text, picture) }]);
+      const place = { audit, subject, image, condition, seed: run.seed(audit, 'readers', name) };
+      const outcome: Outcome =
+        line === undefined
+          ? { state: 'unscorable', reason: 'answers.csv has no line for the picture' }
+          : answerOf(line[name] ?? '', picture);
+      return rowsOf(place, [{ metric: 'logOdds', outcome }]);
     });
   });
+}
+
+type Line = Readonly<Record<string, string>>;
+
+/** The line of each picture, and the columns of readers; an empty sheet is that of one reader. */
+function answersOf(lines: readonly Line[], key: readonly Line[]) {
+  const pictures = new Set(key.map(({ picture }) => picture));
+  const answers = new Map<string, Line>();
+  const readers = new Set<string>();
+  for (const { picture = '', class: _, ...own } of lines) {
+    if (!pictures.has(picture))
+      throw new RangeError(`answers.csv: picture '${picture}' is none of those in key.csv`);
+    if (answers.has(picture))
+      throw new RangeError(`answers.csv: picture '${picture}' must have one line, got a second`);
+    answers.set(picture, own);
+    for (const name of Object.keys(own)) readers.add(name);
+  }
+  return { answers, readers: readers.size === 0 ? ['answer'] : [...readers] };
 }
 
 function answerOf(text: string, picture: string): Outcome {

@@ -1,6 +1,9 @@
 /** The masking audit on images and models of which the answer is known. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { dilationsOf, maskingOptions, settled } from '../../../src/audits/masking/options.ts';
+import { readerPicks, readerRows } from '../../../src/audits/masking/readers.ts';
+import type { Row } from '../../../src/types/row.ts';
+import type { Run } from '../../../src/types/run.ts';
 import type { Answer, AuditSummary } from '../../../src/types/summary.ts';
 import { cornerOf, maskingRun, noise, side, writeMaskingStudy } from '../../support/maskingStudy.ts';
 import { workFolder } from '../../support/workFolder.ts';
@@ -258,4 +261,58 @@ test('dilations in mm are whole pixels, each once', () => {
     { asked: 4, pixels: 1 },
     { asked: 10, pixels: 3 },
   ]);
+});
+
+describe('readers', () => {
+  test('are shown pictures by the first training of the first model, each once', () => {
+    const ids = Array.from({ length: 20 }, (_, k) => `x${k}`);
+    const own = (image: string, metric: string, value: number, condition: Row['condition']): Row => ({
+      ...{ audit: 'masking', subject: { kind: 'model', name: 'probe on m' }, role: 'score', image, metric },
+      ...{ condition: { class: 1, ...condition }, state: 'scored', value, seed: '' },
+    });
+    const rows = ids.flatMap((id, k) => [
+      own(id, 'label', k % 2, {}),
+      // Heads of other trainings order the images otherwise.
+      ...['full', 'no-roi', 'only-roi'].flatMap((trainedOn, i) =>
+        ['full', 'no-roi'].map((masking) =>
+          own(id, 'logOdds', (k * (2 * i + 1)) % 20, { trainedOn, masking, dilation: 0 }),
+        ),
+      ),
+    ]);
+    const picks = readerPicks(rows);
+    const names = picks.map(({ copy, image }) => `${copy} ${image}`);
+    expect(names).toHaveLength(12);
+    expect(new Set(names).size).toBe(12);
+    // Of ten of a label, in the order of the first training, those at places 2, 5 and 7 of 0 to 9.
+    expect(names.filter((name) => name.startsWith('full')).sort()).toEqual(
+      ['x10', 'x11', 'x14', 'x15', 'x4', 'x5'].map((id) => `full ${id}`),
+    );
+  });
+
+  const read = (answers: readonly object[]) => {
+    const key = ['a', 'b', 'c'].map((id) => ({ picture: `${id}.png`, image: id, copy: 'full', class: '1' }));
+    const table = async (path: string) => (path.endsWith('key.csv') ? key : answers);
+    return readerRows('sheet', { table, seed: () => '' } as unknown as Run);
+  };
+
+  test('have a row for each picture of the key, also without a line', async () => {
+    const rows = await read([{ picture: 'b.png', class: '1', ann: '2', ben: '' }]);
+    expect(rows.map(({ image, subject, state }) => [image, subject.name, state])).toEqual([
+      ['a', 'reader ann', 'unscorable'],
+      ['a', 'reader ben', 'unscorable'],
+      ['b', 'reader ann', 'scored'],
+      ['b', 'reader ben', 'unscorable'],
+      ['c', 'reader ann', 'unscorable'],
+      ['c', 'reader ben', 'unscorable'],
+    ]);
+    expect(rows[0]).toMatchObject({ reason: 'answers.csv has no line for the picture' });
+    expect(await read([])).toHaveLength(3);
+  });
+
+  test('who answer one picture twice are refused', async () => {
+    const line = { picture: 'a.png', class: '1', answer: '1' };
+    await expect(read([line, line])).rejects.toThrow(
+      new RangeError("answers.csv: picture 'a.png' must have one line, got a second"),
+    );
+  });
 });
