@@ -1,5 +1,6 @@
 import type { Outcome } from '../types/row.ts';
 import type { RunImage } from '../types/run.ts';
+import { singleLogit } from '../verdicts/index.ts';
 
 /** The classes that are told apart: of two or of one logit only class 1, against the other. */
 export function classesOf(logits: number): number[] {
@@ -19,7 +20,8 @@ export function classScore(
   const own = logits[target];
   if (logits.length === 1) return { state: 'scored', value: logits[0] ?? 0 };
   if (own === undefined) return { state: 'failed', error: `the model has no class ${target}` };
-  if (labels !== undefined) return { state: 'scored', value: own };
+  // Of one output, opened as -z and z, the log odds are z.
+  if (labels !== undefined || singleLogit(logits) !== undefined) return { state: 'scored', value: own };
   const others = logits.filter((_, index) => index !== target);
   const most = Math.max(...others);
   const sum = others.reduce((total, logit) => total + Math.exp(logit - most), 0);

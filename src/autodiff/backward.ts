@@ -87,7 +87,7 @@ export function backward(graph: Graph, options: BackwardOptions): Backward {
       output: (index: number) => {
         const outputs = amended.get(item) ?? [...item.outputs];
         while (outputs.length <= index) outputs.push('');
-        outputs[index] ||= `gradient/${item.outputs[0]}/output${index}`;
+        outputs[index] ||= `gradient/${item.outputs.find((name) => name !== '')}/output${index}`;
         amended.set(item, outputs);
         return outputs[index];
       },

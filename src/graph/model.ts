@@ -121,7 +121,7 @@ export type ElementType = keyof typeof elementTypes;
 /** The name that messages use for a node: its own, or else that of its first output. */
 export function nodeLabel(node: Node): string {
   return node.name === ''
-    ? `the node that makes ${quoted(node.outputs[0] ?? '')}`
+    ? `the node that makes ${quoted(node.outputs.find((name) => name !== '') ?? '')}`
     : `node ${quoted(node.name)}`;
 }
 

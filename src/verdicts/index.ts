@@ -1,6 +1,6 @@
 export { alsoMeans } from './cell.ts';
 export { classifierSummaries } from './classifierSummary.ts';
-export { classProbabilities } from './classProbabilities.ts';
+export { classProbabilities, singleLogit } from './classProbabilities.ts';
 export {
   drawTable,
   imageMeans,

@@ -207,6 +207,8 @@ describe('localization with further metrics', () => {
     return { id: `i${k}`, region, map: ndarray(seen, shape), image: ndarray(pixels, [size, size, 1]) };
   });
   const itemOf = (id: string) => items.find((item) => item.id === id) as (typeof items)[number];
+  // One map is that of all images, as in a run.
+  const average = ndarray(new Float32Array(size * size).fill(0.5), shape);
   const run = {
     preset: 'default',
     images: items.map(({ id }) => ({ id })),
@@ -220,7 +222,7 @@ describe('localization with further metrics', () => {
     prepared: async (_: unknown, id: string) => itemOf(id),
     mask: async (id: string) => itemOf(id).region,
     averageMask: async () => ({
-      map: ndarray(new Float32Array(size * size).fill(0.5), shape),
+      map: average,
       isOutside: true,
       halves: [],
     }),
@@ -274,6 +276,11 @@ describe('localization with further metrics', () => {
     // A constant average mask: the prevalence.
     expect(of('matchedDice', 'average-mask')).toBeCloseTo(25 / 256, 12);
     expect(of('xraiDiceBest', 'centre-prior')).toBeGreaterThan(0);
+    // By the segments of this image, not of the first that the map was asked about.
+    const byItsSegments = metrics.regionSelection(ndarray(xraiRegions(image, average).ranks, shape), region);
+    expect(of('xraiDiceBest', 'average-mask')).toBe(
+      byItsSegments.state === 'scored' && byItsSegments.best.dice,
+    );
     expect(cell?.also).toMatchObject({ matchedDice: expect.any(Number), xraiDiceReach: expect.any(Number) });
   });
 

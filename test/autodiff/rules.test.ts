@@ -36,6 +36,23 @@ function hasImages({ inputs }: OperatorCase): boolean {
   return inputs.some(({ tensor }) => tensor !== '' && tensor.dims.length === 4);
 }
 
+test('recurrent layers of which only the last states are read are told apart', async () => {
+  const [lstm] = operatorCases.filter(({ opType }) => opType === 'LSTM');
+  const { model, feeds } = modelOf(lstm as OperatorCase);
+  const [layer] = model.graph.nodes;
+  const last = (output: string) => ({
+    ...(layer as NonNullable<typeof layer>),
+    name: output,
+    outputs: ['', output],
+  });
+  const nodes = [last('a'), last('b'), node('Sum', ['a', 'b'], ['output0'])];
+  const [check] = await vectorJacobians(
+    { ...model, graph: { ...model.graph, nodes } },
+    { feeds, wanted: ['input0'], precision: 'float32' },
+  );
+  expect(check?.relativeError).toBeLessThan(differenceTolerance.float32);
+});
+
 test('every operator that has a rule has a case here or among the cases of ONNX', () => {
   const covered = new Set(operatorCases.map(({ opType }) => opType));
   const elsewhere = new Set(['RMSNormalization', 'Swish']);

@@ -40,6 +40,9 @@ describe('classProbabilities(logits)', () => {
 
   test('of one logit is the logistic function, for class 0 and class 1', () => {
     expectClose(classProbabilities([Math.log(4)]), [0.2, 0.8], { absolute: 1e-15 });
+    // As a model of one output is opened.
+    expectClose(classProbabilities([-Math.log(4), Math.log(4)]), [0.2, 0.8], { absolute: 1e-15 });
+    expectClose(classProbabilities([0, 0]), [0.5, 0.5], { absolute: 1e-15 });
   });
 });
 

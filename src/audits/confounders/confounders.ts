@@ -27,7 +27,10 @@ export const confounders = {
   baselines: {},
   options: confounderOptions,
   copies: confounderCopies,
-  asksMaps: ({ maps, confounders: asked }) => maps > 0 && asked.some(hasPlace),
+  asksMaps: (options) => {
+    const { maps, confounders: asked } = settled(options);
+    return maps > 0 && asked.some(hasPlace);
+  },
   needs: { model: true, labels: true, allModels: true },
   units: (run, options) => confounderUnits(run, settled(options)),
   measure: (unit, run, options) => confounderRows(unit, run, settled(options)),

@@ -14,7 +14,7 @@ const probePrefix = 'probe/';
 export function confounderUnits(run: Run, options: ConfounderOptions): Unit[] {
   const { train } = options;
   const [first] = run.images;
-  const images = run.images.map(({ id: image }) => ({ key: image, image, maps: [] }));
+  const images = run.images.map(({ id: image }) => ({ key: `image/${image}`, image, maps: [] }));
   const maps = mapUnits(run, options);
   if (train === 'network') return [...images, ...networkUnits(run, options), ...maps];
   if (train === 'given' || first === undefined) return [...images, ...maps];

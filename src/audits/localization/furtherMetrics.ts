@@ -59,8 +59,11 @@ const scores: Readonly<Record<FurtherMetricName, (map: SaliencyMap, mask: Mask, 
   xraiDiceBest: (map, mask, { image }) => xraiDice(map, mask, { image, rule: 'best' }),
 };
 
-/** What was ranked last: the rules take the same regions. */
-const known = new WeakMap<SaliencyMap, ReturnType<typeof xraiRegions>>();
+/** What was ranked last of a map, as the three rules take the same regions. One average mask is that of many images. */
+const known = new WeakMap<
+  SaliencyMap,
+  { readonly image: Image; readonly regions: ReturnType<typeof xraiRegions> }
+>();
 
 /** The map's sum over XRAI's segments of the image, and the Dice of the first of them. */
 function xraiDice(
@@ -70,8 +73,9 @@ function xraiDice(
 ): Score {
   if (image === undefined) return { state: 'unscorable', reason: 'there are no pixels' };
   if (map.shape.length !== 2) return { state: 'unscorable', reason: 'XRAI has segments of pictures alone' };
-  const regions = known.get(map) ?? xraiRegions(image, map);
-  known.set(map, regions);
+  const last = known.get(map);
+  const regions = last?.image === image ? last.regions : xraiRegions(image, map);
+  known.set(map, { image, regions });
   const ranks = ndarray(regions.ranks, [...map.shape]);
   return part(regionSelection(ranks, mask), (found) => found[rule].dice);
 }

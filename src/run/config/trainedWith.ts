@@ -91,8 +91,10 @@ function requireSameCopies(
 ): void {
   const own = options[prepared];
   const audit = audits.find((one) => one.name === prepared);
-  if (own === undefined || audit?.copies === undefined)
-    throw new RangeError(`${key}: ${name} was prepared for ${quoted(prepared)}, which this run does not ask`);
+  if (audit?.copies === undefined)
+    throw new RangeError(`${key}: ${name} was prepared for ${quoted(prepared)}, which no audit is called`);
+  // A config serves several commands, and each asks its own.
+  if (own === undefined) return;
   const parsed = audit.options.safeParse(theirs);
   if (!parsed.success) throw new RangeError(`${name}: its options are none of ${prepared}`);
   const { copies } = audit;

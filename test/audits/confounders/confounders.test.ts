@@ -158,6 +158,16 @@ test('a model that reads the tag is a shortcut, and its fall is that of counted 
   );
 });
 
+test('an image may be called as a unit of another kind is, and the preset says which artefacts have maps', () => {
+  const run = plantedRun({ n: 4, seed: 'names', weight: 0 });
+  const named = { ...run, images: run.images.map((image, i) => ({ ...image, id: `maps/${i}` })) };
+  const units = confounders.units(named, confounders.options.parse({ confounders: ['tag'], maps: 2 }));
+  expect(units.filter(({ key }) => key.startsWith('maps/')).length).toBeLessThan(units.length);
+  expect(units.filter(({ image, key }) => key === `image/${image}`)).toHaveLength(4);
+  const asked = { preset: 'source-matters', confounders: ['low-pass'], maps: 2 };
+  expect(confounders.asksMaps(confounders.options.parse(asked))).toBe(true);
+});
+
 test('a model that ignores the artefact falls by exactly nothing', async () => {
   const { summary } = await audited({ n: 60, seed: 'b', weight: 0 });
   expect(summary).toMatchObject({ verdict: 'none found' });
