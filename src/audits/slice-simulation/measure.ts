@@ -7,12 +7,16 @@ import { patientOf } from '../../verdicts/index.ts';
 import { type Block, blocksOf } from '../slices/blocks.ts';
 import type { SimulationOptions } from './options.ts';
 import { type Planted, plantings } from './planted.ts';
-import { combinations, plantedValues, type Value } from './settings.ts';
+import { assertHeld, combinations, plantedValues, type Value } from './settings.ts';
 
 const audit = 'slice-simulation';
 
-/** All failures are one unit: they share the embeddings of the studies. */
-export function simulationUnits(run: Run): Unit[] {
+/**
+ * All failures are one unit: they share the embeddings of the studies.
+ * @throws RangeError for attributes or a target that no study has.
+ */
+export function simulationUnits(run: Run, options: SimulationOptions): Unit[] {
+  assertHeld(run.images, options);
   const [first] = run.images;
   return first === undefined ? [] : [{ key: 'all', image: first.id, maps: [] }];
 }
@@ -124,7 +128,8 @@ async function foundBy(
         groups: rows.map((row) => patientOf(images[row] ?? { id: '' })),
       },
       {
-        ...{ seed: base.seed, slices: tried },
+        // One shuffle of each planted failure: its result and the null are then drawn alike where blocks say nothing.
+        ...{ seed: base.seed, slices: tried, shuffles: 1 },
         ...(components !== undefined && { components }),
       },
     );

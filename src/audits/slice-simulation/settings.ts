@@ -12,12 +12,36 @@ const fewestStudies = 10;
 /** Of an attribute so many values, the most frequent first. */
 const mostValues = 5;
 
+/** Throws RangeError for an attribute or a target that no study has: nothing could be planted, and nobody would know why. */
+export function assertHeld(
+  images: readonly RunImage[],
+  { attributes = [], target }: Pick<SimulationOptions, 'attributes' | 'target'>,
+): void {
+  const held = [...attributesOf(images)];
+  const unknown = attributes.find((name) => !held.includes(name));
+  if (unknown !== undefined) {
+    const wanted = held.length === 0 ? 'absent, as the studies have none' : `of ${held.join(', ')}`;
+    throw new RangeError(`audits: slice-simulation: attributes must be ${wanted}, got ${unknown}`);
+  }
+  const classes = [...new Set(images.flatMap(({ label }) => label ?? []))].sort((a, b) => a - b);
+  // Without any class the audit says so itself.
+  if (classes.length > 0 && !classes.includes(target)) {
+    throw new RangeError(
+      `audits: slice-simulation: target must be a class of the studies (${classes.join(', ')}), got ${target}`,
+    );
+  }
+}
+
+function attributesOf(images: readonly RunImage[]): Set<string> {
+  return new Set(images.flatMap((image) => Object.keys(image.attributes ?? {})));
+}
+
 /** What is planted: the values of attributes that hold texts, of two that are all the rarer one. */
 export function plantedValues(
   images: readonly RunImage[],
   { attributes }: Pick<SimulationOptions, 'attributes'>,
 ): Value[] {
-  const names = attributes ?? [...new Set(images.flatMap((image) => Object.keys(image.attributes ?? {})))];
+  const names = attributes ?? [...attributesOf(images)];
   return names.flatMap((attribute) => {
     const counts = new Map<string, number>();
     for (const image of images) {

@@ -14,7 +14,7 @@ const share = { bounds: [0, 1], better: 'high' } as const;
 export const sliceSimulation = {
   name: 'slice-simulation',
   question,
-  nullOf: 'members drawn at random, by the same choice of the best slice',
+  nullOf: 'the same search with blocks shuffled among studies, label and prediction kept',
   judges: 'model',
   metrics: {
     precisionAt10: { label: 'precision at 10', ...share },
@@ -41,7 +41,7 @@ function simulationParts({ answers, tables }: AuditSummary): ReportPart[] {
     {
       kind: 'answers',
       title: 'What finds planted failures',
-      text: 'Slices are found on half of the patients; studies of the other half are ranked by them. Precision at 10 is the share of true members among the first ten; null is that of members drawn at random.',
+      text: 'Slices are found on half of the patients; studies of the other half are ranked by them. Precision at 10 is the share of true members among the first ten; null is that of the same search where each study has the blocks of another, but its own label and prediction.',
       answers: decided,
     },
     {

@@ -24,7 +24,7 @@ export interface KnownSlices {
 export interface HeldOutOptions extends Omit<DiscoveryOptions, 'seed'> {
   /** Names the halves, the beginnings of the mixture and the shuffles. */
   readonly seed: string;
-  /** How many shuffles of the true members say what chance finds. @default 20 */
+  /** How many searches in shuffled blocks say what chance finds; each costs as much as the search itself. @default 5 */
   readonly shuffles?: number;
 }
 
@@ -33,7 +33,10 @@ export interface HeldOutMatch extends SliceMatch {
   /** True members among the studies that were scored, and the studies. */
   readonly members: number;
   readonly scored: number;
-  /** What the same choice of the best column gives for members that are drawn at random, on average over the shuffles. */
+  /**
+   * What the same search gives where the blocks are those of other studies, on average over the shuffles. Labels and
+   * predictions stay with their studies: they alone rank members above their share.
+   */
   readonly chance: { readonly averagePrecision: number; readonly precision: readonly number[] };
 }
 
@@ -43,11 +46,13 @@ const ranks = [10, 25];
 /**
  * Finds slices on half of the patients and ranks the studies of the other half by them, by embedding, label and prediction
  * as Domino does; of each known slice how well its members there are ranked (`sliceReport`), precision at 10 and 25.
- * Throws RangeError for fewer than 50 studies, and as `discover` does.
+ * Throws RangeError for fewer than 50 studies or shuffles that are no count, and as `discover` does.
  */
 export async function heldOutReport(studies: KnownSlices, options: HeldOutOptions): Promise<HeldOutMatch[]> {
   assertKnownKeys('options of heldOutReport', options, { ...knownOptions, shuffles: true });
-  const { shuffles = 20, seed, ...discovery } = options;
+  const { shuffles = 5, seed, ...discovery } = options;
+  if (!Number.isInteger(shuffles) || shuffles < 1)
+    throw new RangeError(`shuffles must be a whole number from 1, got ${shuffles}`);
   const n = studies.labels.length;
   if (n < 2 * Math.max(...ranks)) throw new RangeError(`studies must be at least 50, 25 to rank, got ${n}`);
   const halves = patientHalves(n, { seed, groups: studies.groups });
@@ -59,17 +64,20 @@ export async function heldOutReport(studies: KnownSlices, options: HeldOutOption
     own.labels.length,
   );
   const slices = Math.min(discovery.slices ?? 5, components);
-  const found = await discover(own, { ...discovery, components, slices, seed });
-  const ranking = discovery.ranking === undefined ? {} : { ranking: discovery.ranking };
-  const { sliceProbabilities } = await placedIn(found, other, ranking);
   const truth = rowMatrix('truth', other.truth);
-  const report = (table: MatrixLike) => sliceReport(table, sliceProbabilities, { k: ranks });
-  const matches = report(other.truth);
-  const byChance = Array.from({ length: shuffles }, (_, shuffle) => {
-    const order = [...halves.confirmed.keys()];
-    randomStream(`shuffled/${seed}/${shuffle}`).shuffle(order);
-    return report(rowsAt('truth', other.truth, order));
-  });
+  const ranking = discovery.ranking === undefined ? {} : { ranking: discovery.ranking };
+  const reported = async (found: Half, scored: Half) => {
+    const discovered = await discover(found, { ...discovery, components, slices, seed });
+    const { sliceProbabilities } = await placedIn(discovered, scored, ranking);
+    return sliceReport(scored.truth, sliceProbabilities, { k: ranks });
+  };
+  const matches = await reported(own, other);
+  const byChance: SliceMatch[][] = [];
+  for (let shuffle = 0; shuffle < shuffles; shuffle++) {
+    const key = `shuffled/${seed}/${shuffle}`;
+    // Each half by itself, so that no patient's embedding gets into the other half.
+    byChance.push(await reported(shuffled(own, `${key}/found`), shuffled(other, `${key}/scored`)));
+  }
   return matches.map((match, slice) => {
     const own = byChance.flatMap((one) => one[slice] ?? []);
     const mean = (of: (one: SliceMatch) => number | undefined) =>
@@ -90,11 +98,20 @@ export async function heldOutReport(studies: KnownSlices, options: HeldOutOption
   });
 }
 
-function halfOf({ blocks, labels, predictions, truth }: KnownSlices, at: readonly number[]) {
+type Half = Omit<KnownSlices, 'groups'>;
+
+function halfOf({ blocks, labels, predictions, truth }: KnownSlices, at: readonly number[]): Half {
   return {
     blocks: blocks.map((block, b) => rowsAt(`blocks[${b}]`, block, at)),
     labels: at.map((i) => labels[i] ?? 0),
     predictions: rowsAt('predictions', predictions, at),
     truth: rowsAt('truth', truth, at),
   };
+}
+
+/** Every study gets the blocks of another, all of the same one; label, prediction and membership stay. */
+function shuffled(half: Half, key: string): Half {
+  const order = [...Array(half.labels.length).keys()];
+  randomStream(key).shuffle(order);
+  return { ...half, blocks: half.blocks.map((block) => rowsAt('block', block, order)) };
 }

@@ -16,8 +16,11 @@ const at = workFolder();
 const options = sliceSimulation.options.parse({ repeats: 2, components: 8, attributes: ['view'] });
 const run = plantedRun({ n: 400, seed: 'simulated', inside: 0.2, outside: 0.2 });
 
+const context = { preset: 'default', seed: 1, images: run.images, methods: [] } as const;
+const mean = (own: readonly number[]) => own.reduce((sum, one) => sum + one, 0) / own.length;
+
 async function measured(asked = options, own: Run = run): Promise<Row[]> {
-  const [unit] = sliceSimulation.units(own);
+  const [unit] = sliceSimulation.units(own, asked);
   return unit === undefined ? [] : sliceSimulation.measure(unit, own, asked);
 }
 
@@ -50,7 +53,6 @@ test('each failure is planted where it says', () => {
   });
   // Predictions are worse in the slice: mean probability of the true class 0.4 and 0.8.
   const ofTruth = rare.predictions.map((p, i) => (rare.labels[i] === 1 ? p : 1 - p));
-  const mean = (own: readonly number[]) => own.reduce((sum, one) => sum + one, 0) / own.length;
   expect(mean(ofTruth.filter((_, i) => slice?.members[i] === 1))).toBeLessThan(0.6);
   expect(mean(ofTruth.filter((_, i) => slice?.members[i] === 0))).toBeGreaterThan(0.7);
   expect(() => plantings['rare-slice']({ target: [1, 0], inSlice: [1, 0] }, options, 'a')).toThrow(
@@ -65,7 +67,7 @@ function correlation(a: readonly number[], b: readonly number[]): number {
   return (n * sab - sa * sb) / Math.sqrt((n * sa - sa ** 2) * (n * sb - sb ** 2));
 }
 
-test('a slice that stands apart is ranked first, and chance is its share', async () => {
+test('a slice that stands apart is ranked first, and chance is what label and prediction find', async () => {
   const draws = randomStream('apart');
   const n = 400;
   const inSlice = Array.from({ length: n }, (_, i) => Number(i % 4 === 0));
@@ -86,7 +88,7 @@ test('a slice that stands apart is ranked first, and chance is its share', async
   expect(match?.precision).toEqual([1, 1]);
   expect(match?.averagePrecision).toBeGreaterThan(0.95);
   const share = (match?.members ?? 0) / (match?.scored ?? 1);
-  // The best of eight columns is a little better than the share, and far from the slice.
+  // Label and prediction rank members a little above their share, and far from the slice.
   expect(match?.chance.averagePrecision).toBeGreaterThan(share);
   expect(match?.chance.averagePrecision).toBeLessThan(share + 0.15);
 });
@@ -109,7 +111,6 @@ test('every combination is measured on the same failures, and a value alone give
   const own = rows.filter(({ metric, role }) => metric === 'precisionAt10' && role === 'score');
   expect(own).toHaveLength(3 * 4 * 2);
 
-  const context = { preset: 'default', seed: 1, images: run.images, methods: [] } as const;
   const { summary } = sliceSimulation.judge(rows, context);
   const texts = own.filter(({ condition, state }) => condition?.blocks === 'text' && state === 'scored');
   const sum = texts.reduce((total, row) => total + (row.state === 'scored' ? row.value : 0), 0);
@@ -125,16 +126,82 @@ test('every combination is measured on the same failures, and a value alone give
 test('what cannot be planted is counted with its reason', async () => {
   const few = plantedRun({ n: 40, seed: 'few', inside: 0.2, outside: 0.2 });
   const judged = (rows: readonly Row[]) =>
-    sliceSimulation.judge(rows, { preset: 'default', seed: 1, images: run.images, methods: [] }).summary;
+    sliceSimulation.judge(rows, context).summary;
   expect(judged(await measured(options, few)).sentence).toBe(
     'Nothing was planted: only 40 studies have a class: 50 are needed.',
   );
   const bare = { ...run, images: run.images.map(({ attributes: _, ...image }) => image) };
-  expect(judged(await measured(options, bare)).sentence).toMatch(/^Nothing was planted: no attribute holds texts/);
+  expect(judged(await measured({ ...options, attributes: undefined }, bare)).sentence).toMatch(/^Nothing was planted: no attribute holds texts/);
   const sure = { ...run, images: run.images.map((image) => ({ ...image, label: Number(image.attributes?.view === 'lateral') })) };
   const { tables } = judged(await measured(options, sure));
   expect(tables.leftOut?.rows.map(([failure]) => failure)).toEqual(expect.arrayContaining(['rare-slice', 'spurious-correlation']));
 }); // biome-ignore format: the lines read better whole
+
+test('blocks of noise are not above chance, though label and prediction rank members', async () => {
+  const found = await Promise.all(
+    ['a', 'b', 'c', 'd'].map(async (seed) => {
+      const studies = plantedRun({ n: 300, seed, inside: 0.2, outside: 0.2 });
+      const draws = randomStream(`noise/${seed}`);
+      const noise = studies.images.map(() => Array.from({ length: 8 }, () => draws.normal()));
+      const seen = { ...studies, hasPixels: true, embeddings: async () => noise } as unknown as Run;
+      const rows = await measured({ ...options, attributes: ['view', 'device'], blocks: ['image'] }, seen);
+      const { answers } = sliceSimulation.judge(rows, context).summary;
+      const shares = rows.flatMap(({ condition, metric, role, state }) =>
+        metric === 'precisionAt10' && role === 'null' && state === 'scored'
+          ? Number(condition?.members) / Number(condition?.scored)
+          : [],
+      );
+      return { answer: answers.find(({ metric }) => metric === 'precisionAt10'), share: mean(shares) };
+    }),
+  );
+  expect(found.map(({ answer }) => answer?.verdict)).not.toContain('above chance');
+  const [own, chance] = [
+    mean(found.map(({ answer }) => answer?.estimate ?? Number.NaN)),
+    mean(found.map(({ answer }) => answer?.null ?? Number.NaN)),
+  ];
+  // Three standard errors of 60 such runs: 0.0043 of their mean, 0.017 of that of four.
+  expect(Math.abs(own - chance)).toBeLessThan(0.05);
+  expect(chance).toBeGreaterThan(1.3 * mean(found.map(({ share }) => share)));
+});
+
+test('an interval above chance does not decide alone: the p that Holm adjusts must agree', () => {
+  const rows = ['a', 'b', 'a + b'].flatMap((blocks, at) =>
+    Array.from({ length: 8 }, (_, i) => i).flatMap((i): Row[] => {
+      const base = {
+        audit: 'slice-simulation',
+        subject: { kind: 'model', name: 'simulated' },
+        seed: 's',
+        ...{ condition: { blocks, failure: 'rare-slice', planted: `value ${i}`, slice: 'it', repeat: 0 } },
+        metric: 'precisionAt10',
+        state: 'scored',
+      } as const;
+      // Differences of a alone are above 0 for sure, but not by much; the others are around 0.
+      const gain = at === 0 ? [3, 2, 2, 1, 1, 1, 0, -1][i] : [3, -3, 2, -2, 1, -1, 1, -1][i];
+      return [
+        { ...base, role: 'score', value: 0.4 + 0.1 * (gain ?? 0) },
+        { ...base, role: 'null', value: 0.4 },
+      ];
+    }),
+  );
+  const of = (own: readonly Row[]) =>
+    sliceSimulation
+      .judge(own, context)
+      .summary.answers.find(({ subject, metric }) => subject.name === 'a' && metric === 'precisionAt10');
+  const alone = of(rows.filter(({ condition }) => condition?.blocks === 'a'));
+  const together = of(rows);
+  expect(alone?.verdict).toBe('above chance');
+  expect(together).toMatchObject({ p: alone?.p, verdict: 'undecided' });
+  expect(together?.pHolm).toBeCloseTo(3 * (alone?.p ?? 0), 12);
+});
+
+test('attributes and a target that no study has are refused in a line', () => {
+  expect(() => sliceSimulation.units(run, { ...options, attributes: ['view', 'sexx'] })).toThrow(
+    new RangeError('audits: slice-simulation: attributes must be of view, device, age, got sexx'),
+  );
+  expect(() => sliceSimulation.units(run, { ...options, target: 7 })).toThrow(
+    new RangeError('audits: slice-simulation: target must be a class of the studies (0, 1), got 7'),
+  );
+});
 
 test('audit --simulate takes a table without a model, images and predictions', async () => {
   const lines = run.images.map(({ id, group, label, text, attributes }) =>
