@@ -43,7 +43,8 @@ export interface Copies<Options extends object = object> {
   /** Which copies readers are shown, from the rows of a finished run. @default none */
   readers?(rows: readonly Row[]): readonly ReaderPick[];
   /**
-   * The parts of a design over the copies that there are. Throws RangeError for data that have none.
+   * The parts of a design over the copies that there are; none of a folder without images. Throws RangeError for data
+   * that are too few.
    * @default none: each folder is a data set
    */
   sets?(

@@ -1,6 +1,7 @@
 /** `prepare`: the altered data sets of an audit, as another program would read them. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readImage, readScan } from '../../src/readers/index.ts';
 import { runCommand } from '../support/commandLine.ts';
@@ -174,6 +175,13 @@ test('readers are shown blind pictures; their answers are one more row of the ar
   const [, ...blank] = lines('answers.csv');
   expect(blank).toEqual(key.map(([picture]) => [picture, '1', '']));
   expect(readdirSync(at('read', 'sheet')).filter((name) => name.endsWith('.png'))).toHaveLength(key.length);
+  // Data that miss an image of the run leave nothing behind.
+  const few = ['--readers', at('read', 'run'), '--out', at('read', 'few'), '--limit', '2'];
+  expect(await runCommand('prepare', 'masking', at('read', 'a.json'), ...few)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--readers: the data set has no image'),
+  });
+  expect(existsSync(at('read', 'few'))).toBe(false);
   // A reader who is right of whole images, and leaves the others blank.
   const answers = key.map(([picture, , masking, , label]) =>
     [picture, 1, masking === 'full' ? label : ''].join(),
@@ -290,6 +298,44 @@ describe('prepare confounders CONFIG', () => {
   });
 });
 
+describe('prepare confounders CONFIG of pictures that are not square', () => {
+  const prepared = async (confounders: readonly string[]) => {
+    const asked = { name: 'confounders', confounders, shares: [0, 1], folds: 3 };
+    written(at('wide', 'config.json'), JSON.stringify({ ...config, audits: [asked] }));
+    const out = at('wide', confounders.join());
+    return {
+      ...(await runCommand('prepare', 'confounders', at('wide', 'config.json'), '--out', out)),
+      out,
+    };
+  };
+
+  beforeAll(() => {
+    mkdirSync(at('wide'));
+    writeMaskingStudy(at('wide'), { count: 12 });
+    const data = readFileSync(at('wide', 'data.mjs'), 'utf8');
+    written(
+      at('wide', 'data.mjs'),
+      data.replace('ndarray(data, [size, size, 1])', 'ndarray(data, [8, 32, 1])'),
+    );
+  });
+
+  test('an artefact without a copy is left out of the design, and the reason told', async () => {
+    const { code, stdout, stderr, out } = await prepared(['border', 'low-pass']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^low-pass: 12 x .*square/) });
+    expect(stdout).toContain('24 tables of a design');
+    expect(readdirSync(join(out, 'design'))).toEqual(['border']);
+  });
+
+  test('where no artefact has a copy the reason is told and nothing is left behind', async () => {
+    const { code, stderr, out } = await prepared(['low-pass']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/no copies, so no design: low-pass: 12 x .*square.*\n$/),
+    });
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
 describe('prepare textures CONFIG', () => {
   const corruptions = [
     { name: 'gaussian-blur', levels: [10] },
@@ -347,6 +393,14 @@ test.each<readonly [readonly string[], string]>([
     "prepare: expected one of masking, confounders, textures, got 'slices'",
   ],
   [['masking', 'config.json'], 'prepare: expected --out DIR, got none'],
+  [
+    ['masking', 'config.json', '--out', 'x', '--readers', 'not-there'],
+    'not-there must be the folder of a run',
+  ],
+  [
+    ['textures', 'textures.json', '--out', 'x', '--readers', 'not-there'],
+    '--readers: textures has nothing for readers, masking has',
+  ],
 ])('%j is refused in one line', async ([audit = '', file = '', ...flags], line) => {
   const run = await runCommand('prepare', audit, at(file), ...flags);
   expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(line) });

@@ -28,12 +28,15 @@ export const confounderCopies: Copies<ConfounderOptions> = {
     const { confounders, shares, folds, positive } = settled(options);
     if (folds < 3) throw new RangeError(`folds: expected at least 3, to validate and to test, got ${folds}`);
     return confounders.flatMap((artefact) => {
-      const known = labelled(
-        images.filter(({ id }) => hasCopy(clean, id) && hasCopy(artefact, id)),
-        positive,
-      );
+      const own = images.filter(({ id }) => hasCopy(clean, id) && hasCopy(artefact, id));
+      // No image takes the artefact: its folder says why, and the others have their design.
+      if (own.length === 0 && images.length > 0) return [];
+      const known = labelled(own, positive);
       const dealt = foldsOf(known, { folds, seed });
-      if (typeof dealt === 'string') throw new RangeError(`${artefact}: ${dealt}`);
+      if (typeof dealt === 'string') {
+        const among = own.length < images.length ? ` (${own.length} of ${images.length} images take it)` : '';
+        throw new RangeError(`${artefact}: ${dealt}${among}`);
+      }
       return shares.flatMap((share) =>
         Array.from({ length: folds }, (_, fold) => fold).flatMap((fold): CopySet[] => {
           const validated = (fold + 1) % folds;

@@ -1,14 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { modelAuditList } from '../../audits/index.ts';
 import { isRecord } from '../../checks/isRecord.ts';
 import { issueLine } from '../../files/issueLine.ts';
-import { madeFolder } from '../../files/madeFolder.ts';
 import { namedPath, quoted } from '../../files/quoted.ts';
 import { json, writeWhole } from '../../files/writing.ts';
 import type { Audit } from '../../types/audit.ts';
-import type { Copies } from '../../types/copies.ts';
-import type { DatasetItem } from '../../types/dataset.ts';
+import type { Copies, ReaderPick } from '../../types/copies.ts';
 import { parsedConfig } from '../config/config.ts';
 import { changedPaths } from '../config/configPaths.ts';
 import { configSchema } from '../config/configSchema.ts';
@@ -18,17 +16,10 @@ import { datasetOf } from '../config/tasks.ts';
 import { cellSeed } from '../execute/computeMaps.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import { versions } from '../results/versions.ts';
-import { copyFile, copyTable } from './copyFiles.ts';
-import { readerSheets, rowsOfRun } from './prepareReaders.ts';
-import {
-  digestOf,
-  digestOfSet,
-  fileOf,
-  type PreparedSet,
-  type WrittenSet,
-  writtenDesigns,
-} from './writtenDesigns.ts';
+import { namedPicks, rowsOfRun, writeSheets } from './prepareReaders.ts';
+import { type PreparedSet, type WrittenSet, writtenDesigns } from './writtenDesigns.ts';
 import { writtenPicks } from './writtenPicks.ts';
+import { writtenSet } from './writtenSet.ts';
 
 export interface PrepareOptions {
   /** The name of the audit. */
@@ -52,6 +43,10 @@ export const preparingAudits = modelAuditList
   .filter(({ copies }) => copies !== undefined)
   .map(({ name }) => name);
 
+const readingAudits = modelAuditList
+  .filter(({ copies }) => copies?.readers !== undefined)
+  .map(({ name }) => name);
+
 /** A config without its models: they may not be there yet. */
 const prepareSchema = configSchema.pick({
   dataset: true,
@@ -63,8 +58,9 @@ const prepareSchema = configSchema.pick({
 
 /**
  * Writes the altered data sets of an audit into folders of `out`: pictures at full depth, a table each, tables of the
- * parts of a design where the audit has one, and `manifest.json` with every digest. Models of the config are not read. Throws RangeError for a folder that holds
- * something, and for a config that does not fit.
+ * parts of a design where the audit has one, and `manifest.json` with every digest. Models of the config are not read.
+ * Throws RangeError for a folder that holds something, for a config that does not fit, and for data that have no copies;
+ * then nothing is left behind.
  */
 export async function prepareCopies(path: string, asked: PrepareOptions): Promise<Prepared> {
   const { audit, copies } = preparing(asked.audit);
@@ -81,26 +77,58 @@ export async function prepareCopies(path: string, asked: PrepareOptions): Promis
   const designSeed = cellSeed(config.seed, ['prepare', 'design']);
   // Data that have no design are refused before anything is written.
   copies.sets?.(shown, { options, seed: designSeed, hasCopy: () => true });
+  const picks = asked.readers === undefined ? undefined : picksOf(asked.readers, { audit, copies });
   const held = heldFolder(asked.out);
   try {
     requireEmpty(asked.out);
     const { seed } = config;
-    if (asked.readers !== undefined) {
-      const picks = copies.readers?.(rowsOfRun(asked.readers, audit.name)) ?? [];
-      const own = { items: shown, region, options, copies, out: asked.out, seed };
-      const set = await writtenPicks(readerSheets(picks, asked.out, designSeed), own);
-      return { sets: [set], designs: [] };
-    }
-    const sets: WrittenSet[] = [];
-    for (const name of copies.names(options))
-      sets.push(await writtenSet({ name, items: shown, region, options, copies, out: asked.out, seed }));
-    const designs = writtenDesigns(sets, { items: shown, options, copies, out: asked.out, seed: designSeed });
-    const known = { versions: versions(), audit: audit.name, options, seed };
-    const manifest = { ...known, sets, ...(designs.length > 0 && { designs }) };
-    writeWhole(join(asked.out, 'manifest.json'), json(manifest));
-    return { sets, designs };
+    const own = { items: shown, region, options, copies, out: asked.out, seed };
+    return await emptiedWhereItThrows(asked.out, async () => {
+      if (picks !== undefined) {
+        const named = namedPicks(picks, designSeed);
+        const set = await writtenPicks(named, own);
+        writeSheets(named, asked.out);
+        return { sets: [set], designs: [] };
+      }
+      const sets: WrittenSet[] = [];
+      for (const name of copies.names(options)) sets.push(await writtenSet({ ...own, name }));
+      const designs = writtenDesigns(sets, { ...own, seed: designSeed });
+      if (copies.sets !== undefined && designs.length === 0) throw new RangeError(noCopies(sets));
+      const known = { versions: versions(), audit: audit.name, options, seed };
+      const manifest = { ...known, sets, ...(designs.length > 0 && { designs }) };
+      writeWhole(join(asked.out, 'manifest.json'), json(manifest));
+      return { sets, designs };
+    });
   } finally {
     held.release();
+  }
+}
+
+/** What readers are shown of a finished run. */
+function picksOf(run: string, { audit, copies }: ReturnType<typeof preparing>): readonly ReaderPick[] {
+  if (copies.readers === undefined)
+    throw new RangeError(`--readers: ${audit.name} has nothing for readers, ${readingAudits.join(', ')} has`);
+  const picks = copies.readers(rowsOfRun(run, audit.name));
+  if (picks.length === 0)
+    throw new RangeError(`--readers: expected images with scores in ${namedPath(run)}, found none`);
+  return picks;
+}
+
+/** Why there is no design: the reasons of copies that hold no image. */
+function noCopies(sets: readonly WrittenSet[]): string {
+  const reasons = sets.flatMap(({ name, left }) =>
+    Object.entries(left).map(([reason, count]) => `${name}: ${count} x ${reason}`),
+  );
+  return `prepare: no copies, so no design: ${reasons.join('; ')}`;
+}
+
+/** Takes away what was written into a folder that was empty. */
+async function emptiedWhereItThrows<T>(out: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    for (const name of namesIn(out)) rmSync(join(out, name), { recursive: true, force: true });
+    throw error;
   }
 }
 
@@ -131,54 +159,14 @@ function prepareConfig(path: string) {
 }
 
 /** But for what holds the folder. */
+function namesIn(out: string): string[] {
+  return readdirSync(out).filter((name) => !name.startsWith('run.lock'));
+}
+
 function requireEmpty(out: string): void {
-  const there = readdirSync(out).filter((name) => !name.startsWith('run.lock'));
+  const there = namesIn(out);
   if (there.length > 0)
     throw new RangeError(`--out: expected an empty folder, ${namedPath(out)} holds ${there[0]}`);
-}
-
-interface SetOptions {
-  readonly name: string;
-  readonly items: readonly DatasetItem[];
-  readonly region: string | undefined;
-  readonly options: object;
-  readonly copies: Copies;
-  readonly out: string;
-  readonly seed: number;
-}
-
-async function writtenSet({
-  name,
-  items,
-  region,
-  options,
-  copies,
-  out,
-  seed,
-}: SetOptions): Promise<WrittenSet> {
-  const folder = join(out, name);
-  madeFolder(folder);
-  const rows = [];
-  const files: Record<string, string> = {};
-  const left: Record<string, number> = {};
-  for (const [index, item] of items.entries()) {
-    const { image, mask, affine } = await item.load();
-    const own = region === undefined ? mask : await item.region?.(region);
-    const copied = { id: item.id, image, region: own, seed: cellSeed(seed, ['prepare', item.id]) };
-    const copy = copies.copy(name, copied, options);
-    if ('reason' in copy) {
-      left[copy.reason] = (left[copy.reason] ?? 0) + 1;
-      continue;
-    }
-    const { ending, bytes } = copyFile(copy, affine);
-    const file = fileOf(item, index, ending);
-    writeWhole(join(folder, file), bytes);
-    files[file] = digestOf(bytes);
-    rows.push({ file, facts: item });
-  }
-  const table = copyTable(rows);
-  writeWhole(join(folder, 'labels.csv'), table);
-  return { name, images: rows.length, left, sha256: digestOfSet(table, Object.values(files)), files };
 }
 
 /** Not an audit of the user's own, which prepares nothing. */

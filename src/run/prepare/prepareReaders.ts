@@ -19,17 +19,24 @@ export function rowsOfRun(folder: string, audit: string): Row[] {
   return own;
 }
 
-/**
- * The picks in an order that tells nothing, each under a name of its own, and the two tables: `answers.csv` for the
- * reader, with a blank answer, and `key.csv` with what each picture is.
- */
-export function readerSheets(picks: readonly ReaderPick[], out: string, seed: string) {
+/** A picture that a reader is shown. */
+export interface NamedPick {
+  readonly pick: ReaderPick;
+  readonly file: string;
+}
+
+/** The picks in an order that tells nothing, each under a name of its own. */
+export function namedPicks(picks: readonly ReaderPick[], seed: string): NamedPick[] {
   const order = [...picks];
   randomStream(`readers/${seed}`).shuffle(order);
-  const named = order.map((pick, index) => ({
+  return order.map((pick, index) => ({
     pick,
     file: `picture-${String(index + 1).padStart(3, '0')}.png`,
   }));
+}
+
+/** The two tables: `answers.csv` for the reader, with a blank answer, and `key.csv` with what each picture is. */
+export function writeSheets(named: readonly NamedPick[], out: string): void {
   writeWhole(
     join(out, 'answers.csv'),
     [
@@ -46,5 +53,4 @@ export function readerSheets(picks: readonly ReaderPick[], out: string, seed: st
       ),
     ].join(''),
   );
-  return named;
 }

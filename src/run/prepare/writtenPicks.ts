@@ -4,7 +4,7 @@ import type { Copies } from '../../types/copies.ts';
 import type { DatasetItem } from '../../types/dataset.ts';
 import { cellSeed } from '../execute/computeMaps.ts';
 import { copyPng } from './copyFiles.ts';
-import type { readerSheets } from './prepareReaders.ts';
+import type { NamedPick } from './prepareReaders.ts';
 import { digestOf, digestOfSet, type PreparedSet } from './writtenDesigns.ts';
 
 interface PickOptions {
@@ -18,7 +18,7 @@ interface PickOptions {
 
 /** A picture for each pick, under its own name. Throws RangeError for an image that the data set does not have. */
 export async function writtenPicks(
-  named: ReturnType<typeof readerSheets>,
+  named: readonly NamedPick[],
   { items, region, options, copies, out, seed }: PickOptions,
 ): Promise<PreparedSet> {
   const digests: string[] = [];
