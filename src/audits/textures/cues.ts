@@ -1,13 +1,12 @@
-import { randomStream } from '../../math/random/random.ts';
 import { cueConflict } from '../../perturbations/index.ts';
-import { bootstrapMean, createResampler } from '../../statistics/index.ts';
+import { fewestGroups } from '../../statistics/index.ts';
 import type { AuditFindings, JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { ImageEdit, Run, RunModel } from '../../types/run.ts';
+import type { ImageEdit, Run, RunImage, RunModel } from '../../types/run.ts';
 import type { Answer } from '../../types/summary.ts';
 import { patientOf, patientsByImage } from '../../verdicts/index.ts';
 import { classLabel, classScore } from '../classScores.ts';
-import { intervalOf } from './segmentNumbers.ts';
+import { balancedShare, type ClassShare } from './balancedShare.ts';
 
 /** Whether a picture whose shape and texture disagree is given the class of its shape. */
 const metric = 'shapeShare';
@@ -28,7 +27,8 @@ interface CueOptions {
 
 /**
  * The image's shape with the texture of one of the other class, and of one of its own class, both drawn by seed from other
- * patients: 1 where the model says the class of the shape. `bothRight` says whether it knew both images as they are.
+ * patients: 1 where the model says the class of the shape, which is 1 where `shape` says so. `bothRight` says whether it
+ * knew both images as they are.
  */
 export async function cueRows(
   run: Run,
@@ -37,7 +37,7 @@ export async function cueRows(
   const facts = run.images.find(({ id }) => id === image) ?? { id: image };
   const [clean] = await run.logits(model.id, [{ image }]);
   const count = clean?.length ?? 0;
-  const labelOf = (one: Run['images'][number]) => {
+  const labelOf = (one: RunImage) => {
     const label = classLabel(one, positive, count);
     return label.state === 'scored' ? label.value : undefined;
   };
@@ -51,7 +51,7 @@ export async function cueRows(
         own !== undefined &&
         labelOf(one) === (cue === 'conflict' ? 1 - own : own),
     );
-    const other = others[randomStream(`${seed}/cue/${cue}`).integer(Math.max(1, others.length))];
+    const other = drawnOf(others, (one) => run.seed(place.audit, image, cue, one.id));
     if (own === undefined || other === undefined) {
       const reason = own === undefined ? 'its class is not known' : 'no other patient has the class';
       rows.push({ ...base, condition: { cue }, state: 'unscorable', reason });
@@ -70,7 +70,7 @@ export async function cueRows(
     };
     const said = says(hybrid);
     const bothRight = Number(says(clean) === own && says(known) === labelOf(other));
-    const condition = { cue, texture: other.id, bothRight };
+    const condition = { cue, texture: other.id, shape: own, bothRight };
     rows.push(
       said === undefined
         ? { ...base, condition, state: 'failed', error: 'the logits are not finite' }
@@ -78,6 +78,14 @@ export async function cueRows(
     );
   }
   return rows;
+}
+
+/** The one with the least seed: by name and not by place, so that a further image leaves the draw, or is drawn itself. */
+function drawnOf(images: readonly RunImage[], seedOf: (one: RunImage) => string): RunImage | undefined {
+  const [first] = images
+    .map((one) => ({ one, order: seedOf(one) }))
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  return first?.one;
 }
 
 /** The findings with those of pictures whose shape and texture disagree; the verdict stays. */
@@ -93,46 +101,46 @@ export function withCues(
 
 /** Of each model the share of pictures that its shape decides, of those of which it knew both images. */
 function cueAnswers(rows: readonly Row[], context: JudgeContext): Answer[] {
-  const groups = patientsByImage(context.images);
-  const { resamples = 2000 } = context;
-  const resampler = createResampler(`${context.seed}/textures/cues`, { resamples });
+  const patients = patientsByImage(context.images);
   const models = [...new Set(rows.flatMap(({ model }) => model ?? []))];
   return models.map((model): Answer => {
-    const shares = ['conflict', 'same class'].map((cue) => {
-      const own = rows.flatMap((row) =>
-        row.model === model &&
-        row.condition?.cue === cue &&
-        row.condition.bothRight === 1 &&
-        row.state === 'scored'
-          ? [{ image: row.image ?? '', value: row.value }]
-          : [],
+    const shareAt = (cue: string) =>
+      balancedShare(
+        rows.flatMap((row) => {
+          const { condition, image = '' } = row;
+          if (row.state !== 'scored' || row.model !== model) return [];
+          if (condition?.cue !== cue || condition.bothRight !== 1) return [];
+          const patient = patients.get(image) ?? image;
+          return { value: row.value, isPositive: condition.shape === 1, patient };
+        }),
       );
-      return bootstrapMean(
-        own.map(({ value }) => value),
-        { resampler, groups: own.map(({ image }) => groups.get(image) ?? image) },
-      );
-    });
-    const [share, control] = shares;
-    const ci = intervalOf(share);
+    const { estimate, ci, negatives, positives } = shareAt('conflict');
+    const control = shareAt('same class').estimate;
     return {
       subject: { model },
       condition: {
         question: 'shape against texture',
-        'right where both are of one class':
-          control === undefined ? 'unknown' : Number(control.mean.toFixed(2)),
+        'by the class of the shape': `${counted(negatives)} negatives, ${counted(positives)} positives`,
+        'right where both are of one class': control === null ? 'unknown' : Number(control.toFixed(2)),
       },
       metric,
-      estimate: share?.mean ?? null,
+      estimate,
       ci,
-      n: share?.n ?? 0,
+      n: (negatives?.pictures ?? 0) + (positives?.pictures ?? 0),
       null: 0.5,
       verdict: ci === null ? 'undecided' : ci[0] > 0.5 ? 'shape' : ci[1] < 0.5 ? 'texture' : 'undecided',
-      rule: 'share of pictures, shape of one class and texture of the other, that get the class of the shape, of those of which the model knew both images: the 95 % interval, bootstrap by patient, lies above one half, or below',
+      rule: 'share of pictures, shape of one class and texture of the other, that get the class of the shape, of those of which the model knew both images, as the mean over both classes of shape: the 95 % interval by patient lies above one half, or below',
       p: null,
       pHolm: null,
-      ...(ci === null && { reason: 'no interval: too few patients of which the model knew both images' }),
+      ...(ci === null && {
+        reason: `no interval: in a class fewer than ${fewestGroups} patients of whom the model knew both images`,
+      }),
     };
   });
+}
+
+function counted(own: ClassShare | undefined): string {
+  return own === undefined ? 'no' : `${own.share.toFixed(2)} of ${own.pictures}`;
 }
 
 /** What the answers say, a sentence for each model. */
@@ -140,5 +148,5 @@ function cueSentence({ subject, estimate, ci, n }: Answer): string {
   if (estimate === null || ci === null)
     return `Whether ${subject.model} goes by shape or texture is not decided.`;
   const percent = (share: number) => (100 * share).toFixed(0);
-  return `Where shape and texture disagree, ${subject.model} goes by the shape in ${percent(estimate)} % (${percent(ci[0])} to ${percent(ci[1])}) of ${n} pictures.`;
+  return `Where shape and texture disagree, ${subject.model} goes by the shape in ${percent(estimate)} % (${percent(ci[0])} to ${percent(ci[1])}) of ${n} pictures, the mean of both classes.`;
 }

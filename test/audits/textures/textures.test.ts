@@ -1,11 +1,14 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
+import { balancedShare, type Decided } from '../../../src/audits/textures/balancedShare.ts';
 import { corruptionEdit } from '../../../src/audits/textures/corrupted.ts';
 import { corruptionNames, defaultLevels } from '../../../src/audits/textures/options.ts';
 import { textures } from '../../../src/audits/textures/textures.ts';
 import { randomStream } from '../../../src/math/random/random.ts';
+import { textSha256 } from '../../../src/math/random/sha256.ts';
 import { cueConflict, gaussianBlur } from '../../../src/perturbations/index.ts';
 import type { Image } from '../../../src/types/arrays.ts';
+import type { Row } from '../../../src/types/row.ts';
 import type { ImageEdit, PreparedImage, Run } from '../../../src/types/run.ts';
 
 const size = 16;
@@ -171,7 +174,7 @@ test('where shape and texture disagree, a model of shapes goes by the shape and 
   const run = {
     images: pictures.map(({ id, label }) => ({ id, label })),
     models: Object.keys(means).map((id) => ({ id, inputShape: [side, side, 1] })),
-    seed: (...parts: string[]) => parts.join('/'),
+    seed: (...parts: string[]) => textSha256(parts.join('/')),
     prepared: async (_: string, id: string) => byId.get(id),
     logits: async (model: keyof typeof means, asked: Parameters<Run['logits']>[1]) =>
       asked.map(({ image, edit }) => {
@@ -180,7 +183,7 @@ test('where shape and texture disagree, a model of shapes goes by the shape and 
       }),
   } as unknown as Run;
   const options = textures.options.parse({ cueConflict: { sigma: 8 }, corruptions: [{ name: 'contrast', levels: [1.01] }] });
-  const rows = [];
+  const rows: Row[] = [];
   for (const unit of textures.units(run)) rows.push(...(await textures.measure(unit, run, options)));
   const cues = rows.filter(({ metric }) => metric === 'shapeShare');
   // Two models, twelve pictures, with a texture of the other class and of their own.
@@ -194,7 +197,20 @@ test('where shape and texture disagree, a model of shapes goes by the shape and 
     ['textures', 0, 12, 'texture'],
   ]);
   expect(found.map(({ condition }) => condition['right where both are of one class'])).toEqual([1, 1]);
-  expect(summary.sentence).toContain('textures goes by the shape in 0 % (0 to 0) of 12 pictures.');
+  expect(summary.sentence).toContain('textures goes by the shape in 0 % (0 to 28) of 12 pictures, the mean of both classes.');
+
+  // Further images, listed first: every pair stays, or has one of them as its texture.
+  const further = ['new 1', 'new 2', 'new 3'];
+  for (const id of further) byId.set(id, { ...(byId.get('i1') as (typeof pictures)[number]), id });
+  const more = { ...run, images: [...further.map((id) => ({ id, label: 1 })), ...run.images] };
+  const again: Row[] = [];
+  for (const unit of textures.units(run)) again.push(...(await textures.measure(unit, more, options)));
+  const textureOf = (all: readonly Row[]) => all.flatMap(({ condition }) => condition?.texture ?? []);
+  const before = textureOf(rows);
+  const moved = textureOf(again).filter((texture, i) => texture !== before[i]);
+  expect(moved.length).toBeGreaterThan(0);
+  expect(moved.filter((texture) => !further.includes(String(texture)))).toEqual([]);
+  expect(new Set(before).size).toBeGreaterThan(4);
 
   const [a, b] = pictures.map(({ image }) => image);
   const both = cueConflict(a as Image, b as Image, { sigma: 2 });
@@ -203,3 +219,62 @@ test('where shape and texture disagree, a model of shapes goes by the shape and 
   expect(at(both, 5, 7)).toBeCloseTo(kept.get(5, 7) + at(b as Image, 5, 7) - left.get(5, 7), 5);
   expect(() => cueConflict(a as Image, ndarray(new Float32Array(4), [2, 2, 1]), { sigma: 2 })).toThrow('must have the shape of the other image');
 }); // biome-ignore format: the pictures read better packed
+
+test('the share decided by shape weighs both classes alike, by patient', () => {
+  const pictures = (negatives: number[], positives: number[]): Decided[] =>
+    [negatives, positives].flatMap((values, k) =>
+      values.map((value, i) => ({ value, isPositive: k === 1, patient: `${k}/${i}` })),
+    );
+  const some = (ones: number, n: number) => Array.from({ length: n }, (_, i) => Number(i < ones));
+  // A model that calls all 60 negative.
+  const all = pictures(some(45, 45), some(0, 15));
+  expect(balancedShare(all)).toMatchObject({
+    estimate: 0.5,
+    negatives: { share: 1 },
+    positives: { share: 0 },
+  });
+  const rows = all.map(({ value, isPositive, patient: image }): Row => {
+    const condition = { cue: 'conflict', texture: 'x', shape: Number(isPositive), bothRight: 1 };
+    const place = {
+      audit: 'textures',
+      subject: { kind: 'model', name: 'm' },
+      role: 'score',
+      model: 'm',
+      seed: '',
+    };
+    return { ...place, image, condition, metric: 'shapeShare', state: 'scored', value } as Row;
+  });
+  const context = { preset: 'default', seed: 1, images: [], methods: [] } as const;
+  const answerOf = (own: readonly Row[]) =>
+    textures.judge(own, context).summary.answers.find(({ metric }) => metric === 'shapeShare');
+  expect(answerOf(rows)).toMatchObject({
+    estimate: 0.5,
+    n: 60,
+    verdict: 'undecided',
+    condition: { 'by the class of the shape': '1.00 of 45 negatives, 0.00 of 15 positives' },
+  });
+  // Four patients of a class have no interval, five have; a class without a picture has no share.
+  const right = rows.map((row) => ({ ...row, value: 1 }) as Row);
+  expect(answerOf(right.slice(0, 49))).toMatchObject({ estimate: 1, ci: null, n: 49, verdict: 'undecided' });
+  expect(answerOf(right.slice(0, 50))).toMatchObject({ estimate: 1, n: 50, verdict: 'shape' });
+  expect(answerOf(right.slice(0, 45))).toMatchObject({
+    estimate: null,
+    ci: null,
+    n: 45,
+    verdict: 'undecided',
+  });
+
+  // Newcombe 1998, table II, 56/70 - 48/80 by method 10: 0.0524 to 0.3339. Our mean is (1 + difference) / 2.
+  const published = balancedShare(pictures(some(56, 70), some(32, 80)));
+  expect(published.ci?.map((end) => 2 * end - 1)).toEqual([
+    expect.closeTo(0.0524, 4),
+    expect.closeTo(0.3339, 4),
+  ]);
+  // Each picture twice tells no more.
+  const twice = pictures(some(56, 70), some(32, 80));
+  expect(balancedShare([...twice, ...twice]).ci).toEqual(published.ci);
+  // Patients of both classes: whole half-widths are added.
+  const shared = balancedShare(twice.map((one) => ({ ...one, patient: one.patient.slice(2) })));
+  expect(shared.estimate).toBe(published.estimate);
+  expect((shared.ci ?? [0])[0]).toBeLessThan((published.ci ?? [0])[0]);
+});
