@@ -149,8 +149,14 @@ function inputGradients(
 
 /** Why an operator has none, where it could have one. */
 const reasons: ReadonlyMap<string, string> = new Map([
-  ['Loop', 'the number of its rounds is not known before it runs; export the model with the loop unrolled'],
-  ['Scan', 'the number of its rounds is not known before it runs; export the model with the loop unrolled'],
+  [
+    'Loop',
+    'the number of its rounds is not known before it runs, or too large to write out; export the model with the loop unrolled',
+  ],
+  [
+    'Scan',
+    'the number of its rounds is not known before it runs, or too large to write out; export the model with the loop unrolled',
+  ],
 ]);
 
 /** Operators whose rule reads the gradients of all outputs. */

@@ -6,12 +6,12 @@ import { loopForm, type Rounds, scanForm } from './rounds.ts';
 import type { ShapeInfo } from './shapeInfo.ts';
 import { integersOf, integerTensor, tensorValues } from './tensor.ts';
 
-/** More nodes than this are not written out. */
-const mostNodes = 20_000;
+/** A graph that would have more nodes than this keeps its loops. */
+const mostNodes = 10_000;
 
 /** Whether some Loop or Scan is one whose number of rounds is known beforehand. */
 export function hasKnownLoop(graph: Graph, facts: ShapeInfo): boolean {
-  return graph.nodes.some((item) => roundsOf(item, facts) !== undefined);
+  return graph.nodes.some((item) => roundsOf(item, facts, graph.nodes.length) !== undefined);
 }
 
 /**
@@ -21,21 +21,23 @@ export function hasKnownLoop(graph: Graph, facts: ShapeInfo): boolean {
 export function withUnrolledLoops(graph: Graph, facts: ShapeInfo): Graph {
   const initializers = new Map(graph.initializers);
   const taken = valueNames(graph);
+  let total = graph.nodes.length;
   const nodes = graph.nodes.flatMap((item) => {
-    const rounds = roundsOf(item, facts);
+    const rounds = roundsOf(item, facts, total);
+    total += rounds === undefined ? 0 : rounds.count * rounds.body.nodes.length;
     return rounds === undefined ? [item] : unrolled(item, { rounds, initializers, taken });
   });
   return { ...graph, nodes, initializers };
 }
 
-/** Undefined for a node of another kind, where the number depends on the image, or where there are too many. */
-function roundsOf(item: Node, facts: ShapeInfo): Rounds | undefined {
+/** Undefined for a node of another kind, where the number depends on the image, or where there are too many for a graph of `nodes`. */
+function roundsOf(item: Node, facts: ShapeInfo, nodes: number): Rounds | undefined {
   if (item.domain !== '') return undefined;
   const attribute = item.attributes.get('body');
   if (attribute?.type !== 'graph') return undefined;
   const body = withoutCopies(attribute.value);
   const count = item.opType === 'Loop' ? tripCount(item, body, facts) : scanLength(item, body, facts);
-  if (count === undefined || count < 1 || count * body.nodes.length > mostNodes) return undefined;
+  if (count === undefined || count < 1 || nodes + count * body.nodes.length > mostNodes) return undefined;
   return { count, body };
 }
 
