@@ -1,12 +1,12 @@
 import { averagePrecision, prevalence, relevanceMass } from '../../metrics/index.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { MapResult, MapSource, Run } from '../../types/run.ts';
+import type { MapResult, MapSource, PreparedImage, Run } from '../../types/run.ts';
 import { measuredOrFailed } from '../measuredOrFailed.ts';
 import { allOf, measured } from '../measurement.ts';
 import { rowsOf } from '../rows.ts';
 import { artefactEdit, artefactRegion, hasPlace } from './artefacts.ts';
-import { audit, type ConfounderOptions } from './options.ts';
+import { type ArtefactName, audit, type ConfounderOptions } from './options.ts';
 
 const prefix = 'maps/';
 export const isMapUnit = ({ key }: Unit) => key.startsWith(prefix);
@@ -73,9 +73,17 @@ export async function mapRows(unit: Unit, run: Run, options: ConfounderOptions):
   const rows: Row[] = [];
   for (const { artefact, source } of marked) {
     if (artefact === undefined) continue;
-    const region = artefactRegion(artefact, prepared.image);
     const place = { audit, image, model, seed: run.mapSeed(source, image) };
-    const found = await run.maps(source, image);
+    const planted = await plantedMaps(run, { artefact, source, prepared });
+    if ('error' in planted) {
+      const outcome = { state: 'failed', error: planted.error } as const;
+      for (const name of run.methods) {
+        const cell = { ...place, subject: { kind: 'method', name } as const };
+        rows.push(...rowsOf({ ...cell, condition: { artefact, image: 'with' } }, allOf(mapMetrics, outcome)));
+      }
+      continue;
+    }
+    const { region, found } = planted;
     rows.push(
       ...rowsOf({ ...place, subject: { kind: 'baseline', name: 'place' }, condition: { artefact } }, [
         { ...measured('prevalence', prevalence(region)), role: 'fact' },
@@ -104,4 +112,21 @@ export async function mapRows(unit: Unit, run: Run, options: ConfounderOptions):
     }
   }
   return rows;
+}
+
+interface ToPlant {
+  readonly artefact: ArtefactName;
+  readonly source: MapSource;
+  readonly prepared: PreparedImage;
+}
+
+/** The place of the artefact and the maps with it; the error where it cannot be put in: that is the image's, not the run's. */
+async function plantedMaps(run: Run, { artefact, source, prepared }: ToPlant) {
+  try {
+    const region = artefactRegion(artefact, prepared.image);
+    return { region, found: await run.maps(source, prepared.id) };
+  } catch (error) {
+    if (error instanceof RangeError) return { error: error.message };
+    throw error;
+  }
 }

@@ -22,6 +22,8 @@ interface Planted {
   readonly perPatient?: number;
   /** A second model, which ignores the tag. @default false */
   readonly hasClean?: boolean;
+  /** Of the pictures, as many values as there are. @default square */
+  readonly shape?: [height: number, width: number, channels: number];
 }
 
 /** Ink of a tag: how much brighter its letter's place is than the picture's mean. */
@@ -37,7 +39,14 @@ function ink({ data }: Image): number {
 }
 
 /** Noisy pictures, a model that knows the class up to noise, and that also reads the tag. */
-function plantedRun({ n, seed, weight, perPatient = 1, hasClean = false }: Planted): Run {
+function plantedRun({
+  n,
+  seed,
+  weight,
+  perPatient = 1,
+  hasClean = false,
+  shape = [size, size, 1],
+}: Planted): Run {
   const stream = randomStream(seed);
   const known = Array.from({ length: n }, (_, i) => ({
     id: `image ${i}`,
@@ -46,7 +55,7 @@ function plantedRun({ n, seed, weight, perPatient = 1, hasClean = false }: Plant
     own: (i % 2 === 1 ? 1 : -1) + 0.8 * stream.normal(),
     image: ndarray(
       Float32Array.from({ length: size * size }, () => 0.5 * stream.uniform()),
-      [size, size, 1],
+      shape,
     ),
   }));
   const byId = new Map(known.map((one) => [one.id, one]));
@@ -251,6 +260,27 @@ test('the maps of a model that takes the tag are set against its place, the plac
   const [, , , ...numbers] =
     summary.tables.maps?.rows.find(([maps, , method]) => maps === 'model, tag' && method === 'broken') ?? [];
   expect([numbers.at(0), numbers.at(-2), numbers.at(-1)]).toEqual([null, 0, 12]);
+});
+
+test('an artefact that does not fit an image is a failure of its maps, and the rest stands', async () => {
+  const planted: Planted = { n: 12, seed: 'narrow', weight: 40, shape: [128, 8, 1] };
+  const { rows, summary } = await audited(planted, { maps: 2 });
+  const maps = rows.filter(({ subject }) => subject.kind === 'method');
+  // Two images, three methods, two numbers of each.
+  expect(maps).toHaveLength(12);
+  for (const row of maps)
+    expect(row).toMatchObject({
+      condition: { artefact: 'tag', image: 'with' },
+      state: 'failed',
+      error: expect.stringContaining('tag must lie in the frame'),
+    });
+  expect(
+    rows.filter(({ condition, state }) => condition?.artefact === 'none' && state === 'scored'),
+  ).toHaveLength(12);
+  const shown = summary.answers.filter(({ metric }) => metric === 'averagePrecision');
+  expect(shown.map(({ verdict, n, estimate }) => [verdict, n, estimate])).toEqual(
+    ['changed', 'blind', 'broken'].map(() => ['measured', 0, null]),
+  );
 });
 
 test('networks are trained from each source in cells of their own; the reversed AUC falls as the share grows', async () => {
