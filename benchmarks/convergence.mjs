@@ -7,6 +7,7 @@
 import { dense } from '../dist/math/arrays/dense.js';
 import { explain } from '../dist/run/explain/explain.js';
 import { openedSubjects } from './convergenceSubjects.mjs';
+import { relativeDistance } from './relativeDistance.mjs';
 
 const { images, long, draws, methods, models } = options(process.argv.slice(2));
 
@@ -65,15 +66,6 @@ for (const { name, classifier, image, target, range } of await openedSubjects({ 
 
 function rootMeanSquare(values) {
   return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
-}
-
-function relativeDistance(values, exact) {
-  let [distance, size] = [0, 0];
-  for (const [i, value] of exact.entries()) {
-    distance += (values[i] - value) ** 2;
-    size += value ** 2;
-  }
-  return Math.sqrt(distance / size);
 }
 
 function options(words) {

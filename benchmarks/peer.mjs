@@ -21,6 +21,7 @@ import { methodOptions } from '../dist/methods/index.js';
 import { stacked } from '../dist/run/execute/computeMaps.js';
 import { explain } from '../dist/run/explain/explain.js';
 import { createExplainer } from '../dist/run/explain/explainer.js';
+import { relativeDistance } from './relativeDistance.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -165,15 +166,6 @@ async function compareErrors(classifier, { image, target }, folder) {
     const errors = [own.map, other].map((map) => relativeDistance(dense(map), dense(truth.map)));
     print([method, ...errors, truth.numericalError?.relativeError.value ?? Number.NaN]);
   }
-}
-
-function relativeDistance(found, exact) {
-  let [distance, size] = [0, 0];
-  for (const [i, value] of exact.entries()) {
-    distance += (found[i] - value) ** 2;
-    size += value ** 2;
-  }
-  return Math.sqrt(distance / size);
 }
 
 function median(numbers) {

@@ -4,12 +4,12 @@ import { rescaled } from '../../src/autodiff/rescaled.ts';
 import { baselineOf } from '../../src/autodiff/twin.ts';
 import { createSession } from '../../src/classifiers/onnx/session.ts';
 import { node, pruned } from '../../src/graph/edit.ts';
-import type { Model, Tensor } from '../../src/graph/model.ts';
+import type { Tensor } from '../../src/graph/model.ts';
 import { floatTensor, integerTensor, tensorValues } from '../../src/graph/tensor.ts';
 import { randomStream } from '../../src/math/random/random.ts';
 import { factsOf, feedsOf, withInputs } from '../support/vectorJacobian.ts';
 import { operatorCases } from './cases/index.ts';
-import type { OperatorCase } from './cases/operatorCase.ts';
+import { caseModel, type OperatorCase } from './cases/operatorCase.ts';
 
 /** Of float32 sums of some dozen values, as a share of their sizes. */
 const tolerance = 2e-4;
@@ -100,7 +100,8 @@ async function completeness(item: OperatorCase) {
 }
 
 /** The operator on parts of one flat image; the baseline has each part backwards. */
-function modelOf({ opType, inputs, attributes = {}, outputs = 1, opset = 18 }: OperatorCase) {
+function modelOf(item: OperatorCase) {
+  const { inputs } = item;
   const constants = new Map<string, Tensor>();
   const nodes = [];
   const [image, baseline]: [number[], number[]] = [[], []];
@@ -122,18 +123,7 @@ function modelOf({ opType, inputs, attributes = {}, outputs = 1, opset = 18 }: O
     nodes.push(node('Slice', ['image', `${name}/from`, `${name}/to`], [`${name}/flat`]));
     nodes.push(node('Reshape', [`${name}/flat`, `${name}/shape`], [name]));
   }
-  const results = Array.from({ length: outputs }, (_, index) => `output${index}`);
-  const model: Model = {
-    irVersion: 8,
-    opsets: new Map([['', opset]]),
-    graph: {
-      name: 'case',
-      nodes: [...nodes, node(opType, names, results, attributes)],
-      initializers: constants,
-      inputs: [],
-      outputs: results.map((name) => ({ name })),
-    },
-  };
+  const model = caseModel(item, names, { nodes, initializers: constants });
   const flat = (values: readonly number[]) => floatTensor(Float32Array.from(values), [values.length]);
   return { model, image: flat(image), baseline: flat(baseline) };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { rules } from '../../src/autodiff/rules/index.ts';
 import { node } from '../../src/graph/edit.ts';
-import type { Model, Tensor } from '../../src/graph/model.ts';
+import type { Tensor } from '../../src/graph/model.ts';
 import { differenceTolerance, vectorJacobians } from '../support/vectorJacobian.ts';
 import { operatorCases } from './cases/index.ts';
-import type { OperatorCase } from './cases/operatorCase.ts';
+import { caseModel, type OperatorCase } from './cases/operatorCase.ts';
 
 for (const laidOut of [false, true]) {
   const cases = laidOut ? operatorCases.filter(hasImages) : operatorCases;
@@ -59,24 +59,12 @@ test('every operator that has a rule has a case here or among the cases of ONNX'
   expect([...rules.keys()].filter((name) => !covered.has(name) && !elsewhere.has(name))).toEqual([]);
 });
 
-function modelOf({ opType, inputs, attributes = {}, outputs = 1, opset = 18 }: OperatorCase) {
+function modelOf(item: OperatorCase) {
   const feeds = new Map<string, Tensor>();
-  const names = inputs.map(({ tensor }, index) => {
+  const names = item.inputs.map(({ tensor }, index) => {
     if (tensor === '') return '';
     feeds.set(`input${index}`, tensor);
     return `input${index}`;
   });
-  const results = Array.from({ length: outputs }, (_, index) => `output${index}`);
-  const model: Model = {
-    irVersion: 8,
-    opsets: new Map([['', opset]]),
-    graph: {
-      name: 'case',
-      nodes: [node(opType, names, results, attributes)],
-      initializers: new Map(),
-      inputs: [],
-      outputs: results.map((name) => ({ name })),
-    },
-  };
-  return { model, feeds };
+  return { model: caseModel(item, names), feeds };
 }

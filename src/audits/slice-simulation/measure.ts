@@ -7,7 +7,7 @@ import { patientOf } from '../../verdicts/index.ts';
 import { type Block, blocksOf } from '../slices/blocks.ts';
 import type { SimulationOptions } from './options.ts';
 import { type Planted, plantings } from './planted.ts';
-import { assertHeld, combinations, plantedValues, type Value } from './settings.ts';
+import { assertHeld, attributesOf, combinations, plantedValues, type Value } from './settings.ts';
 
 const audit = 'slice-simulation';
 
@@ -97,8 +97,7 @@ function shown(
   { hidePlanted }: SimulationOptions,
 ): string[] | undefined {
   if (!hidePlanted) return undefined;
-  const names = new Set(images.flatMap((image) => Object.keys(image.attributes ?? {})));
-  return [...names].filter((name) => name !== attribute);
+  return [...attributesOf(images)].filter((name) => name !== attribute);
 }
 
 interface Found {

@@ -36,7 +36,7 @@ export const plantings: Readonly<Record<SimulationOptions['failures'][number], P
   // Positives of a kind that is rare among the positives, on which the model does worse.
   'rare-slice': ({ target, inSlice }, options, seed) => {
     const { rareShare } = options;
-    const count = (t: number, s: number) => countOf(target, inSlice, (a, b) => a === t && b === s);
+    const count = counted({ target, inSlice });
     const positives = count(1, 0) + count(1, 1);
     const targetFraction = Math.min(0.5, positives / target.length);
     const n = largest(target.length, (one) => {
@@ -63,7 +63,7 @@ export const plantings: Readonly<Record<SimulationOptions['failures'][number], P
     const meanOf = (values: readonly number[]) =>
       values.reduce((sum, value) => sum + value, 0) / values.length;
     const means = { targetMean: meanOf(target), correlateMean: meanOf(inSlice) };
-    const count = (t: number, s: number) => countOf(target, inSlice, (a, b) => a === t && b === s);
+    const count = counted({ target, inSlice });
     const n = largest(target.length, (one) => {
       const counts = spuriousCorrelationCounts({ n: one, correlation, ...means });
       return (
@@ -116,12 +116,17 @@ function predicted(
   return [...syntheticPredictions(labels, { seed, inSlice, ...rates })];
 }
 
-function countOf(
-  target: readonly number[],
-  inSlice: readonly number[],
-  holds: (target: number, inSlice: number) => boolean,
-): number {
-  return target.filter((own, i) => holds(own, inSlice[i] ?? 0)).length;
+/** How many studies have a class and a membership, counted once. */
+function counted({ target, inSlice }: Marked): (target: number, inSlice: number) => number {
+  const counts = [
+    [0, 0],
+    [0, 0],
+  ];
+  target.forEach((own, i) => {
+    const row = counts[own] ?? [];
+    row[inSlice[i] ?? 0] = (row[inSlice[i] ?? 0] ?? 0) + 1;
+  });
+  return (t, s) => counts[t]?.[s] ?? 0;
 }
 
 /** The largest number of studies up to `most` that can be drawn. Throws where 50 cannot. */

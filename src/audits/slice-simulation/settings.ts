@@ -32,7 +32,8 @@ export function assertHeld(
   }
 }
 
-function attributesOf(images: readonly RunImage[]): Set<string> {
+/** The names of the attributes that some study has. */
+export function attributesOf(images: readonly RunImage[]): Set<string> {
   return new Set(images.flatMap((image) => Object.keys(image.attributes ?? {})));
 }
 

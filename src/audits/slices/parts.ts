@@ -1,5 +1,5 @@
 import type { ReportPart } from '../../types/audit.ts';
-import type { AuditSummary } from '../../types/summary.ts';
+import type { AnswerTable, AuditSummary } from '../../types/summary.ts';
 
 /** The slices with their test, what each has in common, and all counts behind it. */
 export function sliceParts({ answers, tables }: AuditSummary): ReportPart[] {
@@ -25,37 +25,30 @@ export function sliceParts({ answers, tables }: AuditSummary): ReportPart[] {
 /** What there is since runs keep it: pictures, places and how sure the model is. */
 function drawn({ pictures, scatter, calibration }: AuditSummary['tables']): ReportPart[] {
   return [
-    ...(pictures === undefined || pictures.rows.length === 0
-      ? []
-      : [
-          {
-            kind: 'pictures',
-            title: 'Images of each slice',
-            text: 'Of the patients that confirm, those that the model is wrong about first, as the model gets them.',
-            table: 'pictures',
-            columns: { image: 'image', group: 'slice', caption: 'what the model says' },
-          } satisfies ReportPart,
-        ]),
-    ...(scatter === undefined || scatter.rows.length === 0
-      ? []
-      : [
-          {
-            kind: 'points',
-            title: 'Where the slices lie',
-            text: 'Each dot is a study of the patients that confirm, along the two directions of most variance of what studies are compared by. Slices may overlap here and be apart in other directions.',
-            table: 'scatter',
-            columns: { x: 'x', y: 'y', series: 'slice' },
-          } satisfies ReportPart,
-        ]),
-    ...(calibration === undefined || calibration.rows.length === 0
-      ? []
-      : [
-          {
-            kind: 'table',
-            title: 'How sure the model is',
-            text: 'Mean probability of the predicted class less the share of right predictions, in the slice and outside, on the patients that confirm. A small p says that the model is surer of itself in the slice than it should be, more than outside: Welch on one study of each patient, one-sided, adjusted by Holm over slices.',
-            table: 'calibration',
-          } satisfies ReportPart,
-        ]),
+    ...where(pictures, {
+      kind: 'pictures',
+      title: 'Images of each slice',
+      text: 'Of the patients that confirm, those that the model is wrong about first, as the model gets them.',
+      table: 'pictures',
+      columns: { image: 'image', group: 'slice', caption: 'what the model says' },
+    }),
+    ...where(scatter, {
+      kind: 'points',
+      title: 'Where the slices lie',
+      text: 'Each dot is a study of the patients that confirm, along the two directions of most variance of what studies are compared by. Slices may overlap here and be apart in other directions.',
+      table: 'scatter',
+      columns: { x: 'x', y: 'y', series: 'slice' },
+    }),
+    ...where(calibration, {
+      kind: 'table',
+      title: 'How sure the model is',
+      text: 'Mean probability of the predicted class less the share of right predictions, in the slice and outside, on the patients that confirm. A small p says that the model is surer of itself in the slice than it should be, more than outside: Welch on one study of each patient, one-sided, adjusted by Holm over slices.',
+      table: 'calibration',
+    }),
   ];
+}
+
+/** The part, where there is something in its table. */
+function where(table: AnswerTable | undefined, part: ReportPart): ReportPart[] {
+  return table === undefined || table.rows.length === 0 ? [] : [part];
 }

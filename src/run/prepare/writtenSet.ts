@@ -1,42 +1,26 @@
 import { join } from 'node:path';
 import { madeFolder } from '../../files/madeFolder.ts';
 import { writeWhole } from '../../files/writing.ts';
-import type { Copies } from '../../types/copies.ts';
 import type { DatasetItem } from '../../types/dataset.ts';
-import { cellSeed } from '../execute/computeMaps.ts';
 import { copyFile, copyTable } from './copyFiles.ts';
+import { type CopyOptions, copyOf } from './copyOf.ts';
 import { digestOf, digestOfSet, fileOf, type WrittenSet } from './writtenDesigns.ts';
 
-interface SetOptions {
+interface SetOptions extends CopyOptions {
   readonly name: string;
   readonly items: readonly DatasetItem[];
-  readonly region: string | undefined;
-  readonly options: object;
-  readonly copies: Copies;
   readonly out: string;
-  readonly seed: number;
 }
 
 /** A picture for each image that has the copy, and their table; of the others the reasons are counted. */
-export async function writtenSet({
-  name,
-  items,
-  region,
-  options,
-  copies,
-  out,
-  seed,
-}: SetOptions): Promise<WrittenSet> {
+export async function writtenSet({ name, items, out, ...options }: SetOptions): Promise<WrittenSet> {
   const folder = join(out, name);
   madeFolder(folder);
   const rows = [];
   const files: Record<string, string> = {};
   const left: Record<string, number> = {};
   for (const [index, item] of items.entries()) {
-    const { image, mask, affine } = await item.load();
-    const own = region === undefined ? mask : await item.region?.(region);
-    const copied = { id: item.id, image, region: own, seed: cellSeed(seed, ['prepare', item.id]) };
-    const copy = copies.copy(name, copied, options);
+    const { copy, affine } = await copyOf(item, name, options);
     if ('reason' in copy) {
       left[copy.reason] = (left[copy.reason] ?? 0) + 1;
       continue;

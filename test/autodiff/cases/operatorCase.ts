@@ -1,6 +1,6 @@
 /** How a case of an operator is written down. */
-import type { PlainAttribute } from '../../../src/graph/edit.ts';
-import type { Tensor } from '../../../src/graph/model.ts';
+import { node, type PlainAttribute } from '../../../src/graph/edit.ts';
+import type { Graph, Model, Tensor } from '../../../src/graph/model.ts';
 import { floatTensor, integerTensor } from '../../../src/graph/tensor.ts';
 import { randomStream } from '../../../src/math/random/random.ts';
 
@@ -67,4 +67,25 @@ function random(dims: readonly number[], range?: readonly [number, number]): Ten
   const length = dims.reduce((total, side) => total * side, 1);
   const draw = () => (range ? range[0] + (range[1] - range[0]) * stream.uniform() : stream.normal());
   return floatTensor(Float32Array.from({ length }, draw), dims);
+}
+
+/** A graph of the case's operator, its inputs under the given names, behind what makes them. */
+export function caseModel(
+  { opType, attributes = {}, outputs = 1, opset = 18 }: OperatorCase,
+  names: readonly string[],
+  before: Partial<Pick<Graph, 'nodes' | 'initializers'>> = {},
+): Model {
+  const { nodes = [], initializers = new Map() } = before;
+  const results = Array.from({ length: outputs }, (_, index) => `output${index}`);
+  return {
+    irVersion: 8,
+    opsets: new Map([['', opset]]),
+    graph: {
+      name: 'case',
+      nodes: [...nodes, node(opType, names, results, attributes)],
+      initializers,
+      inputs: [],
+      outputs: results.map((name) => ({ name })),
+    },
+  };
 }
