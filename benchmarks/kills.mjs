@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { randomStream } from '../dist/math/random/random.js';
+import { smallStudy } from './smallStudy.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -26,17 +27,7 @@ const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'saliency-trust-kills-'));
 const at = (...names) => join(folder, ...names);
 
-const study = {
-  name: 'killed',
-  dataset: { kind: 'synthetic', count: 8 },
-  classifiers: [
-    { id: 'a', model: 'matched-filter:3,4,5' },
-    { id: 'b', model: 'matched-filter:3.2,4.2,4.8', role: 'replicate' },
-  ],
-  target: 1,
-  methods: ['gradient', { name: 'smoothgrad', samples: 50 }, 'grad-cam'],
-  criteria: ['localization', { name: 'randomization', draws: 2, steps: 3 }, 'repeatability'],
-};
+const study = smallStudy({ name: 'killed', count: 8, samples: 50 });
 writeFileSync(at('study.json'), JSON.stringify(study));
 
 /** Runs until its end, or until it has `most` finished parts or as many milliseconds have gone by. */

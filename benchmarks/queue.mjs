@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { smallStudy } from './smallStudy.mjs';
 
 const seed = Number(process.argv[2] ?? 1);
 const port = 7800 + (seed % 100);
@@ -41,18 +42,7 @@ const redis = () => started('redis-server', ['--port', String(port), '--save', '
 const submitted = (config, out) =>
   program('bench', config, '--queue', url, '--store', 'store', '--shards', '5', '--out', out, '--quiet');
 
-const study = {
-  name: 'queued',
-  dataset: { kind: 'synthetic', count: 10 },
-  classifiers: [
-    { id: 'a', model: 'matched-filter:3,4,5' },
-    { id: 'b', model: 'matched-filter:3.2,4.2,4.8', role: 'replicate' },
-  ],
-  target: 1,
-  methods: ['gradient', { name: 'smoothgrad', samples: 100 }, 'grad-cam'],
-  criteria: ['localization', { name: 'randomization', draws: 2, steps: 3 }, 'repeatability'],
-  seed,
-};
+const study = smallStudy({ name: 'queued', count: 10, samples: 100, seed });
 writeFileSync(at('study.json'), JSON.stringify(study));
 writeFileSync(
   at('deadly.mjs'),
