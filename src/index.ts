@@ -25,7 +25,9 @@ export {
   openClassifier,
   openLocalizer,
   openSegmenter,
+  openTextEncoder,
   type SegmenterOptions,
+  type TextEncoderOptions,
 } from './classifiers/index.ts';
 export type { DatasetConfig } from './datasets/index.ts';
 export { annotations, type DatasetContext, type DatasetKind, datasetKinds } from './datasets/index.ts';
@@ -177,6 +179,7 @@ export type * from './types/row.ts';
 export type * from './types/run.ts';
 export type * from './types/score.ts';
 export type * from './types/segmenter.ts';
+export type * from './types/textEncoder.ts';
 export type * from './types/statedError.ts';
 export type * from './types/summary.ts';
 export type * from './types/verdict.ts';

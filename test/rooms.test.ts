@@ -114,6 +114,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
     'selftest',
   ],
   'onnxruntime-node': ['classifiers'],
+  '@huggingface/tokenizers': ['classifiers'],
   'onnxruntime-web/wasm': ['browser'],
   '@tensorflow/tfjs-core': ['classifiers'],
   '@tensorflow/tfjs-layers': ['classifiers'],

@@ -3,6 +3,7 @@ import type { AverageMask } from './averageMask.ts';
 import type { OtherValues, StatisticsPolicy, WeightLayer } from './classifier.ts';
 import type { DatasetFacts } from './dataset.ts';
 import type { Evidence } from './evidence.ts';
+import type { EmbeddedTexts, TextEncoderFiles } from './textEncoder.ts';
 
 /** What a method says of an image, why it cannot say anything, or the error that it ended in. */
 export type MapResult =
@@ -168,6 +169,8 @@ export interface Run {
   ): Promise<readonly Mask[]>;
   /** The rows of a table in a file that an option names, by column. Absent where there are no files. */
   table?(path: string): Promise<readonly Readonly<Record<string, string>>[]>;
+  /** Texts by a text encoder in files that an option names. Absent where there are no files. */
+  embeddedTexts?(encoder: TextEncoderFiles, texts: readonly string[]): Promise<EmbeddedTexts>;
   /**
    * The log odds of label 1 for the images of each test, by a network that was trained on others. Absent where networks
    * cannot be trained. Throws RangeError for a model that cannot be.

@@ -5,6 +5,7 @@ import type { Condition, Row } from '../../types/row.ts';
 import type { Run, RunImage } from '../../types/run.ts';
 import { patientOf } from '../../verdicts/index.ts';
 import { type Block, blocksOf } from '../slices/blocks.ts';
+import { encodedRows } from '../slices/encodedTexts.ts';
 import type { SimulationOptions } from './options.ts';
 import { type Planted, plantings } from './planted.ts';
 import { assertHeld, attributesOf, combinations, plantedValues, type Value } from './settings.ts';
@@ -39,17 +40,22 @@ export async function simulationRows(_: Unit, run: Run, options: SimulationOptio
   if (values.length === 0)
     return without('no attribute holds texts of which at least ten studies have one and ten another');
   const model = run.models[0]?.id ?? '';
-  const { textComponents } = options;
+  const { textComponents, textEncoder } = options;
   const known = options.blocks.filter((name) => name !== 'attributes');
   const fixed = await blocksOf(studies, run, {
-    options: { textComponents, blocks: known, attributes: undefined },
+    options: { textComponents, textEncoder, blocks: known, attributes: undefined },
     ...{ model, seed },
   });
-  const rows: Row[] = [];
+  const rows = fixed.flatMap(({ texts }) => (texts === undefined ? [] : encodedRows(texts, place)));
   for (const value of values) {
     const attributes = options.blocks.includes('attributes')
       ? await blocksOf(studies, run, {
-          options: { textComponents, blocks: ['attributes'], attributes: shown(images, value, options) },
+          options: {
+            textComponents,
+            textEncoder,
+            blocks: ['attributes'],
+            attributes: shown(images, value, options),
+          },
           ...{ model, seed },
         })
       : [];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { textEncoder } from '../slices/textEncoder.ts';
 
 const rate = z.number().gt(0).lt(1);
 
@@ -32,6 +33,8 @@ export const simulationOptions = z.strictObject({
   /** At most so many studies are drawn from. */
   studies: z.int().min(50).default(2000),
   textComponents: z.int().min(1).default(50),
+  /** Gives the embeddings of texts in the place of their words. */
+  textEncoder: textEncoder.optional(),
   slices: z.int().min(1).default(5),
   components: z.int().min(1).optional(),
 });

@@ -1,5 +1,6 @@
 import type { Row } from '../../types/row.ts';
 import type { Answer } from '../../types/summary.ts';
+import { encodedSentences } from '../slices/encodedTexts.ts';
 
 /** The audit's answer in a sentence or two. */
 export function simulationSentence({
@@ -16,7 +17,7 @@ export function simulationSentence({
   if (first === undefined || first.estimate === null) {
     return `Nothing was planted: ${reason?.state === 'unscorable' ? reason.reason : 'there is nothing to compare by'}.`;
   }
-  const planted = `${first.n} slices were planted.`;
+  const planted = [`${first.n} slices were planted.`, ...encodedSentences(rows)].join(' ');
   if (together === undefined) {
     return `${planted} By ${first.subject.name}, ${share(first.estimate)} of the ten first studies are members, by chance ${share(first.null)}.`;
   }

@@ -1,5 +1,6 @@
 import type { Audit, ReportPart } from '../../types/audit.ts';
 import type { AuditSummary } from '../../types/summary.ts';
+import { encodedMetrics } from '../slices/encodedTexts.ts';
 import { judgedSimulation, question } from './judge.ts';
 import { simulationRows, simulationUnits } from './measure.ts';
 import { type SimulationOptions, simulationOptions } from './options.ts';
@@ -20,6 +21,7 @@ export const sliceSimulation = {
     precisionAt10: { label: 'precision at 10', ...share },
     precisionAt25: { label: 'precision at 25', ...share },
     averagePrecision: { label: 'average precision', ...share },
+    ...encodedMetrics,
     discovery: { label: 'share found', ...share },
     precisionGain: { label: 'gain of precision at 10', bounds: [-1, 1], better: 'high' },
   },

@@ -1,6 +1,7 @@
 import { columnMoments, type MatrixLike, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 import { attributeBlock, tfidf, truncatedSvd } from '../../slices/index.ts';
 import type { Run, RunImage } from '../../types/run.ts';
+import { type EncodedFacts, encodedTexts } from './encodedTexts.ts';
 import type { SliceOptions } from './options.ts';
 
 /** What is embedded of a study. */
@@ -9,7 +10,7 @@ export interface Embedded {
 }
 
 /** Options that say how studies are embedded. */
-type BlockOptions = Pick<SliceOptions, 'blocks' | 'attributes' | 'textComponents'>;
+type BlockOptions = Pick<SliceOptions, 'blocks' | 'attributes' | 'textComponents' | 'textEncoder'>;
 
 /** Embeddings of the studies. */
 export interface Block {
@@ -18,6 +19,8 @@ export interface Block {
   readonly columns: number;
   /** Its place among the blocks that were asked for. */
   readonly at: number;
+  /** Of texts that went through an encoder, what became of them. */
+  readonly texts?: EncodedFacts;
 }
 
 /** The blocks that are asked for, but for those of which the data have nothing, or of each study the same. */
@@ -28,9 +31,9 @@ export async function blocksOf(
 ): Promise<Block[]> {
   const found: Block[] = [];
   for (const [at, name] of options.blocks.entries()) {
-    const block = await blockOf[name](studies, run, { options, model, seed });
-    if (block === undefined || !isVaried(block)) continue;
-    found.push({ name, block, columns: rowMatrix(name, block).columns, at });
+    const made = await blockOf[name](studies, run, { options, model, seed });
+    if (made === undefined || !isVaried(made.block)) continue;
+    found.push({ name, ...made, columns: rowMatrix(name, made.block).columns, at });
   }
   return found;
 }
@@ -54,26 +57,30 @@ type BlockMaker = (
   studies: readonly Embedded[],
   run: Run,
   context: BlockContext,
-) => Promise<MatrixLike | undefined>;
+) => Promise<Pick<Block, 'block' | 'texts'> | undefined>;
 
 /** Each undefined where the data have nothing of the kind. */
 const blockOf: Readonly<Record<SliceOptions['blocks'][number], BlockMaker>> = {
   image: async (studies, run, { model }) =>
     studies.length === 0 || !run.hasPixels
       ? undefined
-      : run.embeddings(
-          model,
-          studies.map(({ image }) => ({ image: image.id })),
-        ),
-  text: async (studies, _, { options, seed }) => {
-    const weights = tfidf(studies.map(({ image }) => image.text ?? ''));
+      : {
+          block: await run.embeddings(
+            model,
+            studies.map(({ image }) => ({ image: image.id })),
+          ),
+        },
+  text: async (studies, run, { options, seed }) => {
+    const texts = studies.map(({ image }) => image.text ?? '');
+    if (options.textEncoder !== undefined) return encodedTexts(run, options.textEncoder, texts);
+    const weights = tfidf(texts);
     const most = Math.min(studies.length, weights.vocabulary.length, options.textComponents);
     if (most < 1) return undefined;
-    return truncatedSvd(weights, { components: most, seed }).transformed;
+    return { block: truncatedSvd(weights, { components: most, seed }).transformed };
   },
   attributes: async (studies, _, { options }) =>
     attributeBlock(
       studies.map(({ image }) => image.attributes ?? {}),
       options.attributes,
-    )?.block,
+    ),
 };

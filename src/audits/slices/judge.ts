@@ -7,7 +7,7 @@ import { patientsByImage } from '../../verdicts/index.ts';
 import { calibrationTable, type SureStudy } from './calibration.ts';
 import { detectableErrorRate } from './detectable.ts';
 import { commonFacts, overallSentence, sliceSentence } from './sentences.ts';
-import { pictureTable, scatterTable } from './shown.ts';
+import { pictureTable, scatterTable, textTable } from './shown.ts';
 
 /** What the audit asks. */
 export const question =
@@ -71,6 +71,7 @@ export function judgedSlices(rows: readonly Row[], context: JudgeContext): Audit
           seed: context.seed,
         }),
         pictures: pictureTable(rows),
+        texts: textTable(rows),
         scatter: scatterTable(rows),
       },
     },

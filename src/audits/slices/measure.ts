@@ -5,8 +5,10 @@ import type { Run } from '../../types/run.ts';
 import { patientOf } from '../../verdicts/index.ts';
 import { blocksOf } from './blocks.ts';
 import { describedSlices } from './described.ts';
+import { encodedRows } from './encodedTexts.ts';
 import type { SliceOptions } from './options.ts';
 import { placesOf } from './places.ts';
+import { withTexts } from './shown.ts';
 import { copiesAmong, studiesOf } from './studies.ts';
 import type { Study } from './study.ts';
 
@@ -78,6 +80,7 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
         value: columns,
       }),
     ),
+    ...blocks.flatMap(({ texts }) => (texts === undefined ? [] : encodedRows(texts, ofModel))),
     { ...ofModel, metric: 'copies', state: 'scored', value: copiesAmong(studies) },
   ];
   const perStudy = studies.map(
@@ -101,7 +104,9 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
   const words = describedSlices(studies, placed, options).map(
     ({ slice, ...own }): Row => ({ ...factOf(slice), state: 'scored', ...own }),
   );
-  return [...rows, ...known, ...perStudy, ...perSlice, ...words];
+  const texts = new Map(studies.flatMap(({ image: { id, text } }) => (text ? [[id, text]] : [])));
+  const shown = options.showText ? withTexts(perStudy, texts) : perStudy;
+  return [...rows, ...known, ...shown, ...perSlice, ...words];
 
   function errorRow({ image }: Study) {
     return {

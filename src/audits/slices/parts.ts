@@ -23,7 +23,7 @@ export function sliceParts({ answers, tables }: AuditSummary): ReportPart[] {
 }
 
 /** What there is since runs keep it: pictures, places and how sure the model is. */
-function drawn({ pictures, scatter, calibration }: AuditSummary['tables']): ReportPart[] {
+function drawn({ pictures, texts, scatter, calibration }: AuditSummary['tables']): ReportPart[] {
   return [
     ...where(pictures, {
       kind: 'pictures',
@@ -31,6 +31,12 @@ function drawn({ pictures, scatter, calibration }: AuditSummary['tables']): Repo
       text: 'Of the patients that confirm, those that the model is wrong about first, as the model gets them.',
       table: 'pictures',
       columns: { image: 'image', group: 'slice', caption: 'what the model says' },
+    }),
+    ...where(texts, {
+      kind: 'table',
+      title: 'Texts of the same studies',
+      text: 'Shown as "showText" asks.',
+      table: 'texts',
     }),
     ...where(scatter, {
       kind: 'points',

@@ -1,5 +1,6 @@
 import type { Row } from '../../types/row.ts';
 import type { Answer, AnswerTable } from '../../types/summary.ts';
+import { encodedSentences } from './encodedTexts.ts';
 
 interface Overall {
   readonly answers: readonly Answer[];
@@ -11,9 +12,12 @@ interface Overall {
 
 /** The audit's answer in a sentence or two. */
 export function overallSentence(overall: Overall): string {
-  return [answerSentence(overall), ...blocksSentence(overall.rows), ...copiesSentence(overall.rows)].join(
-    ' ',
-  );
+  return [
+    answerSentence(overall),
+    ...blocksSentence(overall.rows),
+    ...encodedSentences(overall.rows),
+    ...copiesSentence(overall.rows),
+  ].join(' ');
 }
 
 function blocksSentence(rows: readonly Row[]): string[] {

@@ -27,12 +27,35 @@ export function shownRows(rows: readonly Row[]): Row[] {
 export function pictureTable(rows: readonly Row[]): AnswerTable {
   return {
     columns: ['image', 'slice', 'what the model says'].map((name) => ({ name, unit: '' })),
-    rows: shownRows(rows).map(({ image = '', subject, condition, ...row }) => {
-      const isWrong = row.state === 'scored' && row.value === 1;
-      const sure = `${Math.round(100 * Number(condition?.confidence))} %`;
-      return [image, subject.name, `class ${condition?.label}; ${isWrong ? 'wrong' : 'right'}, ${sure} sure`];
-    }),
+    rows: shownRows(rows).map((row) => [row.image ?? '', row.subject.name, whatIsSaid(row)]),
   };
+}
+
+/** The texts of the same studies, of a run that shows them. */
+export function textTable(rows: readonly Row[]): AnswerTable {
+  return {
+    columns: ['study', 'slice', 'what the model says', 'text'].map((name) => ({ name, unit: '' })),
+    rows: shownRows(rows).flatMap((row) =>
+      row.condition?.text === undefined
+        ? []
+        : [[row.image ?? '', row.subject.name, whatIsSaid(row), String(row.condition.text)]],
+    ),
+  };
+}
+
+/** The rows with the texts of the studies that a report shows, by image. */
+export function withTexts(rows: readonly Row[], texts: ReadonlyMap<string, string>): Row[] {
+  const shown = new Set(shownRows(rows));
+  return rows.map((row): Row => {
+    const text = shown.has(row) ? texts.get(row.image ?? '') : undefined;
+    return text === undefined ? row : { ...row, condition: { ...row.condition, text } };
+  });
+}
+
+function whatIsSaid({ condition, ...row }: Row): string {
+  const isWrong = row.state === 'scored' && row.value === 1;
+  const sure = `${Math.round(100 * Number(condition?.confidence))} %`;
+  return `class ${condition?.label}; ${isWrong ? 'wrong' : 'right'}, ${sure} sure`;
 }
 
 /** Where the studies of the confirming half lie, evenly taken where there are many. */

@@ -1,4 +1,5 @@
 import type { Audit } from '../../types/audit.ts';
+import { encodedMetrics } from './encodedTexts.ts';
 import { judgedSlices, question } from './judge.ts';
 import { sliceRows, sliceUnits } from './measure.ts';
 import { type SliceOptions, sliceOptions } from './options.ts';
@@ -23,6 +24,7 @@ export const slices = {
     stability: { label: 'overlap with slices of refits', ...share, better: 'high' },
     columns: { label: 'columns of a block of embeddings', better: 'high' },
     copies: { label: 'studies that are the same as one of another patient', better: 'low' },
+    ...encodedMetrics,
     token: { label: 'weight of a word', ...share, better: 'high' },
     attribute: { label: 'share of an attribute value', ...share, better: 'high' },
   },

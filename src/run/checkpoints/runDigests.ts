@@ -3,7 +3,7 @@ import { modelFiles } from '../../classifiers/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { type BenchConfig, builtIn } from '../config/config.ts';
-import { withoutFolders } from '../config/configPaths.ts';
+import { changedPaths, withoutFolders } from '../config/configPaths.ts';
 import { resolvedSchemaOf } from '../config/configSchema.ts';
 import { listsOf } from '../config/lists.ts';
 import { neededClassifiers } from '../config/neededClassifiers.ts';
@@ -16,18 +16,38 @@ export interface RunDigests {
   readonly localizers: Readonly<Record<string, string>>;
   /** Of the pixels and masks as loaded. */
   readonly data: string;
+  /** Of other files that options of audits name, by key; absent where there are none. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** The digests of a run; `data` is that of its images. */
 export function digestsOf(config: BenchConfig, data: string): RunDigests {
   const ofEach = (list: readonly { readonly id: string; readonly model: string }[]) =>
     Object.fromEntries(list.map(({ id, model }) => [id, modelDigest(model, config.limits)]));
+  const files = namedFiles(config);
   return {
     config: configDigest(config),
     models: ofEach(neededClassifiers(config)),
     localizers: ofEach(config.localizers),
     data,
+    ...(Object.keys(files).length > 0 && { files }),
   };
+}
+
+function namedFiles(config: BenchConfig): Record<string, string> {
+  const found: Record<string, string> = {};
+  changedPaths(resolvedSchemaOf(listsOf(config)), config, (path, { key, kind }) => {
+    if (key.startsWith('auditOptions.') && kind === 'file')
+      found[key] = path.endsWith('.onnx') ? modelDigest(path, config.limits) : fileDigest(path);
+    return path;
+  });
+  return found;
+}
+
+function fileDigest(path: string): string {
+  return createHash('sha256')
+    .update(fileBytesSync(path, { what: 'a file that an option names' }))
+    .digest('hex');
 }
 
 function modelDigest(model: string, own: OwnLimits | undefined): string {

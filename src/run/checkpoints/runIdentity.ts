@@ -52,8 +52,8 @@ export function differences(before: unknown, now: unknown): string {
 
 function parts(record: unknown) {
   const { config, versions, sha256 } = isRecord(record) ? record : {};
-  const { models, localizers, data } = isRecord(sha256) ? sha256 : {};
-  return { config, versions, digests: { models, localizers, data } };
+  const { models, localizers, data, files } = isRecord(sha256) ? sha256 : {};
+  return { config, versions, digests: { models, localizers, data, ...(files !== undefined && { files }) } };
 }
 
 function shown(value: unknown): string {

@@ -173,6 +173,7 @@ export function configSchemaOf(lists: Lists): typeof configSchema {
 export function resolvedSchemaOf(lists: Lists) {
   return configSchemaOf(lists).extend({
     modules: z.array(z.looseObject({ module: path('file') })).optional(),
+    auditOptions: z.object(Object.fromEntries(lists.audits.map(({ name, options }) => [name, options]))),
   });
 }
 

@@ -26,6 +26,8 @@ export interface LiveRunOptions {
   outsideAverage(reference: PreparedModel, image: string): Promise<AverageMask | undefined>;
   /** Reads a table. @default there are no files */
   readonly table?: NonNullable<Run['table']>;
+  /** Opens a text encoder for these texts. @default there are no files */
+  readonly embeddedTexts?: NonNullable<Run['embeddedTexts']>;
   /** Trains a network on images of a model of the run. @default networks cannot be trained */
   readonly trained?: (model: PreparedModel, asked: TrainingAsked) => Promise<readonly Float32Array[]>;
   readonly parts: Checkpoints;
@@ -101,6 +103,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
       predictedMasks(preparedModelOf(model), asked, { label, batchSize: config.batchSize }),
     ...(train && { trained: (asked: TrainingAsked) => train(preparedModelOf(asked.model), asked) }),
     ...(options.table && { table: options.table }),
+    ...(options.embeddedTexts && { embeddedTexts: options.embeddedTexts }),
     maps: maps.get,
     located: async (name, image) => {
       const localizer = localizers.find(({ id }) => id === name);

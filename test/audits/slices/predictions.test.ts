@@ -5,6 +5,7 @@ import { randomStream } from '../../../src/math/random/random.ts';
 import { runCommand } from '../../support/commandLine.ts';
 import { describeShared, sharedPath } from '../../support/shared.ts';
 import { tarFiles } from '../../support/tarFiles.ts';
+import { tinyEncoder, tokenizerJson } from '../../support/tinyTextEncoder.ts';
 import { greyPng, workFolder, written } from '../../support/workFolder.ts';
 
 const at = workFolder();
@@ -68,6 +69,34 @@ describe('a table of predictions', () => {
     const again = await runCommand('report', at(name));
     expect(again).toMatchObject({ code: 0, stderr: '' });
   });
+
+  test('reports by a text encoder: what it did not read is counted, and no text is shown unless asked for', async () => {
+    written(at('encoder.onnx'), tinyEncoder());
+    written(at('tokenizer.json'), tokenizerJson());
+    const lines = planted(160).map((line, i) => (i === 3 ? line.replace(/"[^"]*"/, '""') : line));
+    const textEncoder = { model: 'encoder.onnx', tokenizer: 'tokenizer.json', maxTokens: 7 };
+    const slicesOf = (more: object) => ({
+      config: { audits: [{ name: 'slices', blocks: ['text'], components: 4, refits: 0, textEncoder, ...more }] },
+    });
+    const hidden = await audited(lines, slicesOf({}));
+    expect({ code: hidden.code, stderr: hidden.stderr }).toEqual({ code: 0, stderr: '' });
+    // "lateral view, catheter in place" has six tokens and two special ones, "frontal view, no lines" five and two.
+    const lateral = lines.filter((line) => line.includes('"lateral')).length;
+    expect(hidden.slices.sentence).toContain(`${lateral} reports have more than 7 tokens: the encoder did not read all of them.`);
+    expect(hidden.slices.sentence).toContain('1 report has no word: the mean embedding of the others stands for it.');
+    const rows = (name: string) => readFileSync(at(name, 'rows.jsonl'), 'utf8');
+    const said = readFileSync(at(hidden.name, 'report.html'), 'utf8') + rows(hidden.name);
+    expect(said.includes('catheter in place')).toBe(false);
+    const shown = await audited(lines, slicesOf({ showText: true }));
+    expect(readFileSync(at(shown.name, 'report.html'), 'utf8').includes('Texts of the same studies')).toBe(true);
+    expect(rows(shown.name).includes('catheter in place')).toBe(true);
+    expect(shown.slices.answers).toEqual(hidden.slices.answers);
+    // The files are part of what a run is: with other weights it is another.
+    const { sha256 } = JSON.parse(readFileSync(at(hidden.name, 'manifest.json'), 'utf8'));
+    expect(Object.keys(sha256.files)).toEqual(['model', 'tokenizer'].map((key) => `auditOptions.slices.textEncoder.${key}`));
+    const none = await audited(lines, slicesOf({ textEncoder: { ...textEncoder, model: 'none.onnx' } }));
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/audits\[0\]\.textEncoder\.model.*none\.onnx/) });
+  }); // biome-ignore format: lines read better whole
 
   test('a column for each class says the same as that of the second', async () => {
     const one = planted(120);
