@@ -256,7 +256,7 @@ describe('explain refuses in one line', () => {
     ['a seed that is none', () => [image(), '--seed', '1.5'], /--seed: expected a whole number of at least 0, got '1\.5'$/],
     ['units twice', () => [image(), '--mean', '0', '--std', '1'], /expected --range or --mean with --std, got both$/],
     ['a range of one number', () => [image(), '--range', '3'], /--range: expected two numbers with a comma between, got '3'$/],
-    ['a range upside down', () => [image(), '--range', '1,0'], /p0\.png does not fit a\.onnx: range must be finite and ascending, got \[1,0\]$/],
+    ['a range upside down', () => [image(), '--range', '1,0'], /a\.onnx does not take these units: range must be finite and ascending, got \[1,0\]$/],
     ['an unknown preset', () => [image(), '--preset', 'arun'], /--preset: expected one of default, arun2021, got 'arun'$/],
   ])('%s', async (_, args, message) => {
     await refused(explain(...usual(), ...args()), message);

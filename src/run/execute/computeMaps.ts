@@ -9,8 +9,8 @@ import type { Evidence } from '../../types/evidence.ts';
 import type { MapResult, MapResults, PreparedImage } from '../../types/run.ts';
 import type { Stop } from '../../types/stop.ts';
 import type { BenchConfig } from '../config/config.ts';
-import type { FindMethod, ReadyMethod } from '../config/readyMethod.ts';
-import { createExplainer, type Explainer } from '../explain/explainer.ts';
+import type { FindMethod } from '../config/readyMethod.ts';
+import { createExplainer, type Explained, type Explainer } from '../explain/explainer.ts';
 
 /** What of a config its maps depend on. */
 export type StudyConfig = Pick<BenchConfig, 'methods' | 'preset' | 'seed' | 'batchSize' | 'target'>;
@@ -20,38 +20,66 @@ export interface MapOptions {
   readonly inputRange: readonly [low: number, high: number];
   /** The class to explain; undefined where the logits of the image are not finite, which every method fails on. */
   readonly target: number | undefined;
-  /** Which state of the weights: part of the seed of every cell. */
-  readonly state: string;
+  /** Of every method's answer. */
+  readonly seed: string;
   readonly config: StudyConfig;
   readonly methodOf: FindMethod;
   /** Once it is aborted, its reason is thrown in the place of a failed finding. */
   readonly signal?: Stop | undefined;
+  /** Called with what each method made of the image, as soon as it is made. What it throws ends the run. */
+  readonly onMap?: ((made: MadeMap) => void) | undefined;
 }
+
+/** What a method made of an image: its answer, or why there is none. */
+export type MadeMap = { readonly method: string } & MethodAnswer;
+
+type MethodAnswer =
+  | { readonly state: 'found'; readonly explained: Explained }
+  /** The answer has numbers that are not finite. */
+  | { readonly state: 'not finite'; readonly error: RangeError }
+  | { readonly state: 'thrown'; readonly error: unknown };
 
 /** What every method of the config says about one image. Work that methods share is done once. */
 export async function findings(image: PreparedImage, options: MapOptions): Promise<MapResults> {
-  const { classifier, inputRange, target, config, methodOf } = options;
+  const { classifier, inputRange, target, seed, config, methodOf } = options;
   if (target === undefined) return failedMaps(config, 'the logits are not finite');
   const results = new Map<string, MapResult>();
-  const seed = cellSeed(config.seed, [options.state, image.id]);
   const { otherInputs } = image;
   const beside = otherInputs === undefined ? {} : { otherInputs };
   const question = { target, seed, inputRange, batchSize: config.batchSize, ...beside };
   let explainer: Explainer | undefined;
   for (const method of config.methods) {
-    try {
+    const answer = await methodAnswer(async () => {
       explainer ??= createExplainer(classifier, image.image, question);
-      results.set(method.name, {
-        state: 'found',
-        evidence: await evidence(explainer, await methodOf(method), config.preset),
-      });
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      const message = error instanceof Error ? error.message : String(error);
-      results.set(method.name, { state: 'failed', error: message });
-    }
+      const ready = await methodOf(method);
+      return explainer(ready.method, ready.options, config.preset);
+    });
+    if (answer.state === 'thrown') options.signal?.throwIfAborted();
+    options.onMap?.({ method: method.name, ...answer });
+    results.set(method.name, mapResult(answer));
   }
   return results;
+}
+
+async function methodAnswer(explain: () => Promise<Explained>): Promise<MethodAnswer> {
+  try {
+    const explained = await explain();
+    const { map, attribution = map } = explained;
+    for (const [what, values] of Object.entries({ map: dense(map), attribution: dense(attribution) })) {
+      const broken = values.find((value) => !Number.isFinite(value));
+      if (broken === undefined) continue;
+      return { state: 'not finite', error: new RangeError(`the ${what} must be finite, got ${broken}`) };
+    }
+    return { state: 'found', explained };
+  } catch (error) {
+    return { state: 'thrown', error };
+  }
+}
+
+function mapResult(answer: MethodAnswer): MapResult {
+  if (answer.state === 'found') return { state: 'found', evidence: evidence(answer.explained) };
+  const { error } = answer;
+  return { state: 'failed', error: error instanceof Error ? error.message : String(error) };
 }
 
 /** The same failure of every method. */
@@ -59,14 +87,7 @@ export function failedMaps({ methods }: StudyConfig, error: string): MapResults 
   return new Map(methods.map(({ name }) => [name, { state: 'failed', error }]));
 }
 
-async function evidence(
-  explainer: Explainer,
-  { method, options }: ReadyMethod,
-  preset: StudyConfig['preset'],
-): Promise<Evidence> {
-  const { map, attribution, numericalError, perturbed } = await explainer(method, options, preset);
-  const broken = dense(map).find((value) => !Number.isFinite(value));
-  if (broken !== undefined) throw new RangeError(`the map must be finite, got ${broken}`);
+function evidence({ map, attribution, numericalError, perturbed }: Explained): Evidence {
   const signed = attribution && reduced(attribution, 'sum');
   return {
     map,

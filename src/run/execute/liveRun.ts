@@ -7,7 +7,14 @@ import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
 import { averageWithout, maskTotals, type NamedMask } from './averageMasks.ts';
-import { besideOf, cellSeed, predictedClass, type StudyConfig, stackedItems } from './computeMaps.ts';
+import {
+  besideOf,
+  cellSeed,
+  type MapOptions,
+  predictedClass,
+  type StudyConfig,
+  stackedItems,
+} from './computeMaps.ts';
 import { editedLogits } from './editedLogits.ts';
 import { embeddings } from './embeddings.ts';
 import { predictedMasks } from './predictedMasks.ts';
@@ -36,6 +43,10 @@ export interface LiveRunOptions {
   readonly signal?: Stop | undefined;
   /** By image, why it is given up. @default none */
   readonly failed?: ReadonlyMap<string, string>;
+  /** Of the maps of an image. @default a digest of the run's seed, the state of the weights and the image */
+  readonly mapSeed?: Run['mapSeed'];
+  /** Called with what each method made of an image under the trained weights. */
+  readonly onMap?: MapOptions['onMap'];
 }
 
 /** A run on opened models. At most one state of random weights is open at a time: it ends with the next, or with the run. */
@@ -56,7 +67,9 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
   const own = targetsOf(reference, config);
   const targetsFor = (one: PreparedModel) =>
     one === reference || config.preset === 'default' ? own : targetsOf(one, config);
-  const maps = sourceMaps({ ...options, preparedModelOf, targetsFor });
+  const mapSeed: Run['mapSeed'] =
+    options.mapSeed ?? ((source, image) => cellSeed(config.seed, [stateName(source), image]));
+  const maps = sourceMaps({ ...options, preparedModelOf, targetsFor, mapSeed });
   let totals: ReturnType<typeof maskTotals> | undefined;
   const run: LiveRun = {
     preset: config.preset,
@@ -71,7 +84,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     targets: own,
     layers: () => reference.classifier.layers(),
     seed: (...names) => cellSeed(config.seed, names),
-    mapSeed: (source, image) => cellSeed(config.seed, [stateName(source), image]),
+    mapSeed,
     prepared: (model, image) => preparedModelOf(model).prepared(image),
     hasPixels: reference.hasPixels !== false,
     mask: async (image) => (await reference.prepared(image)).mask,

@@ -15,6 +15,8 @@ export interface RedrawnOptions {
   /** The class explained for each image under the trained weights. */
   readonly targets: Targets;
   readonly signal?: Stop | undefined;
+  /** Of the maps of an image. */
+  seedOf(image: string): string;
 }
 
 /** A classifier under re-drawn weights, which are drawn when it is first asked. */
@@ -43,7 +45,7 @@ export function redrawnModel(
     return state;
   };
   return {
-    findingsOf: (image) => findingsUnder(drawn, { preparedModel, redraw, image, ...options }),
+    findingsOf: (image) => findingsUnder(drawn, { preparedModel, image, ...options }),
     dispose: async () => {
       if (state === undefined) return;
       const { classifier } = await state.catch(() => ({ classifier: undefined }));
@@ -82,13 +84,12 @@ async function drawnState(
 
 interface AskedFindings extends RedrawnOptions {
   readonly preparedModel: PreparedModel;
-  readonly redraw: Redraw;
   readonly image: string;
 }
 
 async function findingsUnder(
   drawn: () => Promise<DrawnState>,
-  { preparedModel, redraw, image, config, methodOf, targets, signal }: AskedFindings,
+  { preparedModel, image, config, methodOf, targets, signal, seedOf }: AskedFindings,
 ): Promise<MapResults> {
   let state: DrawnState;
   try {
@@ -104,6 +105,6 @@ async function findingsUnder(
   const target = config.preset === 'arun2021' ? predictedTarget(state.classifier, row) : targets.get(image);
   const { classifier } = state;
   const { inputRange } = preparedModel;
-  const question = { classifier, inputRange, target, state: redrawName(redraw), config, methodOf, signal };
+  const question = { classifier, inputRange, target, seed: seedOf(image), config, methodOf, signal };
   return findings(await preparedModel.prepared(image), question);
 }

@@ -3,7 +3,7 @@ import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import { bytesOf } from '../checkpoints/memoryStore.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
-import { failedMaps, findings, type StudyConfig } from './computeMaps.ts';
+import { failedMaps, findings, type MapOptions, type StudyConfig } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 import { type RedrawnModel, redrawName, redrawnModel } from './redrawnModel.ts';
@@ -30,6 +30,10 @@ export interface SourceMapsOptions {
   readonly failed?: ReadonlyMap<string, string>;
   preparedModelOf(id: string): PreparedModel;
   targetsFor(preparedModel: PreparedModel): Targets;
+  /** Of the maps of an image. */
+  mapSeed(source: MapSource, image: string): string;
+  /** Called with what each method made of an image under the trained weights. */
+  readonly onMap?: MapOptions['onMap'];
 }
 
 /** Maps by source and image. Those of trained weights are kept, as audits compare with them; others while they are the last. */
@@ -42,6 +46,8 @@ export function sourceMaps({
   failed,
   preparedModelOf,
   targetsFor,
+  mapSeed,
+  onMap,
 }: SourceMapsOptions) {
   const kept = recentlyUsed<MapResults>({
     limit: parts.areKept ? mostKept.beside : mostKept.alone,
@@ -60,7 +66,8 @@ export function sourceMaps({
     const preparedModel = preparedModelOf(source.model);
     const { classifier, inputRange } = preparedModel;
     const target = source.target ?? targetsFor(preparedModel).get(image);
-    const question = { classifier, inputRange, target, state: stateName(source), config, methodOf, signal };
+    const seed = mapSeed(source, image);
+    const question = { classifier, inputRange, target, seed, config, methodOf, signal, onMap };
     const own = await preparedModel.prepared(image);
     return findings(source.edit === undefined ? own : { ...own, image: source.edit.apply(own) }, question);
   };
@@ -72,7 +79,11 @@ export function sourceMaps({
       await dispose();
       const preparedModel = preparedModelOf(model);
       const targets = targetsFor(preparedModel);
-      drawn = { name, model: redrawnModel(preparedModel, redraw, { config, methodOf, targets, signal }) };
+      const seedOf = (of: string) => mapSeed({ model, redraw }, of);
+      drawn = {
+        name,
+        model: redrawnModel(preparedModel, redraw, { config, methodOf, targets, signal, seedOf }),
+      };
     }
     return drawn.model.findingsOf(image);
   };

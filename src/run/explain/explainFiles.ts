@@ -2,17 +2,12 @@ import { deviceWarnings } from '../execute/deviceWarnings.ts';
 import { inputWarnings } from '../execute/inputWarnings.ts';
 import { json } from '../results/benchFiles.ts';
 import { type ExplainFolder, explainFolder } from './explainFolder.ts';
+import type { ImageAnswer } from './explainImage.ts';
 import { explainMethods } from './explainMethods.ts';
 import { type ExplainFilesOptions, runOptionsOf } from './explainOptions.ts';
 import { type ImageName, imageNames, requireDicom } from './imageNames.ts';
 import { imagesByWorkers } from './imageWorkers.ts';
-import {
-  type ImageAnswer,
-  type ImageHooks,
-  type ModelFacts,
-  modelFacts,
-  openedExplain,
-} from './openedExplain.ts';
+import { type ImageHooks, type ModelFacts, modelFacts, openedExplain } from './openedExplain.ts';
 import { workersOf } from './workersOf.ts';
 
 /**
@@ -77,13 +72,12 @@ async function foundHere(
     const answers: ImageAnswer[] = [];
     for (const [index, path] of images.entries()) {
       const name = names[index] ?? { name: path, shown: path, isDicom: false };
-      answers.push(await opened.explained(path, name, { ...told, folder }));
+      // A single image is compared with a black one.
+      const isAlone = images.length === 1;
+      answers.push(await opened.explained(path, name, { ...told, folder, isAlone }));
       options.onImage?.(name.shown);
     }
-    // A single image is compared with a black one.
-    const [path, ...others] = images;
-    const black = path === undefined || others.length > 0 ? [] : [await opened.ofBlack(path)];
-    const signs = [...signsOf(answers, black), ...deviceWarnings(opened.classifier)];
+    const signs = [...signsOf(answers), ...deviceWarnings(opened.classifier)];
     return { model: modelFacts(opened), answers, signs };
   } finally {
     await opened.dispose();
@@ -109,11 +103,18 @@ async function foundByWorkers(
 }
 
 /** Signs of units that do not fit. */
-function signsOf(answers: readonly ImageAnswer[], others: readonly Float32Array[] = []): string[] {
+function signsOf(answers: readonly ImageAnswer[]): string[] {
   const [first] = answers;
   if (first === undefined) return [];
-  const logits = [...answers.map((one) => one.logits), ...others];
-  return inputWarnings({ images: answers.map(({ facts }) => facts), logits, inputRange: first.inputRange });
+  const logits = [
+    ...answers.map((one) => one.logits),
+    ...answers.flatMap(({ black }) => (black === undefined ? [] : [black])),
+  ];
+  return inputWarnings({
+    images: answers.flatMap(({ facts }) => facts),
+    logits,
+    inputRange: first.inputRange,
+  });
 }
 
 /** `explain.json`. */

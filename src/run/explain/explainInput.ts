@@ -1,12 +1,12 @@
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { inUnits, type ModelInput, placed, placedAffine, unplaced } from '../../images/index.ts';
+import { placed, placedAffine, unplaced } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { placesOf } from '../../math/arrays/imageAxes.ts';
 import { type Affine, readImage, readScan, type Scan, type ScanOptions } from '../../readers/index.ts';
 import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
-import { fittingOf, type Preprocess, unitsOf } from '../config/preprocess.ts';
+import { fittingOf, type Preprocess } from '../config/preprocess.ts';
 
 interface InputOptions {
   readonly classifier: Classifier;
@@ -16,8 +16,8 @@ interface InputOptions {
   readonly scan?: Omit<ScanOptions, 'limits'> | undefined;
 }
 
-/** An image at the size of a model: as it is shown, values 0..255, and in the model's units. */
-export interface ExplainInput extends ModelInput {
+/** An image file at the size of a model, values 0..255. */
+export interface ExplainInput {
   /** What maps are drawn over: the image as it is read where it was stretched to the model, else as it is shown. */
   readonly drawn: Image;
   readonly shown: Image;
@@ -27,7 +27,7 @@ export interface ExplainInput extends ModelInput {
   readonly onImage?: (map: SaliencyMap) => SaliencyMap;
 }
 
-/** The image as it is shown and as the model takes it. A mistake names the file. */
+/** Reads an image and brings it to the model's size. A mistake names the file. */
 export async function explainInput(
   path: string,
   { classifier, preprocess, limits, scan }: InputOptions,
@@ -47,7 +47,6 @@ export async function explainInput(
     return {
       shown,
       drawn: (fitting.fit ?? 'stretch') === 'stretch' ? read : shown,
-      ...inUnits(shown, unitsOf(preprocess)),
       onImage: (map) => unplaced(map, [read.shape[0] ?? 0, read.shape[1] ?? 0], fitting),
     };
   } catch (error) {
@@ -67,31 +66,9 @@ function volumeInput(
     const shown = placed(image, classifier.inputShape, fitting);
     const size = placesOf(shown.shape);
     const own = affine && placedAffine(affine, placesOf(image.shape), { size, fitting });
-    return { shown, drawn: shown, ...inUnits(shown, unitsOf(preprocess)), ...(own && { affine: own }) };
+    return { shown, drawn: shown, ...(own && { affine: own }) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new RangeError(`${namedPath(path)} does not fit ${classifier.id}: ${why}`);
   }
-}
-
-interface TargetOptions {
-  readonly target: 'predicted' | number;
-  readonly classifier: Classifier;
-  /** The image's, for messages. */
-  readonly name: string;
-}
-
-/** The class to explain. Throws RangeError for logits that are not finite and for a class that is not there. */
-export function explainTarget(
-  logits: readonly number[],
-  { target, classifier, name }: TargetOptions,
-): number {
-  if (!logits.every(Number.isFinite)) throw new RangeError(`${name}: the logits are not finite: ${logits}`);
-  if (target === 'predicted') return classifier.statedClass ?? logits.indexOf(Math.max(...logits));
-  if (target >= classifier.classCount) {
-    throw new RangeError(
-      `--target: expected a class index from 0 to ${classifier.classCount - 1}, got ${target}`,
-    );
-  }
-  return target;
 }

@@ -1,13 +1,7 @@
 import { resolve } from 'node:path';
 import { quoted } from '../../files/quoted.ts';
-import { isMethodName, type MethodName, methodNames, type OwnMethod, theEight } from '../../methods/index.ts';
+import { methodList, methodNames, type OwnMethod, theEight } from '../../methods/index.ts';
 import { moduleMethod } from '../config/plugins/index.ts';
-
-/** A method by its name in files and messages. */
-export interface ExplainMethod {
-  readonly name: string;
-  readonly method: MethodName | OwnMethod;
-}
 
 /** Every method of a run, by one name. */
 export const allMethods = 'all';
@@ -19,7 +13,7 @@ export const allMethods = 'all';
 export async function explainMethods(
   asked: string,
   modules: readonly string[],
-): Promise<readonly ExplainMethod[]> {
+): Promise<readonly OwnMethod[]> {
   const own: OwnMethod[] = [];
   for (const path of modules) {
     own.push(await moduleMethod({ path: resolve(path), where: '--method-module' }));
@@ -28,14 +22,11 @@ export async function explainMethods(
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
     throw new RangeError(`--method-module: expected methods of different names, got ${quoted(twice)} twice`);
-  if (asked === allMethods) return [...theEight, ...own].map(named);
-  const found = isMethodName(asked) ? asked : own.find(({ name }) => name === asked);
-  if (found !== undefined) return [named(found)];
+  const eight: readonly string[] = theEight;
+  if (asked === allMethods) return [...methodList.filter(({ name }) => eight.includes(name)), ...own];
+  const found = [...methodList, ...own].find(({ name }) => name === asked);
+  if (found !== undefined) return [found];
   throw new RangeError(
     `--method: expected all or one of ${[...methodNames, ...names].join(', ')}, got ${quoted(asked)}`,
   );
-}
-
-function named(method: MethodName | OwnMethod): ExplainMethod {
-  return { name: typeof method === 'string' ? method : method.name, method };
 }

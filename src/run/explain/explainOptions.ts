@@ -4,7 +4,14 @@ import type { Preset } from '../../methods/index.ts';
 import type { ScanOptions } from '../../readers/index.ts';
 import type { Preprocess } from '../config/preprocess.ts';
 import type { Progress } from '../execute/progress.ts';
-import type { ExplainFailure } from './explainImage.ts';
+
+/** A method that could not explain an image, and why. */
+export interface ExplainFailure {
+  /** The image's name in the files. */
+  readonly image: string;
+  readonly method: string;
+  readonly error: string;
+}
 
 /** The classifier that explains: a model file, or a module that exports one. */
 export type ExplainedModel =

@@ -1,8 +1,8 @@
 import type { SentError } from '../workers/messages.ts';
-import type { ExplainFailure } from './explainImage.ts';
-import type { ExplainRunOptions } from './explainOptions.ts';
+import type { ImageAnswer } from './explainImage.ts';
+import type { ExplainFailure, ExplainRunOptions } from './explainOptions.ts';
 import type { ImageName } from './imageNames.ts';
-import type { ImageAnswer, ModelFacts } from './openedExplain.ts';
+import type { ModelFacts } from './openedExplain.ts';
 
 /** What a worker thread of `explain` is started with. */
 export interface ImageWorkerData {

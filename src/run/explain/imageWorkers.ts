@@ -2,8 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { receivedError } from '../workers/messages.ts';
 import { waiting } from '../workers/waiting.ts';
 import type { ExplainFolder } from './explainFolder.ts';
+import type { ImageAnswer } from './explainImage.ts';
 import type { ImageOrder, ImageReport, ImageWorkerData, NamedImage } from './imageMessages.ts';
-import type { ImageAnswer, ImageHooks, ModelFacts } from './openedExplain.ts';
+import type { ImageHooks, ModelFacts } from './openedExplain.ts';
 
 export interface ImageWorkersOptions extends ImageWorkerData {
   readonly count: number;

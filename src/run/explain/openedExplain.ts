@@ -1,33 +1,20 @@
 import { resolve } from 'node:path';
-import ndarray from 'ndarray';
 import { withOtherInputs } from '../../classifiers/index.ts';
-import { dense } from '../../math/arrays/dense.ts';
-import { methods, needsOf } from '../../methods/index.ts';
+import { blackOf } from '../../images/index.ts';
+import { channelsOf } from '../../math/arrays/imageAxes.ts';
+import { needsOf, type OwnMethod } from '../../methods/index.ts';
 import type { Classifier, Disposable } from '../../types/classifier.ts';
 import { moduleClassifier } from '../config/plugins/index.ts';
 import { type Preprocess, unitsOf, withUnits } from '../config/preprocess.ts';
 import { atLayer } from '../execute/atLayer.ts';
-import { stacked } from '../execute/computeMaps.ts';
-import { type ImageFacts, imageFacts } from '../execute/inputWarnings.ts';
 import { openModel } from '../execute/open.ts';
 import type { ExplainFolder } from './explainFolder.ts';
-import { type ExplainFailure, explainImage } from './explainImage.ts';
+import { explainImage, type ImageAnswer } from './explainImage.ts';
 import { explainInput } from './explainInput.ts';
-import { allMethods, type ExplainMethod, explainMethods } from './explainMethods.ts';
-import type { ExplainRunOptions } from './explainOptions.ts';
+import { allMethods, explainMethods } from './explainMethods.ts';
+import type { ExplainFailure, ExplainRunOptions } from './explainOptions.ts';
 import { explainOther } from './explainOther.ts';
 import type { ImageName } from './imageNames.ts';
-
-/** What one image came to. */
-export interface ImageAnswer {
-  /** What `explain.json` says of it. */
-  readonly result: object;
-  readonly facts: ImageFacts;
-  readonly logits: Float32Array;
-  readonly inputRange: readonly [low: number, high: number];
-  /** Signs that a map is not to be read: one line each. */
-  readonly warnings: readonly string[];
-}
 
 /** What is told while an image is explained. */
 export interface ImageHooks {
@@ -36,14 +23,14 @@ export interface ImageHooks {
   /** Called after each method on the image of that name in the files. */
   readonly onMethod?: (name: string) => void;
   readonly signal?: AbortSignal;
+  /** Whether it is the only image: what the model says of a black one is asked too. */
+  readonly isAlone?: boolean;
 }
 
 /** A model that is open to explain images by some methods. */
 export interface OpenedExplain extends Disposable {
   readonly classifier: Classifier;
   readonly preprocess: Preprocess;
-  /** What the model says of an image of that file's size that is all black. */
-  ofBlack(path: string): Promise<Float32Array>;
   /** Writes the maps of an image. */
   explained(path: string, name: ImageName, hooks: ImageHooks): Promise<ImageAnswer>;
 }
@@ -70,27 +57,20 @@ export async function openedExplain(options: ExplainRunOptions, threads = 0): Pr
     const { orientation } = options.scan ?? {};
     const beside = await explainOther(opened, { ...options, preprocess, orientation });
     const classifier = withOtherInputs(opened, [beside]);
-    const own = { classifier, methods: asked, keepsGoing: options.method === allMethods, orientation };
-    const input = (path: string) =>
-      explainInput(path, { classifier, preprocess, limits: options.limits, scan: options.scan });
+    requireClass(classifier, options.target);
+    requireUnits(classifier, preprocess);
+    const { limits, scan } = options;
+    const own = { classifier, preprocess, methods: asked, orientation };
+    const keepsGoing = options.method === allMethods;
     return {
       ...{ classifier, preprocess, dispose },
-      async ofBlack(path) {
-        const { image, black } = await input(path);
-        const dark = Float32Array.from({ length: image.size }, (_, i) => black[i % black.length] ?? 0);
-        return dense(await classifier.logits(stacked([ndarray(dark, [...image.shape])])));
-      },
       async explained(path, { name, shown }, { onMethod, ...hooks }) {
-        const read = await input(path);
-        const logits = dense(await classifier.logits(stacked([read.image])));
-        const subject = { path, name, shown, input: read, logits };
-        const warnings: string[] = [];
-        const result = await explainImage(subject, {
-          ...{ ...options, ...own, ...hooks },
+        const input = await explainInput(path, { classifier, preprocess, limits, scan });
+        const subject = { path, name, shown, input };
+        return explainImage(subject, {
+          ...{ ...options, ...own, ...hooks, keepsGoing },
           onMethod: () => onMethod?.(name),
-          onWarning: (warning) => warnings.push(warning),
         });
-        return { result, facts: imageFacts(read.image), logits, inputRange: read.inputRange, warnings };
       },
     };
   } catch (error) {
@@ -125,11 +105,23 @@ function openedAlone(options: ExplainRunOptions, threads: number): Promise<Class
 }
 
 /** A layer that no method reads would change nothing. */
-function requireReadLayer(asked: readonly ExplainMethod[], { layer, method }: ExplainRunOptions): void {
-  const readsLayer = ({ method: one }: ExplainMethod) =>
-    needsOf(typeof one === 'string' ? methods[one] : one).includes('features');
-  if (layer === undefined || asked.some(readsLayer)) return;
+function requireReadLayer(asked: readonly OwnMethod[], { layer, method }: ExplainRunOptions): void {
+  if (layer === undefined || asked.some((one) => needsOf(one).includes('features'))) return;
   throw new RangeError(
     `--layer: expected a method that reads a layer, such as grad-cam, got --method ${method}`,
   );
+}
+
+function requireClass({ classCount }: Classifier, target: ExplainRunOptions['target']): void {
+  if (target === 'predicted' || target < classCount) return;
+  throw new RangeError(`--target: expected a class index from 0 to ${classCount - 1}, got ${target}`);
+}
+
+function requireUnits({ id, inputShape }: Classifier, preprocess: Preprocess): void {
+  try {
+    blackOf(unitsOf(preprocess) ?? {}, channelsOf(inputShape));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RangeError(`${id} does not take these units: ${why}`);
+  }
 }

@@ -198,6 +198,25 @@ describe('bench of modules', () => {
   });
 });
 
+test('an attribution that is not finite is a failed row, though its map is finite', async () => {
+  const broken = method
+    .replace("reduction: 'sum'", "reduction: 'positive'")
+    .replace('gain * value', 'i === 0 ? -Infinity : value')
+    .replace('(value) =>', '(value, i) =>');
+  written(at('endless.mjs'), broken.replace("name: 'brightness'", "name: 'endless'"));
+  const { result } = run({
+    ...study,
+    dataset: { ...squares, limit: 1 },
+    classifiers: study.classifiers.slice(0, 1),
+    methods: [{ name: 'endless', module: 'endless.mjs' }],
+    criteria: ['localization'],
+  });
+  expect(await result).toMatchObject({
+    code: 1,
+    stderr: 'failed: localization, endless, square-0: the attribution must be finite, got -Infinity\n',
+  });
+});
+
 describe('a layer of a classifier of the config', () => {
   test('is what features reads where no layer is named, and of its re-drawn copies', async () => {
     const net = await opened({ id: 'a', model: at('a.onnx') });
