@@ -19,7 +19,10 @@ export function explainCommand(ended: Ended) {
     .description(
       'Writes maps, signed attributions and overlays of images, and explain.json with what each method did.',
     )
-    .argument('<IMAGE...>', 'images: PNG, JPEG, TIFF, BMP, WebP, GIF, DICOM or .npy')
+    .argument(
+      '<IMAGE...>',
+      'images: PNG, JPEG, TIFF, BMP, WebP, GIF, DICOM or .npy; of volumes NIfTI, NRRD, MetaImage, or a folder of DICOM slices',
+    )
     .option('--model <FILE>', 'the model, ONNX or model.json of TF.js')
     .option('--module <FILE>', 'instead of --model: a module whose default export is a classifier')
     .option('--method <NAME>', "a method's name, or all: the eight of the paper and yours", 'all')

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { OwnLimits } from '../files/limits.ts';
+import { isFolder } from '../files/isFolder.ts';
+import { type Limits, limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';
 import { namedPath } from '../files/quoted.ts';
-import { namesIn, readScan, readScanMask, type ScanOptions } from '../readers/index.ts';
+import { isSeries, namesIn, readScan, readScanMask, type ScanOptions } from '../readers/index.ts';
 import type { Mask } from '../types/arrays.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
@@ -11,7 +12,7 @@ import { listed } from './listed.ts';
 
 /** Options of `volumesDataset`. */
 export interface VolumesOptions extends Omit<ScanOptions, 'limits'> {
-  /** Folder of NIfTI, NRRD or MetaImage files, or of `.npy`. */
+  /** Folder of NIfTI, NRRD, MetaImage, multi-frame DICOM or `.npy` files, and of folders of DICOM slices. */
   readonly images: string;
   /** Folder of label volumes of the same names without their endings, and of the same sizes. @default none */
   readonly masks?: string;
@@ -24,7 +25,7 @@ export interface VolumesOptions extends Omit<ScanOptions, 'limits'> {
   readonly limits?: OwnLimits | undefined;
 }
 
-const endings = /(\.nii\.gz|\.nii|\.nrrd|\.nhdr|\.mha|\.mhd|\.hdr|\.npy)$/i;
+const endings = /(\.nii\.gz|\.nii|\.nrrd|\.nhdr|\.mha|\.mhd|\.hdr|\.npy|\.dcm|\.dicom)$/i;
 
 /**
  * The scans of a folder as volumes [depth, height, width, channels], sorted by name, with their masks: see `readScan`.
@@ -33,13 +34,16 @@ const endings = /(\.nii\.gz|\.nii|\.nrrd|\.nhdr|\.mha|\.mhd|\.hdr|\.npy)$/i;
 export function volumesDataset(options: VolumesOptions): Dataset {
   const { images, masks, limit = Infinity, maskLabels, regions = {}, limits, ...scan } = options;
   if (!(limit >= 1)) throw new RangeError(`limit must be at least 1, got ${limit}`);
-  const files = [...scansIn(images, 'images')].slice(0, limit);
+  const within = limitsFrom(limits);
+  const files = [...scansIn(images, 'images', within)].slice(0, limit);
   if (files.length === 0)
-    throw new RangeError(`${namedPath(images)} must hold volumes, NIfTI, NRRD, MetaImage or .npy, got none`);
+    throw new RangeError(
+      `${namedPath(images)} must hold volumes, got none: files of NIfTI, NRRD, MetaImage, DICOM or .npy, or folders of DICOM slices`,
+    );
   const names = Object.keys(regions);
   if (masks === undefined && names.length > 0)
     throw new RangeError(`regions.${names[0]}: regions are labels of "masks", and there are none`);
-  const maskOf = masks === undefined ? undefined : scansIn(masks, 'masks');
+  const maskOf = masks === undefined ? undefined : scansIn(masks, 'masks', within);
   const unmasked = files.filter(([id]) => maskOf !== undefined && !maskOf.has(id)).map(([id]) => id);
   if (unmasked.length > 0) {
     throw new RangeError(
@@ -58,17 +62,20 @@ export function volumesDataset(options: VolumesOptions): Dataset {
   return { name: 'volumes', ...(names.length > 0 && { regions: names }), items };
 }
 
-/** The files of a folder by their names without the ending. */
-function scansIn(folder: string, what: string): ReadonlyMap<string, string> {
+/** The files and the series of a folder by their names without the ending. */
+function scansIn(folder: string, what: string, limits: Limits): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const name of namesIn(folder, what).filter((one) => endings.test(one))) {
+  for (const name of namesIn(folder, what)) {
+    const path = join(folder, name);
+    const isScan = isFolder(path) ? isSeries(path, limits) : endings.test(name);
+    if (!isScan) continue;
     const id = name.replace(endings, '');
     const other = found.get(id);
     if (other !== undefined)
       throw new RangeError(
         `${what} must have one file for each name, ${namedPath(folder)} has two of '${id}'`,
       );
-    found.set(id, join(folder, name));
+    found.set(id, path);
   }
   return found;
 }
@@ -113,7 +120,7 @@ const keys = z.strictObject({
   percentiles: z.tuple([z.number().min(0), z.number().max(100)]).optional(),
 });
 
-/** A folder of scans, and one of label volumes. */
+/** A folder of scans, each a file or a folder of DICOM slices, and one of label volumes. */
 export const volumesKind: DatasetKind<z.infer<typeof keys>> = {
   kind: 'volumes',
   note: 'Scans for a model of volumes, with label volumes of the same names',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
+import { isFolder } from '../files/isFolder.ts';
 import { withoutEnding } from '../readers/index.ts';
 import type { Dataset, DatasetItem } from '../types/dataset.ts';
 
@@ -23,7 +24,10 @@ export function withoutIdentity(data: Dataset): Dataset {
 }
 
 function isDicom({ file }: DatasetItem): boolean {
-  return file !== undefined && dicomEnding.test(extname(file));
+  if (file === undefined) return false;
+  if (dicomEnding.test(extname(file))) return true;
+  // A folder is that of a series, whatever its name ends in. Names of other known formats need no look at the disk.
+  return withoutEnding(file) === file && isFolder(file);
 }
 
 function renamed(item: DatasetItem, hashed: (kind: string, name: string) => string): DatasetItem {

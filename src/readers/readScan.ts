@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { fileBytes } from '../files/fileBytes.ts';
+import { fileBytes, filePart } from '../files/fileBytes.ts';
+import { isFolder } from '../files/isFolder.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
 import { decodeNpy, isNpy } from '../images/index.ts';
@@ -33,7 +34,7 @@ export interface Scan {
 }
 
 /**
- * The volume in a NIfTI, NRRD or MetaImage file, its axes permuted and turned and its intensities stretched to 0..255
+ * The volume in a NIfTI, NRRD, MetaImage or multi-frame DICOM file, or of a folder of DICOM slices, its axes permuted and turned and its intensities stretched to 0..255
  * by percentiles; or in a `.npy` of [depth, height, width] or [depth, height, width, channels], whose values are taken
  * for 0..255 as they stand. Nothing is resampled. Throws as `readVolume` does, and RangeError for a series of volumes,
  * for percentiles that do not ascend, and for values that are not finite.
@@ -73,11 +74,14 @@ interface Oriented {
   readonly isRaw: boolean;
 }
 
+/** So many first bytes tell a `.npy`. */
+const headBytes = 16;
+
 async function oriented(path: string, { orientation = 'RAS', limits }: ScanOptions): Promise<Oriented> {
   const source = namedPath(path);
-  const bytes = await fileBytes(path, { what: 'a volume', limits: limitsFrom(limits) });
-  if (isNpy(bytes)) {
-    const array = decodeNpy(bytes, source);
+  const asked = { what: 'a volume', limits: limitsFrom(limits) };
+  if (!isFolder(path) && isNpy(filePart(path, { start: 0, length: headBytes }, asked))) {
+    const array = decodeNpy(await fileBytes(path, asked), source);
     if (array.shape.length !== 3 && array.shape.length !== 4) {
       throw new TypeError(
         `${source}: volume must be [depth, height, width] or with channels, got [${array.shape}]`,

@@ -1,7 +1,10 @@
 import { fileBytes } from '../files/fileBytes.ts';
+import { isFolder } from '../files/isFolder.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
 import { startOf } from '../images/index.ts';
+import { isDicom } from './dicom/dicomData.ts';
+import { framesVolume, seriesVolume } from './dicom/dicomVolume.ts';
 import { metaImageVolume } from './headed/metaImage.ts';
 import { nrrdVolume } from './headed/nrrd.ts';
 import { headedFormatOf } from './headed/textHead.ts';
@@ -19,17 +22,20 @@ export type FileVolume = Volume & Partial<NiftiVolume>;
 
 /**
  * The volume in a file: NIfTI-1 and -2, packed (`.nii.gz`) or not, and pairs of `.hdr` and `.img` by either path; NRRD
- * and MetaImage, in one file or with their voxels beside. The bytes tell what it is. `canonicalVolume` turns its axes. Throws RangeError or TypeError, one line that names the
- * file, for what cannot be read, is no volume, is broken or is too large.
+ * and MetaImage, in one file or with their voxels beside; DICOM of several frames. Or that of a folder of DICOM slices,
+ * sorted by position. The bytes tell what it is. `canonicalVolume` turns its axes. Throws RangeError or TypeError, one
+ * line that names the file, for what cannot be read, is no volume, is broken or is too large.
  */
 export async function readVolume(path: string, options: VolumeOptions = {}): Promise<FileVolume> {
   const limits = limitsFrom(options.limits);
+  if (isFolder(path)) return seriesVolume(path, limits);
   const what = 'a volume';
   const bytes = await fileBytes(path, { what, limits });
   if (isNiftiFile(bytes)) return niftiVolume(path, bytes, limits);
   const format = headedFormatOf(bytes);
   if (format === 'nrrd') return nrrdVolume({ path, bytes }, limits);
   if (format === 'meta') return metaImageVolume({ path, bytes }, limits);
+  if (isDicom(bytes)) return framesVolume(bytes, namedPath(path), limits);
   // The voxels of a pair say nothing of themselves.
   const head = headBeside(path);
   if (head !== undefined) {
@@ -37,6 +43,6 @@ export async function readVolume(path: string, options: VolumeOptions = {}): Pro
     return niftiVolume(head, headBytes, limits);
   }
   throw new TypeError(
-    `${namedPath(path)}: expected ${what}, NIfTI, NRRD or MetaImage, found ${startOf(bytes)}`,
+    `${namedPath(path)}: expected ${what}, NIfTI, NRRD, MetaImage or DICOM, found ${startOf(bytes)}`,
   );
 }

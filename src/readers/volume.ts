@@ -6,7 +6,7 @@ export type Affine = readonly (readonly number[])[];
 
 /** A volume as its file has it. Axes are [x, y, z] or [x, y, z, time], x fastest in memory. */
 export interface Volume {
-  /** The numbers as they are stored. */
+  /** The numbers as they are stored; of DICOM, whose slices may each have a scale, `values`. */
   readonly raw: NdArray<PictureValues>;
   /** slope * raw + intercept; of slope 0, raw. */
   readonly values: NdArray<Float32Array>;

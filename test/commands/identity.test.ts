@@ -1,10 +1,11 @@
 /** What names a patient in DICOM files and in their names stays out of all that a run writes and says. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { runCommand } from '../support/commandLine.ts';
 import { greyPng, inDisc, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
-import { writtenDicom } from '../support/writtenDicom.ts';
+import { writtenDicom, writtenSlice } from '../support/writtenDicom.ts';
 
 const at = workFolder();
 const uids = ['1.2.826.0.1.3680043.1001', '1.2.826.0.1.3680043.1002', '1.2.826.0.1.3680043.1003'];
@@ -96,5 +97,70 @@ describe('a set of DICOM files', () => {
     const shown = await allOf(...asked, '--dicom', '--show-ids', '--out', at('with-ids'));
     expect(shown).toContain('Doe^Jane');
     expect(readdirSync(at('with-ids'))).toContain(`${uids[0]}.gradient.dcm`);
+  });
+});
+
+describe('a set of DICOM series', () => {
+  const patients = ['Doe^Jane', 'Roe^Mary'];
+  const slices = 7;
+  const places = (z: number, y: number, x: number) => 40 * z + 9 * y + 5 * x;
+  const model = fileURLToPath(new URL('../classifiers/volumes/convolutional.onnx', import.meta.url));
+
+  beforeAll(() => {
+    for (const [p, patient] of patients.entries())
+      for (let z = 0; z < slices; z++) {
+        const values = Array.from({ length: 56 }, (_, i) => p + places(z, Math.floor(i / 7), i % 7));
+        const more = {
+          ...{ '00080018 UI': `${uids[p]}.${z}`, '00100010 PN': patient, '00100020 LO': `MRN7700${p + 1}` },
+          '0020000D UI': '1.2.3',
+        };
+        const bytes = writtenSlice({
+          ...{ position: [0, 0, 3 * z], rows: 8, columns: 7, values, series: uids[p] ?? '' },
+          more,
+        });
+        // Of the second scan a slice is missing.
+        if (p === 0 || z !== 3) written(at('series', patient, `${uids[p]}.${z}`), bytes);
+      }
+    const config = {
+      name: 'series',
+      dataset: { kind: 'volumes', images: 'series' },
+      classifiers: [{ id: 'a', model, preprocess: { range: [0, 1] } }],
+      target: 1,
+      methods: ['gradient'],
+      criteria: [{ name: 'randomization', draws: 1, steps: 1 }],
+    };
+    written(at('series.json'), JSON.stringify(config));
+    const { methods, criteria, ...audited } = config;
+    const audits = [{ name: 'textures', corruptions: ['gaussian-noise'] }];
+    written(at('series-audit.json'), JSON.stringify({ ...audited, audits }));
+  });
+
+  test('goes by hashes through inspect, bench, audit and explain', async () => {
+    const known = [...secrets, ...patients, '1.2.826'];
+    const asked = [
+      ['inspect', at('series.json'), '--out', at('series-sheet')],
+      ['bench', at('series.json'), '--out', at('series-out')],
+      ['audit', at('series-audit.json'), '--out', at('series-audited')],
+      [
+        'explain',
+        at('series', patients[0] ?? ''),
+        '--model',
+        model,
+        '--method',
+        'gradient',
+        '--range',
+        '0,1',
+        '--out',
+        at('series-maps'),
+      ],
+    ];
+    const texts: string[] = [];
+    for (const words of asked) texts.push(await allOf(...words));
+    expect(known.filter((secret) => texts.some((text) => text.includes(secret)))).toEqual([]);
+    const [inspected = '', benched = '', audited = '', explained] = texts;
+    expect(inspected).toContain('sizes: 7 x 8 x 7 voxels, grey 1');
+    const gap = /image-[0-9a-f]{12}: slices 3 and 4 of 6 by their position are 6 mm apart, the others 3 mm/;
+    for (const text of [inspected, benched, audited]) expect(text).toMatch(gap);
+    expect(explained).toMatch(/image-[0-9a-f]{12}\.gradient\.nii\.gz/);
   });
 });

@@ -87,6 +87,33 @@ export function writtenDicom(
   ]);
 }
 
+/** A slice of a scan: where it lies in millimetres to the left, to the back and up, and what it shows there. */
+export interface WrittenSlice {
+  readonly position: readonly number[];
+  readonly orientation?: readonly number[];
+  readonly spacing?: readonly number[];
+  readonly rows?: number;
+  readonly columns?: number;
+  readonly series?: string;
+  /** Stored values, row by row. */
+  readonly values: readonly number[];
+  readonly more?: Readonly<Record<string, Value | undefined>>;
+}
+
+export function writtenSlice(slice: WrittenSlice): Buffer {
+  const { orientation = [1, 0, 0, 0, 1, 0], spacing = [1, 1], rows = 2, columns = 3 } = slice;
+  return writtenDicom({
+    '0020000E UI': slice.series ?? '1.2.3',
+    '00200032 DS': slice.position.join('\\'),
+    '00200037 DS': orientation.join('\\'),
+    '00280010 US': rows,
+    '00280011 US': columns,
+    '00280030 DS': spacing.join('\\'),
+    '7FE00010 OW': words(...slice.values),
+    ...slice.more,
+  });
+}
+
 export function words(...values: readonly number[]): Buffer {
   return Buffer.from(Uint16Array.from(values).buffer);
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { basename, extname } from 'node:path';
-import { fileBytesSync, filePart } from '../../files/fileBytes.ts';
+import { basename, extname, resolve } from 'node:path';
+import { fileBytesSync } from '../../files/fileBytes.ts';
+import { isFolder } from '../../files/isFolder.ts';
 import { type Limits, limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { namedPath, quoted } from '../../files/quoted.ts';
-import { isDicom } from '../../readers/index.ts';
+import { beginsAsDicom, isSeries, seriesFiles } from '../../readers/index.ts';
 
 /** How an image file is called in results. */
 export interface ImageName {
@@ -21,17 +22,19 @@ interface NameOptions {
 }
 
 /**
- * File names without their endings; of a DICOM file, unless `showIds`, a digest of its bytes, so that the same image
- * always has the same name. Throws RangeError for two images of one name: they would overwrite each other.
+ * File names without their endings; of a DICOM file or series, unless `showIds`, a digest of its bytes, so that the
+ * same image always has the same name. Throws RangeError for two images of one name: they would overwrite each other.
  */
 export function imageNames(images: readonly string[], { showIds, limits }: NameOptions = {}): ImageName[] {
   const within = limitsFrom(limits);
   const found = images.map((path): ImageName => {
-    const bytes = dicomIn(path, within);
-    // A packed NIfTI file has two endings.
-    const name = basename(path, extname(path)).replace(/\.nii$/, '');
-    if (bytes === undefined || showIds === true) return { name, shown: path, isDicom: bytes !== undefined };
-    const hidden = `image-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
+    const files = dicomFilesOf(path, within);
+    // A packed NIfTI file has two endings, a folder none.
+    const name = isFolder(path)
+      ? basename(resolve(path))
+      : basename(path, extname(path)).replace(/\.nii$/, '');
+    if (files === undefined || showIds === true) return { name, shown: path, isDicom: files !== undefined };
+    const hidden = `image-${digestOf(files, within)}`;
     return { name: hidden, shown: hidden, isDicom: true };
   });
   const names = found.map(({ name }) => name);
@@ -50,16 +53,16 @@ export function requireDicom(names: readonly ImageName[]): void {
   );
 }
 
-/** So many first bytes tell a DICOM file. */
-const headBytes = 512;
+/** The files of a DICOM image or series; undefined for another, of what cannot be read too. */
+function dicomFilesOf(path: string, limits: Limits): readonly string[] | undefined {
+  if (isFolder(path)) return isSeries(path, limits) ? seriesFiles(path) : undefined;
+  return beginsAsDicom(path, limits) ? [path] : undefined;
+}
 
-/** The bytes of a DICOM file; of what cannot be read nothing is said here. */
-function dicomIn(path: string, limits: Limits): Uint8Array | undefined {
-  const asked = { what: 'an image', limits };
-  try {
-    const head = filePart(path, { start: 0, length: headBytes }, asked);
-    return isDicom(head) ? fileBytesSync(path, asked) : undefined;
-  } catch {
-    return undefined;
-  }
+/** What cannot be read, and lies among slices that can, is told of when the image is read. */
+function digestOf(files: readonly string[], limits: Limits): string {
+  const hash = createHash('sha256');
+  for (const file of files)
+    if (!isFolder(file)) hash.update(fileBytesSync(file, { what: 'an image', limits }));
+  return hash.digest('hex').slice(0, 12);
 }

@@ -1,3 +1,4 @@
+import type { Image } from '../../types/arrays.ts';
 import type { DatasetFacts } from '../../types/dataset.ts';
 
 /** How many images have each value, the most frequent first. */
@@ -54,4 +55,11 @@ function summaryOf(values: readonly (string | number | undefined)[]): AttributeS
   if (numbers.length < there.length) return { kind: 'values', counts: countsOf(there.map(String)), missing };
   const at = (share: number) => numbers[Math.floor(share * (numbers.length - 1))] ?? 0;
   return { kind: 'numbers', least: at(0), median: at(0.5), most: at(1), missing };
+}
+
+/** The size of an image in words, width first; of a volume in the order of its axes. */
+export function sizeOf({ shape }: Image): string {
+  const [channels = 1, ...places] = shape.toReversed();
+  const size = places.length > 2 ? `${places.toReversed().join(' x ')} voxels` : places.join(' x ');
+  return `${size}, ${channels === 1 ? 'grey' : `${channels} channels`}`;
 }

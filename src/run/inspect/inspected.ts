@@ -1,3 +1,4 @@
+import { firstLine } from '../../files/defaultExport.ts';
 import { quoted } from '../../files/quoted.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import type { Mask } from '../../types/arrays.ts';
@@ -9,7 +10,8 @@ import { opened } from '../execute/open.ts';
 import { preparedModel } from '../execute/preparedModel.ts';
 import { confounded } from './confounded.ts';
 import type { SheetPicture } from './contactSheet.ts';
-import { type AttributeSummary, attributeSummaries, classCounts, countsOf } from './counts.ts';
+import { type AttributeSummary, attributeSummaries, classCounts, countsOf, sizeOf } from './counts.ts';
+import { flatPicture } from './flatPicture.ts';
 
 /** Images that are read, evenly spread: enough to see what is wrong with most. */
 const mostRead = 200;
@@ -109,17 +111,16 @@ async function readImages({ items, regions = [], hasImages }: Dataset) {
     const item = items[place];
     if (item === undefined) continue;
     try {
-      const { image, mask } = await item.load();
-      const [height, width, channels] = image.shape;
-      found.sizes.push(`${width} x ${height}, ${channels === 1 ? 'grey' : `${channels} channels`}`);
+      const { image, mask, affine } = await item.load();
+      found.sizes.push(sizeOf(image));
       const own = hasNames ? await named(item, names, found.warnings) : [mask];
       found.regions.push(own.map((region) => (region === null ? null : region && areaOf(region))));
-      if (shownPlaces.has(place))
-        found.shown.push({ id: item.id, image, regions: own.map((region) => region ?? undefined) });
+      if (shownPlaces.has(place)) {
+        const picture = { image, regions: own.map((region) => region ?? undefined) };
+        found.shown.push({ id: item.id, ...flatPicture(picture, affine) });
+      }
     } catch (error) {
-      found.warnings.push(
-        `${item.id} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      found.warnings.push(`${item.id} cannot be read: ${firstLine(error)}`);
     }
   }
   const isBare = !hasNames && found.regions.every(([area]) => area === undefined);
@@ -130,9 +131,7 @@ async function named(item: DatasetItem, names: readonly string[], warnings: stri
   const found = [];
   for (const name of names) {
     const region = await item.region?.(name).catch((error: unknown) => {
-      warnings.push(
-        `region ${name} of ${item.id} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      warnings.push(`region ${name} of ${item.id} cannot be read: ${firstLine(error)}`);
       return null;
     });
     found.push(region);

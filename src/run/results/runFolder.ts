@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { errnoCode } from '../../files/errnoCode.ts';
+import { isFolder } from '../../files/isFolder.ts';
 import { namedPath } from '../../files/quoted.ts';
 import type { Summary } from '../../types/summary.ts';
 import { manifestSchema, type StoredManifest, suiteFileSchema } from './manifestSchema.ts';
@@ -36,11 +37,7 @@ export function finishedRuns(folder: string): RunRecord[] {
   if (names.includes('suite.json')) return suiteIn(folder).tasks.map((name) => runRecord(join(folder, name)));
   const below = names
     .map((name) => join(folder, name))
-    .filter(
-      (path) =>
-        statSync(path, { throwIfNoEntry: false })?.isDirectory() === true &&
-        namesIn(path).includes('manifest.json'),
-    );
+    .filter((path) => isFolder(path) && namesIn(path).includes('manifest.json'));
   if (below.length > 0) return below.map(runRecord);
   throw new RangeError(`${folder} must hold a finished run, found no manifest.json`);
 }

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { isFolder } from '../../files/isFolder.ts';
 import { namesIn, type PictureFiles, pictureFiles, pictureFormats } from '../../readers/index.ts';
 
 /** The maps of one method. */
@@ -15,7 +15,7 @@ export interface MapFolder {
 export function mapFolders(folder: string): MapFolder[] {
   const own = pictureFiles(folder, 'maps');
   const below = namesIn(folder, 'maps')
-    .filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true)
+    .filter((name) => isFolder(join(folder, name)))
     .map((method) => ({ method, files: pictureFiles(join(folder, method), 'maps') }))
     .filter(({ files }) => files.size > 0);
   if (own.size > 0 && below.length > 0) {

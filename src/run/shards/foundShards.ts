@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFolder } from '../../files/isFolder.ts';
 import { quoted } from '../../files/quoted.ts';
 import { suiteFileSchema } from '../results/manifestSchema.ts';
 import { storedValue, textIn } from '../results/storedFile.ts';
@@ -37,15 +38,15 @@ function named(suite: FoundShards['suite']): string {
 
 function shardsIn(folder: string): string[] {
   if (isShard(folder)) return [folder];
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-  const below = isFolder
+  const isThere = isFolder(folder);
+  const below = isThere
     ? readdirSync(folder)
         .map((name) => join(folder, name))
         .filter(isShard)
         .sort()
     : [];
   if (below.length > 0) return below;
-  const found = isFolder ? 'none' : 'no such folder';
+  const found = isThere ? 'none' : 'no such folder';
   throw new RangeError(
     `merge: expected shards of a run in ${folder}, as bench --shard I/N makes them, found ${found}`,
   );
