@@ -41,7 +41,7 @@ test('bench, explain, doctor and score write nothing below the home, the caches 
   const image = at('images', 'p0.png');
   const model = ['--model', at('a.onnx'), '--range', '0,1'];
   const commands = [
-    ['bench', at('study.json'), '--out', at('bench'), '--limit', '2'],
+    ['bench', at('study.json'), '--out', at('bench'), '--limit', '2', '--workers', '1'],
     ['explain', image, ...model, '--out', at('maps', 'all')],
     ['score', '--maps', at('masks'), '--masks', at('masks'), '--out', at('scores')],
     ['doctor'],

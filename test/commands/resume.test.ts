@@ -45,31 +45,56 @@ beforeAll(async () => {
   const result = await runCommand('bench', config('study'), '--out', at('unbroken'), '--quiet');
   expect(result).toMatchObject({ code: 0, stderr: '' });
   table = result.stdout;
+  expect((await interrupted('begun', 8, 'SIGKILL')).signal).toBe('SIGKILL');
 });
 
+/**
+ * Sends its own process a signal after it has written so many parts: a test that watched from outside would come too
+ * late where the machine is busy.
+ */
+const sendsItself = `
+  import fs from 'node:fs';
+  import { syncBuiltinESMExports } from 'node:module';
+  import { isMainThread } from 'node:worker_threads';
+  const write = fs.writeFileSync;
+  const { PARTS, SIGNAL } = process.env;
+  let parts = 0;
+  fs.writeFileSync = (file, data, options) => {
+    write(file, data, options);
+    if (String(Buffer.from(data).subarray(0, 8)) !== '{"part":') return;
+    parts += 1;
+    if (isMainThread && parts === Number(PARTS)) process.kill(process.pid, SIGNAL);
+  };
+  syncBuiltinESMExports();`;
+
 /** One worker, which is quicker for so little; where a run is killed again and again, two. */
-const bench = (folder: string, ...flags: readonly string[]) =>
-  started(process.execPath, [
-    ...[cli, 'bench', at('study.json'), '--out', at(folder), '--quiet'],
-    ...['--workers', folder === 'killed' ? '2' : '1', ...flags],
-  ]);
+const bench = (folder: string, flags: readonly string[] = [], node: readonly string[] = [], env = {}) =>
+  started(
+    process.execPath,
+    [
+      ...[...node, cli, 'bench', at('study.json'), '--out', at(folder), '--quiet'],
+      ...['--workers', folder === 'killed' ? '2' : '1', ...flags],
+    ],
+    { env: { ...process.env, ...env } },
+  );
+
+/** Begins a run that gets this signal when it has written this many parts. */
+const signalled = (folder: string, parts: number, signal: NodeJS.Signals, ...flags: readonly string[]) =>
+  bench(folder, flags, ['--import', written(at('sendsItself.mjs'), sendsItself)], {
+    PARTS: String(parts),
+    SIGNAL: signal,
+  });
 
 /** Goes on with a run in this process, which is quicker. */
 const resumed = (name: string, folder: string, ...flags: readonly string[]) =>
   runCommand('bench', at(`${name}.json`), '--out', at(folder), '--quiet', '--resume', ...flags);
 
-/** Runs until there are this many parts more than at the beginning, then sends the signal. */
-async function interrupted(folder: string, more: number, signal: NodeJS.Signals): Promise<Ended> {
-  const before = count(partsIn(folder));
-  const { child, ended } = bench(folder, '--resume');
-  let isOver = false;
-  void ended.then(() => {
-    isOver = true;
-  });
-  while (!isOver && count(partsIn(folder)) < before + more) await setTimeout(1);
-  child.kill(signal);
-  return ended;
-}
+/** Goes on until there are this many parts more, and gets the signal then. */
+const interrupted = (folder: string, more: number, signal: NodeJS.Signals): Promise<Ended> =>
+  signalled(folder, more, signal, '--resume').ended;
+
+/** A folder with a run that was killed after eight parts. */
+const killed = (folder: string) => cpSync(at('begun'), at(folder), { recursive: true });
 
 describe('a run that is killed', () => {
   test('again and again ends with the same bytes, and no part is computed twice', async () => {
@@ -90,7 +115,7 @@ describe('a run that is killed', () => {
   });
 
   test('while it wrote a line loses that line alone, and maps that were lost are made again', async () => {
-    await interrupted('torn', 8, 'SIGKILL');
+    killed('torn');
     truncateSync(partsPath('torn'), partsIn('torn').length - 40);
     const whole = partsIn('torn');
     await interrupted('torn', 4, 'SIGKILL');
@@ -102,7 +127,7 @@ describe('a run that is killed', () => {
   });
 
   test('is no finished run to report and compare, and is replaced without --resume', async () => {
-    await interrupted('anew', 8, 'SIGKILL');
+    killed('anew');
     for (const args of [
       ['report', at('anew')],
       ['compare', at('unbroken'), at('anew')],
@@ -121,16 +146,17 @@ describe('a run that is killed', () => {
   });
 });
 
-test.each(['1', '3'])('a run of %s workers ends with the same bytes', async (workers) => {
-  const { code, stderr } = await bench(`workers-${workers}`, '--workers', workers).ended;
+test('a run of three workers ends with the same bytes', async () => {
+  const { code, stderr } = await bench('three', ['--workers', '3']).ended;
   expect([code, stderr]).toEqual([0, '']);
-  expect(contents(`workers-${workers}`)).toEqual(contents('unbroken'));
+  expect(contents('three')).toEqual(contents('unbroken'));
 });
 
 describe('two runs in one folder', () => {
   test('are refused: one holds it until it ends, however it ends', async () => {
-    const { child, ended } = bench('held');
-    while (count(partsIn('held')) < 2) await setTimeout(1);
+    // A process that is stopped holds it still.
+    const { child, ended } = signalled('held', 2, 'SIGSTOP');
+    while (count(partsIn('held')) < 2) await setTimeout(10);
     const refused = new RegExp(
       `^saliency-trust: .*held must be free for this run, but process ${child.pid} of .*; wait for its end, or take another folder\n$`,
     );
@@ -138,11 +164,10 @@ describe('two runs in one folder', () => {
       const second = await runCommand('bench', at('study.json'), '--out', at('held'), '--quiet', ...flags);
       expect(second).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(refused) });
     }
-    // A process that is stopped holds it still.
-    child.kill('SIGSTOP');
-    expect((await resumed('study', 'held')).stderr).toMatch(refused);
-    child.kill('SIGCONT');
+    // More than once, as it may be between the second part and its stop.
+    const wakes = setInterval(() => child.kill('SIGCONT'), 50);
     expect((await ended).code).toBe(0);
+    clearInterval(wakes);
     expect(contents('held')).toEqual(contents('unbroken'));
     expect(readdirSync(at('held')).filter((name) => /lock|partial/.test(name))).toEqual([]);
     // What is written without a model is held as well.
@@ -154,10 +179,12 @@ describe('two runs in one folder', () => {
   test('are refused in a script too, which gives a folder of parts', async () => {
     const config = readBenchmark(at('study.json')) as BenchConfig;
     const partial = at('script', 'partial');
-    const first = benchRun(config, { partial });
-    while (!existsSync(at('script', 'partial.lock'))) await setTimeout(1);
-    await expect(benchRun(config, { partial })).rejects.toThrow(/must be free for this run/);
-    const { rows } = await first;
+    const seconds: Promise<unknown>[] = [];
+    const onProgress = () => {
+      if (seconds.length === 0) seconds.push(benchRun(config, { partial }).catch((error: unknown) => error));
+    };
+    const { rows } = await benchRun(config, { partial, onProgress });
+    expect(String(await seconds[0])).toMatch(/must be free for this run/);
     expect([...rowLines(rows)].join('')).toBe(contents('unbroken')['rows.jsonl']);
     expect(existsSync(at('script', 'partial.lock'))).toBe(false);
   });
@@ -167,12 +194,9 @@ describe('parts that are not those of the run', () => {
   const lines = () => readFileSync(partsPath('kept'), 'utf8').split('\n');
   let parts = '';
   beforeAll(async () => {
-    await interrupted('kept', 20, 'SIGKILL');
+    killed('kept');
     parts = partsIn('kept');
-    const { child, ended } = bench('another', '--seed', '2');
-    while (count(partsIn('another')) < 20) await setTimeout(1);
-    child.kill('SIGKILL');
-    await ended;
+    await signalled('another', 20, 'SIGKILL', '--seed', '2').ended;
   });
 
   test.each<readonly [string, () => string, RegExp]>([
@@ -189,7 +213,7 @@ describe('parts that are not those of the run', () => {
   }); // biome-ignore format: a table
 
   test('a map of another run is made again', async () => {
-    expect(lines().length).toBeGreaterThan(20);
+    expect(lines().length).toBeGreaterThan(8);
     cpSync(at('another', 'partial', 'maps'), at('kept', 'partial', 'maps'), { recursive: true });
     expect(await resumed('study', 'kept')).toMatchObject({ code: 0, stderr: '' });
     expect(contents('kept')).toEqual(contents('unbroken'));
@@ -215,10 +239,7 @@ describe('a run that is stopped', () => {
 
 test('an earlier run in the folder stays as it was until the next one is finished', async () => {
   cpSync(at('unbroken'), at('earlier'), { recursive: true });
-  const { child, ended } = bench('earlier', '--seed', '2');
-  while (count(partsIn('earlier')) < 8) await setTimeout(1);
-  child.kill('SIGKILL');
-  await ended;
+  await signalled('earlier', 8, 'SIGKILL', '--seed', '2').ended;
   expect(contents('earlier')).toEqual(contents('unbroken'));
   expect(await runCommand('report', at('earlier'))).toMatchObject({ code: 0 });
   expect(
@@ -263,7 +284,7 @@ describe('--resume', () => {
   });
 
   test('refuses another config, model or data set and names what is not as it was', async () => {
-    await interrupted('other', 8, 'SIGKILL');
+    killed('other');
     const parts = partsIn('other');
     const refusal = async (...flags: readonly string[]) => {
       const { code, stdout, stderr } = await resumed('other', 'other', ...flags);

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { isBuilt } from '../support/builtProgram.ts';
 import { workFolder, written } from '../support/workFolder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -69,11 +70,15 @@ export const onnx: Uint8Array = translatedModel('model.json');
 
 beforeAll(() => {
   const library = at('node_modules', 'saliency-trust');
-  const tsc = join(packages, 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [
-    tsc,
-    ...['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', join(library, 'dist')],
-  ]);
+  if (isBuilt()) {
+    cpSync(join(root, 'dist'), join(library, 'dist'), { recursive: true });
+  } else {
+    const tsc = join(packages, 'typescript', 'bin', 'tsc');
+    execFileSync(process.execPath, [
+      tsc,
+      ...['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', join(library, 'dist')],
+    ]);
+  }
   cpSync(join(root, 'package.json'), join(library, 'package.json'));
   for (const name of [...Object.keys(manifest.dependencies), '@types/node', 'undici-types']) {
     mkdirSync(dirname(at('node_modules', name)), { recursive: true });

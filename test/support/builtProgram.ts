@@ -17,13 +17,16 @@ function newestSource(): number {
   return Math.max(...files.map((path) => statSync(path).mtimeMs));
 }
 
+/** Whether `dist` was built after the sources were written, as `npm ci` does. */
+export const isBuilt = () =>
+  (statSync(join(root, 'dist', 'cli.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0) > newestSource();
+
 /**
  * The path of `cli.js`: of `dist`, where it was built after the sources were written, as `npm ci` does; else of a build
  * in a folder of its own for this test file, removed at its end.
  */
 export function builtProgram(): string {
-  const ready = join(root, 'dist', 'cli.js');
-  if ((statSync(ready, { throwIfNoEntry: false })?.mtimeMs ?? 0) > newestSource()) return ready;
+  if (isBuilt()) return join(root, 'dist', 'cli.js');
   // Below node_modules, so that it finds its packages.
   const folder = mkdtempSync(join(root, 'node_modules', '.built-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -95,18 +96,21 @@ describe('folderLock', () => {
   });
 
   test('is got by one of many that find the same lock left behind', async () => {
-    const script = `import { folderLock } from '${source}';
-      try { folderLock(process.argv[1]); console.log('held'); } catch (error) { console.log(error.message); }
-      setTimeout(() => {}, 2000);`;
-    for (let round = 0; round < 3; round++) {
-      const path = left(`race${round}`, { process: await deadProcess() });
-      const all = Array.from({ length: 6 }, () =>
-        started(process.execPath, ['--input-type=module', '--eval', script, path]),
-      );
-      const said = (await Promise.all(all.map(({ ended }) => ended))).map(({ stdout }) => stdout.trim());
-      expect(said.filter((line) => line === 'held')).toHaveLength(1);
-      expect(said.filter((line) => line.includes('must be free for this run'))).toHaveLength(5);
-      expect(existsSync(path)).toBe(false);
-    }
+    // Each holds on until all have tried, however late the last one starts.
+    const script = `import { existsSync } from 'node:fs';
+      import { folderLock } from '${source}';
+      const [path, end] = process.argv.slice(1);
+      try { folderLock(path); console.log('held'); } catch (error) { console.log(error.message); }
+      const waits = setInterval(() => existsSync(end) && clearInterval(waits), 20);`;
+    const path = left('race', { process: await deadProcess() });
+    const all = Array.from({ length: 6 }, () =>
+      started(process.execPath, ['--input-type=module', '--eval', script, path, at('race.end')]),
+    );
+    await Promise.all(all.map(({ child }) => child.stdout && once(child.stdout, 'data')));
+    written(at('race.end'), '');
+    const said = (await Promise.all(all.map(({ ended }) => ended))).map(({ stdout }) => stdout.trim());
+    expect(said.filter((line) => line === 'held')).toHaveLength(1);
+    expect(said.filter((line) => line.includes('must be free for this run'))).toHaveLength(5);
+    expect(existsSync(path)).toBe(false);
   });
 });
