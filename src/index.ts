@@ -179,7 +179,7 @@ export type * from './types/row.ts';
 export type * from './types/run.ts';
 export type * from './types/score.ts';
 export type * from './types/segmenter.ts';
-export type * from './types/textEncoder.ts';
 export type * from './types/statedError.ts';
 export type * from './types/summary.ts';
+export type * from './types/textEncoder.ts';
 export type * from './types/verdict.ts';

@@ -133,8 +133,11 @@ export interface Audit<Options extends object = object> extends Judge {
   readonly byRequest?: true;
   /** Whether its options ask for maps of methods, of an audit that can do without. @default never */
   asksMaps?(options: Options): boolean;
-  /** What its part of a report shows with pictures and maps, in order; maps of the methods of the run. @default nothing */
-  pictured?(run: Run, options: Options): Promise<readonly Pictured[]>;
+  /**
+   * What its part of a report shows with pictures and maps, in order, by its rows; maps of the methods of the run.
+   * @default nothing
+   */
+  pictured?(run: Run, options: Options, rows: readonly Row[]): Promise<readonly Pictured[]>;
   /** The states of random weights that its units will ask for. */
   redraws?(run: Run, options: Options): readonly Redraw[];
   /** All that it measures, known before anything is measured, in the order of its rows. */

@@ -1,23 +1,20 @@
-import { pixelCounts, steppedCounts } from '../../fidelity/index.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Evidence } from '../../types/evidence.ts';
 import type { Outcome, Row } from '../../types/row.ts';
-import type { MapResult, MapResults, PreparedImage, Run, RunModel } from '../../types/run.ts';
+import type { MapResult, MapResults, Run, RunModel } from '../../types/run.ts';
 import { constantReason, isConstant } from '../constantMap.ts';
 import { allOf, type Measurement } from '../measurement.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
 import { type Curves, curvesOf } from './curves.ts';
 import { fillOf, middleGrey } from './fills.ts';
+import { gridOf } from './grid.ts';
 import { relativeInfidelity, type Windows, windowsOf } from './infidelity.ts';
 import { audit, gain, gainUnder, moved, studyGain } from './names.ts';
 import type { FidelityOptions } from './options.ts';
 import { baselineOrderings, movedMap, type Ordering, orderingOf } from './orderings.ts';
 import { partnersOf } from './partners.ts';
 import { accuracyGainOf, curveFacts, furtherScores, gainOf, type Reading, studyScores } from './scores.ts';
-
-/** The share of pixels of a step of Brocki & Chung 2022. */
-const studyStep = 0.05;
 
 /** Each image: the methods' maps of it, and of another image, whose maps are a null of the same kind. */
 export function fidelityUnits(run: Run): Unit[] {
@@ -132,19 +129,6 @@ function modelOf(run: Run): RunModel {
   const found = run.models.find(({ id }) => id === model);
   if (found === undefined) throw new RangeError(`no model of the run is named '${model}'`);
   return found;
-}
-
-/** Even steps, or without a number of them those of the study. */
-function gridOf({ image }: PreparedImage, steps: number | undefined) {
-  const pixels = (image.shape[0] ?? 0) * (image.shape[1] ?? 0);
-  const counts =
-    steps === undefined
-      ? steppedCounts(pixels, studyStep)
-      : pixelCounts(
-          pixels,
-          Array.from({ length: steps + 1 }, (_, k) => k / steps),
-        );
-  return { counts, shares: counts.map((count) => count / pixels) };
 }
 
 /** The methods that have a map with more than one value. */

@@ -1,4 +1,3 @@
-import { randomStream } from '../../math/random/random.ts';
 import { type HeldOutMatch, heldOutReport, rowsAt } from '../../slices/index.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Condition, Row } from '../../types/row.ts';
@@ -84,16 +83,18 @@ export async function simulationRows(_: Unit, run: Run, options: SimulationOptio
   return rows;
 }
 
-/** Studies with a class, at most so many as are asked for, drawn by seed. */
+/**
+ * Studies with a class, at most so many as are asked for. Each is drawn by its name: which others there are, and in what
+ * order, decides only how many names come before its own.
+ */
 function drawnFrom(run: Run, { studies: most }: SimulationOptions): Labelled[] {
   const labelled = run.images.flatMap(({ label, ...image }) =>
     label === undefined ? [] : { image: { ...image, label } },
   );
   if (labelled.length <= most) return labelled;
-  const order = [...labelled.keys()];
-  randomStream(run.seed(audit, 'studies')).shuffle(order);
-  const kept = new Set(order.slice(0, most));
-  return labelled.filter((_, i) => kept.has(i));
+  const order = new Map(labelled.map(({ image: { id } }) => [id, run.seed(audit, 'studies', id)]));
+  const last = [...order.values()].sort()[most - 1] ?? '';
+  return labelled.filter(({ image: { id } }) => (order.get(id) ?? '') <= last);
 }
 
 /** The attributes that the block may show. */
@@ -122,7 +123,7 @@ async function foundBy(
   { blocks, images, options, base, condition }: Found,
 ): Promise<Row[]> {
   const out: Row[] = [];
-  const { slices: tried, components } = options;
+  const { slices: tried, components, shuffles } = options;
   for (const some of blocks) {
     const name = some.map((block) => block.name).join(' + ');
     const matches = await heldOutReport(
@@ -133,8 +134,7 @@ async function foundBy(
         groups: rows.map((row) => patientOf(images[row] ?? { id: '' })),
       },
       {
-        // One shuffle of each planted failure: its result and the null are then drawn alike where blocks say nothing.
-        ...{ seed: base.seed, slices: tried, shuffles: 1 },
+        ...{ seed: base.seed, slices: tried, shuffles },
         ...(components !== undefined && { components }),
       },
     );

@@ -37,6 +37,11 @@ export const simulationOptions = z.strictObject({
   textEncoder: textEncoder.optional(),
   slices: z.int().min(1).default(5),
   components: z.int().min(1).optional(),
+  /**
+   * Searches in shuffled blocks for each failure and combination, whose mean is the null. With one it is drawn as the
+   * search itself is; more make the null more exact and take as long each.
+   */
+  shuffles: z.int().min(1).max(100).default(1),
 });
 
 export type SimulationOptions = z.infer<typeof simulationOptions>;

@@ -6,6 +6,7 @@ import type { Answer } from '../../types/summary.ts';
 import { patientsByImage } from '../../verdicts/index.ts';
 import { calibrationTable, type SureStudy } from './calibration.ts';
 import { detectableErrorRate } from './detectable.ts';
+import { fidelityTable } from './fidelityTable.ts';
 import { commonFacts, overallSentence, sliceSentence } from './sentences.ts';
 import { pictureTable, scatterTable, textTable } from './shown.ts';
 
@@ -24,6 +25,7 @@ const rule = [
 export function judgedSlices(rows: readonly Row[], context: JudgeContext): AuditFindings {
   const studies = confirmingStudies(rows, context);
   const names = sliceNames(rows);
+  const groups = patientsByImage(context.images);
   const tried = names.map((name) => testedSlice(name, studies, context));
   const tested = tried.filter(({ p }) => p !== null);
   const adjusted = holm(tested.map(({ p }) => p ?? 1));
@@ -68,6 +70,11 @@ export function judgedSlices(rows: readonly Row[], context: JudgeContext): Audit
         common: commonFacts(rows, names),
         calibration: calibrationTable(names, studies, {
           independent: onePerPatient(studies, context.seed),
+          seed: context.seed,
+        }),
+        worth: fidelityTable(rows, names, {
+          groupOf: (image) => groups.get(image) ?? image,
+          onePerPatient: (own) => onePerPatient(own, context.seed),
           seed: context.seed,
         }),
         pictures: pictureTable(rows),
@@ -126,7 +133,7 @@ function testedSlice(name: string, studies: readonly SureStudy[], context: Judge
 }
 
 /** Drawn by seed, so that the studies of a test are independent of each other. */
-function onePerPatient(studies: readonly SureStudy[], seed: number): SureStudy[] {
+function onePerPatient<T extends { readonly group: string }>(studies: readonly T[], seed: number): T[] {
   const order = [...studies];
   randomStream(`slices/one per patient/${seed}`).shuffle(order);
   return [...new Map(order.map((study) => [study.group, study])).values()];

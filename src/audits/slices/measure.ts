@@ -6,6 +6,7 @@ import { patientOf } from '../../verdicts/index.ts';
 import { blocksOf } from './blocks.ts';
 import { describedSlices } from './described.ts';
 import { encodedRows } from './encodedTexts.ts';
+import { mapRows } from './mapRows.ts';
 import type { SliceOptions } from './options.ts';
 import { placesOf } from './places.ts';
 import { withTexts } from './shown.ts';
@@ -106,7 +107,9 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
   );
   const texts = new Map(studies.flatMap(({ image: { id, text } }) => (text ? [[id, text]] : [])));
   const shown = options.showText ? withTexts(perStudy, texts) : perStudy;
-  return [...rows, ...known, ...shown, ...perSlice, ...words];
+  const { maps } = options;
+  const worth = maps > 0 ? await mapRows(run, perStudy, { maps, audit, model: model.id }) : [];
+  return [...rows, ...known, ...shown, ...perSlice, ...words, ...worth];
 
   function errorRow({ image }: Study) {
     return {

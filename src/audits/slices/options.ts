@@ -21,6 +21,11 @@ export const sliceOptions = z.strictObject({
   components: z.int().min(1).optional(),
   /** How many times it is fitted again to see which slices come back. */
   refits: z.int().min(0).default(5),
+  /**
+   * So many studies of each slice, and of all, are explained by every method: their maps and what those are worth to the
+   * model inside the slice and outside; 0 for none.
+   */
+  maps: z.int().min(0).max(1000).default(0),
   /** Whether rows and report show the texts of the studies that stand for a slice. */
   showText: z.boolean().default(false),
 });

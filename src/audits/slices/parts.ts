@@ -23,7 +23,7 @@ export function sliceParts({ answers, tables }: AuditSummary): ReportPart[] {
 }
 
 /** What there is since runs keep it: pictures, places and how sure the model is. */
-function drawn({ pictures, texts, scatter, calibration }: AuditSummary['tables']): ReportPart[] {
+function drawn({ pictures, texts, worth, scatter, calibration }: AuditSummary['tables']): ReportPart[] {
   return [
     ...where(pictures, {
       kind: 'pictures',
@@ -31,6 +31,17 @@ function drawn({ pictures, texts, scatter, calibration }: AuditSummary['tables']
       text: 'Of the patients that confirm, those that the model is wrong about first, as the model gets them.',
       table: 'pictures',
       columns: { image: 'image', group: 'slice', caption: 'what the model says' },
+    }),
+    ...where(worth, {
+      kind: 'maps',
+      title: 'Maps of the studies of each slice',
+      text: 'The first of those images with the map of every method.',
+    }),
+    ...where(worth, {
+      kind: 'table',
+      title: 'What the maps are worth to the model',
+      text: 'How much longer the logit of the explained class lasts where the map says that it may, as pixels are replaced by the mean in ten steps; 0 of a random order. In the slice, and of studies drawn from all others; intervals by patient. A small p says that maps are worth more or less there: Welch on one study of each patient, two-sided, adjusted by Holm over slices and methods.',
+      table: 'worth',
     }),
     ...where(texts, {
       kind: 'table',

@@ -72,6 +72,7 @@ export function scatterTable(rows: readonly Row[]): AnswerTable {
   };
 }
 
-function isConfirmed({ metric, condition }: Row): boolean {
+/** Whether a row is of a study that did not find the slices. */
+export function isConfirmed({ metric, condition }: Row): boolean {
   return metric === 'error' && condition?.half === 'confirmed';
 }

@@ -1,9 +1,11 @@
 import type { Audit } from '../../types/audit.ts';
+import { gain } from '../fidelity/names.ts';
 import { encodedMetrics } from './encodedTexts.ts';
 import { judgedSlices, question } from './judge.ts';
 import { sliceRows, sliceUnits } from './measure.ts';
 import { type SliceOptions, sliceOptions } from './options.ts';
 import { sliceParts } from './parts.ts';
+import { slicePictures } from './pictured.ts';
 import { shownRows } from './shown.ts';
 
 const share = { bounds: [0, 1] } as const;
@@ -25,11 +27,14 @@ export const slices = {
     columns: { label: 'columns of a block of embeddings', better: 'high' },
     copies: { label: 'studies that are the same as one of another patient', better: 'low' },
     ...encodedMetrics,
+    [gain]: { label: 'symmetric relevance gain (logits)', better: 'high' },
     token: { label: 'weight of a word', ...share, better: 'high' },
     attribute: { label: 'share of an attribute value', ...share, better: 'high' },
   },
   baselines: {},
   options: sliceOptions,
+  asksMaps: ({ maps }) => maps > 0,
+  pictured: async (_, { maps }, rows) => (maps > 0 ? slicePictures(rows, maps) : []),
   needs: { model: true, labels: true, predictionsWillDo: true },
   units: sliceUnits,
   measure: sliceRows,

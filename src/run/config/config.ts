@@ -126,10 +126,10 @@ export function configOf(
         classifiers,
         source,
       });
-  if (classifiers.length === 0) requirePredictionsWillDo(criteria, { audits, isAudit, source });
   const options = auditOptions(criteria, isAudit ? ownAudits : ownCriteria, audits);
   requireTrainedWith(classifiers, { source, audits, options });
   const hasMaps = criteria.some((name) => asksForMaps(auditNamed(name, audits), options[name] ?? {}));
+  if (classifiers.length === 0) requirePredictionsWillDo(criteria, { audits, isAudit, hasMaps, source });
   const modules = (lists.modules ?? []).filter(({ kind, name }) =>
     kind === 'metric' ? !isAudit : criteria.includes(name),
   );

@@ -12,14 +12,24 @@ export function requirePredictionsWillDo(
   {
     audits,
     isAudit,
+    hasMaps,
     source,
-  }: { readonly audits: readonly Audit[]; readonly isAudit: boolean; readonly source: string },
+  }: {
+    readonly audits: readonly Audit[];
+    readonly isAudit: boolean;
+    readonly hasMaps: boolean;
+    readonly source: string;
+  },
 ): void {
   const able = audits
     .filter(({ needs, judges }) => judges === 'model' && doesWithoutModel(needs))
     .map(({ name }) => name);
   const stranger = names.find((name) => !able.includes(name));
-  if (isAudit && stranger === undefined) return;
+  if (isAudit && stranger === undefined && !hasMaps) return;
+  if (isAudit && stranger === undefined)
+    throw new RangeError(
+      `${source}: classifiers: expected at least one for the maps that an audit asks for, got none`,
+    );
   const what = isAudit
     ? `${quoted(stranger ?? '')} needs one; of predictions in a table alone there is ${able.join(', ')}`
     : 'predictions in a table are for audit';

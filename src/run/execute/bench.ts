@@ -98,7 +98,7 @@ async function measuredRun(opened: OpenedRun, options: RunOptions): Promise<Omit
   const others = asked
     .flatMap(({ audit }) => audit.shows?.(rows.filter((row) => row.audit === audit.name)) ?? [])
     .filter((id) => !withMaps.has(id));
-  const pictured = await picturedImages(run, asked);
+  const pictured = await picturedImages(run, asked, rows);
   return {
     rows,
     summary,

@@ -123,6 +123,47 @@ test('every combination is measured on the same failures, and a value alone give
   expect(summary.tables.byFailure?.rows).toHaveLength(9);
 });
 
+test('studies are drawn by their names, and the null is the mean of as many shuffles as are asked for', async () => {
+  const some = {
+    ...options,
+    studies: 200,
+    failures: ['noisy-label' as const],
+    repeats: 1,
+    blocks: ['text' as const],
+  };
+  const rows = await measured(some);
+  const turned = { ...run, images: [...run.images].reverse() };
+  const scored = (own: readonly Row[]) => own.flatMap(({ condition }) => condition?.scored ?? []);
+  // The order of the data changes no choice: the same patients are ranked, so as many are.
+  expect(scored(await measured(some, turned)).length).toBe(scored(rows).length);
+  const drawn: string[][] = [];
+  const seen = (own: Run) =>
+    ({
+      ...own,
+      hasPixels: true,
+      embeddings: async (_: string, asked: readonly { readonly image: string }[]) => {
+        drawn.push(asked.map(({ image }) => image).sort());
+        return asked.map((_, i) => [i, i % 7]);
+      },
+    }) as unknown as Run;
+  await measured({ ...some, blocks: ['image'] }, seen(run));
+  await measured({ ...some, blocks: ['image'] }, seen(turned));
+  expect(drawn[0]).toHaveLength(200);
+  expect(drawn[1]).toEqual(drawn[0]);
+  // Without ten of the studies at least 190 of the others are drawn again.
+  await measured({ ...some, blocks: ['image'] }, seen({ ...run, images: run.images.slice(10) }));
+  expect(drawn[2]?.filter((id) => drawn[0]?.includes(id)).length).toBeGreaterThanOrEqual(190);
+
+  const nullOf = (own: readonly Row[]) =>
+    own.flatMap((row) =>
+      row.role === 'null' && row.metric === 'averagePrecision' && row.state === 'scored' ? row.value : [],
+    );
+  const three = await measured({ ...some, shuffles: 3 });
+  const score = ({ role }: Row) => role === 'score';
+  expect(three.filter(score)).toEqual(rows.filter(score));
+  expect(nullOf(three)).not.toEqual(nullOf(rows));
+});
+
 test('what cannot be planted is counted with its reason', async () => {
   const few = plantedRun({ n: 40, seed: 'few', inside: 0.2, outside: 0.2 });
   const judged = (rows: readonly Row[]) =>

@@ -164,6 +164,23 @@ describe('a table of predictions', () => {
     expect(page).not.toContain('Choose an image and a map');
     expect(await runCommand('report', at(name))).toMatchObject({ code: 0 });
     expect(readFileSync(at(name, 'report.html'), 'utf8')).toBe(page);
+
+    // With maps: those of two studies of each slice stand there, and what all of them are worth.
+    const mapped = await audited(lines, {
+      dataset: { images: 'images' },
+      config: {
+        methods: ['gradient', 'grad-cam'],
+        classifiers: [{ id: 'filters', model: 'matched-filter:3' }],
+        audits: [{ name: 'slices', blocks: ['attributes'], components: 3, slices: 2, refits: 0, maps: 2 }],
+      },
+    });
+    expect({ code: mapped.code, stderr: mapped.stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('failed') });
+    const shown = JSON.parse(readFileSync(at(mapped.name, 'gallery.json'), 'utf8')).filter(({ maps }: { maps: unknown[] }) => maps.length > 0);
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown.map(({ of }: { of: object }) => of)).toEqual(shown.map(() => ({ audit: 'slices', state: expect.stringMatching(/^slice [12]$/) })));
+    expect(readFileSync(at(mapped.name, 'report.html'), 'utf8').includes('What the maps are worth to the model')).toBe(true);
+    const gains = mapped.slices.tables.worth.rows.map((row: unknown[]) => row[1]);
+    expect(gains).toEqual(mapped.slices.answers.flatMap(() => ['gradient', 'grad-cam']));
   }); // biome-ignore format: a line each
 
   test('a study without a prediction or a class is counted with its reason', async () => {
@@ -187,6 +204,7 @@ describe('a table of predictions', () => {
     ['rows that disagree', { lines: ['s0,p0,1,a,3,x,0.5', 's0,p0,1,a,3,x,0.6'] }, /p of 's0' must be one value, its rows say 0.5 and 0.6/],
     ['too few columns', { dataset: { classes: ['a', 'b', 'c'] } }, /expected a column for each of the 3 classes 'a', 'b', 'c', or of two that of the second, got 1/],
     ['another audit', { config: { audits: ['masking'] } }, /classifiers: expected at least one, got none: 'masking' needs one; of predictions in a table alone there is slices/],
+    ['maps', { config: { audits: [{ name: 'slices', maps: 3 }] } }, /classifiers: expected at least one for the maps that an audit asks for, got none/],
     ['blocks and weights', { config: { audits: [{ name: 'slices', blockWeights: [1] }] } }, /blockWeights must have one for each of image, text, attributes, got 1/],
   ])('%s is refused in one line', async (_, { lines = planted(20), ...asked }, message) => {
     const { code, stderr } = await audited(lines, asked);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
 import { slices } from '../../../src/audits/slices/slices.ts';
 import type { Row } from '../../../src/types/row.ts';
 import type { Run } from '../../../src/types/run.ts';
@@ -8,8 +9,11 @@ const options = slices.options.parse({ refits: 2, components: 8 });
 
 async function audited(planted: PlantedOptions, asked = options) {
   const run = plantedRun(planted);
-  const rows = await measured(run, asked);
-  const context = { preset: 'default', seed: 1, images: run.images, methods: [] } as const;
+  return judged(await measured(run, asked), run);
+}
+
+function judged(rows: readonly Row[], { images }: Run) {
+  const context = { preset: 'default', seed: 1, images, methods: [] } as const;
   return { rows, summary: slices.judge(rows, context).summary };
 }
 
@@ -136,3 +140,60 @@ test('how sure the model is, in a slice and outside, is counted by patient and t
   expect(summary.tables.pictures?.rows.map(([image]) => image)).toEqual(shown);
   expect(summary.tables.scatter?.rows).toHaveLength(confirmed.length);
 }); // biome-ignore format: sums read better whole
+
+test('maps are asked of some studies alone, and are worth what a linear model says', async () => {
+  const planted = plantedRun({ n: 400, seed: 'maps', inside: 0.6, outside: 0.05 });
+  const pixels = Float32Array.from({ length: 10 }, (_, i) => i - 4.5);
+  const image = ndarray(pixels, [1, 10, 1]);
+  const isPlanted = (id: string) => {
+    const { view, device } = planted.images.find((one) => one.id === id)?.attributes ?? {};
+    return view === 'lateral' && device === 'yes';
+  };
+  const asked: string[] = [];
+  const mapOf = (sign: number) => ({ state: 'found', evidence: { map: ndarray(pixels.map((x) => sign * x), [1, 10]) } });
+  const run = {
+    ...planted,
+    hasPixels: true,
+    methods: ['right', 'turned', 'silent'],
+    target: () => 2,
+    mapSeed: () => 's',
+    prepared: async (_: string, id: string) => ({ id, image }),
+    // The third logit is the sum of the pixels, so far down that it predicts nothing.
+    logits: async (model: string, all: Parameters<Run['logits']>[1]) => {
+      const own = await planted.logits(model, all);
+      return all.map(({ edit, image: id }, i) => {
+        const seen = edit === undefined ? image : edit.apply({ id, image });
+        const sum = Array.from({ length: 10 }, (_, j) => seen.get(0, j, 0)).reduce((a, b) => a + b, 0);
+        return Float32Array.of(...(own[i] ?? []), sum - 50);
+      });
+    },
+    // One method orders the pixels rightly, one turns its order round in the planted slice, one has no map.
+    maps: async (_: unknown, id: string) => {
+      asked.push(id);
+      return new Map<string, object>([['right', mapOf(1)], ['turned', mapOf(isPlanted(id) ? -1 : 1)], ['silent', { state: 'unscorable', reason: 'none' }]]);
+    },
+  } as unknown as Run;
+  const rows = await measured(run, slices.options.parse({ refits: 0, components: 8, blocks: ['text', 'attributes'], maps: 12 }));
+  const { summary } = judged(rows, run);
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(asked.length).toBeLessThanOrEqual(12 * (1 + summary.answers.length));
+  // Of ten pixels k of the greatest less k of the least: 9, 16, 21, 24, 25, 24, 21, 16, 9; by trapezoids a tenth of their sum.
+  const gains = rows.filter(({ metric }) => metric === 'symmetricRelevanceGain');
+  for (const row of gains) {
+    if (row.subject.name === 'silent') expect(row).toMatchObject({ state: 'unscorable', reason: 'none' });
+    else expect(row.state === 'scored' ? row.value : 0).toBeCloseTo(row.subject.name === 'turned' && isPlanted(row.image ?? '') ? -16.5 : 16.5, 4);
+  }
+  const worst = `slice ${summary.answers.find(({ verdict }) => verdict === 'failure')?.subject.slice}`;
+  const lineOf = (method: string) => summary.tables.worth?.rows.find(([slice, name]) => slice === worst && name === method) ?? [];
+  const [, , inside, mean, low, high, others, otherMean, p] = lineOf('turned');
+  expect(inside).toBeGreaterThanOrEqual(12);
+  expect(others).toBeGreaterThanOrEqual(12);
+  expect(Number(mean)).toBeLessThan(0);
+  expect(Number(low)).toBeLessThanOrEqual(Number(mean));
+  expect(Number(high)).toBeGreaterThanOrEqual(Number(mean));
+  expect(Number(otherMean)).toBeGreaterThan(10);
+  expect(Number(p)).toBeLessThan(0.001);
+  // No spread, no test; and what has no map is counted.
+  expect(lineOf('right').slice(3, 9)).toEqual([expect.closeTo(16.5, 4), expect.closeTo(16.5, 4), expect.closeTo(16.5, 4), others, expect.closeTo(16.5, 4), null]);
+  expect(lineOf('silent')).toMatchObject([worst, 'silent', 0, null, null, null, 0, null, null, asked.length]);
+}); // biome-ignore format: the model reads better packed

@@ -1,0 +1,18 @@
+import { pixelCounts, steppedCounts } from '../../fidelity/index.ts';
+import type { PreparedImage } from '../../types/run.ts';
+
+/** The share of pixels of a step of Brocki & Chung 2022. */
+const studyStep = 0.05;
+
+/** Even steps, or without a number of them those of the study. */
+export function gridOf({ image }: PreparedImage, steps: number | undefined) {
+  const pixels = (image.shape[0] ?? 0) * (image.shape[1] ?? 0);
+  const counts =
+    steps === undefined
+      ? steppedCounts(pixels, studyStep)
+      : pixelCounts(
+          pixels,
+          Array.from({ length: steps + 1 }, (_, k) => k / steps),
+        );
+  return { counts, shares: counts.map((count) => count / pixels) };
+}
