@@ -43,6 +43,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // a question to a folder: what is measured and how it is judged
   audits: [
     'types',
+    'checks',
     'math',
     'files',
     'perturbations',

@@ -16,7 +16,7 @@ export function reportCommand(ended: Ended) {
         if (wasSummaryLost) note(`${own}: no summary.json; it is made again from the rows`);
         if (!isSummaryNew)
           note(
-            `${own}: no rows with their config, or an audit or metric that is not of this library; the summary is the one it was`,
+            `${own}: no rows with their config, or an audit that was given in code; the summary is the one it was`,
           );
         if (werePredictionsLost)
           note(`${own}: no predictions.jsonl; of the classifiers it says no more than summary.json did`);

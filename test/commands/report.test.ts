@@ -133,7 +133,7 @@ test('report says what it could not make', async () => {
   const folder = at('both', 'two');
   expect(await runCommand('report', folder)).toMatchObject({
     code: 0,
-    stderr: `${folder}: no rows with their config, or an audit or metric that is not of this library; the summary is the one it was\n${folder}: no gallery.json; the report has no pictures\n`,
+    stderr: `${folder}: no rows with their config, or an audit that was given in code; the summary is the one it was\n${folder}: no gallery.json; the report has no pictures\n`,
   });
   expect(readFileSync(at('both', 'two', 'report.html'), 'utf8')).toContain('two');
 });

@@ -2,7 +2,7 @@ import { normalized } from '../../maps/index.ts';
 import { localizationAreas, prevalence, regionMetrics } from '../../metrics/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { RegionMetric } from '../../types/metric.ts';
-import { allOf, type Measurement, measured, type Preset } from '../measurement.ts';
+import { allOf, type Measurement, measured, measuredBy, type Preset } from '../measurement.ts';
 
 /**
  * The metric that decides, under each preset. One name is one number under either preset: `clipped` says that the map
@@ -63,10 +63,11 @@ export function localizationScores(
   const isArun = preset === 'arun2021';
   return [
     ...metrics.map((metric) => {
-      const { name, area } = metric;
-      const score =
-        area === undefined ? metric.score(scored, mask) : ({ state: 'scored', value: areas[area] } as const);
-      return measured(isArun ? clippedName(name) : name, score);
+      const { area } = metric;
+      const name = isArun ? clippedName(metric.name) : metric.name;
+      return area === undefined
+        ? measuredBy(name, () => metric.score(scored, mask))
+        : measured(name, { state: 'scored', value: areas[area] });
     }),
     { ...measured('prevalence', prevalence(mask)), role: 'fact' },
     measured(localizationMetric[isArun ? 'default' : 'arun2021'], {

@@ -3,8 +3,7 @@ import { type SsimPreset, similarityMetrics, ssimNull } from '../../metrics/inde
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Evidence } from '../../types/evidence.ts';
 import type { SimilarityMetric } from '../../types/metric.ts';
-import type { Score } from '../../types/score.ts';
-import { type Measurement, measured, type Preset } from '../measurement.ts';
+import { type Measurement, measured, measuredBy, type Preset } from '../measurement.ts';
 
 /** The metric that decides, under each preset: SSIM under the name of its convention. */
 export const similarityMetric: Readonly<Record<Preset, string>> = {
@@ -28,10 +27,12 @@ export function similarity(
   preset: Preset,
   metrics: readonly SimilarityMetric[] = similarityMetrics,
 ): Measurement[] {
-  const scoreOf = scorer(a, b);
+  const mapsFor = takenMaps(a, b);
   return inOrder(metrics, preset).flatMap((metric) => {
-    const score = scoreOf(metric);
-    return score === undefined ? [] : [measured(metric.name, score)];
+    const maps = mapsFor(metric);
+    if (maps === undefined) return [];
+    if (maps.state === 'unscorable') return [measured(metric.name, maps)];
+    return [measuredBy(metric.name, () => metric.score(maps.a, maps.b))];
   });
 }
 
@@ -49,17 +50,16 @@ function inOrder(metrics: readonly SimilarityMetric[], preset: Preset): Similari
   return metrics.toSorted((one, two) => place(one) - place(two));
 }
 
-/** Scores of two findings; each way of normalising them is done once. */
-function scorer(a: Evidence, b: Evidence): (metric: SimilarityMetric) => Score | undefined {
+/** The maps of two findings as a metric takes them; each way of normalising them is done once. */
+function takenMaps(a: Evidence, b: Evidence): (metric: SimilarityMetric) => Pair | undefined {
   const pairs = new Map<string, Pair>();
-  return (metric) => {
-    const { of = 'map', takes = 'none' } = metric;
+  return ({ of = 'map', takes = 'none' }) => {
     const [first, second] = [a[of], b[of]];
     if (first === undefined || second === undefined) return undefined;
-    if (takes === 'none') return metric.score(first, second);
+    if (takes === 'none') return { state: 'ready', a: first, b: second };
     const pair = pairs.get(`${of} ${takes}`) ?? stretchedPair(first, second, takes);
     pairs.set(`${of} ${takes}`, pair);
-    return pair.state === 'unscorable' ? pair : metric.score(pair.a, pair.b);
+    return pair;
   };
 }
 
@@ -78,7 +78,7 @@ export interface SmoothNullOptions {
 }
 
 type Pair =
-  | { readonly state: 'stretched'; readonly a: SaliencyMap; readonly b: SaliencyMap }
+  | { readonly state: 'ready'; readonly a: SaliencyMap; readonly b: SaliencyMap }
   | { readonly state: 'unscorable'; readonly reason: string };
 
 function stretchedPair(a: SaliencyMap, b: SaliencyMap, rule: 'p99' | 'rank'): Pair {
@@ -86,7 +86,7 @@ function stretchedPair(a: SaliencyMap, b: SaliencyMap, rule: 'p99' | 'rank'): Pa
   const second = stretched(b, rule);
   if (first.state !== 'normalized') return first;
   if (second.state !== 'normalized') return second;
-  return { state: 'stretched', a: first.map, b: second.map };
+  return { state: 'ready', a: first.map, b: second.map };
 }
 
 /** What was normalised last: a map that is set against many others is normalised once. */

@@ -73,6 +73,8 @@ export function createCheckpoints(store?: CheckpointStore, signal?: Stop): Check
       const known = store?.rowsOf(key);
       if (known !== undefined) return known;
       const rows = await part(compute);
+      // A failure may be that of the stop itself, which a resumed run must not find.
+      if (rows.some(({ state }) => state === 'failed')) signal?.throwIfAborted();
       store?.keepRows(key, rows);
       return rows;
     },

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { auditsMeasuring } from '../../audits/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { quoted } from '../../files/quoted.ts';
@@ -33,6 +35,20 @@ export async function listsOfModules(asked: readonly AskedModule[]): Promise<Loa
   const region = metrics.flatMap((one) => (one.kind === 'region' ? [one.metric] : []));
   const similarity = metrics.flatMap((one) => (one.kind === 'similarity' ? [one.metric] : []));
   return { ...libraryLists, audits: [...auditsMeasuring({ region, similarity }), ...own], modules };
+}
+
+/**
+ * Throws RangeError for a file that is no longer there, or that changed: it would not measure or judge as it did.
+ * `where` is the record that names them, with which messages begin.
+ */
+export function requireSameModules(modules: readonly OwnModule[], where: string): void {
+  for (const { kind, name, module, sha256 } of modules) {
+    const what = `${where}: the ${kind} ${quoted(name)} comes from ${quoted(module)}`;
+    // Where a command is started must not decide which code it runs.
+    if (!isAbsolute(module)) throw new RangeError(`${what}: expected an absolute path`);
+    if (!existsSync(module)) throw new RangeError(`${what}, which is not there any more`);
+    if (digestOf(module) !== sha256) throw new RangeError(`${what}, which changed since the run`);
+  }
 }
 
 function digestOf(path: string): string {

@@ -15,6 +15,9 @@ const config = record({
   auditOptions: byName(options).exactOptional(),
   methods: listOf(record({ name: text, method: text.exactOptional(), options })),
   localizers: listOf(record({ id: text, model: text })).exactOptional(),
+  modules: listOf(
+    record({ kind: oneOf(['audit', 'metric']), name: text, module: text, sha256: text }),
+  ).exactOptional(),
 });
 
 /** What is said of a file of lines. */

@@ -21,7 +21,8 @@ export async function writeReports(folder: string): Promise<readonly RenderedRun
   for (const run of found) if (run.folder !== folder) requireNoLink(run.folder);
   const lock = folderLock(join(folder, lockName));
   try {
-    const runs = found.map((run) => ({ ...storedTask(run), folder: run.folder }));
+    const runs: RenderedRun[] = [];
+    for (const run of found) runs.push({ ...(await storedTask(run)), folder: run.folder });
     for (const run of runs) writeTask(run.folder, run.task.summary, await pageOf(run));
     const name = suiteName(folder);
     if (name !== undefined) await writeSuiteReport(folder, name, runs);

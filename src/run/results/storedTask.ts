@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { auditNames } from '../../audits/index.ts';
 import type { Prediction } from '../../types/prediction.ts';
 import type { GalleryImage, TaskReport } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { withStrata } from '../../verdicts/index.ts';
+import { listsOf } from '../config/lists.ts';
+import { withModules } from '../config/loadedConfig.ts';
+import { requireSameModules } from '../config/ownModules.ts';
 import { withPerturbed } from '../execute/perturbedSummary.ts';
 import { withClassifiers } from '../execute/predictions.ts';
 import { type RunImages, runSummary } from '../execute/runSummary.ts';
@@ -30,14 +32,17 @@ export interface StoredTask extends FinishedTask {
   readonly hasPictures: boolean;
 }
 
-/** The task of a finished run. Throws RangeError for files that are not those of a run, or not all of them. */
-export function storedTask(run: RunRecord): StoredTask {
+/**
+ * The task of a finished run. Modules that the run took audits or metrics from are loaded to judge again. Throws
+ * RangeError for files that are not those of a run, or not all of them, and for a module that is gone or changed.
+ */
+export async function storedTask(run: RunRecord): Promise<StoredTask> {
   const { folder, manifest } = run;
-  const { config } = manifest;
+  const config = manifest.config && (await withSameModules(manifest.config, folder));
   const rows = rowsIn(join(folder, 'rows.jsonl'), manifest);
-  // What is of somebody else's cannot judge again here: what it said is read.
-  const isKnown =
-    config?.modules === undefined && config?.criteria.every((name) => auditNames.includes(name)) === true;
+  // An audit that was given in code cannot judge again here: what it said is read.
+  const known = config === undefined ? [] : listsOf(config).audits.map(({ name }) => name);
+  const isKnown = config?.criteria.every((name) => known.includes(name)) === true;
   const isSummaryNew = isKnown && config !== undefined && rows !== undefined;
   const gallery = galleryIn(join(folder, 'gallery.json'));
   const predictions = predictionsIn(join(folder, 'predictions.jsonl'), manifest.predictions);
@@ -55,6 +60,17 @@ export function storedTask(run: RunRecord): StoredTask {
     werePredictionsLost: manifest.predictions !== undefined && predictions === undefined,
     hasPictures: gallery !== undefined,
   };
+}
+
+async function withSameModules(
+  config: NonNullable<RunRecord['manifest']['config']>,
+  folder: string,
+): Promise<typeof config> {
+  const { modules } = config;
+  if (modules === undefined) return config;
+  const where = join(folder, 'manifest.json');
+  requireSameModules(modules, where);
+  return withModules({ ...config, modules }, where);
 }
 
 function storedSummary({ folder, summary }: RunRecord): Summary {

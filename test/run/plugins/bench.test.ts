@@ -1,6 +1,6 @@
 /** `bench` with a classifier, a dataset and a method that are modules of the user's. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -320,7 +320,23 @@ describe('criteria, audits and metrics of modules', () => {
 
     const resumed = await runCommand('bench', asked, '--out', at('own-run'), '--resume');
     expect(resumed).toMatchObject({ code: 0 });
-    expect(await runCommand('report', at('own-run'))).toMatchObject({ code: 0 });
+    // `report` judges again by the same files: what a summary lost comes back.
+    const summary = readFileSync(at('own-run', 'summary.json'), 'utf8');
+    rmSync(at('own-run', 'summary.json'));
+    expect(await runCommand('report', at('own-run'))).toMatchObject({
+      code: 0,
+      stderr: `${at('own-run')}: no summary.json; it is made again from the rows\n`,
+    });
+    expect(readFileSync(at('own-run', 'summary.json'), 'utf8')).toBe(summary);
+    renameSync(file, at('own', 'away.mjs'));
+    const gone = await runCommand('report', at('own-run'));
+    expect([gone.code, gone.stderr]).toEqual([
+      2,
+      `saliency-trust: ${at('own-run', 'manifest.json')}: the audit 'confidence' comes from '${file}', which is not there any more\n`,
+    ]);
+    written(file, `${readFileSync(at('own', 'away.mjs'), 'utf8')}\n`);
+    expect((await runCommand('report', at('own-run'))).stderr).toMatch(/, which changed since the run\n$/);
+    renameSync(at('own', 'away.mjs'), file);
     written(at('own', 'changed.mjs'), `${readFileSync(file, 'utf8')}\n`);
     const changed = config('changed', { criteria: ['localization', { name: 'convergence' }, { module: 'own/changed.mjs', above: 1 }] }); // biome-ignore format: one line
     expect(await runCommand('bench', changed, '--out', at('own-run'), '--resume')).toMatchObject({
@@ -365,11 +381,9 @@ describe('criteria, audits and metrics of modules', () => {
     ['no measure', { criteria: [{ module: 'x.mjs' }] }, audit('measure: 3'), /measure: expected a function, got 3$/m],
     ['options that are no schema', { criteria: [{ module: 'x.mjs' }] }, audit("name: 'y', options: { above: 1 }"), /options must be a zod object/],
     ['rows of another audit', { criteria: [{ module: 'x.mjs' }] }, audit("name: 'y'"), /measure: row 1: audit must be 'y', got 'confidence'$/m],
-    ['a score that is no number', { criteria: [{ module: 'x.mjs' }] }, audit("name: 'y', measure: async () => [{ audit: 'y', subject: { kind: 'model', name: 'a' }, role: 'score', metric: 'margin', state: 'scored', value: NaN, seed: '' }]"), /measure: row 1: value: expected a finite number, got /],
     ['what is no metric', { metrics: [{ module: 'x.mjs' }] }, 'export default 3;', /must be a metric { name, label, .*, got number$/m],
     ['a file that is not there', { metrics: [{ module: 'none.mjs' }] }, '', /metrics\[0\]\.module: no such file or folder/],
     ['an unknown key beside a metric', { metrics: [{ module: 'x.mjs', of: 'maps' }] }, metric(''), /unknown key 'metrics\[0\]\.of'$/m],
-    ['a score that a metric does not give', { metrics: [{ module: 'x.mjs' }] }, metric(''), /x\d+\.mjs: score must give { state: 'scored', value } .*, got 0$/m],
   ])('refuse %s', async (name, changes, source, message) => {
     // Node keeps a module, so each has a name of its own.
     const file = `x${refused++}.mjs`;
@@ -380,6 +394,50 @@ describe('criteria, audits and metrics of modules', () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
     expect(stderr.trimEnd().split('\n').filter((line) => line.startsWith('saliency-trust:'))).toHaveLength(1);
   }); // biome-ignore format: a table
+
+  test('give a failed row where they have no number for an image, and the run goes on', async () => {
+    const byImage = (body: string, rest: string) => `${body} default: return ${rest}; }`;
+    written(
+      at('partial.mjs'),
+      `import own from ${JSON.stringify(at('own', 'confidence.mjs'))};
+      export default { ...own, name: 'partial', async measure(unit, run, asked) {
+        const rows = (await own.measure(unit, run, asked)).map((row) => ({ ...row, audit: 'partial' }));
+        ${byImage("switch (unit.image) { case 'p0': throw new Error('no idea'); case 'p1': return undefined;", 'rows.map((row) => ({ ...row, value: NaN }))')}
+      } };`,
+    );
+    const metric = (name: string, more: string, of: string) =>
+      `export default { name: '${name}', label: 'm', ${more} score(map) { ${of} } };`;
+    written(
+      at('sums.mjs'),
+      `let calls = 0; ${metric('sums', "better: 'high',", byImage("switch (calls++ % 3) { case 0: throw new Error('no sum'); case 1: return undefined;", "{ state: 'scored', value: NaN }"))}`,
+    );
+    written(at('never.mjs'), metric('never', '', ''));
+    const asked = config('partial', {
+      criteria: ['localization', 'convergence', { module: 'partial.mjs' }],
+      metrics: [{ module: 'sums.mjs' }, { module: 'never.mjs' }],
+    });
+    const { code, stderr } = await runCommand('bench', asked, '--out', at('partial'), '--quiet');
+    expect(code).toBe(1);
+    const file = at('partial.mjs');
+    expect(stderr.split('\n').filter((line) => line.includes('partial,'))).toEqual([
+      `failed: partial, a, p0: ${file}: no idea`,
+      `failed: partial, a, p1: ${file}: measure gave no rows`,
+      `failed: partial, a, p2: ${file}: measure must give finite numbers, got NaN`,
+    ]);
+    const rows = rowsIn('partial');
+    const errors = (name: string) =>
+      new Set(rows.flatMap((row) => (row.metric === name && row.state === 'failed' ? [row.error] : [])));
+    const wanted = "score must give { state: 'scored', value } with a finite number, or { state: 'unscorable', reason }, got"; // biome-ignore format: one line
+    expect(errors('sums')).toEqual(
+      new Set(['sums: no sum', `sums: ${wanted} undefined`, `sums: ${wanted} scored NaN`]),
+    );
+    expect(errors('never')).toEqual(new Set([`never: ${wanted} undefined`]));
+    expect(rows.some(({ metric, state }) => metric === 'sums' && state !== 'failed')).toBe(false);
+    // What decides is not lost with them.
+    const { gradient } = JSON.parse(readFileSync(at('partial', 'summary.json'), 'utf8')).criteria
+      .localization;
+    expect(gradient).toMatchObject({ n: 3, unscorable: 0, failed: 0 });
+  });
 
   test('are not loaded by what reads at once, which says what does', () => {
     expect(() => readConfig(config('sync'))).toThrow(

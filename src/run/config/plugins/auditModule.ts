@@ -1,12 +1,19 @@
 import * as z from 'zod';
-import { audits } from '../../../audits/index.ts';
+import { audits, rowsOf } from '../../../audits/index.ts';
 import { isRecord } from '../../../checks/isRecord.ts';
 import { assertKnownKeys } from '../../../checks/knownKeys.ts';
-import { defaultExport, described, type PlugInFile, readExport } from '../../../files/defaultExport.ts';
+import {
+  defaultExport,
+  described,
+  firstLine,
+  type PlugInFile,
+  readExport,
+} from '../../../files/defaultExport.ts';
 import { issueLine } from '../../../files/issueLine.ts';
-import { quoted } from '../../../files/quoted.ts';
-import type { Audit } from '../../../types/audit.ts';
-import type { Row } from '../../../types/row.ts';
+import { quoted, shownValue } from '../../../files/quoted.ts';
+import type { Audit, Unit } from '../../../types/audit.ts';
+import type { Row, Subject } from '../../../types/row.ts';
+import type { Run } from '../../../types/run.ts';
 import { rowSchema, rowsVersion } from '../../results/rowSchema.ts';
 import { requireFreeWord } from '../ownName.ts';
 
@@ -45,7 +52,10 @@ const keys: Readonly<Record<string, true>> = {
   ...{ byRequest: true, asksMaps: true, redraws: true, units: true, measure: true },
 };
 
-/** The audit that a module exports. Each of its rows is checked, and an error of it names the file. */
+/**
+ * The audit that a module exports. Each of its rows is checked, and an error of it names the file. What it cannot
+ * measure, because it throws or gives no number, is a failed row.
+ */
 export async function moduleAudit(file: PlugInFile): Promise<Audit> {
   const value = await defaultExport(file, wanted);
   return readExport(file, () => auditOf(value, file));
@@ -73,17 +83,52 @@ function auditOf(value: unknown, { path, where }: PlugInFile): Audit {
     ...(parts && { parts: (summary) => own.parts?.(summary) ?? [] }),
     ...(asksMaps && { asksMaps: (asked) => own.asksMaps?.(asked) === true }),
     units: (run, asked) => own.units(run, asked),
-    measure: async (unit, run, asked) =>
-      checkedRows(own, await own.measure(unit, run, asked), `${path}: measure`),
+    measure: async (unit, run, asked) => {
+      const rows = await measuredRows(own, { unit, run, asked });
+      if ('error' in rows) return failedRows(own, { unit, run, error: `${path}: ${rows.error}` });
+      return checkedRows(own, rows.rows, `${path}: measure`);
+    },
     judge: (rows, context) => own.judge(rows, context),
   };
 }
 
-/** The rows, if each is one of this audit. Throws RangeError that says what is wrong with the first that is not. */
+/** What it measures, or why it measures nothing. */
+async function measuredRows(
+  own: Audit,
+  { unit, run, asked }: { readonly unit: Unit; readonly run: Run; readonly asked: object },
+): Promise<{ readonly rows: unknown } | { readonly error: string }> {
+  try {
+    const rows: unknown = await own.measure(unit, run, asked);
+    return rows === undefined ? { error: 'measure gave no rows' } : { rows };
+  } catch (error) {
+    return { error: firstLine(error) };
+  }
+}
+
+/** One for each method where it asks for maps, else one for the model, of its first metric. */
+function failedRows(
+  { name, metrics }: Audit,
+  { unit, run, error }: { readonly unit: Unit; readonly run: Run; readonly error: string },
+): readonly Row[] {
+  const { image } = unit;
+  const model = run.models[0]?.id ?? '';
+  const [metric = name] = Object.keys(metrics);
+  const subjects: readonly Subject[] =
+    unit.maps.length > 0
+      ? run.methods.map((method) => ({ kind: 'method', name: method }))
+      : [{ kind: 'model', name: model }];
+  const place = { audit: name, image, model, seed: run.seed(name, image) };
+  return subjects.flatMap((subject) =>
+    rowsOf({ ...place, subject }, [{ metric, outcome: { state: 'failed', error } }]),
+  );
+}
+
+/** The rows, if each is one of this audit; of one whose number is not finite a failed one. Throws RangeError that says what is wrong with the first that is not. */
 function checkedRows({ name, metrics }: Audit, rows: unknown, what: string): readonly Row[] {
   if (!Array.isArray(rows)) throw new RangeError(`${what} must give a list of rows, got ${described(rows)}`);
-  rows.forEach((row: unknown, index) => {
+  return rows.map((given: unknown, index): Row => {
     const where = `${what}: row ${index + 1}`;
+    const row = withNumber(given, what);
     const checked = rowSchema.safeParse({ version: rowsVersion, ...(isRecord(row) && row) });
     if (!checked.success) throw new RangeError(`${where}: ${issueLine(checked.error, row, 'row')}`);
     const { audit, metric } = checked.data;
@@ -92,6 +137,13 @@ function checkedRows({ name, metrics }: Audit, rows: unknown, what: string): rea
       throw new RangeError(
         `${where}: metric must be one of ${Object.keys(metrics).join(', ')}, got ${quoted(metric)}`,
       );
+    return row as Row;
   });
-  return rows;
+}
+
+/** The row; a failed one where it is scored by what is no finite number. */
+function withNumber(row: unknown, what: string): unknown {
+  if (!isRecord(row) || row.state !== 'scored' || Number.isFinite(row.value)) return row;
+  const { value, ...place } = row;
+  return { ...place, state: 'failed', error: `${what} must give finite numbers, got ${shownValue(value)}` };
 }

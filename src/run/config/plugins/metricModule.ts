@@ -5,7 +5,6 @@ import { assertKnownKeys } from '../../../checks/knownKeys.ts';
 import { defaultExport, described, type PlugInFile, readExport } from '../../../files/defaultExport.ts';
 import { issueLine } from '../../../files/issueLine.ts';
 import type { RegionMetric, SimilarityMetric } from '../../../types/metric.ts';
-import type { Score } from '../../../types/score.ts';
 import { requireFreeWord } from '../ownName.ts';
 
 const wanted =
@@ -57,22 +56,11 @@ function metricOf(value: unknown, { path, where }: PlugInFile): ModuleMetric {
   const { name } = checked.data;
   const taken = Object.values(audits).flatMap(({ metrics }) => Object.keys(metrics));
   requireFreeWord(name, { where: `${where}: ${path}: name`, taken, what: 'a metric' });
+  // Its members may need the object that they are of.
   if (isRegion) {
     const own = value as unknown as RegionMetric;
-    return { kind: 'region', metric: { ...own, score: (map, mask) => scoreOf(own.score(map, mask), path) } };
+    return { kind: 'region', metric: { ...own, score: (map, mask) => own.score(map, mask) } };
   }
   const own = value as unknown as SimilarityMetric;
-  return { kind: 'similarity', metric: { ...own, score: (a, b) => scoreOf(own.score(a, b), path) } };
-}
-
-/** The answer of a metric, if it is a score. */
-function scoreOf(answer: unknown, path: string): Score {
-  if (isRecord(answer)) {
-    const { state, value, reason } = answer;
-    if (state === 'scored' && Number.isFinite(value)) return answer as Score;
-    if (state === 'unscorable' && typeof reason === 'string') return { state, reason };
-  }
-  throw new RangeError(
-    `${path}: score must give { state: 'scored', value } with a finite number, or { state: 'unscorable', reason }, got ${isRecord(answer) ? `${answer.state} ${answer.value ?? answer.reason}` : answer}`,
-  );
+  return { kind: 'similarity', metric: { ...own, score: (a, b) => own.score(a, b) } };
 }
