@@ -16,6 +16,7 @@ import { resolvedPath } from './config/resolvedPath.ts';
 import { datasetOf } from './config/tasks.ts';
 import { opened } from './execute/open.ts';
 import { averageOf, isFramed } from './execute/outsideAverage.ts';
+import { countsOf } from './inspect/counts.ts';
 
 /** A config as far as an average mask needs it: a config of `bench` is one, and so is `averageMask` alone. */
 const averageSchema = configSchema.partial({ dataset: true, classifiers: true });
@@ -73,10 +74,10 @@ function averageConfig(path: string) {
   return parsed(absolute);
 }
 
-/** Most images that are read to see whether all have one size. */
-const mostRead = 16;
+/** Sizes that a message names. */
+const mostNamed = 3;
 
-/** The size that the images have, of some of them spread over all: one map cannot lie right on images of several. */
+/** The size that the images have, all of which are read: one map cannot lie right on images of several. */
 async function sizeOf(
   items: readonly DatasetItem[],
   { fitting: { fit }, path }: { readonly fitting: Fitting; readonly path: string },
@@ -87,17 +88,18 @@ async function sizeOf(
     throw new RangeError(
       `${source}: expected a dataset, whose images say how large they are for "fit": "${fit}"`,
     );
-  const step = Math.max(1, items.length / mostRead);
-  const read = items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
-  const sizes = new Set<string>();
+  const sizes: string[] = [];
   let size: readonly number[] | undefined;
-  for (const { load } of read) {
+  for (const { load } of items) {
     size = placesOf((await load()).image.shape);
-    sizes.add(size.join(' x '));
+    sizes.push(size.join(' x '));
   }
-  if (sizes.size < 2) return size;
+  const counts = [...countsOf(sizes)];
+  if (counts.length < 2) return size;
+  const named = counts.slice(0, mostNamed).map(([one, count]) => `${count} of ${one}`);
+  const rest = counts.length > mostNamed ? ` and ${counts.length - mostNamed} more` : '';
   throw new RangeError(
-    `${source}: expected images of one size for a map with "fit": "${fit}", found ${[...sizes].slice(0, 3).join(', ')}; bench fits the masks to each image`,
+    `${source}: expected images of one size for a map with "fit": "${fit}", found ${counts.length} sizes in ${items.length} images: ${named.join(', ')}${rest}; bench fits the masks to each image`,
   );
 }
 
