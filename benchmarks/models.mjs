@@ -96,6 +96,21 @@ export function resNetBottleneck() {
   return b.model(x);
 }
 
+/** ResNet-18 (He et al. 2016) at 224 x 224, batch normalisation folded into the convolutions. */
+export function resNet18() {
+  const b = builder({ size: 224, classes: 2, seed: 'resnet18' });
+  const { conv, plainConv, addRelu, maxPool } = b;
+  let x = maxPool(conv('input', 64, { kernel: 7, stride: 2 }));
+  for (const [stage, width] of [64, 128, 256, 512].entries()) {
+    for (let block = 0; block < 2; block++) {
+      const stride = stage > 0 && block === 0 ? 2 : 1;
+      const inner = plainConv(conv(x, width, { kernel: 3, stride }), width, { kernel: 3 });
+      x = addRelu(inner, stride === 2 ? plainConv(x, width, { stride, pad: 0 }) : x);
+    }
+  }
+  return b.model(x);
+}
+
 function builder({ size, classes, seed }) {
   const stream = randomStream(seed);
   const nodes = [];

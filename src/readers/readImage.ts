@@ -51,10 +51,9 @@ export function shownImage(file: PictureFile, { window, page = 0 }: Showing = {}
   if (dicom?.rgb === undefined && dicom !== undefined) {
     const shown = dicom.displayed(window)?.values.data ?? new Float32Array();
     const size = height * width;
-    return ndarray(
-      Float32Array.from(shown.subarray(page * size, (page + 1) * size), (value) => 255 * value),
-      [height, width, 1],
-    );
+    const values = shown.slice(page * size, (page + 1) * size);
+    for (let i = 0; i < values.length; i++) values[i] = 255 * values[i]!;
+    return ndarray(values, [height, width, 1]);
   }
   const of = window === undefined ? byDepth(file) : throughWindow(file, window);
   const { data } = picture.pixels;

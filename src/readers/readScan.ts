@@ -49,7 +49,7 @@ export async function readScan(path: string, options: ScanOptions = {}): Promise
   const broken = found.find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`${namedPath(path)}: voxels must be finite, got ${broken}`);
   const [depth = 1, height = 1, width = 1, channels = 1] = values.shape;
-  const data = isRaw ? Float32Array.from(found) : stretched(found, percentiles);
+  const data = isRaw ? new Float32Array(found) : stretched(found, percentiles);
   return { image: ndarray(data, [depth, height, width, channels]), ...(affine && { affine }) };
 }
 
@@ -87,7 +87,7 @@ async function oriented(path: string, { orientation = 'RAS', limits }: ScanOptio
         `${source}: volume must be [depth, height, width] or with channels, got [${array.shape}]`,
       );
     }
-    return { values: ndarray(Float32Array.from(array.data), array.shape), isRaw: true };
+    return { values: ndarray(new Float32Array(array.data), array.shape), isRaw: true };
   }
   const { values, affine } = orientedVolume(await readVolume(path, { limits }), orientation);
   const [, , , series = 1] = values.shape;

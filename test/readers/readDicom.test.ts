@@ -277,3 +277,77 @@ describeShared('the reference files of DICOM', () => {
     expect([...(stored?.data ?? [])]).toEqual([...wanted.data]);
   });
 });
+
+describe('a grey frame of lossless JPEG', () => {
+  const [height, width, precision] = [6, 9, 12];
+
+  /** Bits as a lossless JPEG has them (ISO 10918-1, H): the codes of the 17 sizes are five bits long, one each. */
+  function encoded(
+    samples: readonly number[],
+    predictor: number,
+    rowsBetween: number,
+    leftOut: number,
+  ): Uint8Array {
+    const kept = samples.map((value) => value >> leftOut);
+    const marker = (code: number, ...body: readonly number[]) => [0xff, code, 0, body.length + 2, ...body];
+    const head = [
+      ...[0xff, 0xd8],
+      ...marker(0xc3, precision, 0, height, 0, width, 1, 1, 0x11, 0),
+      ...marker(
+        0xc4,
+        0,
+        ...Array.from({ length: 16 }, (_, i) => (i === 4 ? 17 : 0)),
+        ...Array.from({ length: 17 }, (_, i) => i),
+      ),
+      ...(rowsBetween > 0 ? marker(0xdd, 0, rowsBetween * width) : []),
+      ...marker(0xda, 1, 1, 0, predictor, 0, leftOut),
+    ];
+    const data: number[] = [];
+    let bits = '';
+    const flush = () => {
+      bits = bits.padEnd(Math.ceil(bits.length / 8) * 8, '1');
+      for (let i = 0; i < bits.length; i += 8) {
+        const byte = Number.parseInt(bits.slice(i, i + 8), 2);
+        data.push(byte, ...(byte === 0xff ? [0] : []));
+      }
+      bits = '';
+    };
+    for (let y = 0; y < height; y++) {
+      const isFirst = y === 0 || (rowsBetween > 0 && y % rowsBetween === 0);
+      if (isFirst && y > 0) {
+        flush();
+        data.push(0xff, 0xd0 + ((y / rowsBetween - 1) % 8));
+      }
+      for (let x = 0; x < width; x++) {
+        const at = (down: number, across: number) => kept[(y - down) * width + x - across] ?? 0;
+        const [a, b, c] = [at(0, 1), at(1, 0), at(1, 1)];
+        const inner =
+          [0, a, b, c, a + b - c, a + ((b - c) >> 1), b + ((a - c) >> 1), (a + b) >> 1][predictor] ?? 0;
+        const told = x === 0 ? (isFirst ? 2 ** (precision - leftOut - 1) : b) : isFirst ? a : inner;
+        const difference = at(0, 0) - told;
+        const size = difference === 0 ? 0 : Math.floor(Math.log2(Math.abs(difference))) + 1;
+        const code = difference < 0 ? difference + 2 ** size - 1 : difference;
+        bits += size.toString(2).padStart(5, '0') + (size === 0 ? '' : code.toString(2).padStart(size, '0'));
+      }
+    }
+    flush();
+    return Uint8Array.from([...head, ...data, 0xff, 0xd9]);
+  }
+
+  const sv1 = '1.2.840.10008.1.2.4.57';
+  const samples = Array.from({ length: height * width }, (_, i) => (i * i * 37 + 901 * i) % 4096);
+  const changes = { '00280010 US': height, '00280011 US': width };
+  const stored = async (frame: Uint8Array) =>
+    Array.from((await readDicom(written(packedDicom(sv1, [frame], changes)))).stored?.data ?? []);
+
+  test.each([1, 2, 3, 4, 5, 6, 7])('is as it went in, each sample told by rule %d', async (predictor) => {
+    expect(await stored(encoded(samples, predictor, 0, 0))).toEqual(samples);
+    expect(await stored(encoded(samples, predictor, 2, 0))).toEqual(samples);
+  });
+
+  test('has zeros for bits that were left out, and is refused where it ends early', async () => {
+    expect(await stored(encoded(samples, 4, 3, 2))).toEqual(samples.map((value) => value & ~3));
+    const whole = encoded(samples, 1, 0, 0);
+    await expect(stored(whole.subarray(0, whole.length - 30))).rejects.toThrow('its coded data are cut off');
+  });
+});

@@ -63,7 +63,7 @@ export function codecDecoder(name: CodecName): Decoder {
       decoder.decode();
       const { bitsPerSample, componentCount } = decoder.getFrameInfo();
       // A copy: the memory is the decoder's.
-      const bytes = Uint8Array.from(decoder.getDecodedBuffer());
+      const bytes = new Uint8Array(decoder.getDecodedBuffer());
       const bitsAllocated = bitsPerSample > 8 ? 16 : 8;
       const isByPlane = componentCount > 1 && decoder.getInterleaveMode?.() === 0;
       const decoded = { bytes, bitsAllocated, isRgb: name !== 'charls' } as const;

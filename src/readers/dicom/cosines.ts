@@ -9,9 +9,12 @@ const half = new Float64Array(64);
 /** The inverse cosine transform of 8 x 8 numbers in their place (ISO 10918-1, A.3.3), by rows, then by columns. */
 export function inverseCosines(out: Float64Array): void {
   for (let row = 0; row < 8; row++) {
+    // High frequencies are mostly 0, and add nothing.
+    let last = 7;
+    while (last >= 0 && out[8 * row + last] === 0) last--;
     for (let x = 0; x < 8; x++) {
       let sum = 0;
-      for (let u = 0; u < 8; u++) sum += out[8 * row + u]! * basis[8 * u + x]!;
+      for (let u = 0; u <= last; u++) sum += out[8 * row + u]! * basis[8 * u + x]!;
       half[8 * row + x] = sum;
     }
   }

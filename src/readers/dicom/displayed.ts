@@ -3,6 +3,7 @@ import ndarray, { type NdArray } from 'ndarray';
 import { looked } from './colour.ts';
 import { numbersOf } from './dicomData.ts';
 import type { DicomHeader } from './dicomHeader.ts';
+import { mappedValues, type Occurring, occurring } from './occurring.ts';
 import type { StoredValues } from './storedValues.ts';
 import { type Shown, tableIn, type Window, windowed, windowOfFile } from './window.ts';
 
@@ -29,7 +30,7 @@ export function modalityValues(
   stored: NdArray<StoredValues>,
   { modality }: GreyUnits,
 ): NdArray<Float32Array> {
-  return ndarray(Float32Array.from(stored.data, modality), [...stored.shape]);
+  return ndarray(mappedValues(stored.data, occurring(stored.data), modality), [...stored.shape]);
 }
 
 interface Showing {
@@ -45,10 +46,11 @@ export function displayedValues(
   { header, window }: Showing,
 ): { readonly values: NdArray<Float32Array>; readonly voi: string } {
   const [first, last] = header.padding ?? [1, 0];
+  const found = occurring(stored.data);
   const isPadding = (value: number) => value >= first && value <= last;
-  const { voi, of } = (window && windowed(window)) ?? shown ?? between(stored.data, { modality, isPadding });
+  const { voi, of } = (window && windowed(window)) ?? shown ?? between(found, { modality, isPadding });
   const isInverted = header.photometric === 'MONOCHROME1';
-  const values = Float32Array.from(stored.data, (value) => {
+  const values = mappedValues(stored.data, found, (value) => {
     if (isPadding(value)) return 0;
     const level = of(modality(value));
     return isInverted ? 1 - level : level;
@@ -62,16 +64,16 @@ function hasNegative(data: DataSet, { signed }: DicomHeader): boolean {
 }
 
 function between(
-  stored: ArrayLike<number>,
+  { low: first, flags }: Occurring,
   {
     modality,
     isPadding,
   }: { readonly modality: (value: number) => number; readonly isPadding: (value: number) => boolean },
 ): Shown {
   let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < stored.length; i++) {
-    if (isPadding(stored[i]!)) continue;
-    const value = modality(stored[i]!);
+  for (let i = 0; i < flags.length; i++) {
+    if (flags[i] === 0 || isPadding(first + i)) continue;
+    const value = modality(first + i);
     if (value < low) low = value;
     if (value > high) high = value;
   }

@@ -3,11 +3,11 @@ import { BitReader, type HuffmanTable } from './huffman.ts';
 import { readScan, type Scan } from './jpegScan.ts';
 
 /** Where the coefficients of a block go, from low to high frequencies. */
-const zigzag = [
+const zigzag = Uint8Array.of(
   0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
   35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55,
   62, 63,
-]; // biome-ignore format: a table
+); // biome-ignore format: a table
 
 /**
  * The samples of a sequential Huffman-coded JPEG of 8 or 12 bits (ISO 10918-1, processes 1, 2 and 4), 16 bit
@@ -17,8 +17,14 @@ const zigzag = [
 export function extendedJpegSamples(bytes: Uint8Array): Uint8Array {
   const scan = readScan(bytes);
   const { width, height, components } = scan;
+  if (scan.isLossless) throw new Error('its JPEG is lossless, which its transfer syntax does not say');
   const planes = decodedPlanes(bytes, scan);
   const out = new Uint16Array(width * height * components.length);
+  const [{ samples: only, stride: line }] = planes as [Plane];
+  if (components.length === 1) {
+    for (let y = 0; y < height; y++) out.set(only.subarray(y * line, y * line + width), y * width);
+    return new Uint8Array(out.buffer);
+  }
   const most = { across: greatest(scan, 'across'), down: greatest(scan, 'down') };
   for (let y = 0, to = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

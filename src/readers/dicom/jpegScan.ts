@@ -12,6 +12,8 @@ export interface Scan {
   readonly width: number;
   readonly height: number;
   readonly precision: number;
+  /** Whether each sample is told from those beside it (process 14), rather than by cosines. */
+  readonly isLossless: boolean;
   readonly components: readonly Component[];
   readonly quantisations: ReadonlyMap<number, Float64Array>;
   readonly dc: ReadonlyMap<number, HuffmanTable>;
@@ -20,6 +22,9 @@ export interface Scan {
   readonly selected: readonly { readonly component: number; readonly dc: number; readonly ac: number }[];
   /** Units between two restarts; 0 where there are none. */
   readonly interval: number;
+  /** Of a lossless picture, by which samples beside it each is told, and how many low bits were left out. */
+  readonly predictor: number;
+  readonly leftOut: number;
   readonly dataStart: number;
 }
 
@@ -28,7 +33,7 @@ export function readScan(bytes: Uint8Array): Scan {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const quantisations = new Map<number, Float64Array>();
   const [dc, ac] = [new Map<number, HuffmanTable>(), new Map<number, HuffmanTable>()];
-  let frame: Pick<Scan, 'width' | 'height' | 'precision' | 'components'> | undefined;
+  let frame: Pick<Scan, 'width' | 'height' | 'precision' | 'components' | 'isLossless'> | undefined;
   let interval = 0;
   for (let place = 2; place + 4 <= bytes.length; ) {
     const code = bytes[place + 1]!;
@@ -38,11 +43,16 @@ export function readScan(bytes: Uint8Array): Scan {
     if (code === 0xdb) readQuantisations(segment, quantisations);
     else if (code === 0xc4) readHuffman(segment, { dc, ac });
     else if (code === 0xdd) interval = ((segment[0] ?? 0) << 8) | (segment[1] ?? 0);
-    else if (code === 0xc0 || code === 0xc1) frame = readFrame(segment);
+    else if (code === 0xc0 || code === 0xc1 || code === 0xc3)
+      frame = readFrame(segment, { isLossless: code === 0xc3 });
     else if (code > 0xc1 && code <= 0xcf) throw new Error('its JPEG is of a process that is not known here');
     else if (code === 0xda && frame) {
       const selected = readSelected(segment, frame.components);
-      const scan = { ...frame, quantisations, dc, ac, selected, interval, dataStart: end };
+      const [predictor = 0, , low = 0] = segment.subarray(1 + 2 * selected.length);
+      const scan = {
+        ...{ ...frame, quantisations, dc, ac, selected, interval, dataStart: end },
+        ...{ predictor, leftOut: low & 15 },
+      };
       requireTables(scan);
       return scan;
     }
@@ -78,9 +88,10 @@ function readHuffman(segment: Uint8Array, { dc, ac }: Record<'dc' | 'ac', Map<nu
   }
 }
 
-function readFrame(segment: Uint8Array) {
+function readFrame(segment: Uint8Array, { isLossless }: Pick<Scan, 'isLossless'>) {
   const [precision = 0, h1 = 0, h2 = 0, w1 = 0, w2 = 0, count = 0] = segment;
-  if (segment.length < 6 + 3 * count || count < 1 || count > 4 || (precision !== 8 && precision !== 12)) {
+  const isKnown = isLossless ? precision >= 2 && precision <= 16 : precision === 8 || precision === 12;
+  if (segment.length < 6 + 3 * count || count < 1 || count > 4 || !isKnown) {
     throw new Error('its JPEG has a frame header that cannot be');
   }
   const components = Array.from({ length: count }, (_, c): Component => {
@@ -93,7 +104,7 @@ function readFrame(segment: Uint8Array) {
   // Alone, a component has one block in each unit, whatever it says (A.2.2).
   const own =
     count === 1 ? components.map((component) => ({ ...component, across: 1, down: 1 })) : components;
-  return { precision, height, width, components: own };
+  return { precision, height, width, components: own, isLossless };
 }
 
 function readSelected(segment: Uint8Array, components: readonly Component[]): Scan['selected'] {
@@ -107,9 +118,10 @@ function readSelected(segment: Uint8Array, components: readonly Component[]): Sc
   });
 }
 
-function requireTables({ components, quantisations, selected, dc, ac }: Scan): void {
-  const hasAll =
+function requireTables({ components, quantisations, selected, dc, ac, isLossless }: Scan): void {
+  const hasCosines = () =>
     components.every(({ quantisation }) => quantisations.has(quantisation)) &&
-    selected.every((one) => dc.has(one.dc) && ac.has(one.ac));
+    selected.every((one) => ac.has(one.ac));
+  const hasAll = selected.every((one) => dc.has(one.dc)) && (isLossless || hasCosines());
   if (!hasAll) throw new Error('a table of its JPEG is missing');
 }

@@ -54,7 +54,7 @@ export async function headedVolume(file: HeadedFile, head: Head, limits: Limits)
   );
   return {
     raw: ndarray(data, [...shape], strides),
-    values: ndarray(Float32Array.from(data), [...shape], strides),
+    values: ndarray(new Float32Array(data), [...shape], strides),
     slope: 1,
     intercept: 0,
     datatype: kind,

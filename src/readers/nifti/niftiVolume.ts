@@ -92,10 +92,10 @@ function described(header: NiftiHeader, kind: VoxelKind, data: ReturnType<typeof
   const { shape, slope, intercept, zooms, isBigEndian, qformCode, sformCode } = header;
   // The first axis is the fastest.
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
+  const values = new Float32Array(data);
   const isPlain = slope === 1 && intercept === 0;
-  const values = isPlain
-    ? Float32Array.from(data)
-    : Float32Array.from(data, (value) => slope * value + intercept);
+  // Of the stored numbers, which float32 may have rounded.
+  if (!isPlain) for (let i = 0; i < values.length; i++) values[i] = slope * data[i]! + intercept;
   const affine = affineOf(header);
   return {
     raw: ndarray(data, [...shape], strides),
