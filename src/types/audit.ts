@@ -133,6 +133,8 @@ export interface Audit<Options extends object = object> extends Judge {
   readonly byRequest?: true;
   /** Whether its options ask for maps of methods, of an audit that can do without. @default never */
   asksMaps?(options: Options): boolean;
+  /** The paths of the tables that its options have it read (`Run.table`): `--resume` refuses changed ones. @default none */
+  tables?(options: Options): readonly string[];
   /**
    * What its part of a report shows with pictures and maps, in order, by its rows; maps of the methods of the run.
    * @default nothing

@@ -206,6 +206,15 @@ test('readers are shown blind pictures; their answers are one more row of the ar
     1,
     6,
   ]);
+  // Answers that were changed since are those of another run.
+  written(at('read', 'sheet', 'answers.csv'), ['picture,class,answer', ...answers.slice(1), ''].join('\n'));
+  const resumed = ['--out', at('read', 'b'), '--resume', '--quiet'];
+  expect(await runCommand('audit', at('read', 'b.json'), ...resumed)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /begun with something else: SHA-256\.files\.masking answers\.csv [0-9a-f]{12} -> /,
+    ),
+  });
   written(at('read', 'sheet', 'answers.csv'), `picture,class,answer\n${key[0]?.[0]},1,ill\n`);
   expect(await runCommand('audit', at('read', 'b.json'), '--out', at('read', 'c'), '--quiet')).toMatchObject({
     stderr: expect.stringContaining("must be a number, got 'ill'"),

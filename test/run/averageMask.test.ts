@@ -151,6 +151,14 @@ describe('bench with an average mask outside the run', () => {
     const stored = config('map.json', { ...study, averageMask: 'map.npy' });
     expect(await runCommand('bench', stored, '--out', at('b'))).toMatchObject({ code: 0 });
     expect(barIn('b')).toEqual({ ...barIn('a'), masks: null });
+    // A finished run knows its average mask again, and another one.
+    const again = () => runCommand('bench', stored, '--out', at('b'), '--resume');
+    expect(await again()).toMatchObject({ code: 0, stderr: expect.stringContaining('was finished before') });
+    written(at('map.npy'), encodeNpy(ndarray(new Float32Array(map.size), [...map.shape])));
+    expect(await again()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('something else: SHA-256.data '),
+    });
   });
 
   test('is refused where every mask is of the run, and where a map holds no shares', async () => {

@@ -6,6 +6,7 @@ import { maskingRows, maskingUnits } from './measure.ts';
 import { type MaskingOptions, maskingOptions, settled } from './options.ts';
 import { maskingParts } from './parts.ts';
 import { maskingPictures } from './pictured.ts';
+import { readerFiles } from './readers.ts';
 import { audit } from './shownStates.ts';
 
 const question = 'Does the model still tell the classes where the finding cannot be?';
@@ -34,6 +35,7 @@ export const masking = {
   options: maskingOptions,
   example: { region: 'lungs', fill: 'mean', dilations: [-2, 2, 4] },
   copies: maskingCopies,
+  tables: ({ readers }) => (readers === undefined ? [] : Object.values(readerFiles(readers))),
   asksMaps: ({ pictures }) => pictures > 0,
   pictured: (run, options) => maskingPictures(run, settled(options)),
   needs: { model: true, labels: true, allModels: true, trainedOn: maskingVariants },

@@ -35,14 +35,20 @@ export function readerPicks(rows: readonly Row[]): ReaderPick[] {
   );
 }
 
+/** What `prepare` wrote into a folder for readers: what each picture is, and the sheet that they filled in. */
+export function readerFiles(folder: string): { readonly key: string; readonly answers: string } {
+  return { key: `${folder}/key.csv`, answers: `${folder}/answers.csv` };
+}
+
 /**
  * A row for each picture of the key and each reader, also where there is no answer. Throws RangeError for answers that
  * are no numbers, for pictures that the key does not have, and for a picture that is answered twice.
  */
 export async function readerRows(folder: string, run: Run): Promise<Row[]> {
   if (run.table === undefined) return [];
-  const key = await run.table(`${folder}/key.csv`);
-  const sheet = answersOf(await run.table(`${folder}/answers.csv`), key);
+  const files = readerFiles(folder);
+  const key = await run.table(files.key);
+  const sheet = answersOf(await run.table(files.answers), key);
   return key.flatMap(({ picture = '', image = '', copy = '', class: target }) => {
     const line = sheet.answers.get(picture);
     return sheet.readers.flatMap((name) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { modelFiles } from '../../classifiers/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
@@ -7,6 +8,7 @@ import { changedPaths, withoutFolders } from '../config/configPaths.ts';
 import { resolvedSchemaOf } from '../config/configSchema.ts';
 import { listsOf } from '../config/lists.ts';
 import { neededClassifiers } from '../config/neededClassifiers.ts';
+import { resolvedAudits } from '../config/resolvedAudits.ts';
 
 /** SHA-256 of what decides the numbers of a run. */
 export interface RunDigests {
@@ -16,7 +18,7 @@ export interface RunDigests {
   readonly localizers: Readonly<Record<string, string>>;
   /** Of the pixels and masks as loaded. */
   readonly data: string;
-  /** Of other files that options of audits name, by key; absent where there are none. */
+  /** Of other files that options of audits name, by key, and of the tables that audits read, by audit and name; absent where there are none. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -41,6 +43,9 @@ function namedFiles(config: BenchConfig): Record<string, string> {
       found[key] = path.endsWith('.onnx') ? modelDigest(path, config.limits) : fileDigest(path);
     return path;
   });
+  for (const { audit, options } of resolvedAudits(config))
+    for (const path of audit.tables?.(options) ?? [])
+      found[`${audit.name} ${basename(path)}`] = fileDigest(path);
   return found;
 }
 

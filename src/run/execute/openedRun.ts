@@ -3,20 +3,19 @@ import type { RunImage } from '../../types/run.ts';
 import { type CheckpointFolder, checkpointFolder } from '../checkpoints/checkpointFolder.ts';
 import { type Checkpoints, createCheckpoints, withSources } from '../checkpoints/checkpoints.ts';
 import { memoryStore } from '../checkpoints/memoryStore.ts';
-import { runIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
 import type { BegunRun as WorkersBegun } from '../workers/messages.ts';
 import { unitWorkers } from '../workers/unitWorkers.ts';
 import { isShareable, requireWorkers, workerCount } from '../workers/workerCount.ts';
 import type { RunOptions } from './benchOptions.ts';
-import { dataDigest, imageSource } from './datasetImages.ts';
+import { imageSource } from './datasetImages.ts';
 import type { KnownPass } from './firstPass.ts';
+import { identityOf } from './identityOf.ts';
 import type { ImageSource } from './imageSource.ts';
 import type { UnitWorker } from './measuredUnits.ts';
 import { openedClassifiers, openedLocalizers } from './openedModels.ts';
 import { openings } from './openings.ts';
-import { averageDigest } from './outsideAverage.ts';
 import type { PreparedModel } from './preparedModel.ts';
 import { requireSameFit } from './requirements.ts';
 import type { RunLocalizer } from './runLocalizer.ts';
@@ -107,7 +106,7 @@ async function openedParts(
     readonly requireSame: RunOptions['requireSame'] | undefined;
   },
 ): Promise<CheckpointFolder> {
-  const identity = runIdentity(config, averageDigest(config, await dataDigest(source)));
+  const identity = await identityOf(config, source);
   requireSame?.(identity);
   return checkpointFolder(partial, { identity, resume });
 }

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { bytesIfThere } from '../../files/ifThere.ts';
 import { madeFolder } from '../../files/madeFolder.ts';
 import { json, writeWhole } from '../../files/writing.ts';
-import { differences, type RunIdentity, runIdentity } from '../checkpoints/runIdentity.ts';
+import { differences, type RunIdentity } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { Suite } from '../config/suite.ts';
-import { dataDigest, imageSource } from '../execute/datasetImages.ts';
-import { averageDigest } from '../execute/outsideAverage.ts';
+import { identityOf } from '../execute/identityOf.ts';
 import { checkedValue, parsed } from '../results/storedFile.ts';
 import { listOf, record, text } from '../results/storedKinds.ts';
 import { identityRecord } from '../shards/shardFile.ts';
@@ -33,8 +32,7 @@ export function requestFolder(store: string, id: string): string {
  */
 export async function writtenRequest(store: string, asked: BenchConfig | Suite): Promise<string> {
   const tasks: RunIdentity[] = [];
-  for (const config of 'tasks' in asked ? asked.tasks : [asked])
-    tasks.push(runIdentity(config, averageDigest(config, await dataDigest(await imageSource(config)))));
+  for (const config of 'tasks' in asked ? asked.tasks : [asked]) tasks.push(await identityOf(config));
   const content = json({ ...('tasks' in asked && { suite: asked.name }), tasks });
   const id = digestOf(content);
   const folder = requestFolder(store, id);

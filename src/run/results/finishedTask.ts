@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireSameRun, runIdentity } from '../checkpoints/runIdentity.ts';
+import { requireSameRun } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
-import { dataDigest, imageSource } from '../execute/datasetImages.ts';
+import { identityOf } from '../execute/identityOf.ts';
 import { finishedRuns } from './runFolder.ts';
 import { type StoredTask, storedTask } from './storedTask.ts';
 
@@ -15,6 +15,6 @@ export async function finishedTask(folder: string, config: BenchConfig): Promise
     return undefined;
   const [run] = finishedRuns(folder);
   if (run === undefined) return undefined;
-  requireSameRun(folder, run.manifest, runIdentity(config, await dataDigest(await imageSource(config))));
+  requireSameRun(folder, run.manifest, await identityOf(config));
   return storedTask(run);
 }
