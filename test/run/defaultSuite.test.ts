@@ -18,7 +18,7 @@ test.each([false, true])('the suite of both tasks names networks that are there 
       'other-architecture',
     ]);
     expect(localizers).toHaveLength(2);
-    expect([criteria.length, methods.length]).toEqual([4, 8]);
+    expect([criteria.length, methods.length]).toEqual([5, 8]);
     for (const { model } of [...classifiers, ...localizers]) expect(existsSync(model)).toBe(true);
   }
 });
