@@ -174,6 +174,7 @@ export type * from './types/metric.ts';
 export type * from './types/numericalError.ts';
 export type * from './types/perturbed.ts';
 export type * from './types/prediction.ts';
+export type * from './types/relevanceRule.ts';
 export type * from './types/report.ts';
 export type * from './types/row.ts';
 export type * from './types/run.ts';

@@ -174,7 +174,7 @@ describe('docs/methods.md', () => {
       const shape = [6, 6, 2] as const;
       const net = {
         ...withAttention(pixelNet(shape, { u: [[1.5, -0.5]], v: [[1], [-2]] })),
-        rules: ['standard', 'guided', 'rescale'] as const,
+        rules: ['standard', 'guided', 'rescale', 'relevance'] as const,
       };
       const image = imageOf(shape, (i) => Math.sin(3 * i + 1));
       for (const [column, preset] of (['default', 'arun2021'] as const).entries()) {

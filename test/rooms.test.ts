@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   images: ['types', 'checks', 'math', 'files'],
   readers: ['types', 'checks', 'math', 'files', 'images'],
   graph: ['math', 'files'],
-  autodiff: ['graph'],
+  autodiff: ['types', 'graph'],
   // where images and the answers to them come from
   classifiers: ['types', 'checks', 'math', 'files', 'images', 'graph', 'autodiff'],
   datasets: ['types', 'checks', 'math', 'files', 'images', 'readers'],

@@ -1,4 +1,5 @@
 import { nodeLabel } from '../graph/model.ts';
+import { alone, movedInputs } from './alone.ts';
 import { NoGradientError, type Rule, type Step } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { ownGate } from './rules/multiply.ts';
@@ -64,17 +65,10 @@ function noRule({ node }: Step, why?: string): NoGradientError {
   );
 }
 
-/** The gradient of this operator alone: rules may leave to a Relu's neighbour what the Relu does, which is not so here. */
 function ordinary(step: Step, changes: Partial<Step> = {}): ReturnType<Rule> {
-  const alone = { ...step, guided: false, masked: new Set<string>(), isRectified: () => false, ...changes };
-  const rule = rules.get(step.node.opType);
-  if (rule === undefined) throw noRule(step);
-  return rule(alone);
-}
-
-/** The inputs that the image moves. */
-function movedInputs({ node, wants }: Step): number[] {
-  return node.inputs.flatMap((_, at) => (wants(at) ? [at] : []));
+  const slopes = alone(step, changes);
+  if (slopes === undefined) throw noRule(step);
+  return slopes;
 }
 
 function ofFirst(step: Step, twin: Twin): ReturnType<Rule> {

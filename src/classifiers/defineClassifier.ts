@@ -66,7 +66,7 @@ const knownKeys = {
 /**
  * A classifier from functions of your own, or from an instance of a class that has them as methods. What they return
  * is checked at each call: shape, float32, and that every value is finite. A method that needs a function which is not
- * given refuses with its name; so does one that needs the rule `guided` or `rescale` where `rules` (default `['standard']`) lacks it.
+ * given refuses with its name; so does one that needs the rule `guided`, `rescale` or `relevance` where `rules` (default `['standard']`) lacks it.
  * @throws TypeError for what is no set of such functions, naming the one that is wrong.
  */
 export function defineClassifier<F extends ClassifierFunctions>(functions: F): DefinedClassifier<F> {
@@ -142,7 +142,7 @@ export function definedWith(
   return defineClassifier({ ...picked, ...changes });
 }
 
-const gradientRules: readonly GradientRule[] = ['standard', 'guided', 'rescale'];
+const gradientRules: readonly GradientRule[] = ['standard', 'guided', 'rescale', 'relevance'];
 
 /** Throws, naming the classifier, for what cannot be one. */
 function requireClassifier(functions: ClassifierFunctions): void {

@@ -24,12 +24,12 @@ export function inputsFrom({ write }: Pick<Inputs, 'write'>, first: number, end:
 /** Calls `visit` with d logit[target] / d input of every input, in order; the values are valid during the call. */
 export async function forEachGradient(
   question: Question<Differentiable>,
-  inputs: Inputs & Pick<GradientOptions, 'rule' | 'baseline'>,
+  inputs: Inputs & Pick<GradientOptions, 'rule' | 'baseline' | 'relevance'>,
   visit: (gradient: Float32Array, i: number) => void,
 ): Promise<void> {
   const { classifier, target } = question;
-  const { rule = 'standard', baseline } = inputs;
-  const options = { rule, ...(baseline && { baseline }) };
+  const { rule = 'standard', baseline, relevance } = inputs;
+  const options = { rule, ...(baseline && { baseline }), ...(relevance && { relevance }) };
   for (const { batch, first, length } of batches(question, inputs)) {
     const targets = new Array<number>(length).fill(target);
     const gradients = await classifier.gradient(batch, targets, options);

@@ -19,6 +19,7 @@ import { kernelShap } from './kernelShap.ts';
 import { layerCam } from './layerCam.ts';
 import { legrad } from './legrad.ts';
 import { lime } from './lime.ts';
+import { lrp } from './lrp.ts';
 import { occlusion } from './occlusion.ts';
 import { partitionShapMethod } from './partitionShap.ts';
 import { rise } from './rise.ts';
@@ -57,6 +58,7 @@ export const methods = {
   'gradient-attention': gradientAttention,
   legrad,
   deeplift: deepLift,
+  lrp,
 } satisfies Record<string, Method<object>>;
 
 /** The name of a method of this library. */

@@ -20,7 +20,7 @@ const knownKeys = {
   note: true,
 } as const;
 const reductions = ['absSum', 'absMax', 'sum', 'positive', 'none'];
-const capabilities = ['logits', 'gradient', 'guided', 'rescale', 'features', 'attention'];
+const capabilities = ['logits', 'gradient', 'guided', 'rescale', 'relevance', 'features', 'attention'];
 
 /** Throws a TypeError or RangeError that begins with `what` and says what a method must have and what came. */
 export function requireMethod(value: unknown, what: string): asserts value is OwnMethod {

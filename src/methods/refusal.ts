@@ -27,11 +27,16 @@ export function refusal(classifier: Classifier, method: Pick<Method, 'name' | 'n
 function missingFunctions(classifier: Classifier, needs: readonly Capability[]): string[] {
   const has = (name: string) => typeof Reflect.get(classifier, name) === 'function';
   const missing = needs.flatMap((capability) => {
-    if (capability !== 'guided' && capability !== 'rescale') return has(capability) ? [] : [capability];
+    if (!isRule(capability)) return has(capability) ? [] : [capability];
     if (!has('gradient')) return ['gradient'];
     // What a classifier follows that says nothing of its rules.
     const { rules = ['standard', 'guided'] }: Partial<Differentiable> = classifier;
     return rules.includes(capability) ? [] : [`gradient with the rule '${capability}'`];
   });
   return [...new Set(missing)];
+}
+
+/** Whether it is a gradient by a rule of its own. */
+function isRule(capability: Capability): capability is 'guided' | 'rescale' | 'relevance' {
+  return capability === 'guided' || capability === 'rescale' || capability === 'relevance';
 }

@@ -31,6 +31,7 @@ async function* onLinearModel({ seed }: Fixture, { explain }: FunctionsUnderTest
       gradient: weights,
       smoothgrad: weights,
       'input-x-gradient': weights.map((weight, i) => weight * (values[i] ?? 0)),
+      lrp: weights.map((weight, i) => weight * (values[i] ?? 0)),
       // The baseline, black, is 0.
       'integrated-gradients': weights.map((weight, i) => weight * (values[i] ?? 0)),
     };

@@ -1,9 +1,7 @@
-/**
- * The one seam between the algorithms and whatever runs the model. Every array that crosses it is an
- * `ndarray`; no tensor of a runtime does. A method names the capabilities that it needs in its parameter type.
- */
+/** The one seam between the algorithms and whatever runs the model: `ndarray`s cross it, no tensor of a runtime does. */
 import type { NdArray } from 'ndarray';
 import type { Image, ImageBatch, ImageShape, Logits } from './arrays.ts';
+import type { RelevanceRule } from './relevanceRule.ts';
 
 /** An input of a model beside the image that is explained, such as an age or a second view. */
 export interface OtherInput {
@@ -57,9 +55,9 @@ export interface WithOtherInputs<Self extends Classifier = Classifier> {
 
 /**
  * `standard` is the derivative; `guided` also zeroes negative gradients at every ReLU (Springenberg et al. 2015);
- * `rescale` gives the multipliers of DeepLIFT against a baseline (Shrikumar et al. 2017).
+ * `rescale`: DeepLIFT's multipliers (Shrikumar et al. 2017); `relevance`: LRP's shares of the logit (Bach et al. 2015).
  */
-export type GradientRule = 'standard' | 'guided' | 'rescale';
+export type GradientRule = 'standard' | 'guided' | 'rescale' | 'relevance';
 
 /** How a gradient is taken. */
 export interface GradientOptions {
@@ -67,6 +65,8 @@ export interface GradientOptions {
   readonly rule?: GradientRule;
   /** The image that every image of the batch is set against: of the rule `rescale`, and of no other. */
   readonly baseline?: Image;
+  /** How layers share relevance: of the rule `relevance`, and of no other. */
+  readonly relevance?: RelevanceRule;
   /** Told the logits of the same pass, [n, classes], perhaps in parts, by a classifier that has them for nothing more. */
   readonly onLogits?: (logits: Logits) => void;
 }
@@ -79,7 +79,7 @@ export interface Differentiable extends Classifier {
   gradient(batch: ImageBatch, targets: readonly number[], options?: GradientOptions): Promise<ImageBatch>;
 }
 
-/** The activations of one layer and the derivative of the target logit by them, both laid out as images are. */
+/** Activations of one layer and the derivative of the target logit by them, laid out as images are. */
 export interface Features {
   readonly layer: string;
   readonly activations: ImageBatch;

@@ -38,7 +38,14 @@ export type Explanation = (
 export type Reduction = 'absSum' | 'absMax' | 'sum' | 'positive' | 'none';
 
 /** What a method asks of a classifier, beside its logits: a function of it, or its gradient under a rule of its own. */
-export type Capability = 'logits' | 'gradient' | 'guided' | 'rescale' | 'features' | 'attention';
+export type Capability =
+  | 'logits'
+  | 'gradient'
+  | 'guided'
+  | 'rescale'
+  | 'relevance'
+  | 'features'
+  | 'attention';
 
 /** A saliency method, of this library or of somebody else: a plain object that says all that a run has to know of it. */
 export interface Method<Options extends object = object, Needs extends Classifier = Classifier> {

@@ -193,7 +193,7 @@ describe('defineClassifier(functions)', () => {
     ['no logits', { logits: undefined }, 'linear: logits must be a function, got undefined'],
     ['a gradient that is none', { gradient: 3 }, 'linear: gradient must be a function, got number'],
     ['layers without a way to re-draw them', { layers: () => [] }, 'linear: layers and randomized must come together, got layers without randomized'],
-    ['a rule that there is not', { rules: ['deconv'] }, 'linear: rules must be among standard, guided, rescale, got deconv'],
+    ['a rule that there is not', { rules: ['deconv'] }, 'linear: rules must be among standard, guided, rescale, relevance, got deconv'],
     ['a black of too many channels', { black: [0, 0, 0] }, 'linear: black must have 1 finite values, got [0,0,0]'],
     ['a structure that is no list', { structure: 'Conv' }, 'linear: structure must be a list of texts, got "Conv"'],
     ['a range upside down', { inputRange: [1, 0] }, 'linear: inputRange must be finite and ascending, got [1,0]'],

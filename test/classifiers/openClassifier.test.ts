@@ -522,7 +522,7 @@ describe('openClassifier refuses in one sentence', () => {
     await using(smallNet(), async (classifier) => {
       const rule = 'Guided' as 'guided';
       await expect(classifier.gradient(batchOf(1), [0], { rule })).rejects.toThrow(
-        new RangeError('rule must be standard, guided or rescale, got Guided'),
+        new RangeError('rule must be standard, guided, rescale or relevance, got Guided'),
       );
       const statistics = 'none' as 'keep';
       await expect(classifier.randomized([], 'seed', { statistics })).rejects.toThrow(

@@ -105,6 +105,7 @@ describe('of a linear model', () => {
     ['input-x-gradient', x.map((value, i) => value * (weights[i] as number))],
     ['integrated-gradients', fromBlack],
     ['deeplift', fromBlack],
+    ['lrp', x.map((value, i) => value * (weights[i] as number))],
     ['smooth-integrated-gradients', fromBlack, { spread: 0 }],
     ['guided-ig', fromBlack],
     ['vargrad', new Float32Array(size)],

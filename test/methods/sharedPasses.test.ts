@@ -30,7 +30,7 @@ function watchedNet(): Differentiable &
       seen.backward += batch.shape[0] ?? 0;
       return net.attention(batch, []);
     },
-    rules: ['standard', 'guided', 'rescale'],
+    rules: ['standard', 'guided', 'rescale', 'relevance'],
     gradient: (batch, targets, options) => {
       // The rescale rule passes the baseline through the net as well.
       seen.forward += (batch.shape[0] ?? 0) * (options?.rule === 'rescale' ? 2 : 1);

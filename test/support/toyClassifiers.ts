@@ -42,7 +42,10 @@ export function toyClassifier(shape: Shape, classes: readonly LogitFunction[]): 
       const out = new Float32Array(batch.size);
       const images = imagesOf(batch);
       images.forEach((x, i) => {
-        out.set(classes[targets[i] as number]?.gradient(x, rule) ?? [], i * x.length);
+        const values = classes[targets[i] as number]?.gradient(x, rule) ?? [];
+        // Of these functions, which have no layers, what each value adds by the slope.
+        const shared = rule === 'relevance' ? x.map((value, j) => value * (values[j] ?? 0)) : values;
+        out.set(shared, i * x.length);
       });
       return ndarray(out, [...batch.shape]);
     },

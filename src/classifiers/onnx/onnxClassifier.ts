@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import type { ImageBatch } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
+import type { RelevanceRule } from '../../types/relevanceRule.ts';
 import { redrawn } from '../constants/redrawn.ts';
 import { drawnConstants, type RedrawLists, type RedrawPlan, redrawPlan } from '../constants/redrawPlan.ts';
 import { layerSummary } from '../constants/weightLayers.ts';
@@ -15,6 +16,7 @@ import { featureGradientModel, forwardModel, imageGradientModel, seedName } from
 import { batched, largestBatch } from './microbatches.ts';
 import type { Feed } from './ortSession.ts';
 import { recalibrated } from './recalibrated.ts';
+import { relevanceModel, requireRelevance } from './relevanceModel.ts';
 import { baselineFeeds, rescaleModel } from './rescaleModel.ts';
 import { twoClasses } from './twoClasses.ts';
 
@@ -60,12 +62,12 @@ export function onnxClassifier(
   };
   const scoresOf = (logits: Float32Array, { shape: [count = 0] }: ImageBatch) =>
     ndarray(outputCount === 1 ? twoClasses(logits) : logits, [count, classCount]);
-  const gradientPass = (rule: GradientRule) =>
-    compiled(`gradient ${rule}`, (layout) =>
-      rule === 'rescale'
-        ? rescaleModel(network)
-        : imageGradientModel(network, { guided: rule === 'guided', layout }),
-    );
+  const gradientPass = (rule: GradientRule, shares: RelevanceRule | undefined) =>
+    compiled(`gradient ${rule}${shares === undefined ? '' : ` ${JSON.stringify(shares)}`}`, (layout) => {
+      if (shares !== undefined) return relevanceModel(network, shares);
+      if (rule === 'rescale') return rescaleModel(network);
+      return imageGradientModel(network, { guided: rule === 'guided', layout });
+    });
   const attentionPass = attentionPasses(network, compiled);
 
   return {
@@ -73,7 +75,7 @@ export function onnxClassifier(
     inputShape,
     classCount,
     structure: structureOf(network.graph),
-    rules: ['standard', 'guided', 'rescale'],
+    rules: ['standard', 'guided', 'rescale', 'relevance'],
     ...(options.inputRange && { inputRange: options.inputRange }),
     ...(options.black && { black: options.black }),
     ...(others.length > 0 && { otherInputs: others.map(publicInput) }),
@@ -93,15 +95,18 @@ export function onnxClassifier(
       });
       return scoresOf(logits, batch);
     },
-    gradient: async (batch, targets, { rule = 'standard', baseline, onLogits } = {}) => {
-      if (rule !== 'standard' && rule !== 'guided' && rule !== 'rescale')
-        throw new RangeError(`rule must be standard, guided or rescale, got ${rule satisfies never}`);
+    gradient: async (batch, targets, { rule = 'standard', baseline, relevance, onLogits } = {}) => {
+      if (rule !== 'standard' && rule !== 'guided' && rule !== 'rescale' && rule !== 'relevance')
+        throw new RangeError(
+          `rule must be standard, guided, rescale or relevance, got ${rule satisfies never}`,
+        );
+      requireRelevance(rule, relevance);
       const feeds = {
         ...feedsOf(batch),
         [seedName]: seedFeed(targets, batch, outputCount),
         ...baselineFeeds(batch, { rule, baseline }),
       };
-      const { session, outputs } = await gradientPass(rule);
+      const { session, outputs } = await gradientPass(rule, relevance);
       const [gradient = new Float32Array(), logits = new Float32Array()] = await batched(session, feeds, {
         outputs: onLogits === undefined ? outputs.slice(0, 1) : outputs,
         only: input.batch,

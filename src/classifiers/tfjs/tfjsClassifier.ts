@@ -108,7 +108,7 @@ function classifierOf(
     gradient: async (batch, targets, { rule = 'standard' } = {}) => {
       if (rule !== 'standard' && rule !== 'guided')
         throw new RangeError(
-          `rule must be standard or guided on engine tfjs, got ${rule}; engine onnx has rescale as well`,
+          `rule must be standard or guided on engine tfjs, got ${rule}; engine onnx has rescale and relevance as well`,
         );
       const feeds = [imageFeed(batch, inputShape), seedFeed(targets, batch, outputCount)];
       const parts = passes(feeds, (images, seed) =>

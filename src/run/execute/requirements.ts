@@ -4,6 +4,7 @@ import { quoted } from '../../files/quoted.ts';
 import { needsOf, refusal } from '../../methods/index.ts';
 import type { Classifier, Randomizable } from '../../types/classifier.ts';
 import type { Capability } from '../../types/method.ts';
+import type { RelevanceRule } from '../../types/relevanceRule.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { methodOf } from '../config/methodOf.ts';
 import type { Preprocess } from '../config/preprocess.ts';
@@ -46,12 +47,15 @@ export async function requireCapabilities(preparedModel: PreparedModel, config: 
     requireRandomizable(classifier, redrawing.audit.name);
   const needs = new Set<Capability>();
   const layers = new Set<string | undefined>();
+  const relevances: RelevanceRule[] = [];
   for (const item of config.methods) {
     const { method, options } = await methodOf(item, config);
     const asked = needsOf(method);
     const refused = refusal(classifier, { name: item.name, needs: asked });
     if (refused !== undefined) throw new TypeError(`methods: ${refused}`);
     for (const one of asked) needs.add(one);
+    // The options of such a method are how layers share relevance.
+    if (asked.includes('relevance')) relevances.push(options as RelevanceRule);
     if (asked.includes('features'))
       layers.add('layer' in options && typeof options.layer === 'string' ? options.layer : undefined);
   }
@@ -65,6 +69,7 @@ export async function requireCapabilities(preparedModel: PreparedModel, config: 
   const { image: baseline } = items[0] ?? {};
   if (needs.has('rescale') && baseline !== undefined)
     await own.gradient(batch, [0], { rule: 'rescale', baseline });
+  for (const relevance of relevances) await own.gradient(batch, [0], { rule: 'relevance', relevance });
   for (const layer of layers) await own.features(batch, [0], layer === undefined ? {} : { layer });
 }
 
