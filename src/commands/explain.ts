@@ -35,6 +35,7 @@ export function explainCommand(ended: Ended) {
     .option('--inside <WHERE>', 'of a segmentation network: prediction, all, a point R,C, or a mask file')
     .option('--reduce <HOW>', 'sum or mean of the logits inside')
     .option('--box <N>', 'of a detection network: the index of a box, or best')
+    .option('--coordinates <N>', 'with --box: numbers before the scores of each box, 4, or 5 with objectness')
     .option('--input <NAME>', 'the image that is explained, of a model with several inputs')
     .option(
       '--other <NAME=VALUE>',

@@ -10,6 +10,7 @@ export interface ModelFlags {
   readonly inside?: string | undefined;
   readonly reduce?: string | undefined;
   readonly box?: string | undefined;
+  readonly coordinates?: string | undefined;
   readonly input?: string | undefined;
   readonly other?: readonly string[] | undefined;
   readonly output?: string | undefined;
@@ -35,7 +36,7 @@ export function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel
     (output ?? layout ?? size ?? device ?? engine ?? backend ?? input ?? other ?? dense) !== undefined
   ) {
     throw new RangeError(
-      'explain: --output, --inside, --reduce, --box, --input, --other, --layout, --input-size, --device, --engine and --backend are of --model, got --module',
+      'explain: --output, --inside, --reduce, --box, --coordinates, --input, --other, --layout, --input-size, --device, --engine and --backend are of --model, got --module',
     );
   }
   if (model === undefined) return { module: module ?? '' };
@@ -63,8 +64,9 @@ function targetOf({
   inside,
   reduce,
   box,
-}: Pick<ModelFlags, 'target' | 'inside' | 'reduce' | 'box'>): DenseTarget | undefined {
-  if ((inside ?? reduce ?? box) === undefined) return undefined;
+  coordinates,
+}: Pick<ModelFlags, 'target' | 'inside' | 'reduce' | 'box' | 'coordinates'>): DenseTarget | undefined {
+  if ((inside ?? reduce ?? box ?? coordinates) === undefined) return undefined;
   if (target === 'predicted')
     throw new RangeError(
       '--target: expected the class that --inside, --reduce or --box is of, got predicted',
@@ -75,6 +77,9 @@ function targetOf({
     ...('file' in region ? { inside: 'mask' } : region),
     ...(reduce !== undefined && { reduce: oneOf('--reduce', reduce, ['sum', 'mean'] as const) }),
     ...(box !== undefined && { box: box === 'best' ? box : wholeNumber('--box', box) }),
+    ...(coordinates !== undefined && {
+      coordinates: oneOf('--coordinates', coordinates, ['4', '5'] as const) === '4' ? 4 : 5,
+    }),
   };
 }
 

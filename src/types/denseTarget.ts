@@ -16,4 +16,10 @@ export interface DenseTarget {
   readonly inside?: string | readonly number[] | undefined;
   /** Of a detection output instead: the box of this index, or for each class the one with its greatest score. */
   readonly box?: 'best' | number | undefined;
+  /**
+   * With `box`, of an output that holds boxes and scores side by side: how many numbers stand before the scores of the
+   * classes, 4 coordinates, or 5 with whether there is an object, which then multiplies the scores.
+   * @default such an output is known only by a last concatenation of coordinates and sigmoids
+   */
+  readonly coordinates?: 4 | 5 | undefined;
 }

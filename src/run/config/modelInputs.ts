@@ -16,9 +16,16 @@ export const denseTarget = z
     box: z
       .union([z.literal('best'), z.int().nonnegative()], { error: 'expected "best" or the index of a box' })
       .optional(),
+    /** Numbers before the scores, of an output that holds boxes and scores side by side. */
+    coordinates: z
+      .union([z.literal(4), z.literal(5)], { error: 'expected 4, or 5 with objectness' })
+      .optional(),
   })
   .refine(({ box, reduce, inside: region }) => box === undefined || (reduce ?? region) === undefined, {
     error: '"box" is of a detection output and stands without "reduce" and "inside"',
+  })
+  .refine(({ box, coordinates }) => coordinates === undefined || box !== undefined, {
+    error: '"coordinates" is of boxes and needs "box" beside it',
   });
 
 /** A column of the data set's table: a number, a category, or with `images` the name of a picture. */

@@ -218,7 +218,89 @@ test('the score of a box, or of the best box', async () => {
   expectClose((await best.gradient(batch, [1, 1, 1])).data, gradient(1), { absolute: 1e-5, relative: 1e-5 });
 });
 
+/** As YOLO's heads end: four coordinates of each box and its scores side by side; the scores are those of its pixel. */
+function sideBySide(after: readonly Node[], outputs = ['y'], fixed?: number): Uint8Array {
+  const two = [[0, 2], [1, 3]].map(([start = 0, end = 0], i) => ({ [`start${i}`]: integerTensor([start]), [`end${i}`]: integerTensor([end]) }));
+  return modelBytes({
+    nodes: [
+      convolution,
+      node('Reshape', ['logits/map', 'rows'], ['flat']),
+      ...[0, 1].map((i) => node('Slice', ['flat', `start${i}`, `end${i}`, 'axes'], [`two${i}`])),
+      node('Concat', ['two0', 'two1'], ['corners'], { axis: 1 }),
+      node('Sigmoid', ['flat'], ['scores']),
+      ...after,
+    ],
+    weights: { ...initializers, ...two[0], ...two[1], rows: integerTensor([0, 3, size]), axes: integerTensor([1]), ...suppression },
+    input: [fixed, 1, height, width],
+    outputs,
+  });
+} // biome-ignore format: a graph reads better packed
+
+const suppression = {
+  most: integerTensor([20]),
+  overlap: floatTensor(Float32Array.of(0.5), [1]),
+  least: floatTensor(Float32Array.of(0.01), [1]),
+};
+const joined = node('Concat', ['corners', 'scores'], ['joined'], { axis: 1 });
+const turned = node('Transpose', ['joined'], ['y'], { perm: [0, 2, 1] });
+const atPixel = (_: number, pixel: number) => (pixel === 7 ? 1 : 0);
+
+test('scores that lie beside the coordinates of boxes are explained, before their sigmoid', async () => {
+  const said = "net: output 'y' holds 4 coordinates of each box and 3 scores side by side: the scores are explained, before their sigmoid";
+  for (const after of [[{ ...joined, outputs: ['y'] }], [joined, turned]]) {
+    const own = await opened(sideBySide(after), { class: 1, box: 7 });
+    expect(own.warnings).toEqual([said]);
+    await expectScores(own, atPixel);
+    await net?.dispose();
+  }
+  // Scores of any kind, where the target states how many numbers stand before them.
+  const plain = node('Concat', ['corners', 'flat'], ['y'], { axis: 1 });
+  await expectScores(await opened(sideBySide([plain]), { box: 7, coordinates: 4 }), atPixel);
+  await net?.dispose();
+  // With objectness, here the logit of class 0, score c is (w0 x + b0)(wc x + bc).
+  const first = node('Slice', ['flat', 'start0', 'rowOne', 'axes'], ['object']);
+  const five = node('Concat', ['corners', 'object', 'flat'], ['y'], { axis: 1 });
+  const rowOne = node('Constant', [], ['rowOne'], { value_ints: [1] });
+  const own = await opened(sideBySide([rowOne, first, five]), { class: 2, box: 7, coordinates: 5 });
+  const [w = 0, b = 0] = [weights[0], biases[0]];
+  const at = Array.from({ length: count }, (_, image) => values[image * size + 7] ?? 0);
+  const [wc = 0, bc = 0] = [weights[2], biases[2]];
+  expectClose((await own.logits(batch)).pick(null, 2).data.filter((_, i) => i % 3 === 2), at.map((x) => (w * x + b) * (wc * x + bc)), { absolute: 1e-5 });
+  const gradient = at.flatMap((x) => Array.from({ length: size }, (_, pixel) => (pixel === 7 ? 2 * w * wc * x + w * bc + b * wc : 0)));
+  expectClose((await own.gradient(batch, [2, 2, 2])).data, gradient, { absolute: 1e-5 });
+}); // biome-ignore format: lines read better whole
+
+test('where a model ends with NonMaxSuppression the scores before it are explained', async () => {
+  const nms = node('NonMaxSuppression', ['boxes', 'scores', 'most', 'overlap', 'least'], ['chosen']);
+  const after = [node('Transpose', ['corners'], ['boxes'], { perm: [0, 2, 1] }), nms, node('Cast', ['chosen'], ['y'], { to: 1 })];
+  const own = await opened(sideBySide(after), { class: 1, box: 7 });
+  expect(own.warnings).toEqual(['net: NonMaxSuppression has no derivative: the scores before it are explained, of 48 boxes']);
+  await expectScores(own, atPixel);
+  const second = [...after, { ...nms, name: 'again', outputs: ['more'] }, node('Cast', ['more'], ['z'], { to: 1 })];
+  await expect(openClassifier(sideBySide(second, ['y', 'z']), { id: 'net', target: { box: 0 } })).rejects.toThrow(
+    'net: target.box: expected one NonMaxSuppression, found 2: the model chooses boxes more than once',
+  );
+}); // biome-ignore format: lines read better whole
+
 test.each<readonly [string, Uint8Array, DenseTarget, string]>([
+  [
+    'coordinates without a box',
+    boxes,
+    { coordinates: 4 },
+    'target.coordinates is of boxes and needs target.box beside it',
+  ],
+  [
+    'another number of coordinates',
+    boxes,
+    { box: 0, coordinates: 6 as 5 },
+    'target.coordinates must be 4, or 5 with objectness, got 6',
+  ],
+  [
+    'coordinates of an output that has none',
+    boxes,
+    { box: 0, coordinates: 4 },
+    "target.coordinates: expected an output of boxes, float32 [n, boxes, 4 + classes] or [n, 4 + classes, boxes] with more boxes than classes, found 'boxes' float32 [n, 48, 4], 'scores' float32 [n, 48, 3]",
+  ],
   [
     'another class',
     segmenter([], 'logits/map'),

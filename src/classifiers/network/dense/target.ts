@@ -2,7 +2,7 @@ import { assertKnownKeys } from '../../../checks/knownKeys.ts';
 import { shownValue } from '../../../files/quoted.ts';
 import type { DenseTarget } from '../../../types/denseTarget.ts';
 
-const keys = { class: true, reduce: true, inside: true, box: true } as const;
+const keys = { class: true, reduce: true, inside: true, box: true, coordinates: true } as const;
 
 /** The target, if it is one. Throws TypeError or RangeError naming the key. */
 export function checkedTarget(target: DenseTarget): DenseTarget {
@@ -11,7 +11,7 @@ export function checkedTarget(target: DenseTarget): DenseTarget {
       `target must be { class, reduce, inside } or { class, box }, got ${shownValue(target)}`,
     );
   assertKnownKeys('keys of target', target, keys);
-  const { class: index, reduce = 'sum', inside, box } = target;
+  const { class: index, reduce = 'sum', inside, box, coordinates } = target;
   if (index !== undefined && !isIndex(index))
     throw new RangeError(`target.class must be a class index, got ${shownValue(index)}`);
   if (reduce !== 'sum' && reduce !== 'mean')
@@ -27,6 +27,12 @@ export function checkedTarget(target: DenseTarget): DenseTarget {
     throw new RangeError(`target.box must be best or the index of a box, got ${shownValue(box)}`);
   if (box !== undefined && (inside ?? target.reduce) !== undefined)
     throw new RangeError('target.box is of a detection output and stands without inside and reduce');
+  if (coordinates !== undefined && box === undefined)
+    throw new RangeError('target.coordinates is of boxes and needs target.box beside it');
+  if (coordinates !== undefined && coordinates !== 4 && coordinates !== 5)
+    throw new RangeError(
+      `target.coordinates must be 4, or 5 with objectness, got ${shownValue(coordinates satisfies never)}`,
+    );
   return target;
 }
 
