@@ -54,7 +54,5 @@ export const nodeCaseExceptions: readonly { readonly cases: RegExp; readonly rea
     cases: /^test_scatter(nd|_elements_with_reduction)_(max|min|multiply)$/,
     reason: 'no rule: this reduction',
   },
-  { cases: /^test_gridsample_(bicubic|reflection|volumetric)/, reason: 'no rule: this form of sampling' },
-  { cases: /^test_lstm_with_peepholes$/, reason: 'no rule: peepholes' },
   { cases: /^test_(lstm|simple_rnn|gru)_batchwise$/, reason: 'ONNX Runtime has no kernel for layout 1' },
 ];

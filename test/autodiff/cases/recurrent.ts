@@ -16,6 +16,7 @@ const hidden = { hidden_size: 4 };
 const afterProduct = { ...hidden, linear_before_reset: 1 };
 const both = { ...hidden, direction: 'bidirectional' };
 const state = (directions: number) => x([directions, 2, 4], [-0.8, 0.8]);
+const peepholes = (directions: number) => w([directions, 12], [-0.7, 0.7]);
 
 /** Layers that read a sequence. */
 export const recurrent: readonly OperatorCase[] = [
@@ -41,6 +42,21 @@ export const recurrent: readonly OperatorCase[] = [
     form: 'from the end, one step, no bias',
     inputs: layer(4, 1, { steps: 1, bias: false }),
     attributes: { ...hidden, direction: 'reverse' },
+    precision,
+  },
+  {
+    opType: 'LSTM',
+    form: 'peepholes, first states, all outputs',
+    inputs: [...layer(4, 1), none, state(1), state(1), peepholes(1)],
+    attributes: hidden,
+    outputs: 3,
+    precision,
+  },
+  {
+    opType: 'LSTM',
+    form: 'peepholes, both directions',
+    inputs: [...layer(4, 2), none, none, none, peepholes(2)],
+    attributes: both,
     precision,
   },
   { opType: 'GRU', form: 'reset before the product', inputs: layer(3, 1), attributes: hidden, precision },

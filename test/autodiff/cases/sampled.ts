@@ -13,7 +13,23 @@ const forms: readonly (readonly [string, Readonly<Record<string, PlainAttribute>
   ['aligned corners', { align_corners: 1 }],
   ['the edge drawn on', { padding_mode: 'border' }],
   ['the edge drawn on, aligned corners', { padding_mode: 'border', align_corners: 1 }],
+  ['an edge that reflects', { padding_mode: 'reflection' }],
+  ['an edge that reflects, aligned corners', { padding_mode: 'reflection', align_corners: 1 }],
+  ['a cubic', { mode: 'cubic' }],
+  [
+    'a cubic, aligned corners, the edge drawn on',
+    { mode: 'cubic', padding_mode: 'border', align_corners: 1 },
+  ],
+  ['a cubic, an edge that reflects', { mode: 'cubic', padding_mode: 'reflection' }],
 ];
+
+/** Places by width, height and depth, one beyond an edge. */
+const inVolume = f(
+  [-0.91, 0.83, 0.13, -0.37, 0.71, 0.29, -0.47, 0.57, 1.31, 0.17, -1.47, -0.23],
+  [1, 1, 2, 2, 3],
+);
+
+const volumes = forms.slice(0, 6).filter((_, place) => [0, 3, 4].includes(place));
 
 /** Values read at places of a grid. */
 export const sampled: readonly OperatorCase[] = [
@@ -45,6 +61,22 @@ export const sampled: readonly OperatorCase[] = [
     form: 'the nearest pixel',
     inputs: [x([2, 3, 4, 5]), moving],
     attributes: { mode: 'nearest', padding_mode: 'border' },
+    opset: 20,
+  },
+  ...volumes.map(
+    ([form, attributes]): OperatorCase => ({
+      opType: 'GridSample',
+      form: `of volumes, ${form}`,
+      inputs: [w([1, 2, 3, 4, 5]), { ...inVolume, role: 'wanted' }],
+      attributes,
+      opset: 20,
+    }),
+  ),
+  {
+    opType: 'GridSample',
+    form: 'of volumes, the nearest voxel',
+    inputs: [x([1, 2, 3, 4, 5]), inVolume],
+    attributes: { mode: 'nearest', padding_mode: 'reflection' },
     opset: 20,
   },
 ];

@@ -1,29 +1,26 @@
 import { intAttribute } from '../../../graph/edit.ts';
 import { isAbove } from '../../mask.ts';
 import type { Step } from '../../rule.ts';
-import { gatesOf, type Layer, overTime, type StepBack, sideBySide, stepByStep, timesOf } from './layer.ts';
-
-/** What comes from the states, h R^T with the bias of R, [steps, n, gates x hidden]. */
-function fromStates({ emit }: Step, { before, recurrent, bias }: Layer): string {
-  const product = emit.node('MatMul', [before, emit.node('Transpose', [recurrent], { perm: [1, 0] })]);
-  return bias === undefined ? product : emit.add(product, bias);
-}
-
-/** s (1 - s), the slope of a sigmoid whose value is s. */
-function slopeOfSigmoid({ emit }: Step, value: string): string {
-  return emit.subtract(value, emit.multiply(value, value));
-}
-
-/** 1 - t^2, the slope of a hyperbolic tangent whose value is t. */
-function slopeOfTanh({ emit }: Step, value: string): string {
-  return emit.subtract(1, emit.multiply(value, value));
-}
+import {
+  fromStates,
+  gatesOf,
+  type Layer,
+  overTime,
+  type StepBack,
+  sideBySide,
+  slopeOfSigmoid,
+  slopeOfTanh,
+  stepByStep,
+  timesOf,
+} from './layer.ts';
+import { peepholeCell } from './peepholeCell.ts';
 
 /**
  * h = o tanh(c), c = f c' + i g, with i, o, f = sigmoid and g = tanh of x W^T + h' R^T + biases, where ' means the step
  * before. dc is o (1 - tanh^2 c) dh and what the next step gives.
  */
 export function lstmCell(step: Step, layer: Layer): StepBack {
+  if (layer.peepholes !== undefined) return peepholeCell(step, layer, layer.peepholes);
   const { emit } = step;
   const { steps, gates } = layer;
   const [i = '', o = '', f = '', g = ''] = gatesOf(

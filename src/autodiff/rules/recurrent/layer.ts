@@ -18,7 +18,12 @@ export interface Layer {
   readonly after: string;
   /** The first state of the cells of LSTM, [1, n, hidden]; undefined where it is 0. */
   readonly firstCells: string | undefined;
+  /** Of LSTM, where its gates see the cells. */
+  readonly peepholes?: Peepholes | undefined;
 }
+
+/** What the cells count in the gates i, o and f of LSTM, [hidden] each. */
+export type Peepholes = readonly [i: string, o: string, f: string];
 
 /** The gradients that reach one step, by its hidden state and by its cells: [1, n, hidden]. */
 export interface Arriving {
@@ -62,4 +67,20 @@ export function sideBySide({ emit }: Step, parts: readonly string[]): string {
 /** The places of a sequence in the order in which a layer reads them. */
 export function timesOf({ steps, isReversed }: Pick<Layer, 'steps' | 'isReversed'>): readonly number[] {
   return Array.from({ length: steps }, (_, place) => (isReversed ? steps - 1 - place : place));
+}
+
+/** What comes from the states, h R^T with the bias of R, [steps, n, gates x hidden]. */
+export function fromStates({ emit }: Step, { before, recurrent, bias }: Layer): string {
+  const product = emit.node('MatMul', [before, emit.node('Transpose', [recurrent], { perm: [1, 0] })]);
+  return bias === undefined ? product : emit.add(product, bias);
+}
+
+/** s (1 - s), the slope of a sigmoid whose value is s. */
+export function slopeOfSigmoid({ emit }: Step, value: string): string {
+  return emit.subtract(value, emit.multiply(value, value));
+}
+
+/** 1 - t^2, the slope of a hyperbolic tangent whose value is t. */
+export function slopeOfTanh({ emit }: Step, value: string): string {
+  return emit.subtract(1, emit.multiply(value, value));
 }

@@ -3,7 +3,7 @@ import { integersOf, integerTensor } from '../../../graph/tensor.ts';
 import { noGradient, type Rule, type Step } from '../../rule.ts';
 import { fixedSize } from '../../shapes.ts';
 import { gruCell, lstmCell, rnnCell } from './cells.ts';
-import { type Layer, overTime, type StepBack, stepByStep, timesOf } from './layer.ts';
+import { type Layer, overTime, type Peepholes, type StepBack, stepByStep, timesOf } from './layer.ts';
 
 /** How one operator computes a step. */
 interface Kind {
@@ -75,7 +75,7 @@ function layerOf(
   { gates, steps, direction }: { readonly gates: number; readonly steps: number; readonly direction: number },
 ): Layer {
   const { node, emit } = step;
-  const [x = '', w = '', r = '', b = '', , h0, c0] = node.inputs;
+  const [x = '', w = '', r = '', b = '', , h0, c0, p] = node.inputs;
   const isReversed = direction === 1 || stringAttribute(node, 'direction', 'forward') === 'reverse';
   const weights = emit.node('Transpose', [ofDirection(step, w, { axis: 0, direction })], { perm: [1, 0] });
   const product = emit.node('MatMul', [x, weights]);
@@ -93,7 +93,14 @@ function layerOf(
     recurrent: ofDirection(step, r, { axis: 0, direction }),
     before: overTime(step, before),
     firstCells: firstOf(step, c0, direction),
+    peepholes: p ? peepholesOf(step, p, direction) : undefined,
   };
+}
+
+function peepholesOf(step: Step, name: string, direction: number): Peepholes {
+  const own = ofDirection(step, name, { axis: 0, direction });
+  const [i = '', o = '', f = ''] = step.emit.nodes('Split', [own], 3, { axis: 0, num_outputs: 3 });
+  return [i, o, f];
 }
 
 interface Back {
@@ -144,8 +151,7 @@ function knownActivations({ node, wants }: Step, { activations: known }: Kind): 
   if (intAttribute(node, 'input_forget', 0) !== 0)
     throw noGradient(node, 'its input and forget gates are one');
   if (node.attributes.has('clip')) throw noGradient(node, 'it clips its gates');
-  if (node.inputs[7]) throw noGradient(node, 'it has peepholes');
-  if ([1, 2, 3, 4].some(wants)) throw noGradient(node, 'its weights depend on the image');
+  if ([1, 2, 3, 4, 7].some(wants)) throw noGradient(node, 'its weights depend on the image');
   return activations;
 }
 
