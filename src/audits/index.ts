@@ -88,7 +88,7 @@ export { type CascadeOptions, type CascadeState, cascade } from './randomization
 export { randomizationBy } from './randomization/randomization.ts';
 export { repeatabilityBy } from './repeatability/repeatability.ts';
 export { reproducibilityBy } from './reproducibility/reproducibility.ts';
-export { type CellPlace, rowsOf } from './rows.ts';
+export { type CellKey, rowsOf } from './rows.ts';
 export { type Compare, comparison, type SimilarityParts } from './similarity/comparison.ts';
 export { type NullPairsOptions, nullPairs } from './similarity/nullPairs.ts';
 export {

@@ -117,9 +117,9 @@ function tapProducts(
   const g = emit.node('Reshape', [channelsFirst(gradient), emit.integers([outputs, -1])]);
 
   const met = tapsOf(kernel).map((tap) => {
-    const from = tap.map((place, axis) => place * (dilations[axis] ?? 1));
-    const to = from.map((place, axis) => place + ((outputSize[axis] ?? 0) - 1) * (strides[axis] ?? 1) + 1);
-    const isWhole = !isPadded && from.every((place, axis) => place === 0 && to[axis] === inputSize[axis]);
+    const from = tap.map((index, axis) => index * (dilations[axis] ?? 1));
+    const to = from.map((index, axis) => index + ((outputSize[axis] ?? 0) - 1) * (strides[axis] ?? 1) + 1);
+    const isWhole = !isPadded && from.every((index, axis) => index === 0 && to[axis] === inputSize[axis]);
     const slice = [from, to, spatial, strides].map(emit.integers);
     const part = isWhole && strides.every((stride) => stride === 1) ? x : emit.node('Slice', [x, ...slice]);
     return emit.node('Reshape', [part, emit.integers([inputs, -1])]);
@@ -137,7 +137,7 @@ function tapProducts(
 /** The places of a kernel, row-major. */
 function tapsOf(kernel: readonly number[]): number[][] {
   return kernel.reduce<number[][]>(
-    (taps, size) => taps.flatMap((tap) => Array.from({ length: size }, (_, place) => [...tap, place])),
+    (taps, size) => taps.flatMap((tap) => Array.from({ length: size }, (_, index) => [...tap, index])),
     [[]],
   );
 }

@@ -1,6 +1,6 @@
 import type { PlainAttribute } from '../graph/edit.ts';
 import type { Attribute } from '../graph/model.ts';
-import { gradientAtPlaces, placesOf } from './flatIndices.ts';
+import { flatIndices, scatteredGradient } from './flatIndices.ts';
 import { noGradient, type Step } from './rule.ts';
 
 /**
@@ -11,8 +11,8 @@ export function movedBack({ node, gradient, emit }: Step): string {
   const [input = '', ...others] = node.inputs;
   const attributes: Record<string, PlainAttribute> = {};
   for (const [name, attribute] of node.attributes) attributes[name] = plain(attribute);
-  const places = emit.node(node.opType, [placesOf(emit, input), ...others], attributes);
-  return gradientAtPlaces(emit, gradient, { input, places });
+  const places = emit.node(node.opType, [flatIndices(emit, input), ...others], attributes);
+  return scatteredGradient(emit, gradient, { input, places });
 
   function plain(attribute: Attribute): PlainAttribute {
     switch (attribute.type) {

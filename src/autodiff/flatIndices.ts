@@ -5,7 +5,7 @@ import type { Emit } from './rule.ts';
  * input that its output value came from. `places` has the shape of the gradient and holds places in the
  * flattened input.
  */
-export function gradientAtPlaces(
+export function scatteredGradient(
   emit: Emit,
   gradient: string,
   { input, places }: { readonly input: string; readonly places: string },
@@ -31,7 +31,7 @@ export function gradientAtPlaces(
  * The place of every value of `input` in its flattened form, in the shape of `input`. What an operator that only
  * moves values makes of them are the places that its output came from.
  */
-export function placesOf(emit: Emit, input: string): string {
+export function flatIndices(emit: Emit, input: string): string {
   const shape = emit.shape(input);
   const size = emit.node('ReduceProd', [shape], { keepdims: 0 });
   const [zero, one] = [0, 1].map((value) => emit.node('Squeeze', [emit.integers([value])]));

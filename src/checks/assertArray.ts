@@ -25,9 +25,9 @@ export function assertArray(name: string, value: unknown, axes = 3): asserts val
   const { stride, offset = 0 } = value;
   if (shape.includes(0)) return;
   const reach = (isFar: (step: number) => boolean) =>
-    shape.reduce((place, length, axis) => {
+    shape.reduce((index, length, axis) => {
       const step = stride[axis] ?? 0;
-      return isFar(step) ? place + (length - 1) * step : place;
+      return isFar(step) ? index + (length - 1) * step : index;
     }, offset);
   const [first, last] = [reach((step) => step < 0), reach((step) => step > 0)];
   if (first < 0 || last >= data.length) {

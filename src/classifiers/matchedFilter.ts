@@ -75,14 +75,14 @@ export function matchedFilterModel({ size, sigmas }: MatchedFilterOptions): Uint
 function differenceOfGaussians(sigma: number): Float32Array {
   const centre = gaussian(sigma);
   const surround = gaussian(1.6 * sigma);
-  return centre.map((value, place) => value - (surround[place] ?? 0));
+  return centre.map((value, index) => value - (surround[index] ?? 0));
 }
 
 function gaussian(sigma: number): Float32Array {
   const side = 2 * reach + 1;
-  const values = Float32Array.from({ length: side * side }, (_, place) => {
-    const y = Math.floor(place / side) - reach;
-    const x = (place % side) - reach;
+  const values = Float32Array.from({ length: side * side }, (_, index) => {
+    const y = Math.floor(index / side) - reach;
+    const x = (index % side) - reach;
     return Math.exp(-(x * x + y * y) / (2 * sigma * sigma));
   });
   const total = values.reduce((sum, value) => sum + value, 0);
@@ -92,9 +92,9 @@ function gaussian(sigma: number): Float32Array {
 /** Each channel smoothed by the binomial window 1 2 1 and kept apart from the others. */
 function gatherWeights(channels: number): Float32Array {
   const window = [1, 2, 1, 2, 4, 2, 1, 2, 1].map((value) => value / 16);
-  return Float32Array.from({ length: channels * channels * 9 }, (_, place) => {
-    const pair = Math.floor(place / 9);
-    return pair % channels === Math.floor(pair / channels) ? (window[place % 9] ?? 0) : 0;
+  return Float32Array.from({ length: channels * channels * 9 }, (_, index) => {
+    const pair = Math.floor(index / 9);
+    return pair % channels === Math.floor(pair / channels) ? (window[index % 9] ?? 0) : 0;
   });
 }
 

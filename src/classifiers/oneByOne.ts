@@ -6,7 +6,7 @@ import type { ClassifierFunctions } from './defineClassifier.ts';
 /** The same classifier, to which each image goes alone; so with its copies. `at` is what an image of a batch goes to. */
 export function oneByOne<F extends ClassifierFunctions>(
   classifier: F,
-  at: (place: number) => ClassifierFunctions = () => classifier,
+  at: (index: number) => ClassifierFunctions = () => classifier,
 ): F {
   const { gradient, features, attention, randomized, withOtherInputs } = classifier;
   const alone: Partial<ClassifierFunctions> = {
@@ -37,10 +37,10 @@ export function oneByOne<F extends ClassifierFunctions>(
           (at(k).attention ?? attention)(image, targets.slice(k, k + 1), options),
         );
         const [first] = all;
-        const layers = (first?.layers ?? []).map(({ layer }, place) => ({
+        const layers = (first?.layers ?? []).map(({ layer }, index) => ({
           layer,
-          weights: joined(all.flatMap((one) => one.layers[place]?.weights ?? [])),
-          gradients: joined(all.flatMap((one) => one.layers[place]?.gradients ?? [])),
+          weights: joined(all.flatMap((one) => one.layers[index]?.weights ?? [])),
+          gradients: joined(all.flatMap((one) => one.layers[index]?.gradients ?? [])),
         }));
         return { grid: first?.grid ?? [0, 0], patches: first?.patches ?? [], layers };
       },
@@ -49,7 +49,7 @@ export function oneByOne<F extends ClassifierFunctions>(
       withOtherInputs: (rows) => {
         const own = rows.map((row) => withOtherInputs([row]));
         const first = own[0] ?? withOtherInputs([]);
-        return oneByOne(first, (place) => own[own.length === 1 ? 0 : place] ?? first);
+        return oneByOne(first, (index) => own[own.length === 1 ? 0 : index] ?? first);
       },
     }),
     ...(randomized && { randomized: async (...draw) => oneByOne(await randomized(...draw)) }),
@@ -57,7 +57,7 @@ export function oneByOne<F extends ClassifierFunctions>(
   return { ...classifier, ...alone };
 }
 
-async function eachOf<T>(batch: ImageBatch, pass: (image: ImageBatch, place: number) => Promise<T>) {
+async function eachOf<T>(batch: ImageBatch, pass: (image: ImageBatch, index: number) => Promise<T>) {
   const [count = 0, ...item] = batch.shape;
   const values = dense(batch);
   const size = values.length / count;
@@ -72,10 +72,10 @@ async function eachOf<T>(batch: ImageBatch, pass: (image: ImageBatch, place: num
 function joined(parts: readonly NdArray<Float32Array>[]): NdArray<Float32Array> {
   const [, ...item] = parts[0]?.shape ?? [];
   const all = new Float32Array(parts.reduce((size, part) => size + part.size, 0));
-  let place = 0;
+  let index = 0;
   for (const part of parts) {
-    all.set(dense(part), place);
-    place += part.size;
+    all.set(dense(part), index);
+    index += part.size;
   }
   return ndarray(all, [parts.length, ...item]);
 }

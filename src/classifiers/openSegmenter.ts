@@ -160,10 +160,10 @@ function joined<T extends Float32Array | Uint8Array>(
   Kind: new (length: number) => T,
 ): T {
   const all = new Kind(parts.reduce((total, part) => total + part.length, 0));
-  let place = 0;
+  let index = 0;
   for (const part of parts) {
-    all.set(part as ArrayLike<number>, place);
-    place += part.length;
+    all.set(part as ArrayLike<number>, index);
+    index += part.length;
   }
   return all;
 }

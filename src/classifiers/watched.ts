@@ -18,8 +18,8 @@ export function watched<C extends Classifier>(classifier: C, see: SeePass): C {
     const [count = 0, classes = 0] = answers.shape;
     const size = images.length / (batch.shape[0] ?? 1);
     for (let i = 0; i < count; i++) {
-      const place = first + i;
-      see(images.subarray(place * size, (place + 1) * size), rows.subarray(i * classes, (i + 1) * classes));
+      const index = first + i;
+      see(images.subarray(index * size, (index + 1) * size), rows.subarray(i * classes, (i + 1) * classes));
     }
     return first + count;
   };

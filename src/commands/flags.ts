@@ -69,9 +69,9 @@ export function messageOf(error: unknown): string {
 export function whereOf(texts: readonly string[]): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
     texts.map((text) => {
-      const place = text.indexOf('=');
-      if (place < 1) throw new RangeError(`--where: expected COLUMN=VALUE, got '${text}'`);
-      return [text.slice(0, place), text.slice(place + 1).split(',')];
+      const index = text.indexOf('=');
+      if (index < 1) throw new RangeError(`--where: expected COLUMN=VALUE, got '${text}'`);
+      return [text.slice(0, index), text.slice(index + 1).split(',')];
     }),
   );
 }

@@ -9,18 +9,18 @@ const itemKeys = {
 } as const;
 
 /** An item of a module, with what it loads checked at each call. Throws an error that names the place. */
-export function checkedItem(item: unknown, place: string): DatasetItem {
+export function checkedItem(item: unknown, where: string): DatasetItem {
   if (typeof item !== 'object' || item === null)
-    throw new TypeError(`${place} must be an item { id, group?, label?, load }, got ${described(item)}`);
+    throw new TypeError(`${where} must be an item { id, group?, label?, load }, got ${described(item)}`);
   if (Object.getPrototypeOf(item) === Object.prototype)
-    assertKnownKeys(`${place}: keys of an item`, item, itemKeys);
+    assertKnownKeys(`${where}: keys of an item`, item, itemKeys);
   const own = item as Partial<DatasetItem>;
-  const facts = checkedFacts(own, place);
+  const facts = checkedFacts(own, where);
   const { load, region } = own;
-  if (typeof load !== 'function') throw new TypeError(`${place}.load must be a function, got ${typeof load}`);
+  if (typeof load !== 'function') throw new TypeError(`${where}.load must be a function, got ${typeof load}`);
   if (region !== undefined && typeof region !== 'function')
-    throw new TypeError(`${place}.region must be a function, got ${typeof region}`);
-  const what = `${place} ('${facts.id}')`;
+    throw new TypeError(`${where}.region must be a function, got ${typeof region}`);
+  const what = `${where} ('${facts.id}')`;
   const loaded = async () => {
     const answer: LoadedItem = await answered(`${what}: load`, () => load.call(item));
     requireLoaded(answer, what);
@@ -71,15 +71,15 @@ const rules: Readonly<Record<Exclude<keyof DatasetFacts, 'id'>, Rule>> = {
   ],
 };
 
-function checkedFacts(item: Partial<DatasetItem>, place: string): DatasetFacts {
+function checkedFacts(item: Partial<DatasetItem>, where: string): DatasetFacts {
   const { id } = item;
   if (typeof id !== 'string' || id === '')
-    throw new TypeError(`${place}.id must be a text, got ${JSON.stringify(id)}`);
+    throw new TypeError(`${where}.id must be a text, got ${JSON.stringify(id)}`);
   const known = Object.entries(rules).flatMap(([key, [wanted, isRight]]) => {
     const value: unknown = Reflect.get(item, key);
     if (value === undefined) return [];
     if (!isRight(value))
-      throw new TypeError(`${place}.${key} must be ${wanted}, got ${JSON.stringify(value)}`);
+      throw new TypeError(`${where}.${key} must be ${wanted}, got ${JSON.stringify(value)}`);
     return [[key, value]];
   });
   return { id, ...Object.fromEntries(known) };

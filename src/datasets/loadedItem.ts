@@ -4,32 +4,32 @@ import type { Image, Mask } from '../types/arrays.ts';
 import type { LoadedItem } from '../types/dataset.ts';
 
 /** An image of float32 [height, width, channels], finite, and where there is a mask one of its size. */
-export function requireLoaded(loaded: LoadedItem, place: string): void {
+export function requireLoaded(loaded: LoadedItem, source: string): void {
   const { image, mask } = loaded ?? {};
   if (!isArray(image, 3, 4) || image.size === 0 || !(image.data instanceof Float32Array)) {
     throw new TypeError(
-      `${place}: image must be an ndarray float32 of [height, width, channels] or, of a volume, [depth, height, width, channels], got ${arrayText(image)}`,
+      `${source}: image must be an ndarray float32 of [height, width, channels] or, of a volume, [depth, height, width, channels], got ${arrayText(image)}`,
     );
   }
-  requireWhole(image, `${place}: image`);
+  requireWhole(image, `${source}: image`);
   const broken = dense(image).find((value) => !Number.isFinite(value));
-  if (broken !== undefined) throw new RangeError(`${place}: image must be finite, got ${broken}`);
+  if (broken !== undefined) throw new RangeError(`${source}: image must be finite, got ${broken}`);
   if (mask === undefined) return;
   const size = image.shape.slice(0, -1);
   if (!isArray(mask, 2, 3) || mask.shape.join() !== size.join() || !(mask.data instanceof Uint8Array)) {
-    throw new TypeError(`${place}: mask must be an ndarray uint8 of [${size}], got ${arrayText(mask)}`);
+    throw new TypeError(`${source}: mask must be an ndarray uint8 of [${size}], got ${arrayText(mask)}`);
   }
-  requireMask(mask, place);
+  requireMask(mask, source);
 }
 
 /** A mask of uint8 [height, width] with 0 and 1 alone. */
-export function requireMask(mask: Mask, place: string): void {
+export function requireMask(mask: Mask, where: string): void {
   if (!isArray(mask, 2, 3) || !(mask.data instanceof Uint8Array)) {
-    throw new TypeError(`${place}: mask must be an ndarray uint8 of [height, width], got ${arrayText(mask)}`);
+    throw new TypeError(`${where}: mask must be an ndarray uint8 of [height, width], got ${arrayText(mask)}`);
   }
-  requireWhole(mask, `${place}: mask`);
+  requireWhole(mask, `${where}: mask`);
   const other = dense(mask).find((value) => value > 1);
-  if (other !== undefined) throw new RangeError(`${place}: mask must hold 0 and 1 only, got ${other}`);
+  if (other !== undefined) throw new RangeError(`${where}: mask must hold 0 and 1 only, got ${other}`);
 }
 
 /** Whether it is an ndarray of one of these numbers of axes, as far as it will be used as one. */

@@ -17,29 +17,29 @@ export async function moduleDataset(file: PlugInFile, limit = Infinity): Promise
 }
 
 function datasetOf(value: unknown, file: PlugInFile, limit: number): Dataset {
-  const place = `${file.where}: ${file.path}`;
+  const where = `${file.where}: ${file.path}`;
   if (typeof value !== 'object' || value === null || !('items' in value) || !Array.isArray(value.items)) {
     throw new RangeError(
       `${file.where}: the default export of ${file.path} must be ${wanted}, got ${described(value)}`,
     );
   }
-  const items = value.items.map((item: unknown, index) => checkedItem(item, `${place}: items[${index}]`));
+  const items = value.items.map((item: unknown, index) => checkedItem(item, `${where}: items[${index}]`));
   const ids = items.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new RangeError(`${place}: items must have an id each, got '${twice}' twice`);
+  if (twice !== undefined) throw new RangeError(`${where}: items must have an id each, got '${twice}' twice`);
   const name = 'name' in value && typeof value.name === 'string' ? value.name : 'module';
   const { classes, regions } = value as { readonly classes?: unknown; readonly regions?: unknown };
   return {
     name,
-    ...(classes !== undefined && { classes: texts(classes, `${place}: classes`) }),
-    ...(regions !== undefined && { regions: texts(regions, `${place}: regions`) }),
+    ...(classes !== undefined && { classes: texts(classes, `${where}: classes`) }),
+    ...(regions !== undefined && { regions: texts(regions, `${where}: regions`) }),
     items: items.slice(0, limit),
   };
 }
 
-function texts(value: unknown, place: string): readonly string[] {
+function texts(value: unknown, where: string): readonly string[] {
   if (Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '')) return value;
-  throw new TypeError(`${place} must be a list of names, got ${described(value)}`);
+  throw new TypeError(`${where} must be a list of names, got ${described(value)}`);
 }
 
 /** A data set of the user's own, from a file that exports it. */

@@ -54,7 +54,7 @@ function linesOf(text: string, source: string): Line[] {
   }
   const places = columns.map((column) => [column, header.indexOf(column)] as const);
   return rows.map((row) => {
-    return Object.fromEntries(places.map(([column, place]) => [column, cellText(row[place]).trim()])) as Line;
+    return Object.fromEntries(places.map(([column, index]) => [column, cellText(row[index]).trim()])) as Line;
   });
 }
 

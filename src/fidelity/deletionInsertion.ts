@@ -65,9 +65,9 @@ async function causalCurve(
   const rows = await inBatches(classifier, image, {
     count: Math.ceil(mostFirst.length / step) + 1,
     batchSize,
-    write: (place, out) => {
+    write: (index, out) => {
       out.set(from);
-      copyPixels({ values: to, pixels: mostFirst.subarray(0, place * step), channels }, out);
+      copyPixels({ values: to, pixels: mostFirst.subarray(0, index * step), channels }, out);
     },
   });
   const probabilities = rows.map((row) => {

@@ -82,13 +82,13 @@ function fileOpened<T>(path: string, options: FileOptions, use: (file: number, s
 
 function partOf(file: number, { start, length }: { readonly start: number; readonly length: number }) {
   const bytes = new Uint8Array(length);
-  let place = 0;
-  while (place < length) {
-    const read = readSync(file, bytes, place, length - place, start + place);
+  let offset = 0;
+  while (offset < length) {
+    const read = readSync(file, bytes, offset, length - offset, start + offset);
     if (read === 0) break;
-    place += read;
+    offset += read;
   }
-  return bytes.subarray(0, place);
+  return bytes.subarray(0, offset);
 }
 
 function requirePath(path: string, options: FileOptions): void {

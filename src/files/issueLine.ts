@@ -19,12 +19,12 @@ export function issueLine(error: z.ZodError, data: unknown, whole = ''): string 
       typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined,
     data,
   );
-  const place = key === '' ? whole : key;
+  const source = key === '' ? whole : key;
   const came = found === undefined ? 'nothing' : shownValue(found);
   const wanted = wantedBy(issue);
   // Words such as 'must be positive' go on from the key.
-  const lead = wanted.startsWith('must ') ? `${place} ` : `${place}: `;
-  return `${place === '' ? '' : lead}${wanted}, got ${came}`;
+  const lead = wanted.startsWith('must ') ? `${source} ` : `${source}: `;
+  return `${source === '' ? '' : lead}${wanted}, got ${came}`;
 }
 
 /** Of a union without words of its own, what is wrong with the option that comes nearest, where one fits in part. */

@@ -29,18 +29,18 @@ function checkedText(text: string, comments: boolean): string {
   const parts: string[] = [];
   let kept = 0;
   let depth = 0;
-  for (let place = 0; place < text.length; place++) {
-    const sign = text[place];
-    if (sign === '"') place = endOfString(text, place);
+  for (let offset = 0; offset < text.length; offset++) {
+    const sign = text[offset];
+    if (sign === '"') offset = endOfString(text, offset);
     else if (sign === '[' || sign === '{') {
       if (++depth > mostNested)
-        throw new SyntaxError(`nested deeper than ${mostNested} at position ${place}`);
+        throw new SyntaxError(`nested deeper than ${mostNested} at position ${offset}`);
     } else if (sign === ']' || sign === '}') depth--;
-    else if (comments && sign === '/' && (text[place + 1] === '/' || text[place + 1] === '*')) {
-      const end = endOfComment(text, place);
-      parts.push(text.slice(kept, place), text.slice(place, end).replaceAll(/[^\r\n]/g, ' '));
+    else if (comments && sign === '/' && (text[offset + 1] === '/' || text[offset + 1] === '*')) {
+      const end = endOfComment(text, offset);
+      parts.push(text.slice(kept, offset), text.slice(offset, end).replaceAll(/[^\r\n]/g, ' '));
       kept = end;
-      place = end - 1;
+      offset = end - 1;
     }
   }
   return parts.length === 0 ? text : parts.join('') + text.slice(kept);
@@ -48,9 +48,9 @@ function checkedText(text: string, comments: boolean): string {
 
 /** The place of the quote that ends a string, or the last of the text. */
 function endOfString(text: string, start: number): number {
-  for (let place = start + 1; place < text.length; place++) {
-    if (text[place] === '\\') place++;
-    else if (text[place] === '"') return place;
+  for (let offset = start + 1; offset < text.length; offset++) {
+    if (text[offset] === '\\') offset++;
+    else if (text[offset] === '"') return offset;
   }
   return text.length;
 }

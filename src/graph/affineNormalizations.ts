@@ -42,7 +42,7 @@ export function withNormalizations({
     const add = multiply && onlyReader(multiply, 'Add');
     if (multiply === undefined || add === undefined) continue;
     const constants = [mean, otherInput(multiply, subtract), otherInput(add, multiply)];
-    const [means, scale, shift] = constants.map((name, place) => flat(name, `perChannel${place}`, channels));
+    const [means, scale, shift] = constants.map((name, index) => flat(name, `perChannel${index}`, channels));
     if (means === undefined || scale === undefined || shift === undefined) continue;
     const variance = `${add.outputs[0]}/variance`;
     initializers.set(variance, floatTensor(new Float32Array(channels).fill(1), [channels]));

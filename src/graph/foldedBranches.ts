@@ -45,8 +45,8 @@ function foldedNodes(nodes: readonly Node[], folding: Folding): Node[] {
     if (taken === undefined) return [withGraphs(item, (inner) => withFoldedBranches(inner, known))];
     const branch = namedFor(item, taken, folding.taken);
     for (const [name, tensor] of branch.initializers) initializers.set(name, tensor);
-    const copies = branch.outputs.flatMap(({ name }, place) => {
-      const output = item.outputs[place] ?? '';
+    const copies = branch.outputs.flatMap(({ name }, index) => {
+      const output = item.outputs[index] ?? '';
       return output === '' ? [] : [node('Identity', [name], [output])];
     });
     return [...foldedNodes(branch.nodes, folding), ...copies];

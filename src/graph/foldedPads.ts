@@ -30,7 +30,7 @@ export function withFoldedPads(graph: Graph): Graph {
       padding.map(() => 0),
     );
     if (own.length !== padding.length) return item;
-    const pads = { type: 'ints', value: own.map((size, place) => size + (padding[place] ?? 0)) } as const;
+    const pads = { type: 'ints', value: own.map((size, index) => size + (padding[index] ?? 0)) } as const;
     const inputs = [before.inputs[0] ?? '', ...item.inputs.slice(1)];
     return { ...withAttributes(item, { pads }), inputs };
   });

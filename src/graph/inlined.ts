@@ -65,12 +65,12 @@ function calledNodes(
   { inputs, outputs, defaults, nodes }: ModelFunction,
   taken: Set<string>,
 ): Node[] {
-  const names = new Map(inputs.map((name, place) => [name, call.inputs[place] ?? '']));
+  const names = new Map(inputs.map((name, index) => [name, call.inputs[index] ?? '']));
   const made = new Set(nodes.flatMap((item) => item.outputs));
   const prefix = freshPrefix(call.name || (call.outputs[0] ?? ''), [...made], taken);
   const copies: Node[] = [];
-  outputs.forEach((name, place) => {
-    const wanted = call.outputs[place] ?? '';
+  outputs.forEach((name, index) => {
+    const wanted = call.outputs[index] ?? '';
     if (wanted === '') return;
     // A function may give back what came in, or one value twice.
     if (made.has(name) && !names.has(name)) names.set(name, wanted);

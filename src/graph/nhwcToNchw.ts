@@ -81,11 +81,11 @@ function reducing(item: Node, turning: Turning): (() => void) | undefined {
   const axes = second === '' ? intsAttribute(item, 'axes', []) : turning.integers(second);
   if (axes === undefined || axes.length === 0) return undefined;
   const keeps = intAttribute(item, 'keepdims', 1) === 1;
-  const places = axes.map(axisFirst);
+  const indices = axes.map(axisFirst);
   // Without the reduced axes the rest is in the same order only if the channels or both sides are gone.
-  if (!keeps && !places.includes(1) && !(places.includes(2) && places.includes(3))) return undefined;
+  if (!keeps && !indices.includes(1) && !(indices.includes(2) && indices.includes(3))) return undefined;
   return () => {
-    const inputs = [turning.first(input) ?? '', turning.newIntegers(`${item.outputs[0]}/axes`, places)];
+    const inputs = [turning.first(input) ?? '', turning.newIntegers(`${item.outputs[0]}/axes`, indices)];
     const moved = { ...withAttributes(item, { axes: undefined }), inputs };
     if (keeps) turning.turned(moved);
     else turning.add(moved);

@@ -52,21 +52,21 @@ export function denseTensor(message: SparseTensorMessage, options: ParseOptions)
   if (!(width >= 1 && count >= 0 && count * width <= mostBytes))
     throw new RangeError(`${what} of shape [${dims}] is larger than ${mostBytes} bytes`);
   const bytes = new Uint8Array(count * width);
-  placesOf(tensorOf(indices, options), dims).forEach((place, from) => {
-    if (!(place >= 0 && place < count))
-      throw new RangeError(`${what} of shape [${dims}] has a value at ${place}, outside of it`);
-    bytes.set(given.bytes.subarray(from * width, (from + 1) * width), place * width);
+  flatIndices(tensorOf(indices, options), dims).forEach((index, from) => {
+    if (!(index >= 0 && index < count))
+      throw new RangeError(`${what} of shape [${dims}] has a value at ${index}, outside of it`);
+    bytes.set(given.bytes.subarray(from * width, (from + 1) * width), index * width);
   });
   return { elementType: given.elementType, dims, bytes };
 }
 
 /** Places in the flattened tensor, of indices that are either such, or one number per axis. */
-function placesOf(indices: Tensor, dims: readonly number[]): number[] {
+function flatIndices(indices: Tensor, dims: readonly number[]): number[] {
   const numbers = integersOf(indices);
   if (indices.dims.length < 2) return numbers;
   const rank = dims.length;
   return Array.from({ length: numbers.length / Math.max(1, rank) }, (_, row) =>
-    dims.reduce((place, size, axis) => place * size + (numbers[row * rank + axis] ?? 0), 0),
+    dims.reduce((index, size, axis) => index * size + (numbers[row * rank + axis] ?? 0), 0),
   );
 }
 

@@ -47,14 +47,14 @@ export function scanForm(item: Node, { count, body }: Rounds, prefixes: readonly
   const first = body.inputs.length - intAttribute(item, 'num_scan_inputs', 0);
   const names = body.inputs.map(({ name }) => name);
   const outputs = body.outputs.map(({ name }) => name);
-  const of = (attribute: string, place: number) => intsAttribute(item, attribute, [])[place] ?? 0;
-  const read = names.slice(first).map((name, place) => {
-    const axis = of('scan_input_axes', place);
+  const of = (attribute: string, index: number) => intsAttribute(item, attribute, [])[index] ?? 0;
+  const read = names.slice(first).map((name, index) => {
+    const axis = of('scan_input_axes', index);
     const slices = prefixes.map((prefix) => prefix + name);
-    const inOrder = of('scan_input_directions', place) === 1 ? slices.toReversed() : slices;
+    const inOrder = of('scan_input_directions', index) === 1 ? slices.toReversed() : slices;
     const axes = `${slices[0]}/axes`;
     const parts = inOrder.map((slice) => `${slice}/part`);
-    const split = node('Split', [item.inputs[first + place] ?? ''], parts, { axis, num_outputs: count });
+    const split = node('Split', [item.inputs[first + index] ?? ''], parts, { axis, num_outputs: count });
     const squeezes = parts.map((part, at) => node('Squeeze', [part, axes], [inOrder[at] ?? '']));
     return { nodes: [split, ...squeezes], constant: [axes, integerTensor([axis])] as const };
   });
@@ -62,10 +62,10 @@ export function scanForm(item: Node, { count, body }: Rounds, prefixes: readonly
     states: item.inputs.slice(0, first),
     carried: names.slice(0, first),
     given: outputs.slice(0, first),
-    collected: outputs.slice(first).map((name, place) => ({
+    collected: outputs.slice(first).map((name, index) => ({
       name,
-      axis: of('scan_output_axes', place),
-      isBackwards: of('scan_output_directions', place) === 1,
+      axis: of('scan_output_axes', index),
+      isBackwards: of('scan_output_directions', index) === 1,
     })),
     nodes: read.flatMap(({ nodes }) => nodes),
     constants: read.map(({ constant }) => constant),

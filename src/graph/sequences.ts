@@ -26,7 +26,7 @@ function givenWithin(item: Node): string[] {
   return graphsWithin(item).flatMap((inner) => {
     const lists = sequenceValues(inner);
     const outputs = inner.outputs.slice(-item.outputs.length);
-    return item.outputs.filter((_, place) => lists.has(outputs[place]?.name ?? ''));
+    return item.outputs.filter((_, index) => lists.has(outputs[index]?.name ?? ''));
   });
 }
 
@@ -72,15 +72,15 @@ function known(step: Step): readonly Node[] | undefined {
     case 'Identity':
       return keep(list);
     case 'SequenceInsert': {
-      const at = third === '' ? list.length : placeIn(step, third, list.length + 1);
+      const at = third === '' ? list.length : indexIn(step, third, list.length + 1);
       return at === undefined ? undefined : keep([...list.slice(0, at), second, ...list.slice(at)]);
     }
     case 'SequenceErase': {
-      const at = second === '' ? list.length - 1 : placeIn(step, second, list.length);
-      return at === undefined ? undefined : keep(list.filter((_, place) => place !== at));
+      const at = second === '' ? list.length - 1 : indexIn(step, second, list.length);
+      return at === undefined ? undefined : keep(list.filter((_, index) => index !== at));
     }
     case 'SequenceAt': {
-      const taken = list[placeIn(step, second, list.length) ?? -1];
+      const taken = list[indexIn(step, second, list.length) ?? -1];
       return taken === undefined ? undefined : [node('Identity', [taken], [output])];
     }
     case 'SequenceLength': {
@@ -95,11 +95,11 @@ function known(step: Step): readonly Node[] | undefined {
 }
 
 /** A place of a list, counted from its end where it is negative; undefined where it is not known or there is none. */
-function placeIn({ facts, initializers }: Step, name: string, length: number): number | undefined {
+function indexIn({ facts, initializers }: Step, name: string, length: number): number | undefined {
   const tensor = initializers.get(name) ?? facts.constant(name);
   const [given] = tensor === undefined ? [] : integersOf(tensor);
-  const place = given !== undefined && given < 0 ? given + length : given;
-  return place !== undefined && place >= 0 && place < length ? place : undefined;
+  const index = given !== undefined && given < 0 ? given + length : given;
+  return index !== undefined && index >= 0 && index < length ? index : undefined;
 }
 
 /** The parts of a tensor as a Split; without sizes each is 1 long, and without `keepdims` that axis goes. */
@@ -114,7 +114,7 @@ function splitNodes({ item, facts, lists, initializers }: Step): readonly Node[]
   const sizes = partSizes(length, tensor);
   const [sizesOfParts, axes] = [`${output}/sizes`, `${output}/axes`];
   initializers.set(sizesOfParts, integerTensor(sizes));
-  const parts = sizes.map((_, place) => `${output}/${place}`);
+  const parts = sizes.map((_, index) => `${output}/${index}`);
   const cut = node('Split', [input, sizesOfParts], parts, { axis });
   if (sizesName !== '' || intAttribute(item, 'keepdims', 1) === 1) {
     lists.set(output, parts);
@@ -123,7 +123,7 @@ function splitNodes({ item, facts, lists, initializers }: Step): readonly Node[]
   initializers.set(axes, integerTensor([axis]));
   const squeezed = parts.map((part) => `${part}/squeezed`);
   lists.set(output, squeezed);
-  return [item, cut, ...parts.map((part, place) => node('Squeeze', [part, axes], [squeezed[place] ?? '']))];
+  return [item, cut, ...parts.map((part, index) => node('Squeeze', [part, axes], [squeezed[index] ?? '']))];
 }
 
 function partSizes(length: number, sizes: Tensor | undefined): number[] {
@@ -139,7 +139,7 @@ function concatenated({ item, initializers }: Step, list: readonly string[]): re
   if (intAttribute(item, 'new_axis', 0) === 0) return [node('Concat', list, [output], { axis })];
   const axes = `${output}/axes`;
   initializers.set(axes, integerTensor([axis]));
-  const parts = list.map((_, place) => `${output}/${place}`);
-  const apart = list.map((name, place) => node('Unsqueeze', [name, axes], [parts[place] ?? '']));
+  const parts = list.map((_, index) => `${output}/${index}`);
+  const apart = list.map((name, index) => node('Unsqueeze', [name, axes], [parts[index] ?? '']));
   return [...apart, node('Concat', parts, [output], { axis })];
 }

@@ -100,18 +100,18 @@ function unrolled(item: Node, { rounds, initializers, taken }: Unrolling): Node[
     const names = new Map([
       ...constants.map((name) => [name, shared + name] as const),
       ...[...made, ...inputs].map((name) => [name, own + name] as const),
-      ...form.carried.map((name, place) => [name, states[place] ?? ''] as const),
+      ...form.carried.map((name, index) => [name, states[index] ?? ''] as const),
     ]);
     const rename = (name: string) => names.get(name) ?? name;
     for (const inner of body.nodes)
       nodes.push({ ...renamedNode(inner, rename), name: inner.name === '' ? '' : own + inner.name });
     states = form.given.map(rename);
-    form.collected.forEach(({ name }, place) => void collected[place]?.push(rename(name)));
+    form.collected.forEach(({ name }, index) => void collected[index]?.push(rename(name)));
   }
-  const copies = states.map((name, place) => node('Identity', [name], [item.outputs[place] ?? '']));
-  const stacks = collected.flatMap((parts, place) => {
-    const output = item.outputs[states.length + place] ?? '';
-    const { axis = 0, isBackwards = false } = form.collected[place] ?? {};
+  const copies = states.map((name, index) => node('Identity', [name], [item.outputs[index] ?? '']));
+  const stacks = collected.flatMap((parts, index) => {
+    const output = item.outputs[states.length + index] ?? '';
+    const { axis = 0, isBackwards = false } = form.collected[index] ?? {};
     return output === ''
       ? []
       : stacked(isBackwards ? parts.toReversed() : parts, { output, axis, initializers });
@@ -130,7 +130,7 @@ function stacked(
 ): Node[] {
   const axes = `${output}/axes`;
   initializers.set(axes, integerTensor([axis]));
-  const apart = parts.map((part, place) => node('Unsqueeze', [part, axes], [`${output}/${place}`]));
+  const apart = parts.map((part, index) => node('Unsqueeze', [part, axes], [`${output}/${index}`]));
   const names = apart.flatMap(({ outputs }) => outputs);
   return [...apart, node('Concat', names, [output], { axis })];
 }

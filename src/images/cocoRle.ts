@@ -12,20 +12,20 @@ export function cocoRleMask(
 ): Mask {
   const runs = typeof counts === 'string' ? unpackedRuns(counts) : counts;
   const out = new Uint8Array(height * width);
-  let place = 0;
+  let offset = 0;
   for (const [index, run] of runs.entries()) {
-    if (!(Number.isInteger(run) && run >= 0 && place + run <= out.length)) {
+    if (!(Number.isInteger(run) && run >= 0 && offset + run <= out.length)) {
       throw new RangeError(
-        `run lengths must fill ${width} x ${height} pixels, got a run of ${run} from ${place}`,
+        `run lengths must fill ${width} x ${height} pixels, got a run of ${run} from ${offset}`,
       );
     }
     if (index % 2 === 1) {
-      for (let i = place; i < place + run; i++) out[(i % height) * width + Math.floor(i / height)] = 1;
+      for (let i = offset; i < offset + run; i++) out[(i % height) * width + Math.floor(i / height)] = 1;
     }
-    place += run;
+    offset += run;
   }
-  if (place !== out.length) {
-    throw new RangeError(`run lengths must fill ${width} x ${height} pixels, got ${place}`);
+  if (offset !== out.length) {
+    throw new RangeError(`run lengths must fill ${width} x ${height} pixels, got ${offset}`);
   }
   return ndarray(out, [height, width]);
 }
@@ -33,13 +33,13 @@ export function cocoRleMask(
 /** Five bits of a number a sign, the lowest first, the sixth that more follow; from the fourth run on the difference from the one before the last. */
 function unpackedRuns(text: string): number[] {
   const runs: number[] = [];
-  for (let place = 0; place < text.length; ) {
+  for (let offset = 0; offset < text.length; ) {
     let value = 0;
     let shift = 0;
     for (let isMore = true; isMore; shift += 5) {
-      const code = text.charCodeAt(place++) - 48;
+      const code = text.charCodeAt(offset++) - 48;
       if (!(code >= 0 && code < 64) || shift > 30)
-        throw new RangeError(`run lengths are broken at sign ${place}`);
+        throw new RangeError(`run lengths are broken at sign ${offset}`);
       value += (code & 31) * 2 ** shift;
       isMore = (code & 32) !== 0;
       if (!isMore && (code & 16) !== 0) value -= 2 ** (shift + 5);

@@ -3,7 +3,7 @@ import { assertArray } from '../checks/assertArray.ts';
 import { asNdarray } from '../math/arrays/asNdarray.ts';
 import { channelSum } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
-import { channelsOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { channelsOf, spatialShape } from '../math/arrays/imageAxes.ts';
 import { resizedLinear, resizedToNearest } from '../math/resizing/resizedLinear.ts';
 import type { Given, Image, Mask } from '../types/arrays.ts';
 
@@ -29,7 +29,7 @@ export function fitted(given: Given<Image>, shape: readonly number[]): Image {
   }
   if (image.shape.join() === shape.join()) return image;
   // Grey before and copies after, so that the fewest channels are resized.
-  return replicated(resized(own > channels ? grey(image) : image, placesOf(shape)), channels);
+  return replicated(resized(own > channels ? grey(image) : image, spatialShape(shape)), channels);
 }
 
 /** Throws RangeError for a volume where an image is wanted, and the other way round. */
@@ -52,7 +52,7 @@ export function fittedMask(mask: Mask, size: readonly number[]): Mask {
 export function grey(image: Image): Image {
   const channels = channelsOf(image.shape);
   if (channels === 1) return image;
-  const shape = [...placesOf(image.shape), 1];
+  const shape = [...spatialShape(image.shape), 1];
   const values = dense(image);
   if (channels !== 3) {
     const means = channelSum(values, channels).map((sum) => sum / channels);
@@ -67,7 +67,7 @@ export function grey(image: Image): Image {
 }
 
 function resized(image: Image, size: readonly number[]): Image {
-  if (placesOf(image.shape).join() === size.join()) return image;
+  if (spatialShape(image.shape).join() === size.join()) return image;
   return ndarray(resizedLinear(dense(image), image.shape, { size }), [...size, channelsOf(image.shape)]);
 }
 
@@ -76,5 +76,5 @@ function replicated(image: Image, channels: number): Image {
   const values = dense(image);
   const out = new Float32Array(values.length * channels);
   for (let i = 0; i < out.length; i++) out[i] = values[Math.floor(i / channels)]!;
-  return ndarray(out, [...placesOf(image.shape), channels]);
+  return ndarray(out, [...spatialShape(image.shape), channels]);
 }

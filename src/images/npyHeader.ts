@@ -49,17 +49,17 @@ const entry = new RegExp(`\\s*(${string})\\s*:\\s*(${string}|True|False|\\([^()]
 function described(text: string, source: string): Omit<NpyHeader, 'dataStart'> {
   const values = new Map<string, string>();
   const body = /^\s*\{(.*)\}\s*$/s.exec(text)?.[1] ?? '';
-  for (let place = 0; place < body.length; ) {
-    entry.lastIndex = place;
+  for (let offset = 0; offset < body.length; ) {
+    entry.lastIndex = offset;
     const [whole = '', name = '', value = ''] = entry.exec(body) ?? [];
     const key = name.slice(1, -1);
-    const end = place + whole.length;
+    const end = offset + whole.length;
     if (value === '[' || whole === '' || values.has(key) || (end < body.length && body[end] !== ',')) {
       throw noPlainHeader(source, value === '[');
     }
     values.set(key, value);
-    place = end + 1;
-    if (body.slice(place).trim() === '') break;
+    offset = end + 1;
+    if (body.slice(offset).trim() === '') break;
   }
   const [descr, order, shape] = ['descr', 'fortran_order', 'shape'].map((key) => values.get(key));
   if (

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { dense } from '../math/arrays/dense.ts';
-import { channelsOf, countOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { channelsOf, countOf, spatialShape } from '../math/arrays/imageAxes.ts';
 import { resizedBilinear } from '../math/resizing/resize.ts';
 import { resizedLinear } from '../math/resizing/resizedLinear.ts';
 import { resizedSmooth, resizedSmoothVolume } from '../math/resizing/resizeSmooth.ts';
@@ -24,8 +24,8 @@ export interface Fitting {
 /** The image in the shape that a model takes, fitted as asked; channels become as `fitted` says. */
 export function placed(image: Image, shape: readonly number[], fitting: Fitting = {}): Image {
   requireAxes(image, shape);
-  const [size, channels] = [placesOf(shape), channelsOf(shape)];
-  const place = placeOf(placesOf(image.shape), size, fitting);
+  const [size, channels] = [spatialShape(shape), channelsOf(shape)];
+  const place = placementOf(spatialShape(image.shape), size, fitting);
   const resized = resizedImage(image, [...place.size, channels], fitting.antialias === true);
   if (isWhole(place, size)) return resized;
   const out = new Float32Array(countOf(shape));
@@ -35,7 +35,7 @@ export function placed(image: Image, shape: readonly number[], fitting: Fitting 
 
 /** The mask fitted as its image is: by the nearest pixel, and nothing of it where the image has black. */
 export function placedMask(mask: Mask, size: readonly number[], fitting: Fitting = {}): Mask {
-  const place = placeOf(mask.shape, size, fitting);
+  const place = placementOf(mask.shape, size, fitting);
   const resized = fittedMask(mask, place.size);
   if (isWhole(place, size)) return resized;
   const out = new Uint8Array(countOf(size));
@@ -52,7 +52,7 @@ export function placedMap(
   size: readonly number[],
   { own = map.shape, fitting = {} }: { readonly own?: readonly number[]; readonly fitting?: Fitting } = {},
 ): SaliencyMap {
-  const place = placeOf(own, size, fitting);
+  const place = placementOf(own, size, fitting);
   const resized =
     map.shape.join() === place.size.join()
       ? dense(map)
@@ -72,7 +72,7 @@ export function placedAffine(
   own: readonly number[],
   { size, fitting = {} }: { readonly size: readonly number[]; readonly fitting?: Fitting },
 ): number[][] {
-  const place = placeOf(own, size, fitting);
+  const place = placementOf(own, size, fitting);
   // A place of the fitted one is so many of the source, from half a pixel before its first.
   const scales = own.map((length, axis) => length / (place.size[axis] ?? 1));
   const shifts = scales.map((scale, axis) => (0.5 - (place.start[axis] ?? 0)) * scale - 0.5);
@@ -91,7 +91,7 @@ export function unplaced(
   size: readonly [height: number, width: number],
   fitting: Fitting = {},
 ): SaliencyMap {
-  const place = placeOf(size, map.shape, fitting);
+  const place = placementOf(size, map.shape, fitting);
   const [down = 0, along = 0] = place.size;
   const seen = new Float32Array(down * along);
   const start = place.start.map((first) => -first);
@@ -101,16 +101,16 @@ export function unplaced(
 }
 
 /** An image resized, and where its first pixel comes to lie along each axis. */
-interface Place {
+interface Placement {
   readonly size: readonly number[];
   readonly start: readonly number[];
 }
 
-function placeOf(
+function placementOf(
   own: readonly number[],
   wanted: readonly number[],
   { fit = 'stretch', resize }: Fitting,
-): Place {
+): Placement {
   if (fit === 'stretch') return { size: wanted, start: wanted.map(() => 0) };
   if (fit === 'pad-end') return { size: own, start: own.map(() => 0) };
   if (fit === 'pad-or-crop')
@@ -140,13 +140,13 @@ function offset(own: number, wanted: number): number {
   return -(Number.isInteger(half) ? half : 2 * Math.round(half / 2));
 }
 
-function isWhole({ size, start }: Place, wanted: readonly number[]): boolean {
-  return start.every((place) => place === 0) && size.join() === wanted.join();
+function isWhole({ size, start }: Placement, wanted: readonly number[]): boolean {
+  return start.every((index) => index === 0) && size.join() === wanted.join();
 }
 
 function resizedImage(image: Image, shape: readonly number[], isSmooth: boolean): Image {
-  const [size, channels, own] = [placesOf(shape), channelsOf(shape), channelsOf(image.shape)];
-  if (!isSmooth || placesOf(image.shape).join() === size.join()) return fitted(image, shape);
+  const [size, channels, own] = [spatialShape(shape), channelsOf(shape), channelsOf(image.shape)];
+  if (!isSmooth || spatialShape(image.shape).join() === size.join()) return fitted(image, shape);
   const source = own > channels && own === 3 ? grey(image) : image;
   // Only its channels are left to bring to the model's.
   return fitted(ndarray(smooth(source, size), [...size, channelsOf(source.shape)]), shape);
@@ -167,7 +167,7 @@ function copyInto(
     place,
     size,
     channels,
-  }: { readonly place: Place; readonly size: readonly number[]; readonly channels: number },
+  }: { readonly place: Placement; readonly size: readonly number[]; readonly channels: number },
 ): void {
   const last = size.length - 1;
   const walk = (axis: number, from: number, to: number) => {

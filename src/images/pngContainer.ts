@@ -94,16 +94,16 @@ export function pngParts(bytes: Uint8Array, { source, limits, inflate }: PngOpti
 /** The chunks up to IEND, each with its checksum compared. */
 function* chunks(bytes: Uint8Array) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let place = 8; place + 12 <= bytes.length; ) {
-    const end = place + 12 + view.getUint32(place);
+  for (let offset = 8; offset + 12 <= bytes.length; ) {
+    const end = offset + 12 + view.getUint32(offset);
     if (end > bytes.length) break;
-    if (crc32(bytes.subarray(place + 4, end - 4)) !== view.getUint32(end - 4)) {
-      throw new Error(`the checksum of a part is wrong, at byte ${place}`);
+    if (crc32(bytes.subarray(offset + 4, end - 4)) !== view.getUint32(end - 4)) {
+      throw new Error(`the checksum of a part is wrong, at byte ${offset}`);
     }
-    const type = String.fromCharCode(...bytes.subarray(place + 4, place + 8));
-    yield { type, content: bytes.subarray(place + 8, end - 4) };
+    const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
+    yield { type, content: bytes.subarray(offset + 8, end - 4) };
     if (type === 'IEND') return;
-    place = end;
+    offset = end;
   }
   throw new Error('it ends early');
 }

@@ -8,11 +8,11 @@ export function pngSamples({ header, rows }: Pick<PngParts, 'header' | 'rows'>):
   if (depth === 8 && !isInterlaced && first) return unfiltered(rows, first, pixelBytes);
   const count = width * height * channels;
   const out = depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
-  let place = 0;
+  let offset = 0;
   for (const pass of pngPasses(header)) {
-    const end = place + pass.height * (pass.rowBytes + 1);
-    placed(unfiltered(rows.subarray(place, end), pass, pixelBytes), { header, pass, out });
-    place = end;
+    const end = offset + pass.height * (pass.rowBytes + 1);
+    placed(unfiltered(rows.subarray(offset, end), pass, pixelBytes), { header, pass, out });
+    offset = end;
   }
   return out;
 }

@@ -84,9 +84,9 @@ function runsByLabel(labels: Int32Array, width: number): Runs {
   const next = firstRun.slice();
   const sorted = { firstRun, starts: new Int32Array(count), ends: new Int32Array(count) };
   for (let run = 0; run < count; run++) {
-    const place = next[labels[inOrder.starts[run]!]!]!++;
-    sorted.starts[place] = inOrder.starts[run]!;
-    sorted.ends[place] = inOrder.ends[run]!;
+    const index = next[labels[inOrder.starts[run]!]!]!++;
+    sorted.starts[index] = inOrder.starts[run]!;
+    sorted.ends[index] = inOrder.ends[run]!;
   }
   return sorted;
 }

@@ -36,8 +36,8 @@ export function scoredBoxesMap(
     const firstColumn = Math.max(0, Math.ceil(left - 0.5));
     for (let y = firstRow; y < height && y + 0.5 < bottom; y++) {
       for (let x = firstColumn; x < width && x + 0.5 < right; x++) {
-        const place = y * width + x;
-        if (score > map[place]!) map[place] = score;
+        const index = y * width + x;
+        if (score > map[index]!) map[index] = score;
       }
     }
   }

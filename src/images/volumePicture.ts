@@ -67,8 +67,8 @@ export function volumeSheet<A extends Array2D>(
   const count = Math.min(slices, length);
   const rows = [[0, 1, 2].map((axis) => plane(axis, at[axis] ?? 0))];
   for (let first = 0; first < count; first += columns) {
-    const places = Array.from({ length: Math.min(columns, count - first) }, (_, i) => first + i);
-    rows.push(places.map((i) => plane(upright, Math.floor(((i + 0.5) * length) / count))));
+    const indices = Array.from({ length: Math.min(columns, count - first) }, (_, i) => first + i);
+    rows.push(indices.map((i) => plane(upright, Math.floor(((i + 0.5) * length) / count))));
   }
   return laidOut(rows, volume, fill);
 }
@@ -111,9 +111,9 @@ function laidOut<A extends Array2D>(rows: readonly (readonly A[])[], like: A, fi
     for (const slice of row) {
       for (let y = 0; y < side(slice, 0); y++) {
         for (let x = 0; x < side(slice, 1); x++) {
-          const place = ((top + y) * width + left + x) * channels;
+          const index = ((top + y) * width + left + x) * channels;
           for (let c = 0; c < channels; c++)
-            data[place + c] = like.shape.length > 3 ? slice.get(y, x, c) : slice.get(y, x);
+            data[index + c] = like.shape.length > 3 ? slice.get(y, x, c) : slice.get(y, x);
         }
       }
       left += side(slice, 1) + gap;

@@ -4,7 +4,7 @@ import { assertSameShape, mapAxes } from '../checks/sameShape.ts';
 import { channelSum } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { elementwiseMean } from '../math/arrays/elementwiseMean.ts';
-import { channelsOf, countOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { channelsOf, countOf, spatialShape } from '../math/arrays/imageAxes.ts';
 import { blurredAxes } from '../math/filters/blurredAxes.ts';
 import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
 import { sobelMagnitude, sobelMagnitudeOfVolume } from '../math/filters/sobel.ts';
@@ -38,7 +38,7 @@ export function smoothRandomMap(shape: readonly number[], sigmaPixels: number, s
 /** Sobel's gradient magnitude of the image's mean over channels: what a detector of edges alone would show. */
 export function edgeMap(image: Given<Image>): SaliencyMap {
   assertSameShape({ image }, [3, 4]);
-  const [size, channels] = [placesOf(image.shape), channelsOf(image.shape)];
+  const [size, channels] = [spatialShape(image.shape), channelsOf(image.shape)];
   const grey = channelSum(dense(image), channels);
   const [first = 1, second = 1] = size;
   const slopes =

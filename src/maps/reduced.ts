@@ -2,7 +2,7 @@ import ndarray from 'ndarray';
 import { assertArray } from '../checks/assertArray.ts';
 import { absChannelMax, absChannelSum, channelSum } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
-import { channelsOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { channelsOf, spatialShape } from '../math/arrays/imageAxes.ts';
 import type { Attribution, Given, SaliencyMap } from '../types/arrays.ts';
 import type { Reduction } from '../types/method.ts';
 
@@ -18,7 +18,7 @@ export function reduced(values: Given<Attribution | SaliencyMap>, reduction: Red
   const axes = values.shape.length;
   if (axes < 2 || axes > 4) throw new RangeError(`values must have 2 to 4 axes, got shape [${values.shape}]`);
   const [size, channels] =
-    axes === 2 ? [values.shape, 1] : [placesOf(values.shape), channelsOf(values.shape)];
+    axes === 2 ? [values.shape, 1] : [spatialShape(values.shape), channelsOf(values.shape)];
   return ndarray(new Float32Array(reducedValues(dense(values), channels, reduction)), [...size]);
 }
 

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import type { Values } from '../math/arrays/elementwise.ts';
-import { placesOf } from '../math/arrays/imageAxes.ts';
+import { spatialShape } from '../math/arrays/imageAxes.ts';
 import type { Diagnostics, Explanation, Question } from '../types/method.ts';
 
 /** An explanation with one signed value per value of the image, rounded to float32. The result owns its memory. */
@@ -19,7 +19,7 @@ export function mapOf(
   values: Values,
   diagnostics: Diagnostics = {},
 ): Explanation & { readonly kind: 'map' } {
-  const map = ndarray(new Float32Array(values), placesOf(classifier.inputShape));
+  const map = ndarray(new Float32Array(values), spatialShape(classifier.inputShape));
   return { kind: 'map', map, diagnostics };
 }
 

@@ -71,12 +71,12 @@ export const kernelShap: Method<KernelShapOptions> = {
         answers.push(...(await logitsOf(drawn)));
         const [base = 0, full = 0, ...logits] = answers;
         const coalitions = known.slice(ends.length);
-        const fitted = (places: readonly number[]) =>
+        const fitted = (indices: readonly number[]) =>
           shapleyFit(
             {
-              ...{ base, full, weights: places.map(() => 1) },
-              coalitions: places.map((i) => coalitions[i] ?? new Uint8Array()),
-              logits: places.map((i) => logits[i] ?? 0),
+              ...{ base, full, weights: indices.map(() => 1) },
+              coalitions: indices.map((i) => coalitions[i] ?? new Uint8Array()),
+              logits: indices.map((i) => logits[i] ?? 0),
             },
             players,
           );
@@ -114,14 +114,14 @@ function drawnPair(players: number, stream: RandomStream): [Coalition, Coalition
   const sizes = Array.from({ length: players - 1 }, (_, k) => 1 / ((k + 1) * (players - k - 1)));
   const total = sizes.reduce((sum, share) => sum + share, 0);
   let rest = stream.uniform() * total;
-  const place = sizes.findIndex((share) => {
+  const index = sizes.findIndex((share) => {
     rest -= share;
     return rest < 0;
   });
   const order = Array.from({ length: players }, (_, k) => k);
   stream.shuffle(order);
   const coalition = new Uint8Array(players);
-  for (const k of order.slice(0, (place < 0 ? players - 2 : place) + 1)) coalition[k] = 1;
+  for (const k of order.slice(0, (index < 0 ? players - 2 : index) + 1)) coalition[k] = 1;
   return [coalition, coalition.map((flag) => 1 - flag)];
 }
 

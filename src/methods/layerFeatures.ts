@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
-import { placesOf } from '../math/arrays/imageAxes.ts';
+import { spatialShape } from '../math/arrays/imageAxes.ts';
 import type { PixelCentres } from '../math/resizing/resize.ts';
 import { resizedLinear } from '../math/resizing/resizedLinear.ts';
 import type { Features, Layered } from '../types/classifier.ts';
@@ -25,8 +25,8 @@ export function enlarged(
   { activations }: Features,
   centres: PixelCentres = 'halfPixel',
 ): Float32Array {
-  const places = placesOf(activations.shape.slice(1));
-  return resizedLinear(values, [...places, 1], { size: placesOf(classifier.inputShape), centres });
+  const indices = spatialShape(activations.shape.slice(1));
+  return resizedLinear(values, [...indices, 1], { size: spatialShape(classifier.inputShape), centres });
 }
 
 async function featuresOf(

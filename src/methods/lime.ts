@@ -55,12 +55,12 @@ export const lime: Method<LimeOptions> = {
     const coalitions: Coalition[] = [];
     const logits: number[] = [];
     const seen = (i: number) => coalitions[i] ?? new Uint8Array();
-    const fitted = (places: readonly number[]): SegmentFit => {
+    const fitted = (indices: readonly number[]): SegmentFit => {
       const { coefficients, influence, shrinkage } = weightedLeastSquares(
-        places.map((i) => Float64Array.from(seen(i))),
+        indices.map((i) => Float64Array.from(seen(i))),
         // Logits are counted from the first one: a model that always answers the same gets exactly 0 everywhere.
-        places.map((i) => (logits[i] ?? 0) - (logits[0] ?? 0)),
-        { weights: places.map((i) => nearness(seen(i), kernelWidth)), ridge, hasIntercept: true },
+        indices.map((i) => (logits[i] ?? 0) - (logits[0] ?? 0)),
+        { weights: indices.map((i) => nearness(seen(i), kernelWidth)), ridge, hasIntercept: true },
       );
       return { values: coefficients, influence, bias: shrinkage };
     };

@@ -75,7 +75,7 @@ function seededNoise(
   return (i, out) => {
     if (i % 2 === 0) draw(i, last);
     out.set(last);
-    if (i % 2 === 1) for (let place = 0; place < out.length; place++) out[place] = -(out[place] ?? 0);
+    if (i % 2 === 1) for (let index = 0; index < out.length; index++) out[index] = -(out[index] ?? 0);
   };
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dense } from '../math/arrays/dense.ts';
 import { addConstant, quotientOrZero } from '../math/arrays/elementwise.ts';
-import { channelsOf, countOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { channelsOf, countOf, spatialShape } from '../math/arrays/imageAxes.ts';
 import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { forEachLogit } from './batchedPasses.ts';
@@ -33,12 +33,12 @@ export const occlusion: Method<OcclusionOptions> = {
   reduction: 'none',
   async explain(question, options) {
     const shape = question.classifier.inputShape;
-    const [places, channels] = [placesOf(shape), channelsOf(shape)];
-    const { size, stride } = windowOf(places, options);
+    const [indices, channels] = [spatialShape(shape), channelsOf(shape)];
+    const { size, stride } = windowOf(indices, options);
     const image = dense(question.image);
     const fill = baselineValues(question, options.fill);
-    const windows = corners(places.map((length) => starts(length, { size, stride })));
-    const total = new Float64Array(countOf(places));
+    const windows = corners(indices.map((length) => starts(length, { size, stride })));
+    const total = new Float64Array(countOf(indices));
     const coverage = new Float64Array(total.length);
     let whole = 0;
 
@@ -47,14 +47,14 @@ export const occlusion: Method<OcclusionOptions> = {
       count: 1 + windows.length,
       write(i: number, out: Float32Array) {
         out.set(image);
-        for (const [start, end] of rowsOf(windows[i - 1], { size, places })) {
+        for (const [start, end] of rowsOf(windows[i - 1], { size, places: indices })) {
           out.set(fill.subarray(start * channels, end * channels), start * channels);
         }
       },
     };
     await forEachLogit(question, inputs, (logit, i) => {
       if (i === 0) whole = logit;
-      for (const [start, end] of rowsOf(windows[i - 1], { size, places })) {
+      for (const [start, end] of rowsOf(windows[i - 1], { size, places: indices })) {
         addConstant(whole - logit, total.subarray(start, end));
         addConstant(1, coverage.subarray(start, end));
       }
@@ -64,13 +64,13 @@ export const occlusion: Method<OcclusionOptions> = {
 };
 
 function windowOf(
-  places: readonly number[],
+  indices: readonly number[],
   { size: wanted, stride }: OcclusionOptions,
 ): { size: number; stride: number } {
-  const side = Math.min(...places);
+  const side = Math.min(...indices);
   const size = wanted === 'auto' ? Math.ceil(side / 8) : wanted;
   if (size > side)
-    throw new RangeError(`size must be at most the image's ${places.join(' × ')}, got ${size}`);
+    throw new RangeError(`size must be at most the image's ${indices.join(' × ')}, got ${size}`);
   if (stride === 'auto') return { size, stride: Math.ceil(size / 2) };
   if (stride > size) throw new RangeError(`stride must be at most the size ${size}, got ${stride}`);
   return { size, stride };
@@ -86,7 +86,7 @@ function starts(length: number, { size, stride }: { size: number; stride: number
 /** Every choice of one place from each list, the last list fastest. */
 function corners(lists: readonly (readonly number[])[]): (readonly number[])[] {
   return lists.reduce<number[][]>(
-    (found, list) => found.flatMap((corner) => list.map((place) => [...corner, place])),
+    (found, list) => found.flatMap((corner) => list.map((index) => [...corner, index])),
     [[]],
   );
 }
@@ -94,14 +94,14 @@ function corners(lists: readonly (readonly number[])[]): (readonly number[])[] {
 /** The [start, end) of each row of a window, counted in pixels; none without a window. */
 function rowsOf(
   window: readonly number[] | undefined,
-  { size, places }: { size: number; places: readonly number[] },
+  { size, places: indices }: { size: number; places: readonly number[] },
 ): [start: number, end: number][] {
   if (window === undefined) return [];
-  const [width = 1, left = 0] = [places.at(-1), window.at(-1)];
+  const [width = 1, left = 0] = [indices.at(-1), window.at(-1)];
   const along = (axis: number) => Array.from({ length: size }, (_, i) => (window[axis] ?? 0) + i);
-  const rows = corners(placesOf(places).map((_, axis) => along(axis)));
+  const rows = corners(spatialShape(indices).map((_, axis) => along(axis)));
   return rows.map((row) => {
-    const place = row.reduce((index, i, axis) => index * (places[axis] ?? 1) + i, 0);
-    return [place * width + left, place * width + left + size];
+    const position = row.reduce((index, i, axis) => index * (indices[axis] ?? 1) + i, 0);
+    return [position * width + left, position * width + left + size];
   });
 }

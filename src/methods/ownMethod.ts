@@ -1,5 +1,5 @@
 import { assertKnownKeys } from '../checks/knownKeys.ts';
-import { placesOf } from '../math/arrays/imageAxes.ts';
+import { spatialShape } from '../math/arrays/imageAxes.ts';
 import type { ImageShape } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Explanation, Method } from '../types/method.ts';
@@ -65,7 +65,7 @@ export function checkedExplanation(explanation: Explanation, method: string, sha
     throw new TypeError(`${method}: explain must answer with the kind attribution or map, got ${kind}`);
   }
   const array = explanation.kind === 'map' ? explanation.map : explanation.attribution;
-  const wanted = kind === 'map' ? placesOf(shape) : shape;
+  const wanted = kind === 'map' ? spatialShape(shape) : shape;
   if (array?.shape?.join() !== wanted.join() || !(array.data instanceof Float32Array)) {
     const got = array?.shape === undefined ? typeof array : `${array.dtype} of [${array.shape}]`;
     throw new TypeError(`${method}: ${kind} must be an ndarray float32 of [${wanted}], got ${got}`);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { blendPixels } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
-import { countOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { countOf, spatialShape } from '../math/arrays/imageAxes.ts';
 import { type RandomStream, randomStream } from '../math/random/random.ts';
 import { resizedLinear } from '../math/resizing/resizedLinear.ts';
 import type { Method } from '../types/method.ts';
@@ -44,7 +44,7 @@ export const rise: Method<RiseOptions> = {
   presets: { default: defaults, arun2021: defaults },
   reduction: 'none',
   async explain(question, { masks, cells, keep, fill, ...tolerance }) {
-    const size = placesOf(question.classifier.inputShape);
+    const size = spatialShape(question.classifier.inputShape);
     const hidden = baselineValues(question, fill);
     const shown = dense(question.image);
     const stream = randomStream(`${question.seed}/rise`);

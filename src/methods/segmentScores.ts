@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import { placesOf } from '../math/arrays/imageAxes.ts';
+import { spatialShape } from '../math/arrays/imageAxes.ts';
 import type { Explanation, Question } from '../types/method.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 import { mapOf } from './explanation.ts';
@@ -36,11 +36,11 @@ export function segmentMap(
   drawn: SegmentSamples,
 ): Explanation & { readonly kind: 'map' } {
   const { segments, samples, fitted } = drawn;
-  const whole = fitted(placesTo(samples));
+  const whole = fitted(indicesTo(samples));
   const map = pixelsOf(whole.values, drawn);
   return {
     ...mapOf(question, map, { segments: segments.count, coalitions: samples }),
-    numericalError: errorOf(whole, drawn, placesOf(question.image.shape)),
+    numericalError: errorOf(whole, drawn, spatialShape(question.image.shape)),
   };
 }
 
@@ -92,11 +92,11 @@ function errorOf(whole: SegmentFit, drawn: SegmentSamples, shape: readonly numbe
   }, 0);
   const half = (first: 0 | 1) => {
     const { values } = fitted(
-      placesTo(groups * together).filter((i) => Math.floor(i / together) % 2 === first),
+      indicesTo(groups * together).filter((i) => Math.floor(i / together) % 2 === first),
     );
     return ndarray(new Float32Array(pixelsOf(values, drawn)), [...shape]);
   };
   return { source: 'samples', square, halves: [half(0), half(1)] };
 }
 
-const placesTo = (end: number) => Array.from({ length: end }, (_, i) => i);
+const indicesTo = (end: number) => Array.from({ length: end }, (_, i) => i);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { product } from '../math/arrays/elementwise.ts';
-import { channelsOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { channelsOf, spatialShape } from '../math/arrays/imageAxes.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';
 import { forEachGradient, inputsFrom } from './batchedPasses.ts';
@@ -88,7 +88,7 @@ function squareOfMean(question: Question, noise: PairedNoiseOptions): Samples {
     add: samples.add,
     answer: () => ({
       ...mapOf(question, samples.map()),
-      numericalError: samples.error(placesOf(inputShape)),
+      numericalError: samples.error(spatialShape(inputShape)),
     }),
   };
 }

@@ -3,7 +3,7 @@ import { keptXraiSegments, type RankingAlgorithm, rankedRegions } from '../image
 import { dense } from '../math/arrays/dense.ts';
 import { addScaled } from '../math/arrays/elementwise.ts';
 import { extent } from '../math/arrays/extent.ts';
-import { channelsOf, placesOf } from '../math/arrays/imageAxes.ts';
+import { channelsOf, spatialShape } from '../math/arrays/imageAxes.ts';
 import type { Differentiable } from '../types/classifier.ts';
 import type { Explanation, Method, Question } from '../types/method.ts';
 import type { NumericalError } from '../types/numericalError.ts';
@@ -112,7 +112,7 @@ async function answerWith(
     attribution,
     map: ranked.means,
     remade: (values) => rankedOf(values).means,
-    shape: placesOf(question.classifier.inputShape),
+    shape: spatialShape(question.classifier.inputShape),
   });
   return { ...mapOf(question, ranked.means, diagnostics), numericalError };
 }

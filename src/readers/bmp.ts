@@ -74,7 +74,7 @@ function bmpHead(bytes: Uint8Array, source: string): Head {
   if (compression !== 0 && !hasMasks) {
     throw new TypeError(`${source}: expected a BMP without compression, got compression ${compression}`);
   }
-  const masks = hasMasks ? [54, 58, 62].map((place) => view.getUint32(place, true)) : undefined;
+  const masks = hasMasks ? [54, 58, 62].map((index) => view.getUint32(index, true)) : undefined;
   const paletteStep = isOld ? 3 : 4;
   const paletteStart = 14 + size + (hasMasks && size === 40 ? 12 : 0);
   const said = isOld || depth > 8 ? 0 : view.getUint32(46, true);
@@ -104,10 +104,10 @@ function greyPalette({ palette, paletteStep }: Head): boolean {
 function placeInPalette({ depth, palette, paletteStep }: Head, bytes: Uint8Array, source: string): Colour {
   return (row, x) => {
     const bit = x * depth;
-    const place = ((bytes[row + (bit >> 3)]! >> (8 - depth - (bit & 7))) & (2 ** depth - 1)) * paletteStep;
-    if (place >= palette.length)
+    const offset = ((bytes[row + (bit >> 3)]! >> (8 - depth - (bit & 7))) & (2 ** depth - 1)) * paletteStep;
+    if (offset >= palette.length)
       throw new TypeError(`${source}: broken BMP: a pixel has a colour beyond the palette`);
-    return [palette[place + 2]!, palette[place + 1]!, palette[place]!];
+    return [palette[offset + 2]!, palette[offset + 1]!, palette[offset]!];
   };
 }
 

@@ -30,10 +30,10 @@ const signatures: readonly (readonly [Format, Signature])[] = [
 ];
 
 function begins(bytes: Uint8Array, signature: Signature): boolean {
-  let place = 0;
+  let offset = 0;
   for (const part of signature) {
-    if (typeof part === 'number') place += part;
-    else for (const letter of part) if (bytes[place++] !== letter.charCodeAt(0)) return false;
+    if (typeof part === 'number') offset += part;
+    else for (const letter of part) if (bytes[offset++] !== letter.charCodeAt(0)) return false;
   }
   return true;
 }

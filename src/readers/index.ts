@@ -20,6 +20,6 @@ export { readScan, readScanMask, type Scan, type ScanOptions } from './readScan.
 export { type FileVolume, readVolume, type VolumeOptions } from './readVolume.ts';
 export { readTable, type TableOptions } from './tables/readTable.ts';
 export { separatedTable } from './tables/separated.ts';
-export { type Cell, cellNumber, cellText, columnPlace, isBlank, type Table } from './tables/table.ts';
+export { type Cell, cellNumber, cellText, columnIndex, isBlank, type Table } from './tables/table.ts';
 export { unpackedText } from './unpackedText.ts';
 export type { Affine, Volume } from './volume.ts';

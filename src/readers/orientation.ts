@@ -43,11 +43,11 @@ export function orientedVolume(volume: Volume, codes: string): Volume {
   if (raw.shape.length < 3) return volume;
   const leads = leadsOf(affine);
   const order = wanted.map(({ towards }) => leads.findIndex((lead) => lead.towards === towards));
-  const flips = order.map((axis, place) => leads[axis]?.isBackward !== wanted[place]?.isBackward);
+  const flips = order.map((axis, index) => leads[axis]?.isBackward !== wanted[index]?.isBackward);
   const turned = affine.map((row) => {
-    const columns = order.map((axis, place) => (flips[place] ? 0 - (row[axis] ?? 0) : (row[axis] ?? 0)));
+    const columns = order.map((axis, index) => (flips[index] ? 0 - (row[axis] ?? 0) : (row[axis] ?? 0)));
     const shift = order.reduce(
-      (sum, axis, place) => sum + (flips[place] ? (row[axis] ?? 0) * ((raw.shape[axis] ?? 1) - 1) : 0),
+      (sum, axis, index) => sum + (flips[index] ? (row[axis] ?? 0) * ((raw.shape[axis] ?? 1) - 1) : 0),
       row[3] ?? 0,
     );
     return [...columns, shift];

@@ -38,7 +38,7 @@ const places = new Map([
 
 /** The styles of the baselines of one plot: a known one has its own, any other the first that is free. */
 export function baselineStyles(names: readonly string[]): ReadonlyMap<string, BaselineStyle> {
-  const free = styles.filter((_, place) => !names.some((name) => places.get(name) === place));
+  const free = styles.filter((_, index) => !names.some((name) => places.get(name) === index));
   let used = 0;
   return new Map(
     names.map((name) => {

@@ -73,7 +73,7 @@ export function cascadePlot(plotting: Plotting, method: string, cell: MethodSumm
         Plot.dot(states, { x: 'place', y: 'mean', r: 3.5, fill: 'var(--mark)', title: 'title' }),
         Plot.axisY({ ticks: 3, tickSize: 0, fontSize: 11, color: 'var(--soft)', label: null }),
         Plot.axisX(ticksOf(last), {
-          tickFormat: (place: number) => tickLabel(place, curve),
+          tickFormat: (index: number) => tickLabel(index, curve),
           tickSize: 3,
           fontSize: 11,
           color: 'var(--soft)',
@@ -99,12 +99,12 @@ function statesOf(curve: NonNullable<MethodSummary['curve']>, metric: string): S
 
 /** Every state where their names have room, else the ends and the middle. */
 function ticksOf(last: number): number[] {
-  if (last <= 4) return Array.from({ length: last + 1 }, (_, place) => place);
+  if (last <= 4) return Array.from({ length: last + 1 }, (_, index) => index);
   return [0, Math.round(last / 2), last];
 }
 
 /** How many layers are re-drawn, of how many, where the state says so. */
-function tickLabel(place: number, curve: NonNullable<MethodSummary['curve']>): string {
-  if (place === 0) return 'trained';
-  return /^\d+\/\d+/.exec(curve[place - 1]?.step ?? '')?.[0] ?? String(place);
+function tickLabel(index: number, curve: NonNullable<MethodSummary['curve']>): string {
+  if (index === 0) return 'trained';
+  return /^\d+\/\d+/.exec(curve[index - 1]?.step ?? '')?.[0] ?? String(index);
 }

@@ -36,7 +36,7 @@ function ranksBy({ compared }: Summary, people: string, model: string): RankedMe
   const [byPeople, byModel] = [orderOf(people), orderOf(model)];
   const both = byPeople.filter((method) => byModel.includes(method));
   const ofModel = byModel.filter((method) => both.includes(method));
-  return both.map((method, place) => ({ method, people: place + 1, model: ofModel.indexOf(method) + 1 }));
+  return both.map((method, index) => ({ method, people: index + 1, model: ofModel.indexOf(method) + 1 }));
 }
 
 interface Pair {

@@ -25,14 +25,14 @@ const [width, cell, picture, left, top, bottom] = [520, 46, 38, 50, 12, 46];
 export function rankPictures(image: GalleryImage | undefined, prefix: string): Html {
   if (image === undefined) return html``;
   const pictures = image.maps.map(
-    ({ picture: png }, place) => html`
-      <image id="${pictureId(prefix, place)}" width="${picture}" height="${picture}" preserveAspectRatio="xMidYMid slice" href="${dataUri(png)}"/>`,
+    ({ picture: png }, index) => html`
+      <image id="${pictureId(prefix, index)}" width="${picture}" height="${picture}" preserveAspectRatio="xMidYMid slice" href="${dataUri(png)}"/>`,
   );
   return html`<svg class="filters" width="0" height="0" aria-hidden="true"><defs>${pictures}</defs></svg>`;
 }
 
-function pictureId(prefix: string, place: number): string {
-  return `${prefix}-rank-${place}`;
+function pictureId(prefix: string, index: number): string {
+  return `${prefix}-rank-${index}`;
 }
 
 /**
@@ -49,7 +49,7 @@ export function rankPlot(
   const step = (width - left - 8) / side;
   const x = (rank: number) => left + step * (side - rank + 0.5);
   const y = (rank: number) => top + cell * (rank - 0.5);
-  const all = ranks.map((_, place) => place + 1);
+  const all = ranks.map((_, index) => index + 1);
   const grid = all.map(
     (rank) => html`
       <line x1="${left}" x2="${width - 8}" y1="${y(rank)}" y2="${y(rank)}"/><line x1="${round(x(rank))}" x2="${round(x(rank))}" y1="${top}" y2="${height - bottom}"/>`,
@@ -60,13 +60,13 @@ export function rankPlot(
   );
   const methods = ranks.map((one) => {
     const [cx, cy] = [round(x(one.people)), y(one.model)];
-    const place = image?.maps.findIndex(({ name }) => name === one.method) ?? -1;
+    const index = image?.maps.findIndex(({ name }) => name === one.method) ?? -1;
     const mark =
-      place < 0
+      index < 0
         ? html`<circle cx="${cx}" cy="${cy}" r="5"/>`
-        : html`<use class="map" href="#${pictureId(prefix, place)}" x="${round(cx - picture / 2)}" y="${cy - picture / 2}"/>`;
+        : html`<use class="map" href="#${pictureId(prefix, index)}" x="${round(cx - picture / 2)}" y="${cy - picture / 2}"/>`;
     const isRight = cx > width / 2;
-    const beside = (place < 0 ? 10 : picture / 2 + 6) * (isRight ? -1 : 1);
+    const beside = (index < 0 ? 10 : picture / 2 + 6) * (isRight ? -1 : 1);
     return html`<g>${mark}<text class="name" x="${round(cx + beside)}" y="${cy + 4}" text-anchor="${isRight ? 'end' : 'start'}">${one.method}</text></g>`;
   });
   const middle = top + (cell * side) / 2;

@@ -16,8 +16,8 @@ export function suiteTable(title: string, summaries: readonly Summary[]): string
   }));
   const methods = [...new Set(tasks.flatMap((task) => [...task.methods.keys()]))];
   const rows = methods.flatMap((method) =>
-    tasks.map((task, place) => [
-      place === 0 ? method : '',
+    tasks.map((task, index) => [
+      index === 0 ? method : '',
       task.name,
       ...criteria.map((criterion) => {
         const cell = task.methods.get(method)?.find((one) => one.criterion === criterion)?.cell;

@@ -4,7 +4,7 @@ import { issueLine } from '../files/issueLine.ts';
 import { namedPath } from '../files/quoted.ts';
 import { writeWhole } from '../files/writing.ts';
 import { encodeNpy, type Fitting } from '../images/index.ts';
-import { placesOf } from '../math/arrays/imageAxes.ts';
+import { spatialShape } from '../math/arrays/imageAxes.ts';
 import type { AverageMask } from '../types/averageMask.ts';
 import type { DatasetItem } from '../types/dataset.ts';
 import { type AverageMaskConfig, averageMask as averageMaskSchema } from './config/averageMaskSchema.ts';
@@ -91,7 +91,7 @@ async function sizeOf(
   const sizes: string[] = [];
   let size: readonly number[] | undefined;
   for (const { load } of items) {
-    size = placesOf((await load()).image.shape);
+    size = spatialShape((await load()).image.shape);
     sizes.push(size.join(' x '));
   }
   const counts = [...countsOf(sizes)];
@@ -123,5 +123,5 @@ async function sizeTaken(
   }
   const classifier = await opened(first, { limits });
   await classifier.dispose();
-  return placesOf(classifier.inputShape);
+  return spatialShape(classifier.inputShape);
 }

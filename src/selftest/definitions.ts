@@ -80,19 +80,19 @@ export function windowedSimilarity(
   const window = bell.map(({ step, weight }) => ({ step, weight: weight / total }));
   const scale = isSample ? window.length / (window.length - 1) : 1;
   const [c1, c2] = [(0.01 * dataRange) ** 2, (0.03 * dataRange) ** 2];
-  const places = Array.from({ length: side - 2 * reach }, (_, i) => i + reach);
+  const indices = Array.from({ length: side - 2 * reach }, (_, i) => i + reach);
   return mean(
-    places.flatMap((y) => places.map((x) => y * side + x)),
-    (place) => {
+    indices.flatMap((y) => indices.map((x) => y * side + x)),
+    (index) => {
       let [meanA, meanB] = [0, 0];
       for (const { step, weight } of window) {
-        meanA += weight * (a[place + step] ?? 0);
-        meanB += weight * (b[place + step] ?? 0);
+        meanA += weight * (a[index + step] ?? 0);
+        meanB += weight * (b[index + step] ?? 0);
       }
       let [varianceA, varianceB, covariance] = [0, 0, 0];
       for (const { step, weight } of window) {
-        const fromA = (a[place + step] ?? 0) - meanA;
-        const fromB = (b[place + step] ?? 0) - meanB;
+        const fromA = (a[index + step] ?? 0) - meanA;
+        const fromB = (b[index + step] ?? 0) - meanB;
         varianceA += scale * weight * fromA ** 2;
         varianceB += scale * weight * fromB ** 2;
         covariance += scale * weight * fromA * fromB;

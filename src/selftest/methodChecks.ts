@@ -104,8 +104,8 @@ async function differenceQuotients(network: Classifier, image: Image): Promise<F
     const batch = new Float32Array(2 * pixels * size);
     for (let i = 0; i < 2 * pixels; i++) {
       batch.set(dense(image), i * size);
-      const place = i * size + first + (i >> 1);
-      batch[place] = (batch[place] ?? 0) + (i % 2 === 0 ? step : -step);
+      const index = i * size + first + (i >> 1);
+      batch[index] = (batch[index] ?? 0) + (i % 2 === 0 ? step : -step);
     }
     const logits = await network.logits(ndarray(batch, [2 * pixels, ...network.inputShape]));
     for (let i = 0; i < pixels; i++) {

@@ -71,22 +71,22 @@ export function bootstrapMean(
 function groupedMean(blocks: Blocks, mean: number, resampler: Resampler): BcaMean {
   const groupCount = blocks.sums.length;
   const means = new Float64Array(resampler.resamples);
-  let place = 0;
+  let index = 0;
   for (const drawn of resampler.drawn(groupCount)) {
     const some = resampledMeans(blocks, drawn);
-    means.set(some, place);
-    place += some.length;
+    means.set(some, index);
+    index += some.length;
   }
   means.sort();
   return bcaMean({ mean, means, withoutOne: meansWithoutOneBlock(blocks) });
 }
 
 function blocksOf(values: readonly number[], groups?: readonly (string | number)[]): Blocks {
-  const { places, groupCount } = groupIndices(values.length, groups);
+  const { indices, groupCount } = groupIndices(values.length, groups);
   const [sums, counts] = [new Float64Array(groupCount), new Float64Array(groupCount)];
-  places.forEach((place, i) => {
-    sums[place] = (sums[place] ?? 0) + (values[i] ?? 0);
-    counts[place] = (counts[place] ?? 0) + 1;
+  indices.forEach((index, i) => {
+    sums[index] = (sums[index] ?? 0) + (values[i] ?? 0);
+    counts[index] = (counts[index] ?? 0) + 1;
   });
   return { sums, counts };
 }

@@ -43,11 +43,11 @@ export function bootstrapPower(
     const effects = Array.from({ length: draws.count }, () => draws.sd * stream.normal());
     const table: number[][] = [];
     const labels: number[] = [];
-    for (let place = 0; place < groups.length; place++) {
+    for (let index = 0; index < groups.length; index++) {
       for (const { pool, influence = 0, shift = 0 } of groups[stream.integer(groups.length)] ?? []) {
         const own = pool.reduce((sum) => sum + one(pool), 0) / pool.length + influence;
         table.push(effects.map((effect) => own - (one(pool) - shift + effect)));
-        labels.push(place);
+        labels.push(index);
       }
     }
     const found = twoWayRandomMean(table, labels);

@@ -27,7 +27,7 @@ export function columnVariance(
   groups?: readonly (string | number)[],
 ): ColumnVariance | undefined {
   const count = Math.max(0, ...table.map((row) => row.length));
-  const { places, groupCount } = groupIndices(table.length, groups);
+  const { indices, groupCount } = groupIndices(table.length, groups);
   if (count < 2 || groupCount < 2) return undefined;
   // What is left of each number when the mean of its row is taken off; missing ones are left out.
   const left = table.map((row) => {
@@ -41,8 +41,8 @@ export function columnVariance(
   const rest = new Float64Array(groupCount * count);
   left.forEach((row, i) => {
     row.forEach((value, k) => {
-      const place = (places[i] ?? 0) * count + k;
-      if (value !== undefined) rest[place] = (rest[place] ?? 0) + value - (effects[k] ?? 0);
+      const index = (indices[i] ?? 0) * count + k;
+      if (value !== undefined) rest[index] = (rest[index] ?? 0) + value - (effects[k] ?? 0);
     });
   });
   const scale = (groupCount / (groupCount - 1)) * (count / (count - 1));

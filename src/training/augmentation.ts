@@ -23,7 +23,7 @@ export interface Placement {
 }
 
 /** The image as it is. */
-export const inPlace: Placement = { isFlipped: false, right: 0, down: 0, gain: 1, offset: 0 };
+export const unmoved: Placement = { isFlipped: false, right: 0, down: 0, gain: 1, offset: 0 };
 
 /** A placement drawn uniformly; each takes the same count of numbers from the stream. */
 export function drawnPlacement(
@@ -64,14 +64,14 @@ export function placeImage(
     placement: { isFlipped, right, down, gain, offset },
   }: { readonly from: number; readonly to: number; readonly plane: Plane; readonly placement: Placement },
 ): void {
-  let place = to;
+  let index = to;
   for (let channel = 0; channel < channels; channel++) {
     for (let row = 0; row < height; row++) {
       const sourceRow = from + Math.min(Math.max(row - down, 0), height - 1) * width * channels + channel;
       for (let column = 0; column < width; column++) {
         const moved = Math.min(Math.max(column - right, 0), width - 1);
         const sourceColumn = isFlipped ? width - 1 - moved : moved;
-        out[place++] = gain * (source[sourceRow + sourceColumn * channels] ?? 0) + offset;
+        out[index++] = gain * (source[sourceRow + sourceColumn * channels] ?? 0) + offset;
       }
     }
   }

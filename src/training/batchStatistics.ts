@@ -32,13 +32,13 @@ export function withBatchStatistics(
     }
     const sizes = shape(input);
     const axes = sizes.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-    const places = sizes.slice(2).reduce<number>((product, size) => product * (size ?? 1), count);
+    const positions = sizes.slice(2).reduce<number>((product, size) => product * (size ?? 1), count);
     const at = (what: string) => `training/${item.outputs[0]}/${what}`;
     const add = (opType: string, inputs: readonly string[], what: string, attributes: PlainAttributes = {}) =>
       builder.add(opType, inputs, { output: at(what), attributes });
     normalizations.push({ mean, variance, batchMean: at('mean'), batchVariance: at('variance') });
     builder.integers(axes, at('axes'));
-    builder.floats(Float32Array.of(1 / places), [], at('share'));
+    builder.floats(Float32Array.of(1 / positions), [], at('share'));
     add('ReduceMean', [input, at('axes')], 'mean', { keepdims: 0 });
     add('ReduceSumSquare', [input, at('axes')], 'squares', { keepdims: 0 });
     add('Mul', [at('squares'), at('share')], 'meanSquare');

@@ -21,14 +21,16 @@ export function detectionPrecision(
   const boxCount = boxes.reduce((sum, { length }) => sum + length, 0);
   if (boxCount === 0) return undefined;
   const ranked = detections
-    .flatMap(({ scores }, image) => Array.from(scores, (score, place) => ({ score, image, place })))
+    .flatMap(({ scores }, image) =>
+      Array.from(scores, (score, position) => ({ score, image, place: position })),
+    )
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score);
   const taken = boxes.map(() => new Set<number>());
   let right = 0;
   let sum = 0;
-  ranked.forEach(({ image, place }, rank) => {
-    const corners = Array.from({ length: 4 }, (_, k) => detections[image]?.corners[4 * place + k] ?? 0);
+  ranked.forEach(({ image, place: position }, rank) => {
+    const corners = Array.from({ length: 4 }, (_, k) => detections[image]?.corners[4 * position + k] ?? 0);
     const found = (boxes[image] ?? []).findIndex(
       (box, index) => !taken[image]?.has(index) && intersectionOverUnion(corners, box) >= overlap,
     );

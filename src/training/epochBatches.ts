@@ -1,5 +1,5 @@
 import { randomStream } from '../math/random/random.ts';
-import { type Augmentation, drawnPlacement, inPlace, type Plane, placeImage } from './augmentation.ts';
+import { type Augmentation, drawnPlacement, type Plane, placeImage, unmoved } from './augmentation.ts';
 import type { Examples } from './examples.ts';
 
 /** The images and truths of one step, and which examples they are. */
@@ -43,11 +43,11 @@ export function* epochBatches(
     const members = order.slice(start, start + batchSize);
     const pixels = new Float32Array(batchSize * item);
     const targets = new Float32Array(batchSize * truthSize);
-    let placement = inPlace;
-    members.forEach((index, place) => {
-      if (augmentation && place % together === 0) placement = drawnPlacement(augmentation, stream);
-      placeImage(images.data, pixels, { from: index * item, to: place * item, plane, placement });
-      objective.fill(targets, place * truthSize, { index, placement, plane });
+    let placement = unmoved;
+    members.forEach((index, position) => {
+      if (augmentation && position % together === 0) placement = drawnPlacement(augmentation, stream);
+      placeImage(images.data, pixels, { from: index * item, to: position * item, plane, placement });
+      objective.fill(targets, position * truthSize, { index, placement, plane });
     });
     const imageShape = [batchSize, channels, height, width];
     yield { members, images: pixels, imageShape, targets, targetShape };

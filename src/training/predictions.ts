@@ -1,7 +1,7 @@
 import { createSession } from '../classifiers/onnx/session.ts';
 import type { Model } from '../graph/model.ts';
 import type { ImageBatch } from '../types/arrays.ts';
-import { inPlace, placeImage } from './augmentation.ts';
+import { placeImage, unmoved } from './augmentation.ts';
 import { imagePlane } from './imagePlane.ts';
 
 /** Options of `predictions` and `qualityOf`. */
@@ -34,7 +34,7 @@ export async function predictions(
       const size = Math.min(batchSize, count - start);
       const data = new Float32Array(size * item);
       for (let i = 0; i < size; i++) {
-        placeImage(images.data, data, { from: (start + i) * item, to: i * item, plane, placement: inPlace });
+        placeImage(images.data, data, { from: (start + i) * item, to: i * item, plane, placement: unmoved });
       }
       const results = await session.run({ [input]: { data, dims: [size, channels, height, width] } }, names);
       for (const name of names) {
@@ -50,10 +50,10 @@ export async function predictions(
 
 function joined(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let place = 0;
+  let index = 0;
   for (const part of parts) {
-    all.set(part, place);
-    place += part.length;
+    all.set(part, index);
+    index += part.length;
   }
   return all;
 }

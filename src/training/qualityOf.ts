@@ -1,5 +1,5 @@
 import type { Model } from '../graph/model.ts';
-import { inPlace } from './augmentation.ts';
+import { unmoved } from './augmentation.ts';
 import { type Examples, examplesPlane } from './examples.ts';
 import { type PredictionOptions, predictions } from './predictions.ts';
 
@@ -17,7 +17,7 @@ export async function qualityOf(
   const size = objective.targetShape(plane).reduce((product, side) => product * side, 1);
   const targets = new Float32Array(objective.count * size);
   for (let index = 0; index < objective.count; index++) {
-    objective.fill(targets, index * size, { index, placement: inPlace, plane });
+    objective.fill(targets, index * size, { index, placement: unmoved, plane });
   }
   return objective.quality.of(objective.quality.kept(prediction, targets, objective.count));
 }

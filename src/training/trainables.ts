@@ -15,7 +15,7 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
  */
 export function trainables({ nodes, initializers }: Graph): string[] {
   const names = nodes.flatMap(({ opType, inputs }) =>
-    (weightInputs[opType] ?? []).map((place) => inputs[place] ?? ''),
+    (weightInputs[opType] ?? []).map((index) => inputs[index] ?? ''),
   );
   return [...new Set(names)].filter((name) => initializers.get(name)?.elementType === 'float32');
 }

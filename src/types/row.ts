@@ -14,10 +14,10 @@ export type Role = 'score' | 'null' | 'reference' | 'fact';
 export type Condition = Readonly<Record<string, string | number>>;
 
 /** One number of an audit, or why there is none. */
-export type Row = RowPlace & Outcome;
+export type Row = RowKey & Outcome;
 
 /** What a number of a run is of: everything but the number. */
-export interface RowPlace {
+export interface RowKey {
   readonly audit: string;
   readonly subject: Subject;
   readonly role: Role;

@@ -71,8 +71,8 @@ export function withAllAdjusted(
   const all: Record<string, Record<string, MethodSummary>> = Object.fromEntries(
     Object.keys(criteria).map((criterion) => [criterion, {}]),
   );
-  for (const [place, { criterion, method, cell }] of cells.entries()) {
-    const pAll = pValues[place] ?? null;
+  for (const [index, { criterion, method, cell }] of cells.entries()) {
+    const pAll = pValues[index] ?? null;
     const verdictAll = pAll !== null && pAll < familyLevel ? cell.verdict : 'undecided';
     all[criterion] = { ...all[criterion], [method]: { ...cell, pAll, verdictAll } };
   }
@@ -93,8 +93,8 @@ function adjustedTest(test: SignedRankTest | null, pHolm: number | null | undefi
 function adjusted(pValues: readonly (number | null)[]): (number | null)[] {
   const known = pValues.flatMap((p, index) => (p === null ? [] : [{ p, index }]));
   const all = pValues.map((): number | null => null);
-  holm(known.map(({ p }) => p)).forEach((p, place) => {
-    const index = known[place]?.index;
+  holm(known.map(({ p }) => p)).forEach((p, position) => {
+    const index = known[position]?.index;
     if (index !== undefined) all[index] = p;
   });
   return all;

@@ -19,7 +19,7 @@ export function disagreement(
   const views = ways
     .map((way) => viewOf(cases, way, rule))
     .filter(({ margins }) => Object.values(margins).some((margin) => margin !== null));
-  const pairs = views.flatMap((a, place) => views.slice(place + 1).map((b) => ordersOf(a, b)));
+  const pairs = views.flatMap((a, index) => views.slice(index + 1).map((b) => ordersOf(a, b)));
   const [first] = views;
   return {
     views,

@@ -34,8 +34,8 @@ export function rankedMethods(
     .map((one) => onImages(one, common))
     .map((one) => ({ one, whole: estimate(one.values, sampling, drawError(one.table, sampling)) }))
     .sort((a, b) => (b.whole?.mean ?? 0) - (a.whole?.mean ?? 0));
-  const pairs = methods.flatMap((a, place) =>
-    methods.slice(place + 1).map((b) => pairOf(a.one, b.one, sampling)),
+  const pairs = methods.flatMap((a, position) =>
+    methods.slice(position + 1).map((b) => pairOf(a.one, b.one, sampling)),
   );
   const tests = testsWithHolm(pairs.map(({ wilcoxon }) => wilcoxon));
   return {

@@ -107,12 +107,12 @@ function strataOf(
   const all = new Map(values.map(({ image, value }) => [image, value]));
   const parts = [...groups].map(([group, images]) => ({ group, own: onSameImages(all, images) }));
   const known = new Map(parts.flatMap(({ own }) => [...own]));
-  const found = parts.map(({ group, own }, place): Stratum => {
+  const found = parts.map(({ group, own }, index): Stratum => {
     const rest = new Map([...known].filter(([image]) => !own.has(image)));
     const whole = estimate(own, sampling);
     const [a, b] = [patientMeans(own, sampling), patientMeans(rest, sampling)];
     // Of two groups the second test would be the first again.
-    const isTested = a.length >= fewest && b.length >= fewest && (parts.length > 2 || place === 0);
+    const isTested = a.length >= fewest && b.length >= fewest && (parts.length > 2 || index === 0);
     const test = isTested ? welchT(a, b) : undefined;
     const means = [meanOf(own.values()), meanOf(rest.values())] as const;
     return {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { columnPlace, readTable } from '../../src/readers/index.ts';
+import { columnIndex, readTable } from '../../src/readers/index.ts';
 import { workFolder, written } from '../support/workFolder.ts';
 
 const at = workFolder();
@@ -86,11 +86,11 @@ describe('readTable(path)', () => {
   });
 });
 
-describe('columnPlace(table, name)', () => {
+describe('columnIndex(table, name)', () => {
   test('lists the columns there are for one that is not, and refuses one that is there twice', async () => {
     const table = await readTable(file('id,age,age,\n1,2,3,\n'));
-    expect(columnPlace(table, 'id')).toBe(0);
-    expect(() => columnPlace(table, 'sex')).toThrow(/has no column 'sex'; it has 'id', 'age', 'age'$/);
-    expect(() => columnPlace(table, 'age')).toThrow(/must have each column once, 'age' is there twice$/);
+    expect(columnIndex(table, 'id')).toBe(0);
+    expect(() => columnIndex(table, 'sex')).toThrow(/has no column 'sex'; it has 'id', 'age', 'age'$/);
+    expect(() => columnIndex(table, 'age')).toThrow(/must have each column once, 'age' is there twice$/);
   });
 });

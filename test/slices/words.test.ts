@@ -33,7 +33,7 @@ describe('tfidf(documents)', () => {
       '胸部',
       '𝒳y',
     ]);
-    expect(tfidf(['', '…']).rows.map(({ places }) => places.length)).toEqual([0, 0]);
+    expect(tfidf(['', '…']).rows.map(({ indices }) => indices.length)).toEqual([0, 0]);
     expect(() => tfidf([1 as unknown as string])).toThrow('documents must be texts, got number at index 0');
   });
 
@@ -55,9 +55,9 @@ describe('truncatedSvd(weights, options)', () => {
       .join(' '),
   );
   const found = tfidf(documents);
-  const table = found.rows.map(({ places, weights }) => {
+  const table = found.rows.map(({ indices, weights }) => {
     const row = new Array<number>(found.vocabulary.length).fill(0);
-    places.forEach((place, i) => {
+    indices.forEach((place, i) => {
       row[place] = weights[i] as number;
     });
     return row;

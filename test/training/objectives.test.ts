@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { randomStream } from '../../src/math/random/random.ts';
-import { drawnPlacement, inPlace, placedBox, placeImage } from '../../src/training/augmentation.ts';
+import { drawnPlacement, placedBox, placeImage, unmoved } from '../../src/training/augmentation.ts';
 import {
   boxObjective,
   classObjective,
@@ -13,9 +13,9 @@ import {
 
 const plane = { height: 2, width: 3, channels: 1 };
 const image = Float32Array.of(1, 2, 3, 4, 5, 6);
-const placed = (placement: Partial<typeof inPlace>) => {
+const placed = (placement: Partial<typeof unmoved>) => {
   const out = new Float32Array(6);
-  placeImage(image, out, { from: 0, to: 0, plane, placement: { ...inPlace, ...placement } });
+  placeImage(image, out, { from: 0, to: 0, plane, placement: { ...unmoved, ...placement } });
   return [...out];
 };
 
@@ -32,7 +32,7 @@ describe('placeImage', () => {
   test('writes channels one after another', () => {
     const out = new Float32Array(4);
     const colour = { height: 1, width: 2, channels: 2 };
-    placeImage(Float32Array.of(1, 10, 2, 20), out, { from: 0, to: 0, plane: colour, placement: inPlace });
+    placeImage(Float32Array.of(1, 10, 2, 20), out, { from: 0, to: 0, plane: colour, placement: unmoved });
     expect([...out]).toEqual([1, 2, 10, 20]);
   });
 
@@ -56,7 +56,7 @@ describe('placeImage', () => {
   });
 
   test('a box that leaves the image is cut', () => {
-    const placement = { ...inPlace, right: -2 };
+    const placement = { ...unmoved, right: -2 };
     expect(placedBox({ x: 1, y: 0, width: 2, height: 2 }, placement, plane)).toEqual({
       x: 0,
       y: 0,
@@ -70,7 +70,7 @@ describe('objectives', () => {
   test('classObjective writes one-hot rows and knows its quality for two classes', () => {
     const objective = classObjective([0, 1, 1]);
     const out = new Float32Array(2);
-    objective.fill(out, 0, { index: 1, placement: inPlace, plane });
+    objective.fill(out, 0, { index: 1, placement: unmoved, plane });
     expect([...out]).toEqual([0, 1]);
     const kept = objective.quality?.kept(
       Float32Array.of(0, 1, 0, 2, 0, 0.5),
@@ -86,7 +86,7 @@ describe('objectives', () => {
     const mask = ndarray(Uint8Array.of(1, 0, 0, 0, 0, 0), [2, 3]);
     const objective = maskObjective([mask, undefined]);
     const out = new Float32Array(6);
-    objective.fill(out, 0, { index: 0, placement: { ...inPlace, isFlipped: true, gain: 3 }, plane });
+    objective.fill(out, 0, { index: 0, placement: { ...unmoved, isFlipped: true, gain: 3 }, plane });
     expect([...out]).toEqual([0, 0, 1, 0, 0, 0]);
     const prediction = Float32Array.of(-1, 1, 1, -1, -1, -1, 9, 9, 9, 9, 9, 9);
     const target = Float32Array.of(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -100,14 +100,14 @@ describe('objectives', () => {
     const objective = boxObjective([[{ x: 4, y: 2, width: 6, height: 8 }], []]);
     expect(objective.targetShape(size)).toEqual([5, 4, 4]);
     const out = new Float32Array(80);
-    objective.fill(out, 0, { index: 0, placement: inPlace, plane: size });
+    objective.fill(out, 0, { index: 0, placement: unmoved, plane: size });
     // Centre (7, 6) px: cell (1, 1), at (0.75, 0.5) within it; 6 and 8 px in units of 16.
     const at = (map: number) => out[map * 16 + 5];
     expect([0, 1, 2, 3, 4].map(at)).toEqual([1, 0.75, 0.5, 0.375, 0.5]);
     expect(out.slice(0, 16).filter((value) => value >= 1).length).toBe(1);
     expect(out[6]).toBeCloseTo(Math.exp(-1 / 0.7 ** 2 / 2), 6);
     const empty = new Float32Array(80);
-    objective.fill(empty, 0, { index: 1, placement: inPlace, plane: size });
+    objective.fill(empty, 0, { index: 1, placement: unmoved, plane: size });
     expect(empty.every((value) => value === 0)).toBe(true);
   });
 
@@ -117,7 +117,7 @@ describe('objectives', () => {
       [0, 1],
     ]);
     const out = new Float32Array(4);
-    objective.fill(out, 2, { index: 1, placement: inPlace, plane });
+    objective.fill(out, 2, { index: 1, placement: unmoved, plane });
     expect([...out]).toEqual([0, 0, 0, 1]);
   });
 
@@ -133,7 +133,7 @@ describe('objectives', () => {
       'truths must be rows of 2 zeros and ones, got [1,2] at index 0',
     );
     const wrong = maskObjective([ndarray(Uint8Array.of(1), [1, 1])]);
-    expect(() => wrong.fill(new Float32Array(6), 0, { index: 0, placement: inPlace, plane })).toThrow(
+    expect(() => wrong.fill(new Float32Array(6), 0, { index: 0, placement: unmoved, plane })).toThrow(
       "masks must be of the images' size 2 x 3, got 1 x 1 at index 0",
     );
   });

@@ -62,8 +62,8 @@ function agreeing(
   if (own === undefined || others.length === 0)
     throw new RangeError(`${audit} needs a model with role '${role}', got none`);
   const firsts = isMutual ? [own.id, ...others] : [own.id];
-  const pairs = firsts.flatMap((a, place) =>
-    (isMutual ? others.slice(place) : others).map((b) => [a, b] as const),
+  const pairs = firsts.flatMap((a, index) =>
+    (isMutual ? others.slice(index) : others).map((b) => [a, b] as const),
   );
   return { audit, pairs };
 }

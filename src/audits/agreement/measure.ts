@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { dense } from '../../math/arrays/dense.ts';
-import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import { resizedLinear } from '../../math/resizing/resizedLinear.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
@@ -31,9 +31,9 @@ const networkPrefix = 'localizer/';
 
 /** Each image by both models of a pair; the null, maps of different images; and each image by two localization networks. */
 export function agreementUnits(run: Run, { audit, pairs }: Agreeing): Unit[] {
-  const units = pairs.flatMap(([a, b], place) => {
+  const units = pairs.flatMap(([a, b], index) => {
     const [own, other] = [{ model: a }, { model: b }];
-    const name = place === 0 ? undefined : `${a} ${b}`;
+    const name = index === 0 ? undefined : `${a} ${b}`;
     const images = run.images.map(({ id: image }) => ({
       key: name === undefined ? image : `${name}/${image}`,
       image,
@@ -62,7 +62,7 @@ export async function agreementRows(
   const [a, b] = unit.maps.map(({ source: { model } }) => model);
   // An image without another patient's has no null.
   if (a === undefined || b === undefined) return [];
-  const size = placesOf(run.models.find(({ id }) => id === a)?.inputShape ?? []);
+  const size = spatialShape(run.models.find(({ id }) => id === a)?.inputShape ?? []);
   const fitted = (findings: MapResults) => fittedFindings(findings, size);
   if (isPairUnit(unit))
     return pairRows(unit, run, { audit, a: { model: a }, b: { model: b }, fitted, ...using });
@@ -94,12 +94,12 @@ async function imageRows({ image }: Unit, run: Run, options: ImageOptions): Prom
   const same = { ...fact, outcome: { state: 'scored', value: Number(isSame) } } as const;
   const facts = classes.includes(undefined) ? [] : [same];
   const seed = run.mapSeed({ model: a }, image);
-  const place = { audit, image, model: a, partner: { model: b }, seed };
+  const cell = { audit, image, model: a, partner: { model: b }, seed };
   return run.methods.flatMap((name) => {
     const asked = { preset, seed, ...(compare && { compare }) };
     const all = comparisonWithSmoothNull(own.get(name), others.get(name), asked);
     const measurements = [...(isCounted ? all : ofOtherClass(all, preset)), ...ofAnyClass(all), ...facts];
-    return rowsOf({ ...place, subject: { kind: 'method', name } }, measurements);
+    return rowsOf({ ...cell, subject: { kind: 'method', name } }, measurements);
   });
 }
 
@@ -122,7 +122,7 @@ async function networkRows({ image }: Unit, run: Run, audit: string): Promise<Ro
   if (a === undefined || b === undefined) return [];
   const [first, second] = [await run.located(a, image), await run.located(b, image)];
   const subject = { kind: 'network', name: a } as const;
-  const place = {
+  const cell = {
     audit,
     subject,
     image,
@@ -130,7 +130,7 @@ async function networkRows({ image }: Unit, run: Run, audit: string): Promise<Ro
     partner: { model: b },
     seed: run.seed('localizer', image),
   };
-  return rowsOf(place, comparison(first, second, { preset: run.preset }));
+  return rowsOf(cell, comparison(first, second, { preset: run.preset }));
 }
 
 function fittedFindings(findings: MapResults, size: readonly number[]): MapResults {

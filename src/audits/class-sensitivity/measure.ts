@@ -27,7 +27,7 @@ export async function classRows(
   const source = reference(run);
   if (isPairUnit(unit)) return pairRows(unit, run, { audit, a: source, b: source, compare });
   const { image } = unit;
-  const place = { audit, image, model: source.model };
+  const cell = { audit, image, model: source.model };
   const subjects = run.methods.map((name) => ({ kind: 'method', name }) as const);
   const [logits = new Float32Array()] = await run.logits(source.model, [{ image }]);
   const other = otherClass(logits, run.target(image), options);
@@ -35,7 +35,7 @@ export async function classRows(
     const outcome = { state: 'unscorable', reason: other } as const;
     const seed = run.mapSeed(source, image);
     return subjects.flatMap((subject) =>
-      rowsOf({ ...place, subject, seed }, allOf([similarityMetric[run.preset]], outcome)),
+      rowsOf({ ...cell, subject, seed }, allOf([similarityMetric[run.preset]], outcome)),
     );
   }
   const across = { ...source, target: other };
@@ -43,7 +43,7 @@ export async function classRows(
   const seed = run.mapSeed(across, image);
   return subjects.flatMap((subject) =>
     rowsOf(
-      { ...place, subject, condition: { class: other }, seed },
+      { ...cell, subject, condition: { class: other }, seed },
       comparisonWithSmoothNull(own.get(subject.name), others.get(subject.name), {
         ...{ preset: run.preset, seed, compare },
       }),

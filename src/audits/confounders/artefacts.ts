@@ -37,10 +37,10 @@ type Planted = Pick<Marked, 'image'> & Partial<Pick<Marked, 'region'>>;
 const planted: Readonly<Record<ArtefactName, (image: Image, seed: string) => Planted>> = {
   tag: (image) => {
     const scale = heightOf(image) / study.size;
-    const place = study.tagPlace * scale;
+    const margin = study.tagPlace * scale;
     // Below eight pixels a letter is a smudge.
     const fontSize = Math.max(8, study.tagSize * scale);
-    return tag(image, { x: place, y: place, fontSize, fill: channelEnds(image).map(([, high]) => high) });
+    return tag(image, { x: margin, y: margin, fontSize, fill: channelEnds(image).map(([, high]) => high) });
   },
   tube: (image) => {
     const [height, width] = image.shape as [number, number, number];

@@ -73,19 +73,19 @@ export async function mapRows(unit: Unit, run: Run, options: ConfounderOptions):
   const rows: Row[] = [];
   for (const { artefact, source } of marked) {
     if (artefact === undefined) continue;
-    const place = { audit, image, model, seed: run.mapSeed(source, image) };
+    const shared = { audit, image, model, seed: run.mapSeed(source, image) };
     const planted = await plantedMaps(run, { artefact, source, prepared });
     if ('error' in planted) {
       const outcome = { state: 'failed', error: planted.error } as const;
       for (const name of run.methods) {
-        const cell = { ...place, subject: { kind: 'method', name } as const };
+        const cell = { ...shared, subject: { kind: 'method', name } as const };
         rows.push(...rowsOf({ ...cell, condition: { artefact, image: 'with' } }, allOf(mapMetrics, outcome)));
       }
       continue;
     }
     const { region, found } = planted;
     rows.push(
-      ...rowsOf({ ...place, subject: { kind: 'baseline', name: 'place' }, condition: { artefact } }, [
+      ...rowsOf({ ...shared, subject: { kind: 'baseline', name: 'place' }, condition: { artefact } }, [
         { ...measured('prevalence', prevalence(region)), role: 'fact' },
       ]),
     );
@@ -107,7 +107,7 @@ export async function mapRows(unit: Unit, run: Run, options: ConfounderOptions):
         ['without', without],
       ] as const)
         rows.push(
-          ...rowsOf({ ...place, subject, condition: { artefact, image: shown } }, scored(maps.get(name))),
+          ...rowsOf({ ...shared, subject, condition: { artefact, image: shown } }, scored(maps.get(name))),
         );
     }
   }

@@ -48,10 +48,10 @@ async function imageRows(
   const facts = run.images.find(({ id }) => id === image) ?? { id: image };
   // A label beyond the classes that a model knows is still not the positive one.
   const label = classLabel(facts, options.positive, Number.POSITIVE_INFINITY);
-  const place = { audit, subject: { kind: 'model', name: model }, role: 'score', image, model } as const;
+  const shared = { audit, subject: { kind: 'model', name: model }, role: 'score', image, model } as const;
   const rows: Row[] = [];
   for (const artefact of ['none', ...options.confounders] as const) {
-    const cell = { ...place, metric: 'positiveScore', seed };
+    const cell = { ...shared, metric: 'positiveScore', seed };
     if (label.state !== 'scored') {
       rows.push({ ...cell, condition: { artefact }, ...label });
       continue;

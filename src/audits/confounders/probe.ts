@@ -19,7 +19,7 @@ export async function probeRows(model: string, run: Run, options: ConfounderOpti
   const known = labelled(run.images, options.positive);
   const { images, labels } = known;
   const seed = run.seed(audit, 'probe', model);
-  const place = {
+  const cell = {
     audit,
     subject: { kind: 'model', name: model },
     role: 'score',
@@ -28,7 +28,7 @@ export async function probeRows(model: string, run: Run, options: ConfounderOpti
     seed,
   } as const;
   const folds = foldsOf(known, { folds: options.folds, seed });
-  if (typeof folds === 'string') return [{ ...place, state: 'unscorable', reason: folds }];
+  if (typeof folds === 'string') return [{ ...cell, state: 'unscorable', reason: folds }];
   const clean = await run.embeddings(
     model,
     images.map(({ id: image }) => ({ image })),
@@ -46,7 +46,7 @@ export async function probeRows(model: string, run: Run, options: ConfounderOpti
         });
         for (const [test, value] of Object.entries(found)) {
           rows.push({
-            ...place,
+            ...cell,
             condition: { artefact, share, fold, test },
             ...(value === undefined
               ? { state: 'unscorable', reason: 'the fold holds one class' }

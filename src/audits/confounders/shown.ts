@@ -63,8 +63,8 @@ export function shownAnswers(
       return { answer, verdictAt: () => 'undecided' };
     }
     // The interval's own p-values end where skewed means do: the signed ranks of patients say how sure it is.
-    const ps = excesses.map((one, place) =>
-      (differences[place]?.mean ?? 0) > 0 ? (wilcoxonSignedRank(patientMeans(one, sampled))?.pValue ?? 1) : 1,
+    const ps = excesses.map((one, index) =>
+      (differences[index]?.mean ?? 0) > 0 ? (wilcoxonSignedRank(patientMeans(one, sampled))?.pValue ?? 1) : 1,
     );
     const p = Math.max(...ps);
     const [low, high] = [0, 1].map((end) => Math.min(...differences.map((one) => one?.interval?.[end] ?? 0)));

@@ -48,9 +48,9 @@ export async function consistencyRows(
   ]);
   const rows: Row[] = [];
   const moved = new Map<string, number[]>();
-  for (const [place, change] of changes.entries()) {
+  for (const [index, change] of changes.entries()) {
     const changed = { ...source, edit: change.edit };
-    const isKept = classOf(before) !== undefined && classOf(after[place]) === classOf(before);
+    const isKept = classOf(before) !== undefined && classOf(after[index]) === classOf(before);
     const found = isKept ? await run.maps(changed, image) : undefined;
     const seed = run.mapSeed(changed, image);
     for (const name of run.methods) {

@@ -52,7 +52,7 @@ export async function curvesOf(
     ),
   );
   const logits = await run.logits(model, asked);
-  const rows = (place: number) => logits.slice(place * counts.length, (place + 1) * counts.length);
+  const rows = (index: number) => logits.slice(index * counts.length, (index + 1) * counts.length);
   return new Map(
     orderings.map(({ name }, i) => [name, { mostFirst: rows(2 * i), leastFirst: rows(2 * i + 1) }]),
   );

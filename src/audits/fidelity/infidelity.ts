@@ -36,10 +36,10 @@ export async function windowsOf(options: WindowOptions): Promise<Windows> {
   const stream = randomStream(`${seed}/windows`);
   const pixels = Array.from({ length: count }, () => squareAt(stream, height, width));
   const replace = replacement(image, fill);
-  const asked = pixels.map((own, place) => ({
+  const asked = pixels.map((own, index) => ({
     image: id,
     edit: {
-      name: `${audit}/${fill.kind}/window/${place}`,
+      name: `${audit}/${fill.kind}/window/${index}`,
       isSingle: true as const,
       apply: () => {
         const order = new Uint32Array(height * width);

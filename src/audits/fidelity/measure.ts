@@ -35,10 +35,10 @@ export async function fidelityRows(unit: Unit, run: Run, options: FidelityOption
   const others =
     other === undefined ? new Map<string, MapResult>() : await run.maps(other.source, other.image);
   const asked = await askedOf({ run, options, found, others, image: own.image });
-  const place = { audit, image: own.image, model: own.source.model };
+  const cell = { audit, image: own.image, model: own.source.model };
   const methods = run.methods.flatMap((name) => {
     const subject = { kind: 'method', name } as const;
-    const at = { ...place, subject, seed: run.mapSeed(own.source, own.image) };
+    const at = { ...cell, subject, seed: run.mapSeed(own.source, own.image) };
     const rows = rowsOf(at, methodScores(name, found.get(name), asked));
     if (other === undefined) return rows;
     const partner = { image: other.image };
@@ -46,7 +46,7 @@ export async function fidelityRows(unit: Unit, run: Run, options: FidelityOption
   });
   const baselines = asked.baselines.flatMap((name) =>
     rowsOf(
-      { ...place, subject: { kind: 'baseline', name }, seed: run.seed(audit, own.image) },
+      { ...cell, subject: { kind: 'baseline', name }, seed: run.seed(audit, own.image) },
       asked.numbers(`baseline/${name}`),
     ),
   );

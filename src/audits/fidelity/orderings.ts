@@ -2,7 +2,7 @@ import ndarray from 'ndarray';
 import { type PixelOrder, pixelOrder } from '../../fidelity/index.ts';
 import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
-import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import { mirroredShift } from '../../math/grids/mirroredShift.ts';
 import { randomStream } from '../../math/random/random.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
@@ -41,7 +41,7 @@ export function baselineOrderings({
   readonly average: SaliencyMap | undefined;
   readonly seed: string;
 }): Ordering[] {
-  const size = placesOf(prepared.image.shape);
+  const size = spatialShape(prepared.image.shape);
   const random = uniformRandomMap(size, `${seed}/random`);
   const broken = (values: ArrayLike<number>) => {
     const ties = dense(uniformRandomMap(size, `${seed}/ties`));

@@ -14,9 +14,9 @@ export function partnersOf({ images, seed }: Run): ReadonlyMap<string, string> {
   const ring = order.flatMap((group) => (groups.get(group) ?? []).map((id) => ({ id, group })));
   const most = Math.max(...[...groups.values()].map((ids) => ids.length));
   const partners = new Map<string, string>();
-  for (const [place, { id, group }] of ring.entries()) {
+  for (const [index, { id, group }] of ring.entries()) {
     // From half a round on, the first of another patient: with no large patient that is the very place.
-    const from = place + Math.max(most, Math.floor(ring.length / 2));
+    const from = index + Math.max(most, Math.floor(ring.length / 2));
     const other = ring
       .map((_, step) => ring[(from + step) % ring.length])
       .find((one) => one?.group !== group);

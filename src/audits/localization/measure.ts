@@ -64,7 +64,7 @@ export async function localizationRows(
   const { source, image } = asked;
   const mask = await run.mask(image);
   const found = await run.maps(source, image);
-  const place = { ...placeOf(source), image, seed: run.mapSeed(source, image) };
+  const cell = { ...cellOf(source), image, seed: run.mapSeed(source, image) };
   const needsPixels = run.hasPixels && (options.metrics.length > 0 || source.redraw === undefined);
   const pixels = needsPixels ? (await run.prepared(reference(run).model, image)).image : undefined;
   const byRoc = options.preset === 'brocki2022';
@@ -82,13 +82,13 @@ export async function localizationRows(
     const measurements = scored(() => finding, mask, scoring);
     const facts = source.redraw === undefined ? numericalErrorFacts(finding) : [];
     if (byRoc) facts.push(rocAucFact);
-    return rowsOf({ ...place, subject }, [...measurements, ...facts]);
+    return rowsOf({ ...cell, subject }, [...measurements, ...facts]);
   });
   if (source.redraw !== undefined) return rows;
   return [...rows, ...(await besideRows({ image, mask, pixels }, scoring))];
 }
 
-function placeOf({ model, redraw }: MapSource): {
+function cellOf({ model, redraw }: MapSource): {
   audit: string;
   role: Role;
   model: string;

@@ -88,14 +88,14 @@ function factsOf(rows: readonly Row[]): Pick<Cases, 'labels' | 'unlabelled' | 's
   const shapes = new Map<string, number[]>();
   const attributes = new Map<string, Map<string, string | number>>();
   for (const { metric, image = '', condition = {}, ...row } of rows) {
-    const place = shapeNames.indexOf(metric);
+    const index = shapeNames.indexOf(metric);
     if (metric === 'label') {
       const target = Number(condition.class);
       if (row.state === 'scored') below(labels, target).set(image, row.value);
       else count(below(unlabelled, target), row.state === 'failed' ? row.error : row.reason);
-    } else if (place >= 0 && row.state === 'scored') {
+    } else if (index >= 0 && row.state === 'scored') {
       const own = shapes.get(image) ?? [];
-      own[place] = row.value;
+      own[index] = row.value;
       shapes.set(image, own);
     } else if (metric === 'attribute' && row.state === 'scored') {
       below(attributes, image).set(String(condition.attribute), condition.value ?? row.value);

@@ -43,8 +43,8 @@ export function outOfFold(examples: readonly Example[], { folds, seed }: FoldOpt
       model,
       held.map(({ example }) => example.features),
     );
-    held.forEach(({ i }, place) => {
-      scores[i] = found[place] ?? 0;
+    held.forEach(({ i }, index) => {
+      scores[i] = found[index] ?? 0;
     });
   }
   return { state: 'scored', scores };

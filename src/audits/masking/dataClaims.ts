@@ -8,8 +8,8 @@ import { shapeMetrics } from './regionShape.ts';
 
 /** Whether the size of the region goes with the class: then masked images tell the class by their holes. */
 export function sizeLeak(cases: Cases, target: number): Claim {
-  const place = shapeMetrics.indexOf('area');
-  const scores = new Map([...cases.shapes].map(([image, shape]) => [image, shape[place] ?? 0]));
+  const index = shapeMetrics.indexOf('area');
+  const scores = new Map([...cases.shapes].map(([image, shape]) => [image, shape[index] ?? 0]));
   return leak(cases, target, { question: 'the size of the region', scores, isTwoSided: true });
 }
 

@@ -23,8 +23,8 @@ export async function embeddingRows(model: RunModel, run: Run, options: MaskingO
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const subject = { kind: 'model', name: model.id } as const;
-    const place = { audit, subject, model: model.id, seed: run.seed(audit, 'embedding') };
-    return rowsOf(place, [{ metric: 'cosine', outcome: { state: 'failed', error: message } }]);
+    const cell = { audit, subject, model: model.id, seed: run.seed(audit, 'embedding') };
+    return rowsOf(cell, [{ metric: 'cosine', outcome: { state: 'failed', error: message } }]);
   }
 }
 
@@ -39,8 +39,8 @@ async function embeddedImages(model: RunModel, run: Run, options: MaskingOptions
     });
     const asked = edits.map(({ edit }) => ({ image, ...(edit === 'whole' ? {} : { edit }) }));
     const found = await run.embeddings(model.id, asked);
-    edits.forEach(({ masking }, place) => {
-      const own = found[place];
+    edits.forEach(({ masking }, index) => {
+      const own = found[index];
       if (own?.every(Number.isFinite)) all.get(masking)?.set(image, own);
     });
   }

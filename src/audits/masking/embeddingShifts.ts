@@ -10,7 +10,7 @@ import { audit } from './shownStates.ts';
  * CKA over all images, and a t-SNE of some of them with its trustworthiness.
  */
 export function embeddingShifts(embedded: Embedded, { model, run, options }: EmbeddedOptions): Row[] {
-  const place = {
+  const cell = {
     ...{ audit, subject: { kind: 'model', name: model.id } as const, model: model.id },
     seed: run.seed(audit, 'embedding', model.id),
   };
@@ -24,13 +24,13 @@ export function embeddingShifts(embedded: Embedded, { model, run, options }: Emb
     const condition = { masking };
     const cosines = shared.flatMap((image, i) => {
       const outcome = cosineOf(before?.[i], after?.[i]);
-      return rowsOf({ ...place, image, condition }, [{ metric: 'cosine', outcome }]);
+      return rowsOf({ ...cell, image, condition }, [{ metric: 'cosine', outcome }]);
     });
     const cka = linearCka(before ?? [], after ?? []);
     const outcome: Outcome = cka.state === 'scored' ? { state: 'scored', value: cka.cka } : cka;
-    return [...cosines, ...rowsOf({ ...place, condition }, [{ metric: 'cka', outcome }])];
+    return [...cosines, ...rowsOf({ ...cell, condition }, [{ metric: 'cka', outcome }])];
   });
-  return [...rows, ...mapRows(embedded, options.embeddingPoints, place)];
+  return [...rows, ...mapRows(embedded, options.embeddingPoints, cell)];
 }
 
 function cosineOf(a: Float32Array = new Float32Array(), b: Float32Array = new Float32Array()): Outcome {
@@ -44,31 +44,27 @@ const fewestPoints = 12;
 const neighbours = 5;
 
 /** Places of some embeddings in the plane, drawn by the seed. */
-function mapRows(
-  embedded: Embedded,
-  most: number,
-  place: Omit<Parameters<typeof rowsOf>[0], 'image'>,
-): Row[] {
+function mapRows(embedded: Embedded, most: number, cell: Omit<Parameters<typeof rowsOf>[0], 'image'>): Row[] {
   if (most === 0) return [];
   const all = [...embedded].flatMap(([masking, own]) =>
     [...own].map(([image, point]) => ({ masking, image, point })),
   );
-  randomStream(`${place.seed}/points`).shuffle(all);
+  randomStream(`${cell.seed}/points`).shuffle(all);
   const drawn = all.slice(0, most);
   if (drawn.length < fewestPoints) {
     const reason = `${drawn.length} embeddings are fewer than the ${fewestPoints} that a map needs`;
-    return rowsOf(place, [{ metric: 'trustworthiness', outcome: { state: 'unscorable', reason } }]);
+    return rowsOf(cell, [{ metric: 'trustworthiness', outcome: { state: 'unscorable', reason } }]);
   }
   const points = drawn.map(({ point }) => point);
   // A third of the points at most: with more, all are neighbours.
   const perplexity = Math.min(10, Math.floor((drawn.length - 1) / 3));
-  const { embedding } = tsne(points, { seed: place.seed, perplexity });
+  const { embedding } = tsne(points, { seed: cell.seed, perplexity });
   const places = drawn.flatMap(({ masking, image }, i) =>
-    rowsOf({ ...place, role: 'fact', image, condition: { masking } }, [
+    rowsOf({ ...cell, role: 'fact', image, condition: { masking } }, [
       { metric: 'mapX', outcome: { state: 'scored', value: embedding.get(i, 0) } },
       { metric: 'mapY', outcome: { state: 'scored', value: embedding.get(i, 1) } },
     ]),
   );
   const value = trustworthiness(points, embedding, { neighbours });
-  return [...places, ...rowsOf(place, [{ metric: 'trustworthiness', outcome: { state: 'scored', value } }])];
+  return [...places, ...rowsOf(cell, [{ metric: 'trustworthiness', outcome: { state: 'scored', value } }])];
 }

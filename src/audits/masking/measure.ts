@@ -42,9 +42,9 @@ function trainingRows({ id, trainedOn, trainedWith }: RunModel, run: Run): Row[]
     ...(trainedOn !== undefined && { trainedOn }),
     ...(trainedWith !== undefined && { manifest: trainedWith }),
   };
-  const place = { audit, subject: { kind: 'model', name: id } as const, role: 'fact', model: id } as const;
+  const cell = { audit, subject: { kind: 'model', name: id } as const, role: 'fact', model: id } as const;
   const outcome: Outcome = { state: 'scored', value: 1 };
-  return rowsOf({ ...place, condition, seed: run.seed(audit, id) }, [{ metric: 'statedTraining', outcome }]);
+  return rowsOf({ ...cell, condition, seed: run.seed(audit, id) }, [{ metric: 'statedTraining', outcome }]);
 }
 
 /** The rows of a unit. */
@@ -81,7 +81,7 @@ function factRows(
   region: Mask | undefined,
   { run, count, options }: { readonly run: Run; readonly count: number; readonly options: MaskingOptions },
 ): Row[] {
-  const place = { audit, role: 'fact', image: image.id, seed: run.seed(audit, image.id) } as const;
+  const cell = { audit, role: 'fact', image: image.id, seed: run.seed(audit, image.id) } as const;
   const labels = classesOf(count).map(
     (target): Measurement => ({
       metric: 'label',
@@ -101,7 +101,7 @@ function factRows(
       return { metric: 'attribute', condition, outcome: { state: 'scored', value: isNumber ? value : 1 } };
     });
   const of = (name: string, all: readonly Measurement[]) =>
-    rowsOf({ ...place, subject: { kind: 'baseline', name } }, all);
+    rowsOf({ ...cell, subject: { kind: 'baseline', name } }, all);
   return [...of('label', labels), ...of('region', shapes), ...of('attributes', attributes)];
 }
 
@@ -116,7 +116,7 @@ async function modelRows(image: RunImage, model: RunModel, { run, options }: Pla
   return shown.flatMap(({ state, removal, donor }, index) => {
     const own = edits[index] === undefined ? undefined : logits[next++];
     const classes = classesOf(logits[0]?.length ?? 0);
-    const place = {
+    const cell = {
       ...{ audit, subject: { kind: 'model', name: model.id } as const, image: image.id, model: model.id },
       ...(donor !== undefined && { partner: { image: donor } }),
       condition: {
@@ -139,7 +139,7 @@ async function modelRows(image: RunImage, model: RunModel, { run, options }: Pla
             },
           ]
         : [];
-    return rowsOf(place, [...scores, ...visible]);
+    return rowsOf(cell, [...scores, ...visible]);
   });
 }
 

@@ -18,9 +18,9 @@ function drawn(run: Run): ReadonlyMap<string, string> {
   const order = run.images.map((image) => ({ id: image.id, patient: patientOf(image) }));
   randomStream(run.seed('masking', 'other patients')).shuffle(order);
   return new Map(
-    order.flatMap(({ id, patient }, place) => {
+    order.flatMap(({ id, patient }, index) => {
       for (let step = 1; step < order.length; step++) {
-        const other = order[(place + step) % order.length];
+        const other = order[(index + step) % order.length];
         if (other !== undefined && other.patient !== patient) return [[id, other.id] as const];
       }
       return [];

@@ -69,10 +69,10 @@ function ofTraining({ trainedOn, own, embedded, members, target }: Training, ask
         held.map(({ image }) => points.get(image) ?? new Float32Array()),
       );
       held.forEach(({ image }, i) => {
-        const place = { ...placeOf(asked), image };
+        const cell = { ...cellOf(asked), image };
         const condition = { trainedOn, masking, dilation: 0, class: target, fold };
         const outcome: Outcome = { state: 'scored', value: found[i] ?? 0 };
-        rows.push(...rowsOf(place, [{ metric: 'logOdds', condition, outcome }]));
+        rows.push(...rowsOf(cell, [{ metric: 'logOdds', condition, outcome }]));
       });
     }
   }
@@ -81,10 +81,10 @@ function ofTraining({ trainedOn, own, embedded, members, target }: Training, ask
 
 function refusal(asked: EmbeddedOptions, target: number, reason: string, trainedOn = 'full'): Row[] {
   const condition = { trainedOn, masking: 'full', dilation: 0, class: target };
-  return rowsOf(placeOf(asked), [{ metric: 'logOdds', condition, outcome: { state: 'unscorable', reason } }]);
+  return rowsOf(cellOf(asked), [{ metric: 'logOdds', condition, outcome: { state: 'unscorable', reason } }]);
 }
 
-function placeOf({ model, run }: EmbeddedOptions) {
+function cellOf({ model, run }: EmbeddedOptions) {
   const subject = { kind: 'model', name: `probe on ${model.id}` } as const;
   return { audit, subject, model: model.id, seed: run.seed(audit, 'probe', model.id) };
 }

@@ -54,12 +54,12 @@ export async function readerRows(folder: string, run: Run): Promise<Row[]> {
     return sheet.readers.flatMap((name) => {
       const condition = { trainedOn: readerWord, masking: copy, dilation: 0, class: Number(target) };
       const subject = { kind: 'model', name: name === 'answer' ? 'reader' : `reader ${name}` } as const;
-      const place = { audit, subject, image, condition, seed: run.seed(audit, 'readers', name) };
+      const cell = { audit, subject, image, condition, seed: run.seed(audit, 'readers', name) };
       const outcome: Outcome =
         line === undefined
           ? { state: 'unscorable', reason: 'answers.csv has no line for the picture' }
           : answerOf(line[name] ?? '', picture);
-      return rowsOf(place, [{ metric: 'logOdds', outcome }]);
+      return rowsOf(cell, [{ metric: 'logOdds', outcome }]);
     });
   });
 }

@@ -115,10 +115,10 @@ function sweepOf(asked: Asked, unit: string): AnswerTable {
 }
 
 function sizes(cases: Cases, target: number): AnswerTable {
-  const place = shapeMetrics.indexOf('area');
+  const index = shapeMetrics.indexOf('area');
   const rows = [1, 0].map((label) => {
     const own = [...cases.shapes].flatMap(([image, shape]) =>
-      cases.labels.get(target)?.get(image) === label ? (shape[place] ?? []) : [],
+      cases.labels.get(target)?.get(image) === label ? (shape[index] ?? []) : [],
     );
     const mean = own.length === 0 ? null : own.reduce((sum, value) => sum + value, 0) / own.length;
     return [label === 1 ? 'positives' : 'negatives', mean, own.length];

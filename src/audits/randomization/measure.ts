@@ -38,10 +38,10 @@ function imagesOf(
   const { images, preset } = run;
   const isAll = layers.length === of || preset === 'arun2021' || images.length <= intermediateImages;
   if (isAll) return [...images];
-  const places = Array.from({ length: intermediateImages }, (_, k) =>
+  const indices = Array.from({ length: intermediateImages }, (_, k) =>
     Math.floor(((k + 0.5) * images.length) / intermediateImages),
   );
-  return places.flatMap((place) => images[place] ?? []);
+  return indices.flatMap((index) => images[index] ?? []);
 }
 
 /** Each image under each state; then the null: maps of different images, all under the trained weights. */
@@ -74,12 +74,12 @@ export async function randomizationRows(unit: Unit, run: Run, compare?: Compare)
   const seed = run.mapSeed(source, image);
   const options = { preset: run.preset, seed, ...using };
   const measure = isLast ? comparisonWithSmoothNull : comparison;
-  const place = { audit, image, model: source.model, condition: conditionOf(redraw), seed };
+  const cell = { audit, image, model: source.model, condition: conditionOf(redraw), seed };
   return run.methods.flatMap((name) => {
     const [own, redrawn] = [before.get(name), after.get(name)];
     const found = measure(own, redrawn, options);
     return rowsOf(
-      { ...place, subject: { kind: 'method', name } },
+      { ...cell, subject: { kind: 'method', name } },
       isLast ? withEntropyRise(found, own, redrawn) : found,
     );
   });

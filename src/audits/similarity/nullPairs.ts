@@ -32,10 +32,10 @@ export function nullPairs(
       groups === undefined ? other !== first : groups[other] !== groups[first],
     );
     const stream = randomStream(`${seed}/${first}`);
-    return Array.from({ length: Math.min(others.length, wanted) }, (_, place) => {
-      const chosen = place + stream.integer(others.length - place);
+    return Array.from({ length: Math.min(others.length, wanted) }, (_, index) => {
+      const chosen = index + stream.integer(others.length - index);
       const second = others[chosen] ?? 0;
-      others[chosen] = others[place] ?? 0;
+      others[chosen] = others[index] ?? 0;
       return [first, second] as const;
     });
   }).flat();

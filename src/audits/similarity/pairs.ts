@@ -56,9 +56,9 @@ export async function pairRows(
   const own = await run.maps(a, image);
   // Of two models the audit states it with the comparison of the image itself.
   const rows = a.model === b.model ? await numericalErrorRows(image, run, { audit, source: a }) : [];
-  for (const [place, { image: other }] of maps.slice(1).entries()) {
+  for (const [index, { image: other }] of maps.slice(1).entries()) {
     const others = fitted(await run.maps(b, other));
-    const isFull = place < fullyCompared;
+    const isFull = index < fullyCompared;
     const partner = { ...(a.model !== b.model && { model: b.model }), image: other };
     for (const name of run.methods) {
       const cell = { audit, subject: { kind: 'method', name }, role: 'null', image } as const;

@@ -31,9 +31,9 @@ export async function simulationRows(_: Unit, run: Run, options: SimulationOptio
   const images = studies.map(({ image }) => image);
   const values = plantedValues(images, options);
   const seed = run.seed(audit);
-  const place = { audit, subject: { kind: 'model', name: 'simulated' }, seed } as const;
+  const cell = { audit, subject: { kind: 'model', name: 'simulated' }, seed } as const;
   const without = (reason: string): Row[] => [
-    { ...place, role: 'score', metric: 'precisionAt10', state: 'unscorable', reason },
+    { ...cell, role: 'score', metric: 'precisionAt10', state: 'unscorable', reason },
   ];
   if (studies.length < 50) return without(`only ${studies.length} studies have a class: 50 are needed`);
   if (values.length === 0)
@@ -45,7 +45,7 @@ export async function simulationRows(_: Unit, run: Run, options: SimulationOptio
     options: { textComponents, textEncoder, blocks: known, attributes: undefined },
     ...{ model, seed },
   });
-  const rows = fixed.flatMap(({ texts }) => (texts === undefined ? [] : encodedRows(texts, place)));
+  const rows = fixed.flatMap(({ texts }) => (texts === undefined ? [] : encodedRows(texts, cell)));
   for (const value of values) {
     const attributes = options.blocks.includes('attributes')
       ? await blocksOf(studies, run, {
@@ -65,7 +65,7 @@ export async function simulationRows(_: Unit, run: Run, options: SimulationOptio
       for (let repeat = 0; repeat < options.repeats; repeat++) {
         const own = run.seed(audit, failure, value.attribute, value.value, String(repeat));
         const condition = { failure, planted: `${value.attribute} ${value.value}`, repeat };
-        const base = { ...place, seed: own };
+        const base = { ...cell, seed: own };
         try {
           const planted = plantings[failure]({ target, inSlice }, options, own);
           rows.push(...(await foundBy(planted, { blocks, images, options, base, condition })));
@@ -150,10 +150,10 @@ function matchRows(
   { members, scored, precision, averagePrecision, chance }: HeldOutMatch,
   { condition, ...base }: Pick<Row, 'audit' | 'subject' | 'seed'> & { readonly condition: Condition },
 ): Row[] {
-  const place = { ...base, condition: { ...condition, members, scored } };
+  const cell = { ...base, condition: { ...condition, members, scored } };
   if (members < fewestMembers || averagePrecision === undefined) {
     const reason = `only ${members} of its members are among the ${scored} studies that are ranked`;
-    return [{ ...place, role: 'score', metric: 'precisionAt10', state: 'unscorable', reason }];
+    return [{ ...cell, role: 'score', metric: 'precisionAt10', state: 'unscorable', reason }];
   }
   const [at10 = 0, at25 = 0] = precision;
   const [chance10 = 0, chance25 = 0] = chance.precision;
@@ -166,9 +166,9 @@ function matchRows(
   ] as const;
   return [
     ...numbers.flatMap(([metric, value, byChance]): Row[] => [
-      { ...place, role: 'score', metric, state: 'scored', value },
-      { ...place, role: 'null', metric, state: 'scored', value: byChance },
+      { ...cell, role: 'score', metric, state: 'scored', value },
+      { ...cell, role: 'null', metric, state: 'scored', value: byChance },
     ]),
-    { ...place, role: 'score', metric: 'discovery', state: 'scored', value: Number(isFound) },
+    { ...cell, role: 'score', metric: 'discovery', state: 'scored', value: Number(isFound) },
   ];
 }

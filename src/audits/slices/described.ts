@@ -55,8 +55,8 @@ function words(studies: readonly Study[], membership: readonly number[], count: 
   const { vocabulary, rows } = tfidf(documents);
   const holding = texts.map((text) => new Set(tfidf([text]).vocabulary));
   return rows.slice(0, count).flatMap((row, slice) =>
-    [...row.places.keys()]
-      .map((i) => ({ token: vocabulary[row.places[i] ?? 0] ?? '', weight: row.weights[i] ?? 0 }))
+    [...row.indices.keys()]
+      .map((i) => ({ token: vocabulary[row.indices[i] ?? 0] ?? '', weight: row.weights[i] ?? 0 }))
       .map(({ token, weight }) => ({ token, weight, ...sharesOf(holding, { token, membership, slice }) }))
       // A word that the others have as often says nothing of the slice, whatever its weight.
       .filter(({ token }) => !functionWords.has(token))

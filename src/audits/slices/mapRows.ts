@@ -23,8 +23,8 @@ export async function mapRows(
     for (const name of run.methods) {
       const outcome = gains.get(name);
       if (outcome === undefined) throw new RangeError('a method must have a finding of each image, got none');
-      const place = { audit, model, image, seed: run.mapSeed(source, image) };
-      const at = { ...place, subject: { kind: 'method', name }, condition: { slice: subject.name } } as const;
+      const cell = { audit, model, image, seed: run.mapSeed(source, image) };
+      const at = { ...cell, subject: { kind: 'method', name }, condition: { slice: subject.name } } as const;
       rows.push(...rowsOf(at, [{ metric: gain, outcome }]));
     }
   }

@@ -8,7 +8,7 @@ import { describedSlices } from './described.ts';
 import { encodedRows } from './encodedTexts.ts';
 import { mapRows } from './mapRows.ts';
 import type { SliceOptions } from './options.ts';
-import { placesOf } from './places.ts';
+import { positionsOf } from './positionsOf.ts';
 import { withTexts } from './shown.ts';
 import { copiesAmong, studiesOf } from './studies.ts';
 import type { Study } from './study.ts';
@@ -32,9 +32,9 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
   if (model === undefined) return [];
   const { studies, leftOut } = await studiesOf(run, model.id);
   const seed = run.seed(audit);
-  const place = { audit, model: model.id, seed } as const;
+  const cell = { audit, model: model.id, seed } as const;
   const rows: Row[] = leftOut.map(({ image, reason }) => ({
-    ...place,
+    ...cell,
     subject: { kind: 'model', name: model.id },
     role: 'score',
     image,
@@ -66,11 +66,11 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
       ...(options.components !== undefined && { components: options.components }),
     },
   );
-  const places = await placesOf(
+  const places = await positionsOf(
     blocks.map(({ block }) => block),
     blocks.map(({ at }) => weights[at] ?? 1),
   );
-  const ofModel = { ...place, subject: { kind: 'model', name: model.id }, role: 'fact' } as const;
+  const ofModel = { ...cell, subject: { kind: 'model', name: model.id }, role: 'fact' } as const;
   const known: Row[] = [
     ...blocks.map(
       ({ name, columns }): Row => ({
@@ -113,8 +113,8 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
 
   function errorRow({ image }: Study) {
     return {
-      ...place,
-      subject: { kind: 'model', name: place.model } as Subject,
+      ...cell,
+      subject: { kind: 'model', name: cell.model } as Subject,
       role: 'score' as const,
       image: image.id,
       metric: 'error',
@@ -122,7 +122,7 @@ export async function sliceRows(_: Unit, run: Run, options: SliceOptions): Promi
   }
 
   function factOf(slice: number) {
-    return { ...place, subject: subjectOf(slice), role: 'fact' as const };
+    return { ...cell, subject: subjectOf(slice), role: 'fact' as const };
   }
 }
 

@@ -67,8 +67,8 @@ function decided(
   const tested = ps.filter((p) => p !== undefined);
   const adjusted = holm(tested);
   let at = 0;
-  return deciding.map(({ cell, estimate }, place): Answer => {
-    const p = ps[place];
+  return deciding.map(({ cell, estimate }, index): Answer => {
+    const p = ps[index];
     const pHolm = p === undefined ? null : (adjusted[at++] ?? 1);
     const ci = intervalOf(estimate);
     const fall = estimate?.mean ?? null;

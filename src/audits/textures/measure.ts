@@ -30,17 +30,17 @@ export async function textureRows({ image }: Unit, run: Run, options: TextureOpt
   const rows: Row[] = [];
   for (const one of run.models) {
     const { id: model } = one;
-    const place = { audit, subject: { kind: 'model', name: model }, role: 'score', image, model } as const;
+    const cell = { audit, subject: { kind: 'model', name: model }, role: 'score', image, model } as const;
     if (one.segments !== undefined) {
       rows.push(
-        ...(await segmentRows(run, { image, model: one, shown: asked, options, place: { ...place, seed } })),
+        ...(await segmentRows(run, { image, model: one, shown: asked, options, place: { ...cell, seed } })),
       );
       continue;
     }
     if (options.cueConflict !== undefined) {
       const { sigma } = options.cueConflict;
       rows.push(
-        ...(await cueRows(run, { image, model: one, positive: options.positive, sigma, seed, place })),
+        ...(await cueRows(run, { image, model: one, positive: options.positive, sigma, seed, place: cell })),
       );
     }
     const logits = await run.logits(
@@ -53,7 +53,7 @@ export async function textureRows({ image }: Unit, run: Run, options: TextureOpt
       const isKnown = label.state === 'scored';
       const outcome = isKnown ? classScore(own, options.positive, facts ?? {}) : label;
       rows.push({
-        ...place,
+        ...cell,
         condition: { ...condition, ...(isKnown && { positive: label.value }) },
         metric: 'logOdds',
         ...outcome,

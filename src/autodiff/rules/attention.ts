@@ -60,8 +60,8 @@ function apart(
 ): string {
   const shape = facts.shape(like);
   if (shape.length === 4) {
-    const [, , places = -1, size = -1] = shape;
-    return emit.node('Reshape', [name, emit.integers([-1, heads, shared, places, size])]);
+    const [, , positions = -1, size = -1] = shape;
+    return emit.node('Reshape', [name, emit.integers([-1, heads, shared, positions, size])]);
   }
   const split = emit.node('Reshape', [name, emit.integers([0, 0, heads, shared, -1])]);
   return emit.node('Transpose', [split], { perm: [0, 2, 3, 1, 4] });

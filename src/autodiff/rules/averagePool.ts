@@ -33,8 +33,8 @@ function shares(node: Node, geometry: Geometry): number[] {
     return Array.from({ length: outputSize[axis] ?? 0 }, (_, output) => {
       let count = 0;
       for (let tap = 0; tap < size; tap++) {
-        const place = output * (strides[axis] ?? 1) - (begin[axis] ?? 0) + tap * (dilations[axis] ?? 1);
-        if (place >= -before && place < length + after) count++;
+        const index = output * (strides[axis] ?? 1) - (begin[axis] ?? 0) + tap * (dilations[axis] ?? 1);
+        if (index >= -before && index < length + after) count++;
       }
       return 1 / count;
     });

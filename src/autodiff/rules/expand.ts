@@ -18,15 +18,15 @@ export const tile: Rule = (step) => {
     return [movedBack(step)];
   const repeats = Array.from(tensorValues(constant));
   const apart = shape.flatMap((size, axis) => (repeats[axis] === 1 ? [size] : [repeats[axis], size]));
-  const copies = apart.flatMap((_, place) => (isCopies(place) ? [place] : []));
+  const copies = apart.flatMap((_, index) => (isCopies(index) ? [index] : []));
   if (copies.length === 0) return [gradient];
   const split = emit.node('Reshape', [gradient, emit.integers(reshapeTarget(apart, node))]);
   return [emit.node('ReduceSum', [split, emit.integers(copies)], { keepdims: 0 })];
 
-  function isCopies(place: number): boolean {
+  function isCopies(index: number): boolean {
     let next = 0;
     for (const [axis] of shape.entries()) {
-      if (repeats[axis] !== 1 && next === place) return true;
+      if (repeats[axis] !== 1 && next === index) return true;
       next += repeats[axis] === 1 ? 1 : 2;
     }
     return false;

@@ -21,15 +21,15 @@ export const gather: Rule = (step) => {
   const scalar = constant.dims.length === 0;
   const placed = scalar ? emit.node('Unsqueeze', [gradient, emit.integers([axis])]) : gradient;
   const [first = 0] = indices;
-  if (indices.every((index, place) => index === first + place)) {
+  if (indices.every((index, position) => index === first + position)) {
     return [paddedTo(step, placed, { axis, before: first, after: size - first - indices.length })];
   }
   if (new Set(indices).size < indices.length) return [movedBack(step)];
   const inverse = Array.from({ length: size }, (_, item) => indices.indexOf(item));
   const missing = inverse.includes(-1);
   const source = missing ? paddedTo(step, placed, { axis, before: 0, after: 1 }) : placed;
-  const places = inverse.map((place) => (place === -1 ? indices.length : place));
-  return [emit.node('Gather', [source, emit.integers(places)], { axis })];
+  const positions = inverse.map((position) => (position === -1 ? indices.length : position));
+  return [emit.node('Gather', [source, emit.integers(positions)], { axis })];
 };
 
 function paddedTo(

@@ -1,5 +1,5 @@
 import { intAttribute, intsAttribute } from '../../graph/edit.ts';
-import { gradientAtPlaces } from '../flatIndices.ts';
+import { scatteredGradient } from '../flatIndices.ts';
 import { isAbove } from '../mask.ts';
 import { noGradient, type Rule, type Step } from '../rule.ts';
 import { poolGeometry } from '../window.ts';
@@ -39,7 +39,7 @@ export const placedByIndices: Placing = (step, gradient) => {
     return stride >= taps && ((outputSize[axis] ?? 1) - 1) * stride + taps <= (inputSize[axis] ?? 1);
   });
   if (!isApart || emit.elementType !== 'float32')
-    return gradientAtPlaces(emit, gradient, { input, places: output(1) });
+    return scatteredGradient(emit, gradient, { input, places: output(1) });
   const attributes = { kernel_shape: kernel, strides: intsAttribute(node, 'strides', strides) };
   return emit.node('MaxUnpool', [gradient, output(1), emit.shape(input)], attributes);
 };

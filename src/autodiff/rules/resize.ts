@@ -23,7 +23,7 @@ export const resize: Rule = (step) => {
       result = emit.node('MatMul', [result, matrix]);
       continue;
     }
-    const order = Array.from({ length: rank }, (_, place) => place);
+    const order = Array.from({ length: rank }, (_, index) => index);
     [order[axis], order[rank - 1]] = [rank - 1, axis];
     const moved = emit.node('Transpose', [result], { perm: order });
     result = emit.node('Transpose', [emit.node('MatMul', [moved, matrix])], { perm: order });
@@ -49,8 +49,8 @@ function resizedAxes({ node, facts }: Step): ResizedAxis[] {
   const named = node.attributes.get('axes');
   const axes = named?.type === 'ints' ? named.value : undefined;
   const sizes = scales.length > 0 ? [] : resolvedSizes();
-  return (scales.length > 0 ? scales : sizes).flatMap((value, place): ResizedAxis[] => {
-    const axis = axisFromStart(axes?.[place] ?? place, rank);
+  return (scales.length > 0 ? scales : sizes).flatMap((value, index): ResizedAxis[] => {
+    const axis = axisFromStart(axes?.[index] ?? index, rank);
     if (scales.length > 0) return value === 1 ? [] : [{ axis, parameter: { scale: value ?? 1 } }];
     if (value === undefined || value === facts.shape(node.inputs[0] ?? '')[axis]) return [];
     return [{ axis, parameter: { size: value } }];
@@ -69,7 +69,7 @@ function resizedAxes({ node, facts }: Step): ResizedAxis[] {
 function axisMatrix({ node, facts, emit }: Step, axis: number, parameter: ResizedAxis['parameter']): string {
   const size = fixedSize(facts.shape(node.inputs[0] ?? ''), axis, node);
   const identity = new Float32Array(size * size);
-  for (let place = 0; place < size; place++) identity[place * (size + 1)] = 1;
+  for (let index = 0; index < size; index++) identity[index * (size + 1)] = 1;
   const attributes: Record<string, PlainAttribute> = {
     antialias: intAttribute(node, 'antialias', 0),
     coordinate_transformation_mode: stringAttribute(node, 'coordinate_transformation_mode', 'half_pixel'),

@@ -49,9 +49,9 @@ function constantCuts({ node, facts }: Step): Cut[] | undefined {
   });
   if (starts === undefined || axes === undefined || steps === undefined) return undefined;
   const cuts: Cut[] = [];
-  for (const [place, start] of starts.entries()) {
-    const axis = axisFromStart(axes[place] ?? place, shape.length);
-    const step = steps[place] ?? 1;
+  for (const [index, start] of starts.entries()) {
+    const axis = axisFromStart(axes[index] ?? index, shape.length);
+    const step = steps[index] ?? 1;
     const [size, count] = [shape[axis], after[axis]];
     if (size === undefined || count === undefined) {
       if (size === count && start === 0 && step === 1) continue;
@@ -81,12 +81,12 @@ function interleavedWithZeros(
   }: { readonly axis: number; readonly stride: number; readonly sizes: readonly (number | undefined)[] },
 ): string {
   const apart = emit.node('Unsqueeze', [name, emit.integers([axis + 1])]);
-  const pads = Array.from({ length: 2 * (sizes.length + 1) }, (_, place) =>
-    place === sizes.length + 1 + axis + 1 ? stride - 1 : 0,
+  const pads = Array.from({ length: 2 * (sizes.length + 1) }, (_, index) =>
+    index === sizes.length + 1 + axis + 1 ? stride - 1 : 0,
   );
   const padded = emit.node('Pad', [apart, emit.integers(pads)]);
-  const joined = sizes.map((size, place) =>
-    place === axis && size !== undefined ? product([size, stride]) : size,
+  const joined = sizes.map((size, index) =>
+    index === axis && size !== undefined ? product([size, stride]) : size,
   );
   return emit.node('Reshape', [padded, emit.integers(reshapeTarget(joined, node))]);
 }

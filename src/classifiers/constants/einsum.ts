@@ -35,14 +35,14 @@ export function einsumFans(
 ): { readonly fanIn: number; readonly fanOut: number } {
   const { operands, output } = equationOf(item);
   const own = operands[position] ?? [];
-  const others = operands.filter((_, place) => place !== position).flat();
+  const others = operands.filter((_, index) => index !== position).flat();
   // An ellipsis may stand for several axes, or none: it is batched, so it counts for neither.
   const start = own.indexOf(ellipsis);
-  const sizeOf = (place: number) =>
-    dims[start >= 0 && place > start ? place + dims.length - own.length : place] ?? 1;
+  const sizeOf = (index: number) =>
+    dims[start >= 0 && index > start ? index + dims.length - own.length : index] ?? 1;
   const product = (keep: (label: string) => boolean) =>
     own.reduce(
-      (total, label, place) => (label !== ellipsis && keep(label) ? total * sizeOf(place) : total),
+      (total, label, index) => (label !== ellipsis && keep(label) ? total * sizeOf(index) : total),
       1,
     );
   return {

@@ -47,11 +47,11 @@ export function isZero({ values }: Numbers): boolean {
 export function isSineTable({ values, dims }: Numbers): boolean {
   const sizes = dims.filter((size) => size > 1);
   const features = [sizes.at(-1) ?? 1, sizes[0] ?? 1];
-  return features.some((count, place) => {
+  return features.some((count, index) => {
     const positions = values.length / count;
     if (positions < 2 || count % 2 === 1 || values.length < fewestSines) return false;
     const at =
-      place === 0
+      index === 0
         ? (position: number, feature: number) => values[position * count + feature] ?? 0
         : (position: number, feature: number) => values[feature * positions + position] ?? 0;
     return [1, count / 2, count / 4].some(
@@ -142,8 +142,8 @@ function isRamp(values: ArrayLike<number>, sizes: readonly number[]): boolean {
     const step = ((values[(size - 1) * stride] ?? 0) - first) / (size - 1);
     if (step === 0) return false;
     for (let i = 0; i < values.length; i++) {
-      const place = Math.floor(i / stride) % size;
-      if (!(Math.abs((values[i] ?? 0) - first - place * step) <= tolerance * Math.abs(step))) return false;
+      const index = Math.floor(i / stride) % size;
+      if (!(Math.abs((values[i] ?? 0) - first - index * step) <= tolerance * Math.abs(step))) return false;
     }
     return true;
   });

@@ -27,17 +27,17 @@ export function redrawn(
 ): Network {
   const refusal = redrawRefusal(plan.constants);
   if (refusal !== undefined) throw new RangeError(`${network.source}: ${refusal}`);
-  const places = new Map(plan.layers.map((layer, place) => [layer.name, place]));
+  const places = new Map(plan.layers.map((layer, index) => [layer.name, index]));
   const initializers = new Map(network.graph.initializers);
   for (const name of draw.layers) {
-    const place = places.get(name);
-    const layer = place === undefined ? undefined : plan.layers[place];
-    if (place === undefined || layer === undefined) {
+    const index = places.get(name);
+    const layer = index === undefined ? undefined : plan.layers[index];
+    if (index === undefined || layer === undefined) {
       throw new RangeError(
         `${network.source}: no weight layer is named '${name}'; there are ${[...places.keys()].join(', ')}`,
       );
     }
-    for (const [constant, values] of drawnLayer(layer, place, { ...draw, initializers })) {
+    for (const [constant, values] of drawnLayer(layer, index, { ...draw, initializers })) {
       const old = initializers.get(constant);
       if (old !== undefined && isRealType(old.elementType))
         initializers.set(constant, realTensor(values, old.dims, old.elementType));
@@ -54,10 +54,10 @@ export function redrawn(
 /** The new numbers of a layer's constants. */
 function drawnLayer(
   { kernels, others, rectified }: LayerWeights,
-  place: number,
+  index: number,
   { seed, reset, initializers }: Draw & { readonly initializers: ReadonlyMap<string, Tensor> },
 ): [string, Float32Array][] {
-  const stream = randomStream(`${seed}/${place}`);
+  const stream = randomStream(`${seed}/${index}`);
   const dimsOf = (constant: string) => initializers.get(constant)?.dims ?? [];
   const weights = kernels.map((kernel): [string, Float32Array] => [
     kernel.constant,
@@ -69,7 +69,7 @@ function drawnLayer(
     const dims = dimsOf(constant);
     if (!isEmbedding(role, dims)) return [constant, filled(role, countOf(dims))];
     const values = new Float32Array(countOf(dims));
-    randomStream(`${seed}/${place}/${embeddings++}`).fillNormal(values, embeddingDeviation);
+    randomStream(`${seed}/${index}/${embeddings++}`).fillNormal(values, embeddingDeviation);
     return [constant, values];
   });
   return [...weights, ...all];

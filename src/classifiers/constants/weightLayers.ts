@@ -28,9 +28,9 @@ export function weightLayers(graph: Graph, trained: readonly Use[]): LayerWeight
   const { isRectified } = surroundingsOf(graph, (item) => products.has(item));
   const others = otherConstants(trained, owner);
   const blocks = blocksOf(nodes.map(nameOf));
-  return nodes.map((item, place): LayerWeights => {
-    const kernels = kernelsOf(products.layers[place]?.uses ?? [], graph);
-    const own = others.get(place) ?? [];
+  return nodes.map((item, index): LayerWeights => {
+    const kernels = kernelsOf(products.layers[index]?.uses ?? [], graph);
+    const own = others.get(index) ?? [];
     const counted = [
       ...kernels.map(({ constant }) => constant),
       ...own.flatMap(({ constant, role }) => (role === 'mean' || role === 'variance' ? [] : [constant])),
@@ -38,7 +38,7 @@ export function weightLayers(graph: Graph, trained: readonly Use[]): LayerWeight
     return {
       name: nameOf(item),
       kind: kernels[0]?.kind ?? 'elementwise',
-      block: blocks[place] ?? nameOf(item),
+      block: blocks[index] ?? nameOf(item),
       parameterCount: counted.reduce((total, constant) => total + sizeOf(graph, constant), 0),
       kernels,
       others: own,
@@ -69,12 +69,12 @@ function productsOf(trained: readonly Use[]): Products {
     const { constant, node, role } = use;
     if (role !== 'weights') continue;
     const before = first.get(constant);
-    const place = places.get(node) ?? before ?? layers.length;
-    places.set(node, place);
-    if (place === layers.length) layers.push({ node, uses: [] });
+    const index = places.get(node) ?? before ?? layers.length;
+    places.set(node, index);
+    if (index === layers.length) layers.push({ node, uses: [] });
     if (before !== undefined) continue;
-    first.set(constant, place);
-    layers[place]?.uses.push(use);
+    first.set(constant, index);
+    layers[index]?.uses.push(use);
   }
   return {
     layers,
@@ -90,23 +90,23 @@ function ownersOf(graph: Graph, products: Products): Map<Node, number> {
   const behind = new Map<string, number>();
   for (const item of graph.nodes) {
     const before = item.inputs.flatMap((name) => behind.get(name) ?? []);
-    const place = products.placeOf(item) ?? (before.length > 0 ? Math.max(...before) : undefined);
-    if (place === undefined) continue;
-    owner.set(item, place);
-    for (const name of item.outputs) behind.set(name, place);
+    const index = products.placeOf(item) ?? (before.length > 0 ? Math.max(...before) : undefined);
+    if (index === undefined) continue;
+    owner.set(item, index);
+    for (const name of item.outputs) behind.set(name, index);
   }
   const ahead = new Map<string, number>();
   for (const item of graph.nodes.toReversed()) {
     const after = item.outputs.flatMap((name) => ahead.get(name) ?? []);
-    const place = products.placeOf(item) ?? (after.length > 0 ? Math.min(...after) : undefined);
-    if (!owner.has(item)) owner.set(item, place ?? 0);
-    if (place === undefined) continue;
-    for (const name of item.inputs) ahead.set(name, Math.min(place, ahead.get(name) ?? place));
+    const index = products.placeOf(item) ?? (after.length > 0 ? Math.min(...after) : undefined);
+    if (!owner.has(item)) owner.set(item, index ?? 0);
+    if (index === undefined) continue;
+    for (const name of item.inputs) ahead.set(name, Math.min(index, ahead.get(name) ?? index));
   }
   const { normalizationBefore } = surroundingsOf(graph, products.has);
-  products.layers.forEach(({ node }, place) => {
+  products.layers.forEach(({ node }, index) => {
     const normalization = normalizationBefore(node);
-    if (normalization !== undefined) owner.set(normalization, place);
+    if (normalization !== undefined) owner.set(normalization, index);
   });
   return owner;
 }
@@ -114,7 +114,7 @@ function ownersOf(graph: Graph, products: Products): Map<Node, number> {
 /** Each node with trained numbers as a layer of its own. */
 function ownersAlone(graph: Graph, trained: readonly Use[]): Map<Node, number> {
   const named = new Set(trained.map(({ node }) => node));
-  return new Map(graph.nodes.filter((item) => named.has(item)).map((item, place) => [item, place]));
+  return new Map(graph.nodes.filter((item) => named.has(item)).map((item, index) => [item, index]));
 }
 
 function otherConstants(
@@ -126,8 +126,8 @@ function otherConstants(
   for (const { constant, node, role } of trained) {
     if (role === undefined || seen.has(constant)) continue;
     seen.add(constant);
-    const place = owner.get(node) ?? 0;
-    found.set(place, [...(found.get(place) ?? []), { constant, role }]);
+    const index = owner.get(node) ?? 0;
+    found.set(index, [...(found.get(index) ?? []), { constant, role }]);
   }
   return found;
 }

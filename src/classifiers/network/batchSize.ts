@@ -60,7 +60,7 @@ function withOne(model: Model): Model {
 /** Whether all images give the same. */
 function isConstant(rows: readonly Float64Array[] | undefined): boolean {
   const [first, ...others] = rows ?? [];
-  return others.every((row) => row.every((value, place) => value === first?.[place]));
+  return others.every((row) => row.every((value, index) => value === first?.[index]));
 }
 
 /** A sentence with `%` for what influences what, and where. */

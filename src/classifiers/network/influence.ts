@@ -52,9 +52,9 @@ async function influenced(
   const [first, second] = batches;
   const run = async (images: readonly number[]) => {
     const found = await probe.values(names, trialBatch(images, itemShape));
-    return (name: string, place: number) => {
+    return (name: string, index: number) => {
       const value = found[name];
-      return value?.dims[0] === images.length ? cutRows(value, images.length)[place] : undefined;
+      return value?.dims[0] === images.length ? cutRows(value, images.length)[index] : undefined;
     };
   };
   const [one, other] = [await run(first), await run(second)];

@@ -172,7 +172,7 @@ export function trialFeeds(inputs: readonly NetworkInput[], count: number): Reco
         return [feed, trialBatch(new Array<number>(count).fill(1), shape, [0, 1])];
       const size = sizeOf(shape);
       const isReal = enter.opType === 'Identity';
-      const own = value ?? new Float32Array(size).map((_, place) => (isReal ? (place + 1) / (size + 1) : 0));
+      const own = value ?? new Float32Array(size).map((_, index) => (isReal ? (index + 1) / (size + 1) : 0));
       const data = new Float32Array(count * size);
       for (let image = 0; image < count; image++) data.set(own, image * size);
       return [feed, { data, dims: [count, ...shape] }];

@@ -72,7 +72,7 @@ export async function openProbe(model: Model, options: ProbeOptions): Promise<Pr
     const fetches = [...fixed, ...shapeNodes.flatMap(({ outputs }) => outputs)];
     const runs: Readonly<Record<string, Fetched>>[] = [];
     for (const size of batchSizes) {
-      const images = Array.from({ length: size }, (_, place) => place);
+      const images = Array.from({ length: size }, (_, index) => index);
       runs.push(await values(fetches, trialBatch(images, itemShape)));
     }
     const found = findings(runs, { types: session.outputTypes, batchSizes });

@@ -43,7 +43,7 @@ export async function trialOf(probe: Probe, { itemShape, batch, names }: TrialOp
   const [one, other] = [await run(first), await run(second)];
   const alone = batch === undefined ? await run([subject]).catch(() => undefined) : undefined;
   const rows = (name: string) => {
-    const further = (other.get(name) ?? []).filter((_, place) => place !== subject);
+    const further = (other.get(name) ?? []).filter((_, index) => index !== subject);
     const own = one.get(name);
     return own && [...own, ...further];
   };
@@ -58,7 +58,7 @@ export async function trialOf(probe: Probe, { itemShape, batch, names }: TrialOp
 
 /** Two batches that share one image, at the same place. */
 export function companies(size: number): [number[], number[]] {
-  const first = Array.from({ length: size }, (_, place) => place);
+  const first = Array.from({ length: size }, (_, index) => index);
   return [first, first.map((image) => (image === subject ? image : image + size))];
 }
 
@@ -81,7 +81,7 @@ export function cutRows({ data }: Pick<Fetched, 'data'>, count: number): Float64
 /** The same numbers to the last bit: the batches are of one size, so nothing else differs but the company. */
 export function isSame(row: Float64Array | undefined, other: Float64Array | undefined): boolean {
   return (
-    row?.length === other?.length && (row ?? []).every((value, place) => Object.is(value, other?.[place]))
+    row?.length === other?.length && (row ?? []).every((value, index) => Object.is(value, other?.[index]))
   );
 }
 
@@ -91,8 +91,8 @@ export function isNear(row: Float64Array | undefined, other: Float64Array): bool
   return (
     row?.length === other.length &&
     row.every(
-      (value, place) =>
-        Object.is(value, other[place]) || Math.abs(value - (other[place] ?? Number.NaN)) <= nearAlone * size,
+      (value, index) =>
+        Object.is(value, other[index]) || Math.abs(value - (other[index] ?? Number.NaN)) <= nearAlone * size,
     )
   );
 }

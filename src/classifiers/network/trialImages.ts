@@ -40,13 +40,13 @@ export function trialBatch(
   const own = range === undefined ? kinds : kindsWithin;
   const size = itemShape.reduce((total, side) => total * side, 1);
   const data = new Float32Array(images.length * size);
-  images.forEach((image, place) => {
+  images.forEach((image, index) => {
     const { low, width } = own[image % own.length] ?? own[0];
     const stride = strides[image % strides.length] ?? 1;
     const further = range === undefined ? Math.floor(image / own.length) : 0;
     for (let at = 0; at < size; at++) {
       const value = low + further + (width * ((at * stride + 31 * image) % 1024)) / 1024;
-      data[place * size + at] = least + scale * value;
+      data[index * size + at] = least + scale * value;
     }
   });
   return { data, dims: [images.length, ...itemShape] };

@@ -116,7 +116,7 @@ function withTypes(facts: ShapeInfo, before: ShapeInfo, shapes: ReadonlyMap<stri
  * The tokens as each layer leaves them: the last value before the next attention that everything leads through; behind the
  * last attention, the last one that is made as those are.
  */
-function residualsOf(network: Network, places: readonly number[]): string[] {
+function residualsOf(network: Network, indices: readonly number[]): string[] {
   const { graph, facts, source } = network;
   const joints = onEveryPath(network);
   const makers = producers(graph);
@@ -126,22 +126,22 @@ function residualsOf(network: Network, places: readonly number[]): string[] {
     return joints.has(name) && facts.shape(name).length === 3 && at > from && at < to;
   };
   const values = graph.nodes.flatMap(({ outputs }) => outputs);
-  const first = places[0] ?? 0;
+  const first = indices[0] ?? 0;
   const before = values.findLast((name) => isJoint(name, -1, first));
   const shape = before === undefined ? '' : facts.shape(before).join();
   const among = (layer: number) =>
     values.filter(
       (name) =>
-        isJoint(name, places[layer] ?? 0, places[layer + 1] ?? Infinity) &&
+        isJoint(name, indices[layer] ?? 0, indices[layer + 1] ?? Infinity) &&
         facts.shape(name).join() === shape,
     );
-  const inner = places.slice(0, -1).map((_, layer) => among(layer).at(-1));
+  const inner = indices.slice(0, -1).map((_, layer) => among(layer).at(-1));
   const kind = makers.get(inner.at(-1) ?? '')?.opType ?? 'Add';
-  const ends = [...inner, among(places.length - 1).findLast((name) => makers.get(name)?.opType === kind)];
+  const ends = [...inner, among(indices.length - 1).findLast((name) => makers.get(name)?.opType === kind)];
   const known = ends.filter((name) => name !== undefined);
-  if (before === undefined || known.length < places.length)
+  if (before === undefined || known.length < indices.length)
     throw new RangeError(
-      `${source}: legrad needs tokens between the layers that everything leads through, found none behind layer ${ends.indexOf(undefined) + 1} of ${places.length}`,
+      `${source}: legrad needs tokens between the layers that everything leads through, found none behind layer ${ends.indexOf(undefined) + 1} of ${indices.length}`,
     );
   return known;
 }

@@ -69,10 +69,10 @@ function joined(
 ): Float32Array {
   const pieces = parts.map((part) => part[output] ?? new Float32Array());
   const all = new Float32Array(pieces.reduce((total, piece) => total + piece.length, 0));
-  let place = 0;
+  let index = 0;
   for (const piece of pieces) {
-    all.set(piece, place);
-    place += piece.length;
+    all.set(piece, index);
+    index += piece.length;
   }
   return all.subarray(0, (all.length / (parts.length * batch)) * count);
 }

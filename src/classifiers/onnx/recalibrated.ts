@@ -61,16 +61,16 @@ export async function recalibrated(
     const averages = names.map((): Float64Array | undefined => undefined);
     for (const part of parts) {
       const results = await session.run(part, names);
-      names.forEach((name, place) => {
+      names.forEach((name, index) => {
         const values = results[name]?.data as Float32Array;
-        const average = averages[place] ?? new Float64Array(values.length);
+        const average = averages[index] ?? new Float64Array(values.length);
         addScaled(values, 1 / parts.length, average);
-        averages[place] = average;
+        averages[index] = average;
       });
     }
     const initializers = new Map(network.graph.initializers);
-    constants.forEach((constant, place) => {
-      const values = Float32Array.from(averages[place] ?? []);
+    constants.forEach((constant, index) => {
+      const values = Float32Array.from(averages[index] ?? []);
       initializers.set(constant, floatTensor(values, [values.length]));
     });
     const facts = { ...network.facts, constant: (name: string) => initializers.get(name) };

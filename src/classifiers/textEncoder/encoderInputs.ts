@@ -16,11 +16,11 @@ export interface EncoderInputs {
 }
 
 /** What each input that an encoder may have holds at a place of a row. */
-const held: Readonly<Record<string, (id: number | undefined, place: number, pad: number) => number>> = {
+const held: Readonly<Record<string, (id: number | undefined, index: number, pad: number) => number>> = {
   input_ids: (id, _, pad) => id ?? pad,
   attention_mask: (id) => Number(id !== undefined),
   token_type_ids: () => 0,
-  position_ids: (_, place) => place,
+  position_ids: (_, index) => index,
 };
 
 /** Throws RangeError for inputs that are none of those that text encoders have. */
@@ -55,8 +55,8 @@ export function encoderInputs(model: Model, source: string): EncoderInputs {
         inputs.map(({ name }) => {
           const data = new BigInt64Array(rows.length * width);
           for (const [r, row] of rows.entries())
-            for (let place = 0; place < width; place++)
-              data[r * width + place] = BigInt(held[name]?.(row[place], place, pad) ?? 0);
+            for (let index = 0; index < width; index++)
+              data[r * width + index] = BigInt(held[name]?.(row[index], index, pad) ?? 0);
           return [feedName(name), { data, dims: [rows.length, width] }];
         }),
       );

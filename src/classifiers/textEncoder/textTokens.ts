@@ -71,7 +71,7 @@ export async function textTokens(path: string, { maxTokens, fixed }: TokenOption
         throw new RangeError(
           `maxTokens must be above the ${whole.length - own.length} special tokens of ${source}, got ${most}`,
         );
-      const start = placeOf(own, whole);
+      const start = indexOfRun(own, whole);
       const shortened = said.direction === 'Left' ? own.slice(-kept) : own.slice(0, kept);
       const ids = [...whole.slice(0, start), ...shortened, ...whole.slice(start + own.length)];
       return { ids, isTruncated: true };
@@ -98,7 +98,7 @@ function positive(value: unknown): number | undefined {
 }
 
 /** Where a text's own tokens begin among all: special ones stand before and behind. */
-function placeOf(own: readonly number[], whole: readonly number[]): number {
+function indexOfRun(own: readonly number[], whole: readonly number[]): number {
   const last = whole.length - own.length;
   const fits = (start: number) => own.every((id, i) => whole[start + i] === id);
   return Array.from({ length: last + 1 }, (_, start) => start).find(fits) ?? last;

@@ -114,7 +114,7 @@ export function tapGradients(
 ): Tensor4D {
   const [rows, columns] = geometry;
   const [count = 0, , , channels = 0] = x.shape;
-  const places = count * rows.outputs * columns.outputs;
+  const positions = count * rows.outputs * columns.outputs;
   const reach = ({ outputs, stride, taps, dilation }: Axis) =>
     (outputs - 1) * stride + (taps - 1) * dilation + 1;
   const around = tf.pad(x, [
@@ -123,7 +123,7 @@ export function tapGradients(
     [columns.before, Math.max(0, reach(columns) - columns.before - columns.size)],
     [0, 0],
   ]);
-  const gradient = tf.reshape<Core.Rank.R2>(dy, [places, dy.shape[3] ?? 0]);
+  const gradient = tf.reshape<Core.Rank.R2>(dy, [positions, dy.shape[3] ?? 0]);
   const taps: Tensor[] = [];
   for (let row = 0; row < rows.taps; row++) {
     for (let column = 0; column < columns.taps; column++) {
@@ -135,13 +135,13 @@ export function tapGradients(
         [count, top + bottom + 1, left + right + 1, channels],
         [1, rows.stride, columns.stride, 1],
       );
-      const pixels = tf.reshape<Core.Rank.R2>(met, [places, channels]);
+      const pixels = tf.reshape<Core.Rank.R2>(met, [positions, channels]);
       taps.push(
         depthwise
           ? tf.sum(
               tf.mul(
-                tf.reshape(pixels, [places, channels, 1]),
-                tf.reshape(gradient, [places, channels, filter[3]]),
+                tf.reshape(pixels, [positions, channels, 1]),
+                tf.reshape(gradient, [positions, channels, filter[3]]),
               ),
               0,
             )

@@ -106,15 +106,15 @@ export function withGradients<T>(
  */
 export function withGuidedRelus<T>(runtime: Runtime, source: string, compute: () => T): T {
   const { tf } = runtime;
-  let places = 0;
+  let positions = 0;
   const guided =
     (own: GradientFunction): GradientFunction =>
     (dy, saved, attributes) => {
-      places++;
+      positions++;
       return own(tf.relu(dy as Tensor), saved, attributes);
     };
   const result = withGradients(runtime, { [tf.Relu]: guided, [tf.Relu6]: guided }, compute);
-  if (places === 0)
+  if (positions === 0)
     throw new NoGradientError(`${source}: guided backprop needs a ReLU, and the model has none`);
   return result;
 }

@@ -7,14 +7,14 @@ import { endsOf, isModel, type LayerSpec, layersOf, nameOf } from '../importers/
 export function withoutFinalActivation(spec: LayerSpec, output = 0): LayerSpec {
   if (!isModel(spec)) return stripped(spec) ?? spec;
   const layers = layersOf(spec);
-  let place = lastPlace(spec, layers, output);
-  while (place !== undefined && arranging.has(layers[place]?.class_name ?? ''))
-    place = before(spec, layers, place);
-  const last = place === undefined ? undefined : layers[place];
+  let position = lastIndex(spec, layers, output);
+  while (position !== undefined && arranging.has(layers[position]?.class_name ?? ''))
+    position = before(spec, layers, position);
+  const last = position === undefined ? undefined : layers[position];
   if (last === undefined || isReadByOthers(last, layers)) return spec;
   const changed = withoutFinalActivation(last);
   if (changed === last) return spec;
-  const kept = layers.map((layer, index) => (index === place ? changed : layer));
+  const kept = layers.map((layer, index) => (index === position ? changed : layer));
   return { ...spec, config: Array.isArray(spec.config) ? kept : { ...spec.config, layers: kept } };
 }
 
@@ -40,17 +40,17 @@ function stripped(spec: LayerSpec): LayerSpec | undefined {
     : undefined;
 }
 
-function lastPlace(spec: LayerSpec, layers: readonly LayerSpec[], output: number): number | undefined {
+function lastIndex(spec: LayerSpec, layers: readonly LayerSpec[], output: number): number | undefined {
   if (spec.class_name === 'Sequential') return layers.length - 1;
-  return placeOf(layers, endsOf(spec, 'output_layers')[output]?.[0]);
+  return indexOf(layers, endsOf(spec, 'output_layers')[output]?.[0]);
 }
 
-function before(spec: LayerSpec, layers: readonly LayerSpec[], place: number): number | undefined {
-  if (spec.class_name === 'Sequential') return place === 0 ? undefined : place - 1;
-  return placeOf(layers, layers[place]?.inbound_nodes?.[0]?.[0]?.[0]);
+function before(spec: LayerSpec, layers: readonly LayerSpec[], index: number): number | undefined {
+  if (spec.class_name === 'Sequential') return index === 0 ? undefined : index - 1;
+  return indexOf(layers, layers[index]?.inbound_nodes?.[0]?.[0]?.[0]);
 }
 
-function placeOf(layers: readonly LayerSpec[], name: string | undefined): number | undefined {
-  const place = layers.findIndex((layer) => nameOf(layer) === name);
-  return place === -1 ? undefined : place;
+function indexOf(layers: readonly LayerSpec[], name: string | undefined): number | undefined {
+  const index = layers.findIndex((layer) => nameOf(layer) === name);
+  return index === -1 ? undefined : index;
 }

@@ -17,10 +17,10 @@ type Layer = LayersModel['layers'][number];
  * Softmax or Sigmoid, unless an output is named, and a scale of 1 in each batch normalisation that has none, where
  * TF.js fails.
  */
-export function asLogits(artifacts: Artifacts, output: string | undefined, place = 0): Artifacts {
+export function asLogits(artifacts: Artifacts, output: string | undefined, index = 0): Artifacts {
   if (artifacts.kind === 'graph') return artifacts;
   const { topology: spec, weights } = artifacts;
-  const scaled = withScales(output === undefined ? withoutFinalActivation(spec, place) : spec, weights);
+  const scaled = withScales(output === undefined ? withoutFinalActivation(spec, index) : spec, weights);
   return { ...artifacts, topology: scaled.spec, weights: scaled.weights };
 }
 
@@ -39,9 +39,9 @@ export async function layersRun(
     throw tfjsFailure(source, 'refuses', error);
   }
   const layers = new Map(layersWithin(model).map((layer) => [layer.name, layer]));
-  const logits: TfjsRun['logits'] = (images, { place }) => {
+  const logits: TfjsRun['logits'] = (images, { place: index }) => {
     const outputs = model.apply(images, { training: false }) as Tensor | Tensor[];
-    const chosen = (Array.isArray(outputs) ? outputs[place] : outputs) as Tensor;
+    const chosen = (Array.isArray(outputs) ? outputs[index] : outputs) as Tensor;
     return tf.reshape(chosen, [images.shape[0], -1]);
   };
   return {

@@ -34,10 +34,10 @@ export function joined(parts: readonly Float32Array[]): Float32Array {
   const [first] = parts;
   if (parts.length === 1 && first !== undefined) return first;
   const all = new Float32Array(parts.reduce((total, part) => total + part.length, 0));
-  let place = 0;
+  let index = 0;
   for (const part of parts) {
-    all.set(part, place);
-    place += part.length;
+    all.set(part, index);
+    index += part.length;
   }
   return all;
 }

@@ -30,8 +30,8 @@ export function structureOf(
   const { source } = artifacts;
   const graph = withoutCopies(model.graph);
   const shapes = new Map([...builder.values].map(([name, { value }]) => [name, shapeInGraph(value)]));
-  model.graph.outputs.forEach(({ name }, place) => {
-    if (!shapes.has(name)) shapes.set(name, drawn.outputs[place]?.shape ?? []);
+  model.graph.outputs.forEach(({ name }, index) => {
+    if (!shapes.has(name)) shapes.set(name, drawn.outputs[index]?.shape ?? []);
   });
   const facts: ShapeInfo = {
     elementType: () => 'float32',
@@ -44,7 +44,7 @@ export function structureOf(
   const asked = { source, ...outputNamed(drawn, options.output) };
   const found = candidates(model.graph, { ...asked, maker });
   const choice = chosenOutput(found, { ...asked, graph, tail: { facts, maker, rows: () => undefined } });
-  const place = model.graph.outputs.findIndex(({ name }) => name === choice.candidate.name);
+  const index = model.graph.outputs.findIndex(({ name }) => name === choice.candidate.name);
   // TF.js has no value but those of its operators.
   const logits = choice.drawn.nodes.length === 0 ? choice.drawn.name : choice.candidate.value;
   const [, height = 0, width = 0, channels = 0] = input.shape;
@@ -63,7 +63,7 @@ export function structureOf(
     beyond: artifacts.kind === 'layers' ? unclaimedWeights(builder) : [],
     warnings: [],
   };
-  return { network, translation: drawn, output: { place: Math.max(0, place), name: makerOf(drawn, logits) } };
+  return { network, translation: drawn, output: { place: Math.max(0, index), name: makerOf(drawn, logits) } };
 }
 
 /** The weights of a layers model that belong to no layer of the sketch. */

@@ -33,9 +33,9 @@ export async function openedModel(
     return loaded(runtime, asLogits(artifacts, options.output), { ...options, artifacts });
   // Which output holds the scores tells the model as it is; only that one is then left without its activation.
   const whole = await loaded(runtime, artifacts, { ...options, artifacts });
-  const { place } = whole.structure.output;
+  const { place: index } = whole.structure.output;
   whole.run.dispose();
-  return loaded(runtime, asLogits(artifacts, undefined, place), { ...options, artifacts });
+  return loaded(runtime, asLogits(artifacts, undefined, index), { ...options, artifacts });
 }
 
 function hasSeveralOutputs(artifacts: Artifacts): boolean {

@@ -23,11 +23,11 @@ export interface FeatureQuestion {
   readonly images: Tensor4D;
   readonly output: Output;
   readonly seed: Tensor2D;
-  readonly at: Place;
+  readonly at: LayerUse;
 }
 
 /** A layer or operator of the model, and which use of it. */
-export interface Place {
+export interface LayerUse {
   readonly maker: string;
   readonly use: number;
   /** [height, width, channels] */

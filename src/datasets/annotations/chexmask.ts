@@ -1,5 +1,5 @@
 import { quoted } from '../../files/quoted.ts';
-import { cellNumber, cellText, columnPlace, readTable, type TableOptions } from '../../readers/index.ts';
+import { cellNumber, cellText, columnIndex, readTable, type TableOptions } from '../../readers/index.ts';
 
 /** Organs that CheXmask has, in the order of its columns. */
 export const chexmaskOrgans = ['leftLung', 'rightLung', 'heart'] as const;
@@ -38,10 +38,10 @@ export async function readChexmask(path: string, options: ChexmaskOptions = {}):
   const table = await readTable(path, others);
   const name = imageColumns.find((column) => table.columns.includes(column)) ?? 'image_id';
   const place = {
-    ...{ image: columnPlace(table, name), dice: columnPlace(table, 'Dice RCA (Mean)') },
-    ...{ height: columnPlace(table, 'Height'), width: columnPlace(table, 'Width') },
-    ...{ leftLung: columnPlace(table, 'Left Lung'), rightLung: columnPlace(table, 'Right Lung') },
-    heart: columnPlace(table, 'Heart'),
+    ...{ image: columnIndex(table, name), dice: columnIndex(table, 'Dice RCA (Mean)') },
+    ...{ height: columnIndex(table, 'Height'), width: columnIndex(table, 'Width') },
+    ...{ leftLung: columnIndex(table, 'Left Lung'), rightLung: columnIndex(table, 'Right Lung') },
+    heart: columnIndex(table, 'Heart'),
   };
   const images = new Map<string, ChexmaskRow>();
   const dropped: string[] = [];

@@ -2,7 +2,7 @@ import { quoted } from '../../files/quoted.ts';
 import {
   cellNumber,
   cellText,
-  columnPlace,
+  columnIndex,
   isBlank,
   readTable,
   type TableOptions,
@@ -34,21 +34,21 @@ export interface ChexpertLabels {
  */
 export async function readChexpertLabels(path: string, options: TableOptions = {}): Promise<ChexpertLabels> {
   const table = await readTable(path, options);
-  const [subject, study] = [columnPlace(table, 'subject_id'), columnPlace(table, 'study_id')];
-  const places = table.columns.flatMap((_, place) => (place === subject || place === study ? [] : [place]));
+  const [subject, study] = [columnIndex(table, 'subject_id'), columnIndex(table, 'study_id')];
+  const indices = table.columns.flatMap((_, index) => (index === subject || index === study ? [] : [index]));
   const rows = table.rows.map((row) => ({
     subject: cellText(row[subject]),
     study: cellText(row[study]),
-    values: places.map((place): ChexpertValue => {
-      if (isBlank(row[place])) return null;
-      const value = cellNumber(row[place]);
+    values: indices.map((index): ChexpertValue => {
+      if (isBlank(row[index])) return null;
+      const value = cellNumber(row[index]);
       if (value === 1 || value === 0 || value === -1) return value;
       throw new RangeError(
-        `${table.source}: ${table.columns[place]} must be 1, 0, -1 or blank, got ${quoted(cellText(row[place]))}`,
+        `${table.source}: ${table.columns[index]} must be 1, 0, -1 or blank, got ${quoted(cellText(row[index]))}`,
       );
     }),
   }));
-  return { columns: places.map((place) => table.columns[place] ?? ''), rows };
+  return { columns: indices.map((index) => table.columns[index] ?? ''), rows };
 }
 
 /** Labels under a policy for uncertain ones; a finding that is not mentioned counts as absent. */

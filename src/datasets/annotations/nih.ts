@@ -1,5 +1,5 @@
 import { quoted } from '../../files/quoted.ts';
-import { cellText, columnPlace, readTable, type TableOptions } from '../../readers/index.ts';
+import { cellText, columnIndex, readTable, type TableOptions } from '../../readers/index.ts';
 import type { Box } from '../../types/dataset.ts';
 import { boxOfSizes } from './tableBox.ts';
 
@@ -16,13 +16,13 @@ export interface NihBox {
  */
 export async function readNih(path: string, options: TableOptions = {}): Promise<NihBox[]> {
   const table = await readTable(path, options);
-  const [image, label] = [columnPlace(table, 'Image Index'), columnPlace(table, 'Finding Label')];
-  const places = ['Bbox [x', 'y', 'w', 'h]'].map((name) => columnPlace(table, name));
+  const [image, label] = [columnIndex(table, 'Image Index'), columnIndex(table, 'Finding Label')];
+  const indices = ['Bbox [x', 'y', 'w', 'h]'].map((name) => columnIndex(table, name));
   return table.rows.map((row) => {
     const name = cellText(row[image]);
     const where = `${table.source}: ${quoted(name)}`;
     const box = boxOfSizes(
-      places.map((place) => row[place]),
+      indices.map((index) => row[index]),
       where,
     );
     if (box === undefined) throw new RangeError(`${where}: a row must have a box, got none`);

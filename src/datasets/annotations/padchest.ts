@@ -1,7 +1,7 @@
 import {
   cellNumber,
   cellText,
-  columnPlace,
+  columnIndex,
   isBlank,
   readTable,
   type TableOptions,
@@ -27,7 +27,7 @@ export async function readPadchest(path: string, options: TableOptions = {}): Pr
   const table = await readTable(path, options);
   const names = ['ImageID', 'PatientID', 'Projection', 'Labels', 'PatientBirth', 'Report'];
   const [image, patient, projection, labels, birth, report] = names.map((name) =>
-    columnPlace(table, name),
+    columnIndex(table, name),
   ) as [...[number, number, number, number, number, number]];
   return table.rows.map((row) => ({
     image: cellText(row[image]),

@@ -1,5 +1,5 @@
 import { quoted } from '../../files/quoted.ts';
-import { cellNumber, cellText, columnPlace, readTable, type TableOptions } from '../../readers/index.ts';
+import { cellNumber, cellText, columnIndex, readTable, type TableOptions } from '../../readers/index.ts';
 import type { Box } from '../../types/dataset.ts';
 import { boxOfSizes } from './tableBox.ts';
 
@@ -17,8 +17,8 @@ export interface RsnaFinding {
  */
 export async function readRsna(path: string, options: TableOptions = {}): Promise<Map<string, RsnaFinding>> {
   const table = await readTable(path, options);
-  const places = ['x', 'y', 'width', 'height'].map((name) => columnPlace(table, name));
-  const [image, target] = [columnPlace(table, 'patientId'), columnPlace(table, 'Target')];
+  const indices = ['x', 'y', 'width', 'height'].map((name) => columnIndex(table, name));
+  const [image, target] = [columnIndex(table, 'patientId'), columnIndex(table, 'Target')];
   const found = new Map<string, { label: 0 | 1; boxes: Box[] }>();
   for (const row of table.rows) {
     const name = cellText(row[image]);
@@ -30,7 +30,7 @@ export async function readRsna(path: string, options: TableOptions = {}): Promis
     const own = found.get(name) ?? { label, boxes: [] };
     if (own.label !== label) throw new RangeError(`${where}: Target must be 0 or 1, got both`);
     const box = boxOfSizes(
-      places.map((place) => row[place]),
+      indices.map((index) => row[index]),
       where,
     );
     if (box !== undefined) own.boxes.push(box);

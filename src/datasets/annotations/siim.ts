@@ -1,4 +1,4 @@
-import { cellText, columnPlace, readTable, type TableOptions } from '../../readers/index.ts';
+import { cellText, columnIndex, readTable, type TableOptions } from '../../readers/index.ts';
 
 /**
  * The run lengths of each image in a table of the SIIM-ACR pneumothorax challenge (columns ImageId, EncodedPixels; a
@@ -6,7 +6,7 @@ import { cellText, columnPlace, readTable, type TableOptions } from '../../reade
  */
 export async function readSiim(path: string, options: TableOptions = {}): Promise<Map<string, string[]>> {
   const table = await readTable(path, options);
-  const [image, runs] = [columnPlace(table, 'ImageId'), columnPlace(table, 'EncodedPixels')];
+  const [image, runs] = [columnIndex(table, 'ImageId'), columnIndex(table, 'EncodedPixels')];
   const found = new Map<string, string[]>();
   for (const row of table.rows) {
     const name = cellText(row[image]);

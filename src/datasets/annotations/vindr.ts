@@ -1,5 +1,5 @@
 import { quoted } from '../../files/quoted.ts';
-import { cellNumber, cellText, columnPlace, readTable, type TableOptions } from '../../readers/index.ts';
+import { cellNumber, cellText, columnIndex, readTable, type TableOptions } from '../../readers/index.ts';
 import type { Box } from '../../types/dataset.ts';
 import { boxOfEdges } from './tableBox.ts';
 
@@ -22,19 +22,19 @@ export interface VindrFinding {
  */
 export async function readVindr(path: string, options: TableOptions = {}): Promise<VindrFinding[]> {
   const table = await readTable(path, options);
-  const [image, label] = [columnPlace(table, 'image_id'), columnPlace(table, 'class_name')];
-  const places = ['x_min', 'y_min', 'x_max', 'y_max'].map((name) => columnPlace(table, name));
-  const optional = (name: string) => (table.columns.includes(name) ? columnPlace(table, name) : -1);
+  const [image, label] = [columnIndex(table, 'image_id'), columnIndex(table, 'class_name')];
+  const indices = ['x_min', 'y_min', 'x_max', 'y_max'].map((name) => columnIndex(table, name));
+  const optional = (name: string) => (table.columns.includes(name) ? columnIndex(table, name) : -1);
   const [classId, reader, height, width] = [
     ...[optional('class_id'), optional('rad_id'), optional('height'), optional('width')],
   ] as const;
   return table.rows.map((row) => {
     const name = cellText(row[image]);
     const box = boxOfEdges(
-      places.map((place) => row[place]),
+      indices.map((index) => row[index]),
       `${table.source}: ${quoted(name)}`,
     );
-    const number = (place: number | undefined) => cellNumber(row[place ?? -1]);
+    const number = (index: number | undefined) => cellNumber(row[index ?? -1]);
     const [own, tall, wide] = [number(classId), number(height), number(width)];
     return {
       image: name,

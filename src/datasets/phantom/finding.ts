@@ -31,7 +31,7 @@ export interface Finding {
   readonly leastCrossing: number;
 }
 
-export interface FindingPlace {
+export interface FindingRegion {
   readonly anatomy: Anatomy;
   readonly shapes: PosedShapes;
   /** Cavity of each lung. */

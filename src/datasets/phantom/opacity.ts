@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../math/random/random.ts';
 import type { Side } from './anatomy.ts';
 import { between, logBetween } from './draws.ts';
-import type { Finding, FindingPlace } from './finding.ts';
+import type { Finding, FindingRegion } from './finding.ts';
 import { attenuationPerMm, type Material, materialIndex } from './materials.ts';
 import { rayInterval } from './projection/rayInterval.ts';
 import type { Point } from './projection/solids.ts';
@@ -26,7 +26,7 @@ const leastCrossing = 10;
  * A consolidation: blobs about one place in a lung, each denser inside than at its rim, cut to the lung. Vessels run
  * through it. It is placed where neither heart nor diaphragm hides its middle.
  */
-export function drawnOpacity(stream: RandomStream, place: FindingPlace): Finding {
+export function drawnOpacity(stream: RandomStream, place: FindingRegion): Finding {
   const { anatomy, shapes, cavities } = place;
   const side = stream.uniform() < 0.5 ? -1 : 1;
   const radius = logBetween(stream, radii) * anatomy.scale;
@@ -68,7 +68,7 @@ export function drawnOpacity(stream: RandomStream, place: FindingPlace): Finding
 interface PlaceOptions {
   readonly side: Side;
   readonly radius: number;
-  readonly place: FindingPlace;
+  readonly place: FindingRegion;
 }
 
 /** Drawn anew at most this often; more than half of all places are free. Then the middle of the lung is taken. */

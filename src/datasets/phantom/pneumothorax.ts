@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../math/random/random.ts';
 import { between, logBetween } from './draws.ts';
-import type { Finding, FindingPlace } from './finding.ts';
+import type { Finding, FindingRegion } from './finding.ts';
 import { attenuationPerMm, materialIndex } from './materials.ts';
 import type { Point } from './projection/solids.ts';
 
@@ -19,7 +19,7 @@ const leastCrossing = 4;
  */
 export function drawnPneumothorax(
   stream: RandomStream,
-  { anatomy, shapes, cavities, pixel }: FindingPlace,
+  { anatomy, shapes, cavities, pixel }: FindingRegion,
 ): Finding {
   const side = stream.uniform() < 0.5 ? -1 : 1;
   const depth = logBetween(stream, depths);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
 import { quoted } from '../../files/quoted.ts';
 import { chexmaskMask, cocoRleMask, fittedMask, rleMask } from '../../images/index.ts';
-import { type Cell, cellText, columnPlace, isBlank, pictureFinder } from '../../readers/index.ts';
+import { type Cell, cellText, columnIndex, isBlank, pictureFinder } from '../../readers/index.ts';
 import { boxOfEdges, boxOfSizes } from '../annotations/tableBox.ts';
 import { frameType, regionOfBoxes, type Size, unionOf } from './drawn.ts';
 import { pictureMask } from './files.ts';
@@ -53,8 +53,8 @@ function boxColumns(
   names: readonly string[],
   { frame, table, boxRule: rule, of }: Columns & RegionContext & { readonly of: typeof boxOfSizes },
 ): RegionSource {
-  const places = names.map((name) => columnPlace(table, name));
-  const cellsOf = (row: readonly Cell[]) => places.map((place) => row[place]);
+  const indices = names.map((name) => columnIndex(table, name));
+  const cellsOf = (row: readonly Cell[]) => indices.map((index) => row[index]);
   return {
     has: (_, rows) => rows.some((row) => !cellsOf(row).every(isBlank)),
     region: async ({ name, size, rows }) => {
@@ -68,9 +68,9 @@ function boxColumns(
 function runColumn(column: string, { code, frame }: Columns, { table }: RegionContext): RegionSource {
   if (code === undefined)
     throw new RangeError('a region of kind columns with "runs" needs their "code": siim, chexmask or coco');
-  const place = columnPlace(table, column);
+  const index = columnIndex(table, column);
   const textsOf = (rows: readonly (readonly Cell[])[]) =>
-    rows.filter((row) => !isBlank(row[place])).map((row) => cellText(row[place]));
+    rows.filter((row) => !isBlank(row[index])).map((row) => cellText(row[index]));
   return {
     has: (_, rows) => textsOf(rows).length > 0,
     region: async ({ size, rows }) => {
@@ -93,10 +93,10 @@ function maskColumn(
   { mask, folder }: { readonly mask: string; readonly folder: string },
   { table, limits }: RegionContext,
 ): RegionSource {
-  const place = columnPlace(table, mask);
+  const index = columnIndex(table, mask);
   const finder = pictureFinder(folder, 'masks');
   const namesOf = (rows: readonly (readonly Cell[])[]) => [
-    ...new Set(rows.filter((row) => !isBlank(row[place])).map((row) => cellText(row[place]))),
+    ...new Set(rows.filter((row) => !isBlank(row[index])).map((row) => cellText(row[index]))),
   ];
   return {
     has: (_, rows) => namesOf(rows).length > 0,

@@ -1,4 +1,4 @@
-import { type Cell, cellNumber, cellText, columnPlace, isBlank, type Table } from '../../readers/index.ts';
+import { type Cell, cellNumber, cellText, columnIndex, isBlank, type Table } from '../../readers/index.ts';
 import type { DatasetFacts } from '../../types/dataset.ts';
 import type { Columns } from './keys.ts';
 import { type LabelReader, labelReader } from './labels.ts';
@@ -19,9 +19,9 @@ export function factReader(table: Table, config: OpenTable['config']): FactReade
   const { patient, label, text, attributes, split, predictions } = config.columns;
   const readLabels: LabelReader | undefined =
     label === undefined ? undefined : labelReader(table, { uncertain, blank, classes, column: label });
-  const place = (name: string | undefined) => (name === undefined ? undefined : columnPlace(table, name));
+  const place = (name: string | undefined) => (name === undefined ? undefined : columnIndex(table, name));
   const [group, part] = [place(patient), place(split)];
-  const texts = [text ?? []].flat().map((name) => columnPlace(table, name));
+  const texts = [text ?? []].flat().map((name) => columnIndex(table, name));
   const read = attributeReaders(table, attributes);
   const said =
     predictions === undefined
@@ -49,13 +49,13 @@ export function factReader(table: Table, config: OpenTable['config']): FactReade
 }
 
 /** The first cell that says something. */
-function first(rows: readonly Row[], place: number | undefined): Cell | undefined {
-  return place === undefined ? undefined : rows.find((row) => !isBlank(row[place]))?.[place];
+function first(rows: readonly Row[], index: number | undefined): Cell | undefined {
+  return index === undefined ? undefined : rows.find((row) => !isBlank(row[index]))?.[index];
 }
 
 /** Every text once, a line each. */
-function textOf(rows: readonly Row[], places: readonly number[]): string {
-  const texts = rows.flatMap((row) => places.map((place) => cellText(row[place]).trim()));
+function textOf(rows: readonly Row[], indices: readonly number[]): string {
+  const texts = rows.flatMap((row) => indices.map((index) => cellText(row[index]).trim()));
   return [...new Set(texts)].filter((text) => text !== '').join('\n');
 }
 
@@ -68,10 +68,10 @@ function attributeReaders(table: Table, attributes: Columns['attributes'] = []) 
     ? attributes.map((name) => [name, name] as const)
     : Object.entries(attributes);
   return columns.map(([name, column]) => {
-    const place = columnPlace(table, column);
-    const isNumeric = table.rows.every((row) => isBlank(row[place]) || numberOf(row[place]) !== undefined);
+    const index = columnIndex(table, column);
+    const isNumeric = table.rows.every((row) => isBlank(row[index]) || numberOf(row[index]) !== undefined);
     const valueIn = (rows: readonly Row[]) => {
-      const cell = first(rows, place);
+      const cell = first(rows, index);
       if (cell === undefined) return undefined;
       return isNumeric ? numberOf(cell) : cellText(cell).trim();
     };

@@ -1,5 +1,5 @@
 import { quoted, quotedList } from '../../files/quoted.ts';
-import { type Cell, cellNumber, cellText, columnPlace, isBlank, type Table } from '../../readers/index.ts';
+import { type Cell, cellNumber, cellText, columnIndex, isBlank, type Table } from '../../readers/index.ts';
 import { listedTexts } from '../annotations/padchest.ts';
 import type { LabelColumns } from './keys.ts';
 
@@ -34,10 +34,10 @@ export function labelReader(table: Table, options: LabelOptions): LabelReader {
     separator,
     several,
   } = typeof column === 'string' ? { column } : { separator: undefined, several: undefined, ...column };
-  const place = columnPlace(table, name);
+  const index = columnIndex(table, name);
   return separator !== undefined || several === true
-    ? listReader(table, { ...options, place, separator })
-    : singleReader(table, { ...options, place, name });
+    ? listReader(table, { ...options, place: index, separator })
+    : singleReader(table, { ...options, place: index, name });
 }
 
 /** A column for each class. */
@@ -46,17 +46,17 @@ function columnsReader(
   names: readonly string[],
   { classes = names, ...options }: LabelOptions,
 ): LabelReader {
-  const places = names.map((name) => columnPlace(table, name));
+  const indices = names.map((name) => columnIndex(table, name));
   if (classes.length !== names.length) {
     throw new RangeError(
       `classes must have a name for each of the ${names.length} columns of labels, got ${classes.length}`,
     );
   }
   const of = (image: string, rows: readonly Row[]): ImageLabels => {
-    const labels = places.map((place, k) => {
+    const labels = indices.map((index, k) => {
       const values = new Set(
         rows.map((row) =>
-          flagOf(row[place], { ...options, where: `${table.source}: ${names[k]} of ${quoted(image)}` }),
+          flagOf(row[index], { ...options, where: `${table.source}: ${names[k]} of ${quoted(image)}` }),
         ),
       );
       // What one row says, another may leave open.
@@ -95,7 +95,7 @@ function onlyOne(labels: readonly (0 | 1 | null)[]): { readonly label?: number }
 function listReader(
   table: Table,
   {
-    place,
+    place: index,
     separator,
     classes,
     blank,
@@ -110,14 +110,14 @@ function listReader(
       .map((part) => part.trim())
       .filter((part) => part !== '');
   };
-  const all = classes ?? [...new Set(table.rows.flatMap((row) => namesOf(row[place])))].sort();
+  const all = classes ?? [...new Set(table.rows.flatMap((row) => namesOf(row[index])))].sort();
   // Few combinations are many images: each is made once.
   const made = new Map<string, ImageLabels>();
   const of = (_: string, rows: readonly Row[]): ImageLabels => {
-    const key = rows.map((row) => cellText(row[place])).join('\u0000');
+    const key = rows.map((row) => cellText(row[index])).join('\u0000');
     const known = made.get(key);
     if (known !== undefined) return known;
-    const names = new Set(rows.flatMap((row) => namesOf(row[place])));
+    const names = new Set(rows.flatMap((row) => namesOf(row[index])));
     const missing = names.size === 0 && blank === 'unknown' ? null : 0;
     const labels = all.map((name) => (names.has(name) ? 1 : missing));
     const own = { ...onlyOne(labels), labels };
@@ -131,7 +131,7 @@ function listReader(
 function singleReader(
   table: Table,
   {
-    place,
+    place: position,
     name,
     uncertain,
     blank,
@@ -144,7 +144,7 @@ function singleReader(
     classesIn(
       new Set(
         table.rows
-          .map((row) => row[place])
+          .map((row) => row[position])
           .filter((cell) => !isOpen(cell))
           .map((cell) => cellText(cell).trim()),
       ),
@@ -162,7 +162,7 @@ function singleReader(
     );
   };
   const of = (image: string, rows: readonly Row[]): ImageLabels => {
-    const found = new Set(rows.map((row) => indexOf(row[place], image)));
+    const found = new Set(rows.map((row) => indexOf(row[position], image)));
     found.delete(undefined);
     const [label, other] = found;
     if (other !== undefined) {

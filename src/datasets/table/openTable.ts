@@ -3,7 +3,7 @@ import { quoted } from '../../files/quoted.ts';
 import {
   type Cell,
   cellText,
-  columnPlace,
+  columnIndex,
   picturesBelow,
   readTable,
   type Table,
@@ -71,18 +71,18 @@ function withoutMissing({ attributes, split, ...others }: Columns, { columns }: 
 
 /** Every row with the cells of the rows of another table that are the same in some columns; blank where there are none. */
 function joinedTable(table: Table, other: Table, on: readonly string[]): Table {
-  const keyOf = (places: readonly number[]) => (row: readonly Cell[]) =>
-    places.map((place) => cellText(row[place]).trim()).join('\u0000');
-  const [own, theirs] = [table, other].map((one) => keyOf(on.map((name) => columnPlace(one, name))));
-  const added = other.columns.flatMap((name, place) => (table.columns.includes(name) ? [] : [place]));
+  const keyOf = (indices: readonly number[]) => (row: readonly Cell[]) =>
+    indices.map((index) => cellText(row[index]).trim()).join('\u0000');
+  const [own, theirs] = [table, other].map((one) => keyOf(on.map((name) => columnIndex(one, name))));
+  const added = other.columns.flatMap((name, index) => (table.columns.includes(name) ? [] : [index]));
   const found = new Map<string, Cell[][]>();
   for (const row of other.rows) {
     const key = theirs?.(row) ?? '';
-    found.set(key, [...(found.get(key) ?? []), added.map((place) => row[place] ?? null)]);
+    found.set(key, [...(found.get(key) ?? []), added.map((index) => row[index] ?? null)]);
   }
   const none = [added.map(() => null)];
   return {
-    columns: [...table.columns, ...added.map((place) => other.columns[place] ?? '')],
+    columns: [...table.columns, ...added.map((index) => other.columns[index] ?? '')],
     rows: table.rows.flatMap((row) => (found.get(own?.(row) ?? '') ?? none).map((more) => [...row, ...more])),
     source: table.source,
   };

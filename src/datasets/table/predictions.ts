@@ -1,5 +1,5 @@
 import { quoted, quotedList } from '../../files/quoted.ts';
-import { type Cell, cellNumber, cellText, columnPlace, isBlank, type Table } from '../../readers/index.ts';
+import { type Cell, cellNumber, cellText, columnIndex, isBlank, type Table } from '../../readers/index.ts';
 import type { DatasetFacts } from '../../types/dataset.ts';
 
 /** Printed probabilities are rounded: so far may their sum be from 1. */
@@ -15,9 +15,9 @@ export function predictionReader(
   columns: readonly string[],
   classes: readonly string[] | undefined,
 ): (image: string, rows: readonly (readonly Cell[])[]) => Pick<DatasetFacts, 'probabilities'> {
-  const places = columns.map((name) => columnPlace(table, name));
-  const isSecond = places.length === 1;
-  const count = isSecond ? 2 : places.length;
+  const indices = columns.map((name) => columnIndex(table, name));
+  const isSecond = indices.length === 1;
+  const count = isSecond ? 2 : indices.length;
   if (
     classes !== undefined &&
     classes.length > 0 &&
@@ -36,9 +36,9 @@ export function predictionReader(
     );
   };
   return (image, rows) => {
-    const values = places.map((place, k) => {
+    const values = indices.map((index, k) => {
       const what = `${columns[k]} of ${quoted(image)}`;
-      const found = new Set(rows.map((row) => probabilityOf(row[place], what)));
+      const found = new Set(rows.map((row) => probabilityOf(row[index], what)));
       found.delete(undefined);
       const [value, other] = found;
       if (other !== undefined)

@@ -3,7 +3,7 @@ import { quoted, quotedList } from '../../files/quoted.ts';
 import {
   type Cell,
   cellText,
-  columnPlace,
+  columnIndex,
   type PictureFinder,
   pictureFinder,
   readImage,
@@ -31,9 +31,9 @@ export async function tableDataset(
   { limits, preset }: Pick<DatasetContext, 'limits' | 'preset'>,
 ): Promise<Dataset> {
   const { table, config } = await openTable(asked, limits);
-  const place = columnPlace(table, config.columns.image);
+  const position = columnIndex(table, config.columns.image);
   const facts = factReader(table, config);
-  const joined = rowsByImage(rowsWhere(table, config.where ?? {}), { place, source: table.source });
+  const joined = rowsByImage(rowsWhere(table, config.where ?? {}), { place: position, source: table.source });
   if (config.images === undefined) return withoutImages([...joined].slice(0, asked.limit), facts, config);
   const finder = pictureFinder(config.images, 'images');
   const there = [...joined]
@@ -133,11 +133,11 @@ function regionName({ region, regions = {} }: Pick<TableConfig, 'region' | 'regi
 /** Rows by what they call their image, in the order in which images first come. */
 function rowsByImage(
   rows: readonly Row[],
-  { place, source }: { readonly place: number; readonly source: string },
+  { place: index, source }: { readonly place: number; readonly source: string },
 ): Map<string, Row[]> {
   const images = new Map<string, Row[]>();
   for (const row of rows) {
-    const name = cellText(row[place]);
+    const name = cellText(row[index]);
     if (name.trim() === '') throw new RangeError(`${source}: every row must name its image, one does not`);
     const own = images.get(name);
     if (own === undefined) images.set(name, [row]);

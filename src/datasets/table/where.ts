@@ -1,4 +1,4 @@
-import { type Cell, cellNumber, cellText, columnPlace, type Table } from '../../readers/index.ts';
+import { type Cell, cellNumber, cellText, columnIndex, type Table } from '../../readers/index.ts';
 import type { Condition } from './keys.ts';
 
 type Row = readonly Cell[];
@@ -6,9 +6,9 @@ type Row = readonly Cell[];
 /** The rows whose cells are as every condition says. Throws RangeError for a column that is not there. */
 export function rowsWhere(table: Table, where: Readonly<Record<string, Condition>>): readonly Row[] {
   const tests = Object.entries(where).map(([column, condition]) => {
-    const place = columnPlace(table, column);
+    const index = columnIndex(table, column);
     const isRight = testOf(condition);
-    return (row: Row) => isRight(row[place]);
+    return (row: Row) => isRight(row[index]);
   });
   return tests.length === 0 ? table.rows : table.rows.filter((row) => tests.every((test) => test(row)));
 }

@@ -1,5 +1,5 @@
 /** The lengths of the axes of space of an array that ends with its channels: [height, width], or of volumes [depth, height, width]. */
-export function placesOf(shape: readonly number[]): number[] {
+export function spatialShape(shape: readonly number[]): number[] {
   return shape.slice(0, -1);
 }
 

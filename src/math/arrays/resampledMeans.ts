@@ -16,11 +16,11 @@ export function blockNumbers(blockCount: number, resamples: number): BlockNumber
 /** Of each row of drawn block numbers, one for each block, the mean: Σ sums / Σ counts. */
 export function resampledMeans({ sums, counts }: Blocks, drawn: BlockNumbers): Float64Array {
   const means = new Float64Array(drawn.length / sums.length);
-  let place = 0;
+  let index = 0;
   if (counts.every((count) => count === 1)) {
     for (let r = 0; r < means.length; r++) {
       let sum = 0;
-      for (let draw = 0; draw < sums.length; draw++) sum += sums[drawn[place++]!]!;
+      for (let draw = 0; draw < sums.length; draw++) sum += sums[drawn[index++]!]!;
       means[r] = sum / sums.length;
     }
     return means;
@@ -29,7 +29,7 @@ export function resampledMeans({ sums, counts }: Blocks, drawn: BlockNumbers): F
     let sum = 0;
     let count = 0;
     for (let draw = 0; draw < sums.length; draw++) {
-      const block = drawn[place++]!;
+      const block = drawn[index++]!;
       sum += sums[block]!;
       count += counts[block]!;
     }

@@ -81,9 +81,9 @@ function bluestein(length: number): LineTransform {
     const angle = (Math.PI * ((k * k) % (2 * length))) / length;
     chirp[2 * k] = Math.cos(angle);
     chirp[2 * k + 1] = Math.sin(angle);
-    for (const place of k === 0 ? [0] : [k, padded - k]) {
-      kernel[2 * place] = chirp[2 * k]!;
-      kernel[2 * place + 1] = chirp[2 * k + 1]!;
+    for (const index of k === 0 ? [0] : [k, padded - k]) {
+      kernel[2 * index] = chirp[2 * k]!;
+      kernel[2 * index + 1] = chirp[2 * k + 1]!;
     }
   }
   transform(kernel);

@@ -51,16 +51,16 @@ interface Plain {
 /** The weighted sums along an axis, at the places where all weights lie inside. */
 function windowed({ values, shape }: Plain, axis: number, weights: Float64Array): Plain {
   const length = shape[axis]!;
-  const places = length - weights.length + 1;
+  const positions = length - weights.length + 1;
   const inner = countOf(shape.slice(axis + 1));
   const outer = countOf(shape.slice(0, axis));
-  const out = new Float64Array(outer * places * inner);
+  const out = new Float64Array(outer * positions * inner);
   for (let block = 0; block < outer; block++) {
     for (const [k, weight] of weights.entries()) {
       const from = (block * length + k) * inner;
-      const to = block * places * inner;
-      for (let i = 0; i < places * inner; i++) out[to + i]! += weight * values[from + i]!;
+      const to = block * positions * inner;
+      for (let i = 0; i < positions * inner; i++) out[to + i]! += weight * values[from + i]!;
     }
   }
-  return { values: out, shape: shape.map((side, one) => (one === axis ? places : side)) };
+  return { values: out, shape: shape.map((side, one) => (one === axis ? positions : side)) };
 }

@@ -53,9 +53,9 @@ function threeTaps(
   const inner = shape.slice(axis + 1).reduce((product, side) => product * side, 1);
   const out = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    const place = Math.floor(i / inner) % length;
-    const before = values[place > 0 ? i - inner : i]!;
-    const after = values[place < length - 1 ? i + inner : i]!;
+    const index = Math.floor(i / inner) % length;
+    const before = values[index > 0 ? i - inner : i]!;
+    const after = values[index < length - 1 ? i + inner : i]!;
     out[i] = isSlope ? (after - before) / 2 : (before + 2 * values[i]! + after) / 4;
   }
   return out;

@@ -33,14 +33,14 @@ export function structuralSimilarity(pair: ArrayPair, options: SimilarityOptions
     scale: covariance === 'sample' ? size ** 2 / (size ** 2 - 1) : 1,
   };
   let sum = 0;
-  let places = 0;
+  let positions = 0;
   const visit: VisitMeans = (means, count) => {
     sum += similaritySum(means, count, constants);
-    places += count;
+    positions += count;
   };
   if (window === 'gaussian11') gaussianWindowMeans(pair, visit);
   else boxWindowMeans(pair, window, visit);
-  return sum / places;
+  return sum / positions;
 }
 
 /** The same of volumes, or of arrays of any number of axes, whose windows have as many: as scikit-image. */

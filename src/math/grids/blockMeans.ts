@@ -12,8 +12,8 @@ export function blockMeans(
   for (let row = 0; row < size; row++) {
     const start = Math.floor(row / block) * across;
     for (let column = 0; column < size; column++) {
-      const place = start + Math.floor(column / block);
-      sums[place] = sums[place]! + values[row * size + column]!;
+      const position = start + Math.floor(column / block);
+      sums[position] = sums[position]! + values[row * size + column]!;
     }
   }
   const extent = (index: number) => Math.min(block, size - index * block);

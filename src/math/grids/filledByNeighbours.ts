@@ -57,11 +57,11 @@ function paddedGrid(removed: Uint8Array, height: number, width: number): Grid {
   const [at, pixel]: [number[], number[]] = [[], []];
   for (let p = 0, y = 1; y <= height; y++) {
     for (let x = 1; x <= width; x++, p++) {
-      const place = y * stride + x;
-      isInside[place] = 1;
+      const index = y * stride + x;
+      isInside[index] = 1;
       if (removed[p] === 0) continue;
-      isRemoved[place] = 1;
-      at.push(place);
+      isRemoved[index] = 1;
+      at.push(index);
       pixel.push(p);
     }
   }
@@ -113,9 +113,9 @@ function solver(grid: Grid, tolerance: number): (read: (pixel: number) => number
   const inverse = inversePivots(grid, sums);
   return (read) => {
     const known = new Float64Array(length);
-    for (let place = 0, p = 0; place < length; place++) {
-      if (isInside[place] === 0) continue;
-      if (isRemoved[place] === 0) known[place] = read(p);
+    for (let index = 0, p = 0; index < length; index++) {
+      if (isInside[index] === 0) continue;
+      if (isRemoved[index] === 0) known[index] = read(p);
       p++;
     }
     const residual = new Float64Array(length);

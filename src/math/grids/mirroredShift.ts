@@ -30,6 +30,6 @@ export function mirroredShift(
 
 /** Where place `i` of the mirrored continuation of `length` places lies among these. */
 function mirrored(i: number, length: number): number {
-  const place = i % (2 * length);
-  return place < length ? place : 2 * length - 1 - place;
+  const index = i % (2 * length);
+  return index < length ? index : 2 * length - 1 - index;
 }

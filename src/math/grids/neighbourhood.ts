@@ -26,10 +26,10 @@ export function eachNeighbourhood(
   const { before } = windowReach(size);
   const { padded, paddedShape } = paddedValues(values, shape, { radius: before, mode });
   const paddedSteps = stepsOf(paddedShape);
-  const offsets = cube(shape.length, size).map((place) => weighted(place, paddedSteps));
+  const offsets = cube(shape.length, size).map((position) => weighted(position, paddedSteps));
   const window = new Float64Array(offsets.length);
-  eachPlace(shape, (place, index) => {
-    const start = weighted(place, paddedSteps);
+  eachPosition(shape, (position, index) => {
+    const start = weighted(position, paddedSteps);
     for (let i = 0; i < offsets.length; i++) window[i] = padded[start + offsets[i]!]!;
     visit(window, index);
   });
@@ -37,21 +37,22 @@ export function eachNeighbourhood(
 
 /** Every place of a cube of `size` along `axes` axes, in row-major order. */
 export function cube(axes: number, size: number): number[][] {
-  const places: number[][] = [];
-  eachPlace(new Array<number>(axes).fill(size), (place) => places.push([...place]));
-  return places;
+  const positions: number[][] = [];
+  eachPosition(new Array<number>(axes).fill(size), (position) => positions.push([...position]));
+  return positions;
 }
 
 /** Calls `visit` with each place of an array of this shape in row-major order; `place` is one array that changes. */
-export function eachPlace(
+export function eachPosition(
   shape: readonly number[],
-  visit: (place: readonly number[], index: number) => void,
+  visit: (position: readonly number[], index: number) => void,
 ): void {
   const size = shape.reduce((product, length) => product * length, 1);
-  const place = new Array<number>(shape.length).fill(0);
+  const position = new Array<number>(shape.length).fill(0);
   for (let index = 0; index < size; index++) {
-    visit(place, index);
-    for (let axis = shape.length - 1; axis >= 0 && ++place[axis]! === shape[axis]; axis--) place[axis] = 0;
+    visit(position, index);
+    for (let axis = shape.length - 1; axis >= 0 && ++position[axis]! === shape[axis]; axis--)
+      position[axis] = 0;
   }
 }
 
@@ -62,9 +63,9 @@ export function stepsOf(shape: readonly number[]): number[] {
   return steps;
 }
 
-function weighted(place: readonly number[], steps: readonly number[]): number {
+function weighted(position: readonly number[], steps: readonly number[]): number {
   let sum = 0;
-  for (let axis = 0; axis < steps.length; axis++) sum += place[axis]! * steps[axis]!;
+  for (let axis = 0; axis < steps.length; axis++) sum += position[axis]! * steps[axis]!;
   return sum;
 }
 
@@ -77,10 +78,10 @@ function paddedValues(
   const inside = shape.map((length) => edgePositions(length, radius, mode));
   const steps = stepsOf(shape);
   const padded = new Float64Array(paddedShape.reduce((product, length) => product * length, 1));
-  eachPlace(paddedShape, (place, index) => {
+  eachPosition(paddedShape, (coordinates, index) => {
     let from = 0;
-    for (let axis = 0; axis < place.length; axis++) {
-      const position = inside[axis]![place[axis]!]!;
+    for (let axis = 0; axis < coordinates.length; axis++) {
+      const position = inside[axis]![coordinates[axis]!]!;
       if (position < 0) return;
       from += position * steps[axis]!;
     }

@@ -25,8 +25,8 @@ export function rowMatrix(name: string, table: MatrixLike): RowMatrix {
   }
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
-      const place = `row ${Math.floor(i / columns)}, column ${i % columns}`;
-      throw new RangeError(`${name} must be finite, got ${values[i]} at ${place}`);
+      const source = `row ${Math.floor(i / columns)}, column ${i % columns}`;
+      throw new RangeError(`${name} must be finite, got ${values[i]} at ${source}`);
     }
   }
   return { values, rows, columns };

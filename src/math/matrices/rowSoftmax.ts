@@ -35,7 +35,7 @@ export function addLogProducts(
 }
 
 /** The place of the largest value of each row, the first of equal ones. */
-export function largestPlaces({ values, rows, columns }: RowMatrix): Int32Array {
+export function argmaxOfRows({ values, rows, columns }: RowMatrix): Int32Array {
   const out = new Int32Array(rows);
   for (let i = 0; i < rows; i++) {
     for (let k = 1; k < columns; k++) {

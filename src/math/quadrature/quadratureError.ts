@@ -31,9 +31,9 @@ export function localRoughness({ nodes }: Pick<Quadrature, 'nodes'>): readonly L
   }
   cubes[1]! += nodes[0]! ** 3 / 3;
   cubes[n - 2]! += (1 - nodes[n - 1]!) ** 3 / 3;
-  return Array.from({ length: n - 2 }, (_, place) => {
-    const [before, after] = [gaps[place]!, gaps[place + 1]!];
-    const share = (cubes[place + 1]! * (before + after)) / (before * after);
+  return Array.from({ length: n - 2 }, (_, index) => {
+    const [before, after] = [gaps[index]!, gaps[index + 1]!];
+    const share = (cubes[index + 1]! * (before + after)) / (before * after);
     return { left: after / (before + after), share };
   });
 }

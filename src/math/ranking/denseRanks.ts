@@ -6,11 +6,11 @@ export function denseRanks(values: ArrayLike<number>): Float32Array {
     if (count === 0 || sorted[i] !== sorted[count - 1]) sorted[count++] = sorted[i]!;
   }
   const distinct = sorted.subarray(0, count);
-  return Float32Array.from(values, (value) => placeOf(value, distinct));
+  return Float32Array.from(values, (value) => rankOf(value, distinct));
 }
 
 /** Where a value stands in an ascending list that holds it. */
-function placeOf(value: number, ascending: Float64Array): number {
+function rankOf(value: number, ascending: Float64Array): number {
   let low = 0;
   let high = ascending.length - 1;
   while (low < high) {

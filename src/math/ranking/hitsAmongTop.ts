@@ -6,9 +6,9 @@ export function hitsAmongTop(values: Float32Array, flags: Uint8Array, k: number)
   let hits = 0;
   let taken = 0;
   for (const { from, to, flagged } of descendingTies({ indices, keys }, flags)) {
-    const places = Math.min(to - from, k - taken);
-    hits += (flagged * places) / (to - from);
-    taken += places;
+    const positions = Math.min(to - from, k - taken);
+    hits += (flagged * positions) / (to - from);
+    taken += positions;
     if (taken >= k) break;
   }
   return hits;

@@ -22,9 +22,9 @@ export function ascendingOrder(values: Float32Array): Order {
   let indices: Uint32Array = new Uint32Array(n);
   let spare: Order = { keys: new Uint32Array(n), indices: new Uint32Array(n) };
   let isMoved = false;
-  for (const { places, shift } of passesOver(keys)) {
-    if (isMoved) moved(keys, indices, { places, shift, out: spare });
-    else movedFirst(keys, { places, shift, out: spare });
+  for (const { places: positions, shift } of passesOver(keys)) {
+    if (isMoved) moved(keys, indices, { positions: positions, shift, out: spare });
+    else movedFirst(keys, { positions: positions, shift, out: spare });
     [keys, indices, spare] = [spare.keys, spare.indices, { keys, indices }];
     isMoved = true;
   }
@@ -36,10 +36,10 @@ export function ascendingOrder(values: Float32Array): Order {
 export function ascendingKeys(values: Float32Array): Uint32Array {
   let keys: Uint32Array = orderedKeys(values);
   let spare: Uint32Array = new Uint32Array(keys.length);
-  for (const { places, shift } of passesOver(keys)) {
+  for (const { places: indices, shift } of passesOver(keys)) {
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
-      spare[places[(key >>> shift) & digitMask]!++] = key;
+      spare[indices[(key >>> shift) & digitMask]!++] = key;
     }
     [keys, spare] = [spare, keys];
   }
@@ -48,30 +48,30 @@ export function ascendingKeys(values: Float32Array): Uint32Array {
 
 interface Move {
   /** The next free place of each digit; counted up. */
-  readonly places: Uint32Array;
+  readonly positions: Uint32Array;
   readonly shift: number;
   readonly out: Order;
 }
 
 /** Moves each key with its index, in order, to the next free place of its digit. */
-function moved(keys: Uint32Array, indices: Uint32Array, { places, shift, out }: Move): void {
+function moved(keys: Uint32Array, indices: Uint32Array, { positions, shift, out }: Move): void {
   const { keys: outKeys, indices: outIndices } = out;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;
-    const place = places[(key >>> shift) & digitMask]!++;
-    outKeys[place] = key;
-    outIndices[place] = indices[i]!;
+    const position = positions[(key >>> shift) & digitMask]!++;
+    outKeys[position] = key;
+    outIndices[position] = indices[i]!;
   }
 }
 
 /** The same where each key still stands at its index. */
-function movedFirst(keys: Uint32Array, { places, shift, out }: Move): void {
+function movedFirst(keys: Uint32Array, { positions, shift, out }: Move): void {
   const { keys: outKeys, indices: outIndices } = out;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;
-    const place = places[(key >>> shift) & digitMask]!++;
-    outKeys[place] = key;
-    outIndices[place] = i;
+    const position = positions[(key >>> shift) & digitMask]!++;
+    outKeys[position] = key;
+    outIndices[position] = i;
   }
 }
 
@@ -97,14 +97,14 @@ function passesOver(keys: Uint32Array): { readonly places: Uint32Array; readonly
     middle[(key >>> digitBits) & digitMask]!++;
     high[key >>> (2 * digitBits)]!++;
   }
-  return counts.flatMap((places, digit) => {
-    if (places.includes(keys.length)) return []; // all keys share this digit
+  return counts.flatMap((indices, digit) => {
+    if (indices.includes(keys.length)) return []; // all keys share this digit
     let first = 0;
     for (let value = 0; value < digitCount; value++) {
-      const count = places[value]!;
-      places[value] = first;
+      const count = indices[value]!;
+      indices[value] = first;
       first += count;
     }
-    return [{ places, shift: shifts[digit] ?? 0 }];
+    return [{ places: indices, shift: shifts[digit] ?? 0 }];
   });
 }

@@ -1,4 +1,4 @@
-import { channelsOf, placesOf } from '../../math/arrays/imageAxes.ts';
+import { channelsOf, spatialShape } from '../../math/arrays/imageAxes.ts';
 
 /** A box of an image's values: along each axis, the channels last, from `start` up to, not including, `end`. */
 export interface Block {
@@ -18,8 +18,8 @@ export function sizeOf({ start, end }: Block): number {
  */
 export function halvesOf(block: Block): readonly [Block, Block] | undefined {
   const lengths = block.end.map((end, axis) => end - (block.start[axis] ?? 0));
-  const places = placesOf(lengths);
-  const longest = places.indexOf(Math.max(...places));
+  const indices = spatialShape(lengths);
+  const longest = indices.indexOf(Math.max(...indices));
   const axis = [longest, lengths.length - 1].find((one) => (lengths[one] ?? 1) > 1);
   if (axis === undefined) return undefined;
   const cut = (block.end[axis] ?? 0) - Math.floor((lengths[axis] ?? 0) / 2);
@@ -42,9 +42,9 @@ export function forEachRun(
   // A run lies along the columns where it has all channels, else along the channels of one place.
   const along = isWhole ? last - 1 : last;
   const unit = isWhole ? channels : 1;
-  const walk = (axis: number, place: number) => {
+  const walk = (axis: number, index: number) => {
     const [from, to] = [start[axis] ?? 0, end[axis] ?? 0];
-    const base = place * (shape[axis] ?? 1);
+    const base = index * (shape[axis] ?? 1);
     if (axis === along) visit((base + from) * unit, (base + to) * unit);
     else for (let i = from; i < to; i++) walk(axis + 1, base + i);
   };

@@ -74,8 +74,8 @@ export async function permutationShapley(
         },
     );
     const worth = await scores.of(prefixes);
-    order.forEach((i, place) => {
-      total[i] = (total[i] ?? 0) + (worth[place + 1]?.[0] ?? 0) - (worth[place]?.[0] ?? 0);
+    order.forEach((i, position) => {
+      total[i] = (total[i] ?? 0) + (worth[position + 1]?.[0] ?? 0) - (worth[position]?.[0] ?? 0);
     });
   }
   const values = Float32Array.from(total, (sum) => sum / all.length);

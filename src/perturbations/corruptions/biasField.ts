@@ -1,5 +1,5 @@
 import { assertKnownKeys } from '../../checks/knownKeys.ts';
-import { eachPlace } from '../../math/grids/neighbourhood.ts';
+import { eachPosition } from '../../math/grids/neighbourhood.ts';
 import { asIntensities, type Intensities, intensities } from '../intensities.ts';
 
 /** Options of `biasField`. */
@@ -35,11 +35,12 @@ export function biasField(image: Intensities, options: BiasFieldOptions): Intens
   }
   const tables = shape.map((length) => polynomials(length, degree, basis));
   const out = new Float64Array(values.length);
-  eachPlace(shape, (place, index) => {
+  eachPosition(shape, (position, index) => {
     let field = 0;
     for (const [i, term] of terms.entries()) {
       let product = coefficients[i] ?? 0;
-      for (const [axis, power] of term.entries()) product *= tables[axis]?.[power]?.[place[axis] ?? 0] ?? 0;
+      for (const [axis, power] of term.entries())
+        product *= tables[axis]?.[power]?.[position[axis] ?? 0] ?? 0;
       field += product;
     }
     out[index] = (values[index] ?? 0) * Math.exp(field);
@@ -57,7 +58,7 @@ function termsOf(axes: number, { basis, degree }: BiasFieldOptions): number[][] 
     for (let i = 0; i <= degree; i++) for (let j = 0; j <= i; j++) terms.push([i, j]);
     return terms;
   }
-  eachPlace(new Array<number>(axes).fill(degree + 1), (powers) => {
+  eachPosition(new Array<number>(axes).fill(degree + 1), (powers) => {
     if (powers.reduce((sum, power) => sum + power, 0) <= degree) terms.push([...powers]);
   });
   return terms;

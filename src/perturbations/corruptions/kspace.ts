@@ -1,5 +1,5 @@
 import { fourierTransform } from '../../math/filters/fourier.ts';
-import { eachPlace } from '../../math/grids/neighbourhood.ts';
+import { eachPosition } from '../../math/grids/neighbourhood.ts';
 import { asIntensities, type Intensities, intensities } from '../intensities.ts';
 
 /**
@@ -32,9 +32,9 @@ export function eachFrequency(
   visit: (frequency: readonly number[], at: number) => void,
 ): void {
   const frequency = new Array<number>(shape.length).fill(0);
-  eachPlace(shape, (place, at) => {
+  eachPosition(shape, (position, at) => {
     for (const [axis, length] of shape.entries()) {
-      frequency[axis] = ((place[axis] ?? 0) + Math.floor(length / 2)) % length;
+      frequency[axis] = ((position[axis] ?? 0) + Math.floor(length / 2)) % length;
     }
     visit(frequency, at);
   });
@@ -60,8 +60,8 @@ export function frequencyMask(
   isKept: (frequency: readonly number[]) => boolean,
 ): Uint8Array {
   const mask = new Uint8Array(shape.reduce((product, length) => product * length, 1));
-  eachPlace(shape, (place, index) => {
-    mask[index] = Number(isKept(place));
+  eachPosition(shape, (position, index) => {
+    mask[index] = Number(isKept(position));
   });
   return mask;
 }

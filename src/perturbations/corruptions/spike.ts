@@ -29,9 +29,9 @@ export function spike(image: Intensities, options: SpikeOptions): Intensities {
   if (logs.length !== locations.length) {
     throw new RangeError(`logIntensities must be ${locations.length}, one a location, got ${logs.length}`);
   }
-  const places = locations.map((location) => placeOf(location, shape));
+  const positions = locations.map((location) => flatIndex(location, shape));
   for (let i = 0; i < re.length; i++) setMagnitude(space, i, magnitude(re, im, i) + floor);
-  for (const [i, place] of places.entries()) setMagnitude(space, place, Math.exp(logs[i] ?? 0));
+  for (const [i, position] of positions.entries()) setMagnitude(space, position, Math.exp(logs[i] ?? 0));
   return imageOf(space);
 }
 
@@ -66,7 +66,7 @@ function setMagnitude({ re, im }: { re: Float64Array; im: Float64Array }, at: nu
 }
 
 /** Where the index of K lies in the transform, which has the zero frequency first. */
-function placeOf(location: readonly number[], shape: readonly number[]): number {
+function flatIndex(location: readonly number[], shape: readonly number[]): number {
   const isInside =
     location.length === shape.length &&
     location.every((index, axis) => Number.isInteger(index) && index >= 0 && index < (shape[axis] ?? 0));

@@ -62,8 +62,8 @@ function spatialWeights(
   { windowSize, sigmaSpatial, isDisc }: { windowSize: number; sigmaSpatial: number; isDisc: boolean },
 ): Float64Array {
   const radius = (windowSize - 1) / 2;
-  return Float64Array.from(cube(axes, windowSize), (place) => {
-    const squared = place.reduce((sum, position) => sum + (position - radius) ** 2, 0);
+  return Float64Array.from(cube(axes, windowSize), (coordinates) => {
+    const squared = coordinates.reduce((sum, position) => sum + (position - radius) ** 2, 0);
     return isDisc && squared > radius * radius ? 0 : Math.exp((-0.5 * squared) / sigmaSpatial ** 2);
   });
 }

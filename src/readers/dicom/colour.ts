@@ -47,8 +47,8 @@ const dataTags = ['x00281201', 'x00281202', 'x00281203'] as const;
 
 /** The red, green and blue tables of a palette. Throws TypeError, naming the source, where they are missing or in segments. */
 export function paletteOf(data: DataSet, header: DicomHeader, source: string): readonly Lookup[] {
-  return dataTags.map((tag, place) => {
-    const lookup = lookupOf(data, { descriptor: descriptorTags[place]!, data: tag, isSigned: header.signed });
+  return dataTags.map((tag, index) => {
+    const lookup = lookupOf(data, { descriptor: descriptorTags[index]!, data: tag, isSigned: header.signed });
     if (lookup === undefined) {
       throw new TypeError(`${source}: expected a palette of plain tables, found none or one in segments`);
     }

@@ -134,10 +134,10 @@ function joined(parts: readonly StoredValues[]): StoredValues {
   if (first === undefined || parts.length === 1) return first ?? new Uint8Array();
   const like = first.constructor as Uint8ArrayConstructor;
   const all = new like(parts.reduce((sum, part) => sum + part.length, 0));
-  let place = 0;
+  let offset = 0;
   for (const part of parts) {
-    all.set(part as Uint8Array, place);
-    place += part.length;
+    all.set(part as Uint8Array, offset);
+    offset += part.length;
   }
   return all;
 }

@@ -98,10 +98,10 @@ function even(bytes: Uint8Array, filler: number): Uint8Array {
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let place = 0;
+  let offset = 0;
   for (const part of parts) {
-    out.set(part, place);
-    place += part.length;
+    out.set(part, offset);
+    offset += part.length;
   }
   return out;
 }

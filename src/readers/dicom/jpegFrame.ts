@@ -28,14 +28,14 @@ function withColourTransform(frame: Uint8Array, transform: 0 | 1): Uint8Array {
   const marker = new Uint8Array(markerBytes);
   marker.set([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, transform]);
   const parts: Uint8Array[] = [frame.subarray(0, 2), marker];
-  let place = 2;
+  let offset = 2;
   // JFIF (e0) and Adobe (ee) say of colours what DICOM says elsewhere.
-  while (place + 4 <= frame.length && frame[place] === 0xff && frame[place + 1] !== 0xda) {
-    const end = place + 2 + ((frame[place + 2] ?? 0) << 8) + (frame[place + 3] ?? 0);
-    const code = frame[place + 1];
-    if (code !== 0xe0 && code !== 0xee) parts.push(frame.subarray(place, end));
-    place = end;
+  while (offset + 4 <= frame.length && frame[offset] === 0xff && frame[offset + 1] !== 0xda) {
+    const end = offset + 2 + ((frame[offset + 2] ?? 0) << 8) + (frame[offset + 3] ?? 0);
+    const code = frame[offset + 1];
+    if (code !== 0xe0 && code !== 0xee) parts.push(frame.subarray(offset, end));
+    offset = end;
   }
-  parts.push(frame.subarray(place));
+  parts.push(frame.subarray(offset));
   return Buffer.concat(parts);
 }

@@ -35,11 +35,11 @@ export function readScan(bytes: Uint8Array): Scan {
   const [dc, ac] = [new Map<number, HuffmanTable>(), new Map<number, HuffmanTable>()];
   let frame: Pick<Scan, 'width' | 'height' | 'precision' | 'components' | 'isLossless'> | undefined;
   let interval = 0;
-  for (let place = 2; place + 4 <= bytes.length; ) {
-    const code = bytes[place + 1]!;
-    const end = place + 2 + view.getUint16(place + 2);
-    if (bytes[place] !== 0xff || end > bytes.length) break;
-    const segment = bytes.subarray(place + 4, end);
+  for (let offset = 2; offset + 4 <= bytes.length; ) {
+    const code = bytes[offset + 1]!;
+    const end = offset + 2 + view.getUint16(offset + 2);
+    if (bytes[offset] !== 0xff || end > bytes.length) break;
+    const segment = bytes.subarray(offset + 4, end);
     if (code === 0xdb) readQuantisations(segment, quantisations);
     else if (code === 0xc4) readHuffman(segment, { dc, ac });
     else if (code === 0xdd) interval = ((segment[0] ?? 0) << 8) | (segment[1] ?? 0);
@@ -56,35 +56,35 @@ export function readScan(bytes: Uint8Array): Scan {
       requireTables(scan);
       return scan;
     }
-    place = end;
+    offset = end;
   }
   throw new Error('its JPEG has no coded data');
 }
 
 function readQuantisations(segment: Uint8Array, tables: Map<number, Float64Array>): void {
-  for (let place = 0; place < segment.length; ) {
-    const head = segment[place++]!;
+  for (let offset = 0; offset < segment.length; ) {
+    const head = segment[offset++]!;
     const isWide = head >> 4 === 1;
     const size = isWide ? 128 : 64;
-    if (place + size > segment.length) throw new Error('a quantisation table ends early');
+    if (offset + size > segment.length) throw new Error('a quantisation table ends early');
     const step = (k: number) =>
-      isWide ? (segment[place + 2 * k]! << 8) | segment[place + 2 * k + 1]! : segment[place + k]!;
+      isWide ? (segment[offset + 2 * k]! << 8) | segment[offset + 2 * k + 1]! : segment[offset + k]!;
     tables.set(
       head & 15,
       Float64Array.from({ length: 64 }, (_, k) => step(k)),
     );
-    place += size;
+    offset += size;
   }
 }
 
 function readHuffman(segment: Uint8Array, { dc, ac }: Record<'dc' | 'ac', Map<number, HuffmanTable>>): void {
-  for (let place = 0; place + 17 <= segment.length; ) {
-    const head = segment[place]!;
-    const counts = segment.subarray(place + 1, place + 17);
+  for (let offset = 0; offset + 17 <= segment.length; ) {
+    const head = segment[offset]!;
+    const counts = segment.subarray(offset + 1, offset + 17);
     const total = counts.reduce((sum, count) => sum + count, 0);
-    const symbols = segment.subarray(place + 17, place + 17 + total);
+    const symbols = segment.subarray(offset + 17, offset + 17 + total);
     (head >> 4 === 0 ? dc : ac).set(head & 15, huffmanTable(counts, symbols));
-    place += 17 + total;
+    offset += 17 + total;
   }
 }
 

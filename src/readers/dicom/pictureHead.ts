@@ -21,7 +21,7 @@ export function pictureHead(bytes: Uint8Array): PictureHead {
 /** SIZ comes right behind the start of the codestream (ISO 15444-1, A.5.1). */
 function jpeg2000Head(view: DataView): PictureHead {
   if (view.byteLength < 45 || view.getUint16(2) !== 0xff51) throw new Error('its codestream has no sizes');
-  const at = (place: number) => view.getUint32(place);
+  const at = (index: number) => view.getUint32(index);
   return {
     width: at(8) - at(16),
     height: at(12) - at(20),
@@ -32,25 +32,25 @@ function jpeg2000Head(view: DataView): PictureHead {
 
 /** The frame header, SOF0 to SOF15 or SOF55, behind segments whose lengths are said (ISO 10918-1, B.2.2). */
 function jpegHead(view: DataView): PictureHead {
-  let place = 2;
-  while (place + 9 < view.byteLength) {
-    if (view.getUint8(place) !== 0xff) throw new Error('its picture has no frame header');
-    const code = view.getUint8(place + 1);
+  let offset = 2;
+  while (offset + 9 < view.byteLength) {
+    if (view.getUint8(offset) !== 0xff) throw new Error('its picture has no frame header');
+    const code = view.getUint8(offset + 1);
     if (code === 0xff) {
-      place++;
+      offset++;
       continue;
     }
     const isFrame =
       code === 0xf7 || (code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc);
     if (isFrame) {
       return {
-        precision: view.getUint8(place + 4),
-        height: view.getUint16(place + 5),
-        width: view.getUint16(place + 7),
-        components: view.getUint8(place + 9),
+        precision: view.getUint8(offset + 4),
+        height: view.getUint16(offset + 5),
+        width: view.getUint16(offset + 7),
+        components: view.getUint8(offset + 9),
       };
     }
-    place += 2 + view.getUint16(place + 2);
+    offset += 2 + view.getUint16(offset + 2);
   }
   throw new Error('its picture has no frame header');
 }

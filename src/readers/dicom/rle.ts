@@ -46,18 +46,18 @@ interface Plane {
 }
 
 function unpacked(code: Uint8Array, { out, first, step, count }: Plane): void {
-  let [place, done] = [0, 0];
+  let [index, done] = [0, 0];
   while (done < count) {
-    const head = code[place++];
+    const head = code[index++];
     if (head === undefined)
       throw new Error(`a segment of its run-length code ends after ${done} of ${count} bytes`);
     if (head === 128) continue;
     const isRun = head > 128;
     const length = Math.min(isRun ? 257 - head : head + 1, count - done);
-    if (place + (isRun ? 1 : length) > code.length) {
+    if (index + (isRun ? 1 : length) > code.length) {
       throw new Error(`a segment of its run-length code ends after ${done} of ${count} bytes`);
     }
-    for (let i = 0; i < length; i++) out[first + step * done++] = code[isRun ? place : place + i]!;
-    place += isRun ? 1 : head + 1;
+    for (let i = 0; i < length; i++) out[first + step * done++] = code[isRun ? index : index + i]!;
+    index += isRun ? 1 : head + 1;
   }
 }

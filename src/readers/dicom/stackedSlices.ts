@@ -42,7 +42,7 @@ export function stackedSlices(slices: readonly Slice[], source: string): Volume 
     .map((slice) => ({ slice, place: dot(slice.position, normal) }))
     .sort((a, b) => a.place - b.place);
   requireEven(
-    places.map(({ place }) => place),
+    places.map(({ place: index }) => index),
     refused,
   );
   const sorted = places.map(({ slice }) => slice);
@@ -102,11 +102,11 @@ function requireOneSeries(slices: readonly Slice[], refused: Refused): void {
 }
 
 /** The distances between neighbours are one, but for what rounding takes. */
-function requireEven(places: readonly number[], refused: Refused): void {
-  const gaps = places.slice(1).map((place, i) => place - (places[i] ?? 0));
+function requireEven(indices: readonly number[], refused: Refused): void {
+  const gaps = indices.slice(1).map((index, i) => index - (indices[i] ?? 0));
   const usual = gaps.toSorted((a, b) => a - b)[(gaps.length - 1) >> 1] ?? 0;
   const most = mostOff * usual;
-  const between = (i: number) => `slices ${i + 1} and ${i + 2} of ${places.length} by their position`;
+  const between = (i: number) => `slices ${i + 1} and ${i + 2} of ${indices.length} by their position`;
   const twice = gaps.findIndex((gap) => gap <= Math.max(most, 1e-4));
   if (twice >= 0)
     throw refused(`${between(twice)} lie at one place; times, echoes and energies need folders of their own`);

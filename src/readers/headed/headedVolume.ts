@@ -66,16 +66,16 @@ export async function headedVolume(file: HeadedFile, head: Head, limits: Limits)
 
 async function stored({ path, bytes }: HeadedFile, { beside, start, skip }: Head, limits: Limits) {
   const what = 'the voxels of a volume';
-  const place = beside === undefined ? path : fileBeside(path, beside, what);
-  const all = beside === undefined ? bytes.subarray(start) : await fileBytes(place, { what, limits });
+  const where = beside === undefined ? path : fileBeside(path, beside, what);
+  const all = beside === undefined ? bytes.subarray(start) : await fileBytes(where, { what, limits });
   let from = 0;
   for (let line = 0; line < skip.lines; line++) {
     const end = all.indexOf(0x0a, from);
     if (end < 0)
-      throw new TypeError(`${namedPath(place)}: ${skip.lines} lines should stand before the voxels`);
+      throw new TypeError(`${namedPath(where)}: ${skip.lines} lines should stand before the voxels`);
     from = end + 1;
   }
-  return { bytes: all.subarray(from), source: namedPath(place) };
+  return { bytes: all.subarray(from), source: namedPath(where) };
 }
 
 function unpacked(

@@ -24,10 +24,10 @@ export function metaImageVolume(file: HeadedFile, limits: Limits): Promise<Volum
   const isTrue = (text: string | undefined) => text?.toLowerCase() === 'true';
   const type = said('ElementType');
   const kind = kinds[type ?? ''];
-  const place = said('ElementDataFile');
+  const where = said('ElementDataFile');
   if (kind === undefined) throw broken(`voxels of type ${type ?? 'none'} are not read`);
-  if (place === undefined) throw broken('it must end with ElementDataFile');
-  if (/^LIST\b|%/i.test(place)) throw broken('voxels in several files are not read');
+  if (where === undefined) throw broken('it must end with ElementDataFile');
+  if (/^LIST\b|%/i.test(where)) throw broken('voxels in several files are not read');
   if (Number(said('ElementNumberOfChannels') ?? 1) !== 1) throw broken('a voxel must be one number');
   const shape = numbersIn(said('DimSize'));
   const axes = shape.length;
@@ -49,7 +49,7 @@ export function metaImageVolume(file: HeadedFile, limits: Limits): Promise<Volum
       ...{ shape, kind, start, zooms },
       isBigEndian: isTrue(said('BinaryDataByteOrderMSB', 'ElementByteOrderMSB')),
       encoding: isTrue(said('CompressedData')) ? 'zlib' : isText ? 'text' : 'raw',
-      beside: place.toUpperCase() === 'LOCAL' ? undefined : place,
+      beside: where.toUpperCase() === 'LOCAL' ? undefined : where,
       skip: { lines: 0, bytes: Number(said('HeaderSize') ?? 0) },
       affine: affineRows(steps, numbersIn(said('Offset', 'Position', 'Origin')), turn),
     },

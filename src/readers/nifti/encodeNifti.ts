@@ -36,11 +36,11 @@ export function encodeNifti(values: NdArray<Float32Array>, affine: Affine): Uint
   }
   out.set([0x6e, 0x2b, 0x31], 344);
   const [width = 1, height = 1, depth = 1] = shape;
-  let place = dataStart;
+  let offset = dataStart;
   for (let z = 0; z < depth; z++) {
     for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++, place += 4) {
-        view.setFloat32(place, shape.length === 3 ? values.get(x, y, z) : values.get(x, y), true);
+      for (let x = 0; x < width; x++, offset += 4) {
+        view.setFloat32(offset, shape.length === 3 ? values.get(x, y, z) : values.get(x, y), true);
       }
     }
   }

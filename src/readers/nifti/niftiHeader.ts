@@ -128,7 +128,7 @@ function ofVersion2(bytes: Uint8Array, isBigEndian: boolean): Fields {
     dataStart,
     slope,
     intercept,
-    codes: [344, 348].map((place) => view.getInt32(place, !isBigEndian)),
+    codes: [344, 348].map((index) => view.getInt32(index, !isBigEndian)),
     quaternion: doubles(352, 6),
     rows: doubles(400, 12),
   };

@@ -12,15 +12,15 @@ export function jsonTable(text: string, source: string): Table {
   const rows = records.map((record) => {
     const row: Cell[] = [];
     for (const [name, value] of Object.entries(record)) {
-      const place = places.get(name) ?? places.size;
-      places.set(name, place);
-      row[place] = cellOf(value);
+      const offset = places.get(name) ?? places.size;
+      places.set(name, offset);
+      row[offset] = cellOf(value);
     }
     return row;
   });
   // Keys that came later are missing from the rows before.
   for (const row of rows) {
-    for (let place = 0; place < places.size; place++) row[place] ??= null;
+    for (let offset = 0; offset < places.size; offset++) row[offset] ??= null;
   }
   return { columns: [...places.keys()], rows, source };
 }
@@ -36,18 +36,18 @@ function listed(text: string, source: string): Row[] {
 function linesOf(text: string, source: string): Row[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const place = `${source}: line ${index + 1}`;
-    const value = parsed(line, place);
-    if (!isRecord(value)) throw new RangeError(`${place} must be a JSON object`);
+    const where = `${source}: line ${index + 1}`;
+    const value = parsed(line, where);
+    if (!isRecord(value)) throw new RangeError(`${where} must be a JSON object`);
     return [value];
   });
 }
 
-function parsed(text: string, place: string): unknown {
+function parsed(text: string, where: string): unknown {
   try {
     return parsedJson(text);
   } catch (error) {
-    throw new RangeError(`${place} must be JSON: ${(error as Error).message}`);
+    throw new RangeError(`${where} must be JSON: ${(error as Error).message}`);
   }
 }
 

@@ -3,8 +3,8 @@ import type { Cell, Table } from './table.ts';
 
 /** Whether bytes are those of a Parquet file. */
 export function isParquet(bytes: Uint8Array): boolean {
-  const isMark = (place: number) =>
-    'PAR1'.split('').every((sign, i) => bytes[place + i] === sign.charCodeAt(0));
+  const isMark = (index: number) =>
+    'PAR1'.split('').every((sign, i) => bytes[index + i] === sign.charCodeAt(0));
   return bytes.length >= 12 && isMark(0) && isMark(bytes.length - 4);
 }
 

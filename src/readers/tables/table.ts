@@ -13,16 +13,16 @@ export interface Table {
 }
 
 /** Where a column stands. Throws RangeError that lists the columns there are for one that is not there, or is there twice. */
-export function columnPlace({ columns, source }: Table, name: string): number {
-  const place = columns.indexOf(name);
-  if (place < 0) {
+export function columnIndex({ columns, source }: Table, name: string): number {
+  const offset = columns.indexOf(name);
+  if (offset < 0) {
     const there = columns.filter((column) => column !== '');
     throw new RangeError(`${source} has no column ${quoted(name)}; it has ${quotedList(there, 40)}`);
   }
-  if (columns.indexOf(name, place + 1) >= 0) {
+  if (columns.indexOf(name, offset + 1) >= 0) {
     throw new RangeError(`${source} must have each column once, ${quoted(name)} is there twice`);
   }
-  return place;
+  return offset;
 }
 
 /** A cell as a text: nothing is the empty text, and a list its members with commas between. */

@@ -14,7 +14,7 @@ export function pickedRows<Role extends string>(
   return table.rows.map(
     (row) =>
       // Every role is among the entries of `columns`.
-      Object.fromEntries(places.map(([role, place]) => [role, row[place] ?? null])) as Picked<Role>,
+      Object.fromEntries(places.map(([role, index]) => [role, row[index] ?? null])) as Picked<Role>,
   );
 }
 

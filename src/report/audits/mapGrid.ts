@@ -14,10 +14,10 @@ export function mapGrid({ title }: Maps, images: readonly GalleryImage[], prefix
   const grids = names.map((id, index) => {
     const rows = images
       .filter((one) => one.id === id)
-      .map((one, place) => {
+      .map((one, position) => {
         const { width, height } = one;
         const state = one.of?.state ?? '';
-        const edge = outlineSvg(one, `${prefix}-${index}-${place}`);
+        const edge = outlineSvg(one, `${prefix}-${index}-${position}`);
         const picture = html`<td><span class="stack"><img src="${dataUri(one.picture)}" width="${width}" height="${height}" alt="${id}, ${state}">${edge}</span></td>`;
         const maps = methods.map((name) => {
           const map = one.maps.find((own) => own.name === name);

@@ -26,10 +26,10 @@ export function encodedMaps(findings: MapResults): {
     finding.state === 'found' ? planesOf(finding) : [],
   );
   const planes = new Float32Array(maps.reduce((size, map) => size + map.size, 0));
-  let place = 0;
+  let index = 0;
   for (const map of maps) {
-    planes.set(dense(map), place);
-    place += map.size;
+    planes.set(dense(map), index);
+    index += map.size;
   }
   const kept = [...findings].map(([method, finding]): EncodedMap => {
     if (finding.state !== 'found') return { method, ...finding };
@@ -41,11 +41,11 @@ export function encodedMaps(findings: MapResults): {
 
 /** The findings again, as views of the array; undefined where it is not the one that was kept with them. */
 export function decodedMaps(kept: readonly EncodedMap[], planes: Float32Array): MapResults | undefined {
-  let place = 0;
+  let index = 0;
   const plane = (shape: readonly number[]): SaliencyMap => {
     const size = shape.reduce((product, length) => product * length, 1);
-    const values = planes.subarray(place, place + size);
-    place += size;
+    const values = planes.subarray(index, index + size);
+    index += size;
     return ndarray(values, [...shape]);
   };
   const findings = new Map<string, MapResult>();
@@ -59,7 +59,7 @@ export function decodedMaps(kept: readonly EncodedMap[], planes: Float32Array): 
     const signed = isSigned ? plane(shape) : undefined;
     findings.set(method, { state, evidence: { map, ...(signed && { signed }), ...further } });
   }
-  return place === planes.length ? findings : undefined;
+  return index === planes.length ? findings : undefined;
 }
 
 function planesOf({ evidence }: Extract<MapResult, { state: 'found' }>): SaliencyMap[] {

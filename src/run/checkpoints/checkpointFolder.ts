@@ -7,7 +7,7 @@ import { requireNoLink } from '../results/noLink.ts';
 import { appendedLines } from './appendedLines.ts';
 import { checkpointsIn, lineOf, noCheckpoints, recordIn } from './checkpointLog.ts';
 import { checkpointReader } from './checkpointReader.ts';
-import type { CheckpointStore, StoredPlace } from './checkpoints.ts';
+import type { CheckpointStore, StoredLocation } from './checkpoints.ts';
 import { identityDigest, type RunIdentity, requireSameRun } from './runIdentity.ts';
 import { keeping, writtenMaps } from './writtenMaps.ts';
 
@@ -62,7 +62,7 @@ function heldPartFolder(
     if (earlier === undefined) writeWhole(join(folder, 'run.json'), json({ started: now, ...identity }));
   };
   const log = appendedLines(path, { length, begin });
-  const keep = (part: string, stored: Omit<StoredPlace, 'path'>) =>
+  const keep = (part: string, stored: Omit<StoredLocation, 'path'>) =>
     keeping(() => {
       log.append(lineOf({ part, ...stored }, run));
       findings.set(part, stored);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decodeNpy } from '../../images/index.ts';
 import { decodedMaps } from './checkpointCodec.ts';
 import { type StoredCheckpoints, storedBytes } from './checkpointLog.ts';
-import type { CheckpointSource, StoredPlace } from './checkpoints.ts';
+import type { CheckpointSource, StoredLocation } from './checkpoints.ts';
 
 /** The parts of a folder, read when they are asked for; those that are added to `parts` later too. */
 export function checkpointReader(
@@ -29,7 +29,7 @@ export function checkpointReader(
 }
 
 /** What was kept; undefined where the maps are not there or not as they were written, so that they are made again. */
-export function findingsAt({ path, findings, maps }: StoredPlace) {
+export function findingsAt({ path, findings, maps }: StoredLocation) {
   if (maps === undefined) return decodedMaps(findings, new Float32Array());
   const bytes = storedBytes(path);
   if (bytes === undefined || digestOf(bytes) !== maps) return undefined;

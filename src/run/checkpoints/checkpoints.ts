@@ -22,7 +22,7 @@ export interface Checkpoints {
 type Compute<T> = () => T | Promise<T>;
 
 /** Where findings lie in a folder: what is said of them, and the file of their maps, with its SHA-256 if it has any. */
-export interface StoredPlace {
+export interface StoredLocation {
   readonly path: string;
   readonly findings: readonly EncodedMap[];
   readonly maps?: string;
@@ -34,7 +34,7 @@ export interface CheckpointFiles {
   /** Makes the folder ready for maps. */
   begin(): void;
   /** Notes findings whose maps were written. */
-  keep(key: string, stored: Omit<StoredPlace, 'path'>): void;
+  keep(key: string, stored: Omit<StoredLocation, 'path'>): void;
 }
 
 /** Parts that were kept. */
@@ -43,7 +43,7 @@ export interface CheckpointSource {
   rowsOf(key: string): readonly Row[] | undefined;
   findingsOf(key: string): MapResults | undefined;
   /** Where findings lie that are in a file; absent where none are. */
-  placeOf?(key: string): StoredPlace | undefined;
+  placeOf?(key: string): StoredLocation | undefined;
   numbersOf(key: string): Float32Array | undefined;
 }
 

@@ -4,10 +4,10 @@ import { encodeNpy } from '../../images/index.ts';
 import type { MapResults } from '../../types/run.ts';
 import { encodedMaps } from './checkpointCodec.ts';
 import { digestOf, mapsPath } from './checkpointReader.ts';
-import type { StoredPlace } from './checkpoints.ts';
+import type { StoredLocation } from './checkpoints.ts';
 
 /** Writes the maps of findings into the folder of parts, and gives what is noted of them. */
-export function writtenMaps(folder: string, part: string, found: MapResults): Omit<StoredPlace, 'path'> {
+export function writtenMaps(folder: string, part: string, found: MapResults): Omit<StoredLocation, 'path'> {
   const { kept: findings, planes } = encodedMaps(found);
   if (planes.length === 0) return { findings };
   const maps = encodeNpy(ndarray(planes, [planes.length]));

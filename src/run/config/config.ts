@@ -108,7 +108,7 @@ export function benchConfig(
 /** The same with the lists as they are. */
 export function configOf(
   data: unknown,
-  { source, folder, changes, lists }: ConfigPlace & { readonly changes: ConfigChanges },
+  { source, folder, changes, lists }: ConfigSource & { readonly changes: ConfigChanges },
 ): BenchConfig {
   const { audits } = lists;
   const config = locatedConfig(data, { source, folder, lists });
@@ -174,14 +174,14 @@ function changedDataset(
   };
 }
 
-interface ConfigPlace {
+interface ConfigSource {
   readonly source: string;
   readonly folder: string;
   readonly lists: LoadedLists;
 }
 
 /** The config of plain data, checked, with every path in it absolute. */
-function locatedConfig(data: unknown, { source, folder, lists }: ConfigPlace) {
+function locatedConfig(data: unknown, { source, folder, lists }: ConfigSource) {
   const schema = configSchemaOf(lists);
   const parsed = (value: unknown) => {
     const result = schema.safeParse(value);

@@ -4,12 +4,12 @@ import { isRecord } from '../../checks/isRecord.ts';
 import { type PathKind, pathKind } from '../../files/pathType.ts';
 
 /** A path in data: its key as an error names it, such as `classifiers[0].model`, and what should be there. */
-export interface PathPlace {
+export interface PathKey {
   readonly key: string;
   readonly kind: PathKind;
 }
 
-export type PathChange = (path: string, place: PathPlace) => string;
+export type PathChange = (path: string, place: PathKey) => string;
 
 /** The data with every path that the schema names changed. What does not fit the schema stays as it is. */
 export function changedPaths(schema: unknown, data: unknown, change: PathChange): unknown {

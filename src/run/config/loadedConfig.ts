@@ -8,7 +8,7 @@ import { libraryLists, type OwnModule, withLists } from './lists.ts';
 import { type AskedModule, listsOfModules } from './ownModules.ts';
 import { resolvedPath } from './resolvedPath.ts';
 
-interface Place {
+interface ConfigSource {
   readonly source: string;
   readonly folder: string;
   readonly changes?: ConfigChanges;
@@ -26,7 +26,7 @@ export async function loadConfig(path: string, changes: ConfigChanges = {}): Pro
 /** The same of plain data. */
 export async function loadedConfig(
   data: unknown,
-  { source, folder, changes = {} }: Place,
+  { source, folder, changes = {} }: ConfigSource,
 ): Promise<BenchConfig> {
   if (!isRecord(data)) return configOf(data, { source, folder, changes, lists: libraryLists });
   const asked = askedModules(data, { source, folder });
@@ -87,7 +87,7 @@ export async function withModules<Config extends { readonly modules?: readonly O
 /** The modules that criteria, audits and metrics of a config name, each with the place in which it does. */
 function askedModules(
   data: Readonly<Record<string, unknown>>,
-  { source, folder }: Place,
+  { source, folder }: ConfigSource,
 ): (AskedModule & { readonly key: string })[] {
   const kinds = { criteria: 'audit', audits: 'audit', metrics: 'metric' } as const;
   return Object.entries(kinds).flatMap(([list, kind]) => {

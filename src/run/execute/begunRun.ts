@@ -29,7 +29,7 @@ export async function begunRun(
   const { preparedModels, config } = opened;
   const asked = resolvedAudits(config);
   const images = preparedModels[0]?.images ?? [];
-  const shown = new Set(sampledIndices(images.length).flatMap((place) => images[place]?.id ?? []));
+  const shown = new Set(sampledIndices(images.length).flatMap((index) => images[index]?.id ?? []));
   const redraws = (run: Run) => asked.flatMap(({ audit, options: own }) => audit.redraws?.(run, own) ?? []);
   const run = opened.kept(
     liveRun({ ...opened, ...ofConfig(config), shown, signal, ...(failed && { failed }) }, redraws),

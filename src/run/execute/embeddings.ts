@@ -20,15 +20,15 @@ export async function embeddings(
     const { activations } = await besideOf(classifier, images).features(stackedItems(images), targets);
     const values = dense(activations);
     const size = values.length / images.length;
-    for (const place of images.keys()) {
-      const own = values.subarray(place * size, (place + 1) * size);
-      found.push(meanOverPlaces(own, channelsOf(activations.shape)));
+    for (const index of images.keys()) {
+      const own = values.subarray(index * size, (index + 1) * size);
+      found.push(spatialMean(own, channelsOf(activations.shape)));
     }
   }
   return found;
 }
 
-function meanOverPlaces(values: Float32Array, channels: number): Float32Array {
+function spatialMean(values: Float32Array, channels: number): Float32Array {
   const sums = new Float64Array(channels);
   values.forEach((value, i) => {
     sums[i % channels] = (sums[i % channels] ?? 0) + value;

@@ -1,5 +1,5 @@
 import { quoted } from '../../files/quoted.ts';
-import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { Dataset, DatasetItem, LoadedItem } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';
@@ -58,7 +58,7 @@ export function imageSourceOf({ items, regions = [] }: Pick<Dataset, 'items' | '
 }
 
 function requireSameSize(mask: Mask, image: Image, what: string): void {
-  const size = placesOf(image.shape);
+  const size = spatialShape(image.shape);
   if (mask.shape.join() === size.join()) return;
   const printed = (lengths: readonly number[]) => lengths.toReversed().join(' x ');
   throw new RangeError(`${what} must be as large as the image, ${printed(size)}, got ${printed(mask.shape)}`);

@@ -1,5 +1,5 @@
 import { quoted } from '../../files/quoted.ts';
-import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Redraw, Run, RunModel, TrainingAsked } from '../../types/run.ts';
@@ -94,7 +94,7 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
       if (found !== undefined) return found;
       totals ??= maskTotals(masksOf(reference));
       const { mask } = await reference.prepared(image);
-      const size = placesOf(reference.classifier.inputShape);
+      const size = spatialShape(reference.classifier.inputShape);
       return averageWithout(await totals, size, { image, mask });
     },
     target: (image) => own.get(image),

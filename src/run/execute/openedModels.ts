@@ -1,5 +1,5 @@
 import { abortable } from '../../classifiers/index.ts';
-import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
 import { resolvedAudits } from '../config/resolvedAudits.ts';
@@ -31,7 +31,7 @@ export async function openedClassifiers(options: OpeningOptions): Promise<Prepar
     return [statedModel(source, isAsked)];
   }
   const preparedModels: PreparedModel[] = [];
-  for (const [place, item] of neededClassifiers(config).entries()) {
+  for (const [index, item] of neededClassifiers(config).entries()) {
     signal?.throwIfAborted();
     const classifier = opening.kept(
       await opened(item, { limits: config.limits, device: config.device, threads }),
@@ -39,7 +39,7 @@ export async function openedClassifiers(options: OpeningOptions): Promise<Prepar
     const own = signal === undefined ? classifier : abortable(classifier, signal);
     const lazy = lazySegmenter(item, config.limits);
     const segmenter = lazy && opening.kept(lazy).open;
-    const pass = await known?.then((all) => all[place]);
+    const pass = await known?.then((all) => all[index]);
     preparedModels.push(
       await preparedModel(own, source, { config: item, batchSize: config.batchSize, known: pass, segmenter }),
     );
@@ -52,7 +52,7 @@ export async function openedLocalizers(
   { config, source, opening, threads }: OpeningOptions,
   [first]: readonly PreparedModel[],
 ): Promise<RunLocalizer[]> {
-  const size = placesOf(first?.classifier.inputShape ?? []);
+  const size = spatialShape(first?.classifier.inputShape ?? []);
   const localizers: RunLocalizer[] = [];
   for (const item of neededLocalizers(config)) {
     const asked = { source, size, limits: config.limits, threads };

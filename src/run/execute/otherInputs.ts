@@ -75,8 +75,8 @@ function numbersOf(
 ): number[] {
   const value = attribute(column, { facts, input, missing });
   if (categories !== undefined) {
-    const place = categories.findIndex((category) => String(category) === String(value));
-    if (place >= 0) return categories.map((_, k) => (k === place ? 1 : 0));
+    const index = categories.findIndex((category) => String(category) === String(value));
+    if (index >= 0) return categories.map((_, k) => (k === index ? 1 : 0));
     const there = categories.map((category) => quoted(String(category))).join(', ');
     throw new RangeError(
       `image ${quoted(facts.id)}: ${quoted(column)} must be one of ${there} for the input ${quoted(input.name)}, got ${shownValue(value)}`,

@@ -6,7 +6,7 @@ import { fileBytesSync } from '../../files/fileBytes.ts';
 import { limitsFrom } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { type Fitting, placedMap } from '../../images/index.ts';
-import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import { pictureFiles, readMap, readMask } from '../../readers/index.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { RunImage } from '../../types/run.ts';
@@ -48,7 +48,7 @@ export function outsideAverages(
     if (source === undefined) return undefined;
     const fitting = fittingOf(preprocess);
     const frame = isFramed(source, fitting) ? await ownSize(image) : undefined;
-    const size = placesOf(classifier.inputShape);
+    const size = spatialShape(classifier.inputShape);
     return kept.get(`${frame}`, () => averageOf(source, { ...config, size, images, fitting, frame }));
   };
 }

@@ -23,8 +23,8 @@ export async function predictedMasks(
     const sides = stackedItems(items).shape.slice(1, -1);
     const found = dense(await network.withOtherInputs(rows).masks(stackedItems(items), label));
     const size = found.length / items.length;
-    for (const place of items.keys())
-      masks.push(ndarray(found.slice(place * size, (place + 1) * size), [...sides]));
+    for (const index of items.keys())
+      masks.push(ndarray(found.slice(index * size, (index + 1) * size), [...sides]));
   }
   return masks;
 }

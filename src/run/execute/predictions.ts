@@ -17,14 +17,14 @@ export function predictionsOf(
   { targets, hasMaps }: { readonly targets: Targets; readonly hasMaps: boolean },
 ): Prediction[] {
   const others = hasMaps ? 'other' : 'audited';
-  return preparedModels.flatMap(({ classifier, config, logits, hasPixels }, place) => {
+  return preparedModels.flatMap(({ classifier, config, logits, hasPixels }, index) => {
     // Of a data set without a model and without predictions.
     if (hasPixels === false && logits.size === 0) return [];
-    const role: ClassifierRole = place === 0 && hasMaps ? 'explained' : (config.role ?? others);
+    const role: ClassifierRole = index === 0 && hasMaps ? 'explained' : (config.role ?? others);
     return images.map(({ id, label }): Prediction => {
       const own = [...(logits.get(id) ?? new Float32Array(classifier.classCount).fill(Number.NaN))];
       const predicted = predictedLabel(own);
-      const target = place === 0 && hasMaps ? targets.get(id) : undefined;
+      const target = index === 0 && hasMaps ? targets.get(id) : undefined;
       return {
         ...{ classifier: classifier.id, role, image: id },
         ...(label !== undefined && { label }),

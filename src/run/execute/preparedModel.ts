@@ -10,7 +10,7 @@ import {
   placedMask,
   whiteOf,
 } from '../../images/index.ts';
-import { channelsOf, placesOf } from '../../math/arrays/imageAxes.ts';
+import { channelsOf, spatialShape } from '../../math/arrays/imageAxes.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import type { PreparedImage, RunImage } from '../../types/run.ts';
@@ -72,7 +72,7 @@ export async function preparedModel(
   { config, batchSize, known, segmenter }: PreparedModelOptions,
 ): Promise<PreparedModel> {
   const { images } = source;
-  const size = placesOf(classifier.inputShape);
+  const size = spatialShape(classifier.inputShape);
   const channels = channelsOf(classifier.inputShape);
   const units = unitsOf(config.preprocess) ?? (classifier.inputRange && { range: classifier.inputRange });
   const fitting = fittingOf(config.preprocess);
@@ -101,7 +101,9 @@ export async function preparedModel(
       ...facts,
       image: input.image,
       ...(own && { mask: own }),
-      ...(affine && { spacing: spacingOf(placedAffine(affine, placesOf(image.shape), { size, fitting })) }),
+      ...(affine && {
+        spacing: spacingOf(placedAffine(affine, spatialShape(image.shape), { size, fitting })),
+      }),
       ...(otherInputs && { otherInputs }),
     };
   };
@@ -116,7 +118,7 @@ export async function preparedModel(
       segmenter,
       images,
       prepared,
-      ownSize: async (id) => placesOf((await source.load(id)).image.shape),
+      ownSize: async (id) => spatialShape((await source.load(id)).image.shape),
       regions: source.regions,
       region,
       inputRange,

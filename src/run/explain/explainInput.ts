@@ -2,7 +2,7 @@ import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { placed, placedAffine, unplaced } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
-import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import { type Affine, readImage, readScan, type Scan, type ScanOptions } from '../../readers/index.ts';
 import type { Image, SaliencyMap } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
@@ -64,8 +64,8 @@ function volumeInput(
   try {
     const fitting = fittingOf(preprocess);
     const shown = placed(image, classifier.inputShape, fitting);
-    const size = placesOf(shown.shape);
-    const own = affine && placedAffine(affine, placesOf(image.shape), { size, fitting });
+    const size = spatialShape(shown.shape);
+    const own = affine && placedAffine(affine, spatialShape(image.shape), { size, fitting });
     return { shown, drawn: shown, ...(own && { affine: own }) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

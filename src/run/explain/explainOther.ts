@@ -1,7 +1,7 @@
 import type { OwnLimits } from '../../files/limits.ts';
 import { quoted } from '../../files/quoted.ts';
 import { inUnits, placed, placedMask } from '../../images/index.ts';
-import { placesOf } from '../../math/arrays/imageAxes.ts';
+import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import { readImage, readMask, readScan, readScanMask } from '../../readers/index.ts';
 import type { Classifier, OtherValues } from '../../types/classifier.ts';
 import { fittingOf, type Preprocess, unitsOf } from '../config/preprocess.ts';
@@ -44,7 +44,7 @@ export async function explainOther(
       inputShape.length === 4
         ? await readScanMask(inside, { limits, ...(orientation && { orientation }) })
         : await readMask(inside, { limits });
-    values[mask.name] = placedMask(read, placesOf(inputShape), fitting);
+    values[mask.name] = placedMask(read, spatialShape(inputShape), fitting);
   }
   return values;
 }

@@ -59,7 +59,7 @@ function summaryOf(values: readonly (string | number | undefined)[]): AttributeS
 
 /** The size of an image in words, width first; of a volume in the order of its axes. */
 export function sizeOf({ shape }: Image): string {
-  const [channels = 1, ...places] = shape.toReversed();
-  const size = places.length > 2 ? `${places.toReversed().join(' x ')} voxels` : places.join(' x ');
+  const [channels = 1, ...indices] = shape.toReversed();
+  const size = indices.length > 2 ? `${indices.toReversed().join(' x ')} voxels` : indices.join(' x ');
   return `${size}, ${channels === 1 ? 'grey' : `${channels} channels`}`;
 }

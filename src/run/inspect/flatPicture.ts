@@ -29,8 +29,8 @@ function middleOf(mask: Mask): readonly number[] {
   let count = 0;
   for (const [i, flag] of dense(mask).entries()) {
     if (flag === 0) continue;
-    const place = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width];
-    for (const [axis, value] of place.entries()) sums[axis] = (sums[axis] ?? 0) + value;
+    const position = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width];
+    for (const [axis, value] of position.entries()) sums[axis] = (sums[axis] ?? 0) + value;
     count++;
   }
   return sums.map((sum) => Math.round(sum / count));

@@ -97,8 +97,8 @@ export async function inspected(config: BenchConfig): Promise<Inspection> {
 type Area = number | null | undefined;
 
 async function readImages({ items, regions = [], hasImages }: Dataset) {
-  const places = evenly(hasImages === false ? 0 : items.length, mostRead);
-  const shownPlaces = new Set(evenly(places.length, mostShown).map((place) => places[place]));
+  const indices = evenly(hasImages === false ? 0 : items.length, mostRead);
+  const shownIndices = new Set(evenly(indices.length, mostShown).map((index) => indices[index]));
   const hasNames = regions.length > 0;
   const names = hasNames ? regions : ['mask'];
   const found = {
@@ -107,15 +107,15 @@ async function readImages({ items, regions = [], hasImages }: Dataset) {
     warnings: [] as string[],
     shown: [] as (SheetPicture & { id: string })[],
   };
-  for (const place of places) {
-    const item = items[place];
+  for (const index of indices) {
+    const item = items[index];
     if (item === undefined) continue;
     try {
       const { image, mask, affine } = await item.load();
       found.sizes.push(sizeOf(image));
       const own = hasNames ? await named(item, names, found.warnings) : [mask];
       found.regions.push(own.map((region) => (region === null ? null : region && areaOf(region))));
-      if (shownPlaces.has(place)) {
+      if (shownIndices.has(index)) {
         const picture = { image, regions: own.map((region) => region ?? undefined) };
         found.shown.push({ id: item.id, ...flatPicture(picture, affine) });
       }
@@ -124,7 +124,7 @@ async function readImages({ items, regions = [], hasImages }: Dataset) {
     }
   }
   const isBare = !hasNames && found.regions.every(([area]) => area === undefined);
-  return { ...found, names: isBare ? [] : names, count: places.length };
+  return { ...found, names: isBare ? [] : names, count: indices.length };
 }
 
 async function named(item: DatasetItem, names: readonly string[], warnings: string[]) {
@@ -180,7 +180,7 @@ async function splitWarnings(config: BenchConfig, data: Dataset): Promise<string
 
 /** Signs that images do not come to a classifier in its units, from a few images. */
 async function unitWarnings(config: BenchConfig, { items, regions = [] }: Dataset): Promise<string[]> {
-  const few = evenly(items.length, mostShown).flatMap((place) => items[place] ?? []);
+  const few = evenly(items.length, mostShown).flatMap((index) => items[index] ?? []);
   const source = imageSourceOf({ items: few, regions });
   const warnings: string[] = [];
   for (const item of config.classifiers) {

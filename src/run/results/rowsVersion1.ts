@@ -1,5 +1,5 @@
 import type { Preset } from '../../audits/index.ts';
-import type { Outcome, Row, RowPlace, Subject } from '../../types/row.ts';
+import type { Outcome, Row, RowKey, Subject } from '../../types/row.ts';
 
 /** A row of `rows.jsonl` before version 2, which tells what it is by prefixes and suffixes. */
 export type RowVersion1 = Outcome & {
@@ -45,7 +45,7 @@ export function fromVersion1(rows: readonly RowVersion1[], preset: Preset): Row[
     const { criterion, image, classifier, seed } = row;
     const { role, condition, metric: plain } = meaningOf(row);
     const partner = row.other === undefined ? undefined : partnerOf(row.other, images, row.step === 'null');
-    const cell: RowPlace = {
+    const cell: RowKey = {
       audit: criterion,
       subject: subjectOf(row),
       role,
@@ -67,7 +67,7 @@ function subjectOf({ method, classifier, step }: RowVersion1): Subject {
   return { kind: isBaseline ? 'baseline' : 'method', name: method };
 }
 
-function meaningOf({ step, draw, metric }: RowVersion1): Pick<RowPlace, 'role' | 'condition' | 'metric'> {
+function meaningOf({ step, draw, metric }: RowVersion1): Pick<RowKey, 'role' | 'condition' | 'metric'> {
   const drawn = draw === undefined ? {} : { draw };
   if (step === 'untrained') {
     const role = metric === 'prevalence' ? 'fact' : 'reference';
@@ -101,7 +101,7 @@ function partnerOf(
   other: string,
   images: ReadonlySet<string>,
   isNull: boolean,
-): NonNullable<RowPlace['partner']> {
+): NonNullable<RowKey['partner']> {
   if (images.has(other)) return { image: other };
   for (let colon = other.indexOf(':'); colon >= 0; colon = other.indexOf(':', colon + 1)) {
     const image = other.slice(colon + 1);

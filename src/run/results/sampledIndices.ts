@@ -4,7 +4,7 @@ const gallerySize = 6;
 /** The places of the images that a report shows, evenly spread over the run; all of them where there are few. */
 export function sampledIndices(images: number): number[] {
   const count = Math.min(gallerySize, images);
-  return Array.from({ length: count }, (_, place) =>
-    count === 1 ? 0 : Math.round((place * (images - 1)) / (count - 1)),
+  return Array.from({ length: count }, (_, index) =>
+    count === 1 ? 0 : Math.round((index * (images - 1)) / (count - 1)),
   );
 }

@@ -13,29 +13,29 @@ export function textIn(path: string): string | undefined {
  * The value of a JSON text as its schema wants it. Throws RangeError naming the place, the key, what was wanted and
  * what came.
  */
-export function storedValue<T>(text: string, schema: z.ZodType<T>, place: string): T {
-  return checkedValue(parsed(text, place), schema, place);
+export function storedValue<T>(text: string, schema: z.ZodType<T>, where: string): T {
+  return checkedValue(parsed(text, where), schema, where);
 }
 
 /** Data as their schema wants them. Throws RangeError as `storedValue` does. */
-export function checkedValue<T>(data: unknown, schema: z.ZodType<T>, place: string): T {
+export function checkedValue<T>(data: unknown, schema: z.ZodType<T>, where: string): T {
   const result = schema.safeParse(data);
   // The data themselves: what a schema gives has its keys in another order.
   if (result.success) return data as T;
-  throw new RangeError(`${place}: ${issueLine(result.error, data)}`);
+  throw new RangeError(`${where}: ${issueLine(result.error, data)}`);
 }
 
 /** The data in a JSON text. Throws RangeError naming the place. */
-export function parsed(text: string, place: string): unknown {
+export function parsed(text: string, where: string): unknown {
   let data: unknown;
   try {
     data = parsedJson(text);
   } catch (error) {
-    throw new RangeError(`${place}: expected JSON: ${error instanceof Error ? error.message : ''}`);
+    throw new RangeError(`${where}: expected JSON: ${error instanceof Error ? error.message : ''}`);
   }
   // As a key it would change the object instead of naming something in it.
   if (text.includes('__proto__') && hasKey(data, '__proto__')) {
-    throw new RangeError(`${place}: expected no key '__proto__'`);
+    throw new RangeError(`${where}: expected no key '__proto__'`);
   }
   return data;
 }

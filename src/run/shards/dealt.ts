@@ -25,7 +25,7 @@ export function dealt(images: readonly string[], { shard, of }: Shard): Dealt {
     .map((image) => ({ image, digest: createHash('sha256').update(image).digest('hex') }))
     .toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
   const all = new Set(images);
-  const own = new Set(order.filter((_, place) => place % of === shard - 1).map(({ image }) => image));
+  const own = new Set(order.filter((_, index) => index % of === shard - 1).map(({ image }) => image));
   // What is about no image of the run is the first shard's.
   const has = (image: string) => own.has(image) || (shard === 1 && !all.has(image));
   return {

@@ -1,6 +1,6 @@
 import type { Row } from '../../types/row.ts';
 import type { EncodedMap } from '../checkpoints/checkpointCodec.ts';
-import type { StoredPlace } from '../checkpoints/checkpoints.ts';
+import type { StoredLocation } from '../checkpoints/checkpoints.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { KnownPass } from '../execute/firstPass.ts';
 import type { AskedMaps } from '../execute/unitTasks.ts';
@@ -32,7 +32,11 @@ export type UnitOrder =
   | { readonly kind: 'measure'; readonly id: number; readonly key: string }
   | { readonly kind: 'makeMaps'; readonly id: number; readonly maps: AskedMaps }
   /** The answer to a question of the worker. */
-  | { readonly kind: 'findings'; readonly id: number; readonly found: SentFindings | StoredPlace | undefined }
+  | {
+      readonly kind: 'findings';
+      readonly id: number;
+      readonly found: SentFindings | StoredLocation | undefined;
+    }
   | { readonly kind: 'numbers'; readonly id: number; readonly numbers: Float32Array | undefined }
   | { readonly kind: 'end' };
 
@@ -47,7 +51,7 @@ export type UnitReport =
   | { readonly kind: 'askNumbers'; readonly id: number; readonly key: string }
   | { readonly kind: 'keepFindings'; readonly key: string; readonly found: SentFindings }
   /** The same where it wrote the maps. */
-  | { readonly kind: 'wroteFindings'; readonly key: string; readonly stored: Omit<StoredPlace, 'path'> }
+  | { readonly kind: 'wroteFindings'; readonly key: string; readonly stored: Omit<StoredLocation, 'path'> }
   /** The findings that it was to make could not be made. */
   | { readonly kind: 'lost'; readonly key: string }
   | { readonly kind: 'keepNumbers'; readonly key: string; readonly numbers: Float32Array };

@@ -5,7 +5,7 @@ import { quoted } from '../../files/quoted.ts';
 import type { Row } from '../../types/row.ts';
 import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
 import { findingsAt } from '../checkpoints/checkpointReader.ts';
-import type { Checkpoints, StoredPlace } from '../checkpoints/checkpoints.ts';
+import type { Checkpoints, StoredLocation } from '../checkpoints/checkpoints.ts';
 import { writtenMaps } from '../checkpoints/writtenMaps.ts';
 import { withModules } from '../config/loadedConfig.ts';
 import { resolvedAudits } from '../config/resolvedAudits.ts';
@@ -35,7 +35,7 @@ const say = (report: UnitReport, handed: readonly ArrayBufferLike[] = []) =>
 
 const controller = new AbortController();
 const { signal } = controller;
-const findings = waiting<SentFindings | StoredPlace | undefined>();
+const findings = waiting<SentFindings | StoredLocation | undefined>();
 const numbers = waiting<Float32Array | undefined>();
 const opening = openings();
 

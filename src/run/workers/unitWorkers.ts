@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Row } from '../../types/row.ts';
 import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
-import type { CheckpointStore, StoredPlace } from '../checkpoints/checkpoints.ts';
+import type { CheckpointStore, StoredLocation } from '../checkpoints/checkpoints.ts';
 import type { UnitWorker } from '../execute/measuredUnits.ts';
 import {
   type BegunRun,
@@ -95,7 +95,7 @@ function unitWorker(workerData: UnitWorkerData, { store, shared, signal }: Threa
       shared.made(key);
     } else {
       const place = (await shared.ready(key)) ? (store.placeOf?.(key) ?? store.findingsOf(key)) : undefined;
-      const found = place instanceof Map ? encodedMaps(place) : (place as StoredPlace | undefined);
+      const found = place instanceof Map ? encodedMaps(place) : (place as StoredLocation | undefined);
       // What was encoded for this answer alone is handed over, not copied.
       order(
         { kind: 'findings', id: report.id, found },

@@ -58,11 +58,11 @@ export async function placedStudies(studies: Studies, options: PlacedOptions): P
   const found = await discover(own, { ...fitting(discovery, halves.found.length), seed });
   const slice = new Int32Array(n).fill(-1);
   const rows = found.slices.map((one) => one.rows.map((row) => halves.found[row] ?? -1));
-  for (const [place, members] of rows.entries()) for (const i of members) slice[i] = place;
+  for (const [index, members] of rows.entries()) for (const i of members) slice[i] = index;
   const other = halves.confirmed;
   const ranking = discovery.ranking === undefined ? {} : { ranking: discovery.ranking };
   const placed = await placedIn(found, { blocks: blocksAt(studies, other) }, ranking);
-  const placeOf = new Map(found.slices.map(({ component }, place) => [component, place]));
+  const placeOf = new Map(found.slices.map(({ component }, index) => [component, index]));
   for (const [i, component] of placed.assignments.entries()) {
     slice[other[i] ?? -1] = placeOf.get(component) ?? -1;
   }

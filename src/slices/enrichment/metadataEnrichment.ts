@@ -30,15 +30,15 @@ export function metadataEnrichment(
   membership: ArrayLike<number>,
   { slices = 1 + Math.max(-1, ...Array.from(membership)) }: { readonly slices?: number } = {},
 ): Enrichment[] {
-  const places = membershipOf(membership, { rows: membership.length, slices });
+  const indices = membershipOf(membership, { rows: membership.length, slices });
   const rows = Array.from({ length: slices }, (_, slice) =>
     Object.entries(attributes).flatMap(([column, values]) => {
-      if (values.length !== places.length) {
-        throw new RangeError(`${column} must have a value per row (${places.length}), got ${values.length}`);
+      if (values.length !== indices.length) {
+        throw new RangeError(`${column} must have a value per row (${indices.length}), got ${values.length}`);
       }
       const texts = values.map((value) => (value === null || value === undefined ? '' : String(value)));
       const known = [...new Set(texts)].filter((text) => text !== '').sort();
-      const inside = places.map((place) => place === slice);
+      const inside = indices.map((index) => index === slice);
       return known.map((value) => ({ slice, column, value, ...describedBy(texts, { value, inside }) }));
     }),
   ).flat();

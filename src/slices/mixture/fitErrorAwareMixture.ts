@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { arrayOf, type RowMatrix, rowMatrix } from '../../math/matrices/rowMatrix.ts';
-import { largestPlaces } from '../../math/matrices/rowSoftmax.ts';
+import { argmaxOfRows } from '../../math/matrices/rowSoftmax.ts';
 import { confusionInit } from './confusionInit.ts';
 import { kMeansBy } from './kMeans.ts';
 import type { Mixture } from './mixture.ts';
@@ -66,7 +66,7 @@ async function fitFrom(first: RowMatrix, kernel: RowKernel, prepared: PreparedMi
     converged,
     finalLogLikelihood: last.logLikelihood,
     responsibilities: arrayOf(last.responsibilities),
-    assignments: largestPlaces(last.responsibilities),
+    assignments: argmaxOfRows(last.responsibilities),
   };
 }
 
@@ -98,8 +98,8 @@ async function firstResponsibilities(
   const centroids = given.centroids === undefined ? {} : { centroids: given.centroids };
   const { assignments } = await kMeansBy(kernel, table, { clusters: components, seed, ...centroids });
   const values = new Float64Array(table.rows * components);
-  assignments.forEach((place, i) => {
-    values[i * components + place] = 1;
+  assignments.forEach((index, i) => {
+    values[i * components + index] = 1;
   });
   return { values, rows: table.rows, columns: components };
 }

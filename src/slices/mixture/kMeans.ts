@@ -57,10 +57,10 @@ async function lloyd(table: RowMatrix, { kernel, first, maxIterations = 300 }: L
   for (let iterations = 0; ; iterations++) {
     const distances = await kernel.distances(centroids, ones);
     const next = nearest(distances, first.rows);
-    const converged = next.every((place, i) => place === assignments[i]);
+    const converged = next.every((index, i) => index === assignments[i]);
     assignments = next;
     if (converged || iterations === maxIterations) {
-      const inertia = next.reduce((sum, place, i) => sum + (distances[i * first.rows + place] ?? 0), 0);
+      const inertia = next.reduce((sum, index, i) => sum + (distances[i * first.rows + index] ?? 0), 0);
       return { assignments, centroids: arrayOf(centroids), inertia, iterations, converged };
     }
     centroids = meansOf(table, assignments, centroids);
@@ -80,10 +80,10 @@ function nearest(distances: Float64Array, clusters: number): Int32Array<ArrayBuf
 function meansOf(table: RowMatrix, assignments: Int32Array, before: RowMatrix): RowMatrix {
   const sums = new Float64Array(before.values.length);
   const counts = new Float64Array(before.rows);
-  assignments.forEach((place, i) => {
-    counts[place] = (counts[place] ?? 0) + 1;
+  assignments.forEach((index, i) => {
+    counts[index] = (counts[index] ?? 0) + 1;
     rowOf(table, i).forEach((value, j) => {
-      sums[place * table.columns + j] = (sums[place * table.columns + j] ?? 0) + value;
+      sums[index * table.columns + j] = (sums[index * table.columns + j] ?? 0) + value;
     });
   });
   const values = sums.map((sum, at) => {
@@ -120,19 +120,19 @@ function plusPlus(table: RowMatrix, clusters: number, stream: RandomStream): Row
     squaredDistanceTo(table, centre).forEach((distance, i) => {
       distances[i] = Math.min(distances[i] ?? 0, distance);
     });
-    chosen = drawnPlace(distances, stream);
+    chosen = drawnIndex(distances, stream);
   }
   return { values, rows: clusters, columns: table.columns };
 }
 
 /** A place drawn in proportion to the weights; any where all are 0. */
-function drawnPlace(weights: Float64Array, stream: RandomStream): number {
+function drawnIndex(weights: Float64Array, stream: RandomStream): number {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (!(total > 0)) return stream.integer(weights.length);
   let left = stream.uniform() * total;
-  const place = weights.findIndex((weight) => {
+  const index = weights.findIndex((weight) => {
     left -= weight;
     return left < 0;
   });
-  return place < 0 ? weights.length - 1 : place;
+  return index < 0 ? weights.length - 1 : index;
 }

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { arrayOf, type MatrixLike, type RowMatrix, rowMatrix, rowOf } from '../../math/matrices/rowMatrix.ts';
-import { largestPlaces } from '../../math/matrices/rowSoftmax.ts';
+import { argmaxOfRows } from '../../math/matrices/rowSoftmax.ts';
 import { type ClassesLike, labelRows, predictionRows } from './classRows.ts';
 import type { Mixture } from './mixture.ts';
 import { rankSlices } from './ranking.ts';
@@ -73,7 +73,7 @@ export async function scoreMixture(
   return {
     meanLogLikelihood: logLikelihood,
     responsibilities: arrayOf(responsibilities),
-    assignments: largestPlaces(responsibilities),
+    assignments: argmaxOfRows(responsibilities),
     slices: chosen,
     ...withinSlices(responsibilities, chosen),
   };
@@ -93,7 +93,7 @@ function assertRows(
 }
 
 function withinSlices(responsibilities: RowMatrix, chosen: readonly number[]) {
-  const best = largestPlaces(responsibilities);
+  const best = argmaxOfRows(responsibilities);
   const values = new Float64Array(responsibilities.rows * chosen.length);
   for (let i = 0; i < responsibilities.rows; i++) {
     const row = rowOf(responsibilities, i);
@@ -105,7 +105,7 @@ function withinSlices(responsibilities: RowMatrix, chosen: readonly number[]) {
   const columns = { values, rows: responsibilities.rows, columns: chosen.length };
   return {
     sliceProbabilities: arrayOf(columns),
-    forcedSlice: largestPlaces(columns),
+    forcedSlice: argmaxOfRows(columns),
     unassigned: Uint8Array.from(best, (k) => Number(!chosen.includes(k))),
   };
 }

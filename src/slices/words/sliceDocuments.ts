@@ -7,10 +7,10 @@ export function sliceDocuments(
   membership: ArrayLike<number>,
   { slices }: { readonly slices: number },
 ): string[] {
-  const places = membershipOf(membership, { rows: texts.length, slices });
+  const indices = membershipOf(membership, { rows: texts.length, slices });
   const documents = Array.from({ length: slices + 1 }, (): string[] => []);
-  places.forEach((place, i) => {
-    documents[place < 0 ? slices : place]?.push(texts[i] ?? '');
+  indices.forEach((index, i) => {
+    documents[index < 0 ? slices : index]?.push(texts[i] ?? '');
   });
   return documents.map((own) => own.join(' '));
 }
@@ -23,10 +23,12 @@ export function membershipOf(
   if (membership.length !== rows) {
     throw new RangeError(`membership must be one per row (${rows}), got ${membership.length}`);
   }
-  const places = Array.from(membership);
-  const bad = places.findIndex((place) => !Number.isInteger(place) || place < -1 || place >= slices);
+  const indices = Array.from(membership);
+  const bad = indices.findIndex(
+    (position) => !Number.isInteger(position) || position < -1 || position >= slices,
+  );
   if (bad >= 0) {
-    throw new RangeError(`membership must be from -1 to ${slices - 1}, got ${places[bad]} at index ${bad}`);
+    throw new RangeError(`membership must be from -1 to ${slices - 1}, got ${indices[bad]} at index ${bad}`);
   }
-  return places;
+  return indices;
 }

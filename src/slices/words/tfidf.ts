@@ -2,7 +2,7 @@ import { byCodePoint, tokensOf } from './tokens.ts';
 
 /** Weights of the tokens that a document holds, ascending by their place in the vocabulary. */
 export interface SparseRow {
-  readonly places: Int32Array;
+  readonly indices: Int32Array;
   readonly weights: Float64Array;
 }
 
@@ -30,7 +30,7 @@ export function tfidf(documents: readonly string[]): Tfidf {
     vocabulary,
     (token) => Math.log((1 + documents.length) / (1 + (holding.get(token) ?? 0))) + 1,
   );
-  const placeOf = new Map(vocabulary.map((token, place) => [token, place]));
+  const placeOf = new Map(vocabulary.map((token, index) => [token, index]));
   const rows = counts.map((own) => rowOf(own, { placeOf, idf }));
   return { vocabulary, idf, rows };
 }
@@ -51,10 +51,10 @@ function rowOf(
   const entries = [...counts]
     .map(([token, count]) => ({ place: placeOf.get(token) ?? 0, count }))
     .sort((a, b) => a.place - b.place);
-  const weights = Float64Array.from(entries, ({ place, count }) => count * (idf[place] ?? 0));
+  const weights = Float64Array.from(entries, ({ place: index, count }) => count * (idf[index] ?? 0));
   const length = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
   return {
-    places: Int32Array.from(entries, ({ place }) => place),
+    indices: Int32Array.from(entries, ({ place: index }) => index),
     weights: weights.map((weight) => weight / length),
   };
 }
@@ -67,8 +67,8 @@ export interface WeightedToken {
 
 /** The tokens of most weight in each document, `count` at most; equal ones by code point. */
 export function topTokens({ vocabulary, rows }: Tfidf, count = 10): WeightedToken[][] {
-  return rows.map(({ places, weights }) =>
-    Array.from(places, (place, i) => ({ token: vocabulary[place] ?? '', weight: weights[i] ?? 0 }))
+  return rows.map(({ indices, weights }) =>
+    Array.from(indices, (index, i) => ({ token: vocabulary[index] ?? '', weight: weights[i] ?? 0 }))
       .sort((a, b) => b.weight - a.weight)
       .slice(0, count),
   );

@@ -65,11 +65,11 @@ export function truncatedSvd(
 /** A · B of sparse rows A [n, v] and B [v, k]. */
 function times(rows: readonly SparseRow[], b: RowMatrix): RowMatrix {
   const values = new Float64Array(rows.length * b.columns);
-  rows.forEach(({ places, weights }, i) => {
+  rows.forEach(({ indices, weights }, i) => {
     const out = values.subarray(i * b.columns, (i + 1) * b.columns);
-    places.forEach((place, at) => {
+    indices.forEach((index, at) => {
       const weight = weights[at] ?? 0;
-      const from = place * b.columns;
+      const from = index * b.columns;
       for (let k = 0; k < b.columns; k++) out[k] = (out[k] ?? 0) + weight * (b.values[from + k] ?? 0);
     });
   });
@@ -79,11 +79,11 @@ function times(rows: readonly SparseRow[], b: RowMatrix): RowMatrix {
 /** Aᵀ · C of sparse rows A [n, v] and C [n, k]. */
 function timesTransposed(rows: readonly SparseRow[], c: RowMatrix, v: number): RowMatrix {
   const values = new Float64Array(v * c.columns);
-  rows.forEach(({ places, weights }, i) => {
-    places.forEach((place, at) => {
+  rows.forEach(({ indices, weights }, i) => {
+    indices.forEach((index, at) => {
       const weight = weights[at] ?? 0;
       for (let k = 0; k < c.columns; k++) {
-        const to = place * c.columns + k;
+        const to = index * c.columns + k;
         values[to] = (values[to] ?? 0) + weight * (c.values[i * c.columns + k] ?? 0);
       }
     });

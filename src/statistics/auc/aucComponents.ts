@@ -45,10 +45,10 @@ export function aucComponents(scores: ArrayLike<number>, labels: ArrayLike<numbe
  * which is the same where each row is a group. Undefined where a class stands in fewer than two groups.
  */
 export function aucCovariance(a: AucComponents, b: AucComponents, groups?: GroupLabels): number | undefined {
-  const { places, groupCount } = groupIndices(a.labels.length, groups);
+  const { indices, groupCount } = groupIndices(a.labels.length, groups);
   const sums = Array.from({ length: groupCount }, () => ({ a: [0, 0], b: [0, 0], count: [0, 0] }));
-  places.forEach((place, i) => {
-    const own = sums[place];
+  indices.forEach((index, i) => {
+    const own = sums[index];
     const label = a.labels[i] ?? 0;
     if (own === undefined) return;
     own.a[label] = (own.a[label] ?? 0) + (a.shares[i] ?? 0) - a.auc;
@@ -76,12 +76,12 @@ function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
 
 /** The share of ascending values below `value`, equal ones counting one half. */
 function shareBelow(sorted: Float64Array, value: number): number {
-  const below = firstPlace(sorted, (item) => item >= value);
-  return (below + firstPlace(sorted, (item) => item > value)) / 2 / sorted.length;
+  const below = firstIndex(sorted, (item) => item >= value);
+  return (below + firstIndex(sorted, (item) => item > value)) / 2 / sorted.length;
 }
 
 /** The first place whose item fulfils a claim that all later ones fulfil too. */
-function firstPlace(sorted: Float64Array, holds: (item: number) => boolean): number {
+function firstIndex(sorted: Float64Array, holds: (item: number) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -8,12 +8,12 @@ export interface CalibrationBin {
 
 /** The bins, from the number of the bin of each row. */
 export function binsOf(
-  places: readonly number[],
+  indices: readonly number[],
   { probabilities, labels, bins }: { probabilities: Float64Array; labels: readonly number[]; bins: number },
 ): CalibrationBin[] {
   const sums = Array.from({ length: bins }, () => ({ count: 0, probability: 0, positive: 0 }));
-  places.forEach((place, i) => {
-    const bin = sums[place];
+  indices.forEach((index, i) => {
+    const bin = sums[index];
     if (bin === undefined) return;
     bin.count++;
     bin.probability += probabilities[i] ?? 0;
@@ -27,22 +27,22 @@ export function binsOf(
 }
 
 /** Bins of equal width on [0, 1] by floor(p · bins): inner edges belong to the upper bin, 1 to the last. */
-export function widthPlaces(probabilities: Float64Array, bins: number): number[] {
+export function binsOfWidth(probabilities: Float64Array, bins: number): number[] {
   return Array.from(probabilities, (p) => Math.min(Math.floor(p * bins), bins - 1));
 }
 
 /** Runs of the rows in stable ascending order, of sizes that differ by at most one, larger ones first. */
-export function massPlaces(probabilities: Float64Array, bins: number): number[] {
+export function binsOfMass(probabilities: Float64Array, bins: number): number[] {
   const order = Array.from(probabilities.keys()).sort(
     (a, b) => (probabilities[a] ?? 0) - (probabilities[b] ?? 0),
   );
   const [size, larger] = [Math.floor(order.length / bins), order.length % bins];
-  const places = new Array<number>(order.length).fill(0);
+  const indices = new Array<number>(order.length).fill(0);
   order.forEach((row, rank) => {
     const inLarger = rank < larger * (size + 1);
-    places[row] = inLarger
+    indices[row] = inLarger
       ? Math.floor(rank / (size + 1))
       : larger + Math.floor((rank - larger * (size + 1)) / size);
   });
-  return places;
+  return indices;
 }

@@ -1,5 +1,5 @@
 import { binaryValues } from '../../checks/binaryValues.ts';
-import { binsOf, type CalibrationBin, massPlaces, widthPlaces } from './bins.ts';
+import { binsOf, binsOfMass, binsOfWidth, type CalibrationBin } from './bins.ts';
 import { assertBins, checkedProbabilities } from './probabilities.ts';
 
 /** Options of `calibration` and `calibrationTopLabel`. */
@@ -32,7 +32,7 @@ export function calibration(
   assertBins(bins);
   const values = checkedProbabilities(probabilities);
   const classes = binaryValues('labels', labels, values.length);
-  const places = { width: widthPlaces, mass: massPlaces }[binning];
+  const places = { width: binsOfWidth, mass: binsOfMass }[binning];
   if (places === undefined) throw new RangeError(`binning must be width or mass, got ${binning}`);
   const found = binsOf(places(values, bins), { probabilities: values, labels: classes, bins });
   const distances = found.map(({ meanProbability = 0, observedFrequency = 0 }) =>

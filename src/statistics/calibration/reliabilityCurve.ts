@@ -23,8 +23,8 @@ export function reliabilityCurve(
   const values = checkedProbabilities(probabilities);
   const classes = binaryValues('labels', labels, values.length);
   const edges = Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins);
-  const places = Array.from(values, (p) => edges.filter((edge) => edge < p).length);
-  return binsOf(places, { probabilities: values, labels: classes, bins }).flatMap(
+  const indices = Array.from(values, (p) => edges.filter((edge) => edge < p).length);
+  return binsOf(indices, { probabilities: values, labels: classes, bins }).flatMap(
     ({ count, meanProbability, observedFrequency }) =>
       meanProbability === undefined || observedFrequency === undefined
         ? []

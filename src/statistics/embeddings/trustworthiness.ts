@@ -21,7 +21,8 @@ export function trustworthiness(
   let excess = 0;
   for (let i = 0; i < n; i++) {
     const ranks = new Int32Array(n);
-    for (const [place, j] of nearest(before.subarray(i * n, (i + 1) * n), i).entries()) ranks[j] = place + 1;
+    for (const [position, j] of nearest(before.subarray(i * n, (i + 1) * n), i).entries())
+      ranks[j] = position + 1;
     for (const j of nearest(after.subarray(i * n, (i + 1) * n), i).slice(0, neighbours)) {
       excess += Math.max(0, (ranks[j] ?? 0) - neighbours);
     }

@@ -71,10 +71,10 @@ export function clusterBootstrap(
 }
 
 function boundMembers(groups: GroupLabels): number[][] {
-  const { places, groupCount } = groupIndices(groups.length, groups);
+  const { indices, groupCount } = groupIndices(groups.length, groups);
   const members = Array.from({ length: groupCount }, (): number[] => []);
-  places.forEach((place, row) => {
-    members[place]?.push(row);
+  indices.forEach((index, row) => {
+    members[index]?.push(row);
   });
   return members;
 }

@@ -17,7 +17,7 @@ export interface GroupKFoldOptions {
  * those of all rows. Throws RangeError for fewer groups than folds.
  */
 export function groupKFold(groups: GroupLabels, { folds, seed = '', labels }: GroupKFoldOptions): Int32Array {
-  const { places, groupCount } = groupIndices(groups.length, groups);
+  const { indices, groupCount } = groupIndices(groups.length, groups);
   if (!Number.isInteger(folds) || folds < 2) {
     throw new RangeError(`folds must be an integer and at least 2, got ${folds}`);
   }
@@ -26,13 +26,13 @@ export function groupKFold(groups: GroupLabels, { folds, seed = '', labels }: Gr
   }
   const classes = groupIndices(groups.length, labels ?? new Array<number>(groups.length).fill(0));
   const counts = Array.from({ length: groupCount }, () => new Array<number>(classes.groupCount).fill(0));
-  places.forEach((place, row) => {
-    const own = counts[place];
-    const label = classes.places[row] ?? 0;
+  indices.forEach((index, row) => {
+    const own = counts[index];
+    const label = classes.indices[row] ?? 0;
     if (own !== undefined) own[label] = (own[label] ?? 0) + 1;
   });
   const foldOf = dealt(counts, folds, seed);
-  return Int32Array.from(places, (place) => foldOf[place] ?? 0);
+  return Int32Array.from(indices, (index) => foldOf[index] ?? 0);
 }
 
 /** The fold of each group. */

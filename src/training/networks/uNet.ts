@@ -29,8 +29,8 @@ export function uNetwork({ widths = [8, 16, 24, 32], ...options }: UNetworkOptio
     layer = net.maxPool(`down${depth + 1}/pool`, skip);
   }
   layer = pair('bottom', layer, deepest);
-  for (const [place, width] of others.entries()) {
-    const depth = others.length - place;
+  for (const [index, width] of others.entries()) {
+    const depth = others.length - index;
     const up = net.doubled(`up${depth}/doubled`, layer, width);
     const both = net.concat(`up${depth}/concat`, [skips[depth - 1] ?? up, up]);
     layer = net.unit(`up${depth}/only`, both, { outputs: width });

@@ -41,8 +41,8 @@ function markBox(
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
       const heat = Math.exp(-(((c - column) / spreadX) ** 2 + ((r - row) / spreadY) ** 2) / 2);
-      const place = r * columns + c;
-      out[place] = Math.max(out[place] ?? 0, heat);
+      const index = r * columns + c;
+      out[index] = Math.max(out[index] ?? 0, heat);
     }
   }
   const size = rows * columns;

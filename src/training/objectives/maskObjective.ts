@@ -39,8 +39,8 @@ const meanDice: Quality = {
   name: 'dice',
   kept: (prediction, target, count) => {
     const size = prediction.length / count;
-    return Array.from({ length: count }, (_, place) => {
-      const [from, to] = [place * size, (place + 1) * size];
+    return Array.from({ length: count }, (_, index) => {
+      const [from, to] = [index * size, (index + 1) * size];
       return diceCoefficient(prediction.subarray(from, to), target.subarray(from, to)) ?? [];
     }).flat();
   },

@@ -27,7 +27,7 @@ export function lstmCell(step: Step, layer: Layer): StepBack {
     step,
     emit.add(layer.fromInput, fromStates(step, layer)),
     gates,
-  ).map((gate, place) => emit.node(place === 3 ? 'Tanh' : 'Sigmoid', [gate]));
+  ).map((gate, index) => emit.node(index === 3 ? 'Tanh' : 'Sigmoid', [gate]));
   const { before, after } = cellStates(step, layer, { kept: f, added: emit.multiply(i, g) });
   const tanh = emit.node('Tanh', [after]);
   const byCell = sideBySide(step, [

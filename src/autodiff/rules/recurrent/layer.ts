@@ -66,7 +66,7 @@ export function sideBySide({ emit }: Step, parts: readonly string[]): string {
 
 /** The places of a sequence in the order in which a layer reads them. */
 export function timesOf({ steps, isReversed }: Pick<Layer, 'steps' | 'isReversed'>): readonly number[] {
-  return Array.from({ length: steps }, (_, place) => (isReversed ? steps - 1 - place : place));
+  return Array.from({ length: steps }, (_, index) => (isReversed ? steps - 1 - index : index));
 }
 
 /** What comes from the states, h R^T with the bias of R, [steps, n, gates x hidden]. */

@@ -18,8 +18,8 @@ export function layerNormalization(step: LayerStep): Value | undefined {
   const { builder, output } = step;
   const input = firstInput(step);
   const { axis = -1 } = step.config as { readonly axis?: number | readonly number[] };
-  const [place = -1, ...others] = typeof axis === 'number' ? [axis] : axis;
-  if (others.length > 0 || (place !== -1 && place !== input.shape.length - 1)) return undefined;
+  const [index = -1, ...others] = typeof axis === 'number' ? [axis] : axis;
+  if (others.length > 0 || (index !== -1 && index !== input.shape.length - 1)) return undefined;
   const channels = input.shape.at(-1);
   if (channels === undefined) return undefined;
   const has = (key: string) => step.config[key] !== false;

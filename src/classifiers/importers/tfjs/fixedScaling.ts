@@ -29,8 +29,8 @@ export function normalizationOf(
   shape: Shape,
 ): { readonly mean: Constants; readonly deviation: Constants; readonly isInverted: boolean } | undefined {
   const { axis = -1 } = config as { readonly axis?: number | readonly number[] | null };
-  const axes = (axis === null ? [] : [axis].flat()).map((place) =>
-    place < 0 ? place + shape.length : place,
+  const axes = (axis === null ? [] : [axis].flat()).map((index) =>
+    index < 0 ? index + shape.length : index,
   );
   const mean = constants(config.mean, { shape, axes });
   const variance = constants(config.variance, { shape, axes });

@@ -39,7 +39,7 @@ export function graphStridedSlice(step: GraphStep): Value | undefined {
 
 function slicedList(step: GraphStep, list: readonly (number | undefined)[]): Value | undefined {
   const { node, output } = step;
-  const [begin, end, stride] = [1, 2, 3].map((place) => knownIntegersAt(step, place)?.[0]);
+  const [begin, end, stride] = [1, 2, 3].map((index) => knownIntegersAt(step, index)?.[0]);
   if (begin === undefined || end === undefined || stride !== 1) return undefined;
   const from = numberAttribute(node, 'begin_mask', 0) === 1 ? 0 : begin;
   if (numberAttribute(node, 'shrink_axis_mask', 0) === 1) return listed(output, [list.at(from)]);
@@ -50,25 +50,25 @@ function slicedList(step: GraphStep, list: readonly (number | undefined)[]): Val
 function slicedValues(step: GraphStep): Value | undefined {
   const { builder, node, output } = step;
   const input = inputAt(step, 0);
-  const [begins, ends, strides] = [1, 2, 3].map((place) => knownIntegersAt(step, place));
+  const [begins, ends, strides] = [1, 2, 3].map((index) => knownIntegersAt(step, index));
   if (begins === undefined || ends === undefined || strides === undefined) return undefined;
-  const mask = (name: string, place: number) => (numberAttribute(node, name, 0) >> place) & 1;
+  const mask = (name: string, index: number) => (numberAttribute(node, name, 0) >> index) & 1;
   if (numberAttribute(node, 'new_axis_mask', 0) !== 0 || numberAttribute(node, 'shrink_axis_mask', 0) !== 0)
     return undefined;
   const rank = input.shape.length;
-  const ellipsis = begins.findIndex((_, place) => mask('ellipsis_mask', place) === 1);
-  const named = begins.flatMap((begin, place) => {
-    if (place === ellipsis) return [];
-    const axis = ellipsis >= 0 && place > ellipsis ? place + rank - begins.length : place;
-    const stride = strides[place] ?? 1;
+  const ellipsis = begins.findIndex((_, index) => mask('ellipsis_mask', index) === 1);
+  const named = begins.flatMap((begin, index) => {
+    if (index === ellipsis) return [];
+    const axis = ellipsis >= 0 && index > ellipsis ? index + rank - begins.length : index;
+    const stride = strides[index] ?? 1;
     const first = stride > 0 ? 0 : largest;
     const last = stride > 0 ? largest : -largest;
     return [
       {
         axis,
         stride,
-        begin: mask('begin_mask', place) === 1 ? first : begin,
-        end: mask('end_mask', place) === 1 ? last : (ends[place] ?? last),
+        begin: mask('begin_mask', index) === 1 ? first : begin,
+        end: mask('end_mask', index) === 1 ? last : (ends[index] ?? last),
       },
     ];
   });
@@ -86,8 +86,8 @@ function slicedValues(step: GraphStep): Value | undefined {
   const shape = input.shape.map((size, axis) => {
     const part = changing.find((item) => item.axis === axis);
     if (part === undefined || size === undefined) return size;
-    const places = Array.from({ length: size }, (_, place) => place);
-    const ordered = part.stride > 0 ? places.slice(part.begin, part.end) : reversedPart(places, part);
+    const indices = Array.from({ length: size }, (_, index) => index);
+    const ordered = part.stride > 0 ? indices.slice(part.begin, part.end) : reversedPart(indices, part);
     return Math.ceil(ordered.length / Math.abs(part.stride));
   });
   return { name: output, shape, channelsFirst: false };
@@ -97,16 +97,16 @@ function slicedValues(step: GraphStep): Value | undefined {
 const largest = 2 ** 31 - 1;
 
 function reversedPart(
-  places: readonly number[],
+  indices: readonly number[],
   { begin, end }: { readonly begin: number; readonly end: number },
 ) {
-  const wrap = (place: number) => (place < 0 ? place + places.length : place);
+  const wrap = (index: number) => (index < 0 ? index + indices.length : index);
   const stop = end === -largest ? -1 : wrap(end);
-  return places.toReversed().filter((place) => place <= wrap(begin) && place > stop);
+  return indices.toReversed().filter((index) => index <= wrap(begin) && index > stop);
 }
 
 export function graphPack(step: GraphStep): Value | undefined {
-  const lists = step.inputs.map((_, place) => integersAt(step, place));
+  const lists = step.inputs.map((_, index) => integersAt(step, index));
   return lists.every((list) => list?.length === 1)
     ? listed(
         step.output,
@@ -128,11 +128,11 @@ export function graphProduct(step: GraphStep): Value | undefined {
 /** Chosen elements of a list of integers. */
 export function graphGather(step: GraphStep): Value | undefined {
   const list = step.inputs[0]?.integers;
-  const places = knownIntegersAt(step, 1);
-  if (list === undefined || places === undefined) return undefined;
+  const indices = knownIntegersAt(step, 1);
+  if (list === undefined || indices === undefined) return undefined;
   return listed(
     step.output,
-    places.map((place) => list[place]),
+    indices.map((index) => list[index]),
   );
 }
 
@@ -146,8 +146,8 @@ export function graphIntegerArithmetic(
   const length = Math.max(a.length, b.length);
   return listed(
     step.output,
-    Array.from({ length }, (_, place) => {
-      const [x, y] = [a[a.length === 1 ? 0 : place], b[b.length === 1 ? 0 : place]];
+    Array.from({ length }, (_, index) => {
+      const [x, y] = [a[a.length === 1 ? 0 : index], b[b.length === 1 ? 0 : index]];
       return x === undefined || y === undefined ? undefined : compute(x, y);
     }),
   );

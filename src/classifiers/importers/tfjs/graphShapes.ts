@@ -69,9 +69,9 @@ export function graphExpandDims(step: GraphStep): Value | undefined {
   const input = inputAt(step, 0);
   const [axis] = knownIntegersAt(step, 1) ?? [];
   if (axis === undefined || input.shape.slice(1).some((size) => size === undefined)) return undefined;
-  const place = axis < 0 ? axis + input.shape.length + 1 : axis;
-  if (place === 0) return undefined;
-  const target = (input.shape as number[]).toSpliced(place, 0, 1).slice(1);
+  const index = axis < 0 ? axis + input.shape.length + 1 : axis;
+  if (index === 0) return undefined;
+  const target = (input.shape as number[]).toSpliced(index, 0, 1).slice(1);
   return reshaped(step.builder, input, { output: step.output, target });
 }
 

@@ -18,21 +18,21 @@ export interface GraphStep {
 /** An operator's output; undefined where its form goes beyond what is known here. */
 export type TranslateNode = (step: GraphStep) => Value | undefined;
 
-export function inputAt({ inputs, builder, output }: GraphStep, place: number): Value {
-  const value = inputs[place];
-  if (value === undefined) throw new RangeError(`${builder.source}: ${quoted(output)} has no input ${place}`);
+export function inputAt({ inputs, builder, output }: GraphStep, index: number): Value {
+  const value = inputs[index];
+  if (value === undefined) throw new RangeError(`${builder.source}: ${quoted(output)} has no input ${index}`);
   return value;
 }
 
 /** The elements of an input that is a list of integers known before a run. */
-export function integersAt(step: GraphStep, place: number): readonly (number | undefined)[] | undefined {
-  const { integers, constant } = step.inputs[place] ?? {};
+export function integersAt(step: GraphStep, index: number): readonly (number | undefined)[] | undefined {
+  const { integers, constant } = step.inputs[index] ?? {};
   return integers ?? (constant && Array.from(constant.values));
 }
 
 /** The same, where every element is known. */
-export function knownIntegersAt(step: GraphStep, place: number): number[] | undefined {
-  const values = integersAt(step, place);
+export function knownIntegersAt(step: GraphStep, index: number): number[] | undefined {
+  const values = integersAt(step, index);
   return values?.every((value) => value !== undefined) ? (values as number[]) : undefined;
 }
 

@@ -93,12 +93,12 @@ export function graphBiasAdd(step: GraphStep): Value | undefined {
   const { builder, node, output, readers } = step;
   const [value, bias] = [inputAt(step, 0), inputAt(step, 1)];
   if (textAttribute(node, 'data_format', 'NHWC') !== 'NHWC') return undefined;
-  const place = builder.nodes.findLastIndex(({ outputs }) => outputs[0] === value.name);
-  const before = builder.nodes[place];
+  const index = builder.nodes.findLastIndex(({ outputs }) => outputs[0] === value.name);
+  const before = builder.nodes[index];
   const takesBias = before !== undefined && biased.has(before.opType) && before.inputs.length === 2;
   if (takesBias && bias.weight !== undefined && bias.shape.length === 1 && readers(value.name) === 1) {
     const name = builder.weight(bias.weight, [0], [bias.constant?.shape[0] ?? 0]);
-    builder.nodes[place] = { ...before, inputs: [...before.inputs, name], outputs: [output] };
+    builder.nodes[index] = { ...before, inputs: [...before.inputs, name], outputs: [output] };
     builder.values.delete(value.name);
     return { ...value, name: output };
   }
@@ -115,7 +115,7 @@ export function graphPrelu({ builder, inputs, output }: GraphStep): Value {
 /** A batch normalisation with running statistics. */
 export function graphNormalization(step: GraphStep): Value | undefined {
   const { builder, node, output } = step;
-  const [scale, shift, mean, variance] = [1, 2, 3, 4].map((place) => inputAt(step, place).weight);
+  const [scale, shift, mean, variance] = [1, 2, 3, 4].map((index) => inputAt(step, index).weight);
   if (scale === undefined || shift === undefined || mean === undefined || variance === undefined)
     return undefined;
   if (textAttribute(node, 'data_format', 'NHWC') !== 'NHWC') return undefined;

@@ -123,8 +123,8 @@ export function transposedLayer(step: LayerStep): Value | undefined {
 export function batchNormalization(step: LayerStep): Value | undefined {
   const input = firstInput(step);
   const { axis } = step.config as { readonly axis?: number | readonly number[] | null };
-  const [place = -1, ...others] = [axis ?? -1].flat();
-  if (others.length > 0 || (place !== -1 && place !== input.shape.length - 1)) return undefined;
+  const [index = -1, ...others] = [axis ?? -1].flat();
+  if (others.length > 0 || (index !== -1 && index !== input.shape.length - 1)) return undefined;
   const [scale, shift] = [step.weight('gamma'), step.weight('beta')];
   return normalized(step.builder, input, {
     output: step.output,
@@ -165,9 +165,9 @@ export function rectified(step: LayerStep): Value | undefined {
 }
 
 export function product({ builder, inputs, output }: LayerStep): Value {
-  return inputs.reduce((so, value, place) =>
+  return inputs.reduce((so, value, index) =>
     combined(builder, [so, value], {
-      output: place === inputs.length - 1 ? output : `${output}/product${place}`,
+      output: index === inputs.length - 1 ? output : `${output}/product${index}`,
       opType: 'Mul',
     }),
   );

@@ -66,8 +66,8 @@ function walker({ builder, options }: Walk): (spec: LayerSpec, inputs: readonly 
   const functional = (spec: LayerSpec, inputs: readonly Value[]): Value[] => {
     const layers = new Map(layersOf(spec).map((layer) => [nameOf(layer), layer]));
     const made = new Map<string, Value[]>();
-    endsOf(spec, 'input_layers').forEach(([layer], place) => {
-      const value = inputs[place];
+    endsOf(spec, 'input_layers').forEach(([layer], position) => {
+      const value = inputs[position];
       if (value !== undefined) made.set(`${layer} 0`, [value]);
     });
     const first = firstUses(spec);

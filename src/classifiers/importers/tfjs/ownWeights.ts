@@ -88,9 +88,9 @@ function ofUnknown(
   isLayer: ReadonlySet<string>,
 ): [string, Weight][] {
   return stored.flatMap(({ parts, weight }): [string, Weight][] => {
-    const place = parts.lastIndexOf(layer);
-    const own = parts.slice(place + 1);
-    if (place < 0 || own.length === 0 || own.some((part) => isLayer.has(part) || part === 'seed_generator'))
+    const index = parts.lastIndexOf(layer);
+    const own = parts.slice(index + 1);
+    if (index < 0 || own.length === 0 || own.some((part) => isLayer.has(part) || part === 'seed_generator'))
       return [];
     return [[[layer, ...own].join('/'), weight]];
   });
@@ -120,13 +120,13 @@ function nearest(stored: readonly Stored[], { layer, names, around, isLayer }: W
   for (const name of names) {
     const fitting = stored.flatMap((item) => {
       const before = item.parts.slice(0, -1);
-      const place = before.lastIndexOf(layer);
-      if (name === undefined || item.parts.at(-1) !== name || place < 0) return [];
-      const between = before.slice(place + 1);
+      const index = before.lastIndexOf(layer);
+      if (name === undefined || item.parts.at(-1) !== name || index < 0) return [];
+      const between = before.slice(index + 1);
       // A name between that is a layer's: the weight is of that layer, and this one's name is a model's.
       if (between.some((part) => isLayer.has(part))) return [];
       const isDirect = between.every((part) => part === 'vars');
-      const models = around.filter((model) => before.slice(0, place).includes(model)).length;
+      const models = around.filter((model) => before.slice(0, index).includes(model)).length;
       return [{ item, rank: (isDirect ? 1000 : 0) + models }];
     });
     if (fitting.length === 0) continue;

@@ -4,15 +4,15 @@ export function permuted<A extends Float32Array | Int32Array>(
   shape: readonly number[],
   order: readonly number[],
 ): A {
-  if (order.every((axis, place) => axis === place)) return values.slice() as A;
+  if (order.every((axis, position) => axis === position)) return values.slice() as A;
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((total, size) => total * size, 1));
   const sizes = order.map((axis) => shape[axis] ?? 1);
   const steps = order.map((axis) => strides[axis] ?? 0);
   const result = values.slice() as A;
   const index = sizes.map(() => 0);
   let from = 0;
-  for (let place = 0; place < result.length; place++) {
-    result[place] = values[from] ?? 0;
+  for (let position = 0; position < result.length; position++) {
+    result[position] = values[from] ?? 0;
     for (let axis = sizes.length - 1; axis >= 0; axis--) {
       const next = (index[axis] ?? 0) + 1;
       from += steps[axis] ?? 0;

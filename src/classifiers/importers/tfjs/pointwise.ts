@@ -27,8 +27,8 @@ export function clipped(
   input: Value,
   { output, low, high }: { readonly output: string; readonly low: number; readonly high: number },
 ): Value {
-  const limits = [low, high].map((limit, place) =>
-    builder.floats(`${output}/${place === 0 ? 'low' : 'high'}`, Float32Array.of(limit), []),
+  const limits = [low, high].map((limit, index) =>
+    builder.floats(`${output}/${index === 0 ? 'low' : 'high'}`, Float32Array.of(limit), []),
   );
   builder.add('Clip', [input.name, ...limits], output);
   return { name: output, shape: input.shape, channelsFirst: input.channelsFirst };

@@ -26,21 +26,21 @@ export function concatenated(
 ): Value {
   const [first] = inputs;
   const shape = first?.shape ?? [];
-  const place = axis < 0 ? axis + shape.length : axis;
+  const position = axis < 0 ? axis + shape.length : axis;
   const channelsFirst = shape.length === 4 && inputs.some((value) => value.channelsFirst);
   const names = inputs.map((value) =>
     channelsFirst ? builder.channelsFirst(value) : builder.channelsLast(value),
   );
   builder.add('Concat', names, output, {
-    attributes: { axis: channelsFirst ? ([0, 2, 3, 1][place] ?? place) : place },
+    attributes: { axis: channelsFirst ? ([0, 2, 3, 1][position] ?? position) : position },
   });
   const total = inputs.reduce<number | undefined>((sum, value) => {
-    const size = value.shape[place];
+    const size = value.shape[position];
     return sum === undefined || size === undefined ? undefined : sum + size;
   }, 0);
   return {
     name: output,
-    shape: shape.map((size, index) => (index === place ? total : size)),
+    shape: shape.map((size, index) => (index === position ? total : size)),
     channelsFirst,
   };
 }

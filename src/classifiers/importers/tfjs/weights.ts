@@ -31,7 +31,7 @@ export function decodedWeights(
   source: string,
 ): Map<string, Weight> {
   const weights = new Map<string, Weight>();
-  let place = 0;
+  let index = 0;
   for (const spec of specs) {
     const stored = spec.quantization?.dtype ?? spec.dtype;
     const bytesEach = sizes.get(stored);
@@ -41,16 +41,16 @@ export function decodedWeights(
       );
     }
     const count = spec.shape.reduce((total, size) => total * size, 1);
-    const end = place + count * bytesEach;
+    const end = index + count * bytesEach;
     if (end > data.length) {
       throw new RangeError(
         `${source}: weight ${quoted(spec.name)} ends at byte ${end} of the weights, there are ${data.length}`,
       );
     }
-    const values = numbers(spec, data.subarray(place, end), source);
+    const values = numbers(spec, data.subarray(index, end), source);
     const dtype = spec.dtype === 'bool' ? 'bool' : values instanceof Float32Array ? 'float32' : 'int32';
     weights.set(spec.name, { shape: spec.shape, dtype, values });
-    place = end;
+    index = end;
   }
   return weights;
 }
@@ -102,10 +102,10 @@ export function encodedWeights(weights: ReadonlyMap<string, Weight>): {
     return { spec: { name, shape: [...shape], dtype }, bytes };
   });
   const data = new Uint8Array(all.reduce((total, { bytes }) => total + bytes.length, 0));
-  let place = 0;
+  let index = 0;
   for (const { bytes } of all) {
-    data.set(bytes, place);
-    place += bytes.length;
+    data.set(bytes, index);
+    index += bytes.length;
   }
   return { weightSpecs: all.map(({ spec }) => spec), weightData: data.buffer };
 }

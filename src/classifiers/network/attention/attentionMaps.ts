@@ -1,8 +1,8 @@
 import { quoted } from '../../../files/quoted.ts';
 import type { Graph, Node } from '../../../graph/model.ts';
 import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
-import { type Origins, originsOf } from '../tokens/placesOf.ts';
-import { type TokenPlaces, tokenPlaces } from '../tokens/tokenPlaces.ts';
+import { type Origins, originsOf } from '../tokens/positionsOf.ts';
+import { type TokenPositions, tokenPositions } from '../tokens/tokenPositions.ts';
 
 /** A softmax among all tokens, a value of the graph. */
 export interface AttentionMap {
@@ -12,7 +12,7 @@ export interface AttentionMap {
 }
 
 /** The attention of a network, in its order, and where the tokens of the image are. */
-export interface AttentionMaps extends TokenPlaces {
+export interface AttentionMaps extends TokenPositions {
   readonly maps: readonly AttentionMap[];
   /** How many tokens there are, others than patches among them. */
   readonly tokens: number;
@@ -47,7 +47,7 @@ export function attentionMaps(
       `${source}: methods of attention need a softmax between two products, found none: it is no transformer`,
     );
   const origins = originsOf(graph, facts);
-  const places = found.map(({ name }) => placesOf(name, { facts, origins }));
+  const places = found.map(({ name }) => positionsOf(name, { facts, origins }));
   const odd = places.indexOf(undefined);
   const [first] = places;
   if (odd >= 0 || first === undefined) {
@@ -70,11 +70,11 @@ export function attentionMaps(
   return { ...first, maps: found };
 }
 
-function placesOf(name: string, { facts, origins }: { facts: ShapeInfo; origins: Origins }) {
+function positionsOf(name: string, { facts, origins }: { facts: ShapeInfo; origins: Origins }) {
   const shape = facts.shape(name);
   const [rows, columns] = shape.slice(-2);
   if (rows === undefined || rows !== columns || shape.length < 3 || shape.length > 4) return undefined;
-  const places = tokenPlaces(origins, name, rows);
+  const places = tokenPositions(origins, name, rows);
   return places && { ...places, tokens: rows };
 }
 

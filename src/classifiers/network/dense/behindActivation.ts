@@ -50,8 +50,8 @@ function turned(
   },
 ): Pick<BehindActivation, 'graph' | 'value' | 'axis'> {
   let { value, axis } = from;
-  const nodes = from.turns.map((turn, place): Node => {
-    const name = `${from.prefix}turned/${place}`;
+  const nodes = from.turns.map((turn, index): Node => {
+    const name = `${from.prefix}turned/${index}`;
     const made = { ...turn, name, inputs: [value], outputs: [name] };
     const perm = intsAttribute(turn, 'perm', []);
     if (axis !== undefined && perm.length > 0) axis = perm.indexOf(axis < 0 ? axis + perm.length : axis);

@@ -30,7 +30,7 @@ export interface ClassMaps {
   readonly value: string;
   readonly classCount: number;
   /** Height and width of the maps, of a volume three sides. */
-  readonly places: readonly number[];
+  readonly spatialAxes: readonly number[];
   /** Whether the file has one score for each place, which stands for two classes. */
   readonly isSingle: boolean;
   /** Whether places belong to several classes at once: each class has a sigmoid of its own. */
@@ -73,7 +73,7 @@ export async function classMaps(model: Model, options: DenseOptions): Promise<Cl
       `${source}: target: expected one dense output, found ${listed(different)}; say which with output`,
     );
   const { behind, tried, axis } = only;
-  const places = tried.dims.filter((_, place) => place > 0 && place !== axis);
+  const indices = tried.dims.filter((_, index) => index > 0 && index !== axis);
   const builder = createGraphBuilder({
     prefix: densePrefix,
     nodes: [...graph.nodes],
@@ -83,7 +83,7 @@ export async function classMaps(model: Model, options: DenseOptions): Promise<Cl
   const perm = [
     0,
     axis ?? 1,
-    ...tried.dims.flatMap((_, place) => (place > 0 && place !== axis ? [place] : [])),
+    ...tried.dims.flatMap((_, index) => (index > 0 && index !== axis ? [index] : [])),
   ];
   const whole = axis === undefined ? add('Unsqueeze', [behind.value, builder.integers([1])]) : behind.value;
   const first =
@@ -96,7 +96,7 @@ export async function classMaps(model: Model, options: DenseOptions): Promise<Cl
     graph: { ...graph, nodes: builder.nodes, initializers: builder.initializers },
     value: count === 1 ? both() : maps,
     classCount: Math.max(2, count),
-    places,
+    spatialAxes: indices,
     isSingle: count === 1,
     isMultiLabel: behind.activation === 'sigmoid' && count > 1,
     warnings: probabilityWarnings(only, source),
@@ -116,8 +116,8 @@ export async function triedOutputs(
     throw new RangeError(`${source}: no output is named ${quoted(output ?? '')}; there are ${there}`);
   }
   let { graph } = model;
-  const behinds = asked.map(({ name }, place) => {
-    const behind = behindActivation(graph, name, `${densePrefix}${place}/`);
+  const behinds = asked.map(({ name }, index) => {
+    const behind = behindActivation(graph, name, `${densePrefix}${index}/`);
     graph = behind.graph;
     return { name, behind };
   });

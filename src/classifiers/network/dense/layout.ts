@@ -26,7 +26,7 @@ export function classAxis(
   const last = rank - 1;
   const fitting = [1, last].filter((axis) =>
     isLike(
-      dims.filter((_, place) => place > 0 && place !== axis),
+      dims.filter((_, index) => index > 0 && index !== axis),
       sides,
     ),
   );

@@ -77,7 +77,7 @@ function reduced(
   const { add } = builder;
   const { inside = 'prediction', reduce = 'sum' } = target;
   const sides = options.input.size;
-  const axes = () => builder.integers(maps.places.map((_, place) => place + 2));
+  const axes = () => builder.integers(maps.spatialAxes.map((_, index) => index + 2));
   if (typeof inside !== 'string') {
     atPoint(builder, maps, { point: inside, sides, source: options.source });
     return;
@@ -110,7 +110,7 @@ function reduced(
 /** Where the model predicts the class, or each class: [n, 1 or classes, ...places]. */
 function predicted(
   builder: GraphBuilder,
-  { value, classCount, places, isMultiLabel }: ClassMaps,
+  { value, classCount, spatialAxes: indices, isMultiLabel }: ClassMaps,
   { class: index }: DenseTarget,
 ): string {
   const { add } = builder;
@@ -124,20 +124,20 @@ function predicted(
   const label = add('ArgMax', [value], { attributes: { axis: 1, keepdims: 1 } });
   const classes =
     index === undefined
-      ? integerTensor([...new Array(classCount).keys()], [1, classCount, ...places.map(() => 1)])
+      ? integerTensor([...new Array(classCount).keys()], [1, classCount, ...indices.map(() => 1)])
       : integerTensor([index], []);
   return add('Equal', [label, builder.constant(classes)]);
 }
 
 /** Where the mask of the image is: [n, 1, ...places], of each place what lies at its centre. */
-function given(builder: GraphBuilder, { places }: ClassMaps, sides: readonly number[]): string {
+function given(builder: GraphBuilder, { spatialAxes: indices }: ClassMaps, sides: readonly number[]): string {
   const { add } = builder;
   let mask = `${densePrefix}mask`;
-  places.forEach((size, place) => {
-    const side = sides[place] ?? 1;
+  indices.forEach((size, index) => {
+    const side = sides[index] ?? 1;
     if (size === side) return;
     const nearest = Array.from({ length: size }, (_, at) => Math.floor(((at + 0.5) * side) / size));
-    mask = add('Gather', [mask, builder.integers(nearest)], { attributes: { axis: place + 1 } });
+    mask = add('Gather', [mask, builder.integers(nearest)], { attributes: { axis: index + 1 } });
   });
   const channel = add('Unsqueeze', [mask, builder.integers([1])]);
   return add('Greater', [channel, builder.floats(Float32Array.of(0), [])]);
@@ -146,7 +146,7 @@ function given(builder: GraphBuilder, { places }: ClassMaps, sides: readonly num
 /** The scores at the place in which a point of the image lies. */
 function atPoint(
   builder: GraphBuilder,
-  { value, places }: ClassMaps,
+  { value, spatialAxes: indices }: ClassMaps,
   {
     point,
     sides,
@@ -159,8 +159,8 @@ function atPoint(
     );
   }
   let at = value;
-  point.forEach((place, axis) => {
-    const index = Math.floor(((place + 0.5) * (places[axis] ?? 1)) / (sides[axis] ?? 1));
+  point.forEach((position, axis) => {
+    const index = Math.floor(((position + 0.5) * (indices[axis] ?? 1)) / (sides[axis] ?? 1));
     const isLast = axis === point.length - 1;
     // What is gathered away leaves the next axis in its place.
     at = builder.add('Gather', [at, builder.constant(integerTensor([index], []))], {

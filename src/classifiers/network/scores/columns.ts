@@ -14,7 +14,7 @@ export function joined({ item, tail, part }: TailStep): Scores | undefined {
   });
   if (axis === undefined || parts.length < item.inputs.length) return undefined;
   const draw = (name: string): Drawn => {
-    const drawn = parts.map((one, place) => one.draw(`${name}/${place}`));
+    const drawn = parts.map((one, index) => one.draw(`${name}/${index}`));
     const inputs = drawn.map((one) => one.name);
     const made = node('Concat', inputs, [`${name}/Concat`], { axis });
     return drawnNode(drawn, made, { like: output });
@@ -93,11 +93,11 @@ function columnsOf(item: Node, facts: ShapeInfo): Columns | undefined {
   const count = axis === undefined ? undefined : facts.shape(input)[axis];
   if (axis === undefined || count === undefined) return undefined;
   if (isGather) {
-    const chosen = numbers(first)?.map((place) => (place < 0 ? place + count : place));
+    const chosen = numbers(first)?.map((index) => (index < 0 ? index + count : index));
     return chosen && { axis, count, chosen };
   }
   const [start, end] = [numbers(first)?.[0], numbers(ends)?.[0]].map(
-    (place) => place && Math.min(count, place < 0 ? Math.max(0, place + count) : place),
+    (index) => index && Math.min(count, index < 0 ? Math.max(0, index + count) : index),
   );
   const [step = 1] = numbers(stepsName) ?? [];
   if (start === undefined || end === undefined || step !== 1) return undefined;

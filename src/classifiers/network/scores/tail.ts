@@ -124,8 +124,8 @@ export function isVector(name: string, facts: ShapeInfo): boolean {
 /** The axis of the classes that a node names, counted from 0; undefined if the classes lie along another. */
 export function classAxis(name: string, axis: number, facts: ShapeInfo): number | undefined {
   const shape = facts.shape(name);
-  const place = axis < 0 ? axis + shape.length : axis;
-  return place >= 1 && shape[place] !== undefined && shape[place] === itemSize(name, facts)
-    ? place
+  const index = axis < 0 ? axis + shape.length : axis;
+  return index >= 1 && shape[index] !== undefined && shape[index] === itemSize(name, facts)
+    ? index
     : undefined;
 }

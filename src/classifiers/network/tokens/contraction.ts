@@ -1,11 +1,11 @@
 import type { Intervals } from './intervals.ts';
 import { whole } from './intervals.ts';
-import { type Places, summed, telling } from './places.ts';
+import { type Positions, summed, telling } from './positions.ts';
 import { evenSpread, partAt, type Spread, spreadOf } from './spread.ts';
 
 /** One factor of a sum of products, with a letter for each of its axes. */
 export interface Factor {
-  readonly places: Places;
+  readonly places: Positions;
   readonly letters: string;
 }
 
@@ -13,7 +13,7 @@ export interface Factor {
  * A sum of products over named axes. A token keeps its place through a product with weights, and through attention: what
  * is summed over other tokens comes from the one whose row it is. A product of two tokens comes from both.
  */
-export function contracted(factors: readonly Factor[], result: string, intervals: Intervals): Places {
+export function contracted(factors: readonly Factor[], result: string, intervals: Intervals): Positions {
   const sizes = new Map<string, number>();
   for (const { places, letters } of factors)
     Array.from(letters).forEach((letter, axis) => {
@@ -39,7 +39,7 @@ export function contracted(factors: readonly Factor[], result: string, intervals
 function alone(
   { places, letters }: Factor,
   { dims, result, intervals }: { dims: readonly number[]; result: string; intervals: Intervals },
-): Places {
+): Positions {
   const steady = places.parts.filter((spread) => isSteady(spread, letters, result));
   const parts = (steady.length > 0 ? steady : places.parts).map((spread) => {
     const axes = Array.from(letters).flatMap((letter, axis) => (result.includes(letter) ? [] : [axis]));

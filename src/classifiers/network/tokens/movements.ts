@@ -1,27 +1,32 @@
 import { product } from '../../../autodiff/shapes.ts';
 import { intAttribute, intsAttribute } from '../../../graph/edit.ts';
 import { integersOf } from '../../../graph/tensor.ts';
-import type { PlaceRule, PlaceStep } from './placeRule.ts';
-import { met, type Places, telling } from './places.ts';
+import type { PositionRule, PositionStep } from './positionRule.ts';
+import { met, type Positions, telling } from './positions.ts';
 import { concatenated, picked, reshaped, type Spread, transposed } from './spread.ts';
 import { isTiling, tiled } from './windows.ts';
 
 /** Each spread of an input moved alike. */
 function movedBy(
-  { inputs: [input] }: PlaceStep,
+  { inputs: [input] }: PositionStep,
   move: (spread: Spread) => Spread,
   dims: readonly number[],
-): readonly Places[] {
+): readonly Positions[] {
   return [telling(dims, (input?.parts ?? []).map(move))];
 }
 
-export const reshape: PlaceRule = (step) => {
+export const reshape: PositionRule = (step) => {
   const dims = countedShape(step);
   return dims === undefined ? undefined : movedBy(step, (spread) => reshaped(spread, dims), dims);
 };
 
 /** The shape of the output, which holds as many numbers as the input: a size that is not known follows. */
-function countedShape({ node, facts, inputs: [input], shapeOf }: PlaceStep): readonly number[] | undefined {
+function countedShape({
+  node,
+  facts,
+  inputs: [input],
+  shapeOf,
+}: PositionStep): readonly number[] | undefined {
   const [output = ''] = node.outputs;
   const count = product(input?.dims ?? []);
   const shape = facts.shape(output);
@@ -33,7 +38,7 @@ function countedShape({ node, facts, inputs: [input], shapeOf }: PlaceStep): rea
   return product(filled) === count && filled.every(Number.isInteger) ? filled : undefined;
 }
 
-export const transpose: PlaceRule = (step) => {
+export const transpose: PositionRule = (step) => {
   const dims = step.inputs[0]?.dims ?? [];
   const perm = intsAttribute(step.node, 'perm', dims.map((_, axis) => axis).reverse());
   return movedBy(
@@ -44,7 +49,7 @@ export const transpose: PlaceRule = (step) => {
 };
 
 /** Some entries of one axis. */
-function pick(places: readonly Places[], axis: number, at: readonly number[]): readonly Places[] {
+function pick(places: readonly Positions[], axis: number, at: readonly number[]): readonly Positions[] {
   return places.map(({ dims, parts }) => {
     const list = { at, dims: [at.length] };
     return telling(
@@ -54,12 +59,12 @@ function pick(places: readonly Places[], axis: number, at: readonly number[]): r
   });
 }
 
-export const slice: PlaceRule = (step) => {
+export const slice: PositionRule = (step) => {
   const [input] = step.inputs;
   const [, starts, ends, axes, steps] = step.node.inputs.map((name) => constantIntegers(step, name));
   if (input === undefined || starts === undefined || ends === undefined) return undefined;
   if (step.node.inputs[3] && axes === undefined) return undefined;
-  let places: readonly Places[] = [input];
+  let places: readonly Positions[] = [input];
   for (const [at, start] of starts.entries()) {
     const axis = fromStart(axes?.[at] ?? at, input.dims.length);
     const size = input.dims[axis] ?? 1;
@@ -75,9 +80,9 @@ export const slice: PlaceRule = (step) => {
 
 /** Every so many entries of one axis: of a row of cells, as many larger ones. */
 function thinned(
-  places: Places,
-  { axis, list, intervals }: { axis: number; list: readonly number[]; intervals: PlaceStep['intervals'] },
-): Places {
+  places: Positions,
+  { axis, list, intervals }: { axis: number; list: readonly number[]; intervals: PositionStep['intervals'] },
+): Positions {
   const dims = places.dims.with(axis, list.length);
   const chosen = { at: list, dims: [list.length] };
   return telling(
@@ -90,8 +95,8 @@ function thinned(
 }
 
 function sliced(size: number, { start, end, by }: { start: number; end: number; by: number }): number[] {
-  const bound = (place: number, low: number, high: number) =>
-    Math.min(Math.max(place < 0 ? place + size : place, low), high);
+  const bound = (index: number, low: number, high: number) =>
+    Math.min(Math.max(index < 0 ? index + size : index, low), high);
   const [first, last] =
     by > 0
       ? [bound(start, 0, size), bound(end, 0, size)]
@@ -100,7 +105,7 @@ function sliced(size: number, { start, end, by }: { start: number; end: number; 
   return Array.from({ length: count }, (_, at) => first + at * by);
 }
 
-export const split: PlaceRule = (step) => {
+export const split: PositionRule = (step) => {
   const [input] = step.inputs;
   if (input === undefined) return undefined;
   const axis = fromStart(intAttribute(step.node, 'axis', 0), input.dims.length);
@@ -113,7 +118,7 @@ export const split: PlaceRule = (step) => {
   });
 };
 
-export const gather: PlaceRule = (step) => {
+export const gather: PositionRule = (step) => {
   const [input] = step.inputs;
   const [, name = ''] = step.node.inputs;
   const tensor = step.facts.constant(name);
@@ -125,7 +130,7 @@ export const gather: PlaceRule = (step) => {
   return movedBy(step, (spread) => picked(spread, axis, list), dims);
 };
 
-export const concat: PlaceRule = ({ node, inputs }) => {
+export const concat: PositionRule = ({ node, inputs }) => {
   const axis = fromStart(intAttribute(node, 'axis', 0), inputs[0]?.dims.length ?? 0);
   const total = inputs.reduce((sum, { dims }) => sum + (dims[axis] ?? 0), 0);
   const dims = (inputs[0]?.dims ?? []).with(axis, total);
@@ -139,7 +144,7 @@ export const concat: PlaceRule = ({ node, inputs }) => {
   return [telling(dims, spreads)];
 };
 
-export const pad: PlaceRule = (step) => {
+export const pad: PositionRule = (step) => {
   const [input] = step.inputs;
   const amounts = constantIntegers(step, step.node.inputs[1] ?? '');
   if (input === undefined || amounts?.length !== 2 * input.dims.length) return undefined;
@@ -158,10 +163,10 @@ export const pad: PlaceRule = (step) => {
   return [places];
 };
 
-export const expand: PlaceRule = ({ inputs: [input], shapeOf, intervals }) =>
+export const expand: PositionRule = ({ inputs: [input], shapeOf, intervals }) =>
   input && [met([{ dims: shapeOf(0), parts: [] }, input], intervals)];
 
-export function constantIntegers({ facts }: PlaceStep, name: string): number[] | undefined {
+export function constantIntegers({ facts }: PositionStep, name: string): number[] | undefined {
   const tensor = name === '' ? undefined : facts.constant(name);
   return tensor === undefined ? undefined : integersOf(tensor);
 }

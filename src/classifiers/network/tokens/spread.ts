@@ -11,10 +11,10 @@ export interface Spread {
   readonly ids: Int32Array;
 }
 
-type Place = readonly number[];
+type Position = readonly number[];
 
 /** The part that the number at a place comes from. */
-export function partAt({ own, ids }: Spread, place: Place): number {
+export function partAt({ own, ids }: Spread, place: Position): number {
   let at = 0;
   for (let axis = 0; axis < own.length; axis++) {
     const size = own[axis] ?? 1;
@@ -27,16 +27,16 @@ export function partAt({ own, ids }: Spread, place: Place): number {
 export function spreadOf(
   dims: readonly number[],
   own: readonly number[],
-  partOf: (place: Place) => number,
+  partOf: (place: Position) => number,
 ): Spread {
   const ids = new Int32Array(product(own));
-  const place = own.map(() => 0);
+  const position = own.map(() => 0);
   for (let at = 0; at < ids.length; at++) {
-    ids[at] = partOf(place);
+    ids[at] = partOf(position);
     for (let axis = own.length - 1; axis >= 0; axis--) {
-      place[axis] = (place[axis] ?? 0) + 1;
-      if ((place[axis] ?? 0) < (own[axis] ?? 1)) break;
-      place[axis] = 0;
+      position[axis] = (position[axis] ?? 0) + 1;
+      if ((position[axis] ?? 0) < (own[axis] ?? 1)) break;
+      position[axis] = 0;
     }
   }
   return compressed({ dims, own, ids });
@@ -150,18 +150,18 @@ function commonGroups(before: readonly number[], after: readonly number[]): Grou
   return groups;
 }
 
-function ravelled(place: Place, dims: readonly number[], [start, end]: readonly [number, number]): number {
+function ravelled(place: Position, dims: readonly number[], [start, end]: readonly [number, number]): number {
   let at = 0;
   for (let axis = start; axis < end; axis++) at = at * (dims[axis] ?? 1) + (place[axis] ?? 0);
   return at;
 }
 
 function unravelled(at: number, dims: readonly number[]): number[] {
-  const place = dims.map(() => 0);
+  const position = dims.map(() => 0);
   for (let axis = dims.length - 1; axis >= 0; axis--) {
     const size = dims[axis] ?? 1;
-    place[axis] = at % size;
+    position[axis] = at % size;
     at = Math.floor(at / size);
   }
-  return place;
+  return position;
 }

@@ -1,8 +1,8 @@
 import type { Graph, Node } from '../../../graph/model.ts';
 import type { ShapeInfo } from '../../../graph/shapeInfo.ts';
 import { none, whole } from './intervals.ts';
-import type { Origins } from './placesOf.ts';
-import { originsOf } from './placesOf.ts';
+import type { Origins } from './positionsOf.ts';
+import { originsOf } from './positionsOf.ts';
 import type { Spread } from './spread.ts';
 import { type TokenGrid, tokenGrid } from './tokenGrid.ts';
 

@@ -1,7 +1,7 @@
 import { product } from '../../../autodiff/shapes.ts';
 import { none, whole } from './intervals.ts';
-import type { Origins } from './placesOf.ts';
-import { trialBatch } from './placesOf.ts';
+import type { Origins } from './positionsOf.ts';
+import { trialBatch } from './positionsOf.ts';
 import { partAt, type Spread, spreadOf } from './spread.ts';
 import { isTiling } from './windows.ts';
 
@@ -79,14 +79,14 @@ function firstImage(spread: Spread, axis: number, size: number): Spread {
   const dims = [size, ...spread.dims.toSpliced(axis, 1)];
   const own = [spread.own[axis] === 1 ? 1 : size, ...spread.own.toSpliced(axis, 1)];
   const ids = new Int32Array(product(own));
-  const place = own.map(() => 0);
+  const position = own.map(() => 0);
   for (let at = 0; at < ids.length; at++) {
     let rest = at;
     for (let inner = own.length - 1; inner >= 0; inner--) {
-      place[inner] = rest % (own[inner] ?? 1);
+      position[inner] = rest % (own[inner] ?? 1);
       rest = Math.floor(rest / (own[inner] ?? 1));
     }
-    const [first = 0, ...others] = place;
+    const [first = 0, ...others] = position;
     ids[at] = partAt(spread, others.toSpliced(axis, 0, first));
   }
   return { dims, own, ids };
@@ -109,10 +109,10 @@ export function cellsOf({ rows, columns, dims }: Layout, { intervals }: Origins)
   const own = dims.map((_, axis) => Math.max(rows?.own[axis] ?? 1, columns?.own[axis] ?? 1));
   if (product(own) > mostCells) return mapCells({ rows, columns, dims }, own, intervals);
   const inside: (readonly [row: number, column: number])[] = [];
-  const places = coordinates(own);
-  const found = places.map((place): readonly [number, number] => [
-    rows === undefined ? whole : partAt(rows, place),
-    columns === undefined ? whole : partAt(columns, place),
+  const positions = coordinates(own);
+  const found = positions.map((position): readonly [number, number] => [
+    rows === undefined ? whole : partAt(rows, position),
+    columns === undefined ? whole : partAt(columns, position),
   ]);
   for (const [row, column] of found) if (has(row) || has(column)) inside.push([row, column]);
   const [down, across] = [0, 1].map((at) =>
@@ -130,7 +130,7 @@ export function cellsOf({ rows, columns, dims }: Layout, { intervals }: Origins)
   );
   for (const cell of cells) if (cell >= 0) counts[cell] = (counts[cell] ?? 0) + repeats;
   const cellAt: Spread = { dims, own, ids: Int32Array.from(cells) };
-  return { height, width, counts, places: (channels) => placesIn(cellAt, height * width, channels) };
+  return { height, width, counts, places: (channels) => positionsIn(cellAt, height * width, channels) };
 }
 
 /** The cells of a map so fine that they are not looked at one by one: its rows lie on one axis, its columns on another. */
@@ -148,19 +148,19 @@ function mapCells(
     return Math.round((row ?? 0) * height) * width + Math.round((column ?? 0) * width);
   });
   const counts = [product(dims) / (height * width)];
-  return { height, width, counts, places: (channels) => placesIn(cellAt, height * width, channels) };
+  return { height, width, counts, places: (channels) => positionsIn(cellAt, height * width, channels) };
 }
 
 /** Every place of a shape, in order. */
 function coordinates(dims: readonly number[]): number[][] {
   return Array.from({ length: product(dims) }, (_, at) => {
     let rest = at;
-    const place = dims.map(() => 0);
+    const position = dims.map(() => 0);
     for (let axis = dims.length - 1; axis >= 0; axis--) {
-      place[axis] = rest % (dims[axis] ?? 1);
+      position[axis] = rest % (dims[axis] ?? 1);
       rest = Math.floor(rest / (dims[axis] ?? 1));
     }
-    return place;
+    return position;
   });
 }
 
@@ -178,14 +178,14 @@ function tiling(
 }
 
 /** The numbers of each cell in the order in which they lie. */
-function placesIn(cells: Spread, cellCount: number, channels: number): Int32Array {
-  const places = new Int32Array(cellCount * channels);
+function positionsIn(cells: Spread, cellCount: number, channels: number): Int32Array {
+  const indices = new Int32Array(cellCount * channels);
   const filled = new Int32Array(cellCount);
-  coordinates(cells.dims).forEach((place, at) => {
-    const cell = partAt(cells, place);
+  coordinates(cells.dims).forEach((position, at) => {
+    const cell = partAt(cells, position);
     if (cell < 0) return;
-    places[cell * channels + (filled[cell] ?? 0)] = at;
+    indices[cell * channels + (filled[cell] ?? 0)] = at;
     filled[cell] = (filled[cell] ?? 0) + 1;
   });
-  return places;
+  return indices;
 }

@@ -1,14 +1,14 @@
 import type { Intervals } from './intervals.ts';
 import { none, whole } from './intervals.ts';
-import type { PlaceRule, PlaceStep } from './placeRule.ts';
-import { isEven, type Places, summed, telling } from './places.ts';
+import type { PositionRule, PositionStep } from './positionRule.ts';
+import { isEven, type Positions, summed, telling } from './positions.ts';
 import { evenSpread, partAt, type Spread, spreadOf } from './spread.ts';
 
 /**
  * Convolutions, poolings and resizing, [n, channels, ...places]: at the size of the input each place stays what it is;
  * at another size the new places lie over the old ones.
  */
-export const resampled: PlaceRule = (step) => {
+export const resampled: PositionRule = (step) => {
   const [input] = step.inputs;
   if (input === undefined || input.dims.length < 3) return undefined;
   const known = step.shapeOf(0);
@@ -19,7 +19,7 @@ export const resampled: PlaceRule = (step) => {
   return [telling(dims, parts)];
 };
 
-function overChannels(input: Places, { intervals }: PlaceStep): Places {
+function overChannels(input: Positions, { intervals }: PositionStep): Positions {
   return input.parts.some(({ own }) => (own[1] ?? 1) > 1)
     ? summed(input, { axes: [1], keeps: true, intervals })
     : input;
@@ -63,7 +63,7 @@ export function isTiling({ ids }: Pick<Spread, 'ids'>, { bounds }: Intervals): b
 /** What lies under a new place, along each axis that changes. */
 function hullAt(
   spread: Spread,
-  place: readonly number[],
+  position: readonly number[],
   { dims, intervals }: { dims: readonly number[]; intervals: Intervals },
 ): number {
   let hull = none;
@@ -78,11 +78,11 @@ function hullAt(
       visit(at, axis + 1);
       return;
     }
-    const where = place[axis] ?? 0;
+    const where = position[axis] ?? 0;
     const first = Math.floor((where * before) / after);
     const last = Math.max(first + 1, Math.ceil(((where + 1) * before) / after));
     for (let inner = first; inner < last && hull !== whole; inner++) visit(at.with(axis, inner), axis + 1);
   };
-  visit(place, 2);
+  visit(position, 2);
   return hull;
 }

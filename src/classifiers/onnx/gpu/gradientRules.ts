@@ -29,7 +29,7 @@ const placedByWindows: Placing = (step, gradient) => {
     return placedByIndices(step, gradient);
   const { kernel, strides, dilations, begin, outputSize } = geometry;
   const taps = product(kernel);
-  const places = product(outputSize);
+  const positions = product(outputSize);
   const ones = new Float32Array(channels * taps * taps);
   for (let row = 0; row < channels * taps; row++) ones[row * taps + (row % taps)] = 1;
   const weights = floatTensor(ones, [channels * taps, 1, ...kernel]);
@@ -38,9 +38,10 @@ const placedByWindows: Placing = (step, gradient) => {
     ...{ kernel_shape: kernel, strides, dilations, group: channels },
     pads: [...begin, ...paddingAfter(geometry)],
   });
-  const windows = emit.node('Reshape', [copied, emit.integers([0, channels, taps, places])]);
+  const windows = emit.node('Reshape', [copied, emit.integers([0, channels, taps, positions])]);
   const beyond = paddingShown(geometry);
-  const shown = beyond === undefined ? windows : emit.add(windows, emit.reals(beyond, [1, 1, taps, places]));
+  const shown =
+    beyond === undefined ? windows : emit.add(windows, emit.reals(beyond, [1, 1, taps, positions]));
   const largest = emit.node('ReduceMax', [shown, emit.integers([2])], { keepdims: 1 });
   const isLargest = comparison(emit, 'GreaterOrEqual', { a: shown, b: largest });
   // How many of the taps before are as large.
@@ -49,7 +50,7 @@ const placedByWindows: Placing = (step, gradient) => {
   );
   const before = emit.node('MatMul', [emit.reals(earlier, [taps, taps]), isLargest]);
   const isFirst = emit.multiply(isLargest, isBelow(emit, before, 0.5));
-  const own = emit.node('Reshape', [gradient, emit.integers([0, channels, 1, places])]);
+  const own = emit.node('Reshape', [gradient, emit.integers([0, channels, 1, positions])]);
   // Each channel as an image of its own, which needs no groups.
   const placed = emit.node('Reshape', [
     emit.multiply(isFirst, own),
@@ -76,17 +77,17 @@ function paddingAfter({ kernel, strides, dilations, begin, inputSize, outputSize
 function paddingShown({ kernel, strides, dilations, begin, inputSize, outputSize }: Geometry) {
   const [rows = 0, columns = 0] = kernel;
   const [height = 0, width = 0] = outputSize;
-  const isInside = (axis: number, place: number, tap: number) => {
-    const at = place * (strides[axis] ?? 1) + tap * (dilations[axis] ?? 1) - (begin[axis] ?? 0);
+  const isInside = (axis: number, index: number, tap: number) => {
+    const at = index * (strides[axis] ?? 1) + tap * (dilations[axis] ?? 1) - (begin[axis] ?? 0);
     return at >= 0 && at < (inputSize[axis] ?? 0);
   };
   const beyond = new Float32Array(rows * columns * height * width);
   let found = false;
   for (let at = 0; at < beyond.length; at++) {
-    const [tap, place] = [Math.floor(at / (height * width)), at % (height * width)];
+    const [tap, index] = [Math.floor(at / (height * width)), at % (height * width)];
     const isShown =
-      isInside(0, Math.floor(place / width), Math.floor(tap / columns)) &&
-      isInside(1, place % width, tap % columns);
+      isInside(0, Math.floor(index / width), Math.floor(tap / columns)) &&
+      isInside(1, index % width, tap % columns);
     if (isShown) continue;
     beyond[at] = belowAll;
     found = true;

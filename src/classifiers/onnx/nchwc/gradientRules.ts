@@ -106,8 +106,8 @@ function spreading(rule: Rule): (step: DescribingStep) => ReturnType<Rule> {
     const [result = '', ...others] = rule(step);
     const maker = emit.maker(result);
     const [, channels, height, width, ...further] = facts.shape(node.inputs[0] ?? '');
-    const isOverPlaces = node.opType === 'GlobalAveragePool' || reducedAxes(step).join() === '2,3';
-    if (maker?.opType !== 'Expand' || emit.elementType !== 'float32' || further.length > 0 || !isOverPlaces)
+    const isSpatialMean = node.opType === 'GlobalAveragePool' || reducedAxes(step).join() === '2,3';
+    if (maker?.opType !== 'Expand' || emit.elementType !== 'float32' || further.length > 0 || !isSpatialMean)
       return [result, ...others];
     if (channels === undefined || height === undefined || width === undefined) return [result, ...others];
     const shape = [channels, height, width];

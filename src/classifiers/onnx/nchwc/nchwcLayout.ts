@@ -6,7 +6,7 @@ import { batchNormalization } from './affine.ts';
 import { convolution } from './convolution.ts';
 import { blockedDomain, createLayout, type ImageShape, type Layout } from './layout.ts';
 import { interleaving } from './pixelShuffle.ts';
-import { pointwise, pointwiseOperators, repeatedPlaces } from './pointwise.ts';
+import { pointwise, pointwiseOperators, repeatedPositions } from './pointwise.ts';
 import { interleave } from './polyphase.ts';
 import { transposedConvolution } from './transposedConvolution.ts';
 
@@ -47,8 +47,8 @@ const operators: ReadonlyMap<string, Operator> = new Map(
     GlobalMaxPool: globalPooling,
     BatchNormalization: batchNormalization,
     Concat: concatenation,
-    ReduceMean: meanOverPlaces,
-    ReduceSum: meanOverPlaces,
+    ReduceMean: spatialMean,
+    ReduceSum: spatialMean,
     Resize: resizing,
     Split: splitting,
     Transpose: transposition,
@@ -140,14 +140,14 @@ function resizing(layout: Layout, item: Node): boolean {
   const [items, channels, rows = 0, columns = 0] = tensorValues(tensor);
   if (!isNearest || items !== 1 || channels !== 1 || !Number.isInteger(rows) || !Number.isInteger(columns))
     return false;
-  const result = repeatedPlaces(layout, input, [rows, columns]);
+  const result = repeatedPositions(layout, input, [rows, columns]);
   if (result === undefined) return false;
   layout.setBlocked(item.outputs[0] ?? '', result);
   return true;
 }
 
 /** The sum or mean of each channel. */
-function meanOverPlaces(layout: Layout, item: Node): boolean {
+function spatialMean(layout: Layout, item: Node): boolean {
   const [input = '', axes = ''] = item.inputs;
   const tensor = layout.tensor(axes);
   const value = tensor !== undefined && layout.isBlocked(input) ? layout.blocked(input) : undefined;

@@ -154,7 +154,7 @@ function gated(layout: Layout, item: Node, values: readonly string[]): boolean {
     return false;
   const [small = '', large = ''] = [values[gate], values[1 - gate]];
   const value = layout.isBlocked(large) ? layout.blocked(large) : undefined;
-  const spread = value === undefined ? undefined : repeatedPlaces(layout, small, [shape[1], shape[2]]);
+  const spread = value === undefined ? undefined : repeatedPositions(layout, small, [shape[1], shape[2]]);
   if (value === undefined || spread === undefined) return false;
   const inputs = item.inputs.map((name) => (name === large ? value.name : spread.name));
   layout.setBlocked(item.outputs[0] ?? '', {
@@ -165,7 +165,7 @@ function gated(layout: Layout, item: Node, values: readonly string[]): boolean {
 }
 
 /** Each place of a value as rows x columns places, in blocks; undefined where it cannot be laid out so. */
-export function repeatedPlaces(
+export function repeatedPositions(
   layout: Layout,
   name: string,
   [rows, columns]: readonly [number, number],

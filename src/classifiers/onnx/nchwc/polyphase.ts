@@ -12,9 +12,9 @@ export type Phase = readonly { readonly tap: number; readonly offset: number }[]
 export function phasesOf(geometry: Geometry, axis: number): { length: number; phases: readonly Phase[] } {
   const stride = geometry.strides[axis] ?? 1;
   const begin = geometry.begin[axis] ?? 0;
-  const phases = Array.from({ length: stride }, (_, place) => {
-    const first = (place + begin) % stride;
-    const start = (place + begin - first) / stride;
+  const phases = Array.from({ length: stride }, (_, index) => {
+    const first = (index + begin) % stride;
+    const start = (index + begin - first) / stride;
     const count = Math.max(0, Math.ceil(((geometry.kernel[axis] ?? 1) - first) / stride));
     return Array.from({ length: count }, (_, m) => ({ tap: first + m * stride, offset: start - m }));
   });

@@ -74,7 +74,7 @@ function convolved(
   const width = columns?.size ?? 1;
   const perInput = outputs / groups;
   const result = new Float32Array(places.length * inputs * perInput * height * width);
-  places.forEach(([row, column], place) => {
+  places.forEach(([row, column], position) => {
     for (const { tap: y, offset: down } of row) {
       for (const { tap: x, offset: across } of column) {
         const at = (down - (rows?.first ?? 0)) * width + across - (columns?.first ?? 0);
@@ -85,7 +85,8 @@ function convolved(
               ((output * (groups > 1 ? 1 : inputs) + (groups > 1 ? 0 : input)) * kernelHeight + y) *
                 kernelWidth +
               x;
-            result[((place * inputs + input) * perInput + index) * height * width + at] = values[from] ?? 0;
+            result[((position * inputs + input) * perInput + index) * height * width + at] =
+              values[from] ?? 0;
           }
         }
       }

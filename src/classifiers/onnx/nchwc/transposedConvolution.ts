@@ -3,7 +3,7 @@ import { intAttribute, intsAttribute, node, stringAttribute } from '../../../gra
 import type { Node, Tensor } from '../../../graph/model.ts';
 import { floatTensor, tensorValues } from '../../../graph/tensor.ts';
 import type { Layout } from './layout.ts';
-import { repeatedPlaces } from './pointwise.ts';
+import { repeatedPositions } from './pointwise.ts';
 import { interleave } from './polyphase.ts';
 import { subpixelConvolution } from './subpixelConvolution.ts';
 import type { Writer } from './writer.ts';
@@ -70,7 +70,7 @@ function tiled(
   const factor = values[0] ?? 0;
   if (!isTiled || !Array.from(values).every((value) => value === factor)) return false;
   const scaled = factor === 1 ? input : writerOn(layout).multiply(input, factor);
-  const result = repeatedPlaces(layout, scaled, [kernel[0] ?? 1, kernel[1] ?? 1]);
+  const result = repeatedPositions(layout, scaled, [kernel[0] ?? 1, kernel[1] ?? 1]);
   if (result === undefined) return false;
   layout.setBlocked(output, result);
   return true;

@@ -63,8 +63,8 @@ export function pathLengths(
         const piece = pieces[index]!;
         if (!rayInterval(piece.solid, x, y, interval)) continue;
         if (piece.within !== undefined && !cut(interval, piece.within, { x, y, other })) continue;
-        const place = piece.material * size * size + pixel;
-        lengths[place] = lengths[place]! + uncovered(interval, covered, count);
+        const position = piece.material * size * size + pixel;
+        lengths[position] = lengths[position]! + uncovered(interval, covered, count);
         count = joined(interval, covered, count);
       }
     }

@@ -1,4 +1,4 @@
-import { cellText, columnPlace } from '../../../readers/index.ts';
+import { cellText, columnIndex } from '../../../readers/index.ts';
 import { chexpertFindings } from './chexpert.ts';
 import type { Preset } from './preset.ts';
 import { withColumn } from './withColumn.ts';
@@ -15,7 +15,7 @@ export const chexlocalize: Preset = {
     attributes: { sex: 'Sex', age: 'Age', view: 'Frontal/Lateral', projection: 'AP/PA' },
   },
   derived: (table) => {
-    const path = columnPlace(table, 'Path');
+    const path = columnIndex(table, 'Path');
     return withColumn(table, patient, (row) => /patient\d+/.exec(cellText(row[path]))?.[0] ?? null);
   },
 };

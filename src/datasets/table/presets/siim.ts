@@ -1,4 +1,4 @@
-import { cellText, columnPlace } from '../../../readers/index.ts';
+import { cellText, columnIndex } from '../../../readers/index.ts';
 import type { Preset } from './preset.ts';
 import { withColumn } from './withColumn.ts';
 
@@ -10,7 +10,7 @@ export const siim: Preset = {
   classes: ['no pneumothorax', 'pneumothorax'],
   regions: (file) => ({ pneumothorax: { kind: 'siim', file } }),
   derived: (table) => {
-    const runs = columnPlace(table, 'EncodedPixels');
+    const runs = columnIndex(table, 'EncodedPixels');
     return withColumn(table, label, (row) => (/^\s*(?:-1)?\s*$/.test(cellText(row[runs])) ? 0 : 1));
   },
 };

@@ -117,9 +117,9 @@ function failedRows(
     unit.maps.length > 0
       ? run.methods.map((method) => ({ kind: 'method', name: method }))
       : [{ kind: 'model', name: model }];
-  const place = { audit: name, image, model, seed: run.seed(name, image) };
+  const cell = { audit: name, image, model, seed: run.seed(name, image) };
   return subjects.flatMap((subject) =>
-    rowsOf({ ...place, subject }, [{ metric, outcome: { state: 'failed', error } }]),
+    rowsOf({ ...cell, subject }, [{ metric, outcome: { state: 'failed', error } }]),
   );
 }
 

@@ -13,13 +13,13 @@ import {
   split,
   transpose,
 } from './movements.ts';
-import type { PlaceRule } from './placeRule.ts';
-import { broadcastDims, met, type Places, summed } from './places.ts';
+import type { PositionRule } from './positionRule.ts';
+import { broadcastDims, met, type Positions, summed } from './positions.ts';
 import { evenSpread } from './spread.ts';
 import { resampled } from './windows.ts';
 
 /** What a node does that has no rule here: numbers that meet one by one, or a mixture of all. */
-export const meeting: PlaceRule = ({ node, facts, inputs, intervals, shapeOf }) => {
+export const meeting: PositionRule = ({ node, facts, inputs, intervals, shapeOf }) => {
   const moving = inputs.filter(({ parts }) => parts.length > 0);
   return node.outputs.map((name, output) => {
     const sizes = broadcastDims(moving.map((one) => one.dims));
@@ -33,7 +33,7 @@ export const meeting: PlaceRule = ({ node, facts, inputs, intervals, shapeOf }) 
   });
 };
 
-const reduce: PlaceRule = (step) => {
+const reduce: PositionRule = (step) => {
   const [input] = step.inputs;
   const named = step.node.inputs[1];
   const axes = named ? constantIntegers(step, named) : intsAttribute(step.node, 'axes', []);
@@ -44,16 +44,16 @@ const reduce: PlaceRule = (step) => {
   return [summed(input, { axes: gone, keeps, intervals: step.intervals })];
 };
 
-const globalPool: PlaceRule = ({ inputs: [input], intervals }) => {
+const globalPool: PositionRule = ({ inputs: [input], intervals }) => {
   const axes = (input?.dims ?? []).map((_, axis) => axis).slice(2);
   return input && [summed(input, { axes, keeps: true, intervals })];
 };
 
-const matMul: PlaceRule = ({ inputs, intervals }) => {
+const matMul: PositionRule = ({ inputs, intervals }) => {
   const [a, b] = inputs;
   if (a === undefined || b === undefined || a.dims.length < 2 || b.dims.length < 2) return undefined;
   const batch = letters.slice(0, Math.max(a.dims.length, b.dims.length) - 2);
-  const own = (places: Places, last: string) => batch.slice(batch.length - places.dims.length + 2) + last;
+  const own = (places: Positions, last: string) => batch.slice(batch.length - places.dims.length + 2) + last;
   return [
     contracted(
       [
@@ -68,7 +68,7 @@ const matMul: PlaceRule = ({ inputs, intervals }) => {
 
 const letters = 'ABCDEFGH';
 
-const gemm: PlaceRule = ({ node, inputs: [a, b], intervals }) => {
+const gemm: PositionRule = ({ node, inputs: [a, b], intervals }) => {
   if (a === undefined || b === undefined) return undefined;
   const [left, right] = [
     intAttribute(node, 'transA', 0) ? 'ki' : 'ik',
@@ -81,7 +81,7 @@ const gemm: PlaceRule = ({ node, inputs: [a, b], intervals }) => {
   return [contracted(factors, 'ij', intervals)];
 };
 
-const einsum: PlaceRule = ({ node, inputs, intervals }) => {
+const einsum: PositionRule = ({ node, inputs, intervals }) => {
   const [left = '', result] = stringAttribute(node, 'equation', '').replaceAll(' ', '').split('->');
   const operands = left.split(',');
   const isPlain = operands.every((one, at) => one.length === inputs[at]?.dims.length);
@@ -91,7 +91,7 @@ const einsum: PlaceRule = ({ node, inputs, intervals }) => {
 };
 
 /** Of the token that asks: the row of the first input. */
-const attention: PlaceRule = (step) => {
+const attention: PositionRule = (step) => {
   const [query] = step.inputs;
   if (query === undefined) return undefined;
   const axes = [query.dims.length - 1];
@@ -101,7 +101,7 @@ const attention: PlaceRule = (step) => {
 };
 
 /** The rule of each operator that moves numbers or sums them; all others meet number by number. */
-export const placeRules: ReadonlyMap<string, PlaceRule> = new Map(
+export const positionRules: ReadonlyMap<string, PositionRule> = new Map(
   Object.entries({
     Reshape: reshape, Flatten: reshape, Squeeze: reshape, Unsqueeze: reshape, Transpose: transpose, Slice: slice,
     Split: split, Gather: gather, Concat: concat, Pad: pad, Expand: expand, ReduceMean: reduce, ReduceSum: reduce,

@@ -6,7 +6,7 @@ import { partAt, type Spread, spreadOf } from './spread.ts';
  * Where the numbers of a value come from along one axis of the image (or of the batch): from no part with no spread, from
  * one with one, and from two, those of the rows and of the columns, where each is a product of two tokens.
  */
-export interface Places {
+export interface Positions {
   readonly dims: readonly number[];
   readonly parts: readonly Spread[];
 }
@@ -17,7 +17,7 @@ export function isEven({ own }: Spread): boolean {
 }
 
 /** Without what says nothing: parts that are the whole image everywhere, and a second that is the first once more. */
-export function telling(dims: readonly number[], spreads: readonly Spread[]): Places {
+export function telling(dims: readonly number[], spreads: readonly Spread[]): Positions {
   const said = spreads.filter((spread) => !spread.ids.every((id) => id === whole || id === none));
   const parts = said.filter((spread, at) => !said.slice(0, at).some((earlier) => isSame(earlier, spread)));
   if (parts.length > 0 || spreads.length === 0) return { dims, parts };
@@ -31,7 +31,7 @@ export function isSame(one: Spread, other: Spread): boolean {
 }
 
 /** Values that meet number by number: each of the finest part that one of them comes from. */
-export function met(all: readonly Places[], intervals: Intervals): Places {
+export function met(all: readonly Positions[], intervals: Intervals): Positions {
   const dims = broadcastDims(all.map((one) => one.dims));
   const spread = all.filter(({ parts }) => parts.length > 0);
   const [only] = spread;
@@ -77,9 +77,9 @@ export function broadcastDims(all: readonly (readonly number[])[], atLeast = 0):
 
 /** What is summed over axes: of all the parts that meet there. Axes that are kept have size 1. */
 export function summed(
-  { dims, parts }: Places,
+  { dims, parts }: Positions,
   { axes, keeps, intervals }: { axes: readonly number[]; keeps: boolean; intervals: Intervals },
-): Places {
+): Positions {
   const gone = new Set(axes);
   const size = (sizes: readonly number[]) => sizes.map((one, axis) => (gone.has(axis) ? 1 : one));
   const left = (sizes: readonly number[]) =>

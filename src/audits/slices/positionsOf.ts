@@ -2,7 +2,7 @@ import type { MatrixLike } from '../../math/matrices/rowMatrix.ts';
 import { pca, scaleBlocks } from '../../slices/index.ts';
 
 /** Where each study lies along the two directions of most variance, for a picture. */
-export async function placesOf(
+export async function positionsOf(
   blocks: readonly MatrixLike[],
   weights: readonly number[],
 ): Promise<{ readonly x: number; readonly y: number }[]> {

@@ -1,8 +1,8 @@
-import type { Origins } from './placesOf.ts';
+import type { Origins } from './positionsOf.ts';
 import { cellsOf, imageAxisOf } from './tokenGrid.ts';
 
 /** Where the tokens of an image lie that a matrix has a column for. */
-export interface TokenPlaces {
+export interface TokenPositions {
   /** [height, width] of the grid of patches. */
   readonly grid: readonly [height: number, width: number];
   /** The column of each patch, row-major. */
@@ -10,7 +10,7 @@ export interface TokenPlaces {
 }
 
 /** Of a value whose last axis holds one number for each token; undefined where some other axis decides too. */
-export function tokenPlaces(origins: Origins, name: string, tokens: number): TokenPlaces | undefined {
+export function tokenPositions(origins: Origins, name: string, tokens: number): TokenPositions | undefined {
   const along = [origins.rows, origins.columns].map((one) => {
     const parts = one.get(name)?.parts ?? [];
     return parts.findLast(({ own }) => (own.at(-1) ?? 1) > 1);
