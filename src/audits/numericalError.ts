@@ -29,9 +29,9 @@ export const numericalErrorMetrics: Readonly<Record<string, MetricInfo>> = {
 };
 
 /** The facts of a map: its numerical error, and what was said of altered images; none where there is no map. */
-export function numericalErrorFacts(finding: MapResult | undefined): Measurement[] {
-  if (finding?.state !== 'found') return [];
-  const { numericalError, perturbed } = finding.evidence;
+export function numericalErrorFacts(result: MapResult | undefined): Measurement[] {
+  if (result?.state !== 'found') return [];
+  const { numericalError, perturbed } = result.evidence;
   const { source: _, ...scores } = numericalError ?? {};
   const { passes, ...predictions } = perturbed ?? {};
   const all: [string, Score][] = [

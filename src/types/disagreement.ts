@@ -2,7 +2,7 @@ import type { Verdict } from './verdict.ts';
 
 /** The same maps judged several ways. */
 export interface Disagreement {
-  readonly views: readonly View[];
+  readonly views: readonly AlternativeAnalysis[];
   /** Each pair of views: how alike their orders of the methods are. */
   readonly agreement: readonly {
     readonly a: string;
@@ -25,7 +25,7 @@ export interface Disagreement {
 }
 
 /** One way of judging a criterion: a metric and a rule. The first view is that of the run. */
-export interface View {
+export interface AlternativeAnalysis {
   readonly name: string;
   readonly metric: string;
   readonly rule: string;

@@ -8,7 +8,7 @@ import type { Comparison, Interval, StrongVerdict, Verdict } from './verdict.ts'
 
 export type { Compared } from './compared.ts';
 export type { Bar, Draws, ModelPair, Power, SameClass } from './criterionFacts.ts';
-export type { Disagreement, View } from './disagreement.ts';
+export type { AlternativeAnalysis, Disagreement } from './disagreement.ts';
 export type { Stratum } from './strata.ts';
 export type { Comparison, Interval, SignedRankTest, StrongVerdict, Verdict } from './verdict.ts';
 

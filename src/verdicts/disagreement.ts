@@ -1,5 +1,5 @@
 import { kendallTau } from '../statistics/index.ts';
-import type { Disagreement, Verdict, View } from '../types/summary.ts';
+import type { AlternativeAnalysis, Disagreement, Verdict } from '../types/summary.ts';
 import { verdictOf } from './cell.ts';
 import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
 import { commonImages } from './methodRanking.ts';
@@ -33,7 +33,7 @@ function viewOf(
   cases: ReadonlyMap<string, MethodUnderAudit>,
   way: NamedDecisionRule,
   rule: MethodRule,
-): View {
+): AlternativeAnalysis {
   const all = [...cases].map(([method, item]) => {
     const statistics = rule.statistics(item, way);
     const deciding = statistics.against.filter(({ role }) => role === 'decides');
@@ -70,7 +70,7 @@ function leastDifferences(comparisons: readonly DecidedComparison[]): ReadonlyMa
   return others.reduce((a, b) => (margin(b) < margin(a) ? b : a), first).against.differences;
 }
 
-function ordersOf(a: View, b: View): Disagreement['agreement'][number] {
+function ordersOf(a: AlternativeAnalysis, b: AlternativeAnalysis): Disagreement['agreement'][number] {
   const both = Object.entries(a.margins).flatMap(([method, first]) => {
     const second = b.margins[method];
     return typeof first === 'number' && typeof second === 'number' ? [[first, second] as const] : [];
@@ -82,7 +82,7 @@ function ordersOf(a: View, b: View): Disagreement['agreement'][number] {
   return { a: a.name, b: b.name, tau: numberOrNull(tau), reversed: discordant, pairs };
 }
 
-function flipOf(method: string, views: readonly View[]): Disagreement['flips'] {
+function flipOf(method: string, views: readonly AlternativeAnalysis[]): Disagreement['flips'] {
   const verdicts = views.flatMap(({ name, verdicts: { [method]: verdict } }) =>
     verdict === undefined ? [] : [[name, verdict] as const],
   );

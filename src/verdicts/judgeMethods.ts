@@ -34,7 +34,7 @@ export function judgeMethods(rows: readonly Row[], context: JudgeContext, rule: 
       return statistics === undefined ? [] : [cellOf(item, statistics, rule)];
     }),
   );
-  const ways = [{ ...decisionRule, name: context.preset }, ...rule.views(context.preset)];
+  const ways = [{ ...decisionRule, name: context.preset }, ...rule.alternativeAnalyses(context.preset)];
   return {
     cells: Object.fromEntries(
       [...cases.keys()].flatMap((method, i) => (cells[i] ? [[method, cells[i]]] : [])),

@@ -15,7 +15,7 @@ export interface MethodRule {
   /** How a run of a preset judges. */
   decisionRule(preset: Summary['preset']): DecisionRule;
   /** Other ways of judging the same rows. */
-  views(preset: Summary['preset']): readonly NamedDecisionRule[];
+  alternativeAnalyses(preset: Summary['preset']): readonly NamedDecisionRule[];
   /** The numbers of a method under one way of judging. */
   statistics(item: MethodUnderAudit, decisionRule: DecisionRule): MethodStatistics;
   /** What is compared between methods, in words and as numbers. */

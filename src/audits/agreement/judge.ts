@@ -17,10 +17,10 @@ import {
   numberOrNull,
   onSameImages,
 } from '../../verdicts/index.ts';
+import { similarityAnalyses } from '../similarity/alternativeAnalyses.ts';
 import { nullInfluence, nullPairsOf } from '../similarity/nullInfluence.ts';
 import { isSmoothNull } from '../similarity/nullPairRows.ts';
 import { similarityMetric } from '../similarity/similarity.ts';
-import { similarityViews } from '../similarity/views.ts';
 import { isOfAnyClass, sameClassFact } from './anyClass.ts';
 import { nullsByPair, pairCount, pairsOf, pairTable, trainingError } from './trainings.ts';
 
@@ -38,7 +38,7 @@ const arunLine = 0.5;
 export function agreementRule(metrics: readonly SimilarityMetric[], isMutual: boolean): MethodRule {
   return {
     decisionRule: (preset) => ({ metric: similarityMetric[preset], preset, line: arunLine }),
-    views: (preset) => similarityViews(preset, { metrics, line: arunLine }),
+    alternativeAnalyses: (preset) => similarityAnalyses(preset, { metrics, line: arunLine }),
     statistics: (item, decisionRule) => statistics(item, decisionRule, isMutual),
     compared: 'score - null',
     comparable: ({ scores, nulls }) => ({ values: differences(scores.values, nulls) }),

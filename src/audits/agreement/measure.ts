@@ -63,7 +63,7 @@ export async function agreementRows(
   // An image without another patient's has no null.
   if (a === undefined || b === undefined) return [];
   const size = spatialShape(run.models.find(({ id }) => id === a)?.inputShape ?? []);
-  const fitted = (findings: MapResults) => fittedFindings(findings, size);
+  const fitted = (results: MapResults) => fittedResults(results, size);
   if (isPairUnit(unit))
     return pairRows(unit, run, { audit, a: { model: a }, b: { model: b }, fitted, ...using });
   const rows = await imageRows(unit, run, { audit, a, b, fitted, ...using });
@@ -74,7 +74,7 @@ export async function agreementRows(
 
 interface ImageOptions extends Sides {
   readonly compare?: Compare;
-  readonly fitted: (findings: MapResults) => MapResults;
+  readonly fitted: (results: MapResults) => MapResults;
 }
 
 /**
@@ -133,13 +133,13 @@ async function networkRows({ image }: Unit, run: Run, audit: string): Promise<Ro
   return rowsOf(cell, comparison(first, second, { preset: run.preset }));
 }
 
-function fittedFindings(findings: MapResults, size: readonly number[]): MapResults {
-  return new Map([...findings].map(([name, finding]) => [name, fittedFinding(finding, size)]));
+function fittedResults(results: MapResults, size: readonly number[]): MapResults {
+  return new Map([...results].map(([name, result]) => [name, fittedResult(result, size)]));
 }
 
-function fittedFinding(finding: MapResult, size: readonly number[]): MapResult {
-  if (finding.state !== 'found') return finding;
-  const { map, signed } = finding.evidence;
+function fittedResult(result: MapResult, size: readonly number[]): MapResult {
+  if (result.state !== 'found') return result;
+  const { map, signed } = result.evidence;
   const evidence = { map: fittedMap(map, size), ...(signed && { signed: fittedMap(signed, size) }) };
   return { state: 'found', evidence };
 }

@@ -89,12 +89,12 @@ export async function mapRows(unit: Unit, run: Run, options: ConfounderOptions):
         { ...measured('prevalence', prevalence(region)), role: 'fact' },
       ]),
     );
-    const scored = (finding: MapResult | undefined) =>
+    const scored = (result: MapResult | undefined) =>
       measuredOrFailed('averagePrecision', () => {
-        if (finding === undefined)
+        if (result === undefined)
           throw new RangeError('a method must have a finding of each image, got none');
-        if (finding.state !== 'found') return allOf(mapMetrics, finding);
-        const { map } = finding.evidence;
+        if (result.state !== 'found') return allOf(mapMetrics, result);
+        const { map } = result.evidence;
         return [
           measured('averagePrecision', averagePrecision(map, region)),
           measured('relevanceMass', relevanceMass(map, region)),

@@ -106,15 +106,15 @@ function shownInBoth(before: MapResult | undefined, after: MapResult | undefined
   };
 }
 
-function part(finding: MapResult | undefined, from: Shift, shift: Shift): MapResult | undefined {
-  if (finding?.state !== 'found') return finding;
+function part(result: MapResult | undefined, from: Shift, shift: Shift): MapResult | undefined {
+  if (result?.state !== 'found') return result;
   const cut = (map: SaliencyMap): SaliencyMap => {
     const [height = 0, width = 0] = map.shape;
     const size = [height - Math.abs(shift.rows), width - Math.abs(shift.columns)] as const;
     const view = map.lo(from.rows, from.columns).hi(...size);
     return ndarray(dense(view), [...size]);
   };
-  const { map, signed } = finding.evidence;
+  const { map, signed } = result.evidence;
   const evidence: Evidence = { map: cut(map), ...(signed && { signed: cut(signed) }) };
   return { state: 'found', evidence };
 }

@@ -18,9 +18,9 @@ export async function imageGains(
   { model, image, found }: { readonly model: string; readonly image: string; readonly found: MapResults },
 ): Promise<ReadonlyMap<string, Outcome>> {
   const target = run.target(image);
-  const orderings = [...found].flatMap(([name, finding]) =>
-    finding.state === 'found' && !isConstant(finding.evidence.map)
-      ? [orderingOf(name, finding.evidence.map)]
+  const orderings = [...found].flatMap(([name, result]) =>
+    result.state === 'found' && !isConstant(result.evidence.map)
+      ? [orderingOf(name, result.evidence.map)]
       : [],
   );
   const prepared = await run.prepared(model, image);
@@ -30,8 +30,8 @@ export async function imageGains(
       ? new Map<string, never>()
       : await curvesOf(orderings, { run, model, prepared, fill: { kind: 'mean' }, counts });
   return new Map(
-    [...found].map(([name, finding]): [string, Outcome] => {
-      if (finding.state !== 'found') return [name, finding];
+    [...found].map(([name, result]): [string, Outcome] => {
+      if (result.state !== 'found') return [name, result];
       if (target === undefined) return [name, { state: 'failed', error: 'the logits are not finite' }];
       const own = curves.get(name);
       if (own === undefined) return [name, { state: 'unscorable', reason: constantReason }];

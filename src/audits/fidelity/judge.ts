@@ -30,7 +30,8 @@ export function fidelityRule(rows: readonly Row[]): MethodRule {
   const others = metric === studyGain ? [studyLogitGain] : [...Object.values(gainUnder), accuracyGain];
   return {
     decisionRule: () => ({ metric, preset: 'default' }),
-    views: (): NamedDecisionRule[] => others.filter((name) => metrics.has(name)).map(byInterval),
+    alternativeAnalyses: (): NamedDecisionRule[] =>
+      others.filter((name) => metrics.has(name)).map(byInterval),
     statistics,
     compared: 'score',
     comparable: ({ scores }) => ({ values: scores.values }),

@@ -133,8 +133,8 @@ function modelOf(run: Run): RunModel {
 
 /** The methods that have a map with more than one value. */
 function live(found: MapResults): [string, Evidence][] {
-  return [...found].flatMap(([name, finding]) =>
-    finding.state === 'found' && !isConstant(finding.evidence.map) ? [[name, finding.evidence]] : [],
+  return [...found].flatMap(([name, result]) =>
+    result.state === 'found' && !isConstant(result.evidence.map) ? [[name, result.evidence]] : [],
   );
 }
 
@@ -144,10 +144,10 @@ function orderingsOf(kind: string, found: MapResults): Ordering[] {
 
 const constant: Outcome = { state: 'unscorable', reason: constantReason };
 
-function methodScores(name: string, finding: MapResult | undefined, asked: Asked): Measurement[] {
+function methodScores(name: string, result: MapResult | undefined, asked: Asked): Measurement[] {
   const deciding = asked.isStudy ? [studyGain] : [gain];
-  if (finding === undefined) throw new RangeError('a method must have a finding of each image, got none');
-  if (finding.state !== 'found') return allOf(deciding, finding);
+  if (result === undefined) throw new RangeError('a method must have a finding of each image, got none');
+  if (result.state !== 'found') return allOf(deciding, result);
   const curves = asked.curves(`own/${name}`);
   const { reading, windows } = asked;
   if (reading === undefined) return allOf(deciding, { state: 'failed', error: 'the logits are not finite' });
@@ -165,6 +165,6 @@ function methodScores(name: string, finding: MapResult | undefined, asked: Asked
   const infidelity: Measurement[] =
     windows === undefined
       ? []
-      : [{ metric: 'relativeInfidelity', outcome: relativeInfidelity(finding.evidence, windows) }];
+      : [{ metric: 'relativeInfidelity', outcome: relativeInfidelity(result.evidence, windows) }];
   return [...numbers, ...furtherScores(curves, reading), ...infidelity, ...besides, ...facts];
 }

@@ -17,10 +17,10 @@ import {
   numberOrNull,
   onSameImages,
 } from '../../verdicts/index.ts';
+import { alternativeAnalyses } from './alternativeAnalyses.ts';
 import { averageBar, averageName } from './averageBar.ts';
 import { withoutConstant } from './deadMaps.ts';
 import { decidingRocAuc, localizationMetric } from './scores.ts';
-import { viewsOf } from './views.ts';
 
 /** The name under which the first localization network stands beside the methods. */
 const network = 'localizer';
@@ -35,8 +35,10 @@ export function localizationRule(
       byRoc
         ? { metric: decidingRocAuc[preset], preset: 'default' }
         : { metric: localizationMetric[preset], preset },
-    views: (preset) =>
-      viewsOf(preset, metrics).filter(({ metric }) => !byRoc || metric !== decidingRocAuc[preset]),
+    alternativeAnalyses: (preset) =>
+      alternativeAnalyses(preset, metrics).filter(
+        ({ metric }) => !byRoc || metric !== decidingRocAuc[preset],
+      ),
     statistics,
     compared: 'score',
     comparable: ({ scores }) => ({ values: scores.values }),

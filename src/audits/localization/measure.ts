@@ -78,9 +78,9 @@ export async function localizationRows(
   };
   const rows = run.methods.flatMap((name) => {
     const subject = { kind: 'method', name } as const;
-    const finding = found.get(name);
-    const measurements = scored(() => finding, mask, scoring);
-    const facts = source.redraw === undefined ? numericalErrorFacts(finding) : [];
+    const result = found.get(name);
+    const measurements = scored(() => result, mask, scoring);
+    const facts = source.redraw === undefined ? numericalErrorFacts(result) : [];
     if (byRoc) facts.push(rocAucFact);
     return rowsOf({ ...cell, subject }, [...measurements, ...facts]);
   });
@@ -118,8 +118,8 @@ async function besideRows({ image, mask, pixels }: MaskedImage, whole: Scoring):
   const average = await run.averageMask(image);
   const rows = Object.entries(baselines).flatMap(([name, mapOf]) => {
     if (name === 'edge' && pixels === undefined) return [];
-    const finding = () => (mask === undefined ? noMask : mapOf({ size: mask.shape, seed, average, pixels }));
-    return rowsOf({ ...own, model, subject: { kind: 'baseline', name } }, scored(finding, mask, scoring));
+    const result = () => (mask === undefined ? noMask : mapOf({ size: mask.shape, seed, average, pixels }));
+    return rowsOf({ ...own, model, subject: { kind: 'baseline', name } }, scored(result, mask, scoring));
   });
   rows.push(
     ...rowsOf(
@@ -179,12 +179,12 @@ function scored(
   { run: { preset }, scores, metrics, deciding: metric }: Scoring,
 ): Measurement[] {
   return measuredOrFailed(metric, () => {
-    const finding = findingOf();
-    if (finding === undefined) throw new RangeError('a method must have a finding of each image, got none');
-    if (finding.state === 'failed') return allOf([metric], finding);
+    const result = findingOf();
+    if (result === undefined) throw new RangeError('a method must have a finding of each image, got none');
+    if (result.state === 'failed') return allOf([metric], result);
     if (mask === undefined) return allOf([metric], noMask);
-    if (finding.state === 'unscorable') return allOf([metric], finding);
-    return scores(finding.evidence.map, mask, preset, metrics);
+    if (result.state === 'unscorable') return allOf([metric], result);
+    return scores(result.evidence.map, mask, preset, metrics);
   });
 }
 

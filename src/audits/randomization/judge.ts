@@ -17,10 +17,10 @@ import {
   onSameImages,
   statesOf,
 } from '../../verdicts/index.ts';
+import { similarityAnalyses } from '../similarity/alternativeAnalyses.ts';
 import { nullInfluence, nullPairsOf } from '../similarity/nullInfluence.ts';
 import { isSmoothNull } from '../similarity/nullPairRows.ts';
 import { similarityMetric } from '../similarity/similarity.ts';
-import { similarityViews } from '../similarity/views.ts';
 import { cascadeFacts, stateShares } from './cascadeFacts.ts';
 import { curve, drawsOf } from './curve.ts';
 import { entropyRiseOf } from './entropyRise.ts';
@@ -36,7 +36,7 @@ const sameMaps = 0.95;
 export function randomizationRule(metrics: readonly SimilarityMetric[]): MethodRule {
   return {
     decisionRule: (preset) => ({ metric: similarityMetric[preset], preset }),
-    views: (preset) => similarityViews(preset, { metrics }),
+    alternativeAnalyses: (preset) => similarityAnalyses(preset, { metrics }),
     statistics,
     compared: 'null - score',
     comparable: ({ scores, nulls, table, against }) => {

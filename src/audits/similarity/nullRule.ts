@@ -13,10 +13,10 @@ import {
   type MethodUnderAudit,
   meanOf,
 } from '../../verdicts/index.ts';
+import { similarityAnalyses } from './alternativeAnalyses.ts';
 import { nullInfluence, nullPairsOf } from './nullInfluence.ts';
 import { isSmoothNull } from './nullPairRows.ts';
 import { similarityMetric } from './similarity.ts';
-import { similarityViews } from './views.ts';
 
 export interface NullRuleOptions {
   readonly metrics: readonly SimilarityMetric[];
@@ -54,8 +54,8 @@ export function nullRule({ metrics, passes, what }: NullRuleOptions): MethodRule
   };
   return {
     decisionRule: (preset) => ({ metric: similarityMetric[preset], preset: 'default' }),
-    views: (preset) =>
-      similarityViews(preset, { metrics }).map(({ name, metric }) => ({
+    alternativeAnalyses: (preset) =>
+      similarityAnalyses(preset, { metrics }).map(({ name, metric }) => ({
         name: name === metric ? name : metric,
         metric,
         preset: 'default',

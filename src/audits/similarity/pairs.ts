@@ -43,7 +43,7 @@ export function pairUnits(run: Run, sides: PairSides): Unit[] {
 export interface PairRowsOptions extends PairSides {
   readonly compare?: Compare;
   /** What is done to maps of the second side before they are compared. */
-  readonly fitted?: (findings: MapResults) => MapResults;
+  readonly fitted?: (results: MapResults) => MapResults;
 }
 
 /** The rows of such a unit: what unrelated maps of a method score, and the numerical error of the image's own map. */

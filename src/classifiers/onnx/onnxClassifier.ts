@@ -34,7 +34,7 @@ export interface RunOptions extends RedrawLists {
 }
 
 /** A classifier's passes, which copies with other inputs share, and what goes in beside the images. */
-interface View {
+interface SharedPasses {
   readonly passes: CompiledPasses;
   /** One row for each image, or one for all; none where nobody has said. */
   readonly rows: readonly Readonly<Record<string, Float32Array>>[];
@@ -48,7 +48,7 @@ export function onnxClassifier(
   network: Network,
   options: RunOptions,
   plan: RedrawPlan = redrawPlan(network, options),
-  { passes, rows }: View = { passes: compiledPasses(network, options), rows: [] },
+  { passes, rows }: SharedPasses = { passes: compiledPasses(network, options), rows: [] },
 ): FullClassifier {
   const { source, input, others, outputCount } = network;
   const inputShape = inputShapeOf(input);

@@ -18,22 +18,20 @@ export type EncodedMap = { readonly method: string } & (
 );
 
 /** Findings as JSON and one array with the values of all their maps, the signed one behind each map that has it. */
-export function encodedMaps(findings: MapResults): {
+export function encodedMaps(results: MapResults): {
   readonly kept: readonly EncodedMap[];
   readonly planes: Float32Array;
 } {
-  const maps = [...findings.values()].flatMap((finding) =>
-    finding.state === 'found' ? planesOf(finding) : [],
-  );
+  const maps = [...results.values()].flatMap((result) => (result.state === 'found' ? planesOf(result) : []));
   const planes = new Float32Array(maps.reduce((size, map) => size + map.size, 0));
   let index = 0;
   for (const map of maps) {
     planes.set(dense(map), index);
     index += map.size;
   }
-  const kept = [...findings].map(([method, finding]): EncodedMap => {
-    if (finding.state !== 'found') return { method, ...finding };
-    const { map, signed, ...further } = finding.evidence;
+  const kept = [...results].map(([method, result]): EncodedMap => {
+    if (result.state !== 'found') return { method, ...result };
+    const { map, signed, ...further } = result.evidence;
     return { method, state: 'found', shape: map.shape, isSigned: signed !== undefined, ...further };
   });
   return { kept, planes };
@@ -49,12 +47,12 @@ export function decodedMaps(kept: readonly EncodedMap[], planes: Float32Array): 
     return ndarray(values, [...shape]);
   };
   const findings = new Map<string, MapResult>();
-  for (const { method, ...finding } of kept) {
-    if (finding.state !== 'found') {
-      findings.set(method, finding);
+  for (const { method, ...result } of kept) {
+    if (result.state !== 'found') {
+      findings.set(method, result);
       continue;
     }
-    const { state, shape, isSigned, ...further } = finding;
+    const { state, shape, isSigned, ...further } = result;
     const map = plane(shape);
     const signed = isSigned ? plane(shape) : undefined;
     findings.set(method, { state, evidence: { map, ...(signed && { signed }), ...further } });

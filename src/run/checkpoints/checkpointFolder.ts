@@ -77,7 +77,7 @@ function heldPartFolder(
         numbers.set(part, values);
       }),
     keepRows: (part, kept) => keeping(() => log.append(lineOf({ part, rows: kept }, run))),
-    keepFindings: (part, found) => {
+    keepMapResults: (part, found) => {
       keeping(log.open);
       // The maps first: a line says that they are there.
       keep(part, writtenMaps(folder, part, found));

@@ -18,12 +18,12 @@ export type StoredCheckpoint =
   | { readonly part: string; readonly numbers: readonly number[] };
 
 /** What was found, without its maps, and the digest of these. */
-export type StoredFindings = Omit<Extract<StoredCheckpoint, { findings: unknown }>, 'part'>;
+export type StoredMaps = Omit<Extract<StoredCheckpoint, { findings: unknown }>, 'part'>;
 
 /** The finished parts of a run by their names. */
 export interface StoredCheckpoints {
   readonly rows: Map<string, readonly Row[]>;
-  readonly findings: Map<string, StoredFindings>;
+  readonly findings: Map<string, StoredMaps>;
   readonly numbers: Map<string, Float32Array>;
   /** Bytes of the whole lines. */
   readonly length: number;

@@ -19,9 +19,9 @@ export function checkpointReader(
   return {
     has: (key) => rows.has(key) || findings.has(key),
     rowsOf: (key) => rows.get(key),
-    findingsOf: (key) => {
+    mapResultsOf: (key) => {
       const place = placeOf(key);
-      return place && findingsAt(place);
+      return place && mapResultsAt(place);
     },
     placeOf,
     numbersOf: (key) => numbers.get(key),
@@ -29,7 +29,7 @@ export function checkpointReader(
 }
 
 /** What was kept; undefined where the maps are not there or not as they were written, so that they are made again. */
-export function findingsAt({ path, findings, maps }: StoredLocation) {
+export function mapResultsAt({ path, findings, maps }: StoredLocation) {
   if (maps === undefined) return decodedMaps(findings, new Float32Array());
   const bytes = storedBytes(path);
   if (bytes === undefined || digestOf(bytes) !== maps) return undefined;

@@ -11,7 +11,7 @@ export interface Checkpoints {
   /** The rows of a part: those that were kept, or else computed now and kept. */
   rows(key: string, compute: Compute<readonly Row[]>): Promise<readonly Row[]>;
   /** What the methods found on an image: kept, or else computed now and kept. */
-  findings(key: string, compute: Compute<MapResults>): Promise<MapResults>;
+  mapResults(key: string, compute: Compute<MapResults>): Promise<MapResults>;
   /** Numbers of a model, such as its logits of an edited image, that were kept. */
   numbersOf(key: string): Float32Array | undefined | Promise<Float32Array | undefined>;
   keepNumbers(key: string, numbers: Float32Array): void;
@@ -41,7 +41,7 @@ export interface CheckpointFiles {
 export interface CheckpointSource {
   has(key: string): boolean;
   rowsOf(key: string): readonly Row[] | undefined;
-  findingsOf(key: string): MapResults | undefined;
+  mapResultsOf(key: string): MapResults | undefined;
   /** Where findings lie that are in a file; absent where none are. */
   placeOf?(key: string): StoredLocation | undefined;
   numbersOf(key: string): Float32Array | undefined;
@@ -52,7 +52,7 @@ export interface CheckpointStore extends CheckpointSource {
   /** Of a store that is a folder. */
   readonly files?: CheckpointFiles;
   keepRows(key: string, rows: readonly Row[]): void;
-  keepFindings(key: string, findings: MapResults): void;
+  keepMapResults(key: string, results: MapResults): void;
   keepNumbers(key: string, numbers: Float32Array): void;
 }
 
@@ -78,12 +78,12 @@ export function createCheckpoints(store?: CheckpointStore, signal?: Stop): Check
       store?.keepRows(key, rows);
       return rows;
     },
-    findings: async (key, compute) => {
-      const known = store?.findingsOf(key);
+    mapResults: async (key, compute) => {
+      const known = store?.mapResultsOf(key);
       if (known !== undefined) return known;
-      const findings = await part(compute);
-      store?.keepFindings(key, findings);
-      return findings;
+      const results = await part(compute);
+      store?.keepMapResults(key, results);
+      return results;
     },
     numbersOf: (key) => store?.numbersOf(key) ?? numbers.get(key),
     keepNumbers: (key, values) => {
@@ -107,12 +107,12 @@ export function withSources(store: CheckpointStore, others: readonly CheckpointS
   return {
     has: (key) => all.some((source) => source.has(key)),
     rowsOf: (key) => first((source) => source.rowsOf(key)),
-    findingsOf: (key) => first((source) => source.findingsOf(key)),
+    mapResultsOf: (key) => first((source) => source.mapResultsOf(key)),
     placeOf: (key) => first((source) => source.placeOf?.(key)),
     numbersOf: (key) => first((source) => source.numbersOf(key)),
     ...(store.files && { files: store.files }),
     keepRows: store.keepRows,
-    keepFindings: store.keepFindings,
+    keepMapResults: store.keepMapResults,
     keepNumbers: store.keepNumbers,
   };
 }

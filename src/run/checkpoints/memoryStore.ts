@@ -6,21 +6,21 @@ const mostKept = 2 ** 30;
 
 /** A store that ends with the process: maps up to a limit, the oldest of which are forgotten, and numbers. */
 export function memoryStore(): CheckpointStore {
-  const findings = new Map<string, MapResults>();
+  const results = new Map<string, MapResults>();
   const numbers = new Map<string, Float32Array>();
   let total = 0;
   return {
-    has: (key) => findings.has(key),
+    has: (key) => results.has(key),
     rowsOf: () => undefined,
-    findingsOf: (key) => findings.get(key),
+    mapResultsOf: (key) => results.get(key),
     numbersOf: (key) => numbers.get(key),
     keepRows: () => {},
-    keepFindings: (key, found) => {
-      findings.set(key, found);
+    keepMapResults: (key, found) => {
+      results.set(key, found);
       total += bytesOf(found);
-      for (const [oldest, before] of findings) {
+      for (const [oldest, before] of results) {
         if (total <= mostKept || oldest === key) break;
-        findings.delete(oldest);
+        results.delete(oldest);
         total -= bytesOf(before);
       }
     },
@@ -32,9 +32,9 @@ export function memoryStore(): CheckpointStore {
 
 /** Bytes of the maps of findings. */
 export function bytesOf(found: MapResults): number {
-  return [...found.values()].reduce((size, finding) => {
-    if (finding.state !== 'found') return size;
-    const { map, signed } = finding.evidence;
+  return [...found.values()].reduce((size, result) => {
+    if (result.state !== 'found') return size;
+    const { map, signed } = result.evidence;
     return size + 4 * (map.size + (signed?.size ?? 0));
   }, 0);
 }

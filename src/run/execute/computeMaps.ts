@@ -40,7 +40,7 @@ type MethodAnswer =
   | { readonly state: 'thrown'; readonly error: unknown };
 
 /** What every method of the config says about one image. Work that methods share is done once. */
-export async function findings(image: PreparedImage, options: MapOptions): Promise<MapResults> {
+export async function mapResults(image: PreparedImage, options: MapOptions): Promise<MapResults> {
   const { classifier, inputRange, target, seed, config, methodOf } = options;
   if (target === undefined) return failedMaps(config, 'the logits are not finite');
   const results = new Map<string, MapResult>();

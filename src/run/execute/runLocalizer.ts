@@ -61,7 +61,7 @@ export async function openedLocalizer(
   };
   const kept = recentlyUsed<MapResult>({
     limit: mostKept,
-    sizeOf: (finding) => (finding.state === 'found' ? 4 * finding.evidence.map.size : 0),
+    sizeOf: (result) => (result.state === 'found' ? 4 * result.evidence.map.size : 0),
   });
   return { id, located: (image) => kept.get(image, () => locate(image)), dispose: () => localizer.dispose() };
 }

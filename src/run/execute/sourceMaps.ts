@@ -3,10 +3,10 @@ import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import { bytesOf } from '../checkpoints/memoryStore.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
-import { failedMaps, findings, type MapOptions, type StudyConfig } from './computeMaps.ts';
+import { failedMaps, type MapOptions, mapResults, type StudyConfig } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
+import { type RandomizedModel, randomizedModel, redrawName } from './randomizedModel.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
-import { type RedrawnModel, redrawName, redrawnModel } from './redrawnModel.ts';
 import type { Targets } from './targets.ts';
 
 /** Bytes of maps that are kept in memory: few where the run keeps them in files as well, from which they are read. */
@@ -53,7 +53,7 @@ export function sourceMaps({
     limit: parts.areKept ? mostKept.beside : mostKept.alone,
     sizeOf: bytesOf,
   });
-  let drawn: { readonly name: string; readonly model: RedrawnModel } | undefined;
+  let drawn: { readonly name: string; readonly model: RandomizedModel } | undefined;
   let last: { readonly key: string; readonly found: Promise<MapResults> } | undefined;
   const dispose = async () => {
     const before = drawn;
@@ -69,7 +69,7 @@ export function sourceMaps({
     const seed = mapSeed(source, image);
     const question = { classifier, inputRange, target, seed, config, methodOf, signal, onMap };
     const own = await preparedModel.prepared(image);
-    return findings(source.edit === undefined ? own : { ...own, image: source.edit.apply(own) }, question);
+    return mapResults(source.edit === undefined ? own : { ...own, image: source.edit.apply(own) }, question);
   };
   const redrawn = async (model: string, redraw: Redraw, image: string) => {
     const lost = failed?.get(image);
@@ -82,10 +82,10 @@ export function sourceMaps({
       const seedOf = (of: string) => mapSeed({ model, redraw }, of);
       drawn = {
         name,
-        model: redrawnModel(preparedModel, redraw, { config, methodOf, targets, signal, seedOf }),
+        model: randomizedModel(preparedModel, redraw, { config, methodOf, targets, signal, seedOf }),
       };
     }
-    return drawn.model.findingsOf(image);
+    return drawn.model.mapResultsOf(image);
   };
   return {
     dispose,
@@ -94,7 +94,7 @@ export function sourceMaps({
       const key = mapsKey(source, image);
       const isAsIs = source.edit === undefined && source.target === undefined;
       if (redraw === undefined && isAsIs) {
-        return kept.get(key, () => parts.findings(key, () => trained(source, image)));
+        return kept.get(key, () => parts.mapResults(key, () => trained(source, image)));
       }
       if (last?.key === key) return last.found;
       if (redraw === undefined) {
@@ -103,7 +103,7 @@ export function sourceMaps({
       }
       const isShown = redraw.draw === 0 && shown.has(image);
       const make = () => redrawn(model, redraw, image);
-      last = { key, found: isShown ? parts.findings(key, make) : make() };
+      last = { key, found: isShown ? parts.mapResults(key, make) : make() };
       return last.found;
     },
   };

@@ -15,16 +15,16 @@ export function flatVolume(shown: ShownImage): ShownImage {
   if (image.shape.length !== 4) return shown;
   const at = maximumOf(averageOf(shown.found, image.shape.slice(0, 3)));
   const flatMap = (map: SaliencyMap) => volumeSheet(map, { at, fill: leastOf(map) });
-  const flat = (finding: MapResult): MapResult => {
-    if (finding.state !== 'found') return finding;
-    const { map, signed, ...evidence } = finding.evidence;
+  const flat = (result: MapResult): MapResult => {
+    if (result.state !== 'found') return result;
+    const { map, signed, ...evidence } = result.evidence;
     return {
       state: 'found',
       evidence: { ...evidence, map: flatMap(map), ...(signed && { signed: flatMap(signed) }) },
     };
   };
   const allFlat = (found: MapResults): MapResults =>
-    new Map([...found].map(([name, finding]) => [name, flat(finding)]));
+    new Map([...found].map(([name, result]) => [name, flat(result)]));
   return {
     ...shown,
     image: {
@@ -35,15 +35,15 @@ export function flatVolume(shown: ShownImage): ShownImage {
     found: allFlat(shown.found),
     redrawn: shown.redrawn.map(({ redraw, found }) => ({ redraw, found: allFlat(found) })),
     ...(shown.of && { of: shown.of }),
-    located: shown.located.map(({ id, finding }) => ({ id, finding: flat(finding) })),
+    located: shown.located.map(({ id, finding: result }) => ({ id, finding: flat(result) })),
   };
 }
 
 /** The mean of the maps that there are, each stretched to [0, 1]. */
 function averageOf(found: MapResults, size: readonly number[]): SaliencyMap {
   const sum = ndarray(new Float32Array(size.reduce((product, side) => product * side, 1)), [...size]);
-  for (const finding of found.values()) {
-    const map = finding.state === 'found' ? normalized(finding.evidence.map, { rule: 'minMax' }) : undefined;
+  for (const result of found.values()) {
+    const map = result.state === 'found' ? normalized(result.evidence.map, { rule: 'minMax' }) : undefined;
     if (map?.state !== 'normalized') continue;
     const values = dense(map.map);
     for (const [i, value] of values.entries()) sum.data[i] = (sum.data[i] ?? 0) + value;

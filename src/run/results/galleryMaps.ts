@@ -13,12 +13,12 @@ const smallPicture = 64;
 
 /** The maps of one image, those of the methods that have one; `rows` are those of the image. */
 export function methodMaps(shown: ShownImage, summary: Summary, rows: readonly Row[]): GalleryMap[] {
-  return [...shown.found].flatMap(([name, finding]): GalleryMap[] => {
-    const picture = pictureOf(finding);
+  return [...shown.found].flatMap(([name, result]): GalleryMap[] => {
+    const picture = pictureOf(result);
     if (picture === undefined) return [];
     const cascade = states(name, { shown, summary, rows });
     const scores = scoresOf(summary, { name, id: shown.image.id, rows });
-    const error = errorOf(finding);
+    const error = errorOf(result);
     return [
       {
         name,
@@ -33,15 +33,15 @@ export function methodMaps(shown: ShownImage, summary: Summary, rows: readonly R
 }
 
 /** The stated error of a finding's map; null where nothing of it can be told from its error, undefined where it has none. */
-function errorOf(finding: MapResult): number | null | undefined {
-  const stated = finding.state === 'found' ? finding.evidence.numericalError?.relativeError : undefined;
+function errorOf(result: MapResult): number | null | undefined {
+  const stated = result.state === 'found' ? result.evidence.numericalError?.relativeError : undefined;
   return stated?.state === 'scored' ? stated.value : stated && null;
 }
 
 /** The maps of the localization networks of one image; `rows` are those of the image. */
 export function localizerMaps({ located }: ShownImage, summary: Summary, rows: readonly Row[]): GalleryMap[] {
-  return located.flatMap(({ id: name, finding }): GalleryMap[] => {
-    const picture = pictureOf(finding);
+  return located.flatMap(({ id: name, finding: result }): GalleryMap[] => {
+    const picture = pictureOf(result);
     return picture === undefined
       ? []
       : [{ name, kind: 'localizer', picture, scores: localizerScores(summary, name, rows) }];
@@ -49,9 +49,9 @@ export function localizerMaps({ located }: ShownImage, summary: Summary, rows: r
 }
 
 /** A finding's map as a PNG in base64; undefined where there is no map, or none that can be shown. */
-function pictureOf(finding: MapResult | undefined, longest?: number): string | undefined {
-  if (finding?.state !== 'found') return undefined;
-  const shown = normalized(finding.evidence.map, { rule: 'p99' });
+function pictureOf(result: MapResult | undefined, longest?: number): string | undefined {
+  if (result?.state !== 'found') return undefined;
+  const shown = normalized(result.evidence.map, { rule: 'p99' });
   return shown.state === 'normalized' ? base64Picture(shown.map, longest) : undefined;
 }
 

@@ -31,7 +31,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     return path;
   };
   const totals = await maskTotals(allMasks(masks, { limits }));
-  const findingOf = async (method: string, image: string): Promise<MapResult> => {
+  const mapResultOf = async (method: string, image: string): Promise<MapResult> => {
     const path = files.get(method)?.get(image);
     if (path === undefined) return { state: 'unscorable', reason: 'there is no map' };
     const map = await mapFor(await readMask(pathOf(image), { limits }), path, {
@@ -70,7 +70,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     embeddings: refused('pixels'),
     maps: async (_, image) => {
       const found = new Map<string, MapResult>();
-      for (const method of files.keys()) found.set(method, await findingOf(method, image));
+      for (const method of files.keys()) found.set(method, await mapResultOf(method, image));
       return found;
     },
   };

@@ -6,7 +6,7 @@ import type { KnownPass } from '../execute/firstPass.ts';
 import type { AskedMaps } from '../execute/unitTasks.ts';
 
 /** MapResults on their way between threads. */
-export interface SentFindings {
+export interface SentMaps {
   readonly kept: readonly EncodedMap[];
   readonly planes: Float32Array;
 }
@@ -35,7 +35,7 @@ export type UnitOrder =
   | {
       readonly kind: 'findings';
       readonly id: number;
-      readonly found: SentFindings | StoredLocation | undefined;
+      readonly found: SentMaps | StoredLocation | undefined;
     }
   | { readonly kind: 'numbers'; readonly id: number; readonly numbers: Float32Array | undefined }
   | { readonly kind: 'end' };
@@ -49,7 +49,7 @@ export type UnitReport =
   /** MapResults or numbers that the run may have; where it has no findings, the worker makes them. */
   | { readonly kind: 'askFindings'; readonly id: number; readonly key: string }
   | { readonly kind: 'askNumbers'; readonly id: number; readonly key: string }
-  | { readonly kind: 'keepFindings'; readonly key: string; readonly found: SentFindings }
+  | { readonly kind: 'keepFindings'; readonly key: string; readonly found: SentMaps }
   /** The same where it wrote the maps. */
   | { readonly kind: 'wroteFindings'; readonly key: string; readonly stored: Omit<StoredLocation, 'path'> }
   /** The findings that it was to make could not be made. */

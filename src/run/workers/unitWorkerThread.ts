@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { quoted } from '../../files/quoted.ts';
 import type { Row } from '../../types/row.ts';
 import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
-import { findingsAt } from '../checkpoints/checkpointReader.ts';
+import { mapResultsAt } from '../checkpoints/checkpointReader.ts';
 import type { Checkpoints, StoredLocation } from '../checkpoints/checkpoints.ts';
 import { writtenMaps } from '../checkpoints/writtenMaps.ts';
 import { withModules } from '../config/loadedConfig.ts';
@@ -18,7 +18,7 @@ import { type UnitTask, unitTasks } from '../execute/unitTasks.ts';
 import { withReadable } from '../execute/unreadable.ts';
 import {
   type BegunRun,
-  type SentFindings,
+  type SentMaps,
   sentError,
   type UnitOrder,
   type UnitReport,
@@ -35,7 +35,7 @@ const say = (report: UnitReport, handed: readonly ArrayBufferLike[] = []) =>
 
 const controller = new AbortController();
 const { signal } = controller;
-const findings = waiting<SentFindings | StoredLocation | undefined>();
+const findings = waiting<SentMaps | StoredLocation | undefined>();
 const numbers = waiting<Float32Array | undefined>();
 const opening = openings();
 
@@ -43,9 +43,9 @@ const opening = openings();
 const parts: Checkpoints = {
   has: () => false,
   rows: async (_, compute) => compute(),
-  findings: async (key, compute) => {
+  mapResults: async (key, compute) => {
     const known = await findings.ask((id) => say({ kind: 'askFindings', id, key }));
-    const restored = known && ('path' in known ? findingsAt(known) : decodedMaps(known.kept, known.planes));
+    const restored = known && ('path' in known ? mapResultsAt(known) : decodedMaps(known.kept, known.planes));
     if (restored !== undefined) return restored;
     try {
       const found = await compute();

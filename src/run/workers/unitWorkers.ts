@@ -11,7 +11,7 @@ import {
   type UnitReport,
   type UnitWorkerData,
 } from './messages.ts';
-import { type SharedFindings, sharedFindings } from './sharedFindings.ts';
+import { type SharedMaps, sharedMaps } from './sharedMaps.ts';
 import { waiting } from './waiting.ts';
 
 /** Room for new objects, in MiB: pixels and maps lie outside, and are let go of only as often as this is swept. */
@@ -33,7 +33,7 @@ export interface UnitWorkersOptions extends UnitWorkerData {
 
 /** Starts worker threads, each of which opens the models of the config. */
 export function unitWorkers({ count, store, signal, config }: UnitWorkersOptions): UnitWorkers {
-  const shared = sharedFindings(store);
+  const shared = sharedMaps(store);
   const { files } = store;
   // Maps go to files past this thread, which has no other use for them.
   const data = { config, ...(files && { folder: files.folder }) };
@@ -56,7 +56,7 @@ interface Thread extends UnitWorker, Disposable {
 
 interface ThreadOptions {
   readonly store: CheckpointStore;
-  readonly shared: SharedFindings;
+  readonly shared: SharedMaps;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -94,7 +94,7 @@ function unitWorker(workerData: UnitWorkerData, { store, shared, signal }: Threa
       store.files?.keep(key, report.stored);
       shared.made(key);
     } else {
-      const place = (await shared.ready(key)) ? (store.placeOf?.(key) ?? store.findingsOf(key)) : undefined;
+      const place = (await shared.ready(key)) ? (store.placeOf?.(key) ?? store.mapResultsOf(key)) : undefined;
       const found = place instanceof Map ? encodedMaps(place) : (place as StoredLocation | undefined);
       // What was encoded for this answer alone is handed over, not copied.
       order(

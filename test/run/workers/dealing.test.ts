@@ -5,7 +5,7 @@ import { memoryStore } from '../../../src/run/checkpoints/memoryStore.ts';
 import { workersIn } from '../../../src/run/config/statedWorkers.ts';
 import { dealtOut } from '../../../src/run/execute/dealing.ts';
 import { bench, benchConfig, defaultConfig } from '../../../src/run/index.ts';
-import { sharedFindings } from '../../../src/run/workers/sharedFindings.ts';
+import { sharedMaps } from '../../../src/run/workers/sharedMaps.ts';
 import { waiting } from '../../../src/run/workers/waiting.ts';
 import { isShareable } from '../../../src/run/workers/workerCount.ts';
 import type { MapResults } from '../../../src/types/run.ts';
@@ -63,7 +63,7 @@ describe('findings that threads share', () => {
   const found: MapResults = new Map([['gradient', { state: 'unscorable', reason: 'for the test' }]]);
 
   test('are made by the first that asks; the others wait for them', async () => {
-    const shared = sharedFindings(memoryStore());
+    const shared = sharedMaps(memoryStore());
     expect(await shared.ready('a')).toBe(false);
     const second = shared.ready('a');
     shared.keep('a', found);
@@ -72,7 +72,7 @@ describe('findings that threads share', () => {
   });
 
   test('are made by the next where the first could not', async () => {
-    const shared = sharedFindings(memoryStore());
+    const shared = sharedMaps(memoryStore());
     await shared.ready('a');
     const [second, third] = [shared.ready('a'), shared.ready('a')];
     shared.lose('a');

@@ -8,7 +8,7 @@ import { clippedName, localizationMetric } from './scores.ts';
  * The rule of the other preset, then each further metric by the rule of `default`. A metric of which low is good is
  * measured but not judged: the rule asks for more than the average mask.
  */
-export function viewsOf(
+export function alternativeAnalyses(
   preset: Preset,
   metrics: readonly Pick<RegionMetric, 'name' | 'better'>[],
 ): readonly NamedDecisionRule[] {

@@ -2,7 +2,7 @@ import type { MapResults } from '../../types/run.ts';
 import type { CheckpointStore } from '../checkpoints/checkpoints.ts';
 
 /** The findings of a run, each of which one of several threads makes. */
-export interface SharedFindings {
+export interface SharedMaps {
   /** Whether they are there, after they were made if another thread is at it; false where the caller is to make them. */
   ready(key: string): Promise<boolean>;
   /** They were made and kept. */
@@ -13,7 +13,7 @@ export interface SharedFindings {
 }
 
 /** MapResults that are kept in a store. */
-export function sharedFindings(store: CheckpointStore): SharedFindings {
+export function sharedMaps(store: CheckpointStore): SharedMaps {
   const inTheMaking = new Map<string, { readonly ended: Promise<void>; end(): void }>();
   const end = (key: string) => {
     inTheMaking.get(key)?.end();
@@ -35,7 +35,7 @@ export function sharedFindings(store: CheckpointStore): SharedFindings {
       return false;
     },
     keep: (key, found) => {
-      store.keepFindings(key, found);
+      store.keepMapResults(key, found);
       end(key);
     },
     made: end,

@@ -2,14 +2,21 @@ import type { Classifier, Disposable } from '../../types/classifier.ts';
 import type { MapResults, Redraw } from '../../types/run.ts';
 import type { Stop } from '../../types/stop.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
-import { allLogits, besideOf, failedMaps, findings, type StudyConfig, stackedItems } from './computeMaps.ts';
+import {
+  allLogits,
+  besideOf,
+  failedMaps,
+  mapResults,
+  type StudyConfig,
+  stackedItems,
+} from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
 import { predictedTarget, type Targets } from './targets.ts';
 
 /** How many images recalibrate the statistics of batch normalisations: the first of the run. */
 const calibrationImages = 16;
 
-export interface RedrawnOptions {
+export interface RandomizedOptions {
   readonly config: StudyConfig;
   readonly methodOf: FindMethod;
   /** The class explained for each image under the trained weights. */
@@ -20,12 +27,12 @@ export interface RedrawnOptions {
 }
 
 /** A classifier under re-drawn weights, which are drawn when it is first asked. */
-export interface RedrawnModel extends Disposable {
+export interface RandomizedModel extends Disposable {
   /**
    * What the methods find on an image. Failures that say so where the weights cannot be drawn, broke the logits, or
    * changed none.
    */
-  findingsOf(image: string): Promise<MapResults>;
+  mapResultsOf(image: string): Promise<MapResults>;
 }
 
 /** Names a state of random weights, in the seeds of its maps. */
@@ -34,18 +41,18 @@ export function redrawName({ draw, step }: Redraw): string {
 }
 
 /** A classifier with the weights of a state. */
-export function redrawnModel(
+export function randomizedModel(
   preparedModel: PreparedModel,
   redraw: Redraw,
-  options: RedrawnOptions,
-): RedrawnModel {
+  options: RandomizedOptions,
+): RandomizedModel {
   let state: Promise<DrawnState> | undefined;
   const drawn = () => {
     state ??= drawnState(preparedModel, redraw, options.config);
     return state;
   };
   return {
-    findingsOf: (image) => findingsUnder(drawn, { preparedModel, image, ...options }),
+    mapResultsOf: (image) => mapResultsUnder(drawn, { preparedModel, image, ...options }),
     dispose: async () => {
       if (state === undefined) return;
       const { classifier } = await state.catch(() => ({ classifier: undefined }));
@@ -82,14 +89,14 @@ async function drawnState(
   }
 }
 
-interface AskedFindings extends RedrawnOptions {
+interface AskedMaps extends RandomizedOptions {
   readonly preparedModel: PreparedModel;
   readonly image: string;
 }
 
-async function findingsUnder(
+async function mapResultsUnder(
   drawn: () => Promise<DrawnState>,
-  { preparedModel, image, config, methodOf, targets, signal, seedOf }: AskedFindings,
+  { preparedModel, image, config, methodOf, targets, signal, seedOf }: AskedMaps,
 ): Promise<MapResults> {
   let state: DrawnState;
   try {
@@ -106,5 +113,5 @@ async function findingsUnder(
   const { classifier } = state;
   const { inputRange } = preparedModel;
   const question = { classifier, inputRange, target, seed: seedOf(image), config, methodOf, signal };
-  return findings(await preparedModel.prepared(image), question);
+  return mapResults(await preparedModel.prepared(image), question);
 }

@@ -16,7 +16,7 @@ export interface SimilarityJudging {
  * the rule of `default`. A line that SSIM must reach is one of SSIM; other similarities are judged against their null
  * alone.
  */
-export function similarityViews(
+export function similarityAnalyses(
   preset: Preset,
   { metrics, line }: SimilarityJudging,
 ): readonly NamedDecisionRule[] {
