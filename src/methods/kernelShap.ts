@@ -5,7 +5,7 @@ import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { type Coalition, coalitionLogits } from './coalitions.ts';
 import { count } from './optionTypes.ts';
-import { exactMap, type SegmentFit, segmentMap } from './segmentScores.ts';
+import { exactMap, leastSamples, type SegmentFit, segmentMap } from './segmentScores.ts';
 import { type SegmentKind, segmentOption, segmentsOf } from './segments.ts';
 import { noTolerance, refined, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 
@@ -62,6 +62,7 @@ export const kernelShap: Method<KernelShapOptions> = {
     return refined({
       ...tolerance,
       first: samples,
+      least: leastSamples(segments, 2),
       falls: 'root',
       async answer(count) {
         if (all <= count) return exact();

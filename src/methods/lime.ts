@@ -5,7 +5,7 @@ import type { Method } from '../types/method.ts';
 import { type Baseline, baselineOption, baselineValues } from './baseline.ts';
 import { type Coalition, coalitionLogits } from './coalitions.ts';
 import { count, positive } from './optionTypes.ts';
-import { type SegmentFit, segmentMap } from './segmentScores.ts';
+import { leastSamples, type SegmentFit, segmentMap } from './segmentScores.ts';
 import { type SegmentKind, segmentOption, segmentsOf } from './segments.ts';
 import { noTolerance, refined, type ToleranceOptions, toleranceOptions } from './tolerance.ts';
 
@@ -67,6 +67,7 @@ export const lime: Method<LimeOptions> = {
     return refined({
       ...tolerance,
       first: samples,
+      least: leastSamples(segments, 1),
       falls: 'root',
       async answer(count) {
         const drawn = Array.from({ length: count - coalitions.length }, (_, i) =>

@@ -64,13 +64,17 @@ function pixelsOf(
   return Float64Array.from(segments.labels, (label) => each[label] ?? 0);
 }
 
+/** So many samples say how large their error is: either half is to have more of them than values. */
+export function leastSamples({ count }: Pick<Segments, 'count'>, together: 1 | 2): number {
+  return 2 * (count + 1) * together;
+}
+
 function errorOf(whole: SegmentFit, drawn: SegmentSamples, shape: readonly number[]): NumericalError {
   const { segments, samples, together, isShared, fitted } = drawn;
   const groups = Math.floor(samples / together);
-  // Either half is to have more samples than values.
-  const least = 2 * (segments.count + 1);
-  if (groups < least) {
-    const reason = `fewer than ${least * together} samples say nothing of the error of ${segments.count} segments`;
+  const least = leastSamples(segments, together);
+  if (samples < least) {
+    const reason = `fewer than ${least} samples say nothing of the error of ${segments.count} segments`;
     return samples < 4 ? tooFewSamples : { source: 'samples', reason };
   }
   const squares = new Float64Array(segments.count);

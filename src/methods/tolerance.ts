@@ -7,7 +7,7 @@ import { count, worded } from './optionTypes.ts';
 
 export interface ToleranceOptions {
   /**
-   * Go on drawing, from the samples or steps that are asked for, until the stated error of the map is not above this
+   * Go on drawing, from the samples or steps that are asked for but at most a quarter of `mostPasses`, until the stated error of the map is not above this
    * share of its size; `none` keeps to those that are asked for. @default 'none'
    */
   readonly tolerance?: 'none' | number;
@@ -31,6 +31,8 @@ export const noTolerance = { tolerance: 'none', mostPasses: 1000 } as const sati
 export interface Refinement extends ToleranceOptions {
   /** Samples or steps to begin with. */
   readonly first: number;
+  /** Fewer say nothing of their error. @default 8 */
+  readonly least?: number;
   /** Passes of a sample or step. @default 1 */
   readonly passesEach?: number;
   /** How the error falls: with the root of the number of samples, or with that of steps. */
@@ -40,18 +42,23 @@ export interface Refinement extends ToleranceOptions {
 }
 
 const leastCount = 8;
+/** A share of the passes to begin with: of all of them none would be left to draw, and none to save. */
+const firstShare = 0.25;
 const mostGrowth = 4;
 
 /**
- * The answer with the samples or steps that are asked for or, with a tolerance, with as many more as bring its stated
- * error down to that: each time as many as the error says, at most four times those before. The counts depend on the
+ * The answer with the samples or steps that are asked for or, with a tolerance, with as many as bring its stated error
+ * down to that: from those that are asked for, or from a quarter of the passes where that is fewer, each time as many as
+ * the error says, at most four times those before. The counts depend on the
  * errors alone, so batches change nothing. Diagnostics say how many there were, and `stopped` where the passes ran out.
  */
 export async function refined(options: Refinement): Promise<Explanation> {
-  const { first, tolerance = 'none', mostPasses = noTolerance.mostPasses, passesEach = 1 } = options;
+  const { first, tolerance = 'none', mostPasses = noTolerance.mostPasses } = options;
+  const { least = leastCount, passesEach = 1 } = options;
   if (tolerance === 'none') return options.answer(first, 0);
   const most = Math.max(1, Math.floor(mostPasses / passesEach));
-  let count = Math.min(most, Math.max(first, leastCount));
+  const begun = Math.min(first, Math.floor(most * firstShare));
+  let count = Math.min(most, Math.max(begun, least));
   let before = 0;
   let spent = count;
   for (;;) {

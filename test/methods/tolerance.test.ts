@@ -57,6 +57,19 @@ describe.each([
   });
 });
 
+/** A quarter of the passes, or the fewest that tell their error: of pairs, twice as many for either half as segments. */
+test.each([
+  ['rise', 250],
+  ['kernel-shap', 260],
+  ['lime', 250],
+] as const)('a tolerance of %s that its usual number would meet ends before that', async (name, samples) => {
+  const segments = name === 'rise' ? {} : { segments: 'grid' };
+  const { answer, passes } = await explained(name, { ...segments, tolerance: 0.5 });
+  expect(answer.diagnostics.stopped).toBeUndefined();
+  expect(answer.diagnostics.samples).toBe(samples);
+  expect(passes.logits.reduce((sum, size) => sum + size, 0)).toBeLessThan(300);
+});
+
 test('samples that a tolerance adds are those that a fixed number has', async () => {
   const { answer } = await explained('smoothgrad', { samples: 8, tolerance: 0.05 });
   const samples = answer.diagnostics.samples;
