@@ -16,6 +16,7 @@ export type { Layout, SaidInput } from './network/modelSignature.ts';
 export { type Device, devices } from './onnx/devices.ts';
 export { channelBlock } from './onnx/nchwc/channelBlock.ts';
 export { onnxProviders } from './onnx/providers.ts';
+export { sayUsualThreads } from './onnx/usualThreads.ts';
 export { type OpenOptions, openClassifier } from './openClassifier.ts';
 export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';
 export type { OnnxOptions } from './openOnnx.ts';

@@ -27,7 +27,7 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core). @default 0 */
+  /** Threads within an operator; 0 leaves it to ONNX Runtime (one per core), in a worker of a run 1. @default 0 */
   readonly threads?: number;
   /** Fuse and lay out operators; switched off where every value of the graph must stay visible. @default true */
   readonly optimize?: boolean;

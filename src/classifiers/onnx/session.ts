@@ -2,6 +2,7 @@ import type { Model } from '../../graph/model.ts';
 import { onnxRuntime } from './nodeRuntime.ts';
 import type { OrtLibrary } from './ortLibrary.ts';
 import { ortSession, type Session, type SessionOptions } from './ortSession.ts';
+import { usualThreads } from './usualThreads.ts';
 
 export type { Feed, Fetched, Session, SessionOptions } from './ortSession.ts';
 
@@ -16,7 +17,8 @@ export async function createSession(
   model: Model,
   { threads = 0, ...options }: SessionOptions,
 ): Promise<Session> {
-  const own = { extra: threadsThatRest, ...(threads > 0 && { intraOpNumThreads: threads }) };
+  const asked = threads > 0 ? threads : usualThreads();
+  const own = { extra: threadsThatRest, ...(asked > 0 && { intraOpNumThreads: asked }) };
   const { InferenceSession, Tensor } = await onnxRuntime();
   // Its `create` takes paths as well, which the engine never gives.
   const create: OrtLibrary['InferenceSession']['create'] = (bytes, all) =>

@@ -1,5 +1,6 @@
 /** A worker thread of `explain`: it opens the model once more, and explains images that it is told. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { sayUsualThreads } from '../../classifiers/index.ts';
 import { sentError } from '../workers/messages.ts';
 import { explainFolder } from './explainFolder.ts';
 import type { ImageOrder, ImageReport, ImageWorkerData, NamedImage } from './imageMessages.ts';
@@ -11,6 +12,7 @@ const say = (report: ImageReport) => port.postMessage(report);
 
 const controller = new AbortController();
 const { options, threads } = workerData as ImageWorkerData;
+sayUsualThreads(threads);
 const written = explainFolder(options.out);
 const hooks = {
   folder: {

@@ -1,6 +1,7 @@
 /** A worker thread of a run: it opens the models of its config once more and measures units that it is told. */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { sayUsualThreads } from '../../classifiers/index.ts';
 import { quoted } from '../../files/quoted.ts';
 import type { Row } from '../../types/row.ts';
 import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
@@ -29,6 +30,8 @@ import { waiting } from './waiting.ts';
 const { config: sent, folder } = workerData as UnitWorkerData;
 const port = parentPort;
 if (port === null) throw new Error('a worker of a run must be started as a thread');
+// Segmenters, probes and products of matrices too, which no option reaches.
+sayUsualThreads(1);
 /** Buffers that are handed over are not copied. */
 const say = (report: UnitReport, handed: readonly ArrayBufferLike[] = []) =>
   port.postMessage(report, handed as ArrayBuffer[]);

@@ -1,6 +1,10 @@
 /** How jobs are dealt out to threads, and what threads share. */
+import { existsSync, readdirSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { matchedFilterModel, sayUsualThreads } from '../../../src/classifiers/index.ts';
+import { createSession } from '../../../src/classifiers/onnx/session.ts';
+import { parsedModel } from '../../../src/graph/parse.ts';
 import { memoryStore } from '../../../src/run/checkpoints/memoryStore.ts';
 import { workersIn } from '../../../src/run/config/statedWorkers.ts';
 import { dealtOut } from '../../../src/run/execute/dealing.ts';
@@ -126,3 +130,26 @@ test('the workers that a config asks for are no part of what it says of the run'
   expect([workersIn(plain), workersIn(asked), workersIn({ ...asked })]).toEqual([undefined, 3, 3]);
   expect(() => own({ workers: 0 })).toThrow(/test: workers: .*0/);
 });
+
+// The system says how many threads a process has.
+const tasks = '/proc/self/task';
+(existsSync(tasks) ? test : test.skip)(
+  'a session of which nothing is said has the threads that a worker says',
+  async () => {
+    const model = parsedModel(matchedFilterModel({ size: 24, sigmas: [3] }), { source: 'test' });
+    const added: number[] = [];
+    try {
+      for (const count of [1, 3]) {
+        sayUsualThreads(count);
+        const before = readdirSync(tasks).length;
+        const session = await createSession(model, { source: 'test' });
+        added.push(readdirSync(tasks).length - before);
+        await session.dispose();
+      }
+    } finally {
+      sayUsualThreads(0);
+    }
+    // The thread that asks is one of them.
+    expect(added).toEqual([0, 2]);
+  },
+);
