@@ -4,11 +4,12 @@ import { isFolder } from '../files/isFolder.ts';
 import { type Limits, limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';
 import { namedPath } from '../files/quoted.ts';
-import { isSeries, namesIn, readScan, readScanMask, type ScanOptions } from '../readers/index.ts';
-import type { Mask } from '../types/arrays.ts';
+import { isSeries, namesIn, readScan, type ScanOptions } from '../readers/index.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
 import { listed } from './listed.ts';
+import { saidScan, scanKeys } from './scanKeys.ts';
+import { scanMask } from './scanMask.ts';
 
 /** Options of `volumesDataset`. */
 export interface VolumesOptions extends Omit<ScanOptions, 'limits'> {
@@ -50,12 +51,13 @@ export function volumesDataset(options: VolumesOptions): Dataset {
       `${namedPath(masks ?? '')} must hold a mask for each volume; none for ${listed(unmasked)}`,
     );
   }
+  const { percentiles: _, ...reading } = scan;
   const items = files.map(([id, file]) => {
     const mask = maskOf?.get(id);
     const load = () => loaded({ file, mask, maskLabels }, { ...scan, limits });
     const region = async (name: string) => {
       const labels = regions[name];
-      return labels && mask !== undefined ? maskIn(mask, { ...scan, limits, labels }) : undefined;
+      return labels && mask !== undefined ? scanMask(mask, { ...reading, limits, labels }) : undefined;
     };
     return { id, file, load, ...(names.length > 0 && { region }) };
   });
@@ -90,21 +92,9 @@ async function loaded({ file, mask, maskLabels }: Files, options: ScanOptions): 
   const { image, affine } = await readScan(file, options);
   const known = { image, ...(affine && { affine }) };
   if (mask === undefined) return known;
-  const region = await maskIn(mask, { ...options, labels: maskLabels });
+  const { percentiles: _, ...reading } = options;
   const size = image.shape.slice(0, 3);
-  if (region.shape.join() !== size.join()) {
-    throw new RangeError(
-      `mask ${namedPath(mask)} must be as large as its volume, ${size.join(' x ')}, got ${region.shape.join(' x ')}`,
-    );
-  }
-  return { ...known, mask: region };
-}
-
-function maskIn(
-  path: string,
-  { percentiles: _, labels, ...reading }: ScanOptions & { readonly labels?: readonly number[] | undefined },
-): Promise<Mask> {
-  return readScanMask(path, { ...reading, ...(labels && { labels }) });
+  return { ...known, mask: await scanMask(mask, { ...reading, labels: maskLabels, size }) };
 }
 
 const keys = z.strictObject({
@@ -113,11 +103,7 @@ const keys = z.strictObject({
   maskLabels: z.array(z.number()).min(1).optional(),
   /** Labels by the name of the region. */
   regions: z.record(z.string().min(1), z.array(z.number()).min(1)).optional(),
-  orientation: z
-    .string()
-    .regex(/^[RLAPSI]{3}$/, { error: 'expected three of the letters R L A P S I, such as RAS' })
-    .optional(),
-  percentiles: z.tuple([z.number().min(0), z.number().max(100)]).optional(),
+  ...scanKeys,
 });
 
 /** A folder of scans, each a file or a folder of DICOM slices, and one of label volumes. */
@@ -133,8 +119,7 @@ export const volumesKind: DatasetKind<z.infer<typeof keys>> = {
       ...(masks !== undefined && { masks }),
       ...(maskLabels !== undefined && { maskLabels }),
       ...(regions !== undefined && { regions }),
-      ...(orientation !== undefined && { orientation }),
-      ...(percentiles !== undefined && { percentiles }),
+      ...saidScan({ orientation, percentiles }),
       ...(limit !== undefined && { limit }),
     }),
 };

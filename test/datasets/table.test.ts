@@ -7,6 +7,8 @@ import { encodePng } from '../../src/images/index.ts';
 import type { Dataset } from '../../src/types/dataset.ts';
 import { describeShared, sharedPath } from '../support/shared.ts';
 import { greyPng, workFolder, written } from '../support/workFolder.ts';
+import { writtenSlice } from '../support/writtenDicom.ts';
+import { writtenNifti } from '../support/writtenNifti.ts';
 
 const at = workFolder();
 const schema = datasetSchema(datasetKinds);
@@ -449,4 +451,90 @@ test('every config of a data set in the documents is one', () => {
   const configs = [...blocks, ...inline].map((code) => code.replaceAll(/\b(?:DIR|FILE)\b/g, '"x"'));
   expect(configs.length).toBeGreaterThan(5);
   for (const code of configs) expect(() => schema.parse(JSON.parse(code))).not.toThrow();
+});
+
+describe('a table of scans', () => {
+  const table = 'scan,who,dx\nsub/a.nii,p1,ill\nct-7,p2,well\nlost.nii.gz,p3,ill\n';
+  const columns = { image: 'scan', patient: 'who', label: 'dx' };
+  const scan = { orientation: 'SAR' };
+  const listedScans = (more: object = {}) => listed(table, { images: at('scans'), columns, scan, ...more });
+
+  beforeAll(() => {
+    // 2 x 3 x 4 voxels of 100 x + 10 y + z; x leads to the right, y to the front, z up.
+    const shape = [2, 3, 4];
+    const voxels = Array.from(
+      { length: 24 },
+      (_, i) => 100 * (i % 2) + 10 * (Math.floor(i / 2) % 3) + Math.floor(i / 6),
+    );
+    const rows = [
+      [1, 0, 0, 5],
+      [0, 2, 0, 6],
+      [0, 0, 3, 7],
+    ];
+    const sform = { code: 1, rows };
+    written(at('scans', 'sub', 'a.nii'), writtenNifti({ shape, voxels, sform }));
+    const labels = voxels.map((value) => (value === 123 ? 2 : value === 0 ? 1 : 0));
+    written(at('labels', 'a_seg.nii'), writtenNifti({ shape, voxels: labels, sform }));
+    written(at('labels', 'ct-7_seg.nii'), writtenNifti({ shape, voxels: labels, sform }));
+    for (const [z, name] of ['x.dcm', 'y.dcm'].entries())
+      written(
+        at('scans', 'ct-7', name),
+        writtenSlice({ position: [0, 0, 5 - 3 * z], values: [0, 1, 2, 3, 4, 5].map((i) => 10 * z + i) }),
+      );
+  });
+
+  test('reads files and series as they lie, with what the table says', async () => {
+    const data = await listedScans();
+    expect(facts(data)).toEqual([
+      { id: 'sub/a', group: 'p1', label: 0 },
+      { id: 'ct-7', group: 'p2', label: 1 },
+      { id: 'lost', group: 'p3', label: 0 },
+    ]);
+    const [first, second, third] = data.items;
+    const { image, affine } = (await first?.load()) ?? {};
+    expect(image?.shape).toEqual([4, 3, 2, 1]);
+    // Up, to the front, to the right.
+    expect(image?.get(3, 1, 0, 0)).toBeCloseTo((255 * 13) / 123, 4);
+    expect(affine?.map((row) => row[0])).toEqual([0, 0, 3, 0]);
+    // The slice of the second file lies below the other; rows lead to the left, columns to the back.
+    const series = (await second?.load())?.image;
+    expect(series?.shape).toEqual([2, 2, 3, 1]);
+    expect(series?.get(0, 1, 2, 0)).toBeCloseTo((255 * 10) / 15, 4);
+    expect(series?.get(1, 0, 0, 0)).toBeCloseTo((255 * 5) / 15, 4);
+    await expect(third?.load()).rejects.toThrow("must have one named 'lost.nii.gz', there is none");
+  });
+
+  test('has label volumes as regions, as large as the scan', async () => {
+    const regions = { lesion: { kind: 'images', folder: at('labels'), suffix: '_seg', values: [2] } };
+    const data = await listedScans({ regions });
+    const { mask } = (await data.items[0]?.load()) ?? {};
+    expect(mask?.shape).toEqual([4, 3, 2]);
+    expect(await inside(data, 'lesion')).toEqual([23]);
+    await expect(data.items[1]?.load()).rejects.toThrow(
+      'must be as large as its volume, 2 x 2 x 3, got 4 x 3 x 2',
+    );
+  });
+
+  test.each([
+    [
+      'a window',
+      { window: { center: 0, width: 1 } },
+      'window: a window is of pictures; of scans say "percentiles" in "scan"',
+    ],
+    [
+      'no table',
+      { table: undefined },
+      'scan: a "table" must list the scans; those of a folder are of kind volumes',
+    ],
+    [
+      'boxes',
+      { regions: { box: { kind: 'columns', box: ['a', 'b', 'c', 'd'] } } },
+      "regions.box: regions of scans must be of kind images, got 'columns'",
+    ],
+  ])('refuses %s', async (_, more, message) => {
+    const boxed = table.replace('dx', 'dx,a,b,c,d').replaceAll(/(ill|well)/g, '$1,0,0,1,1');
+    await expect(open({ table: file(boxed), images: at('scans'), columns, scan, ...more })).rejects.toThrow(
+      message,
+    );
+  });
 });

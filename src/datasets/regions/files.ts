@@ -7,6 +7,7 @@ import { fittedMask } from '../../images/index.ts';
 import { pictureFinder, readMask, readPicture, withoutEnding } from '../../readers/index.ts';
 import type { Mask } from '../../types/arrays.ts';
 import { readVoc } from '../annotations/voc.ts';
+import { scanMask } from '../scanMask.ts';
 import { isAsked, namesType, regionOfBoxes, type Size } from './drawn.ts';
 import type { RegionKind } from './regionKind.ts';
 
@@ -48,7 +49,7 @@ async function labelMask(
   return ndarray(flags, [height, width]);
 }
 
-/** Pictures of a folder, named as their image with something before or after; inside is above 0, or of these values. */
+/** Pictures or label volumes of a folder, named as their image with something before or after; inside is above 0, or of these values. */
 export const imageRegions: RegionKind<{
   readonly folder: string;
   readonly prefix?: string | undefined;
@@ -60,7 +61,7 @@ export const imageRegions: RegionKind<{
     ...{ folder: path('folder'), prefix: z.string().optional(), suffix: z.string().optional() },
     values: z.array(z.number()).min(1).optional(),
   }),
-  open: async ({ folder, prefix = '', suffix = '', values }, { limits }) => {
+  open: async ({ folder, prefix = '', suffix = '', values }, { limits, orientation }) => {
     const finder = pictureFinder(folder, 'masks');
     const named = (name: string) => {
       const stem = withoutEnding(name);
@@ -72,6 +73,12 @@ export const imageRegions: RegionKind<{
       region: async ({ name, size }) => {
         if (!finder.has(named(name))) return undefined;
         return { mask: await pictureMask(finder.path(named(name)), size, { limits, values }) };
+      },
+      scanRegion: async ({ name, size }) => {
+        if (!finder.has(named(name))) return undefined;
+        const turned = orientation === undefined ? {} : { orientation };
+        const mask = await scanMask(finder.path(named(name)), { ...turned, limits, labels: values, size });
+        return { mask };
       },
     };
   },

@@ -14,6 +14,11 @@ export interface RegionImage {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** The same of a scan: depth, height and width. */
+export interface ScanImage extends Omit<RegionImage, 'size'> {
+  readonly size: readonly number[];
+}
+
 /** A region as large as its image, with the boxes that it is made from, where it is. */
 export interface FoundRegion {
   readonly mask: Mask;
@@ -26,11 +31,15 @@ export interface RegionSource {
   has(name: string, rows: RegionImage['rows']): boolean;
   /** Undefined where it says nothing of the image; an empty mask where it says that there is no region. */
   region(image: RegionImage): Promise<FoundRegion | undefined>;
+  /** The same of a scan; absent of what is of pictures alone. */
+  scanRegion?(image: ScanImage): Promise<FoundRegion | undefined>;
 }
 
 export interface RegionContext {
   readonly limits: OwnLimits | undefined;
   readonly boxRule: BoxRule;
+  /** How scans are turned, where the rows name scans. */
+  readonly orientation?: string | undefined;
   /** The table of the data set. */
   readonly table: Table;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
 import { type RegionConfig, regionSchema } from '../regions/kinds.ts';
+import { scanKeys } from '../scanKeys.ts';
 import { presetNames } from './presets/names.ts';
 
 const name = z.string().min(1);
@@ -73,6 +74,8 @@ export const tableKeys = z.strictObject({
   /** The name of the region that localization uses. */
   region: name.optional(),
   window: window.optional(),
+  /** Rows name scans, for models of volumes: files, or folders of DICOM slices. */
+  scan: z.strictObject(scanKeys).optional(),
 });
 
 export type Condition = z.infer<typeof condition>;

@@ -23,6 +23,8 @@ export async function openTable(config: TableConfig, limits: OwnLimits | undefin
   const read = config.table === undefined ? undefined : await readTable(config.table, { limits });
   if (read === undefined && preset !== undefined)
     throw new RangeError(`preset ${quoted(config.preset ?? '')} needs a "table"`);
+  if (read === undefined && config.scan !== undefined)
+    throw new RangeError('scan: a "table" must list the scans; those of a folder are of kind volumes');
   let table = read ?? folderTable(config.images);
   for (const other of config.join ?? [])
     table = joinedTable(table, await readTable(other.table, { limits }), other.on);

@@ -7,6 +7,8 @@ import {
   type PictureFinder,
   pictureFinder,
   readImage,
+  readScan,
+  type Scan,
   type Window,
   withoutEnding,
 } from '../../readers/index.ts';
@@ -14,6 +16,7 @@ import type { Dataset, DatasetItem } from '../../types/dataset.ts';
 import type { DatasetContext } from '../datasetKind.ts';
 import { openRegions } from '../regions/kinds.ts';
 import type { RegionImage, RegionSource } from '../regions/regionKind.ts';
+import { saidScan } from '../scanKeys.ts';
 import { type FactReader, factReader } from './facts.ts';
 import type { TableConfig } from './keys.ts';
 import { openTable } from './openTable.ts';
@@ -35,6 +38,9 @@ export async function tableDataset(
   const facts = factReader(table, config);
   const joined = rowsByImage(rowsWhere(table, config.where ?? {}), { place: position, source: table.source });
   if (config.images === undefined) return withoutImages([...joined].slice(0, asked.limit), facts, config);
+  const { scan } = config;
+  if (scan !== undefined && config.window !== undefined)
+    throw new RangeError('window: a window is of pictures; of scans say "percentiles" in "scan"');
   const finder = pictureFinder(config.images, 'images');
   const there = [...joined]
     .filter(([name]) => config.absent !== 'skip' || finder.has(name))
@@ -45,7 +51,11 @@ export async function tableDataset(
   const sources = new Map<string, RegionSource>();
   for (const [name, region] of Object.entries(config.regions ?? {})) {
     const boxRule = preset === 'arun2021' ? 'arun2021' : 'halfOpen';
-    const source = await openRegions(region, { limits, boxRule, table });
+    const source = await openRegions(region, { limits, boxRule, table, orientation: scan?.orientation });
+    if (scan !== undefined && source.scanRegion === undefined)
+      throw new RangeError(
+        `regions.${name}: regions of scans must be of kind images, got ${quoted(region.kind)}`,
+      );
     if (!there.some(([image, rows]) => source.has(image, rows))) {
       throw new RangeError(
         `regions.${name}: none of the images has a region there, such as ${quotedList(
@@ -59,7 +69,7 @@ export async function tableDataset(
   const window = config.window === 'file' ? undefined : config.window;
   const regionOf = regionName(config);
   const ids = idsOf(there.map(([name]) => name));
-  const opened: Opened = { finder, limits, window, sources, main: sources.get(regionOf ?? '') };
+  const opened: Opened = { finder, limits, window, scan, sources, main: sources.get(regionOf ?? '') };
   const items = there.map(([name, rows], index) => {
     // Which file it is matters only to what its name may tell.
     const known = finder.has(name) ? { file: finder.path(name) } : {};
@@ -92,31 +102,42 @@ interface Opened {
   readonly finder: PictureFinder;
   readonly limits: OwnLimits | undefined;
   readonly window: Window | undefined;
+  /** How scans are read; undefined of pictures. */
+  readonly scan: TableConfig['scan'];
   readonly sources: ReadonlyMap<string, RegionSource>;
   /** Of the region that localization uses. */
   readonly main: RegionSource | undefined;
 }
 
-/** What reads an image and its regions when they are asked for. */
+/** What reads an image or a scan and its regions when they are asked for. */
 function loading(
   image: Pick<RegionImage, 'name' | 'rows'>,
-  { finder, limits, window, sources, main }: Opened,
+  { finder, limits, window, scan, sources, main }: Opened,
 ): Pick<DatasetItem, 'load' | 'region'> {
-  let size: RegionImage['size'] | undefined;
+  let size: readonly number[] | undefined;
   const read = async () => {
-    const pixels = await readImage(finder.path(image.name), { limits, window });
-    size = [pixels.shape[0] ?? 0, pixels.shape[1] ?? 0];
-    return { pixels, size };
+    const path = finder.path(image.name);
+    const found: Scan =
+      scan === undefined
+        ? { image: await readImage(path, { limits, window }) }
+        : await readScan(path, { ...saidScan(scan), limits });
+    size = found.image.shape.slice(0, -1);
+    return { ...found, size };
+  };
+  const regionIn = (source: RegionSource | undefined, own: readonly number[]) => {
+    if (scan !== undefined) return source?.scanRegion?.({ ...image, size: own });
+    const [height = 0, width = 0] = own;
+    return source?.region({ ...image, size: [height, width] });
   };
   const load = async () => {
-    const own = await read();
-    const { mask, boxes } = (await main?.region({ ...image, size: own.size })) ?? {};
-    return { image: own.pixels, ...(mask && { mask }), ...(boxes && { boxes }) };
+    const { size: own, ...found } = await read();
+    const { mask, boxes } = (await regionIn(main, own)) ?? {};
+    return { ...found, ...(mask && { mask }), ...(boxes && { boxes }) };
   };
   if (sources.size === 0) return { load };
   const region = async (name: string) => {
     // Run lengths and boxes need the image's size alone, which is known once it was read.
-    const found = await sources.get(name)?.region({ ...image, size: size ?? (await read()).size });
+    const found = await regionIn(sources.get(name), size ?? (await read()).size);
     return found?.mask;
   };
   return { load, region };
