@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
+import { floatTensor } from '../../src/graph/tensor.ts';
 import { decodeNpy, encodePng, inUnits } from '../../src/images/index.ts';
 import { reduced } from '../../src/maps/index.ts';
 import { dense } from '../../src/math/arrays/dense.ts';
@@ -193,6 +194,36 @@ describe('explain with one method', () => {
     // (x - 0.5) / 0.5 is 2 x - 1.
     const logits = ['range', 'mean'].map((folder) => explainedIn(folder).images[0]?.logits ?? []);
     expectClose(logits[0] ?? [], logits[1] ?? [], { relative: 1e-5, absolute: 1e-5 });
+  });
+
+  test('begins paths at the black of each channel', async () => {
+    const weights = [2, -3, 5];
+    const model = written(
+      at('colour.onnx'),
+      modelBytes({
+        nodes: [
+          node('Conv', ['image', 'w'], ['scores']),
+          node('GlobalAveragePool', ['scores'], ['means']),
+          node('Flatten', ['means'], ['logits']),
+        ],
+        weights: { w: floatTensor(Float32Array.from([...weights, 0, 0, 0]), [2, 3, 1, 1]) },
+        input: [undefined, 3, 4, 4],
+        outputs: ['logits'],
+      }),
+    );
+    const pixels = Uint8Array.from({ length: 48 }, (_, i) => (37 * i) % 256);
+    const path = written(at('colour.png'), encodePng(ndarray(pixels, [4, 4, 3])));
+    const std = [0.5, 0.25, 0.2];
+    const units = ['--mean', '0.1,0.9,0.4', '--std', std.join()];
+    const asked = ['--method', 'integrated-gradients', '--target', '0', '--out', at('colour')];
+    const args = ['--model', model, ...units, ...asked];
+    expect(await runCommand('explain', path, ...args)).toMatchObject({ code: 0 });
+    // Of a linear model the attribution is the weight by the distance from black: v / 255 / std.
+    expectClose(
+      array('colour', 'colour.integrated-gradients.attribution.npy').data,
+      Array.from(pixels, (v, i) => ((weights[i % 3] ?? 0) * v) / 255 / (std[i % 3] ?? 0) / 16),
+      { relative: 1e-4, absolute: 1e-5 },
+    );
   });
 
   test('of any of the others works as well', async () => {

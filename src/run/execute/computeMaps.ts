@@ -18,6 +18,8 @@ export type StudyConfig = Pick<BenchConfig, 'methods' | 'preset' | 'seed' | 'bat
 export interface MapOptions {
   readonly classifier: Classifier;
   readonly inputRange: readonly [low: number, high: number];
+  /** One value per channel: what 0 is in the units of the images, where the classifier does not say. */
+  readonly black: readonly number[];
   /** The class to explain; undefined where the logits of the image are not finite, which every method fails on. */
   readonly target: number | undefined;
   /** Of every method's answer. */
@@ -42,11 +44,12 @@ type MethodAnswer =
 /** What every method of the config says about one image. Work that methods share is done once. */
 export async function mapResults(image: PreparedImage, options: MapOptions): Promise<MapResults> {
   const { classifier, inputRange, target, seed, config, methodOf } = options;
+  const { black = options.black } = classifier;
   if (target === undefined) return failedMaps(config, 'the logits are not finite');
   const results = new Map<string, MapResult>();
   const { otherInputs } = image;
   const beside = otherInputs === undefined ? {} : { otherInputs };
-  const question = { target, seed, inputRange, batchSize: config.batchSize, ...beside };
+  const question = { target, seed, inputRange, black, batchSize: config.batchSize, ...beside };
   let explainer: Explainer | undefined;
   for (const method of config.methods) {
     const answer = await methodAnswer(async () => {

@@ -111,7 +111,7 @@ async function mapResultsUnder(
   if (state.isUnchanged) return failedMaps(config, 're-drawing the weights changed no logit');
   const target = config.preset === 'arun2021' ? predictedTarget(state.classifier, row) : targets.get(image);
   const { classifier } = state;
-  const { inputRange } = preparedModel;
-  const question = { classifier, inputRange, target, seed: seedOf(image), config, methodOf, signal };
+  const { inputRange, black } = preparedModel;
+  const question = { classifier, inputRange, black, target, seed: seedOf(image), config, methodOf, signal };
   return mapResults(await preparedModel.prepared(image), question);
 }

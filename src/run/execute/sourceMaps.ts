@@ -64,10 +64,10 @@ export function sourceMaps({
     const lost = failed?.get(image);
     if (lost !== undefined) return failedMaps(config, lost);
     const preparedModel = preparedModelOf(source.model);
-    const { classifier, inputRange } = preparedModel;
+    const { classifier, inputRange, black } = preparedModel;
     const target = source.target ?? targetsFor(preparedModel).get(image);
     const seed = mapSeed(source, image);
-    const question = { classifier, inputRange, target, seed, config, methodOf, signal, onMap };
+    const question = { classifier, inputRange, black, target, seed, config, methodOf, signal, onMap };
     const own = await preparedModel.prepared(image);
     return mapResults(source.edit === undefined ? own : { ...own, image: source.edit.apply(own) }, question);
   };
