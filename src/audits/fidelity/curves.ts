@@ -1,5 +1,6 @@
 import ndarray from 'ndarray';
 import { type Fill, replacement } from '../../fidelity/index.ts';
+import { countOf, spatialShape } from '../../math/arrays/imageAxes.ts';
 import type { ImageEdit, PreparedImage, Run } from '../../types/run.ts';
 import { audit } from './names.ts';
 import type { Ordering } from './orderings.ts';
@@ -30,7 +31,7 @@ export async function curvesOf(
   { run, model, prepared, fill, counts }: CurveOptions,
 ): Promise<ReadonlyMap<string, Curves>> {
   const { id, image } = prepared;
-  const pixels = (image.shape[0] ?? 0) * (image.shape[1] ?? 0);
+  const pixels = countOf(spatialShape(image.shape));
   const replace = replacement(image, fill);
   const editOf = (ordering: Ordering, side: (typeof sides)[number], count: number): ImageEdit => ({
     name:

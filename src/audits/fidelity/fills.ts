@@ -1,10 +1,11 @@
 import type { Fill } from '../../fidelity/index.ts';
+import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import { randomStream } from '../../math/random/random.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { RunModel } from '../../types/run.ts';
 import type { FillName } from './options.ts';
 
-/** The blur's standard deviation, as a share of the shorter side: what is smaller than that is gone. */
+/** The blur's standard deviation, as a share of the shortest side: what is smaller than that is gone. */
 const blurShare = 1 / 16;
 /** The noise of `noisy-linear`, as a share of the way from black to white. */
 const noiseShare = 0.01;
@@ -16,10 +17,7 @@ export function fillOf(
   { model, seed }: { readonly model: RunModel; readonly seed: string },
 ): Fill {
   if (name === 'mean') return { kind: 'mean' };
-  if (name === 'blur') {
-    const [height = 0, width = 0] = image.shape;
-    return { kind: 'blur', sigma: Math.min(height, width) * blurShare };
-  }
+  if (name === 'blur') return { kind: 'blur', sigma: Math.min(...spatialShape(image.shape)) * blurShare };
   const { black, white } = endsOf(model);
   if (name === 'black') return { kind: 'constant', value: black };
   const normals = new Float32Array(image.size);

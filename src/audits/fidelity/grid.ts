@@ -1,4 +1,5 @@
 import { pixelCounts, steppedCounts } from '../../fidelity/index.ts';
+import { countOf, spatialShape } from '../../math/arrays/imageAxes.ts';
 import type { PreparedImage } from '../../types/run.ts';
 
 /** The share of pixels of a step of Brocki & Chung 2022. */
@@ -6,7 +7,7 @@ const studyStep = 0.05;
 
 /** Even steps, or without a number of them those of the study. */
 export function gridOf({ image }: PreparedImage, steps: number | undefined) {
-  const pixels = (image.shape[0] ?? 0) * (image.shape[1] ?? 0);
+  const pixels = countOf(spatialShape(image.shape));
   const counts =
     steps === undefined
       ? steppedCounts(pixels, studyStep)

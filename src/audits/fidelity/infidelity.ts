@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { type Fill, replacement } from '../../fidelity/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
+import { countOf, spatialShape } from '../../math/arrays/imageAxes.ts';
 import { randomStream } from '../../math/random/random.ts';
 import type { SaliencyMap } from '../../types/arrays.ts';
 import type { Evidence } from '../../types/evidence.ts';
@@ -11,7 +12,7 @@ import { audit } from './names.ts';
 /** The side of a square that is taken away, as a share of the image's. */
 const sideShare = 1 / 4;
 
-/** Squares of an image, and by how much the logit of the target falls when each is taken away. */
+/** Squares of an image, or cubes of a volume, and by how much the logit of the target falls when each is taken away. */
 export interface Windows {
   /** The pixels of each. */
   readonly pixels: readonly Uint32Array[];
@@ -28,13 +29,13 @@ export interface WindowOptions {
   readonly seed: string;
 }
 
-/** Squares at random places, each replaced on its own: one forward pass each, for all methods together. */
+/** Squares or cubes at random places, each replaced on its own: one forward pass each, for all methods together. */
 export async function windowsOf(options: WindowOptions): Promise<Windows> {
   const { run, model, prepared, fill, target, count, seed } = options;
   const { id, image } = prepared;
-  const [height = 0, width = 0] = image.shape;
+  const size = spatialShape(image.shape);
   const stream = randomStream(`${seed}/windows`);
-  const pixels = Array.from({ length: count }, () => squareAt(stream, height, width));
+  const pixels = Array.from({ length: count }, () => boxAt(stream, size));
   const replace = replacement(image, fill);
   const asked = pixels.map((own, index) => ({
     image: id,
@@ -42,7 +43,7 @@ export async function windowsOf(options: WindowOptions): Promise<Windows> {
       name: `${audit}/${fill.kind}/window/${index}`,
       isSingle: true as const,
       apply: () => {
-        const order = new Uint32Array(height * width);
+        const order = new Uint32Array(countOf(size));
         order.set(own);
         const out = new Float32Array(image.size);
         replace(order, own.length, out);
@@ -54,13 +55,18 @@ export async function windowsOf(options: WindowOptions): Promise<Windows> {
   return { pixels, drops: parts.map((row) => (whole?.[target] ?? Number.NaN) - (row[target] ?? Number.NaN)) };
 }
 
-function squareAt(stream: ReturnType<typeof randomStream>, height: number, width: number): Uint32Array {
-  const [rows, columns] = [Math.ceil(height * sideShare), Math.ceil(width * sideShare)];
-  const [top, left] = [stream.integer(height - rows + 1), stream.integer(width - columns + 1)];
-  return Uint32Array.from(
-    { length: rows * columns },
-    (_, i) => (top + Math.floor(i / columns)) * width + left + (i % columns),
+function boxAt(stream: ReturnType<typeof randomStream>, size: readonly number[]): Uint32Array {
+  const sides = size.map((length) => Math.ceil(length * sideShare));
+  const corner = size.map((length, axis) => stream.integer(length - (sides[axis] ?? 0) + 1));
+  // Row by row: of each axis more, the places so far, each with those along the axis.
+  const places = size.reduce<readonly number[]>(
+    (before, length, axis) =>
+      before.flatMap((place) =>
+        Array.from({ length: sides[axis] ?? 0 }, (_, i) => place * length + (corner[axis] ?? 0) + i),
+      ),
+    [0],
   );
+  return Uint32Array.from(places);
 }
 
 /**
