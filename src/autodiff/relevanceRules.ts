@@ -9,9 +9,11 @@ import { rules } from './rules/index.ts';
 import { ownGate } from './rules/multiply.ts';
 
 /** What each value of the output owes to each of the inputs: the operator is linear in all of them together. */
-const shared = [
-  'Add', 'AveragePool', 'CumSum', 'Einsum', 'GlobalAveragePool', 'GridSample', 'Mean', 'ReduceMean',
-  'ReduceSum', 'Resize', 'Sub', 'Sum',
+const shared = ['Add', 'Mean', 'Sub', 'Sum'];
+
+/** The same of the first input, or of `Einsum` any one, while the others are numbers that no image moves. */
+const sharedOfOne = [
+  'AveragePool', 'CumSum', 'Einsum', 'GlobalAveragePool', 'GridSample', 'ReduceMean', 'ReduceSum', 'Resize',
 ]; // biome-ignore format: a list reads better packed
 
 /** Values are moved or chosen, and their relevance with them: the largest of a window takes all. */
@@ -36,6 +38,7 @@ interface RuleOptions {
 
 const byOperator: ReadonlyMap<string, RelevanceStep> = new Map<string, RelevanceStep>([
   ...shared.map((name) => [name, contributions] as [string, RelevanceStep]),
+  ...sharedOfOne.map((name) => [name, contributionsOfOne] as [string, RelevanceStep]),
   ...moving.map((name) => [name, (step) => required(step)] as [string, RelevanceStep]),
   ...passing.map((name) => [name, passed] as [string, RelevanceStep]),
   ...['Conv', 'ConvTranspose'].map((name) => [name, layer('convolutions')] as [string, RelevanceStep]),
@@ -78,6 +81,14 @@ function contributions(step: Step, { rule }: RuleOptions): ReturnType<Rule> {
   });
 }
 
+/** Of two inputs that the image moves each would get all of the relevance of a product. */
+function contributionsOfOne(step: Step, options: RuleOptions): ReturnType<Rule> {
+  const [at = 0, other] = movedInputs(step);
+  if (other !== undefined) return noRule(step, `its inputs ${at} and ${other} both depend on the image`);
+  if (at > 0 && step.node.opType !== 'Einsum') return noRule(step, `its input ${at} depends on the image`);
+  return contributions(step, options);
+}
+
 /** Of one input value by value: it keeps the relevance of what becomes of it. */
 function passed(step: Step): ReturnType<Rule> {
   const { node, facts, gradient } = step;
@@ -102,7 +113,7 @@ function scaled(step: Step, options: RuleOptions): ReturnType<Rule> {
 
 /** One that stands right behind a convolution is folded into it, as at inference; another is a layer of its own. */
 function normalized(step: Step, options: RuleOptions): ReturnType<Rule> {
-  return options.folded.has(step.node.inputs[0] ?? '') ? [step.gradient] : contributions(step, options);
+  return options.folded.has(step.node.inputs[0] ?? '') ? [step.gradient] : contributionsOfOne(step, options);
 }
 
 function layer(kind: 'convolutions' | 'dense'): RelevanceStep {

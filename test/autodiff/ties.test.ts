@@ -58,6 +58,16 @@ test('Max and Min share the gradient among equal operands', async () => {
   expect(await gradients('Min', [one, values([3], [1]), one])).toEqual([[0.5], [0], [0.5]]);
 });
 
+test('GridSample takes an edge that is drawn on or reflects for what lies beyond it', async () => {
+  const image = values([1, 2, 5], [1, 1, 1, 3]);
+  // Places 0, 2 and 0.5 across.
+  const grid = values([-1, 0, 1, 0, -0.5, 0], [1, 1, 3, 2]);
+  for (const padding_mode of ['border', 'reflection']) {
+    const [, byGrid = []] = await gradients('GridSample', [image, grid], { padding_mode, align_corners: 1 });
+    expect(byGrid.map((value) => value !== 0)).toEqual([false, false, false, false, true, false]);
+  }
+});
+
 test('an operator or form without a rule is refused by name, node and reason', async () => {
   const x = values([1, 2, 3, 4], [1, 1, 2, 2]);
   await expect(gradients('Det', [x])).rejects.toThrow(NoGradientError);

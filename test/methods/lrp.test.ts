@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
-import { floatTensor } from '../../src/graph/tensor.ts';
+import { floatTensor, integerTensor } from '../../src/graph/tensor.ts';
 import { createQuestion, methodOptions, methods } from '../../src/methods/index.ts';
 import type { Image } from '../../src/types/arrays.ts';
 import type { FullClassifier } from '../../src/types/classifier.ts';
@@ -177,6 +177,21 @@ test('an operator that shares no relevance is refused by name, and so are rules 
   await expect(classifier.gradient(batch, [0], { rule: 'relevance', relevance: rule })).rejects.toThrow(
     /operator Softmax at node 'attention' has no rule of relevance \(LRP\); methods that need gradient or logits still work/,
   );
+  // A product of two values would give the relevance of it to both, and a grid moves what it reads.
+  const square = await open({
+    nodes: [node('Flatten', ['image'], ['flat']), node('Einsum', ['flat', 'flat'], ['product'], { equation: 'ij,ij->ij' }), node('Gemm', ['product', 'w'], ['logits'])],
+    weights: { w: wave([4, 2], 1) },
+    input: [undefined, 1, 2, 2],
+    outputs: ['logits'],
+  });
+  await expect(square.gradient(batch, [0], { rule: 'relevance', relevance: rule })).rejects.toThrow(/operator Einsum at .* has no rule of relevance \(LRP\): its inputs 0 and 1 both depend on the image/);
+  const sampled = await open({
+    nodes: [node('Tanh', ['image'], ['pairs']), node('Reshape', ['pairs', 'dims'], ['grid']), node('GridSample', ['image', 'grid'], ['read']), node('Flatten', ['read'], ['logits'])],
+    weights: { dims: integerTensor([0, 1, 2, 2]) },
+    input: [undefined, 1, 2, 2],
+    outputs: ['logits'],
+  });
+  await expect(sampled.gradient(batch, [0], { rule: 'relevance', relevance: rule })).rejects.toThrow(/GridSample at .*: its inputs 0 and 1 both depend on the image/);
   await expect(classifier.gradient(batch, [0], { rule: 'relevance' })).rejects.toThrow(
     'the rule relevance needs relevance, how layers share it, got none',
   );
@@ -185,4 +200,4 @@ test('an operator that shares no relevance is refused by name, and so are rules 
   );
   for (const wrong of [{ epsilon: 0 }, { alpha: 0.5 }, { gamma: -1 }, { dense: 'flat' }])
     expect(() => methodOptions('lrp', 'default', wrong)).toThrow(RangeError);
-});
+}); // biome-ignore format: graphs read better packed

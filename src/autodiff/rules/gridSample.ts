@@ -118,7 +118,9 @@ function axisOf(
   const aligned = intAttribute(node, 'align_corners', 0) === 1;
   const padding = stringAttribute(node, 'padding_mode', 'zeros');
   const scale = (aligned ? size - 1 : size) / 2;
-  const raw = emit.add(emit.multiply(grid, scale), (size - 1) / 2);
+  // In the order in which ONNX Runtime rounds: a place right between two pixels would else be read from the other one.
+  const fromEdge = emit.multiply(emit.add(grid, 1), scale);
+  const raw = aligned ? fromEdge : emit.subtract(fromEdge, 0.5);
   const mirror = { low: aligned ? 0 : -0.5, span: aligned ? size - 1 : size };
   // A cubic reads pixels at the edge's places; else the place itself is moved.
   const isCubic = mode.endsWith('cubic');
@@ -126,7 +128,12 @@ function axisOf(
   const turned =
     isMoved && padding === 'reflection' ? reflected(emit, raw, mirror) : { place: raw, sign: '' };
   const place = isMoved ? cut(emit, turned.place, size) : raw;
-  const isKept = () => comparison(emit, 'Equal', { a: turned.place, b: place });
+  // The edge itself counts as beyond it, as in PyTorch.
+  const isKept = () =>
+    emit.multiply(
+      comparison(emit, 'Greater', { a: turned.place, b: 0 }),
+      comparison(emit, 'Less', { a: turned.place, b: size - 1 }),
+    );
   const slope = isMoved ? emit.multiply(isKept(), scale) : emit.scalar(scale);
   const read = (at: string): Pick<Tap, 'place' | 'isInside'> => {
     if (isCubic && padding === 'reflection')

@@ -6,6 +6,11 @@ const places = f(
   [-0.91, -0.83, 0.13, -0.37, 0.71, 0.29, -0.47, 0.57, 1.31, 0.17, -1.47, -1.23, 0.05, 0.93, 0.39, -0.11],
   [2, 2, 2, 2],
 );
+/** Right between two pixels but for rounding, of 7 across and 1 down. */
+const between = f(
+  [0, 1, 2, 3, 4, 5].flatMap((pixel) => [(2 * pixel + 2) / 7 - 1, 0]),
+  [1, 1, 6, 2],
+);
 const moving = { ...places, role: 'wanted' } as const;
 
 const forms: readonly (readonly [string, Readonly<Record<string, PlainAttribute>>])[] = [
@@ -62,6 +67,14 @@ export const sampled: readonly OperatorCase[] = [
     inputs: [x([2, 3, 4, 5]), moving],
     attributes: { mode: 'nearest', padding_mode: 'border' },
     opset: 20,
+  },
+  {
+    opType: 'GridSample',
+    form: 'the nearest of two pixels that are as near',
+    inputs: [x([1, 1, 1, 7]), between],
+    attributes: { mode: 'nearest' },
+    opset: 20,
+    precision: 'float32',
   },
   ...volumes.map(
     ([form, attributes]): OperatorCase => ({
