@@ -166,6 +166,7 @@ const openRooms = ['types', 'checks', 'math', 'files', 'graph', 'autodiff'];
 /** Files of other rooms that may be imported past the index: kernels of one caller. */
 const doors = [
   'images/felzenszwalb.ts',
+  'images/felzenszwalbVolume.ts',
   'images/rankedRegions.ts',
   'images/regions.ts',
   // The page has no Node, and its document no ndarray.

@@ -23,17 +23,19 @@ export function felzenszwalb(
   shape: readonly [height: number, width: number, channels: number],
   { scales, sigma = 0.8, minSize = 20 }: FelzenszwalbOptions,
 ): Int32Array[] {
+  const edges = pixelEdges(gaussianFilter(values, shape, { sigma }), shape);
+  return graphSegments(edges, { places: shape[0] * shape[1], scales, minSize });
+}
+
+/** The label maps of so many pixels or voxels by their edges, one for each scale. */
+export function graphSegments(
+  edges: PixelEdges,
+  { places, scales, minSize }: { places: number; scales: readonly number[]; minSize: number },
+): Int32Array[] {
   for (const scale of scales) {
     if (!(scale > 0)) throw new RangeError(`scales must be positive, got ${scale}`);
   }
-  const edges = pixelEdges(gaussianFilter(values, shape, { sigma }), shape);
-  return scales.map((scale) => labels(edges, { pixels: shape[0] * shape[1], k: scale / 255, minSize }));
-}
-
-/** Throws RangeError for a volume: segments are of images here. */
-export function requireImage({ shape }: { readonly shape: readonly number[] }): void {
-  if (shape.length !== 3)
-    throw new RangeError(`segments are of images, [height, width, channels], got shape [${shape}]`);
+  return scales.map((scale) => labels(edges, { pixels: places, k: scale / 255, minSize }));
 }
 
 function labels(

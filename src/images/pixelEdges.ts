@@ -29,7 +29,7 @@ export function pixelEdges(
   const edges = { from: new Int32Array(count), to: new Int32Array(count), cost: new Float64Array(count) };
   let next = 0;
   for (const direction of directions) next = addEdges(values, { shape, direction, next }, edges);
-  return sorted(edges);
+  return ascendingEdges(edges);
 }
 
 function addEdges(
@@ -59,8 +59,8 @@ function addEdges(
   return edge;
 }
 
-/** Sorted by the cost rounded to float32, which keeps the order of the costs, then within equal ones by the cost. */
-function sorted({ from, to, cost }: PixelEdges): PixelEdges {
+/** Edges by ascending cost. Sorted by the cost rounded to float32, which keeps the order of the costs, then within equal ones by the cost. */
+export function ascendingEdges({ from, to, cost }: PixelEdges): PixelEdges {
   const { indices, keys } = ascendingOrder(new Float32Array(cost));
   for (let i = 1; i < indices.length; i++) {
     const edge = indices[i]!;

@@ -4,8 +4,10 @@ import { sha256 } from '../math/random/sha256.ts';
 import { resizedNearest } from '../math/resizing/resize.ts';
 import { resizedSpline } from '../math/resizing/resizeSpline.ts';
 import type { Image } from '../types/arrays.ts';
-import { felzenszwalb, requireImage } from './felzenszwalb.ts';
+import { felzenszwalb } from './felzenszwalb.ts';
+import { felzenszwalbVolume } from './felzenszwalbVolume.ts';
 import { dilatedRegions, type Regions } from './regions.ts';
+import { volumeRegions } from './volumeRegions.ts';
 
 /** The constants of the PAIR saliency package 0.2.1. */
 const segmentedSize = { height: 224, width: 224 };
@@ -18,16 +20,31 @@ const dilationRadius = 5;
  * The overlapping regions among which XRAI chooses: the image stretched to [-1, 1] (one range for all channels; a
  * constant image to 0), resized to 224 x 224, segmented by Felzenszwalb's method at six scales, each label map
  * resized back by nearest neighbour and each segment dilated by a disk of radius 5. Depends on the image alone.
- * Kapishnikov et al., ICCV 2019.
+ * Kapishnikov et al., ICCV 2019. Of a volume the supervoxels at its own size, with the same shares of its voxels and sides.
  */
 export function xraiSegments(image: Image): Regions {
-  requireImage(image);
+  if (image.shape.length === 4) return ofVolume(image);
   const [height, width, channels] = image.shape as [number, number, number];
   const resized = resizedSpline(stretched(dense(image)), [height, width, channels], segmentedSize);
   const size = [segmentedSize.height, segmentedSize.width] as const;
   const labelMaps = felzenszwalb(resized, [...size, channels], { scales, sigma, minSize });
   const back = labelMaps.map((labels) => resizedNearest(labels, [...size, 1], { height, width }));
   return dilatedRegions(back, [height, width], dilationRadius);
+}
+
+/** The least segment keeps its share of the voxels, and the ball that dilates its share of the shortest side. */
+function ofVolume(image: Image): Regions {
+  const [depth, height, width, channels] = image.shape as [number, number, number, number];
+  const { height: rows, width: columns } = segmentedSize;
+  const least = Math.ceil((minSize / (rows * columns)) * depth * height * width);
+  const radius = Math.max(1, Math.round((dilationRadius / rows) * Math.min(depth, height, width)));
+  const shape = [depth, height, width, channels] as const;
+  const values = stretched(dense(image));
+  return volumeRegions(
+    felzenszwalbVolume(values, shape, { scales, sigma, minSize: least }),
+    [depth, height, width],
+    radius,
+  );
 }
 
 interface Kept {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { felzenszwalb } from '../../src/images/felzenszwalb.ts';
+import { felzenszwalbVolume } from '../../src/images/felzenszwalbVolume.ts';
+import { randomStream } from '../../src/math/random/random.ts';
 import { describeShared } from '../support/shared.ts';
 import { sharedArray } from '../support/sharedArray.ts';
 
@@ -73,3 +75,63 @@ describeShared('felzenszwalb of an X-ray', () => {
     }
   });
 });
+
+describe('felzenszwalbVolume', () => {
+  const shape = [5, 6, 7, 2] as const;
+  const voxels = 5 * 6 * 7;
+  const values = new Float32Array(2 * voxels);
+  randomStream('voxels').fillNormal(values, 1);
+
+  /** By the definition: every edge in turn, segments as lists, each cost looked up again. */
+  function slowly(scale: number, minSize: number): number[] {
+    const k = scale / 255;
+    const placeOf = (v: number) => [Math.floor(v / 42), Math.floor(v / 7) % 6, v % 7];
+    const isNext = (a: number, b: number) => placeOf(a).reduce((sum, at, axis) => sum + Math.abs(at - (placeOf(b)[axis] ?? 0)), 0) === 1;
+    const edges = Array.from({ length: voxels }, (_, a) => a).flatMap((a) =>
+      Array.from({ length: voxels }, (_, b) => b).filter((b) => b > a && isNext(a, b)).map((b) => ({
+        ends: [a, b] as const,
+        cost: Math.hypot(...[0, 1].map((c) => (values[2 * a + c] ?? 0) - (values[2 * b + c] ?? 0))),
+      })),
+    ).sort((x, y) => x.cost - y.cost);
+    let segments = Array.from({ length: voxels }, (_, v) => ({ members: [v], limit: k }));
+    const of = (v: number) => segments.find(({ members }) => members.includes(v)) ?? { members: [], limit: 0 };
+    const merge = (a: ReturnType<typeof of>, b: ReturnType<typeof of>, cost: number) => {
+      const members = [...a.members, ...b.members];
+      segments = [...segments.filter((one) => one !== a && one !== b), { members, limit: cost + k / members.length }];
+    };
+    for (const { ends: [p, q], cost } of edges) {
+      const [a, b] = [of(p), of(q)];
+      if (a !== b && cost < a.limit && cost < b.limit) merge(a, b, cost);
+    }
+    for (const { ends: [p, q], cost } of edges) {
+      const [a, b] = [of(p), of(q)];
+      if (a !== b && Math.min(a.members.length, b.members.length) < minSize) merge(a, b, cost);
+    }
+    const first = segments.map(({ members }) => Math.min(...members)).sort((a, b) => a - b);
+    return Array.from({ length: voxels }, (_, v) => first.indexOf(Math.min(...of(v).members)));
+  }
+
+  test.each([[300, 4], [150, 8]])('at scale %d with at least %d voxels follows the definition', (scale, minSize) => {
+    const [labels] = felzenszwalbVolume(values, shape, { scales: [scale], minSize, sigma: 0 });
+    const wanted = slowly(scale, minSize);
+    expect(new Set(wanted).size).toBeGreaterThan(2);
+    expect([...(labels ?? [])]).toEqual(wanted);
+  });
+
+  test('of constant blocks is the blocks', () => {
+    const block = (i: number) => [Math.floor(i / 48), Math.floor(i / 8) % 6, i % 8].reduce((sum, at, axis) => 2 * sum + Number(at >= [2, 3, 4][axis]!), 0);
+    const blocks = Array.from({ length: 4 * 6 * 8 }, (_, i) => block(i));
+    const [labels] = felzenszwalbVolume(blocks, [4, 6, 8, 1], { scales: [100], minSize: 5, sigma: 0 });
+    expect([...(labels ?? [])]).toEqual(blocks);
+  });
+
+  test('smooths along all three axes: of one bright voxel by the products of the kernel', () => {
+    // A step is seen as far as the kernel reaches: with sigma 1 four voxels, and no further.
+    const bright = new Float64Array(11 ** 3);
+    bright[5 * 121 + 5 * 11 + 5] = 1;
+    const [labels = new Int32Array()] = felzenszwalbVolume(bright, [11, 11, 11, 1], { scales: [1e-9], minSize: 1, sigma: 1 });
+    const far = Array.from(labels.keys()).filter((i) => [Math.floor(i / 121), Math.floor(i / 11) % 11, i % 11].some((at) => Math.abs(at - 5) > 4));
+    expect(new Set(far.map((i) => labels[i]))).toEqual(new Set([labels[0]]));
+    expect(new Set(Array.from(labels.keys()).filter((i) => !far.includes(i)).map((i) => labels[i])).has(labels[0])).toBe(false);
+  });
+}); // biome-ignore format: the definition reads better packed
