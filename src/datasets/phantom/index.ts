@@ -9,6 +9,14 @@ export {
 } from './dataset.ts';
 export type { Finding } from './finding.ts';
 export { type PhantomTask, phantomTasks } from './finding.ts';
+export {
+  type PhantomHead,
+  type PhantomHeadOptions,
+  type PhantomHeadsOptions,
+  phantomHead,
+  phantomHeads,
+} from './head.ts';
+export { type HeadTissue, headTissues } from './headAnatomy.ts';
 export type { PhantomLoadedItem } from './image.ts';
 export type { Material } from './materials.ts';
 export type { Piece } from './projection/pathLengths.ts';
