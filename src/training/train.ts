@@ -34,6 +34,8 @@ export interface TrainOptions {
   readonly heldOut?: Examples;
   /** The network is that of the epoch with the highest quality of `heldOut`, the first of equals; without it the last. @default false */
   readonly keepBest?: boolean;
+  /** With `keepBest`: training ends after so many epochs that were not better than the best before. @default all are trained */
+  readonly patience?: number;
   /** Threads of ONNX Runtime; 0 leaves it one per core. @default 0 */
   readonly threads?: number;
   readonly onStep?: (step: StepReport) => void;
@@ -79,7 +81,7 @@ export interface Trained {
 export async function train(network: Model, examples: Examples, options: TrainOptions): Promise<Trained> {
   const { seed, epochs, batchSize = 32, learningRate = 1e-3, schedule = 'cosine' } = options;
   const { optimizer = adam(), augmentation, together = 1, heldOut, threads = 0, onStep, onEpoch } = options;
-  const { keepBest = false } = options;
+  const { keepBest = false, patience = epochs } = options;
   const { objective } = examples;
   const plane = examplesPlane(network, examples);
   if (heldOut !== undefined) examplesPlane(network, heldOut);
@@ -105,10 +107,13 @@ export async function train(network: Model, examples: Examples, options: TrainOp
   const targetShape = [batchSize, ...objective.targetShape(plane)];
   if (keepBest && heldOut?.objective.quality === undefined)
     throw new RangeError('keepBest needs heldOut with a quality, got none');
+  if (options.patience !== undefined && !keepBest)
+    throw new RangeError(`patience needs keepBest, got patience ${options.patience} without it`);
+  requireInteger('patience', patience, { from: 1 });
   const training = await trainingStep(network, { loss: objective.loss, targetShape, optimizer, threads });
   const steps = Math.floor(objective.count / batchSize);
   const history: EpochReport[] = [];
-  let best: { readonly model: Model; readonly quality: number } | undefined;
+  let best: { readonly model: Model; readonly quality: number; readonly epoch: number } | undefined;
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const batches = epochBatches(examples, {
@@ -145,8 +150,9 @@ export async function train(network: Model, examples: Examples, options: TrainOp
       history.push(report);
       const reached = report.heldOut ?? Number.NEGATIVE_INFINITY;
       if (keepBest && reached > (best?.quality ?? Number.NEGATIVE_INFINITY))
-        best = { model: training.model(), quality: reached };
+        best = { model: training.model(), quality: reached, epoch };
       onEpoch?.(report);
+      if (keepBest && epoch - (best?.epoch ?? 0) >= patience) break;
     }
     return { model: best?.model ?? training.model(), history };
   } finally {

@@ -79,6 +79,8 @@ export interface TrainingAsked {
   readonly start: 'random' | 'model';
   readonly seed: string;
   readonly epochs: number;
+  /** Training ends after so many epochs that were not better than the best. @default all are trained */
+  readonly patience?: number;
   readonly train: readonly TrainingImage[];
   /** The weights are those of the epoch that tells these best. */
   readonly validation: readonly TrainingImage[];

@@ -4,6 +4,8 @@ import ndarray from 'ndarray';
 import { node } from '../../src/graph/edit.ts';
 import type { Model } from '../../src/graph/model.ts';
 import { floatTensor, tensorValues } from '../../src/graph/tensor.ts';
+import type { PreparedModel } from '../../src/run/execute/preparedModel.ts';
+import { trainedScores } from '../../src/run/execute/trainedScores.ts';
 import {
   adam,
   classObjective,
@@ -14,6 +16,10 @@ import {
   train,
 } from '../../src/training/index.ts';
 import { expectClose } from '../support/expectClose.ts';
+import { smallNet } from '../support/smallModels.ts';
+import { workFolder, written } from '../support/workFolder.ts';
+
+const at = workFolder();
 
 /** (i · 7919 k mod 97) / 97 - 1/2: the same numbers as in the PyTorch script. */
 const ramp = (count: number, k = 1) =>
@@ -140,6 +146,16 @@ describe('train', () => {
     expect(best).toBeLessThan(12);
     const { model: stopped } = await train(smallNetwork(), examples, { ...own, epochs: best });
     expect(weightsOf(model, 'w3')).toEqual(weightsOf(stopped, 'w3'));
+    // Patience ends it so many epochs after the best, with the same network.
+    const patient = await train(smallNetwork(), examples, {
+      ...{ ...own, epochs: 12, keepBest: true },
+      patience: 2,
+    });
+    expect(patient.history).toEqual(history.slice(0, best + 2));
+    expect(weightsOf(patient.model, 'w3')).toEqual(weightsOf(model, 'w3'));
+    await expect(train(smallNetwork(), examples, { ...own, patience: 2 })).rejects.toThrow(
+      'patience needs keepBest, got patience 2 without it',
+    );
     const { heldOut: _, ...without } = own;
     await expect(train(smallNetwork(), examples, { ...without, keepBest: true })).rejects.toThrow(
       'keepBest needs heldOut with a quality, got none',
@@ -266,3 +282,26 @@ function discs(count: number, salt: number) {
   }
   return { images, objective: classObjective(Array.from({ length: count }, (_, i) => i % 2)) };
 }
+
+test('a network of three logits is refused before it is trained', async () => {
+  const path = written(at('three.onnx'), smallNet());
+  const prepared = {
+    config: { id: 'three', model: path },
+    classifier: { inputShape: [8, 6, 2] },
+    prepared: async () => ({ image: ndarray(new Float32Array(96), [8, 6, 2]) }),
+  } as unknown as PreparedModel;
+  // Labels of one class are refused where training begins.
+  const train = [{ image: 'a', label: 1 }];
+  const asked = {
+    model: 'three',
+    start: 'model',
+    seed: '',
+    epochs: 1,
+    train,
+    validation: train,
+    tests: [],
+  } as const;
+  await expect(trainedScores(prepared, asked)).rejects.toThrow(
+    "a network to train has two logits, 'three' gives 3",
+  );
+});

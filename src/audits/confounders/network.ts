@@ -2,6 +2,7 @@ import { auc } from '../../statistics/index.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Outcome, Row } from '../../types/row.ts';
 import type { Run } from '../../types/run.ts';
+import { type NetworkStart, networkStarts } from '../networkTraining.ts';
 import { artefactEdit } from './artefacts.ts';
 import { type DesignSet, designSets, foldsOf, labelled } from './design.ts';
 import { audit, type ConfounderOptions } from './options.ts';
@@ -10,10 +11,7 @@ const prefix = 'network/';
 export const isNetworkUnit = ({ key }: Unit) => key.startsWith(prefix);
 
 /** One network of the design: what it starts from, and where it stands. */
-interface Cell {
-  readonly source: string;
-  readonly model: string;
-  readonly start: 'random' | 'model';
+interface Cell extends NetworkStart {
   readonly artefact: ConfounderOptions['confounders'][number];
   readonly share: number;
   readonly fold: number;
@@ -32,12 +30,7 @@ export function networkUnits(run: Run, options: ConfounderOptions): Unit[] {
 }
 
 function cellsOf(run: Run, { confounders, shares, folds, sources }: ConfounderOptions): Cell[] {
-  const [first] = run.models;
-  const starts = sources.flatMap((name): Pick<Cell, 'source' | 'model' | 'start'>[] => {
-    if (name === 'models') return run.models.map(({ id }) => ({ source: id, model: id, start: 'model' }));
-    return first === undefined ? [] : [{ source: 'random weights', model: first.id, start: 'random' }];
-  });
-  return starts.flatMap((start) =>
+  return networkStarts(run, sources).flatMap((start) =>
     confounders.flatMap((artefact) =>
       shares.flatMap((share) =>
         Array.from({ length: folds }, (_, fold) => ({ ...start, artefact, share, fold })),
@@ -77,7 +70,7 @@ async function aucsOf(
   { run, options, seed }: { readonly run: Run; readonly options: ConfounderOptions; readonly seed: string },
 ): Promise<Aucs> {
   if (run.trained === undefined) return { reason: 'networks cannot be trained in this run' };
-  const { folds, epochs, positive } = options;
+  const { folds, epochs, patience, positive } = options;
   if (folds < 3) return { reason: `${folds} folds are too few to validate and to test` };
   const known = labelled(run.images, positive);
   // Folds are those of every source, so that sources are compared on the same patients.
@@ -100,6 +93,7 @@ async function aucsOf(
   try {
     const [like, other] = await run.trained({
       ...{ model, start, seed, epochs },
+      ...(patience !== undefined && { patience }),
       ...{ train: shown(train), validation: shown(validation), tests: [shown(iid), shown(reversed)] },
     });
     const labels = iid.rows.map((row) => known.labels[row] ?? 0);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { networkOptions } from '../networkTraining.ts';
 
 export const audit = 'confounders';
 
@@ -16,13 +17,7 @@ export const confounderOptions = z.strictObject({
    * `network`: also networks with all their weights.
    */
   train: z.enum(['given', 'probe', 'network']).default('given'),
-  /** What networks start from: the weights of each model of the config, and random ones. */
-  sources: z
-    .array(z.enum(['models', 'random']))
-    .min(1)
-    .default(['models', 'random']),
-  /** Of each network; the best of them by its validation images is taken. */
-  epochs: z.int().min(1).max(1000).default(4),
+  ...networkOptions,
   /** Shares of the training positives that carry the artefact. */
   shares: z.array(z.number().min(0).max(1)).min(2).default([0, 0.1, 0.2, 0.5, 0.8, 1]),
   /** Parts into which patients are dealt for training. */

@@ -23,7 +23,7 @@ interface Curves {
 /**
  * For each model and artefact: how fast the i.i.d. and the reversed AUC come apart as the share of positives with the
  * artefact grows. Folds share training images, so their variance is that of Nadeau and Bengio (Machine Learning 52, 2003):
- * s² (1 / k + 1 / (k − 1)).
+ * s² (1 / k + n_test / n_train). Of k folds a head learns from k − 1, a network from k − 2, as one validates.
  */
 export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOptions): OpenAnswer[] {
   return curvesOf(rows).map((curves): OpenAnswer => {
@@ -48,7 +48,8 @@ export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOp
       const answer = { ...base, estimate: null, ci: null, p: null, verdict: 'undecided', reason };
       return { answer, verdictAt: () => 'undecided' };
     }
-    const { mean, ci, p } = correctedMean(slopes);
+    const learnt = folds.length - (curves.isNetwork ? 2 : 1);
+    const { mean, ci, p } = correctedMean(slopes, 1 / learnt);
     return {
       answer: { ...base, estimate: mean, ci, p, verdict: '' },
       verdictAt: (pHolm) => {
@@ -172,10 +173,14 @@ function crossingShare({ shares, folds, at }: Curves): number | undefined {
   return undefined;
 }
 
-function correctedMean(values: readonly number[]): { mean: number; ci: [number, number]; p: number } {
+/** `testShare` is how many images are tested by how many are learnt from. */
+function correctedMean(
+  values: readonly number[],
+  testShare: number,
+): { mean: number; ci: [number, number]; p: number } {
   const k = values.length;
   const mean = meanOf(values);
-  const error = Math.sqrt(varianceOf(values) * (1 / k + 1 / (k - 1)));
+  const error = Math.sqrt(varianceOf(values) * (1 / k + testShare));
   const reach = studentQuantile(0.975, k - 1) * error;
   const p = error === 0 ? Number(mean === 0) : 2 * studentProbability(-Math.abs(mean / error), k - 1);
   return { mean, ci: [mean - reach, mean + reach], p };

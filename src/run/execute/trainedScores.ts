@@ -4,6 +4,7 @@ import {
   adam,
   classObjective,
   inceptionNetwork,
+  type Model,
   predictions,
   readNetwork,
   train,
@@ -25,7 +26,7 @@ const rates = { random: 0.01, model: 0.001 } as const;
  */
 export async function trainedScores(
   { config, classifier, prepared }: PreparedModel,
-  { start, seed, epochs, train: own, validation, tests }: TrainingAsked,
+  { start, seed, epochs, patience, train: own, validation, tests }: TrainingAsked,
 ): Promise<Float32Array[]> {
   const { inputShape } = classifier;
   const [height = 0, width = 0, channels = 1] = inputShape;
@@ -47,6 +48,9 @@ export async function trainedScores(
     start === 'random'
       ? inceptionNetwork({ size: height, channels, seed: `${seed}/weights` })
       : readNetwork(trainable(config));
+  // What has other logits is refused before it is trained.
+  const [first] = own;
+  if (first !== undefined) await oddsOf(network, await batchOf([first]));
   const { model } = await train(network, await examplesOf(own), {
     ...{ seed: `${seed}/order`, epochs, threads: 1, learningRate: rates[start] },
     batchSize: Math.min(32, own.length),
@@ -54,13 +58,14 @@ export async function trainedScores(
     augmentation: { shiftPixels: 2 },
     heldOut: await examplesOf(validation),
     keepBest: true,
+    ...(patience !== undefined && { patience }),
   });
   const scores: Float32Array[] = [];
-  for (const test of tests) scores.push(await oddsOf(await batchOf(test)));
+  for (const test of tests) scores.push(await oddsOf(model, await batchOf(test)));
   return scores;
 
-  async function oddsOf(images: ImageBatch): Promise<Float32Array> {
-    const found = await predictions(model, ndarray(dense(images), [...images.shape]), { threads: 1 });
+  async function oddsOf(one: Model, images: ImageBatch): Promise<Float32Array> {
+    const found = await predictions(one, ndarray(dense(images), [...images.shape]), { threads: 1 });
     const logits = Object.values(found)[0] ?? new Float32Array();
     const [count = 0] = images.shape;
     if (logits.length !== 2 * count)

@@ -3,6 +3,7 @@ import ndarray from 'ndarray';
 import { confounders } from '../../../src/audits/confounders/confounders.ts';
 import { randomStream } from '../../../src/math/random/random.ts';
 import type { Image } from '../../../src/types/arrays.ts';
+import type { Row } from '../../../src/types/row.ts';
 import type {
   ImageEdit,
   MapResult,
@@ -11,6 +12,7 @@ import type {
   Run,
   TrainingAsked,
 } from '../../../src/types/run.ts';
+import { expectClose } from '../../support/expectClose.ts';
 
 const size = 32;
 
@@ -121,6 +123,33 @@ function plantedRun({
   };
   // What this audit does not ask for is not there.
   return run as unknown as Run;
+}
+
+/** The interval of the gap's slope over four folds by Nadeau & Bengio 2003, of which `learnt` are learnt from, from the AUCs. */
+function slopeInterval(rows: readonly Row[], model: string, learnt: number): [number, number] {
+  const auc = (test: string, share: number, fold: number) => {
+    const own = rows.find(
+      ({ metric, condition, ...row }) =>
+        metric === 'auc' &&
+        row.model === model &&
+        condition?.test === test &&
+        condition.share === share &&
+        condition.fold === fold,
+    );
+    return own?.state === 'scored' ? own.value : Number.NaN;
+  };
+  // Of three shares 0, .5 and 1 the least-squares slope is that from the first to the last.
+  const slopes = [0, 1, 2, 3].map((fold) => {
+    const [first = 0, last = 0] = [0, 1].map(
+      (share) => auc('iid', share, fold) - auc('reversed', share, fold),
+    );
+    return last - first;
+  });
+  const mean = slopes.reduce((sum, slope) => sum + slope, 0) / 4;
+  const variance = slopes.reduce((sum, slope) => sum + (slope - mean) ** 2, 0) / 3;
+  // The 97.5 % point of Student's t of three degrees of freedom, from tables.
+  const reach = 3.182446305284 * Math.sqrt(variance * (1 / 4 + 1 / learnt));
+  return [mean - reach, mean + reach];
 }
 
 async function audited(planted: Planted, asked: object = {}) {
@@ -295,6 +324,11 @@ test('networks are trained from each source in cells of their own; the reversed 
   ]);
   const cells = rows.filter(({ metric }) => metric === 'auc');
   expect(cells).toHaveLength(2 * 3 * 4 * 2);
+  // One fold is tested and one validates: two are learnt from. Heads learn from three.
+  expectClose(trained[0]?.ci ?? [], slopeInterval(rows, 'model', 2), { absolute: 1e-10 });
+  const heads = await audited({ n: 160, seed: 'g', weight: 40, perPatient: 2 }, { ...asked, train: 'probe' });
+  const head = heads.summary.answers.find(({ metric }) => metric === 'gapSlope');
+  expectClose(head?.ci ?? [], slopeInterval(heads.rows, 'model', 3), { absolute: 1e-10 });
   expect(new Set(cells.map(({ seed }) => seed)).size).toBe(2 * 3 * 4);
   const reversed =
     summary.tables.curves?.rows.filter(([series]) => String(series).endsWith('reversed')) ?? [];
