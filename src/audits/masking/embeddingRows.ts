@@ -4,7 +4,7 @@ import type { Run, RunModel } from '../../types/run.ts';
 import { rowsOf } from '../rows.ts';
 import type { Embedded } from './embedded.ts';
 import { embeddingShifts } from './embeddingShifts.ts';
-import type { MaskingOptions } from './options.ts';
+import { hasProbes, type MaskingOptions } from './options.ts';
 import { probeRows } from './probeRows.ts';
 import { audit, editOf, shownStates } from './shownStates.ts';
 
@@ -16,10 +16,7 @@ export async function embeddingRows(model: RunModel, run: Run, options: MaskingO
   try {
     const embedded = await embeddedImages(model, run, options);
     const asked = { model, run, options };
-    return [
-      ...embeddingShifts(embedded, asked),
-      ...(options.train === undefined ? [] : probeRows(embedded, asked)),
-    ];
+    return [...embeddingShifts(embedded, asked), ...(hasProbes(options) ? probeRows(embedded, asked) : [])];
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const subject = { kind: 'model', name: model.id } as const;

@@ -7,7 +7,8 @@ import type { Measurement } from '../measurement.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
 import { embeddingRows } from './embeddingRows.ts';
-import type { MaskingOptions } from './options.ts';
+import { isNetworkUnit, networkRows, networkUnits } from './networkRows.ts';
+import { hasProbes, type MaskingOptions } from './options.ts';
 import { readerRows } from './readers.ts';
 import { regionShape, shapeMetrics } from './regionShape.ts';
 import type { Removal } from './removedPixels.ts';
@@ -15,16 +16,17 @@ import { audit, editOf, type Place, regionOf, shownStates } from './shownStates.
 import { conditionOf } from './states.ts';
 
 /** Each image in every state, by every model; then the embeddings of each model, where they are asked for. */
-export function maskingUnits(run: Run, { train, embeddingPoints, readers }: MaskingOptions): Unit[] {
+export function maskingUnits(run: Run, options: MaskingOptions): Unit[] {
+  const { embeddingPoints, readers } = options;
   const images = run.images.map(({ id: image }): Unit => ({ key: `image/${image}`, image, maps: [] }));
   const last = run.images.at(-1)?.id ?? '';
-  const isEmbedded = train !== undefined || embeddingPoints > 0;
+  const isEmbedded = hasProbes(options) || embeddingPoints > 0;
   const embedded = (isEmbedded ? run.models : []).map(
     ({ id }): Unit => ({ key: `embedding/${id}`, image: last, label: `embeddings of ${id}`, maps: [] }),
   );
   const answered =
     readers === undefined ? [] : [{ key: 'readers', image: last, label: 'answers of readers', maps: [] }];
-  return [...images, ...embedded, ...trainings(run), ...answered];
+  return [...images, ...embedded, ...networkUnits(run, options), ...trainings(run), ...answered];
 }
 
 /** One for each model that states the data that it was trained on. */
@@ -50,6 +52,7 @@ function trainingRows({ id, trainedOn, trainedWith }: RunModel, run: Run): Row[]
 /** The rows of a unit. */
 export async function maskingRows(unit: Unit, run: Run, options: MaskingOptions): Promise<Row[]> {
   if (unit.key === 'readers' && options.readers !== undefined) return readerRows(options.readers, run);
+  if (isNetworkUnit(unit)) return networkRows(unit, run, options);
   const stated = run.models.find(({ id }) => unit.key === `training/${id}`);
   if (stated !== undefined) return trainingRows(stated, run);
   const model = run.models.find(({ id }) => unit.key === `embedding/${id}`);

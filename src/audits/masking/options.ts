@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
 import { maskFills } from '../../perturbations/index.ts';
+import { networkOptions } from '../networkTraining.ts';
 
 const most = 20;
 const pixels = z.array(z.int().min(-10_000).max(10_000)).max(most);
@@ -28,9 +29,11 @@ export const maskingOptions = z.strictObject({
   smallest: z.number().gt(0).lt(0.5).default(0.1),
   /**
    * `probe`: beside each model linear heads on its embedding, one for each masking, in folds by patient; `probe-only`:
-   * those alone, where a model knows other classes than the data.
+   * those alone, where a model knows other classes than the data; `network`: networks with all their weights, one for
+   * each start, class, masking and fold.
    */
-  train: z.enum(['probe', 'probe-only']).optional(),
+  train: z.enum(['probe', 'probe-only', 'network']).optional(),
+  ...networkOptions,
   /** At most so many images and maskings are drawn as a map of embeddings; 0 for none. */
   embeddingPoints: z.int().min(0).max(2000).default(0),
   /** So many images stand in the report under every masking, with the map of each method of the config; 0 for none. */
@@ -49,6 +52,11 @@ const presets: Readonly<Record<NonNullable<MaskingOptions['preset']>, Partial<Ma
   'mask-of-truth-cxr': { ...study, dilations: [0, 5, 10, 25, 50, 100, 150, 200, 300, 400, 500] },
   'mask-of-truth-fundus': { ...study, dilations: [0, 5, 10, 25, 50, 100] },
 };
+
+/** Whether linear heads are trained on embeddings. */
+export function hasProbes({ train }: Pick<MaskingOptions, 'train'>): boolean {
+  return train === 'probe' || train === 'probe-only';
+}
 
 /** The options with those of a preset in their place. */
 export function settled(options: MaskingOptions): MaskingOptions {

@@ -1,9 +1,11 @@
 /** The masking audit on images and models of which the answer is known. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
+import { masking } from '../../../src/audits/masking/masking.ts';
 import { dilationsOf, maskingOptions, settled } from '../../../src/audits/masking/options.ts';
 import { readerPicks, readerRows } from '../../../src/audits/masking/readers.ts';
 import type { Row } from '../../../src/types/row.ts';
-import type { Run } from '../../../src/types/run.ts';
+import type { AskedImage, Run, TrainingAsked } from '../../../src/types/run.ts';
 import type { Answer, AuditSummary } from '../../../src/types/summary.ts';
 import { cornerOf, maskingRun, noise, side, writeMaskingStudy } from '../../support/maskingStudy.ts';
 import { workFolder } from '../../support/workFolder.ts';
@@ -235,6 +237,106 @@ describe('of a model with an embedding of a pixel outside and one inside', () =>
     const found = maskingOf(result);
     expect(found.tables['embeddings of embedded']?.rows).toHaveLength(60);
     expect(answerTo(found, 'trustworthiness of the map of embeddings')).toMatchObject({ n: 60 });
+  });
+});
+
+describe('networks that are trained under each masking', () => {
+  // A network that tells by the brightest of what it was shown: the corner, or the middle.
+  const asked: TrainingAsked[] = [];
+  const pixelsOf = (k: number) => {
+    const values = new Float32Array(side * side);
+    values[0] = cornerOf(k, k % 2);
+    values[7 + side * 7] = 10 * (k % 2) + noise(k, 5);
+    return ndarray(values, [side, side, 1]);
+  };
+  const count = 40;
+  const region = ndarray(new Uint8Array(side * side), [side, side]);
+  for (let y = 5; y < 10; y++) for (let x = 5; x < 10; x++) region.set(y, x, 1);
+  const run = {
+    images: Array.from({ length: count }, (_, k) => ({ id: `x${k}`, group: `p${k}`, label: k % 2 })),
+    models: [{ id: 'own', inputShape: [side, side, 1], black: [0], white: [255] }],
+    methods: [],
+    regions: ['square'],
+    seed: (...parts: string[]) => parts.join('/'),
+    prepared: async (_: string, id: string) => ({ id, image: pixelsOf(Number(id.slice(1))) }),
+    region: async () => region,
+    trained: async (one: TrainingAsked) => {
+      asked.push(one);
+      const seen = ({ image, edit }: AskedImage) => {
+        const own = { id: image, image: pixelsOf(Number(image.slice(1))) };
+        return edit === undefined ? own.image : edit.apply(own);
+      };
+      const isCorner = one.train.some((item) => seen(item).get(0, 0, 0) > 0);
+      return one.tests.map((test) =>
+        Float32Array.from(test, (item) => seen(item).get(isCorner ? 0 : 7, isCorner ? 0 : 7, 0)),
+      );
+    },
+  } as unknown as Run;
+  const options = maskingOptions.parse({
+    region: 'square',
+    train: 'network',
+    sources: ['random'],
+    folds: 4,
+    epochs: 3,
+    patience: 2,
+  });
+  const units = masking.units(run, options).filter(({ key }) => key.startsWith('network/'));
+  const rows: Row[] = [];
+  beforeAll(async () => {
+    for (const unit of units) rows.push(...(await masking.measure(unit, run, options)));
+  });
+
+  test('each is a unit of its own, and no patient is on two sides', () => {
+    expect(new Set(units.map(({ key }) => key)).size).toBe(5 * 4);
+    expect(asked).toHaveLength(5 * 4);
+    for (const { train, validation, tests, epochs, patience, start } of asked) {
+      expect([epochs, patience, start, tests.length]).toEqual([3, 2, 'random', 5]);
+      const sides = [train, validation, tests[0] ?? []].map((part) => part.map(({ image }) => image));
+      expect(new Set(sides.flat()).size).toBe(count);
+      expect(sides.map((part) => part.length)).toEqual([20, 10, 10]);
+    }
+    expect(new Set(asked.map(({ seed }) => seed)).size).toBe(20);
+  });
+
+  test('the matrix has every image once in every masking, and says what each network can tell', () => {
+    expect(rows).toHaveLength(5 * 5 * count);
+    const area = (trainedOn: string, shown: string) => {
+      const own = rows.filter(
+        ({ condition }) => condition?.trainedOn === trainedOn && condition.masking === shown,
+      );
+      const values = own.map((row) => (row.state === 'scored' ? row.value : Number.NaN));
+      return countedAuc(
+        values,
+        own.map(({ image }) => Number(image?.slice(1)) % 2),
+      );
+    };
+    const corner = countedAuc(
+      Array.from({ length: count }, (_, k) => cornerOf(k, k % 2)),
+      Array.from({ length: count }, (_, k) => k % 2),
+    );
+    expect(area('no-roi', 'full')).toBeCloseTo(corner, 12);
+    expect(area('no-roi', 'only-roi')).toBe(0.5);
+    expect(area('only-roi', 'full')).toBe(1);
+    expect(area('only-roi', 'no-roi')).toBe(0.5);
+  });
+
+  test('what cannot be trained is a reason: too few folds, a network of other logits', async () => {
+    const few = maskingOptions.parse({ ...options, folds: 2 });
+    const [unit] = masking.units(run, few).filter(({ key }) => key.startsWith('network/'));
+    if (unit === undefined) throw new Error('no unit');
+    const [row] = await masking.measure(unit, run, few);
+    expect(row).toMatchObject({
+      state: 'unscorable',
+      reason: '2 folds are too few to validate and to test',
+    });
+    const trained = async () => {
+      throw new RangeError('a network to train has two logits');
+    };
+    const [first] = units;
+    if (first === undefined) throw new Error('no unit');
+    expect(await masking.measure(first, { ...run, trained } as unknown as Run, options)).toMatchObject([
+      { state: 'unscorable', reason: 'a network to train has two logits', condition: { trainedOn: 'full' } },
+    ]);
   });
 });
 
