@@ -12,8 +12,8 @@ interface Patients {
 }
 
 /**
- * What the maps of each method are worth to the model in each slice and outside: the mean symmetric relevance gain, its
- * interval by patient, and Welch's test of the difference on one study of each patient, two-sided, adjusted by Holm over
+ * What the maps of each method are worth to the model in each slice and, of those drawn of all studies, outside: the
+ * mean symmetric relevance gain, its interval by patient, and Welch's test of the difference on one study of each patient, two-sided, adjusted by Holm over
  * slices and methods. Maps without a gain are counted.
  */
 export function fidelityTable(
@@ -25,7 +25,11 @@ export function fidelityTable(
   const methods = [...new Set(own.map(({ subject }) => subject.name))];
   const found = names.flatMap((slice) =>
     methods.map((method) => {
-      const cells = own.filter(({ subject }) => subject.name === method);
+      // What was drawn of another slice would count for more than its share of what is outside.
+      const cells = own.filter(
+        ({ subject, condition }) =>
+          subject.name === method && (condition?.slice === slice || condition?.drawn !== 'slice'),
+      );
       const studies = cells.flatMap(({ image = '', condition, ...row }) =>
         row.state === 'scored'
           ? [{ slice: String(condition?.slice), group: groupOf(image), value: row.value }]

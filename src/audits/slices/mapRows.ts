@@ -7,7 +7,7 @@ import { isConfirmed } from './shown.ts';
 
 /**
  * What the map of each method is worth to the model, of studies of the confirming half: so many of each slice, and so
- * many of all, drawn by seed. Maps of other studies are not computed.
+ * many of all, drawn by seed, which stand for those outside a slice. Maps of other studies are not computed.
  */
 export async function mapRows(
   run: Run,
@@ -16,7 +16,8 @@ export async function mapRows(
 ): Promise<Row[]> {
   const chosen = chosenStudies(run, perStudy, { maps, audit });
   const rows: Row[] = [];
-  for (const { image = '', subject } of chosen) {
+  for (const { row, drawn } of chosen) {
+    const { image = '', subject } = row;
     const source = { model };
     const found = await run.maps(source, image);
     const gains = await imageGains(run, { model, image, found });
@@ -24,28 +25,36 @@ export async function mapRows(
       const outcome = gains.get(name);
       if (outcome === undefined) throw new RangeError('a method must have a finding of each image, got none');
       const cell = { audit, model, image, seed: run.mapSeed(source, image) };
-      const at = { ...cell, subject: { kind: 'method', name }, condition: { slice: subject.name } } as const;
+      const condition = { slice: subject.name, drawn };
+      const at = { ...cell, subject: { kind: 'method', name }, condition } as const;
       rows.push(...rowsOf(at, [{ metric: gain, outcome }]));
     }
   }
   return rows;
 }
 
+interface ChosenStudy {
+  readonly row: Row;
+  /** Of what it was drawn: a study of the slice alone says nothing of all. */
+  readonly drawn: 'all' | 'slice';
+}
+
 function chosenStudies(
   run: Run,
   perStudy: readonly Row[],
   { maps, audit }: { readonly maps: number; readonly audit: string },
-): Row[] {
+): ChosenStudy[] {
   const ordered = perStudy
     .filter(isConfirmed)
     .map((row) => ({ row, order: run.seed(audit, 'maps', row.image ?? '') }))
     .sort((a, b) => (a.order < b.order ? -1 : 1))
     .map(({ row }) => row);
-  const names = [...new Set(ordered.map(({ subject }) => subject.name))].filter(
-    (name) => name !== 'unassigned',
-  );
-  const chosen = new Set(ordered.slice(0, maps));
-  for (const name of names)
-    for (const row of ordered.filter(({ subject }) => subject.name === name).slice(0, maps)) chosen.add(row);
-  return ordered.filter((row) => chosen.has(row));
+  const found = new Map<string, number>();
+  return ordered.flatMap((row, index): ChosenStudy[] => {
+    const { name } = row.subject;
+    const before = found.get(name) ?? 0;
+    found.set(name, before + 1);
+    if (index < maps) return [{ row, drawn: 'all' }];
+    return name !== 'unassigned' && before < maps ? [{ row, drawn: 'slice' }] : [];
+  });
 }

@@ -40,7 +40,7 @@ function drawn({ pictures, texts, worth, scatter, calibration }: AuditSummary['t
     ...where(worth, {
       kind: 'table',
       title: 'What the maps are worth to the model',
-      text: 'How much longer the logit of the explained class lasts where the map says that it may, as pixels are replaced by the mean in ten steps; 0 of a random order. In the slice, and of studies drawn from all others; intervals by patient. A small p says that maps are worth more or less there: Welch on one study of each patient, two-sided, adjusted by Holm over slices and methods.',
+      text: 'How much longer the logit of the explained class lasts where the map says that it may, as pixels are replaced by the mean in ten steps; 0 of a random order. In the slice, and outside of studies drawn from all; intervals by patient. A small p says that maps are worth more or less there: Welch on one study of each patient, two-sided, adjusted by Holm over slices and methods.',
       table: 'worth',
     }),
     ...where(texts, {
