@@ -22,6 +22,7 @@ export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';
 export type { OnnxOptions } from './openOnnx.ts';
 export { openSegmenter, type SegmenterOptions } from './openSegmenter.ts';
 export { openTextEncoder, type TextEncoderOptions } from './textEncoder/openTextEncoder.ts';
+export { tokenizerConfig } from './textEncoder/textTokens.ts';
 export type { TfjsBackendName } from './tfjs/backendNames.ts';
 export { type TfjsBackend, tfjsBackends } from './tfjs/backends.ts';
 export { triedClassifier } from './triedClassifier.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { isFolder } from '../files/isFolder.ts';
+import { namedPath } from '../files/quoted.ts';
 import { withoutEnding } from '../readers/index.ts';
 import type { Dataset, DatasetItem } from '../types/dataset.ts';
 
@@ -33,11 +34,15 @@ function isDicom({ file }: DatasetItem): boolean {
 function renamed(item: DatasetItem, hashed: (kind: string, name: string) => string): DatasetItem {
   const { id, group, file, load, region } = item;
   const group2 = group === undefined ? {} : { group: hashed('patient', group) };
-  if (!isDicom(item) || file === undefined) return { ...item, ...group2 };
+  // One that is not there may be of DICOM as the others are.
+  if (file !== undefined && !isDicom(item)) return { ...item, ...group2 };
   const name = hashed('image', id);
-  const names = [basename(file), withoutEnding(basename(file)), id, group ?? ''].filter(
-    (one) => one.length > 2,
-  );
+  const ofFile =
+    file === undefined ? [] : [file, namedPath(file), basename(file), withoutEnding(basename(file))];
+  // The longest first: a folder's name in a path would be left where its last part goes before.
+  const names = [...ofFile, id, group ?? '']
+    .filter((one) => one.length > 2)
+    .sort((a, b) => b.length - a.length);
   const veiled = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;

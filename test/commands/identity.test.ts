@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { withoutIdentity } from '../../src/datasets/index.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { greyPng, inDisc, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 import { writtenDicom, writtenSlice } from '../support/writtenDicom.ts';
@@ -76,6 +77,28 @@ describe('a set of DICOM files', () => {
     expect(secrets.filter((secret) => inspected.includes(secret))).toEqual([]);
     // The same set, the same hashes.
     expect(inspected).toContain(images[0].id);
+  });
+
+  test('leaves no part of a folder with spaces in a message, nor the name of a file that is not there', async () => {
+    const file = '/scans/Doe Jane/1.dcm';
+    const failing = (message: string) => async () => {
+      throw new RangeError(message);
+    };
+    const { items } = withoutIdentity({
+      name: 'set',
+      items: [
+        { id: 'Doe Jane/1', file, load: failing(`${file}: it is broken`) },
+        { id: 'Doe Jane/2', load: failing("images must have one named 'Doe Jane/2.dcm', there is none") },
+      ],
+    });
+    for (const { id, load } of items) {
+      const { message } = await load().then(
+        () => new Error(''),
+        (error: Error) => error,
+      );
+      expect(`${id}: ${message}`).toMatch(/^image-[0-9a-f]{12}: .*(it is broken|there is none)$/);
+      expect(`${id}: ${message}`).not.toMatch(/Doe|Jane/);
+    }
   });
 
   test('--show-ids keeps the names', async () => {

@@ -24,6 +24,11 @@ export interface TextTokens {
 /** As long as BERT's table of positions. */
 const usualMost = 512;
 
+/** What is read beside a `tokenizer.json`, where it is there. */
+export function tokenizerConfig(path: string): string {
+  return join(dirname(path), 'tokenizer_config.json');
+}
+
 interface TokenOptions {
   readonly maxTokens?: number | undefined;
   /** Tokens of a row of a model that takes no others. */
@@ -37,7 +42,7 @@ interface TokenOptions {
 export async function textTokens(path: string, { maxTokens, fixed }: TokenOptions): Promise<TextTokens> {
   const source = namedPath(path);
   const json = jsonOf(fileBytesSync(path, { what: 'a tokenizer.json' }), source);
-  const beside = join(dirname(path), 'tokenizer_config.json');
+  const beside = tokenizerConfig(path);
   const bytes = bytesIfThere(beside, { what: 'a tokenizer_config.json' });
   const config = bytes === undefined ? {} : jsonOf(bytes, namedPath(beside));
   const { Tokenizer } = await import('@huggingface/tokenizers');

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { modelFiles } from '../../classifiers/index.ts';
+import { modelFiles, tokenizerConfig } from '../../classifiers/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
+import { bytesIfThere } from '../../files/ifThere.ts';
 import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { type BenchConfig, builtIn } from '../config/config.ts';
 import { changedPaths, withoutFolders } from '../config/configPaths.ts';
@@ -39,8 +40,9 @@ export function digestsOf(config: BenchConfig, data: string): RunDigests {
 function namedFiles(config: BenchConfig): Record<string, string> {
   const found: Record<string, string> = {};
   changedPaths(resolvedSchemaOf(listsOf(config)), config, (path, { key, kind }) => {
-    if (key.startsWith('auditOptions.') && kind === 'file')
-      found[key] = path.endsWith('.onnx') ? modelDigest(path, config.limits) : fileDigest(path);
+    if (!key.startsWith('auditOptions.') || kind !== 'file') return path;
+    if (path.endsWith('.onnx')) found[key] = modelDigest(path, config.limits);
+    else found[key] = key.endsWith('.tokenizer') ? tokenizerDigest(path) : fileDigest(path);
     return path;
   });
   for (const { audit, options } of resolvedAudits(config))
@@ -50,9 +52,19 @@ function namedFiles(config: BenchConfig): Record<string, string> {
 }
 
 function fileDigest(path: string): string {
-  return createHash('sha256')
-    .update(fileBytesSync(path, { what: 'a file that an option names' }))
-    .digest('hex');
+  return digestOfBytes([fileBytesSync(path, { what: 'a file that an option names' })]);
+}
+
+function tokenizerDigest(path: string): string {
+  const own = fileBytesSync(path, { what: 'a tokenizer.json' });
+  const beside = bytesIfThere(tokenizerConfig(path), { what: 'a tokenizer_config.json' });
+  return digestOfBytes(beside === undefined ? [own] : [own, beside]);
+}
+
+function digestOfBytes(parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }
 
 function modelDigest(model: string, own: OwnLimits | undefined): string {

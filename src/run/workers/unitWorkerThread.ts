@@ -108,7 +108,10 @@ async function opened(): Promise<Ready> {
 async function rowsOf({ run, tasks }: Ready, key: string): Promise<readonly Row[]> {
   const task = tasks.get(key);
   if (task === undefined) throw new RangeError(`no unit of the run has the key ${quoted(key)}`);
-  return task.audit.measure(task.unit, run, task.options);
+  const rows = await task.audit.measure(task.unit, run, task.options);
+  // A failure may be that of the end itself, which a resumed run must not find.
+  if (rows.some(({ state }) => state === 'failed')) signal.throwIfAborted();
+  return rows;
 }
 
 const ready = opened();

@@ -94,6 +94,9 @@ describe('a table of predictions', () => {
     // The files are part of what a run is: with other weights it is another.
     const { sha256 } = JSON.parse(readFileSync(at(hidden.name, 'manifest.json'), 'utf8'));
     expect(Object.keys(sha256.files)).toEqual(['model', 'tokenizer'].map((key) => `auditOptions.slices.textEncoder.${key}`));
+    written(at('tokenizer_config.json'), '{}');
+    const resumed = await runCommand('audit', at(`${hidden.name}.json`), '--out', at(hidden.name), '--resume', '--quiet');
+    expect(resumed).toMatchObject({ code: 2, stderr: expect.stringContaining('SHA-256.files.auditOptions.slices.textEncoder.tokenizer ') });
     const none = await audited(lines, slicesOf({ textEncoder: { ...textEncoder, model: 'none.onnx' } }));
     expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/audits\[0\]\.textEncoder\.model.*none\.onnx/) });
   }); // biome-ignore format: lines read better whole
