@@ -12,12 +12,17 @@ export function reportCommand(ended: Ended) {
     )
     .action(async (folder) => {
       for (const run of await writeReports(folder)) {
-        const { folder: own, isSummaryNew, wasSummaryLost, werePredictionsLost, hasPictures } = run;
+        const {
+          folder: own,
+          isSummaryNew,
+          lostModules,
+          wasSummaryLost,
+          werePredictionsLost,
+          hasPictures,
+        } = run;
         if (wasSummaryLost) note(`${own}: no summary.json; it is made again from the rows`);
-        if (!isSummaryNew)
-          note(
-            `${own}: no rows with their config, or an audit that was given in code; the summary is the one it was`,
-          );
+        const why = lostModules ?? 'no rows with their config, or an audit that was given in code';
+        if (!isSummaryNew) note(`${own}: ${why}; the summary is the one it was`);
         if (werePredictionsLost)
           note(`${own}: no predictions.jsonl; of the classifiers it says no more than summary.json did`);
         if (!hasPictures) note(`${own}: no gallery.json; the report has no pictures`);

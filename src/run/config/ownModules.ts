@@ -37,18 +37,16 @@ export async function listsOfModules(asked: readonly AskedModule[]): Promise<Loa
   return { ...libraryLists, audits: [...auditsMeasuring({ region, similarity }), ...own], modules };
 }
 
-/**
- * Throws RangeError for a file that is no longer there, or that changed: it would not measure or judge as it did.
- * `where` is the record that names them, with which messages begin.
- */
-export function requireSameModules(modules: readonly OwnModule[], where: string): void {
+/** What is wrong with the first file that is no longer there, or that changed: it would not judge as it did. */
+export function lostModule(modules: readonly OwnModule[]): string | undefined {
   for (const { kind, name, module, sha256 } of modules) {
-    const what = `${where}: the ${kind} ${quoted(name)} comes from ${quoted(module)}`;
+    const what = `the ${kind} ${quoted(name)} comes from ${quoted(module)}`;
     // Where a command is started must not decide which code it runs.
-    if (!isAbsolute(module)) throw new RangeError(`${what}: expected an absolute path`);
-    if (!existsSync(module)) throw new RangeError(`${what}, which is not there any more`);
-    if (digestOf(module) !== sha256) throw new RangeError(`${what}, which changed since the run`);
+    if (!isAbsolute(module)) return `${what}: expected an absolute path`;
+    if (!existsSync(module)) return `${what}, which is not there any more`;
+    if (digestOf(module) !== sha256) return `${what}, which changed since the run`;
   }
+  return undefined;
 }
 
 function digestOf(path: string): string {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireSameRun } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
+import { listsOf } from '../config/lists.ts';
 import { identityOf } from '../execute/identityOf.ts';
 import { finishedRuns } from './runFolder.ts';
 import { type StoredTask, storedTask } from './storedTask.ts';
@@ -16,5 +17,6 @@ export async function finishedTask(folder: string, config: BenchConfig): Promise
   const [run] = finishedRuns(folder);
   if (run === undefined) return undefined;
   requireSameRun(folder, run.manifest, await identityOf(config));
-  return storedTask(run);
+  // The same modules, wherever they lie now.
+  return storedTask(run, listsOf(config));
 }

@@ -4,9 +4,9 @@ import type { GalleryImage, TaskReport } from '../../types/report.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { withStrata } from '../../verdicts/index.ts';
-import { listsOf } from '../config/lists.ts';
+import { type LoadedLists, listsOf, withLists } from '../config/lists.ts';
 import { withModules } from '../config/loadedConfig.ts';
-import { requireSameModules } from '../config/ownModules.ts';
+import { lostModule } from '../config/ownModules.ts';
 import { withPerturbed } from '../execute/perturbedSummary.ts';
 import { withClassifiers } from '../execute/predictions.ts';
 import { type RunImages, runSummary } from '../execute/runSummary.ts';
@@ -24,6 +24,8 @@ export interface StoredTask extends FinishedTask {
   readonly rows: readonly Row[];
   /** Whether the summary was made again from the rows; it is read where the files do not say enough. */
   readonly isSummaryNew: boolean;
+  /** Why its modules cannot judge again, where they cannot. */
+  readonly lostModules?: string;
   /** Whether it was lost, and is there only because it could be made again. */
   readonly wasSummaryLost: boolean;
   /** Whether the run kept what its classifiers predict, and it was lost. */
@@ -33,17 +35,18 @@ export interface StoredTask extends FinishedTask {
 }
 
 /**
- * The task of a finished run. Modules that the run took audits or metrics from are loaded to judge again. Throws
- * RangeError for files that are not those of a run, or not all of them, and for a module that is gone or changed.
+ * The task of a finished run. Modules that the run took audits or metrics from are loaded to judge again, or are among
+ * `lists`; where they are gone or changed, what the run said is read. Throws RangeError for files that are not those of a
+ * run, or not all of them.
  */
-export async function storedTask(run: RunRecord): Promise<StoredTask> {
+export async function storedTask(run: RunRecord, lists?: LoadedLists): Promise<StoredTask> {
   const { folder, manifest } = run;
-  const config = manifest.config && (await withSameModules(manifest.config, folder));
+  const { config, lost } = await judgingConfig(run, lists);
   const rows = rowsIn(join(folder, 'rows.jsonl'), manifest);
   // An audit that was given in code cannot judge again here: what it said is read.
   const known = config === undefined ? [] : listsOf(config).audits.map(({ name }) => name);
   const isKnown = config?.criteria.every((name) => known.includes(name)) === true;
-  const isSummaryNew = isKnown && config !== undefined && rows !== undefined;
+  const isSummaryNew = isKnown && lost === undefined && config !== undefined && rows !== undefined;
   const gallery = galleryIn(join(folder, 'gallery.json'));
   const predictions = predictionsIn(join(folder, 'predictions.jsonl'), manifest.predictions);
   const summary = isSummaryNew ? newSummary({ rows, config, predictions }, run) : storedSummary(run);
@@ -55,6 +58,7 @@ export async function storedTask(run: RunRecord): Promise<StoredTask> {
   };
   return {
     ...{ task, manifest, isSummaryNew },
+    ...(lost !== undefined && { lostModules: lost }),
     rows: rows ?? [],
     wasSummaryLost: run.summary === undefined,
     werePredictionsLost: manifest.predictions !== undefined && predictions === undefined,
@@ -62,15 +66,20 @@ export async function storedTask(run: RunRecord): Promise<StoredTask> {
   };
 }
 
-async function withSameModules(
-  config: NonNullable<RunRecord['manifest']['config']>,
-  folder: string,
-): Promise<typeof config> {
-  const { modules } = config;
-  if (modules === undefined) return config;
+/** The config of the manifest with what its rows are judged by, or why that cannot be had. */
+async function judgingConfig(
+  { folder, manifest: { config }, summary }: RunRecord,
+  lists: LoadedLists | undefined,
+): Promise<{ readonly config: typeof config; readonly lost?: string }> {
+  const { modules } = config ?? {};
+  if (config === undefined || modules === undefined) return { config };
+  if (lists !== undefined) return { config: withLists(config, lists) };
   const where = join(folder, 'manifest.json');
-  requireSameModules(modules, where);
-  return withModules({ ...config, modules }, where);
+  const lost = lostModule(modules);
+  if (lost === undefined) return { config: await withModules({ ...config, modules }, where) };
+  // Code that is not the run's would judge otherwise than the run did.
+  if (summary === undefined) throw new RangeError(`${where}: ${lost}`);
+  return { config, lost };
 }
 
 function storedSummary({ folder, summary }: RunRecord): Summary {
