@@ -5,10 +5,12 @@ import { readImage } from '../../readers/index.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { datasetOf } from '../config/tasks.ts';
 import { type ImageSource, imageSourceOf } from './imageSource.ts';
+import { type Ahead, readAhead } from './readAhead.ts';
 
-/** The images of a config's dataset. Throws RangeError where there is none. */
-export async function imageSource(config: BenchConfig): Promise<ImageSource> {
-  const { items, regions = [] } = await datasetOf(config);
+/** The images of a config's dataset, read ahead where something does. Throws RangeError where there is none. */
+export async function imageSource(config: BenchConfig, ahead?: Ahead): Promise<ImageSource> {
+  const { items: listed, regions = [] } = await datasetOf(config);
+  const items = ahead === undefined ? listed : readAhead(listed, ahead);
   if (items.length === 0)
     throw new RangeError(`dataset of ${quoted(config.name)}: expected at least one image, found none`);
   const { limits } = config;

@@ -5,6 +5,7 @@ import { type Checkpoints, createCheckpoints, withSources } from '../checkpoints
 import { memoryStore } from '../checkpoints/memoryStore.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
+import { imageReaders } from '../workers/imageReaders.ts';
 import type { BegunRun as WorkersBegun } from '../workers/messages.ts';
 import { unitWorkers } from '../workers/unitWorkers.ts';
 import { isShareable, requireWorkers, workerCount } from '../workers/workerCount.ts';
@@ -59,12 +60,14 @@ export async function withOpenedRun<T>(
     throw new TypeError('resume needs partial, the folder of parts, got none');
   requireWorkers(asked);
   requireSameFit([...neededClassifiers(config), ...neededLocalizers(config)]);
-  const source = await imageSource(config);
-  const store =
-    partial === undefined ? undefined : await openedParts(partial, { config, source, resume, requireSame });
+  const count = workerCount(asked, config);
+  // The passes over all images are made in this thread, while the others have only their models to open.
+  const readers = count > 1 ? imageReaders(config, count) : undefined;
   const opening = openings();
+  let store: CheckpointFolder | undefined;
   try {
-    const count = workerCount(asked, config);
+    const source = await imageSource(config, readers);
+    if (partial !== undefined) store = await openedParts(partial, { config, source, resume, requireSame });
     const folder = store && withSources(store, made);
     const shared = folder ?? (count > 1 ? memoryStore() : undefined);
     const threads =
@@ -78,6 +81,7 @@ export async function withOpenedRun<T>(
     // What is no localization network is refused before anything is written.
     for (const { id } of readable[0]?.images.slice(0, 1) ?? [])
       for (const localizer of localizers) await localizer.located(id);
+    await readers?.dispose();
     return await work({
       ...{ config, localizers, store, asked: source.images, kept: opening.kept },
       ...{ preparedModels: readable, unreadable: unreadableOf(preparedModels) },
@@ -88,7 +92,7 @@ export async function withOpenedRun<T>(
     });
   } finally {
     // Workers first: what they finish on their way out is kept.
-    await opening.dispose().finally(() => store?.close());
+    await Promise.all([readers?.dispose(), opening.dispose()]).finally(() => store?.close());
   }
 }
 

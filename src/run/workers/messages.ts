@@ -1,3 +1,4 @@
+import type { LoadedItem } from '../../types/dataset.ts';
 import type { Row } from '../../types/row.ts';
 import type { EncodedMap } from '../checkpoints/checkpointCodec.ts';
 import type { StoredLocation } from '../checkpoints/checkpoints.ts';
@@ -55,6 +56,22 @@ export type UnitReport =
   /** The findings that it was to make could not be made. */
   | { readonly kind: 'lost'; readonly key: string }
   | { readonly kind: 'keepNumbers'; readonly key: string; readonly numbers: Float32Array };
+
+/** What a thread that reads images is asked, and what it says. */
+export interface ReaderOrder {
+  readonly id: number;
+  readonly image: string;
+}
+
+export type ReaderReport =
+  | { readonly kind: 'read'; readonly id: number; readonly item: SentItem }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: SentError };
+
+/** An image on its way between threads. */
+export interface SentItem extends Omit<LoadedItem, 'image' | 'mask'> {
+  readonly image: { readonly data: Float32Array; readonly shape: readonly number[] };
+  readonly mask?: { readonly data: Uint8Array; readonly shape: readonly number[] };
+}
 
 /** An error on its way between threads. */
 export interface SentError {

@@ -2,12 +2,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
 import { matchedFilterModel, sayUsualThreads } from '../../../src/classifiers/index.ts';
 import { createSession } from '../../../src/classifiers/onnx/session.ts';
 import { parsedModel } from '../../../src/graph/parse.ts';
 import { memoryStore } from '../../../src/run/checkpoints/memoryStore.ts';
 import { workersIn } from '../../../src/run/config/statedWorkers.ts';
 import { dealtOut } from '../../../src/run/execute/dealing.ts';
+import { readAhead } from '../../../src/run/execute/readAhead.ts';
 import { bench, benchConfig, defaultConfig } from '../../../src/run/index.ts';
 import { sharedMaps } from '../../../src/run/workers/sharedMaps.ts';
 import { waiting } from '../../../src/run/workers/waiting.ts';
@@ -153,3 +155,47 @@ const tasks = '/proc/self/task';
     expect(added).toEqual([0, 2]);
   },
 );
+
+describe('images that are read ahead', () => {
+  const image = (value: number) => ({ image: ndarray(Float32Array.of(value), [1, 1, 1]) });
+  /** Items that say of each image whether it was read here, and what was read elsewhere. */
+  function twentyItems(fails: (id: string) => boolean = () => false) {
+    const [here, elsewhere]: [string[], string[]] = [[], []];
+    const items = Array.from({ length: 20 }, (_, i) => ({
+      id: `${i}`,
+      file: `${i}.png`,
+      load: async () => {
+        here.push(`${i}`);
+        return image(i);
+      },
+    }));
+    const read = async (id: string) => {
+      elsewhere.push(id);
+      if (fails(id)) throw new Error('broken there');
+      return image(100 + Number(id));
+    };
+    return { here, elsewhere, items, ahead: readAhead(items, { read, depth: 3 }) };
+  }
+
+  test('are there when a pass over all asks for them, in every pass', async () => {
+    const { here, elsewhere, ahead } = twentyItems();
+    await ahead[0]?.load();
+    expect(elsewhere).toEqual(['0', '1', '2', '3']);
+    for (const pass of [1, 2]) {
+      const values: number[] = [];
+      for (const item of ahead) values.push((await item.load()).image.get(0, 0, 0));
+      expect(values).toEqual(ahead.map((_, i) => 100 + i));
+      expect(elsewhere).toHaveLength(4 + 20 * pass);
+    }
+    expect(here).toEqual([]);
+  });
+
+  test('are read here in another order, where that fails, and where there are few', async () => {
+    const { here, ahead } = twentyItems((id) => id === '2');
+    for (const place of [0, 1, 2, 3, 17]) await ahead[place]?.load();
+    expect(here).toEqual(['2', '17']);
+    const { items } = twentyItems();
+    const few = items.slice(0, 15);
+    expect(readAhead(few, { read: async () => image(0), depth: 3 })).toBe(few);
+  });
+});
