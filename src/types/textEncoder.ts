@@ -8,7 +8,7 @@ export interface TextEncoderFiles {
   readonly tokenizer: string;
   /** The mean over the tokens of a text, or its first token, such as `[CLS]`. @default 'mean' */
   readonly pooling?: 'mean' | 'cls' | undefined;
-  /** At most so many tokens of a text are read, special ones among them. @default what `tokenizer.json` says, else 512 */
+  /** At most so many tokens of a text are read, special ones among them. @default what `tokenizer.json` says, or `model_max_length` beside it, else 512 */
   readonly maxTokens?: number | undefined;
   /** The output with the embeddings. @default the first of [texts, tokens, d], else the first of [texts, d] */
   readonly output?: string | undefined;

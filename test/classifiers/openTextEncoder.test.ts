@@ -80,6 +80,17 @@ test('a text that is too long keeps its special tokens, and is counted', async (
   expect(last).toMatchObject({ truncated: 1, maxTokens: 4 });
   expectClose(last.embeddings[0] ?? [], meanOfTokens(['[CLS]', 'place', '.', '[SEP]']), { absolute: 1e-6 });
   await encoder?.dispose();
+  // The length beside it, but for 1e30, which stands for none.
+  for (const [length, maxTokens] of [
+    [5, 5],
+    [1e30, 512],
+  ] as const) {
+    const beside = written(at(`${maxTokens}/tokenizer.json`), tokenizerJson());
+    written(at(`${maxTokens}/tokenizer_config.json`), JSON.stringify({ model_max_length: length }));
+    const { embedded } = await opened({ tokenizer: beside });
+    expect(await embedded(long)).toMatchObject({ maxTokens, truncated: maxTokens === 5 ? 1 : 0 });
+    await encoder?.dispose();
+  }
   const none = await opened({ maxTokens: 2 });
   await expect(none.embedded(long)).rejects.toThrow(
     /maxTokens must be above the 2 special tokens of .*tokenizer\.json, got 2/,

@@ -198,6 +198,13 @@ test('an operator that shares no relevance is refused by name, and so are rules 
   await expect(classifier.gradient(batch, [0], { relevance: rule })).rejects.toThrow(
     'relevance belongs to the rule relevance alone, got one with the rule standard',
   );
+  for (const [wrong, said] of [
+    [{ dense: undefined }, 'relevance.dense must be epsilon, gamma or alpha-beta, got undefined'],
+    [{ epsilon: 0 }, 'relevance.epsilon must be a number above 0, got 0'],
+    [{ gamma: Number.NaN }, 'relevance.gamma must be a number from 0, got NaN'],
+    [{ alpha: 0.5 }, 'relevance.alpha must be a number from 1, got 0.5'],
+  ] as const)
+    await expect(classifier.gradient(batch, [0], { rule: 'relevance', relevance: { ...rule, ...wrong } as RelevanceRule })).rejects.toThrow(said);
   for (const wrong of [{ epsilon: 0 }, { alpha: 0.5 }, { gamma: -1 }, { dense: 'flat' }])
     expect(() => methodOptions('lrp', 'default', wrong)).toThrow(RangeError);
 }); // biome-ignore format: graphs read better packed

@@ -55,7 +55,8 @@ export async function textTokens(path: string, { maxTokens, fixed }: TokenOption
   })();
   const { truncation, padding } = json;
   const said = isRecord(truncation) ? truncation : {};
-  const most = Math.min(maxTokens ?? positive(said.max_length) ?? usualMost, fixed ?? Infinity);
+  const stated = [said.max_length, config.model_max_length].find(isLength);
+  const most = Math.min(maxTokens ?? stated ?? usualMost, fixed ?? Infinity);
   const added = [...made.get_added_tokens_decoder()];
   const padId = isRecord(padding) ? padding.pad_id : undefined;
   const known = added.find(([, { content }]) => content === '[PAD]' || content === '<pad>')?.[0];
@@ -98,8 +99,9 @@ function lineOf(error: unknown): string {
   return printable(cut(error instanceof Error ? error.message : String(error), 160));
 }
 
-function positive(value: unknown): number | undefined {
-  return typeof value === 'number' && value > 0 ? value : undefined;
+/** Where no length is meant `tokenizer_config.json` has 1e30. */
+function isLength(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }
 
 /** Where a text's own tokens begin among all: special ones stand before and behind. */

@@ -1,7 +1,7 @@
 import { criterionList } from '../../audits/index.ts';
 import { redrawRefusal } from '../../classifiers/index.ts';
 import { quoted } from '../../files/quoted.ts';
-import { needsOf, refusal } from '../../methods/index.ts';
+import { methods, needsOf, refusal } from '../../methods/index.ts';
 import type { Classifier, Randomizable } from '../../types/classifier.ts';
 import type { Capability } from '../../types/method.ts';
 import type { RelevanceRule } from '../../types/relevanceRule.ts';
@@ -54,8 +54,9 @@ export async function requireCapabilities(preparedModel: PreparedModel, config: 
     const refused = refusal(classifier, { name: item.name, needs: asked });
     if (refused !== undefined) throw new TypeError(`methods: ${refused}`);
     for (const one of asked) needs.add(one);
-    // The options of such a method are how layers share relevance.
-    if (asked.includes('relevance')) relevances.push(options as RelevanceRule);
+    // The options of LRP are how layers share relevance; a method of a module may have others.
+    if (asked.includes('relevance'))
+      relevances.push(item.name === 'lrp' ? (options as RelevanceRule) : methods.lrp.presets.default);
     if (asked.includes('features'))
       layers.add('layer' in options && typeof options.layer === 'string' ? options.layer : undefined);
   }

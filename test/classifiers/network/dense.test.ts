@@ -268,14 +268,48 @@ test('scores that lie beside the coordinates of boxes are explained, before thei
   expectClose((await own.logits(batch)).pick(null, 2).data.filter((_, i) => i % 3 === 2), at.map((x) => (w * x + b) * (wc * x + bc)), { absolute: 1e-5 });
   const gradient = at.flatMap((x) => Array.from({ length: size }, (_, pixel) => (pixel === 7 ? 2 * w * wc * x + w * bc + b * wc : 0)));
   expectClose((await own.gradient(batch, [2, 2, 2])).data, gradient, { absolute: 1e-5 });
+  // A sigmoid of all of it stays where objectness multiplies: two logits below 0 would make a high score.
+  await own.dispose();
+  const all = node('Sigmoid', ['raw'], ['y']);
+  const likely = await opened(sideBySide([rowOne, first, { ...five, name: 'raw', outputs: ['raw'] }, all]), { class: 2, box: 7, coordinates: 5 });
+  expect(likely.warnings).toEqual([
+    "net: output 'y' ends with a sigmoid, which is kept, as objectness multiplies the scores",
+    'net: the values of the target that are explained lie in [0, 1], as probabilities do; logits were not found behind them',
+  ]);
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const products = at.map((x) => sigmoid(w * x + b) * sigmoid(wc * x + bc));
+  expectClose((await likely.logits(batch)).data.filter((_, i) => i % 3 === 2), products, { absolute: 1e-5 });
 }); // biome-ignore format: lines read better whole
 
 test('where a model ends with NonMaxSuppression the scores before it are explained', async () => {
   const nms = node('NonMaxSuppression', ['boxes', 'scores', 'most', 'overlap', 'least'], ['chosen']);
   const after = [node('Transpose', ['corners'], ['boxes'], { perm: [0, 2, 1] }), nms, node('Cast', ['chosen'], ['y'], { to: 1 })];
   const own = await opened(sideBySide(after), { class: 1, box: 7 });
-  expect(own.warnings).toEqual(['net: NonMaxSuppression has no derivative: the scores before it are explained, of 48 boxes']);
+  expect(own.warnings).toEqual(['net: NonMaxSuppression has no derivative: the scores before it are explained, of 48 boxes and 3 classes']);
   await expectScores(own, atPixel);
+  await own.dispose();
+  // What it chose, padded to a fixed number of rows, is not taken for scores of seven classes.
+  const rows = [
+    node('Constant', [], ['dims7'], { value_ints: [1, 20, 7] }),
+    node('ReduceSum', ['y'], ['sum'], { keepdims: 1 }),
+    node('Expand', ['sum', 'dims7'], ['rows7']),
+  ];
+  const padded = await opened(sideBySide([...after, ...rows], ['rows7'], 1), { class: 1, box: 7 });
+  expect(padded.classCount).toBe(3);
+  await padded.dispose();
+  // Boxes of low scores left out before it: no index names the same box in two images.
+  const left = [
+    node('Constant', [], ['zeroth'], { value_int: 0 }),
+    node('Gather', ['scores', 'zeroth'], ['ofFirst'], { axis: 0 }),
+    node('Gather', ['ofFirst', 'zeroth'], ['firstRow'], { axis: 0 }),
+    node('Greater', ['firstRow', 'overlap'], ['high']),
+    node('Compress', ['scores', 'high'], ['someScores'], { axis: 2 }),
+    node('Compress', ['boxes', 'high'], ['someBoxes'], { axis: 1 }),
+  ];
+  const some = { ...nms, inputs: ['someBoxes', 'someScores', ...nms.inputs.slice(2)] };
+  await expect(opened(sideBySide([...after.slice(0, 1), ...left, some, ...after.slice(2)], ['y'], 1), { class: 1, box: 7 })).rejects.toThrow(
+    /net: target\.box: expected the same number of boxes before NonMaxSuppression for every image, found \d+ and \d+: export/,
+  );
   const second = [...after, { ...nms, name: 'again', outputs: ['more'] }, node('Cast', ['more'], ['z'], { to: 1 })];
   await expect(openClassifier(sideBySide(second, ['y', 'z']), { id: 'net', target: { box: 0 } })).rejects.toThrow(
     'net: target.box: expected one NonMaxSuppression, found 2: the model chooses boxes more than once',

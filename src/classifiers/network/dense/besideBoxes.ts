@@ -1,4 +1,5 @@
 import { quoted } from '../../../files/quoted.ts';
+import { valuesReadBy } from '../../../graph/branches.ts';
 import { intAttribute, producers } from '../../../graph/edit.ts';
 import type { Graph, Model, Node } from '../../../graph/model.ts';
 import type { DenseTarget } from '../../../types/denseTarget.ts';
@@ -70,9 +71,10 @@ function triedValues(
   model: Model,
   names: readonly string[],
   { target: _, output: __, ...options }: BoxOptions,
+  trialImage?: number,
 ) {
   const outputs = [...new Set(names)].map((name) => ({ name }));
-  return triedOutputs({ ...model, graph: { ...model.graph, outputs } }, options);
+  return triedOutputs({ ...model, graph: { ...model.graph, outputs } }, options, trialImage);
 }
 
 /**
@@ -87,8 +89,12 @@ export function statedBeside(
 ): FoundScores {
   const start = target.coordinates ?? coordinates;
   const fitting = outputs.filter(
-    ({ tried: { dims }, isReal }) =>
-      isReal && dims.length === 3 && Math.min(dims[1] ?? 0, dims[2] ?? 0) > start && dims[1] !== dims[2],
+    ({ tried: { dims }, behind, isReal }) =>
+      isReal &&
+      behind.activation !== 'argmax' &&
+      dims.length === 3 &&
+      Math.min(dims[1] ?? 0, dims[2] ?? 0) > start &&
+      dims[1] !== dims[2],
   );
   const [one, ...more] = fitting;
   if (one === undefined || more.length > 0) {
@@ -98,30 +104,55 @@ export function statedBeside(
     );
   }
   const [, first = 0, second = 0] = one.tried.dims;
+  const classAxis = first < second ? 1 : 2;
+  if (start === coordinates) return { graph, one, classAxis, start, objectness: undefined, warnings: [] };
+  // Probabilities may be multiplied, what is before their sigmoid may not: two numbers below 0 would make a high score.
+  const { activation } = one.behind;
+  const kept = { ...one.behind, value: one.name, activation: undefined };
+  const warning = `${source}: output ${quoted(one.name)} ends with a ${activation}, which is kept, as objectness multiplies the scores`;
   return {
-    ...{ graph, one, classAxis: first < second ? 1 : 2, start, warnings: [] },
-    objectness: start > coordinates ? coordinates : undefined,
+    ...{ graph, one: { ...one, behind: kept }, classAxis, start, objectness: coordinates },
+    warnings: activation === undefined ? [] : [warning],
   };
+}
+
+const isSuppressing = ({ domain, opType }: Node) => domain === '' && opType === 'NonMaxSuppression';
+
+/** The values that depend on what a NonMaxSuppression chose. */
+export function behindSuppression({ nodes }: Graph): ReadonlySet<string> {
+  const behind = new Set<string>();
+  for (const item of nodes)
+    if (isSuppressing(item) || valuesReadBy(item).some((name) => behind.has(name)))
+      for (const name of item.outputs) behind.add(name);
+  return behind;
 }
 
 /**
  * The scores that a model's NonMaxSuppression chooses boxes by: it has no derivative, what comes before it has. Undefined
- * of a model without one. Throws RangeError for several, as there is no telling which is meant.
+ * of a model without one. Throws RangeError for several, as there is no telling which is meant, and for boxes whose number
+ * depends on the image.
  */
 export async function beforeSuppression(model: Model, options: BoxOptions): Promise<FoundScores | undefined> {
   const { source } = options;
-  const suppressing = model.graph.nodes.filter(
-    ({ domain, opType }) => domain === '' && opType === 'NonMaxSuppression',
-  );
+  const suppressing = model.graph.nodes.filter(isSuppressing);
   const [only, ...more] = suppressing;
   if (only === undefined) return undefined;
   if (more.length > 0)
     throw new RangeError(
       `${source}: target.box: expected one NonMaxSuppression, found ${suppressing.length}: the model chooses boxes more than once, and which scores are meant cannot be told; export it without them`,
     );
-  const { graph, outputs } = await triedValues(model, [only.inputs[1] ?? ''], options);
+  const scores = [only.inputs[1] ?? ''];
+  const { graph, outputs } = await triedValues(model, scores, options);
   const [one] = outputs;
   if (one === undefined || one.tried.dims.length !== 3) return undefined;
-  const warning = `${source}: NonMaxSuppression has no derivative: the scores before it are explained, of ${one.tried.dims[2]} boxes`;
+  const [, classes = 0, boxes = 0] = one.tried.dims;
+  // A model may leave out boxes of low scores before it suppresses others.
+  const other = (await triedValues(model, scores, options, 3)).outputs[0]?.tried.dims[2];
+  if (boxes === 0 || other !== boxes)
+    throw new RangeError(
+      `${source}: target.box: expected the same number of boxes before NonMaxSuppression for every image, found ${boxes} and ${other}: export the model without what comes after its scores`,
+    );
+  const ofClasses = classes === 1 ? '1 class' : `${classes} classes`;
+  const warning = `${source}: NonMaxSuppression has no derivative: the scores before it are explained, of ${boxes} boxes and ${ofClasses}`;
   return { graph, one, classAxis: 1, start: 0, objectness: undefined, warnings: [warning] };
 }

@@ -2,7 +2,13 @@ import { createGraphBuilder } from '../../../graph/graphBuilder.ts';
 import { elementTypes, type Graph, type Model } from '../../../graph/model.ts';
 import { integerTensor } from '../../../graph/tensor.ts';
 import type { DenseTarget } from '../../../types/denseTarget.ts';
-import { beforeSuppression, besideBoxes, type FoundScores, statedBeside } from './besideBoxes.ts';
+import {
+  beforeSuppression,
+  behindSuppression,
+  besideBoxes,
+  type FoundScores,
+  statedBeside,
+} from './besideBoxes.ts';
 import {
   type DenseOptions,
   listed,
@@ -76,7 +82,10 @@ async function scoresFound(model: Model, options: BoxOptions): Promise<FoundScor
   if (beside !== undefined) return beside;
   if (target.coordinates !== undefined) return statedBeside(graph, outputs, options);
   const named = usual.flatMap((name) => fitting.filter((one) => one.name.toLowerCase() === name));
-  const [only, ...more] = named.length > 0 ? named.slice(0, 1) : fitting.filter((one) => !isCorners(one));
+  // What is left after suppression holds its coordinates, score and class side by side as often as scores.
+  const suppressed = output === undefined ? behindSuppression(graph) : new Set<string>();
+  const others = fitting.filter((one) => !isCorners(one) && !suppressed.has(one.name));
+  const [only, ...more] = named.length > 0 ? named.slice(0, 1) : others;
   if (only !== undefined && more.length === 0)
     return { graph, one: only, classAxis: 2, start: 0, objectness: undefined, warnings: [] };
   const before = only === undefined ? await beforeSuppression(model, options) : undefined;

@@ -107,6 +107,7 @@ export async function classMaps(model: Model, options: DenseOptions): Promise<Cl
 export async function triedOutputs(
   model: Model,
   { engine, source, input, others, output }: DenseOptions,
+  trialImage = 1,
 ): Promise<{ readonly graph: Graph; readonly outputs: readonly TriedOutput[] }> {
   const asked = model.graph.outputs.filter(
     (one) => one.other === undefined && (output ?? one.name) === one.name,
@@ -130,7 +131,7 @@ export async function triedOutputs(
   try {
     const count = input.batch ?? 1;
     const { size, channels } = input;
-    const images = trialBatch(new Array<number>(count).fill(1), [...size, channels]);
+    const images = trialBatch(new Array<number>(count).fill(trialImage), [...size, channels]);
     const results = await session.run({ [imageName]: images, ...trialFeeds(others, count) }, names);
     const outputs = behinds.flatMap(({ name, behind }): TriedOutput[] => {
       const tried = results[behind.value];
