@@ -74,14 +74,14 @@ function weightsOf(step: Step, { moved, normalization }: LayerRelevance) {
     return 'its factors must be above 0';
   const { dims } = weights;
   const perOutput = tensorValues(weights).length / (dims[0] ?? 1);
-  const factorOf = (i: number) => normalization?.factor[Math.floor(i / perOutput)] ?? 1;
+  const factorOf = (i: number) => normalization?.factor?.[Math.floor(i / perOutput)] ?? 1;
   const w = Float64Array.from(tensorValues(weights), (value, i) => value * factorOf(i));
   const own = bias === undefined ? undefined : Float64Array.from(tensorValues(bias), Number);
   const c =
     normalization === undefined
       ? own
-      : normalization.offset.map((offset, i) => offset + (normalization.factor[i] ?? 1) * (own?.[i] ?? 0));
-  const biasDims = normalization === undefined ? (bias?.dims ?? []) : [normalization.offset.length];
+      : normalization.offset.map((offset, i) => offset + (normalization.factor?.[i] ?? 1) * (own?.[i] ?? 0));
+  const biasDims = normalization?.dims ?? bias?.dims ?? [];
   const inputs = (x: string, of: string) => (moved === 0 ? [x, of] : [of, x]);
   return {
     z: normalization?.node.outputs[0] ?? node.outputs[0] ?? '',
@@ -90,8 +90,13 @@ function weightsOf(step: Step, { moved, normalization }: LayerRelevance) {
       weights: emit.reals(w.map(change), dims),
       bias: c === undefined ? undefined : emit.reals(c.map(change), biasDims),
     }),
-    run: (x: string, of: string, added?: string) =>
-      emit.again(node, [...inputs(x, of), ...(added === undefined ? [] : [added])], new Map()),
+    run: (x: string, of: string, added?: string) => {
+      // MatMul takes no bias itself.
+      const isLast = added !== undefined && node.opType === 'MatMul';
+      const taken = added === undefined || isLast ? inputs(x, of) : [...inputs(x, of), added];
+      const sum = emit.again(node, taken, new Map());
+      return isLast ? emit.add(sum, added) : sum;
+    },
     back: (of: string, gradient: string) => {
       const constants = new Set([of]);
       const changed = {

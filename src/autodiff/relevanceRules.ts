@@ -9,7 +9,7 @@ import { rules } from './rules/index.ts';
 import { ownGate } from './rules/multiply.ts';
 
 /** What each value of the output owes to each of the inputs: the operator is linear in all of them together. */
-const shared = ['Add', 'Mean', 'Sub', 'Sum'];
+const shared = ['Mean', 'Sub', 'Sum'];
 
 /** The same of the first input, or of `Einsum` any one, while the others are numbers that no image moves. */
 const sharedOfOne = [
@@ -43,6 +43,7 @@ const byOperator: ReadonlyMap<string, RelevanceStep> = new Map<string, Relevance
   ...passing.map((name) => [name, passed] as [string, RelevanceStep]),
   ...['Conv', 'ConvTranspose'].map((name) => [name, layer('convolutions')] as [string, RelevanceStep]),
   ...['Gemm', 'MatMul'].map((name) => [name, layer('dense')] as [string, RelevanceStep]),
+  ['Add', normalized],
   ['BatchNormalization', normalized],
   ['Div', scaled],
   ['Mul', scaled],
@@ -111,9 +112,12 @@ function scaled(step: Step, options: RuleOptions): ReturnType<Rule> {
   return isSpread ? contributions(step, options) : passed(step);
 }
 
-/** One that stands right behind a convolution is folded into it, as at inference; another is a layer of its own. */
+/** What is folded into the layer before it, as at inference, leaves all relevance to that; another is a layer of its own. */
 function normalized(step: Step, options: RuleOptions): ReturnType<Rule> {
-  return options.folded.has(step.node.inputs[0] ?? '') ? [step.gradient] : contributionsOfOne(step, options);
+  const { node, gradient } = step;
+  const isFolded = (name: string) => options.folded.get(name)?.node === node;
+  if (node.inputs.some(isFolded)) return node.inputs.map((name) => (isFolded(name) ? gradient : undefined));
+  return node.opType === 'Add' ? contributions(step, options) : contributionsOfOne(step, options);
 }
 
 function layer(kind: 'convolutions' | 'dense'): RelevanceStep {

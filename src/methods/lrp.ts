@@ -17,7 +17,8 @@ const rule: RelevanceRule = {
 
 /**
  * Layer-wise relevance propagation: the logit is shared out backwards, layer by layer, among the values that it was
- * computed from. Signed, in logits; adds up to the logit but for what biases and ε keep. Bach et al. 2015, PLoS ONE
+ * computed from. Signed, in logits; adds up to the logit but for what biases and ε keep; by
+ * alpha-beta where every value is both raised and lowered. Bach et al. 2015, PLoS ONE
  * 10(7):e0130140; gamma: Montavon et al. 2019, LNCS 11700.
  */
 export const lrp: Method<RelevanceRule, Differentiable> = {

@@ -103,6 +103,8 @@ test('what is no encoder, no tokenizer and no option is said in a line', async (
   );
   await expect(opened({}, { type: 'float32' })).rejects.toThrow(/input 'input_ids' must be int64 or int32 of \[texts, tokens\], is float32/);
   await expect(opened({ output: 'x' })).rejects.toThrow(/no output is named 'x'; there are 'tokens'/);
+  // Its second axis is none of tokens: a mean over them would read on into the next text.
+  await expect(opened({}, { output: 'kept' })).rejects.toThrow("expected an output of float numbers, [texts, tokens, d] or [texts, d], found 'kept' [1, 1, 5]");
   await expect(opened({ maxTokens: 0 })).rejects.toThrow('maxTokens must be a whole number from 1, got 0');
   await expect(opened({ pooling: 'max' as 'cls' })).rejects.toThrow("pooling must be mean or cls, got 'max'");
   await expect(opened({ tokenizer: at('none.json') })).rejects.toThrow(/none\.json/);

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { openClassifier } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
+import type { Node } from '../../src/graph/model.ts';
 import { floatTensor, integerTensor } from '../../src/graph/tensor.ts';
 import { createQuestion, methodOptions, methods } from '../../src/methods/index.ts';
 import type { Image } from '../../src/types/arrays.ts';
@@ -160,6 +161,25 @@ describe('of convolutions, a normalisation, pools and a skip', () => {
     );
   });
 });
+
+test.each(['epsilon', 'gamma', 'alpha-beta'] as const)('by %s a bias that is added behind a layer is its own', async (how) => {
+  const weights = {
+    w1: wave([3, 2, 2, 2], 1.7, 0.8), b1: wave([3], 0.9, 0.5), added: wave([1, 3, 1, 1], 0.9, 0.5),
+    w2: wave([12, 2], 0.7), b2: wave([2], 1.9),
+  };
+  const net = (nodes: Node[]) => open({ nodes, weights, input: [undefined, 2, 3, 3], outputs: ['logits'] });
+  const within = await net([
+    node('Conv', ['image', 'w1', 'b1'], ['c']), node('Relu', ['c'], ['r']), node('Flatten', ['r'], ['flat']),
+    node('Gemm', ['flat', 'w2', 'b2'], ['logits']),
+  ]);
+  const behind = await net([
+    node('Conv', ['image', 'w1'], ['z']), node('Add', ['added', 'z'], ['c']), node('Relu', ['c'], ['r']), node('Flatten', ['r'], ['flat']),
+    node('MatMul', ['flat', 'w2'], ['m']), node('Add', ['m', 'b2'], ['logits']),
+  ]);
+  const image = ndarray(Float32Array.from({ length: 18 }, (_, i) => Math.sin(0.9 * (i + 1))), [3, 3, 2]);
+  const options = { convolutions: how, dense: how, epsilon: 0.1, gamma: 0.3, target: 1 } as const;
+  expectClose(await relevance(behind, image, options), await relevance(within, image, options), { absolute: 1e-6 });
+}); // biome-ignore format: graphs read better packed
 
 test('an operator that shares no relevance is refused by name, and so are rules that are not there', async () => {
   const classifier = await open({

@@ -49,7 +49,7 @@ export interface TinyOptions {
   readonly type?: ElementType;
   /** Texts and tokens that it takes. @default any */
   readonly fixed?: readonly [number, number];
-  readonly output?: 'tokens' | 'pooled';
+  readonly output?: 'tokens' | 'pooled' | 'kept';
   readonly inputs?: readonly string[];
 }
 
@@ -73,6 +73,7 @@ export function tinyEncoder(options: TinyOptions = {}): Uint8Array {
     node('MatMul', ['attended', 'mix'], ['mixed']),
     node('Tanh', ['mixed'], ['tokens']),
     node('Gather', ['tokens', 'first'], ['pooled'], { axis: 1 }),
+    node('Unsqueeze', ['pooled', 'one'], ['kept']),
   ];
   return serializedModel({
     irVersion: 8,

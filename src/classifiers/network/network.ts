@@ -1,4 +1,3 @@
-import { quoted } from '../../files/quoted.ts';
 import { withNormalizations } from '../../graph/affineNormalizations.ts';
 import { producers, pruned, withoutCopies } from '../../graph/edit.ts';
 import { widenedGraph } from '../../graph/float16ToFloat32.ts';
@@ -15,7 +14,7 @@ import type { Role } from '../constants/roles.ts';
 import type { InnerConstant } from '../constants/withinNodes.ts';
 import type { Engine } from '../onnx/engine.ts';
 import { sizedModel } from './batchSize.ts';
-import { scoresName } from './dense/names.ts';
+import { explainedOutput } from './dense/names.ts';
 import { signedModel } from './dense/signedModel.ts';
 import type { Examined } from './examined.ts';
 import { framed, withLogits } from './framed.ts';
@@ -134,17 +133,12 @@ export async function networkOfModel(parsed: Model, options: NetworkOptions): Pr
   };
 }
 
-/** What is explained as the user knows it: the scores of a target have a name in the graph that no file has. */
-function explained(name: string): string {
-  return name === scoresName ? 'the target' : `output ${quoted(name)}`;
-}
-
 /** A warning where what is explained looks like probabilities. */
 function probabilityWarnings({ choice, bases, trial }: Examined, source: string): string[] {
   const [only, ...others] = bases.map((name) => trial.rows(name));
   return only === undefined || others.length > 0
     ? []
-    : probabilityWarning(only, { source, output: explained(choice.candidate.name) });
+    : probabilityWarning(only, { source, output: explainedOutput(choice.candidate.name) });
 }
 
 /** The model of one graph of the network, ready to be compiled, with the named values as outputs. */

@@ -63,7 +63,7 @@ interface Encoder {
   readonly source: string;
 }
 
-/** The output that is read, by the ranks of what two tokens give. */
+/** The output that is read, by the shapes of what two tokens give. */
 async function outputOf({
   session,
   inputs,
@@ -75,11 +75,14 @@ async function outputOf({
     throw new RangeError(`${source}: no output is named ${quoted(asked)}; there are ${quotedList(names)}`);
   const rows = Array.from({ length: inputs.batch ?? 1 }, () => [0, 0]);
   const found = await session.run(inputs.feeds(rows, 0), asked === undefined ? names : [asked]);
-  const ofRank = (rank: number) =>
-    Object.keys(found).find(
-      (name) => found[name]?.data instanceof Float32Array && found[name].dims.length === rank,
-    );
-  const output = ofRank(3) ?? ofRank(2);
+  const ofShape = (...first: readonly number[]) =>
+    Object.keys(found).find((name) => {
+      const { data, dims = [] } = found[name] ?? {};
+      const isLong = dims.length === first.length + 1 && first.every((size, axis) => dims[axis] === size);
+      return data instanceof Float32Array && isLong;
+    });
+  // Where the second axis is not that of the tokens, one text would be read on into the next.
+  const output = ofShape(rows.length, inputs.length ?? 2) ?? ofShape(rows.length);
   if (output !== undefined) return output;
   const shapes = Object.entries(found).map(([name, { dims }]) => `${quoted(name)} [${dims.join(', ')}]`);
   throw new RangeError(
