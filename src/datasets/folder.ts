@@ -6,7 +6,7 @@ import { namedPath } from '../files/quoted.ts';
 import { pictureFiles, pictureFormats, readImage, readMask } from '../readers/index.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
-import { listed } from './listed.ts';
+import { listedFiles } from './listed.ts';
 
 export interface FolderOptions {
   /** Folder of pictures, of any format that is read. */
@@ -32,8 +32,12 @@ export function folderDataset({ images, masks, limit = Infinity, limits }: Folde
     return mask === undefined ? [] : [{ id, file: image, load: () => loaded(image, mask, limits) }];
   });
   if (items.length < pictures.length) {
-    const unmasked = pictures.filter(([id]) => !maskOf.has(id)).map(([, path]) => basename(path));
-    throw new RangeError(`${namedPath(masks)} must hold a mask for each image; none for ${listed(unmasked)}`);
+    const all = pictures.map(([id, file]) => ({ id, name: basename(file), file }));
+    const unmasked = listedFiles(
+      all.filter(({ id }) => !maskOf.has(id)),
+      all,
+    );
+    throw new RangeError(`${namedPath(masks)} must hold a mask for each image; none for ${unmasked}`);
   }
   return { name: 'folder', items };
 }

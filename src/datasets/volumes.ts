@@ -3,13 +3,14 @@ import * as z from 'zod';
 import { isFolder } from '../files/isFolder.ts';
 import { type Limits, limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';
-import { namedPath } from '../files/quoted.ts';
+import { namedPath, quoted } from '../files/quoted.ts';
 import { isSeries, namesIn, readScan, type ScanOptions } from '../readers/index.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
-import { listed } from './listed.ts';
+import { listedFiles } from './listed.ts';
 import { saidScan, scanKeys } from './scanKeys.ts';
 import { scanMask } from './scanMask.ts';
+import { isDicomFile } from './withoutIdentity.ts';
 
 /** Options of `volumesDataset`. */
 export interface VolumesOptions extends Omit<ScanOptions, 'limits'> {
@@ -45,10 +46,11 @@ export function volumesDataset(options: VolumesOptions): Dataset {
   if (masks === undefined && names.length > 0)
     throw new RangeError(`regions.${names[0]}: regions are labels of "masks", and there are none`);
   const maskOf = masks === undefined ? undefined : scansIn(masks, 'masks', within);
-  const unmasked = files.filter(([id]) => maskOf !== undefined && !maskOf.has(id)).map(([id]) => id);
+  const all = files.map(([name, file]) => ({ name, file }));
+  const unmasked = all.filter(({ name }) => maskOf !== undefined && !maskOf.has(name));
   if (unmasked.length > 0) {
     throw new RangeError(
-      `${namedPath(masks ?? '')} must hold a mask for each volume; none for ${listed(unmasked)}`,
+      `${namedPath(masks ?? '')} must hold a mask for each volume; none for ${listedFiles(unmasked, all)}`,
     );
   }
   const { percentiles: _, ...reading } = scan;
@@ -73,10 +75,12 @@ function scansIn(folder: string, what: string, limits: Limits): ReadonlyMap<stri
     if (!isScan) continue;
     const id = name.replace(endings, '');
     const other = found.get(id);
-    if (other !== undefined)
+    if (other !== undefined) {
+      const twice = [path, other].some(isDicomFile) ? 'one name, DICOM among them' : quoted(id);
       throw new RangeError(
-        `${what} must have one file for each name, ${namedPath(folder)} has two of '${id}'`,
+        `${what} must have one file for each name, ${namedPath(folder)} has two of ${twice}`,
       );
+    }
     found.set(id, path);
   }
   return found;

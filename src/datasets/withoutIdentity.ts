@@ -25,7 +25,11 @@ export function withoutIdentity(data: Dataset): Dataset {
 }
 
 function isDicom({ file }: DatasetItem): boolean {
-  if (file === undefined) return false;
+  return file !== undefined && isDicomFile(file);
+}
+
+/** Whether a file is one of DICOM by its name, or a folder, which is that of a series. */
+export function isDicomFile(file: string): boolean {
   if (dicomEnding.test(extname(file))) return true;
   // A folder is that of a series, whatever its name ends in. Names of other known formats need no look at the disk.
   return withoutEnding(file) === file && isFolder(file);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { withoutIdentity } from '../../src/datasets/index.ts';
+import { folderDataset, volumesDataset, withoutIdentity } from '../../src/datasets/index.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { greyPng, inDisc, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 import { writtenDicom, writtenSlice } from '../support/writtenDicom.ts';
@@ -156,6 +156,20 @@ describe('a set of DICOM series', () => {
     const { methods, criteria, ...audited } = config;
     const audits = [{ name: 'textures', corruptions: ['gaussian-noise'] }];
     written(at('series-audit.json'), JSON.stringify({ ...audited, audits }));
+  });
+
+  test('goes by number where masks are missing or two scans have one name', () => {
+    const images = at('series');
+    expect(() => volumesDataset({ images, masks: at('regions') })).toThrow(
+      /regions must hold a mask for each volume; none for number 1, 2 of 2 in the order of names$/,
+    );
+    written(at('twice', 'Doe^Jane.dcm'), '');
+    written(at('twice', 'Doe^Jane.nii'), '');
+    const twice = () => volumesDataset({ images: at('twice') });
+    expect(twice).toThrow(/twice has two of one name, DICOM among them$/);
+    written(at('pictures', 'Roe^Mary.dcm'), '');
+    const unmasked = () => folderDataset({ images: at('pictures'), masks: at('regions') });
+    expect(unmasked).toThrow(/none for number 1 of 1 in the order of names$/);
   });
 
   test('goes by hashes through inspect, bench, audit and explain', async () => {
