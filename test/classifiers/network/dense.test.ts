@@ -316,6 +316,17 @@ test('where a model ends with NonMaxSuppression the scores before it are explain
   );
 }); // biome-ignore format: lines read better whole
 
+test('six columns of boxes that TopK chose are not taken for six classes unless told so', async () => {
+  const six = sideBySide([
+    node('Concat', ['scores', 'scores'], ['both'], { axis: 1 }),
+    node('Transpose', ['both'], ['rows6'], { perm: [0, 2, 1] }),
+    node('TopK', ['rows6', 'most'], ['y', 'at'], { axis: 1 }),
+  ]);
+  await expect(opened(six, { class: 0, box: 0 })).rejects.toThrow("net: target.box: output 'y' [n, 20, 6] comes out of TopK and may hold coordinates, score and class");
+  net = await openClassifier(six, { id: 'net', target: { class: 0, box: 0 }, output: 'y' });
+  expect(net.classCount).toBe(6);
+}); // biome-ignore format: lines read better whole
+
 test.each<readonly [string, Uint8Array, DenseTarget, string]>([
   [
     'coordinates without a box',

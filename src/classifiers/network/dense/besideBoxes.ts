@@ -116,15 +116,24 @@ export function statedBeside(
   };
 }
 
-const isSuppressing = ({ domain, opType }: Node) => domain === '' && opType === 'NonMaxSuppression';
-
-/** The values that depend on what a NonMaxSuppression chose. */
-export function behindSuppression({ nodes }: Graph): ReadonlySet<string> {
+/** The values that depend on what operators of this name chose. */
+export function behindChoice({ nodes }: Graph, opType: 'NonMaxSuppression' | 'TopK'): ReadonlySet<string> {
   const behind = new Set<string>();
-  for (const item of nodes)
-    if (isSuppressing(item) || valuesReadBy(item).some((name) => behind.has(name)))
+  for (const item of nodes) {
+    const isChoice = item.domain === '' && item.opType === opType;
+    if (isChoice || valuesReadBy(item).some((name) => behind.has(name)))
       for (const name of item.outputs) behind.add(name);
+  }
   return behind;
+}
+
+/** Throws RangeError for an output [n, boxes, 6] of chosen boxes, as detectors without suppression end. */
+export function requireScores(graph: Graph, { name, tried }: TriedOutput, source: string): void {
+  if (tried.dims.length !== 3 || tried.dims[2] !== coordinates + 2 || !behindChoice(graph, 'TopK').has(name))
+    return;
+  throw new RangeError(
+    `${source}: target.box: output ${quoted(name)} [n, ${tried.dims[1]}, 6] comes out of TopK and may hold coordinates, score and class of each box: name it by output if it holds scores of six classes, else export the model without that end`,
+  );
 }
 
 /**
@@ -134,7 +143,9 @@ export function behindSuppression({ nodes }: Graph): ReadonlySet<string> {
  */
 export async function beforeSuppression(model: Model, options: BoxOptions): Promise<FoundScores | undefined> {
   const { source } = options;
-  const suppressing = model.graph.nodes.filter(isSuppressing);
+  const suppressing = model.graph.nodes.filter(
+    ({ domain, opType }) => domain === '' && opType === 'NonMaxSuppression',
+  );
   const [only, ...more] = suppressing;
   if (only === undefined) return undefined;
   if (more.length > 0)

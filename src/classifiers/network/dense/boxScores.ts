@@ -4,9 +4,10 @@ import { integerTensor } from '../../../graph/tensor.ts';
 import type { DenseTarget } from '../../../types/denseTarget.ts';
 import {
   beforeSuppression,
-  behindSuppression,
+  behindChoice,
   besideBoxes,
   type FoundScores,
+  requireScores,
   statedBeside,
 } from './besideBoxes.ts';
 import {
@@ -83,11 +84,13 @@ async function scoresFound(model: Model, options: BoxOptions): Promise<FoundScor
   if (target.coordinates !== undefined) return statedBeside(graph, outputs, options);
   const named = usual.flatMap((name) => fitting.filter((one) => one.name.toLowerCase() === name));
   // What is left after suppression holds its coordinates, score and class side by side as often as scores.
-  const suppressed = output === undefined ? behindSuppression(graph) : new Set<string>();
+  const suppressed = output === undefined ? behindChoice(graph, 'NonMaxSuppression') : new Set<string>();
   const others = fitting.filter((one) => !isCorners(one) && !suppressed.has(one.name));
   const [only, ...more] = named.length > 0 ? named.slice(0, 1) : others;
-  if (only !== undefined && more.length === 0)
+  if (only !== undefined && more.length === 0) {
+    if (output === undefined && named.length === 0) requireScores(graph, only, source);
     return { graph, one: only, classAxis: 2, start: 0, objectness: undefined, warnings: [] };
+  }
   const before = only === undefined ? await beforeSuppression(model, options) : undefined;
   if (before !== undefined) return before;
   const hint = only === undefined || output !== undefined ? '' : '; say which with output';
