@@ -24,7 +24,8 @@ export async function mapRows(
     for (const name of run.methods) {
       const outcome = gains.get(name);
       if (outcome === undefined) throw new RangeError('a method must have a finding of each image, got none');
-      const cell = { audit, model, image, seed: run.mapSeed(source, image) };
+      // No score of the audit: an image that cannot be read fails those, and would fail here in a slice of another.
+      const cell = { audit, role: 'fact', model, image, seed: run.mapSeed(source, image) } as const;
       const condition = { slice: subject.name, drawn };
       const at = { ...cell, subject: { kind: 'method', name }, condition } as const;
       rows.push(...rowsOf(at, [{ metric: gain, outcome }]));

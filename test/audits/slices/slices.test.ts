@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { slices } from '../../../src/audits/slices/slices.ts';
+import { unreadableRows } from '../../../src/run/execute/unreadable.ts';
 import type { Row } from '../../../src/types/row.ts';
 import type { Run } from '../../../src/types/run.ts';
 import { type PlantedOptions, plantedRun } from '../../support/plantedStudies.ts';
@@ -197,6 +198,12 @@ test('maps are asked of some studies alone, and are worth what a linear model sa
   expect(Number(high)).toBeGreaterThanOrEqual(Number(mean));
   expect(Number(otherMean)).toBeGreaterThan(10);
   expect(Number(p)).toBeLessThan(0.001);
+  // An image that cannot be read is one study that failed, and not a map without a gain in a slice of another study.
+  const own = rows.filter((row) => row.image === asked[0]);
+  expect(own.length).toBeGreaterThan(1);
+  const broken = { unreadable: new Map([['broken', 'no picture']]), seed: () => '' };
+  const failed = unreadableRows(own, [{ audit: slices, options: {} }], broken);
+  expect(failed.map(({ metric, state }) => [metric, state])).toEqual([['error', 'failed']]);
   // No spread, no test; and what has no map is counted.
   expect(lineOf('right').slice(3, 9)).toEqual([expect.closeTo(16.5, 4), expect.closeTo(16.5, 4), expect.closeTo(16.5, 4), others, expect.closeTo(16.5, 4), null]);
   expect(lineOf('silent')).toMatchObject([worst, 'silent', 0, null, null, null, 0, null, null, Number(inside) + outside]);
