@@ -43,11 +43,22 @@ function failedLike(
   { audit, subject, role, model, partner, condition, metric }: Row,
   { image, error, seed }: { readonly image: string; readonly error: string; readonly seed: string },
 ): Row {
+  const failure = { metric, state: 'failed', error, seed } as const;
+  // Which slice it is in, and what goes with that, is known of the other image alone.
+  if (subject.kind === 'slice')
+    return {
+      audit,
+      subject: { kind: 'model', name: model ?? '' },
+      role,
+      image,
+      ...(model !== undefined && { model }),
+      ...failure,
+    };
   return {
     ...{ audit, subject, role, image },
     ...(model !== undefined && { model }),
     ...(partner !== undefined && { partner }),
     ...(condition !== undefined && { condition }),
-    ...{ metric, state: 'failed', error, seed },
+    ...failure,
   };
 }

@@ -203,7 +203,9 @@ test('maps are asked of some studies alone, and are worth what a linear model sa
   expect(own.length).toBeGreaterThan(1);
   const broken = { unreadable: new Map([['broken', 'no picture']]), seed: () => '' };
   const failed = unreadableRows(own, [{ audit: slices, options: {} }], broken);
-  expect(failed.map(({ metric, state }) => [metric, state])).toEqual([['error', 'failed']]);
+  const { model = '' } = own[0] ?? {};
+  const nothingElse = { audit: 'slices', role: 'score', image: 'broken', model, seed: '', error: 'no picture' };
+  expect(failed).toEqual([{ ...nothingElse, subject: { kind: 'model', name: model }, metric: 'error', state: 'failed' }]);
   // No spread, no test; and what has no map is counted.
   expect(lineOf('right').slice(3, 9)).toEqual([expect.closeTo(16.5, 4), expect.closeTo(16.5, 4), expect.closeTo(16.5, 4), others, expect.closeTo(16.5, 4), null]);
   expect(lineOf('silent')).toMatchObject([worst, 'silent', 0, null, null, null, 0, null, null, Number(inside) + outside]);
