@@ -23,12 +23,12 @@ export function auditCommand(ended: Ended) {
     .option('--audits <a,b>', 'these audits alone')
     .option('--simulate', 'plant failures of known truth in the data, and say what finds them')
     .option('--out <DIR>', 'folder of the results; without it saliency-trust-results/NAME')
-    .option('--seed <N>', "whole number, in the place of the config's: the same seed gives the same numbers")
+    .option('--seed <N>', "whole number that replaces the config's: the same seed gives the same numbers")
     .option('--limit <N>', 'take at most N images')
     .option('--methods <a,b>', 'these methods alone, where an audit asks for maps')
     .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .option(...deviceFlag)
-    .option('--resume', 'go on with a run that was broken off')
+    .option('--resume', 'continue a run that stopped early')
     .option(...shardFlag)
     .option(...dryRunFlag)
     .option(...queueFlags.queue)
@@ -42,7 +42,7 @@ export function auditCommand(ended: Ended) {
         ['audit', 'what comes with the library, in four minutes:'],
         ['audit mine.json --simulate', 'would images, reports or attributes of yours show a failure:'],
         [`audit mine.json --audits ${modelAudits[0]?.name}`, 'one question to models and data of yours:'],
-        ['audit mine.json --out results --resume', 'the rest of a run that was broken off:'],
+        ['audit mine.json --out results --resume', 'continue a run that stopped early:'],
       )}`,
     )
     .action(async (file, flags) => ended(await runAudit(file, flags)));

@@ -14,7 +14,7 @@ export function benchCommand(ended: Ended) {
     )
     .argument('[CONFIG.json]', 'the benchmark, or a suite of several: init writes one to begin with')
     .option('--out <DIR>', 'folder of the results; without it saliency-trust-results/NAME')
-    .option('--seed <N>', "whole number, in the place of the config's: the same seed gives the same numbers")
+    .option('--seed <N>', "whole number that replaces the config's: the same seed gives the same numbers")
     .option('--limit <N>', 'take at most N images')
     .option('--where <COLUMN=VALUE>', 'these rows of a table alone; several values with commas', collected)
     .option('--methods <a,b>', 'these methods alone')
@@ -22,7 +22,7 @@ export function benchCommand(ended: Ended) {
     .option('--all-criteria', 'every criterion that can run, by request or not')
     .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .option(...deviceFlag)
-    .option('--resume', 'go on with a run that was broken off')
+    .option('--resume', 'continue a run that stopped early')
     .option(...shardFlag)
     .option(...dryRunFlag)
     .option(...queueFlags.queue)
@@ -36,7 +36,7 @@ export function benchCommand(ended: Ended) {
       examples(
         ['bench', 'what comes with the library, in four minutes:'],
         ['bench mine.json --limit 4 --methods gradient,grad-cam', 'a first look at a config of yours:'],
-        ['bench mine.json --out results --resume', 'the rest of a run that was broken off:'],
+        ['bench mine.json --out results --resume', 'continue a run that stopped early:'],
         ['bench mine.json --out results --shard 2/7', 'the second of seven parts, each on its own machine:'],
       ),
     )

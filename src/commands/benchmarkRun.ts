@@ -47,7 +47,7 @@ export async function written(
   {
     out,
     isQuiet,
-    again = 'the same command with --resume goes on from what is finished',
+    again = 'run the same command with --resume to continue',
   }: { readonly out: string; readonly isQuiet: boolean; readonly again?: string },
 ): Promise<number> {
   return interruptible(async (signal) => {

@@ -36,7 +36,7 @@ export function modelOf({ model, module, ...flags }: ModelFlags): ExplainedModel
     (output ?? layout ?? size ?? device ?? engine ?? backend ?? input ?? other ?? dense) !== undefined
   ) {
     throw new RangeError(
-      'explain: --output, --inside, --reduce, --box, --coordinates, --input, --other, --layout, --input-size, --device, --engine and --backend are of --model, got --module',
+      'explain: --output, --inside, --reduce, --box, --coordinates, --input, --other, --layout, --input-size, --device, --engine and --backend need --model, got --module',
     );
   }
   if (model === undefined) return { module: module ?? '' };
@@ -68,9 +68,7 @@ function targetOf({
 }: Pick<ModelFlags, 'target' | 'inside' | 'reduce' | 'box' | 'coordinates'>): DenseTarget | undefined {
   if ((inside ?? reduce ?? box ?? coordinates) === undefined) return undefined;
   if (target === 'predicted')
-    throw new RangeError(
-      '--target: expected the class that --inside, --reduce or --box is of, got predicted',
-    );
+    throw new RangeError('--target: --inside, --reduce and --box need the index of a class, got predicted');
   const region = insideOf(inside);
   return {
     class: wholeNumber('--target', target),
@@ -131,7 +129,7 @@ export function preprocessOf(flags: PreprocessFlags): Preprocess | undefined {
 
 function fittingBy({ fit, resize, antialias }: PreprocessFlags): Preprocess {
   if (resize !== undefined && fit !== 'centre-crop')
-    throw new RangeError(`--resize: it is of --fit centre-crop, got ${fit === undefined ? 'no --fit' : fit}`);
+    throw new RangeError(`--resize: needs --fit centre-crop, got ${fit === undefined ? 'no --fit' : fit}`);
   return {
     ...(fit !== undefined && { fit: oneOf('--fit', fit, ['stretch', 'letterbox', 'centre-crop'] as const) }),
     ...(resize !== undefined && { resize: positive('--resize', resize) }),

@@ -10,7 +10,7 @@ export function exportCommand(ended: Ended) {
     .argument('<MODEL.onnx>', 'an ONNX classifier')
     .option('--method <NAME>', exportedMethods.join(', '), 'grad-cam')
     .option('--out <FILE.onnx>', 'the model with the map')
-    .option('--class <N>', 'the class to explain; without it that of the largest logit')
+    .option('--class <N>', 'the class to explain; default: the one with the largest logit')
     .option('--layer <NAME>', 'the map or tokens that grad-cam reads')
     .option('--steps <N>', 'points on the path of integrated-gradients', '32')
     .option('--name <NAME>', 'the output with the map', 'saliency')

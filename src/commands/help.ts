@@ -3,7 +3,7 @@ import { type Ended, newCommand, unknownCommand } from './command.ts';
 
 /** `help`: the usage of the program, or of one command. */
 export function helpCommand(ended: Ended, program: CommandUnknownOpts) {
-  return newCommand('help', 'show this help, or that of a command')
+  return newCommand('help', 'show help for the program or a command')
     .argument('[COMMAND]', 'the command')
     .action((name) => {
       const asked = name === undefined ? program : program.commands.find((one) => one.name() === name);

@@ -43,7 +43,7 @@ saliency-trust COMMAND --help shows the arguments, flags and examples of a comma
 Exit code:
   0    done
   1    finished, but a cell failed or a check does not hold
-  2    a mistake of the caller, said in one line
+  2    usage error, said in one line
   130  stopped by Ctrl-C`;
 
 /** The program with its commands; `ended` takes the exit code of the one that ran. */

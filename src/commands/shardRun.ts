@@ -32,7 +32,7 @@ export async function wholeOrShard(asked: BenchConfig | Suite, flags: RunFlags):
   if (byQueue !== undefined) {
     if (shard !== undefined) throw new RangeError('--queue deals shards itself: expected no --shard');
     const { out = defaultOut(asked), isQuiet } = options;
-    const again = 'the same command goes on from what the workers finished';
+    const again = 'run the same command again to continue';
     return written((rest) => byQueue({ ...rest, out }), { out, isQuiet, again });
   }
   return shard === undefined ? benchmarkRun(asked, options) : shardRun(asked, { ...options, shard });
@@ -72,7 +72,7 @@ async function shardRun(
     } catch (error) {
       progress?.end();
       if (!signal.aborted) throw error;
-      note(`${messageOf(signal.reason)}: the same command with --resume goes on from what is finished`);
+      note(`${messageOf(signal.reason)}: run the same command with --resume to continue`);
       return stoppedCode;
     }
   });

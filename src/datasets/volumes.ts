@@ -44,7 +44,9 @@ export function volumesDataset(options: VolumesOptions): Dataset {
     );
   const names = Object.keys(regions);
   if (masks === undefined && names.length > 0)
-    throw new RangeError(`regions.${names[0]}: regions are labels of "masks", and there are none`);
+    throw new RangeError(
+      `regions.${names[0]}: regions are labels of "masks", but the data set has no "masks"`,
+    );
   const maskOf = masks === undefined ? undefined : scansIn(masks, 'masks', within);
   const all = files.map(([name, file]) => ({ name, file }));
   const unmasked = all.filter(({ name }) => maskOf !== undefined && !maskOf.has(name));

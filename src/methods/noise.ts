@@ -47,7 +47,7 @@ export function noisyImages(
   if (typeof noise !== 'string') {
     checkNoise(noise, { samples, shape: question.image.shape });
     if (tolerance !== 'none')
-      throw new RangeError(`tolerance needs noise 'seeded', of which there is always more`);
+      throw new RangeError(`tolerance needs noise 'seeded', as given arrays cannot grow`);
   }
 
   const image = dense(question.image);

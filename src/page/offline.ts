@@ -4,15 +4,14 @@ import { byId } from './dom.ts';
 export async function offline(): Promise<void> {
   const told = byId('offline');
   if (!('serviceWorker' in navigator)) {
-    told.textContent = 'This browser keeps no page for use without a network; nothing is sent all the same.';
+    told.textContent = 'This browser keeps no page for use without a network. Nothing is sent in any case.';
     return;
   }
   try {
     await navigator.serviceWorker.register('serviceWorker.js');
     await navigator.serviceWorker.ready;
   } catch {
-    told.textContent =
-      'The page cannot be kept for use without a network here; nothing is sent all the same.';
+    told.textContent = 'The page cannot be kept for use without a network here. Nothing is sent in any case.';
     return;
   }
   // A server that sets no isolation headers leaves one thread; the service worker sets them, from the next load on.

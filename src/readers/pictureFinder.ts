@@ -45,7 +45,7 @@ export function pictureFinder(folder: string, what: string): PictureFinder {
       if (file !== undefined && other === undefined) return join(folder, file);
       const where = `${what} in ${namedPath(folder)}`;
       if (file === undefined)
-        throw new RangeError(`${where} must have one named ${quoted(name)}, there is none`);
+        throw new RangeError(`${where} must have one named ${quoted(name)}, found none`);
       throw new RangeError(`${where}: ${quoted(name)} may be ${quoted(file)} or ${quoted(other ?? '')}`);
     },
   };

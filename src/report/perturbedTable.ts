@@ -14,7 +14,7 @@ export function perturbedTable({ perturbed = {} }: Summary): Html {
     <p>Methods with noise, paths or masks ask the classifier about altered images. A map explains what it says of those. Where that is unlike anything that it says of the images themselves, the map tells little of them.</p>
     ${htmlTable({
       name: 'Predictions on altered images',
-      caption: `Margin: the logit of the explained class less the highest other; on the images as they are ${fixed(cleanMedian)} (${fixed(cleanLow)} to ${fixed(cleanHigh)}). Outside: images of the run whose altered copies have a median margin larger in size than any image as it is.`,
+      caption: `Margin: the logit of the explained class less the highest other; on the unaltered images ${fixed(cleanMedian)} (${fixed(cleanLow)} to ${fixed(cleanHigh)}). Outside: images of the run whose altered copies have a larger median margin than any unaltered image.`,
       head: [
         'method',
         'altered images each',

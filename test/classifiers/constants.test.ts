@@ -628,7 +628,7 @@ const branch = (name: string, scale: Tensor): Graph => ({
 /** Middles with a trained number of which no re-draw is known. */
 const refused: Readonly<Record<string, readonly [message: RegExp, name: string, middle: Middle]>> = {
   'an operator that is not known': [
-    /'t' \[1, 4\], an input of com\.microsoft\.CropAndResize, of which no initialiser is known/,
+    /'t' \[1, 4\], an input of com\.microsoft\.CropAndResize without a known initialiser/,
     't',
     {
       nodes: [

@@ -125,7 +125,7 @@ describe('explain --module FILE', () => {
   test.each([
     ['with --model', ['--module', 'm.mjs', '--model', 'm.onnx'], /expected --model FILE or --module FILE, got both$/],
     ['and no --model', [], /expected --model FILE, got none$/],
-    ['with --output', ['--module', 'm.mjs', '--output', 'x'], /--output, .*--input-size, .*--engine and --backend are of --model, got --module$/],
+    ['with --output', ['--module', 'm.mjs', '--output', 'x'], /--output, .*--input-size, .*--engine and --backend need --model, got --module$/],
     ['that is not there', ['--module', 'nope.mjs'], /--module: no such file: .*nope\.mjs$/],
     ['that is a folder', ['--module', 'src'], /--module: expected a file, .*src is a folder$/],
   ])('refuses one %s', async (_, flags, message) => {

@@ -44,7 +44,7 @@ test('the seed of a row is of one image, and of 16 digits', async () => {
   const { seed = '' } = result.rows[0] ?? {};
   expect(await explained('smoothgrad', seed, 'p0', 'p1')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('--seed: that of a row is of one image, got 2 images\n'),
+    stderr: expect.stringContaining('--seed: the seed of a row belongs to one image, got 2 images\n'),
   });
   expect(await explained('smoothgrad', `ab${seed.slice(3)}`, 'p0')).toMatchObject({
     code: 2,

@@ -135,7 +135,7 @@ describe('a run that is killed', () => {
       expect(await runCommand(...args)).toMatchObject({
         code: 2,
         stderr: expect.stringMatching(
-          /anew must hold a finished run, found one that was broken off: bench --resume ends it\n$/,
+          /anew must hold a finished run, found one that stopped early: bench --resume finishes it\n$/,
         ),
       });
     }
@@ -226,9 +226,7 @@ describe('a run that is stopped', () => {
     async (signal) => {
       const { code, stdout, stderr } = await interrupted(signal, 8, signal);
       expect([code, stdout]).toEqual([130, '']);
-      expect(stderr).toBe(
-        `stopped by ${signal}: the same command with --resume goes on from what is finished\n`,
-      );
+      expect(stderr).toBe(`stopped by ${signal}: run the same command with --resume to continue\n`);
       expect(readdirSync(at(signal))).toEqual(['partial']);
       if (signal === 'SIGTERM') return;
       expect((await resumed('study', signal)).code).toBe(0);

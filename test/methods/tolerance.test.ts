@@ -80,7 +80,7 @@ test('samples that a tolerance adds are those that a fixed number has', async ()
 test('a tolerance refuses what it cannot be met with', async () => {
   const noise = [image, image];
   await expect(explained('smoothgrad', { noise, samples: 2, tolerance: 0.1 })).rejects.toThrow(
-    "tolerance needs noise 'seeded', of which there is always more",
+    "tolerance needs noise 'seeded', as given arrays cannot grow",
   );
   await expect(explained('integrated-gradients', { steps: 'auto', tolerance: 0.1 })).rejects.toThrow(
     'steps must be a number where there is a tolerance, got auto',

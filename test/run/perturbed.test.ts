@@ -149,7 +149,7 @@ describe('withPerturbed(summary, rows, predictions)', () => {
       ...{ cleanMedian: 5, cleanLow: 4, cleanHigh: 6, outside: 2, agreement: 0.5 },
     });
     expect(perturbedWarnings(found)).toEqual([
-      expect.stringMatching(/^m: the model is asked .* on 2 of 2 images /),
+      expect.stringMatching(/^m: it asks the model about images unlike those of the run. On 2 of 2 images /),
     ]);
   });
 

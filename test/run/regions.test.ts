@@ -126,7 +126,7 @@ describe('preprocess.fit', () => {
     await expect(bench(asked([{ fit: 'letterbox' }, { range: [0, 1] }]))).rejects.toThrow(
       "preprocess.fit must be the same for all networks of a run, as their maps are compared: 'n0' has letterbox, 'n1' has stretch",
     );
-    expect(() => asked([{ fit: 'letterbox', resize: 9 }])).toThrow('"resize" is of "fit": "centre-crop"');
+    expect(() => asked([{ fit: 'letterbox', resize: 9 }])).toThrow('"resize" needs "fit": "centre-crop"');
     expect(() => asked([{ fit: 'squeeze' }])).toThrow(/preprocess\.fit: expected one of/i);
   });
 });

@@ -40,7 +40,7 @@ test('a replicate of another architecture is warned of, and another architecture
     "b: a replicate of 'a' must be another training of its architecture, but it lacks 3 operators, such as Conv 2x1x9x9 2, and it has 3 operators, such as Conv 3x1x9x9 3, more. Is its role other-architecture?",
   ]);
   expect(await warned('other-architecture', await opened(2, 6))).toEqual([
-    "b: its operators and the shapes of its weights are those of 'a', so it is no other architecture. Is its role replicate?",
+    "b: its operators and the shapes of its weights are those of 'a', so it is not another architecture. Should its role be replicate?",
   ]);
 });
 

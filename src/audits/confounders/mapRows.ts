@@ -92,7 +92,7 @@ export async function mapRows(unit: Unit, run: Run, options: ConfounderOptions):
     const scored = (result: MapResult | undefined) =>
       measuredOrFailed('averagePrecision', () => {
         if (result === undefined)
-          throw new RangeError('a method must have a finding of each image, got none');
+          throw new RangeError('a method must have a result for each image, got none');
         if (result.state !== 'found') return allOf(mapMetrics, result);
         const { map } = result.evidence;
         return [

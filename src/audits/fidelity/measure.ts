@@ -146,7 +146,7 @@ const constant: Outcome = { state: 'unscorable', reason: constantReason };
 
 function methodScores(name: string, result: MapResult | undefined, asked: Asked): Measurement[] {
   const deciding = asked.isStudy ? [studyGain] : [gain];
-  if (result === undefined) throw new RangeError('a method must have a finding of each image, got none');
+  if (result === undefined) throw new RangeError('a method must have a result for each image, got none');
   if (result.state !== 'found') return allOf(deciding, result);
   const curves = asked.curves(`own/${name}`);
   const { reading, windows } = asked;

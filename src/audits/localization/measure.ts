@@ -180,7 +180,7 @@ function scored(
 ): Measurement[] {
   return measuredOrFailed(metric, () => {
     const result = findingOf();
-    if (result === undefined) throw new RangeError('a method must have a finding of each image, got none');
+    if (result === undefined) throw new RangeError('a method must have a result for each image, got none');
     if (result.state === 'failed') return allOf([metric], result);
     if (mask === undefined) return allOf([metric], noMask);
     if (result.state === 'unscorable') return allOf([metric], result);

@@ -41,7 +41,7 @@ export function comparison(
 ): Measurement[] {
   const metric = similarityMetric[preset];
   if (a === undefined || b === undefined)
-    throw new RangeError('a comparison needs two findings, one is missing');
+    throw new RangeError('a comparison needs two map results, one is missing');
   if (a.state !== 'found') return allOf([metric], a);
   if (b.state !== 'found') return allOf([metric], b);
   return measuredOrFailed(metric, () => compare(a.evidence, b.evidence, preset));

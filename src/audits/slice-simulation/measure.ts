@@ -36,8 +36,7 @@ export async function simulationRows(_: Unit, run: Run, options: SimulationOptio
     { ...cell, role: 'score', metric: 'precisionAt10', state: 'unscorable', reason },
   ];
   if (studies.length < 50) return without(`only ${studies.length} studies have a class: 50 are needed`);
-  if (values.length === 0)
-    return without('no attribute holds texts of which at least ten studies have one and ten another');
+  if (values.length === 0) return without('no attribute has two values with at least ten studies each');
   const model = run.models[0]?.id ?? '';
   const { textComponents, textEncoder } = options;
   const known = options.blocks.filter((name) => name !== 'attributes');

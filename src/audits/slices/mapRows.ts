@@ -23,7 +23,7 @@ export async function mapRows(
     const gains = await imageGains(run, { model, image, found });
     for (const name of run.methods) {
       const outcome = gains.get(name);
-      if (outcome === undefined) throw new RangeError('a method must have a finding of each image, got none');
+      if (outcome === undefined) throw new RangeError('a method must have a result for each image, got none');
       // No score of the audit: an image that cannot be read fails those, and would fail here in a slice of another.
       const cell = { audit, role: 'fact', model, image, seed: run.mapSeed(source, image) } as const;
       const condition = { slice: subject.name, drawn };

@@ -73,7 +73,7 @@ function cueParts(answers: readonly Answer[]): ReportPart[] {
     {
       kind: 'answers',
       title: 'Shape against texture',
-      text: 'What a Gaussian leaves of an image of one class, with what it takes away of an image of the other class. Shape or texture: more than half of these pictures, for certain, get the class of that one, as the mean of the shares of both classes of shape, which stand beside it. So does how often the model is right where both are of one class: a picture that only confuses it says nothing.',
+      text: 'What a Gaussian leaves of an image of one class, with what it takes away of an image of the other class. The verdict is shape or texture where surely more than half of these pictures get the class of that one. The share is the mean of those of both shapes, which stand beside it. How often the model is right where both images are of one class stands there too: a picture that only confuses it says nothing.',
       answers,
     },
   ];

@@ -67,7 +67,7 @@ const descriptions: Readonly<Record<Role, string>> = {
 /** Why a constant could not be re-drawn if it were trained. */
 function refusal({ node, role }: Use, { elementType }: Tensor): string | undefined {
   const where = `of ${node.domain === '' ? '' : `${node.domain}.`}${node.opType}`;
-  if (role === undefined) return `an input ${where}, of which no initialiser is known`;
+  if (role === undefined) return `an input ${where} without a known initialiser`;
   if (role === 'quantisation' || !isRealType(elementType))
     return `a number of quantised arithmetic, ${elementType} ${where}`;
   if (role === 'limit') return `a limit ${where} that looks trained`;

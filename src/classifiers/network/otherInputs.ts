@@ -41,7 +41,7 @@ export function otherInputs(graph: Graph, { source, image, said }: OtherOptions)
     const own = said[info.name];
     if (own === undefined) {
       throw new RangeError(
-        `${source}: input ${quoted(info.name)} is not the image, and nothing is said of it; otherInputs takes its value, or 'given' where each image has its own`,
+        `${source}: input ${quoted(info.name)} is not the image and has no value: give one in otherInputs, or 'given' where each image has its own`,
       );
     }
     return otherInput(graph, info, { source, image, said: own });

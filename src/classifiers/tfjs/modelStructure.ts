@@ -72,7 +72,7 @@ function unclaimedWeights({ weights, origins }: OnnxGraphBuilder): InnerConstant
   return [...weights].flatMap(([name, { shape, dtype }]) =>
     dtype !== 'float32' || claimed.has(name)
       ? []
-      : [{ name, dims: shape, where: 'a weight of which the layer is not known' }],
+      : [{ name, dims: shape, where: 'a weight whose layer is not known' }],
   );
 }
 

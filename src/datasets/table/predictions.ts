@@ -24,7 +24,7 @@ export function predictionReader(
     (isSecond ? classes.length > 2 : classes.length !== count)
   ) {
     throw new RangeError(
-      `columns.predictions: expected a column for each of the ${classes.length} classes ${quotedList(classes, 20)}, or of two that of the second, got ${columns.length}`,
+      `columns.predictions: expected a column for each of the ${classes.length} classes ${quotedList(classes, 20)}, or of two classes the column of the second, got ${columns.length}`,
     );
   }
   const probabilityOf = (cell: Cell | undefined, what: string): number | undefined => {

@@ -73,7 +73,7 @@ async function imageBeside(path: string, limits: Limits) {
   const found = /\.hdr(\.gz)?$/i.exec(path);
   if (found === null) {
     throw new TypeError(
-      `${namedPath(path)}: its voxels lie in another file, whose name only one that ends in .hdr tells`,
+      `${namedPath(path)}: its voxels lie in another file, which is found only beside a name that ends in .hdr`,
     );
   }
   const image = exchanged(path, found[0], 'img');

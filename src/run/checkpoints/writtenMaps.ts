@@ -21,6 +21,6 @@ export function keeping(keep: () => void): void {
     keep();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new RangeError(`${error.message}; what is finished is kept, and --resume goes on from it`);
+    throw new RangeError(`${error.message}; finished parts are kept, and --resume continues from them`);
   }
 }

@@ -26,7 +26,7 @@ export const preprocessSchema = z
     },
   )
   .refine(({ fit, resize }) => resize === undefined || fit === 'centre-crop', {
-    error: '"resize" is of "fit": "centre-crop"',
+    error: '"resize" needs "fit": "centre-crop"',
   });
 
 /** What 0..255 becomes, and how an image comes to the model's size: the key `preprocess` of a config. */

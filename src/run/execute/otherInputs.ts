@@ -104,7 +104,7 @@ function attribute(
   const value = facts.attributes?.[column] ?? missing;
   if (value !== undefined) return value;
   throw new RangeError(
-    `image ${quoted(facts.id)} has no attribute ${quoted(column)} for the input ${quoted(input.name)}: columns.attributes of the data set lists those that are read, and "missing" says what stands for none`,
+    `image ${quoted(facts.id)} has no attribute ${quoted(column)} for the input ${quoted(input.name)}: list it in columns.attributes of the data set, or say with "missing" what stands for it`,
   );
 }
 

@@ -43,7 +43,7 @@ export function perturbedWarnings({ perturbed = {} }: Summary): string[] {
       Math.abs(marginMedian) <= far * Math.max(Math.abs(cleanLow), Math.abs(cleanHigh))
         ? []
         : [
-            `${method}: the model is asked about images unlike those of the run: on ${outside} of ${images} images the median margin of its logits is larger in size than on any image as it is (median ${short(marginMedian)}, as they are ${short(cleanLow)} to ${short(cleanHigh)}). Its maps explain such answers: try a smaller spread, another baseline or fill`,
+            `${method}: it asks the model about images unlike those of the run. On ${outside} of ${images} images the median margin of its logits is larger in size than on any unaltered image (median ${short(marginMedian)}, unaltered ${short(cleanLow)} to ${short(cleanHigh)}). Its maps explain those answers. Try a smaller spread, another baseline or fill`,
           ],
   );
 }

@@ -18,7 +18,7 @@ export function roleWarnings([first, ...others]: readonly Described[]): string[]
       return `${id}: a replicate of ${quoted(first.config.id)} must be another training of its architecture, but ${differences(lost, more)}. Is its role other-architecture?`;
     }
     return role === 'other-architecture' && isSame
-      ? `${id}: its operators and the shapes of its weights are those of ${quoted(first.config.id)}, so it is no other architecture. Is its role replicate?`
+      ? `${id}: its operators and the shapes of its weights are those of ${quoted(first.config.id)}, so it is not another architecture. Should its role be replicate?`
       : [];
   });
 }

@@ -23,7 +23,7 @@ export async function explainFiles(images: readonly string[], options: ExplainFi
   const names = imageNames(images, { showIds, limits });
   if (options.dicom === true) requireDicom(names);
   if (typeof options.seed === 'string' && images.length > 1)
-    throw new RangeError(`--seed: that of a row is of one image, got ${images.length} images`);
+    throw new RangeError(`--seed: the seed of a row belongs to one image, got ${images.length} images`);
   let done = 0;
   const total = images.length * methods.length;
   const told = {

@@ -65,7 +65,7 @@ function imageWorker({ options, threads, folder, told }: ImageWorkersOptions): I
   opened.catch(() => {});
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', (code) => {
-      failAll(new Error(`a worker thread ended with code ${code}`));
+      failAll(new Error(`a worker thread ended early with code ${code}`));
       resolve();
     });
   });

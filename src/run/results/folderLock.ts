@@ -110,7 +110,7 @@ function refusal(path: string, holder: Holder | undefined): RangeError {
   const folder = dirname(path);
   if (holder === undefined) {
     return new RangeError(
-      `${folder} must be free for this run, found ${path} by which another holds it; if none goes on there, remove that file`,
+      `${folder} must be free for this run, found ${path} which says that another run writes there; if none does, remove that file`,
     );
   }
   const { process: id, host, since } = holder;

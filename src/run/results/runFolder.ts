@@ -31,7 +31,7 @@ export function finishedRuns(folder: string): RunRecord[] {
   }
   if (names.includes('partial')) {
     throw new RangeError(
-      `${folder} must hold a finished run, found one that was broken off: bench --resume ends it`,
+      `${folder} must hold a finished run, found one that stopped early: bench --resume finishes it`,
     );
   }
   if (names.includes('suite.json')) return suiteIn(folder).tasks.map((name) => runRecord(join(folder, name)));

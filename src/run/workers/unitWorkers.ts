@@ -70,7 +70,7 @@ function unitWorker(workerData: UnitWorkerData, { store, shared, signal }: Threa
     worker.postMessage(one, handed as ArrayBuffer[]);
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', (code) => {
-      jobs.failAll(new Error(`a worker thread ended with code ${code}`));
+      jobs.failAll(new Error(`a worker thread ended early with code ${code}`));
       resolve();
     });
   });

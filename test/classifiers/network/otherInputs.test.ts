@@ -123,7 +123,7 @@ test.each<readonly [string, object, string]>([
     { input: 'x' },
     "no input is named 'x'; there are 'image', 'age', 'site', 'view'",
   ],
-  ['the image alone', { input: 'image' }, "input 'age' is not the image, and nothing is said of it"],
+  ['the image alone', { input: 'image' }, "input 'age' is not the image and has no value"],
   [
     'an input that is not there',
     { otherInputs: { ...each, sex: 1 } },

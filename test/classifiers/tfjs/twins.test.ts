@@ -129,7 +129,7 @@ describe('randomized(all layers, seed) of two TF.js models that differ in traine
     const model = graphModel((draft, x) => draft.add('Atan2', 'angles', [x, draft.floats('odd', [4])]));
     const inTfjs = { engine: 'tfjs', backend: 'cpu' } as const;
     await expect(drawn(model, inTfjs)).rejects.toThrow(
-      "net: not every trained weight can be re-drawn: 'odd' [4], an input of tfjs.Atan2, of which no initialiser is known",
+      "net: not every trained weight can be re-drawn: 'odd' [4], an input of tfjs.Atan2 without a known initialiser",
     );
     const { redrawn, trained } = await drawn(model, { ...inTfjs, fixed: ['odd'] });
     expect(redrawn).not.toEqual(trained);

@@ -68,7 +68,7 @@ describe('folderLock', () => {
     const strange = [left('zero', { process: 0 }), written(at('empty', 'run.lock'), '')];
     for (const path of strange) {
       expect(() => folderLock(path)).toThrow(
-        `found ${path} by which another holds it; if none goes on there, remove that file`,
+        `found ${path} which says that another run writes there; if none does, remove that file`,
       );
       expect(existsSync(path)).toBe(true);
     }
