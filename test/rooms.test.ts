@@ -467,8 +467,18 @@ test('an audit is named in its own folder and in the list of audits, and nowhere
   expect(strays).toEqual([]);
 });
 
-/** A text or a property of that name. */
+/** What holds something for each audit by its name. */
+const byAudit = /^(audits|criteria|disagreement|auditOptions|strata)$/;
+
+/** A text of that name, or the member of that name of what is kept by audit: other objects may have one as well. */
 function isNamed(node: AstNode, name: string): boolean {
-  const { value, property } = node as { value?: unknown; property?: { value?: unknown } };
-  return (node.type === 'StringLiteral' && value === name) || property?.value === name;
+  const { value, property, object } = node as {
+    readonly value?: unknown;
+    readonly property?: { readonly value?: unknown };
+    readonly object?: { readonly value?: unknown; readonly property?: { readonly value?: unknown } };
+  };
+  const holder = String(object?.property?.value ?? object?.value);
+  return (
+    (node.type === 'StringLiteral' && value === name) || (property?.value === name && byAudit.test(holder))
+  );
 }
