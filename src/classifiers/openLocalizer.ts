@@ -102,15 +102,15 @@ function enlarged(
   map: Fetched,
   { input: { size }, source }: { readonly input: ImageInput; readonly source: string },
 ): SaliencyMap {
-  const indices = map.dims.filter((length) => length !== 1);
-  if (indices.length !== size.length) {
+  const sides = map.dims.filter((length) => length !== 1);
+  if (sides.length !== size.length) {
     throw new RangeError(
       `${source}: expected a map of one channel, or outputs 'boxes' and 'scores', found an output of shape [${map.dims.join(', ')}]`,
     );
   }
   const values = numbersOf(map);
-  const isSize = indices.join() === size.join();
-  return ndarray(isSize ? values : resizedLinear(values, [...indices, 1], { size }), [...size]);
+  const isSize = sides.join() === size.join();
+  return ndarray(isSize ? values : resizedLinear(values, [...sides, 1], { size }), [...size]);
 }
 
 function numbersOf({ data }: Fetched): Float32Array {

@@ -64,10 +64,10 @@ export function segmenterModel(
 /** The scores at the size of the image. */
 function resized(
   { add, integers }: GraphBuilder,
-  { value, spatialAxes: indices, classCount }: ClassMaps,
+  { value, mapShape, classCount }: ClassMaps,
   sides: readonly number[],
 ) {
-  if (indices.every((size, axis) => size === sides[axis])) return value;
+  if (mapShape.every((size, axis) => size === sides[axis])) return value;
   const count = add('Slice', [add('Shape', [imageName]), integers([0]), integers([1])]);
   const sizes = add('Concat', [count, integers([classCount, ...sides])], { attributes: { axis: 0 } });
   const attributes = { mode: 'linear', coordinate_transformation_mode: 'half_pixel' };

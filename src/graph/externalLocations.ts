@@ -10,8 +10,8 @@ export function externalLocations(bytes: Uint8Array, source: string): string[] {
 /** Tensors lie in graphs, in attributes, and in the graphs of attributes and functions. */
 function collect(message: unknown, locations: Set<string>): void {
   if (typeof message !== 'object' || message === null || ArrayBuffer.isView(message)) return;
-  const { data_location: index, external_data: entries } = message as TensorPart;
-  if (index === 1 && Array.isArray(entries)) {
+  const { data_location: kind, external_data: entries } = message as TensorPart;
+  if (kind === 1 && Array.isArray(entries)) {
     const location = entries.find(({ key }) => key === 'location')?.value;
     if (location !== undefined) locations.add(location);
     return;

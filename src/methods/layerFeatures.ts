@@ -25,8 +25,8 @@ export function enlarged(
   { activations }: Features,
   centres: PixelCentres = 'halfPixel',
 ): Float32Array {
-  const indices = spatialShape(activations.shape.slice(1));
-  return resizedLinear(values, [...indices, 1], { size: spatialShape(classifier.inputShape), centres });
+  const sides = spatialShape(activations.shape.slice(1));
+  return resizedLinear(values, [...sides, 1], { size: spatialShape(classifier.inputShape), centres });
 }
 
 async function featuresOf(

@@ -33,12 +33,12 @@ export const occlusion: Method<OcclusionOptions> = {
   reduction: 'none',
   async explain(question, options) {
     const shape = question.classifier.inputShape;
-    const [indices, channels] = [spatialShape(shape), channelsOf(shape)];
-    const { size, stride } = windowOf(indices, options);
+    const [sides, channels] = [spatialShape(shape), channelsOf(shape)];
+    const { size, stride } = windowOf(sides, options);
     const image = dense(question.image);
     const fill = baselineValues(question, options.fill);
-    const windows = corners(indices.map((length) => starts(length, { size, stride })));
-    const total = new Float64Array(countOf(indices));
+    const windows = corners(sides.map((length) => starts(length, { size, stride })));
+    const total = new Float64Array(countOf(sides));
     const coverage = new Float64Array(total.length);
     let whole = 0;
 
@@ -47,14 +47,14 @@ export const occlusion: Method<OcclusionOptions> = {
       count: 1 + windows.length,
       write(i: number, out: Float32Array) {
         out.set(image);
-        for (const [start, end] of rowsOf(windows[i - 1], { size, places: indices })) {
+        for (const [start, end] of rowsOf(windows[i - 1], { size, sides })) {
           out.set(fill.subarray(start * channels, end * channels), start * channels);
         }
       },
     };
     await forEachLogit(question, inputs, (logit, i) => {
       if (i === 0) whole = logit;
-      for (const [start, end] of rowsOf(windows[i - 1], { size, places: indices })) {
+      for (const [start, end] of rowsOf(windows[i - 1], { size, sides })) {
         addConstant(whole - logit, total.subarray(start, end));
         addConstant(1, coverage.subarray(start, end));
       }
@@ -64,13 +64,12 @@ export const occlusion: Method<OcclusionOptions> = {
 };
 
 function windowOf(
-  indices: readonly number[],
+  sides: readonly number[],
   { size: wanted, stride }: OcclusionOptions,
 ): { size: number; stride: number } {
-  const side = Math.min(...indices);
+  const side = Math.min(...sides);
   const size = wanted === 'auto' ? Math.ceil(side / 8) : wanted;
-  if (size > side)
-    throw new RangeError(`size must be at most the image's ${indices.join(' × ')}, got ${size}`);
+  if (size > side) throw new RangeError(`size must be at most the image's ${sides.join(' × ')}, got ${size}`);
   if (stride === 'auto') return { size, stride: Math.ceil(size / 2) };
   if (stride > size) throw new RangeError(`stride must be at most the size ${size}, got ${stride}`);
   return { size, stride };
@@ -94,14 +93,14 @@ function corners(lists: readonly (readonly number[])[]): (readonly number[])[] {
 /** The [start, end) of each row of a window, counted in pixels; none without a window. */
 function rowsOf(
   window: readonly number[] | undefined,
-  { size, places: indices }: { size: number; places: readonly number[] },
+  { size, sides }: { size: number; sides: readonly number[] },
 ): [start: number, end: number][] {
   if (window === undefined) return [];
-  const [width = 1, left = 0] = [indices.at(-1), window.at(-1)];
+  const [width = 1, left = 0] = [sides.at(-1), window.at(-1)];
   const along = (axis: number) => Array.from({ length: size }, (_, i) => (window[axis] ?? 0) + i);
-  const rows = corners(spatialShape(indices).map((_, axis) => along(axis)));
+  const rows = corners(spatialShape(sides).map((_, axis) => along(axis)));
   return rows.map((row) => {
-    const position = row.reduce((index, i, axis) => index * (indices[axis] ?? 1) + i, 0);
+    const position = row.reduce((index, i, axis) => index * (sides[axis] ?? 1) + i, 0);
     return [position * width + left, position * width + left + size];
   });
 }

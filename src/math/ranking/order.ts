@@ -22,9 +22,9 @@ export function ascendingOrder(values: Float32Array): Order {
   let indices: Uint32Array = new Uint32Array(n);
   let spare: Order = { keys: new Uint32Array(n), indices: new Uint32Array(n) };
   let isMoved = false;
-  for (const { places: positions, shift } of passesOver(keys)) {
-    if (isMoved) moved(keys, indices, { positions: positions, shift, out: spare });
-    else movedFirst(keys, { positions: positions, shift, out: spare });
+  for (const { positions, shift } of passesOver(keys)) {
+    if (isMoved) moved(keys, indices, { positions, shift, out: spare });
+    else movedFirst(keys, { positions, shift, out: spare });
     [keys, indices, spare] = [spare.keys, spare.indices, { keys, indices }];
     isMoved = true;
   }
@@ -36,10 +36,10 @@ export function ascendingOrder(values: Float32Array): Order {
 export function ascendingKeys(values: Float32Array): Uint32Array {
   let keys: Uint32Array = orderedKeys(values);
   let spare: Uint32Array = new Uint32Array(keys.length);
-  for (const { places: indices, shift } of passesOver(keys)) {
+  for (const { positions, shift } of passesOver(keys)) {
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
-      spare[indices[(key >>> shift) & digitMask]!++] = key;
+      spare[positions[(key >>> shift) & digitMask]!++] = key;
     }
     [keys, spare] = [spare, keys];
   }
@@ -88,7 +88,7 @@ function orderedKeys(values: Float32Array): Uint32Array {
 }
 
 /** The digits that keys differ in, from the lowest, each with the first place of every value of it. */
-function passesOver(keys: Uint32Array): { readonly places: Uint32Array; readonly shift: number }[] {
+function passesOver(keys: Uint32Array): { readonly positions: Uint32Array; readonly shift: number }[] {
   const counts = shifts.map(() => new Uint32Array(digitCount));
   const [low, middle, high] = counts as [Uint32Array, Uint32Array, Uint32Array];
   for (let i = 0; i < keys.length; i++) {
@@ -97,14 +97,14 @@ function passesOver(keys: Uint32Array): { readonly places: Uint32Array; readonly
     middle[(key >>> digitBits) & digitMask]!++;
     high[key >>> (2 * digitBits)]!++;
   }
-  return counts.flatMap((indices, digit) => {
-    if (indices.includes(keys.length)) return []; // all keys share this digit
+  return counts.flatMap((positions, digit) => {
+    if (positions.includes(keys.length)) return []; // all keys share this digit
     let first = 0;
     for (let value = 0; value < digitCount; value++) {
-      const count = indices[value]!;
-      indices[value] = first;
+      const count = positions[value]!;
+      positions[value] = first;
       first += count;
     }
-    return [{ places: indices, shift: shifts[digit] ?? 0 }];
+    return [{ positions, shift: shifts[digit] ?? 0 }];
   });
 }

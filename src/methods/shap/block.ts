@@ -18,8 +18,8 @@ export function sizeOf({ start, end }: Block): number {
  */
 export function halvesOf(block: Block): readonly [Block, Block] | undefined {
   const lengths = block.end.map((end, axis) => end - (block.start[axis] ?? 0));
-  const indices = spatialShape(lengths);
-  const longest = indices.indexOf(Math.max(...indices));
+  const sides = spatialShape(lengths);
+  const longest = sides.indexOf(Math.max(...sides));
   const axis = [longest, lengths.length - 1].find((one) => (lengths[one] ?? 1) > 1);
   if (axis === undefined) return undefined;
   const cut = (block.end[axis] ?? 0) - Math.floor((lengths[axis] ?? 0) / 2);

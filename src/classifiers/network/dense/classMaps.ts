@@ -30,7 +30,7 @@ export interface ClassMaps {
   readonly value: string;
   readonly classCount: number;
   /** Height and width of the maps, of a volume three sides. */
-  readonly spatialAxes: readonly number[];
+  readonly mapShape: readonly number[];
   /** Whether the file has one score for each place, which stands for two classes. */
   readonly isSingle: boolean;
   /** Whether places belong to several classes at once: each class has a sigmoid of its own. */
@@ -73,7 +73,7 @@ export async function classMaps(model: Model, options: DenseOptions): Promise<Cl
       `${source}: target: expected one dense output, found ${listed(different)}; say which with output`,
     );
   const { behind, tried, axis } = only;
-  const indices = tried.dims.filter((_, index) => index > 0 && index !== axis);
+  const mapShape = tried.dims.filter((_, index) => index > 0 && index !== axis);
   const builder = createGraphBuilder({
     prefix: densePrefix,
     nodes: [...graph.nodes],
@@ -96,7 +96,7 @@ export async function classMaps(model: Model, options: DenseOptions): Promise<Cl
     graph: { ...graph, nodes: builder.nodes, initializers: builder.initializers },
     value: count === 1 ? both() : maps,
     classCount: Math.max(2, count),
-    spatialAxes: indices,
+    mapShape,
     isSingle: count === 1,
     isMultiLabel: behind.activation === 'sigmoid' && count > 1,
     warnings: probabilityWarnings(only, source),

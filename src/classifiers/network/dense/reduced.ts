@@ -77,7 +77,7 @@ function reduced(
   const { add } = builder;
   const { inside = 'prediction', reduce = 'sum' } = target;
   const sides = options.input.size;
-  const axes = () => builder.integers(maps.spatialAxes.map((_, index) => index + 2));
+  const axes = () => builder.integers(maps.mapShape.map((_, index) => index + 2));
   if (typeof inside !== 'string') {
     atPoint(builder, maps, { point: inside, sides, source: options.source });
     return;
@@ -110,7 +110,7 @@ function reduced(
 /** Where the model predicts the class, or each class: [n, 1 or classes, ...places]. */
 function predicted(
   builder: GraphBuilder,
-  { value, classCount, spatialAxes: indices, isMultiLabel }: ClassMaps,
+  { value, classCount, mapShape, isMultiLabel }: ClassMaps,
   { class: index }: DenseTarget,
 ): string {
   const { add } = builder;
@@ -124,16 +124,16 @@ function predicted(
   const label = add('ArgMax', [value], { attributes: { axis: 1, keepdims: 1 } });
   const classes =
     index === undefined
-      ? integerTensor([...new Array(classCount).keys()], [1, classCount, ...indices.map(() => 1)])
+      ? integerTensor([...new Array(classCount).keys()], [1, classCount, ...mapShape.map(() => 1)])
       : integerTensor([index], []);
   return add('Equal', [label, builder.constant(classes)]);
 }
 
 /** Where the mask of the image is: [n, 1, ...places], of each place what lies at its centre. */
-function given(builder: GraphBuilder, { spatialAxes: indices }: ClassMaps, sides: readonly number[]): string {
+function given(builder: GraphBuilder, { mapShape }: ClassMaps, sides: readonly number[]): string {
   const { add } = builder;
   let mask = `${densePrefix}mask`;
-  indices.forEach((size, index) => {
+  mapShape.forEach((size, index) => {
     const side = sides[index] ?? 1;
     if (size === side) return;
     const nearest = Array.from({ length: size }, (_, at) => Math.floor(((at + 0.5) * side) / size));
@@ -146,7 +146,7 @@ function given(builder: GraphBuilder, { spatialAxes: indices }: ClassMaps, sides
 /** The scores at the place in which a point of the image lies. */
 function atPoint(
   builder: GraphBuilder,
-  { value, spatialAxes: indices }: ClassMaps,
+  { value, mapShape }: ClassMaps,
   {
     point,
     sides,
@@ -160,7 +160,7 @@ function atPoint(
   }
   let at = value;
   point.forEach((position, axis) => {
-    const index = Math.floor(((position + 0.5) * (indices[axis] ?? 1)) / (sides[axis] ?? 1));
+    const index = Math.floor(((position + 0.5) * (mapShape[axis] ?? 1)) / (sides[axis] ?? 1));
     const isLast = axis === point.length - 1;
     // What is gathered away leaves the next axis in its place.
     at = builder.add('Gather', [at, builder.constant(integerTensor([index], []))], {
