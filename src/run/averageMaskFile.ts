@@ -21,6 +21,7 @@ import { countsOf } from './inspect/counts.ts';
 /** A config as far as an average mask needs it: a config of `bench` is one, and so is `averageMask` alone. */
 const averageSchema = configSchema.partial({ dataset: true, classifiers: true });
 
+/** Options of `writeAverageMask`. */
 export interface AverageMaskOptions {
   /** The size of the map. @default what the first classifier of the config takes */
   readonly size?: readonly number[] | undefined;

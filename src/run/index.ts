@@ -39,13 +39,25 @@ export {
   type ExplainOptions,
 } from './explain/explainer.ts';
 export { explainFiles } from './explain/explainFiles.ts';
-export type { ExplainedModel, ExplainFilesOptions } from './explain/explainOptions.ts';
+export type {
+  ExplainedModel,
+  ExplainFailure,
+  ExplainFilesOptions,
+  ExplainRunOptions,
+} from './explain/explainOptions.ts';
 export { type ExportOptions, exportMap } from './export/exportMap.ts';
-export { type Inspection, inspected } from './inspect/inspected.ts';
+export type { SheetPicture } from './inspect/contactSheet.ts';
+export type { AttributeSummary } from './inspect/counts.ts';
+export { type Inspection, inspected, type RegionSummary } from './inspect/inspected.ts';
 export { writeContactSheet } from './inspect/writeContactSheet.ts';
 export { type ServedPage, servePage } from './page/pageServer.ts';
 export { writePage } from './page/writePage.ts';
-export { type Prepared, prepareCopies, preparingAudits } from './prepare/prepareCopies.ts';
+export {
+  type Prepared,
+  type PrepareOptions,
+  prepareCopies,
+  preparingAudits,
+} from './prepare/prepareCopies.ts';
 export type { PreparedSet } from './prepare/writtenDesigns.ts';
 export { submit } from './queue/submit.ts';
 export { work } from './queue/work.ts';

@@ -47,6 +47,7 @@ export type ExplainRunOptions = ExplainedModel & {
   readonly scan?: Omit<ScanOptions, 'limits'> | undefined;
 };
 
+/** Options of `explainFiles`. */
 export type ExplainFilesOptions = ExplainRunOptions & {
   /**
    * Threads that compute, one for each image as far as there are images, which share the rest. No number depends on it.

@@ -18,6 +18,7 @@ const regionColours = [
   [255, 140, 0],
 ] as const;
 
+/** A picture of a contact sheet. */
 export interface SheetPicture {
   readonly image: Image;
   /** In the order of the regions' names; undefined where the image has none. */

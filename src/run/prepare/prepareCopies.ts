@@ -21,6 +21,7 @@ import { type PreparedSet, type WrittenSet, writtenDesigns } from './writtenDesi
 import { writtenPicks } from './writtenPicks.ts';
 import { writtenSet } from './writtenSet.ts';
 
+/** Options of `prepareCopies`. */
 export interface PrepareOptions {
   /** The name of the audit. */
   readonly audit: string;
