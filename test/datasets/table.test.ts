@@ -142,7 +142,7 @@ describe('a data set of kind table', () => {
   test('fails on an image that is not there or broken when it is asked for, or passes it over', async () => {
     const rows = 'f\na\nnowhere\nbroken\n';
     const data = await listed(rows, { columns: { image: 'f' } });
-    await expect(data.items[1]?.load()).rejects.toThrow(/must have one named 'nowhere', there is none$/);
+    await expect(data.items[1]?.load()).rejects.toThrow(/must have one named 'nowhere', found none$/);
     await expect(data.items[2]?.load()).rejects.toThrow(/broken\.png: expected an image/);
     const skipped = await listed(rows, { columns: { image: 'f' }, absent: 'skip' });
     expect(facts(skipped).map(({ id }) => id)).toEqual(['a', 'broken']);
@@ -195,7 +195,7 @@ describe('a data set of kind table', () => {
       'a folder without any of the images',
       'f\nx\ny\n',
       { columns: { image: 'f' } },
-      /must have one named 'x', there is none$/,
+      /must have one named 'x', found none$/,
     ],
     [
       'a row without an image',
@@ -501,7 +501,7 @@ describe('a table of scans', () => {
     expect(series?.shape).toEqual([2, 2, 3, 1]);
     expect(series?.get(0, 1, 2, 0)).toBeCloseTo((255 * 10) / 15, 4);
     expect(series?.get(1, 0, 0, 0)).toBeCloseTo((255 * 5) / 15, 4);
-    await expect(third?.load()).rejects.toThrow("must have one named 'lost.nii.gz', there is none");
+    await expect(third?.load()).rejects.toThrow("must have one named 'lost.nii.gz', found none");
   });
 
   test('has label volumes as regions, as large as the scan', async () => {

@@ -54,7 +54,7 @@ const keys: Readonly<Record<string, true>> = {
 
 /**
  * The audit that a module exports. Each of its rows is checked, and an error of it names the file. What it cannot
- * measure, because it throws or gives no number, is a failed row.
+ * measure, because it throws or gives no row or no number, is a failed row, the same wherever the file lies.
  */
 export async function moduleAudit(file: PlugInFile): Promise<Audit> {
   const value = await defaultExport(file, wanted);
@@ -85,7 +85,7 @@ function auditOf(value: unknown, { path, where }: PlugInFile): Audit {
     units: (run, asked) => own.units(run, asked),
     measure: async (unit, run, asked) => {
       const rows = await measuredRows(own, { unit, run, asked });
-      if ('error' in rows) return failedRows(own, { unit, run, error: `${path}: ${rows.error}` });
+      if ('error' in rows) return failedRows(own, { unit, run, error: rows.error });
       return checkedRows(own, rows.rows, `${path}: measure`);
     },
     judge: (rows, context) => own.judge(rows, context),
@@ -99,9 +99,10 @@ async function measuredRows(
 ): Promise<{ readonly rows: unknown } | { readonly error: string }> {
   try {
     const rows: unknown = await own.measure(unit, run, asked);
-    return rows === undefined ? { error: 'measure gave no rows' } : { rows };
+    const isNothing = rows === undefined || (Array.isArray(rows) && rows.length === 0);
+    return isNothing ? { error: 'measure gave no rows' } : { rows };
   } catch (error) {
-    return { error: firstLine(error) };
+    return { error: `measure: ${firstLine(error)}` };
   }
 }
 
@@ -128,7 +129,7 @@ function checkedRows({ name, metrics }: Audit, rows: unknown, what: string): rea
   if (!Array.isArray(rows)) throw new RangeError(`${what} must give a list of rows, got ${described(rows)}`);
   return rows.map((given: unknown, index): Row => {
     const where = `${what}: row ${index + 1}`;
-    const row = withNumber(given, what);
+    const row = withNumber(given);
     const checked = rowSchema.safeParse({ version: rowsVersion, ...(isRecord(row) && row) });
     if (!checked.success) throw new RangeError(`${where}: ${issueLine(checked.error, row, 'row')}`);
     const { audit, metric } = checked.data;
@@ -142,8 +143,8 @@ function checkedRows({ name, metrics }: Audit, rows: unknown, what: string): rea
 }
 
 /** The row; a failed one where it is scored by what is no finite number. */
-function withNumber(row: unknown, what: string): unknown {
+function withNumber(row: unknown): unknown {
   if (!isRecord(row) || row.state !== 'scored' || Number.isFinite(row.value)) return row;
   const { value, ...place } = row;
-  return { ...place, state: 'failed', error: `${what} must give finite numbers, got ${shownValue(value)}` };
+  return { ...place, state: 'failed', error: `measure must give finite numbers, got ${shownValue(value)}` };
 }
