@@ -15,9 +15,13 @@ test('measuredOrFailed(metric, measure) is what is measured, or a failure with w
 test('a comparison that throws is a failed measurement, not the end of a run', () => {
   const found = (side: number): MapResult => ({
     state: 'found',
-    evidence: { map: ndarray(Float32Array.from({ length: side * side }, Math.sin), [side, side]) },
+    evidence: { map: ndarray(Float32Array.from({ length: side * side }, (_, i) => Math.sin(i)), [side, side]) },
   });
-  expect(comparison(found(16), found(17), { preset: 'default' })).toMatchObject([
-    { outcome: { state: 'failed', error: expect.stringContaining('must have the same shape') } },
-  ]);
+  const measurements = comparison(found(16), found(17), { preset: 'default' });
+  expect(measurements.length).toBeGreaterThan(1);
+  for (const { outcome } of measurements)
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('must have the same shape'),
+    });
 });

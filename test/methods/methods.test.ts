@@ -23,7 +23,7 @@ describe('methods', () => {
       'xrai',
     ]);
     expect(methodNames.slice(0, 8)).toEqual(theEight);
-    expect(methodNames).toHaveLength(27);
+    expect(methodNames).toHaveLength(28);
   });
 
   test.each(methodNames)('%s goes by its name and has the same options under each preset', (name) => {

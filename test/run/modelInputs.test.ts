@@ -264,7 +264,7 @@ describe('explain', () => {
     );
     expect(noClass).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--target: expected the class'),
+      stderr: expect.stringContaining('--target: --inside, --reduce and --box need the index of a class'),
     });
   });
 });

@@ -215,9 +215,9 @@ function tfidf({ inputs, expected }) {
   const isFile = typeof inputs.documents === 'string';
   const { documents } = isFile ? JSON.parse(readFileSync(inputs.documents, 'utf8')) : inputs;
   const found = slices.tfidf(documents);
-  const weights = found.rows.map(({ places, weights: own }) => {
+  const weights = found.rows.map(({ indices, weights: own }) => {
     const row = new Array(found.vocabulary.length).fill(0);
-    for (const [i, place] of places.entries()) row[place] = own[i];
+    for (const [i, index] of indices.entries()) row[index] = own[i];
     return row;
   });
   // The cases name those of the slices, not of the rest, which is the last document, or none.

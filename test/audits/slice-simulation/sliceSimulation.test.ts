@@ -172,7 +172,7 @@ test('what cannot be planted is counted with its reason', async () => {
     'Nothing was planted: only 40 studies have a class: 50 are needed.',
   );
   const bare = { ...run, images: run.images.map(({ attributes: _, ...image }) => image) };
-  expect(judged(await measured({ ...options, attributes: undefined }, bare)).sentence).toMatch(/^Nothing was planted: no attribute holds texts/);
+  expect(judged(await measured({ ...options, attributes: undefined }, bare)).sentence).toMatch(/^Nothing was planted: no attribute has two values/);
   const sure = { ...run, images: run.images.map((image) => ({ ...image, label: Number(image.attributes?.view === 'lateral') })) };
   const { tables } = judged(await measured(options, sure));
   expect(tables.leftOut?.rows.map(([failure]) => failure)).toEqual(expect.arrayContaining(['rare-slice', 'spurious-correlation']));
