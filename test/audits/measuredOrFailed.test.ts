@@ -15,7 +15,12 @@ test('measuredOrFailed(metric, measure) is what is measured, or a failure with w
 test('a comparison that throws is a failed measurement, not the end of a run', () => {
   const found = (side: number): MapResult => ({
     state: 'found',
-    evidence: { map: ndarray(Float32Array.from({ length: side * side }, (_, i) => Math.sin(i)), [side, side]) },
+    evidence: {
+      map: ndarray(
+        Float32Array.from({ length: side * side }, (_, i) => Math.sin(i)),
+        [side, side],
+      ),
+    },
   });
   const measurements = comparison(found(16), found(17), { preset: 'default' });
   expect(measurements.length).toBeGreaterThan(1);
