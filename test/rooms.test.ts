@@ -203,7 +203,9 @@ const doors = [
 ];
 
 /** Longer than 200 lines, and why. */
-const longFiles: Readonly<Record<string, string>> = {};
+const longFiles: Readonly<Record<string, string>> = {
+  'index.ts': 'the list of all that the package exports',
+};
 const mostLines = 200;
 
 interface SourceFile {

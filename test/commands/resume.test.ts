@@ -100,7 +100,7 @@ describe('a run that is killed', () => {
   test('again and again ends with the same bytes, and no part is computed twice', async () => {
     const lost: number[] = [];
     for (let before = ''; ; ) {
-      const { code } = await interrupted('killed', 1 + 16 * lost.length, 'SIGKILL');
+      const { code } = await interrupted('killed', 1 + 30 * lost.length, 'SIGKILL');
       if (code === 0) break;
       const now = partsIn('killed');
       expect(now.startsWith(before)).toBe(true);

@@ -123,7 +123,7 @@ export function phantomHeads({ seed, count = 8, size = 48, limits }: PhantomHead
         return { image, affine };
       },
       region: async (name: string) => {
-        const label = 1 + headTissues.findIndex((tissue) => tissue === name);
+        const label = 1 + (headTissues as readonly string[]).indexOf(name);
         if (label === 0) return undefined;
         const marked = labelsOf(own, size).map((at) => Number(at === label));
         return ndarray(marked, [size, size, size]);
