@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { receivedError } from '../workers/messages.ts';
+import { startedThread } from '../workers/startedThread.ts';
 import { waiting } from '../workers/waiting.ts';
 import type { ExplainFolder } from './explainFolder.ts';
 import type { ImageAnswer } from './explainImage.ts';
@@ -52,24 +52,18 @@ interface ImageWorker {
 
 function imageWorker({ options, threads, folder, told }: ImageWorkersOptions): ImageWorker {
   const workerData: ImageWorkerData = { options, threads };
-  const worker = new Worker(new URL('./imageWorkerThread.js', import.meta.url), { workerData });
   const answers = waiting<ImageAnswer>();
   const models = waiting<ModelFacts>();
-  const order = (one: ImageOrder) => worker.postMessage(one);
   const failAll = (error: Error) => {
     models.failAll(error);
     answers.failAll(error);
   };
+  const file = new URL('./imageWorkerThread.js', import.meta.url);
+  const { worker, ended } = startedThread(file, { workerData }, failAll);
+  const order = (one: ImageOrder) => worker.postMessage(one);
   const opened = models.ask(() => {});
   // Another worker may fail first, and then nobody waits for this one.
   opened.catch(() => {});
-  const ended = new Promise<void>((resolve) => {
-    worker.once('exit', (code) => {
-      failAll(new Error(`a worker thread ended early with code ${code}`));
-      resolve();
-    });
-  });
-  worker.on('error', (error) => failAll(error instanceof Error ? error : new Error(String(error))));
   worker.on('message', (report: ImageReport) => {
     if (report.kind === 'opened') models.answer(0, report.model);
     else if (report.kind === 'broken') failAll(receivedError(report.error));

@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import ndarray from 'ndarray';
 import type { Disposable } from '../../types/classifier.ts';
 import type { LoadedItem } from '../../types/dataset.ts';
 import type { BenchConfig } from '../config/config.ts';
 import type { Ahead } from '../execute/readAhead.ts';
 import { type ReaderReport, receivedError, type SentItem } from './messages.ts';
+import { startedThread } from './startedThread.ts';
 import { waiting } from './waiting.ts';
 
 /** Threads that read the images of a data set. */
@@ -20,13 +21,12 @@ export function imageReaders(config: BenchConfig, count: number): ImageReaders {
   let next = 0;
   const started = () =>
     Array.from({ length: count }, () => {
-      const worker = new Worker(new URL('./imageReaderThread.js', import.meta.url), { workerData: config });
+      const file = new URL('./imageReaderThread.js', import.meta.url);
+      const { worker } = startedThread(file, { workerData: config }, items.failAll);
       worker.on('message', (report: ReaderReport) => {
         if (report.kind === 'read') items.answer(report.id, receivedItem(report.item));
         else items.fail(report.id, receivedError(report.error));
       });
-      worker.on('error', (error) => items.failAll(error instanceof Error ? error : new Error(String(error))));
-      worker.once('exit', (code) => items.failAll(new Error(`a reader of images ended with code ${code}`)));
       return worker;
     });
   return {

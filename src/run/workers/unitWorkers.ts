@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../../types/classifier.ts';
 import type { Row } from '../../types/row.ts';
 import { decodedMaps, encodedMaps } from '../checkpoints/checkpointCodec.ts';
@@ -12,6 +11,7 @@ import {
   type UnitWorkerData,
 } from './messages.ts';
 import { type SharedMaps, sharedMaps } from './sharedMaps.ts';
+import { startedThread } from './startedThread.ts';
 import { waiting } from './waiting.ts';
 
 /** Room for new objects, in MiB: pixels and maps lie outside, and are let go of only as often as this is swept. */
@@ -61,20 +61,11 @@ interface ThreadOptions {
 }
 
 function unitWorker(workerData: UnitWorkerData, { store, shared, signal }: ThreadOptions): Thread {
-  const worker = new Worker(new URL('./unitWorkerThread.js', import.meta.url), {
-    workerData,
-    resourceLimits,
-  });
   const jobs = waiting<readonly Row[]>();
+  const file = new URL('./unitWorkerThread.js', import.meta.url);
+  const { worker, ended } = startedThread(file, { workerData, resourceLimits }, jobs.failAll);
   const order = (one: UnitOrder, handed: readonly ArrayBufferLike[] = []) =>
     worker.postMessage(one, handed as ArrayBuffer[]);
-  const ended = new Promise<void>((resolve) => {
-    worker.once('exit', (code) => {
-      jobs.failAll(new Error(`a worker thread ended early with code ${code}`));
-      resolve();
-    });
-  });
-  worker.on('error', (error) => jobs.failAll(error instanceof Error ? error : new Error(String(error))));
   worker.on('message', (report: UnitReport) => {
     if (report.kind === 'done') jobs.answer(report.id, report.rows);
     else if (report.kind === 'failed') jobs.fail(report.id, receivedError(report.error));
