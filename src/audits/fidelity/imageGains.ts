@@ -1,28 +1,24 @@
 import type { Outcome } from '../../types/row.ts';
 import type { MapResults, Run } from '../../types/run.ts';
-import { constantReason, isConstant } from '../constantMap.ts';
+import { constantReason } from '../constantMap.ts';
 import { curvesOf } from './curves.ts';
 import { gridOf } from './grid.ts';
-import { orderingOf } from './orderings.ts';
+import { fidelityOptions } from './options.ts';
+import { orderingOf, varyingMaps } from './orderings.ts';
 import { gainOf } from './scores.ts';
 
-/** As the audit's own default. */
-const steps = 10;
+const { steps } = fidelityOptions.parse({});
 
 /**
- * The symmetric relevance gain of the map of each method of one image, with the mean in the place of pixels and ten
- * steps; of a method without such a map why there is none.
+ * The symmetric relevance gain of the map of each method of one image, with the mean in the place of pixels and the
+ * audit's own number of steps; of a method without such a map why there is none.
  */
 export async function imageGains(
   run: Run,
   { model, image, found }: { readonly model: string; readonly image: string; readonly found: MapResults },
 ): Promise<ReadonlyMap<string, Outcome>> {
   const target = run.target(image);
-  const orderings = [...found].flatMap(([name, result]) =>
-    result.state === 'found' && !isConstant(result.evidence.map)
-      ? [orderingOf(name, result.evidence.map)]
-      : [],
-  );
+  const orderings = varyingMaps(found).map(([name, map]) => orderingOf(name, map));
   const prepared = await run.prepared(model, image);
   const { counts, shares } = gridOf(prepared, steps);
   const curves =

@@ -1,8 +1,7 @@
 import type { Unit } from '../../types/audit.ts';
-import type { Evidence } from '../../types/evidence.ts';
 import type { Outcome, Row } from '../../types/row.ts';
 import type { MapResult, MapResults, Run, RunModel } from '../../types/run.ts';
-import { constantReason, isConstant } from '../constantMap.ts';
+import { constantReason } from '../constantMap.ts';
 import { allOf, type Measurement } from '../measurement.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
@@ -12,7 +11,7 @@ import { gridOf } from './grid.ts';
 import { relativeInfidelity, type Windows, windowsOf } from './infidelity.ts';
 import { audit, gain, gainUnder, moved, studyGain } from './names.ts';
 import type { FidelityOptions } from './options.ts';
-import { baselineOrderings, movedMap, type Ordering, orderingOf } from './orderings.ts';
+import { baselineOrderings, movedMap, type Ordering, orderingOf, varyingMaps } from './orderings.ts';
 import { partnersOf } from './partners.ts';
 import { accuracyGainOf, curveFacts, furtherScores, gainOf, type Reading, studyScores } from './scores.ts';
 
@@ -82,7 +81,7 @@ async function askedOf({ run, options, found, others, image }: AskedOptions): Pr
   const seed = run.seed(audit, image);
   const own = orderingsOf('own', found);
   const unrelated = orderingsOf('other', others);
-  const shifted = live(found).map(([name, { map }]) =>
+  const shifted = varyingMaps(found).map(([name, map]) =>
     orderingOf(`moved/${name}`, movedMap(map, `${seed}/${name}`)),
   );
   const [mask, average] = [await run.mask(image), (await run.averageMask(image))?.map];
@@ -131,15 +130,8 @@ function modelOf(run: Run): RunModel {
   return found;
 }
 
-/** The methods that have a map with more than one value. */
-function live(found: MapResults): [string, Evidence][] {
-  return [...found].flatMap(([name, result]) =>
-    result.state === 'found' && !isConstant(result.evidence.map) ? [[name, result.evidence]] : [],
-  );
-}
-
 function orderingsOf(kind: string, found: MapResults): Ordering[] {
-  return live(found).map(([name, { map }]) => orderingOf(`${kind}/${name}`, map));
+  return varyingMaps(found).map(([name, map]) => orderingOf(`${kind}/${name}`, map));
 }
 
 const constant: Outcome = { state: 'unscorable', reason: constantReason };

@@ -6,7 +6,8 @@ import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import { mirroredShift } from '../../math/grids/mirroredShift.ts';
 import { randomStream } from '../../math/random/random.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
-import type { PreparedImage } from '../../types/run.ts';
+import type { MapResults, PreparedImage } from '../../types/run.ts';
+import { isConstant } from '../constantMap.ts';
 
 /** Pixels of one image in the order of a map, and what the map is. */
 export interface Ordering extends PixelOrder {
@@ -17,6 +18,13 @@ export interface Ordering extends PixelOrder {
 /** The pixels in the order of a map. */
 export function orderingOf(name: string, map: SaliencyMap): Ordering {
   return { name, ...pixelOrder(map) };
+}
+
+/** The maps of the methods that have one with more than one value, by method. */
+export function varyingMaps(results: MapResults): [string, SaliencyMap][] {
+  return [...results].flatMap(([name, result]) =>
+    result.state === 'found' && !isConstant(result.evidence.map) ? [[name, result.evidence.map]] : [],
+  );
 }
 
 /** A map moved to a random place, continued by its mirror images: as smooth, with the same values. */

@@ -1,4 +1,4 @@
-import type { MatrixLike } from '../../math/matrices/rowMatrix.ts';
+import { columnMoments, type MatrixLike, rowMatrix } from '../../math/matrices/rowMatrix.ts';
 import type { Row } from '../../types/row.ts';
 import type { Run } from '../../types/run.ts';
 import type { TextEncoderFiles } from '../../types/textEncoder.ts';
@@ -24,12 +24,8 @@ export async function encodedTexts(
   if (run.embeddedTexts === undefined) throw new RangeError('textEncoder needs a run that reads files');
   const { embeddings, truncated, maxTokens } = await run.embeddedTexts(encoder, texts);
   const known = embeddings.filter((own) => own !== undefined);
-  const [first] = known;
-  if (first === undefined) return undefined;
-  const mean = Float64Array.from(
-    first,
-    (_, j) => known.reduce((sum, own) => sum + (own[j] ?? 0), 0) / known.length,
-  );
+  if (known.length === 0) return undefined;
+  const { mean } = columnMoments(rowMatrix('embeddings', known));
   return {
     block: embeddings.map((own) => [...(own ?? mean)]),
     texts: { truncated, maxTokens, empty: texts.length - known.length },

@@ -35,14 +35,14 @@ export function eachNeighbourhood(
   });
 }
 
-/** Every place of a cube of `size` along `axes` axes, in row-major order. */
+/** Every position in a cube of `size` along `axes` axes, in row-major order. */
 export function cube(axes: number, size: number): number[][] {
   const positions: number[][] = [];
   eachPosition(new Array<number>(axes).fill(size), (position) => positions.push([...position]));
   return positions;
 }
 
-/** Calls `visit` with each place of an array of this shape in row-major order; `place` is one array that changes. */
+/** Calls `visit` with each position in an array of this shape in row-major order; `position` is one array that changes. */
 export function eachPosition(
   shape: readonly number[],
   visit: (position: readonly number[], index: number) => void,

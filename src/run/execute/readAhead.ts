@@ -20,23 +20,23 @@ const leastImages = 16;
 export function readAhead(items: readonly DatasetItem[], { read, depth }: Ahead): readonly DatasetItem[] {
   if (items.length < leastImages || items.some(({ file }) => file === undefined)) return items;
   const begun = new Map<number, Promise<LoadedItem>>();
-  /** The place that a pass in order asks for next, and that up to which reading has begun. */
+  /** The index that a pass in order asks for next, and that up to which reading has begun. */
   let [expected, end] = [0, 0];
-  const load = async (item: DatasetItem, place: number) => {
-    if (place === 0) {
+  const load = async (item: DatasetItem, index: number) => {
+    if (index === 0) {
       begun.clear();
       end = 0;
-    } else if (place !== expected) return item.load();
-    expected = place + 1;
-    for (; end < Math.min(place + 1 + depth, items.length); end++) {
+    } else if (index !== expected) return item.load();
+    expected = index + 1;
+    for (; end < Math.min(index + 1 + depth, items.length); end++) {
       const found = read(items[end]?.id ?? '');
       // Nobody may ask for it any more.
       found.catch(() => {});
       begun.set(end, found);
     }
-    const found = begun.get(place);
-    begun.delete(place);
+    const found = begun.get(index);
+    begun.delete(index);
     return (await found?.catch(() => undefined)) ?? item.load();
   };
-  return items.map((item, place) => ({ ...item, load: () => load(item, place) }));
+  return items.map((item, index) => ({ ...item, load: () => load(item, index) }));
 }

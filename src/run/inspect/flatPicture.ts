@@ -1,6 +1,7 @@
 import { volumeSheet } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import { extent } from '../../math/arrays/extent.ts';
+import { eachPosition } from '../../math/grids/neighbourhood.ts';
 import { type Affine, axisCodesOf } from '../../readers/index.ts';
 import type { Mask } from '../../types/arrays.ts';
 import type { SheetPicture } from './contactSheet.ts';
@@ -22,16 +23,15 @@ export function flatPicture(picture: SheetPicture, affine: Affine | undefined): 
   };
 }
 
-/** The place in the middle of a region, on average: [z, y, x]. */
+/** The position in the middle of a region, on average: [z, y, x]. */
 function middleOf(mask: Mask): readonly number[] {
-  const [, height = 1, width = 1] = mask.shape;
+  const flags = dense(mask);
   const sums = [0, 0, 0];
   let count = 0;
-  for (const [i, flag] of dense(mask).entries()) {
-    if (flag === 0) continue;
-    const position = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width];
+  eachPosition(mask.shape.slice(0, 3), (position, index) => {
+    if (flags[index] === 0) return;
     for (const [axis, value] of position.entries()) sums[axis] = (sums[axis] ?? 0) + value;
     count++;
-  }
+  });
   return sums.map((sum) => Math.round(sum / count));
 }
