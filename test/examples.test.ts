@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import * as library from '../src/index.ts';
 import { workFolder } from './support/workFolder.ts';
 
 const folder = fileURLToPath(new URL('../docs/examples', import.meta.url));
@@ -15,6 +14,7 @@ async function printed(name: string, ...words: readonly string[]): Promise<strin
   const names = [...code.matchAll(/^import \{ ([^}]*) \} from 'saliency-trust';$/gm)].flatMap(
     ([, list = '']) => list.split(', '),
   );
+  const library: Record<string, unknown> = await import('../src/index.ts');
   expect(names.filter((one) => !(one in library))).toEqual([]);
   const lines: string[] = [];
   const console = { log: (...parts: unknown[]) => lines.push(parts.join(' ')), error: () => {} };
@@ -22,7 +22,7 @@ async function printed(name: string, ...words: readonly string[]): Promise<strin
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
   const body = code.replaceAll(/^import .*$/gm, '');
   const run = new AsyncFunction('console', 'process', ...names, body);
-  await run(console, process, ...names.map((one) => library[one as keyof typeof library]));
+  await run(console, process, ...names.map((one) => library[one]));
   return lines;
 }
 

@@ -90,7 +90,7 @@ test('a worker that cannot switch the telemetry off any more opens no model, and
 });
 
 test('the tests themselves run with the switch', () => {
-  // The sandbox has a copy of the variables; the process itself is what the native library asks.
+  // The process itself is what the native library asks.
   const report = process.report.getReport() as { environmentVariables?: Record<string, string> };
   expect(report.environmentVariables?.ORT_DISABLE_TELEMETRY).toBe('1');
 });
