@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import * as library from '../src/index.ts';
 import { workFolder } from './support/workFolder.ts';
 
+const exported = new Map<string, unknown>(Object.entries(library));
 const folder = fileURLToPath(new URL('../docs/examples', import.meta.url));
 const at = workFolder();
 
@@ -14,15 +16,14 @@ async function printed(name: string, ...words: readonly string[]): Promise<strin
   const names = [...code.matchAll(/^import \{ ([^}]*) \} from 'saliency-trust';$/gm)].flatMap(
     ([, list = '']) => list.split(', '),
   );
-  const library: Record<string, unknown> = await import('../src/index.ts');
-  expect(names.filter((one) => !(one in library))).toEqual([]);
+  expect(names.filter((one) => !exported.has(one))).toEqual([]);
   const lines: string[] = [];
   const console = { log: (...parts: unknown[]) => lines.push(parts.join(' ')), error: () => {} };
   const process = { argv: ['node', name, ...words] };
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
   const body = code.replaceAll(/^import .*$/gm, '');
   const run = new AsyncFunction('console', 'process', ...names, body);
-  await run(console, process, ...names.map((one) => library[one]));
+  await run(console, process, ...names.map((one) => exported.get(one)));
   return lines;
 }
 
