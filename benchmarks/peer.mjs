@@ -1,18 +1,23 @@
 /**
  * Six maps of the same network and images by this library and by the loops and settings of PAIR saliency on torch
  * (peer.py), image by image in turn, on the same cores: the median seconds of each map, what they add up to for an
- * image, the ratio, and the same of processor time, which tells more where others compute beside. Then the relative
- * error of each map of the first image from a long run of other seeds, and what that run says of its own error.
+ * image, the ratio, and the same of processor time, which tells more where others compute beside. Then our six maps of
+ * all images by worker threads of one computing thread each, as `explain` and `bench` share images out, beside the mean
+ * of theirs, which one process makes on the same number of threads. Last the relative error of each map of the first
+ * image from a long run of other seeds, and what that run says of its own error.
  *
  *   npm run bench:peer -- [--model resnet18] [--side 224] [--images 8] [--long 400] [--threads N]
  */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import ndarray from 'ndarray';
 import { openClassifier } from '../dist/classifiers/index.js';
 import { phantomDataset } from '../dist/datasets/index.js';
 import { decodeNpy, encodeNpy, fitted, inUnits } from '../dist/images/index.js';
@@ -50,16 +55,19 @@ const truths = {
   xrai: { rule: 'midpoint', steps: long },
 };
 
-const missing = spawnSync('python3', ['-c', 'import torch, timm, onnx, onnxscript, skimage'], {
-  encoding: 'utf8',
-});
-if (missing.status === 0) await compared();
-else {
+if (!isMainThread) await work();
+else if (isPrepared()) await compared();
+
+function isPrepared() {
+  const words = ['-c', 'import torch, timm, onnx, onnxscript, skimage'];
+  const missing = spawnSync('python3', words, { encoding: 'utf8' });
+  if (missing.status === 0) return true;
   const why = missing.stderr?.trim().split('\n').at(-1) ?? 'there is no python3';
   process.stderr.write(
     `bench:peer needs python3 with torch, timm, onnx, onnxscript and scikit-image: ${why}\n`,
   );
   process.exitCode = 2;
+  return false;
 }
 
 async function compared() {
@@ -84,8 +92,10 @@ async function compared() {
       'ratio',
       'ratio of cpu',
     ]);
-    await timed({ classifier, subjects, peer });
+    const theirs = await timed({ classifier, subjects, peer });
     peer.end();
+    const seconds = (await secondsByWorkers(join(folder, 'model.onnx'), subjects)) / count;
+    print([`six maps, ${threads} workers, mean of all images`, seconds, theirs, seconds / theirs]);
     print(['error of the first image', 'ours', 'theirs', 'of the long run']);
     await compareErrors(classifier, subjects[0], folder);
     await classifier.dispose();
@@ -155,6 +165,56 @@ async function timed({ classifier, subjects, peer }) {
   }
   const { ours: a, theirs: b } = sums;
   print(['six maps', a[0], b[0], a[0] / b[0], a[1] / b[1]]);
+  const all = maps.flatMap((name) => theirs[name].slice(1).map(({ seconds }) => seconds));
+  return all.reduce((sum, seconds) => sum + seconds, 0) / subjects.length;
+}
+
+/** What all maps of all images take where workers take one image after the other; opening and compiling apart. */
+async function secondsByWorkers(model, subjects) {
+  const plain = subjects.map(({ image, target }) => ({ target, pixels: dense(image), shape: image.shape }));
+  const workers = Array.from(
+    { length: threads },
+    () =>
+      new Worker(new URL(import.meta.url), {
+        argv: process.argv.slice(2),
+        workerData: { model, subjects: plain },
+      }),
+  );
+  const all = (what, indices) =>
+    Promise.all(
+      workers.map((worker) => {
+        worker.postMessage({ what, indices });
+        return once(worker, 'message');
+      }),
+    );
+  await all('open');
+  const start = performance.now();
+  await all('maps', new Int32Array(new SharedArrayBuffer(4)));
+  const seconds = (performance.now() - start) / 1000;
+  await all('close');
+  return seconds;
+}
+
+/** In a worker: the maps of the images that no other worker has taken. */
+async function work() {
+  const { model, subjects } = workerData;
+  const classifier = await openClassifier(model, { threads: 1 });
+  const mapsOf = async (i, seed) => {
+    const { target, pixels, shape } = subjects[i];
+    const image = ndarray(pixels, shape);
+    const explainer = createExplainer(classifier, image, { target, inputRange: [-1, 1], seed });
+    for (const name of maps) await explainer(name, methodOptions(name, 'default'), 'default');
+  };
+  parentPort.on('message', async ({ what, indices }) => {
+    if (what === 'open') await mapsOf(0, 'first');
+    if (what === 'maps') {
+      for (let i = Atomics.add(indices, 0, 1); i < count; i = Atomics.add(indices, 0, 1))
+        await mapsOf(i, `peer ${i}`);
+    }
+    if (what === 'close') await classifier.dispose();
+    parentPort.postMessage('done');
+    if (what === 'close') parentPort.close();
+  });
 }
 
 async function compareErrors(classifier, { image, target }, folder) {
