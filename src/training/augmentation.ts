@@ -1,3 +1,5 @@
+import { add } from '../math/arrays/elementwise.ts';
+import { extent } from '../math/arrays/extent.ts';
 import type { RandomStream } from '../math/random/random.ts';
 import type { Box } from '../types/dataset.ts';
 
@@ -11,9 +13,15 @@ export interface Augmentation {
   readonly gain?: number;
   /** Add up to so much more or less than 0, in the units of the images. @default 0 */
   readonly offset?: number;
+  /**
+   * Add independent normal noise to each value. Its standard deviation is drawn for each image anew, uniformly from 0 to
+   * this share of the range (max - min) of the image as it stands in the batch. Images that are `together` have noise
+   * of their own each. Truths stay as they are. @default 0
+   */
+  readonly noise?: number;
 }
 
-/** One draw of an augmentation. */
+/** Where one draw of an augmentation puts an image and in what units; its noise is drawn apart (`addNoise`). */
 export interface Placement {
   readonly isFlipped: boolean;
   readonly right: number;
@@ -75,6 +83,17 @@ export function placeImage(
       }
     }
   }
+}
+
+/** Adds normal noise to an image, of a standard deviation that is uniform from 0 to `most` of the image's range. */
+export function addNoise(image: Float32Array, most: number, stream: RandomStream): void {
+  const [low, high] = extent(image);
+  const spread = stream.uniform() * most * (high - low);
+  // An image with a value that is no number stays: `train` says so by the loss, with epoch and step.
+  if (!Number.isFinite(spread)) return;
+  const noise = new Float32Array(image.length);
+  stream.fillNormal(noise, spread);
+  add(noise, image);
 }
 
 /** A box as it lies in the placed image, cut at the edge. */

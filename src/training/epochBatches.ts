@@ -1,5 +1,12 @@
 import { randomStream } from '../math/random/random.ts';
-import { type Augmentation, drawnPlacement, type Plane, placeImage, unmoved } from './augmentation.ts';
+import {
+  type Augmentation,
+  addNoise,
+  drawnPlacement,
+  type Plane,
+  placeImage,
+  unmoved,
+} from './augmentation.ts';
 import type { Examples } from './examples.ts';
 
 /** The images and truths of one step, and which examples they are. */
@@ -17,10 +24,10 @@ export interface BatchOptions {
   readonly plane: Plane;
   /** Of the truths of one batch; its first number is the batch size. */
   readonly targetShape: readonly number[];
-  /** Names the order and the placements of this epoch. */
+  /** Names the order, the placements and the noise of this epoch. */
   readonly seed: string;
   readonly augmentation?: Augmentation;
-  /** So many examples, one after another in the set, stay together and are placed alike. */
+  /** So many examples, one after another in the set, stay together and are placed alike; each has noise of its own. */
   readonly together: number;
 }
 
@@ -36,6 +43,9 @@ export function* epochBatches(
     Array.from({ length: together }, (_, index) => group * together + index),
   ).flat();
   const stream = randomStream(`${seed}/placement`);
+  // A stream of its own: with noise and without it, images lie the same way.
+  const noiseStream = randomStream(`${seed}/noise`);
+  const noise = augmentation?.noise ?? 0;
   const { channels, height, width } = plane;
   const item = channels * height * width;
   const truthSize = truth.reduce((product, side) => product * side, 1);
@@ -47,6 +57,7 @@ export function* epochBatches(
     members.forEach((index, position) => {
       if (augmentation && position % together === 0) placement = drawnPlacement(augmentation, stream);
       placeImage(images.data, pixels, { from: index * item, to: position * item, plane, placement });
+      if (noise > 0) addNoise(pixels.subarray(position * item, (position + 1) * item), noise, noiseStream);
       objective.fill(targets, position * truthSize, { index, placement, plane });
     });
     const imageShape = [batchSize, channels, height, width];

@@ -27,7 +27,7 @@ export interface TrainOptions {
   readonly augmentation?: Augmentation;
   /**
    * So many examples that stand one after another, such as one patient with and without a finding, come into the same
-   * batch and are placed alike: what they have in common then teaches nothing. @default 1
+   * batch and are moved and scaled alike: what they have in common then teaches nothing. @default 1
    */
   readonly together?: number;
   /** Looked at after each epoch; nothing is learnt from them. */
@@ -97,6 +97,7 @@ export async function train(network: Model, examples: Examples, options: TrainOp
   });
   requireRange('augmentation.gain', augmentation?.gain ?? 0, { from: 0 });
   requireRange('augmentation.offset', augmentation?.offset ?? 0, { from: 0 });
+  requireRange('augmentation.noise', augmentation?.noise ?? 0, { from: 0 });
   requireInteger('together', together, { from: 1, to: batchSize });
   if (batchSize % together !== 0 || objective.count % together !== 0) {
     throw new RangeError(

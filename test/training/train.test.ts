@@ -163,7 +163,7 @@ describe('train', () => {
   });
 
   test('gives the same bits for the same seed, and others for another', async () => {
-    const augmentation = { flip: true, shiftPixels: 2, gain: 0.1, offset: 0.1 };
+    const augmentation = { flip: true, shiftPixels: 2, gain: 0.1, offset: 0.1, noise: 0.1 };
     const trained = async (seed: string) => {
       const examples = { images: fourImages, objective: classObjective([0, 1, 1, 0]) };
       const { model } = await train(smallNetwork(), examples, options({ seed, batchSize: 2, augmentation }));
@@ -222,6 +222,7 @@ describe('train refuses', () => {
       { augmentation: { shiftPixels: 0.5 } },
       'augmentation.shiftPixels must be an integer, 0 to 7, got 0.5',
     ],
+    ['noise below 0', { augmentation: { noise: -0.1 } }, 'augmentation.noise must be at least 0, got -0.1'],
     [
       'a schedule that it does not know',
       { schedule: 'linear' as 'cosine' },
@@ -263,6 +264,10 @@ describe('train refuses', () => {
     );
     await expect(train(smallNetwork(), { images, objective }, options({ batchSize: 2 }))).rejects.toThrow(
       /^loss must be a number, got NaN in epoch 1, step [12] of 2; learningRate 0.001 may be too high$/,
+    );
+    const noisy = options({ batchSize: 2, augmentation: { noise: 0.15 } });
+    await expect(train(smallNetwork(), { images, objective }, noisy)).rejects.toThrow(
+      /^loss must be a number, got NaN in epoch 1/,
     );
   });
 });
