@@ -5,10 +5,11 @@
  * chosen so that the true fall of the AUC is known.
  * Trained networks: the scores of test patients in five folds, where each network was misled by the artefact by
  * `effect` times the share, give or take the chance of its own training images, of which networks share most.
+ * Models trained elsewhere: the scores of all images by so many models of each share, misled as those networks are.
  * Maps: skewed average precisions (exponential) of 24 images, `excess` above chance where the artefact is.
  *
  *   npm run bench:confounder-verdicts -- [--runs 400] [--images 100] [--falls 0,0.05,0.1,0.2]
- *     [--effects 0,0.1,0.25,0.5,1] [--excesses 0,0.1,0.2,0.3]
+ *     [--effects 0,0.1,0.25,0.5,1] [--trainings 1,2,5] [--excesses 0,0.1,0.2,0.3]
  */
 import { parseArgs } from 'node:util';
 import { confounders } from '../dist/audits/confounders/confounders.js';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     images: { type: 'string', default: '100' },
     falls: { type: 'string', default: '0,0.05,0.1,0.2' },
     effects: { type: 'string', default: '0,0.1,0.25,0.5,1' },
+    trainings: { type: 'string', default: '1,2,5' },
     excesses: { type: 'string', default: '0,0.1,0.2,0.3' },
   },
 });
@@ -138,6 +140,47 @@ for (const effect of numbers(values.effects))
       also: meanEstimate,
     })}`,
   );
+
+/** How far two trainings lie apart in log odds of one image, of images in all. */
+const ownNoise = 0.5;
+
+/** Models that were trained elsewhere, so many of each share: each misled by `effect` times the share, and by chance. */
+function statedRows(seed, effect, trainings) {
+  const stream = randomStream(seed);
+  const common = Array.from({ length: images }, () => stream.normal());
+  return shares.flatMap((at) =>
+    Array.from({ length: trainings }, (_, training) => {
+      const shift = effect * at + chance * stream.normal();
+      const model = `${at}/${training}`;
+      return common.flatMap((image, i) => {
+        const isPositive = i % 2 === 1;
+        const noise = Math.sqrt(1 - ownNoise ** 2) * image + ownNoise * stream.normal();
+        const clean = (isPositive ? distance : 0) + noise;
+        return Object.entries({ none: clean, tag: clean + shift }).map(([artefact, value]) => ({
+          ...{ audit: 'confounders', subject: { kind: 'model', name: model }, role: 'score', model, seed },
+          ...{ image: `image ${i}`, metric: 'positiveScore', state: 'scored', value },
+          condition: {
+            ...{ artefact, class: isPositive ? 'positive' : 'negative' },
+            ...{ trainedOn: `tag/${at}`, source: 'start' },
+          },
+        }));
+      });
+    }).flat(),
+  );
+}
+
+print(`models trained elsewhere: shares ${shares}, ${images} images`);
+for (const trainings of numbers(values.trainings))
+  for (const effect of numbers(values.effects))
+    print(
+      `  ${trainings} of each share, effect ${effect}: ${counted(
+        (i) => statedRows(`stated/${trainings}/${effect}/${i}`, effect, trainings),
+        {
+          answerOf: ({ answers }) => answers.find(({ metric }) => metric === 'gapSlope'),
+          also: meanEstimate,
+        },
+      )}`,
+    );
 
 const shown = 24;
 const covered = 0.03;

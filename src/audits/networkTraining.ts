@@ -21,14 +21,15 @@ export interface NetworkStart {
   readonly start: 'random' | 'model';
 }
 
-/** The starts that are asked for; random weights at the size of the first model. */
+/** The starts that are asked for, by default from each model; random weights at the size of the first one. */
 export function networkStarts(
   { models }: Pick<Run, 'models'>,
   sources: readonly ('models' | 'random')[],
+  starts: Run['models'] = models,
 ): NetworkStart[] {
   const [first] = models;
   return sources.flatMap((name): NetworkStart[] => {
-    if (name === 'models') return models.map(({ id }) => ({ source: id, model: id, start: 'model' }));
+    if (name === 'models') return starts.map(({ id }) => ({ source: id, model: id, start: 'model' }));
     return first === undefined ? [] : [{ source: 'random weights', model: first.id, start: 'random' }];
   });
 }

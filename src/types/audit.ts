@@ -65,6 +65,18 @@ export interface Judge {
   parts?(summary: AuditSummary): readonly ReportPart[];
 }
 
+/** What a model of a config may say that it was trained on (`trainedOn`), for an audit to take it up. */
+export interface TrainedOn {
+  /** As messages name them: `full`, or `tag/SHARE` of several. */
+  readonly words: readonly string[];
+  /** @default whether it is one of `words` */
+  isKnown?(word: string): boolean;
+  /** Whether a data set of a manifest of `prepare` is what a word says. @default whether it has its name */
+  isSet?(set: string, word: string): boolean;
+  /** Whether such a model also says what its training began with (`source`). @default false */
+  readonly hasSource?: true;
+}
+
 /** What an audit asks of a run; what is absent it can do without. */
 export interface Needs {
   /** Maps of methods: of an audit that needs none, a config may name no method. */
@@ -81,8 +93,8 @@ export interface Needs {
   readonly role?: string;
   /** Every model of the config, whatever its role. */
   readonly allModels?: true;
-  /** What a model may say that it was trained on (`trainedOn` in a config). */
-  readonly trainedOn?: readonly string[];
+  /** What a model may say that it was trained on. */
+  readonly trainedOn?: TrainedOn;
   /** A model whose weights can be re-drawn. */
   readonly redraw?: true;
   /** Networks that were trained to find the region, where the config names some. */

@@ -100,6 +100,8 @@ export interface RunModel {
   readonly segments?: number;
   /** What its user says that it was trained on, such as `full`. */
   readonly trainedOn?: string;
+  /** What its user calls the weights that its training began with, such as `imagenet`. */
+  readonly source?: string;
   /** SHA-256 of the manifest with the data that its user says it was trained on. */
   readonly trainedWith?: string;
 }

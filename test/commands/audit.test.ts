@@ -103,7 +103,11 @@ test.each<readonly [string, object, string]>([
   ['another fill', masking({ fill: 'white' }), 'audits[0].fill: expected one of'],
   ['a part of a pixel', masking({ dilations: [0.5] }), 'audits[0].dilations'],
   ['an audit twice', { audits: ['masking', 'masking'] }, "audits: expected each once, got 'masking' twice"],
-  ['other training', { classifiers: [{ ...corner, trainedOn: 'lungs' }] }, "classifiers[0].trainedOn: expected one of full, no-roi, no-roi-box, only-roi, only-roi-box, got 'lungs'"],
+  ['other training', { classifiers: [{ ...corner, trainedOn: 'lungs' }] }, "classifiers[0].trainedOn: expected one of full, no-roi, no-roi-box, only-roi, only-roi-box, clean, tag/SHARE, tube/SHARE, border/SHARE, low-pass/SHARE, dose-noise/SHARE, got 'lungs'"],
+  ['a share of more than all', { classifiers: [{ ...corner, trainedOn: 'tag/1.5', source: 'a' }] }, "classifiers[0].trainedOn: expected one of full, "],
+  ['a share without a source', { classifiers: [{ ...corner, trainedOn: 'tag/0.5' }] }, "classifiers[0].trainedOn: 'tag/0.5' needs \"source\" beside it, a name for what training began with, got none"],
+  ['a source alone', { classifiers: [{ ...corner, source: 'imagenet' }] }, 'classifiers[0].source: expected "trainedOn" beside it, got none'],
+  ['a source of a masking', { classifiers: [{ ...corner, trainedOn: 'full', source: 'imagenet' }] }, "classifiers[0].source: expected none beside trainedOn 'full', got 'imagenet'"],
   ['one id twice', { classifiers: [corner, { ...middle, id: 'corner' }] }, "expected each id once, got 'corner' twice"],
   ['another region', masking({ region: 'disc' }), "no region is named 'disc'; the data set has square"],
 ])('%s is refused in one line', async (name, changes, line) => {

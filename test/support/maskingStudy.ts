@@ -96,7 +96,7 @@ export default {
 /** The run of an audit of those models. */
 export function maskingRun(
   folder: string,
-  models: readonly { readonly name: string; readonly trainedOn?: string }[],
+  models: readonly { readonly name: string; readonly trainedOn?: string; readonly source?: string }[],
   options: object = {},
 ): Promise<BenchResult> {
   const config = benchConfig(

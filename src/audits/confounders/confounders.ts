@@ -5,10 +5,12 @@ import { judgedConfounders, question } from './judge.ts';
 import { confounderRows, confounderUnits } from './measure.ts';
 import { type ConfounderOptions, confounderOptions, settled } from './options.ts';
 import { confounderParts } from './parts.ts';
+import { isShareSet, shareWords, statedShare } from './statedShare.ts';
 
 /**
  * Whether a model takes an artefact that is not disease for the disease: what planting it does to the model as it is, and
- * to linear heads that were trained with it in a share of the positives (Jiménez-Sánchez et al. 2024, "Source Matters").
+ * to models, here or elsewhere, that were trained with it in a share of the positives (Jiménez-Sánchez et al. 2024,
+ * "Source Matters").
  */
 export const confounders = {
   name: 'confounders',
@@ -31,7 +33,15 @@ export const confounders = {
     const { maps, confounders: asked } = settled(options);
     return maps > 0 && asked.some(hasPlace);
   },
-  needs: { model: true, labels: true, allModels: true },
+  needs: {
+    ...{ model: true, labels: true, allModels: true },
+    trainedOn: {
+      words: shareWords,
+      isKnown: (word) => statedShare(word) !== undefined,
+      isSet: isShareSet,
+      hasSource: true,
+    },
+  },
   units: (run, options) => confounderUnits(run, settled(options)),
   measure: (unit, run, options) => confounderRows(unit, run, settled(options)),
   judge: judgedConfounders,

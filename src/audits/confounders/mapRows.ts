@@ -7,6 +7,7 @@ import { allOf, measured } from '../measurement.ts';
 import { rowsOf } from '../rows.ts';
 import { artefactEdit, artefactRegion, hasPlace } from './artefacts.ts';
 import { type ArtefactName, audit, type ConfounderOptions } from './options.ts';
+import { givenModels } from './statedShare.ts';
 
 const prefix = 'maps/';
 export const isMapUnit = ({ key }: Unit) => key.startsWith(prefix);
@@ -22,7 +23,7 @@ export function mapUnits(run: Run, options: ConfounderOptions): Unit[] {
     .map(({ id }) => ({ id, order: run.seed(audit, 'maps', id) }))
     .sort((a, b) => (a.order < b.order ? -1 : 1))
     .slice(0, options.maps);
-  return run.models.flatMap(({ id: model }) =>
+  return givenModels(run).flatMap(({ id: model }) =>
     images.map(({ id: image }) => ({
       key: `${prefix}${model}/${image}`,
       image,

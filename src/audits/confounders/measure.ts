@@ -7,6 +7,7 @@ import { isMapUnit, mapRows, mapUnits } from './mapRows.ts';
 import { isNetworkUnit, networkRows, networkUnits } from './network.ts';
 import { audit, type ConfounderOptions } from './options.ts';
 import { probeRows } from './probe.ts';
+import { givenModels, type StatedModel, statedModels, testedArtefacts } from './statedShare.ts';
 
 const probePrefix = 'probe/';
 
@@ -18,7 +19,7 @@ export function confounderUnits(run: Run, options: ConfounderOptions): Unit[] {
   const maps = mapUnits(run, options);
   if (train === 'network') return [...images, ...networkUnits(run, options), ...maps];
   if (train === 'given' || first === undefined) return [...images, ...maps];
-  const probes = run.models.map(({ id }) => ({
+  const probes = givenModels(run).map(({ id }) => ({
     key: `${probePrefix}${id}`,
     image: first.id,
     label: `embeddings of ${id}`,
@@ -34,29 +35,50 @@ export async function confounderRows(unit: Unit, run: Run, options: ConfounderOp
   if (isNetworkUnit(unit)) return networkRows(unit, run, options);
   if (isMapUnit(unit)) return mapRows(unit, run, options);
   const rows: Row[] = [];
-  for (const { id } of run.models) rows.push(...(await imageRows(unit.image, id, { run, options })));
+  for (const { id } of givenModels(run)) {
+    const seed = run.seed(audit, id, unit.image);
+    const artefacts = ['none', ...options.confounders] as const;
+    rows.push(...(await imageRows(unit.image, id, { run, options, seed, artefacts })));
+  }
+  const stated = statedModels(run);
+  // What is planted is the same for all of them, so that they are compared on one test.
+  const seed = run.seed(audit, 'stated', unit.image);
+  for (const one of stated) {
+    const artefacts = testedArtefacts(one, { models: stated, asked: options.confounders });
+    const facts = { trainedOn: one.trainedOn, source: one.source };
+    const asked = { run, options, seed, facts, artefacts: ['none', ...artefacts] as const };
+    rows.push(...(await imageRows(unit.image, one.id, asked)));
+  }
   return rows;
+}
+
+interface Place {
+  readonly run: Run;
+  readonly options: ConfounderOptions;
+  readonly seed: string;
+  readonly artefacts: readonly (ConfounderOptions['confounders'][number] | 'none')[];
+  /** What a model states of its training. @default nothing */
+  readonly facts?: Pick<StatedModel, 'trainedOn' | 'source'>;
 }
 
 /** The log odds of the positive class for the image as it is, and with each artefact. */
 async function imageRows(
   image: string,
   model: string,
-  { run, options }: { readonly run: Run; readonly options: ConfounderOptions },
+  { run, options, seed, artefacts, facts: stated }: Place,
 ): Promise<Row[]> {
-  const seed = run.seed(audit, model, image);
   const facts = run.images.find(({ id }) => id === image) ?? { id: image };
   // A label beyond the classes that a model knows is still not the positive one.
   const label = classLabel(facts, options.positive, Number.POSITIVE_INFINITY);
   const shared = { audit, subject: { kind: 'model', name: model }, role: 'score', image, model } as const;
   const rows: Row[] = [];
-  for (const artefact of ['none', ...options.confounders] as const) {
+  for (const artefact of artefacts) {
     const cell = { ...shared, metric: 'positiveScore', seed };
     if (label.state !== 'scored') {
-      rows.push({ ...cell, condition: { artefact }, ...label });
+      rows.push({ ...cell, condition: { artefact, ...stated }, ...label });
       continue;
     }
-    const condition = { artefact, class: label.value === 1 ? 'positive' : 'negative' };
+    const condition = { artefact, class: label.value === 1 ? 'positive' : 'negative', ...stated };
     rows.push({
       ...cell,
       condition,

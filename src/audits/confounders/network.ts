@@ -6,6 +6,7 @@ import { type NetworkStart, networkStarts } from '../networkTraining.ts';
 import { artefactEdit } from './artefacts.ts';
 import { type DesignSet, designSets, foldsOf, labelled } from './design.ts';
 import { audit, type ConfounderOptions } from './options.ts';
+import { givenModels } from './statedShare.ts';
 
 const prefix = 'network/';
 export const isNetworkUnit = ({ key }: Unit) => key.startsWith(prefix);
@@ -30,7 +31,7 @@ export function networkUnits(run: Run, options: ConfounderOptions): Unit[] {
 }
 
 function cellsOf(run: Run, { confounders, shares, folds, sources }: ConfounderOptions): Cell[] {
-  return networkStarts(run, sources).flatMap((start) =>
+  return networkStarts(run, sources, givenModels(run)).flatMap((start) =>
     confounders.flatMap((artefact) =>
       shares.flatMap((share) =>
         Array.from({ length: folds }, (_, fold) => ({ ...start, artefact, share, fold })),

@@ -1,12 +1,13 @@
 import type { ReportPart } from '../../types/audit.ts';
 import type { AuditSummary } from '../../types/summary.ts';
+import { isStatedCurves } from './statedTables.ts';
 
 /** The falls with their verdicts, the curves of trained heads, and what else was measured. */
 export function confounderParts({ answers, tables }: AuditSummary): ReportPart[] {
   const answered: ReportPart = {
     kind: 'answers',
     title: 'Answers',
-    text: 'Fall of the AUC: with the artefact in all images, less with it in the negatives alone. A model that ignores the artefact falls by 0. Of trained heads: how fast the i.i.d. and the reversed AUC come apart as the share of positives with the artefact grows.',
+    text: 'Fall of the AUC: with the artefact in all images, less with it in the negatives alone. A model that ignores the artefact falls by 0. Of models, networks and heads that were trained with it: how fast the i.i.d. and the reversed AUC come apart as the share of positives with the artefact grows.',
     answers: answers.filter(({ metric }) => metric !== 'averagePrecision'),
   };
   const shifts: ReportPart = {
@@ -16,9 +17,12 @@ export function confounderParts({ answers, tables }: AuditSummary): ReportPart[]
     table: 'shifts',
   };
   const maps = mapParts({ answers, tables });
-  if (tables.curves === undefined) return [answered, shifts, ...maps];
+  const others = [...(tables.shifts === undefined ? [] : [shifts]), ...maps];
+  const stated = statedParts(tables);
+  if (tables.curves === undefined) return [answered, ...stated, ...others];
   return [
     answered,
+    ...stated,
     {
       kind: 'lines',
       title: 'Trained with the artefact',
@@ -27,7 +31,6 @@ export function confounderParts({ answers, tables }: AuditSummary): ReportPart[]
       columns: { x: 'share', y: 'AUC', low: 'low', high: 'high', series: 'series' },
       line: 0.5,
     },
-    shifts,
     ...(tables.sources === undefined || tables.sources.rows.length === 0
       ? []
       : [
@@ -38,7 +41,39 @@ export function confounderParts({ answers, tables }: AuditSummary): ReportPart[]
             table: 'sources',
           } satisfies ReportPart,
         ]),
-    ...maps,
+    ...others,
+  ];
+}
+
+/** Of models that were trained elsewhere: the curves of each artefact, and the tables behind them. */
+function statedParts(tables: AuditSummary['tables']): ReportPart[] {
+  const curves = Object.keys(tables)
+    .filter(isStatedCurves)
+    .map(
+      (table): ReportPart => ({
+        kind: 'lines',
+        title: `T${table.slice(1)}`,
+        text: 'Mean AUC of the models of each source over the share of their training positives that carried the artefact: in a test like the training set (i.i.d.), and in one where all negatives carry it (reversed). Bands are 95 % intervals over test patients, who are the same for all models; that another training would give another model is not in them, but in the answers.',
+        table,
+        columns: { x: 'share', y: 'AUC', low: 'low', high: 'high', series: 'series' },
+        line: 0.5,
+      }),
+    );
+  if (curves.length === 0) return [];
+  return [
+    ...curves,
+    {
+      kind: 'table',
+      title: 'Sources against each other',
+      text: 'How much faster the i.i.d. and the reversed AUC of one source come apart than those of another, over the shares that both have: with intervals over test patients, drawn alike for both, and over trainings. Beside it the reversed AUCs at the largest share by the exact permutation of models.',
+      table: 'source pairs',
+    },
+    {
+      kind: 'table',
+      title: 'Each model that was trained elsewhere',
+      text: 'Its AUC in both tests, with 95 % intervals by patient.',
+      table: 'tested models',
+    },
   ];
 }
 

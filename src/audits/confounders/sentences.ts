@@ -1,22 +1,64 @@
 import type { Answer } from '../../types/summary.ts';
 import type { Overall } from '../overallVerdict.ts';
+import { elsewhere } from './stated.ts';
 
-/** The audit's answer in a sentence or two. */
-export function overallSentence({ answers, verdict, leastFall }: Overall): string {
+/** The audit's answer in a sentence or two. `spreads` say what the intervals of models trained elsewhere are over. */
+export function overallSentence(
+  { answers, verdict, leastFall }: Overall,
+  spreads: readonly string[],
+): string {
   const given = answers.filter(({ metric }) => metric === 'aucFall');
-  const found = given.filter((answer) => answer.verdict === 'shortcut');
-  if (verdict === 'shortcut' && found.length > 0) return found.map(givenSentence).join(' ');
-  const limit = `by more than ${points(leastFall)}`;
-  const names = [...new Set(given.map(({ condition }) => String(condition.artefact)))].join(', ');
-  if (verdict === 'none found') {
-    return `With ${names} in the negatives alone no model's AUC falls ${limit}.${detectableWords(given)}`;
+  const stated = answers.filter(({ condition }) => condition.models === elsewhere);
+  const own = [...given, ...stated];
+  const found = own.filter((answer) => answer.verdict === 'shortcut');
+  if (verdict === 'shortcut' && found.length > 0) {
+    const sentences = found.map((one) =>
+      one.metric === 'aucFall' ? givenSentence(one) : statedSentence(one),
+    );
+    const isStated = found.some(({ metric }) => metric === 'gapSlope');
+    return [...sentences, ...(isStated ? [intervalSentence(spreads)] : [])].join(' ');
   }
-  if (given.length === 0) return 'No image has a class and a prediction.';
-  const open = given.filter((answer) => answer.verdict === 'undecided');
+  if (verdict === 'none found') {
+    return [
+      ...(given.length === 0 ? [] : [noFallSentence(given, leastFall)]),
+      ...(stated.length === 0 ? [] : [noGapSentence(stated, leastFall), intervalSentence(spreads)]),
+    ].join(' ');
+  }
+  if (own.length === 0) return 'No image has a class and a prediction.';
+  const open = own.filter((answer) => answer.verdict === 'undecided');
   const reason = open.find((answer) => answer.reason !== undefined)?.reason;
   const why = reason === undefined ? `intervals hold ${points(leastFall)}` : reason;
-  return `Whether a model takes an artefact for the disease is not decided for ${open.length} of ${given.length} pairs of model and artefact: ${why}.`;
+  const whose = stated.length === 0 ? 'model' : 'model or source';
+  return `Whether a model takes an artefact for the disease is not decided for ${open.length} of ${own.length} pairs of ${whose} and artefact: ${why}.`;
 }
+
+function noFallSentence(given: readonly Answer[], leastFall: number): string {
+  return `With ${artefactsOf(given)} in the negatives alone no model's AUC falls by more than ${points(leastFall)}.${detectableWords(given)}`;
+}
+
+function noGapSentence(stated: readonly Answer[], leastFall: number): string {
+  const largest = Math.max(...stated.map(({ detectable }) => detectable ?? 0));
+  const would =
+    largest > 0 ? `; growth of ${points(largest)} would have been found in 80 of 100 such runs` : '';
+  return `Of models trained elsewhere with ${artefactsOf(stated)} in a growing share of the positives no source's gap of i.i.d. and reversed AUC grows by more than ${points(leastFall)} from share 0 to 1${would}.`;
+}
+
+function statedSentence({ subject, condition, estimate, ci }: Answer): string {
+  const range = ci === null ? '' : ` (${points(ci[0])} to ${points(ci[1])})`;
+  const crossing =
+    typeof condition.crossing === 'number'
+      ? `falls below one half at a share of ${points(condition.crossing)}`
+      : 'stays above one half';
+  return `Models from ${subject.model} that are trained with ${condition.artefact} take it for the disease: the gap of i.i.d. and reversed AUC grows by ${points(estimate ?? 0)}${range} from share 0 to 1, and the reversed AUC ${crossing}.`;
+}
+
+/** What the intervals of models that were trained elsewhere are over. */
+function intervalSentence(spreads: readonly string[]): string {
+  return `The interval is over ${spreads.join(', or over ')}; what all models of a share have in common, such as training data, is not in it.`;
+}
+
+const artefactsOf = (answers: readonly Answer[]) =>
+  [...new Set(answers.map(({ condition }) => String(condition.artefact)))].join(', ');
 
 /** Which maps told of the artefacts that were found; nothing where none were asked. */
 export function shownSentence(answers: readonly Answer[]): string {

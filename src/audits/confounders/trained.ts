@@ -3,6 +3,7 @@ import { permutationTTest } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { AnswerTable } from '../../types/summary.ts';
 import type { OpenAnswer } from './adjusted.ts';
+import { crossingShare, meanOf, slopeWeights, varianceOf } from './curves.ts';
 import type { ConfounderOptions } from './options.ts';
 
 type Test = 'iid' | 'reversed';
@@ -29,7 +30,7 @@ export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOp
   return curvesOf(rows).map((curves): OpenAnswer => {
     const { model, artefact, folds } = curves;
     const slopes = folds.flatMap((fold) => slopeOf(curves, fold) ?? []);
-    const crossing = crossingShare(curves);
+    const crossing = crossingOf(curves);
     const base = {
       subject: { model },
       condition: {
@@ -144,33 +145,25 @@ function curvesOf(rows: readonly Row[]): Curves[] {
 
 /** Least-squares slope of the gap over the shares in one fold; undefined where a share has no test. */
 function slopeOf({ shares, at }: Curves, fold: number): number | undefined {
-  const gaps = shares.map((share) => {
+  const weights = slopeWeights(shares);
+  const products = shares.map((share, i) => {
     const [iid, reversed] = [at('iid', share, fold), at('reversed', share, fold)];
-    return iid === undefined || reversed === undefined ? undefined : iid - reversed;
+    const weight = weights?.[i];
+    return iid === undefined || reversed === undefined || weight === undefined
+      ? undefined
+      : weight * (iid - reversed);
   });
-  if (gaps.includes(undefined)) return undefined;
-  const mean = meanOf(shares);
-  const [products, squares] = shares.reduce(
-    ([p, s], share, i) => [p + (share - mean) * (gaps[i] ?? 0), s + (share - mean) ** 2],
-    [0, 0],
-  );
-  return squares === 0 ? undefined : products / squares;
+  return products.reduce((sum, one) => (sum === undefined || one === undefined ? undefined : sum + one), 0);
 }
 
-/** The first share at which the mean reversed AUC goes below one half, on a straight line between shares. */
-function crossingShare({ shares, folds, at }: Curves): number | undefined {
-  const means = shares.map((share) => {
-    const own = folds.flatMap((fold) => at('reversed', share, fold) ?? []);
-    return own.length === 0 ? undefined : meanOf(own);
-  });
-  for (const [i, value] of means.entries()) {
-    if (value === undefined || value >= 0.5) continue;
-    const [before, share] = [means[i - 1], shares[i] ?? 0];
-    if (before === undefined) return share;
-    const from = shares[i - 1] ?? 0;
-    return from + ((before - 0.5) / (before - value)) * (share - from);
-  }
-  return undefined;
+/** The first share at which the mean reversed AUC goes below one half. */
+function crossingOf({ shares, folds, at }: Curves): number | undefined {
+  return crossingShare(
+    shares.map((share) => {
+      const own = folds.flatMap((fold) => at('reversed', share, fold) ?? []);
+      return { share, value: own.length === 0 ? undefined : meanOf(own) };
+    }),
+  );
 }
 
 /** `testShare` is how many images are tested by how many are learnt from. */
@@ -184,14 +177,4 @@ function correctedMean(
   const reach = studentQuantile(0.975, k - 1) * error;
   const p = error === 0 ? Number(mean === 0) : 2 * studentProbability(-Math.abs(mean / error), k - 1);
   return { mean, ci: [mean - reach, mean + reach], p };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Of a sample. */
-function varianceOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }

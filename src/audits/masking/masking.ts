@@ -38,7 +38,7 @@ export const masking = {
   tables: ({ readers }) => (readers === undefined ? [] : Object.values(readerFiles(readers))),
   asksMaps: ({ pictures }) => pictures > 0,
   pictured: (run, options) => maskingPictures(run, settled(options)),
-  needs: { model: true, labels: true, allModels: true, trainedOn: maskingVariants },
+  needs: { model: true, labels: true, allModels: true, trainedOn: { words: maskingVariants } },
   units: (run, options) => maskingUnits(run, settled(options)),
   measure: (unit, run, options) => maskingRows(unit, run, settled(options)),
   judge: (rows, context) => maskingFindings(rows, context, { audit, question }),

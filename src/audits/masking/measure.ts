@@ -1,3 +1,4 @@
+import { maskingVariants } from '../../perturbations/index.ts';
 import type { Mask } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
 import type { Outcome, Row } from '../../types/row.ts';
@@ -32,11 +33,20 @@ export function maskingUnits(run: Run, options: MaskingOptions): Unit[] {
 /** One for each model that states the data that it was trained on. */
 function trainings(run: Run): Unit[] {
   const last = run.images.at(-1)?.id ?? '';
-  return run.models.flatMap(({ id, trainedWith }) =>
-    trainedWith === undefined
-      ? []
-      : [{ key: `training/${id}`, image: last, label: `training of ${id}`, maps: [] }],
-  );
+  return run.models
+    .map(asMasked)
+    .flatMap(({ id, trainedWith }) =>
+      trainedWith === undefined
+        ? []
+        : [{ key: `training/${id}`, image: last, label: `training of ${id}`, maps: [] }],
+    );
+}
+
+/** Without what it says of its training to another audit: no masking was in that. */
+function asMasked(model: RunModel): RunModel {
+  const { trainedOn, trainedWith: _, ...others } = model;
+  const isMasking = trainedOn === undefined || (maskingVariants as readonly string[]).includes(trainedOn);
+  return isMasking ? model : others;
 }
 
 function trainingRows({ id, trainedOn, trainedWith }: RunModel, run: Run): Row[] {
@@ -53,7 +63,7 @@ function trainingRows({ id, trainedOn, trainedWith }: RunModel, run: Run): Row[]
 export async function maskingRows(unit: Unit, run: Run, options: MaskingOptions): Promise<Row[]> {
   if (unit.key === 'readers' && options.readers !== undefined) return readerRows(options.readers, run);
   if (isNetworkUnit(unit)) return networkRows(unit, run, options);
-  const stated = run.models.find(({ id }) => unit.key === `training/${id}`);
+  const stated = run.models.map(asMasked).find(({ id }) => unit.key === `training/${id}`);
   if (stated !== undefined) return trainingRows(stated, run);
   const model = run.models.find(({ id }) => unit.key === `embedding/${id}`);
   return model === undefined ? imageRows(unit, run, options) : embeddingRows(model, run, options);
@@ -67,7 +77,8 @@ async function imageRows({ image: id }: Unit, run: Run, options: MaskingOptions)
   const count = await classCount(run, first, options);
   const rows = factRows(image, await regionOf(run, first, id, options), { run, count, options });
   if (options.train === 'probe-only') return rows;
-  for (const model of run.models) rows.push(...(await modelRows(image, model, { run, options })));
+  for (const model of run.models.map(asMasked))
+    rows.push(...(await modelRows(image, model, { run, options })));
   return rows;
 }
 

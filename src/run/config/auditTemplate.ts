@@ -25,6 +25,12 @@ export function auditTemplate(name: string): string {
   );
   const others =
     left.length === 0 ? '' : `      // Without a default, see the documents: ${left.join(', ')}.\n`;
+  const { trainedOn } = audit.needs;
+  const stated =
+    trainedOn === undefined
+      ? ''
+      : `
+  // One may say what it was trained on, "trainedOn": ${trainedOn.words.join(' | ')}${trainedOn.hasSource ? ',\n  // and then what that began with, such as "source": "imagenet"' : ''}.`;
   return `// Run it: saliency-trust audit FILE. What stands behind // is a comment; paths are relative to this file.
 {
   // Names the run and its folder, saliency-trust-results/mine.
@@ -35,7 +41,7 @@ ${otherDatasets}
   "dataset": { "kind": "phantom", "task": "detection", "size": 64, "count": 40, "positivesOnly": false },
 
   // One or more classifiers, here one that is built in. Your own, with the units that it was trained in:
-  // { "id": "a", "model": "a.onnx", "preprocess": { "range": [-1, 1] } },
+  // { "id": "a", "model": "a.onnx", "preprocess": { "range": [-1, 1] } },${stated}
   "classifiers": [{ "id": "filters", "model": "matched-filter:3,4,5" }],
 
   // ${audit.question}

@@ -57,11 +57,26 @@ function requireKnownTraining(
   source: string,
   audits: readonly Audit[],
 ): void {
-  const words = audits.flatMap(({ needs: { trainedOn = [] } }) => trainedOn);
-  for (const [index, { trainedOn }] of classifiers.entries()) {
-    if (trainedOn === undefined || words.includes(trainedOn)) continue;
-    throw new RangeError(
-      `${source}: classifiers[${index}].trainedOn: expected one of ${words.join(', ')}, got ${quoted(trainedOn)}`,
-    );
+  const known = audits.flatMap(({ needs: { trainedOn } }) => trainedOn ?? []);
+  for (const [index, { trainedOn, source: own }] of classifiers.entries()) {
+    const key = `${source}: classifiers[${index}]`;
+    if (trainedOn === undefined) {
+      if (own === undefined) continue;
+      throw new RangeError(`${key}.source: expected "trainedOn" beside it, got none`);
+    }
+    const taken = known.find(({ words, isKnown }) => isKnown?.(trainedOn) ?? words.includes(trainedOn));
+    if (taken === undefined) {
+      const words = known.flatMap((one) => one.words).join(', ');
+      throw new RangeError(`${key}.trainedOn: expected one of ${words}, got ${quoted(trainedOn)}`);
+    }
+    const hasSource = taken.hasSource === true;
+    if (hasSource && own === undefined)
+      throw new RangeError(
+        `${key}.trainedOn: ${quoted(trainedOn)} needs "source" beside it, a name for what training began with, got none`,
+      );
+    if (!hasSource && own !== undefined)
+      throw new RangeError(
+        `${key}.source: expected none beside trainedOn ${quoted(trainedOn)}, got ${quoted(own)}`,
+      );
   }
 }

@@ -5,8 +5,8 @@ import { fileBytesSync } from '../../files/fileBytes.ts';
 import { issueLine } from '../../files/issueLine.ts';
 import { parsedJson } from '../../files/parsedJson.ts';
 import { path } from '../../files/pathType.ts';
-import { namedPath, quoted } from '../../files/quoted.ts';
-import type { Audit } from '../../types/audit.ts';
+import { namedPath, quoted, quotedList } from '../../files/quoted.ts';
+import type { Audit, TrainedOn } from '../../types/audit.ts';
 
 /** The manifest of `prepare` with the data of a model, and its digest as the user wrote it down when training. */
 const trainedWith = z.strictObject({
@@ -18,6 +18,8 @@ const trainedWith = z.strictObject({
 export const statedTraining = {
   /** What it was trained on, in the words of an audit, such as `full`. */
   trainedOn: z.string().min(1).optional(),
+  /** A name for the weights that training began with: models of one name are compared with those of another. */
+  source: z.string().min(1).optional(),
   trainedWith: trainedWith.optional(),
 } as const;
 
@@ -26,6 +28,7 @@ const manifestSchema = z.object({
   audit: z.string(),
   options: z.record(z.string(), z.unknown()),
   sets: z.array(z.object({ name: z.string() })),
+  designs: z.array(z.object({ name: z.string() })).default([]),
 });
 
 /** A manifest lists every picture by its digest. */
@@ -61,12 +64,16 @@ export function requireTrainedWith(classifiers: readonly Trained[], asked: Asked
     if (sha256 !== stated.sha256.toLowerCase())
       throw new RangeError(`${key}.sha256: expected ${sha256}, that of ${name}, got ${stated.sha256}`);
     const manifest = manifestOf(bytes, name);
-    requireSameCopies(manifest, { ...asked, key, name });
-    const sets = manifest.sets.map((set) => set.name);
-    if (!sets.includes(trainedOn))
-      throw new RangeError(
-        `${key}: ${name} has the data sets ${sets.map(quoted).join(', ')}, none of them '${trainedOn}'`,
-      );
+    const { isSet = (set: string, word: string) => set === word } = preparedBy(manifest, {
+      ...asked,
+      key,
+      name,
+    });
+    const sets = [...manifest.sets, ...manifest.designs].map((set) => set.name);
+    if (sets.some((set) => isSet(set, trainedOn))) continue;
+    throw new RangeError(
+      `${key}: ${name} has the data sets ${quotedList(sets)}, none of them ${quoted(trainedOn)}`,
+    );
   }
 }
 
@@ -85,16 +92,18 @@ function manifestOf(bytes: Uint8Array, name: string): Manifest {
   throw new RangeError(`${name}: expected a manifest of prepare: ${line}`);
 }
 
-function requireSameCopies(
+/** What models say of the data of the audit that a manifest was prepared for; throws where it changed images otherwise. */
+function preparedBy(
   { audit: prepared, options: theirs }: Manifest,
   { key, name, audits, options }: Asked & { readonly key: string; readonly name: string },
-): void {
+): Partial<TrainedOn> {
   const own = options[prepared];
   const audit = audits.find((one) => one.name === prepared);
   if (audit?.copies === undefined)
     throw new RangeError(`${key}: ${name} was prepared for ${quoted(prepared)}, which no audit is called`);
+  const { trainedOn = {} } = audit.needs;
   // A config serves several commands, and each asks its own.
-  if (own === undefined) return;
+  if (own === undefined) return trainedOn;
   const parsed = audit.options.safeParse(theirs);
   if (!parsed.success) throw new RangeError(`${name}: its options are none of ${prepared}`);
   const { copies } = audit;
@@ -105,4 +114,5 @@ function requireSameCopies(
       `${key}: ${name} was prepared with ${fact} ${quoted(String(made[fact]))}, this run has ${quoted(String(value))}`,
     );
   }
+  return trainedOn;
 }

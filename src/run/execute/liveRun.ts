@@ -130,13 +130,14 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
 }
 
 function modelOf({ classifier, black, white, segmenter, config }: PreparedModel): RunModel {
-  const { role, trainedOn, trainedWith, target } = config;
+  const { role, trainedOn, source, trainedWith, target } = config;
   const { id, inputShape } = classifier;
   return {
     ...{ id, inputShape, black, white },
     ...(segmenter && target && { segments: target.class }),
     ...(role !== undefined && { role }),
     ...(trainedOn !== undefined && { trainedOn }),
+    ...(source !== undefined && { source }),
     ...(trainedWith !== undefined && { trainedWith: trainedWith.sha256.toLowerCase() }),
   };
 }

@@ -178,6 +178,14 @@ test('of a model that was trained on masked images there is an area and no verdi
   expect(areaOf(found, 'corner', 'full')).toBeGreaterThan(0.7);
 });
 
+test('a model that states a share of an artefact was trained on whole images, as far as this audit goes', async () => {
+  const folder = at('study-share');
+  writeMaskingStudy(folder);
+  const share = { trainedOn: 'tag/0.5', source: 'imagenet' };
+  const stated = maskingOf(await maskingRun(folder, [{ name: 'corner', ...share }]));
+  expect(stated).toEqual(maskingOf(await maskingRun(folder, [{ name: 'corner' }])));
+});
+
 describe('of a model with an embedding of a pixel outside and one inside', () => {
   let result: Awaited<ReturnType<typeof maskingRun>>;
   beforeAll(async () => {
