@@ -9,6 +9,7 @@ import { reportHtml, summaryCsv } from '../../src/report/index.ts';
 import { describeChromium, launched } from '../support/chromium.ts';
 import { contrast } from '../support/contrast.ts';
 import { fullReport, methodNames } from '../support/exampleReport.ts';
+import { controlNames, tabStops } from '../support/tabStops.ts';
 import { textColours } from '../support/textColours.ts';
 
 /** Of the browser, for the functions that run there. */
@@ -164,15 +165,9 @@ describeChromium('the report in Chromium', () => {
 
   test('the keyboard reaches every control, and what has the focus shows it', async () => {
     const tabbed = await opened();
-    const stops: { name: string; isShown: boolean }[] = [];
-    for (let press = 0; press < 400; press++) {
-      await tabbed.keyboard.press('Tab');
-      const stop = (await tabbed.evaluate(focusSource)) as (typeof stops)[number] | null;
-      if (stop === null) break;
-      stops.push(stop);
-    }
+    const stops = await tabStops(tabbed);
     expect(stops.filter(({ isShown }) => !isShown)).toEqual([]);
-    const controls = (await tabbed.evaluate(controlsSource)) as string[];
+    const controls = await controlNames(tabbed);
     expect(controls.length).toBeGreaterThan(30);
     expect(controls.filter((name) => !stops.some((stop) => stop.name === name))).toEqual([]);
     await tabbed.context().close();
@@ -277,23 +272,3 @@ describeChromium('the report in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 });
-
-/** What of an element tells it apart, as a function in the browser: radio buttons of a group are one stop. */
-const nameOf = `const nameOf = (element) =>
-  element.type === 'radio' ? element.name : [element.className || element.tagName, element.getAttribute('href'), element.textContent || element.ariaLabel].join(' ').slice(0, 80);`;
-
-/** The element that has the focus, and whether a frame is drawn around it or what stands for it; null at the end. */
-const focusSource = `(() => {
-  ${nameOf}
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  const frames = [element, element.nextElementSibling, element.closest('.choice')].filter(Boolean);
-  return { name: nameOf(element), isShown: frames.some((frame) => parseFloat(getComputedStyle(frame).outlineWidth) >= 2 && getComputedStyle(frame).outlineStyle !== 'none') };
-})()`;
-
-/** All that a keyboard must reach. */
-const controlsSource = `(() => {
-  ${nameOf}
-  const all = [...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')];
-  return [...new Set(all.filter((element) => element.checkVisibility()).map(nameOf))];
-})()`;

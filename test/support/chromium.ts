@@ -12,7 +12,7 @@ export function describeChromium(title: string, tests: () => void): void {
 }
 
 /** A headless Chromium; for the superuser, as in a container, without its sandbox, which it would refuse. */
-export function launched(): Promise<Browser> {
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+export function launched(more: readonly string[] = []): Promise<Browser> {
+  const args = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...more];
   return chromium.launch({ executablePath: path, args });
 }
