@@ -31,7 +31,7 @@ export interface Cell {
   readonly nullAt: number | undefined;
 }
 
-/** A chart, and the circumstance that it is of. */
+/** A chart, and what stands above it; nothing where it is the only one. */
 export interface Shown {
   readonly title: string;
   readonly chart: SVGElement;
@@ -69,17 +69,23 @@ export function chartsOf(
     ]);
     const series = both.filter(({ points }) => points.length > 0);
     const axes = { x: 'share of the pixels that are replaced', y: 'logit of the class' };
-    return series.length === 0 ? [] : [{ title: '', chart: lines(series, { label, ...axes }) }];
+    if (series.length === 0) return [];
+    return [
+      { title: 'The logit as pixels go', chart: lines(series, { label, ...axes }) },
+      { title: 'The gain: the area between', chart: dots(dotsOf(cells), label, scoreNames.fidelity) },
+    ];
   }
   // One chart for each change of the image.
   const places = [...new Set(cells.map(({ where }) => where))];
   return places.map((where) => {
-    const list = cells
-      .filter((cell) => cell.where === where)
-      .map(({ method, value, nullAt }): Dot => ({ name: method, value, nullAt }));
-    const title = where === '' ? label : `${label} ${where}`;
-    return { title: where, chart: dots(list, title, scoreNames[name]) };
+    const list = dotsOf(cells.filter((cell) => cell.where === where));
+    const named = where === '' ? label : `${label} ${where}`;
+    return { title: where === '' ? '' : `Under ${where}`, chart: dots(list, named, scoreNames[name]) };
   });
+}
+
+function dotsOf(cells: readonly Cell[]): Dot[] {
+  return cells.map(({ method, value, nullAt }) => ({ name: method, value, nullAt }));
 }
 
 function cascadeOf(method: string, colour: number, rows: readonly Row[]): Series {

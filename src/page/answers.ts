@@ -26,8 +26,12 @@ export function answerOf(question: Question, rows: readonly Row[], image: string
     { class: 'answer' },
     element('h3', {}, question.label),
     ...charts.flatMap(({ title, chart }) => [
-      ...(title === '' ? [] : [element('h4', {}, `Under ${title}`)]),
-      element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Chart' }, chart),
+      ...(title === '' ? [] : [element('h4', {}, title)]),
+      element(
+        'div',
+        { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': title === '' ? 'Chart' : title },
+        chart,
+      ),
     ]),
     ...(cells.length > 0 ? [table(cells)] : []),
     ...reasons.map((text) => element('p', { class: 'note' }, `No score. ${text}`)),
@@ -128,6 +132,6 @@ function table(cells: readonly Cell[]): HTMLElement {
     'details',
     {},
     element('summary', {}, 'Numbers'),
-    element('div', { class: 'scroll', tabindex: '0' }, whole),
+    element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Table' }, whole),
   );
 }

@@ -8,13 +8,14 @@ import {
   type TrustRun,
 } from '../browser/index.ts';
 import { optionsOf } from './auditOptions.ts';
+import { stem } from './fileKinds.ts';
 import { frameOf } from './madeMaps.ts';
 import { type Answers, type Frame, unitChoices } from './messages.ts';
 import type { AskOf, Working } from './working.ts';
 
 /** What lies on the desk: the model and the pictures. */
 export interface Table {
-  opened(): FullClassifier;
+  readonly classifier: FullClassifier;
   pictureOf(id: string): { readonly image: Image; readonly mask?: Mask };
   ids(): readonly string[];
 }
@@ -28,15 +29,21 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
+/** What `bench` calls a picture of a folder: its name without the ending, where that names one alone. */
+export function runId(table: Table, id: string): string {
+  const short = table.ids().map(stem);
+  return new Set(short).size === short.length ? stem(id) : id;
+}
+
 /** A run over pictures of the desk. */
 export async function openedRun(table: Table, ids: readonly string[], asked: Asked): Promise<TrustRun> {
   const { units, target, methods, signal } = asked;
   const items = ids.map((id) => {
     const { image, mask } = table.pictureOf(id);
-    return { id, load: async () => ({ image, ...(mask && { mask }) }) };
+    return { id: runId(table, id), load: async () => ({ image, ...(mask && { mask }) }) };
   });
   const preprocess = unitChoices[units];
-  return openRun(table.opened(), items, {
+  return openRun(table.classifier, items, {
     ...{ methods, target, seed, stop: signal },
     ...(preprocess && { preprocess }),
   });
@@ -49,8 +56,10 @@ export async function trustRows(
   working: Working,
 ): Promise<Answers['trust']> {
   const { audit: name, image, all, methods } = ask;
-  const others = all ? table.ids().filter((id) => id !== image) : [];
-  const run = await openedRun(table, [image, ...others], { ...ask, signal: working.signal });
+  // In the order of `bench`, which sorts the names of a folder.
+  const asked = all ? table.ids().toSorted() : [image];
+  const run = await openedRun(table, asked, { ...ask, signal: working.signal });
+  const own = runId(table, image);
   try {
     const audit = audits[name];
     const options = optionsOf(name, ask.other);
@@ -60,23 +69,27 @@ export async function trustRows(
       options,
       onProgress: ({ done, total, label }) => working.tell({ kind: 'progress', done, total, label }),
       onRow: ({ condition, image: id }) => {
-        const redraw = id === image ? redraws.get(String(condition?.state)) : undefined;
+        const redraw = id === own ? redraws.get(String(condition?.state)) : undefined;
         if (redraw === undefined) return;
         redraws.delete(redraw.step);
         // The maps that were made last: no state of the weights is drawn again for the film.
-        const found = run.run.maps({ model: table.opened().id, redraw }, image);
+        const found = run.run.maps({ model: table.classifier.id, redraw }, own);
         frames.push(
           found.then((maps) => frameOf(redraw.step, redraw.layers.length / redraw.of, maps, methods)),
         );
       },
     });
+    if (name === 'randomization') {
+      const trained = await run.run.maps({ model: table.classifier.id }, own);
+      working.tell({ kind: 'frame', frame: frameOf('trained', 0, trained, methods) });
+    }
     for (const frame of await Promise.all(frames)) working.tell({ kind: 'frame', frame });
-    const compared = rows.find((row) => name === 'classSensitivity' && row.image === image)?.condition?.class;
+    const compared = rows.find((row) => name === 'classSensitivity' && row.image === own)?.condition?.class;
     if (typeof compared === 'number') {
-      const found = await run.run.maps({ model: table.opened().id, target: compared }, image);
+      const found = await run.run.maps({ model: table.classifier.id, target: compared }, own);
       working.tell({ kind: 'frame', frame: frameOf(`class ${compared}`, undefined, found, methods) });
     }
-    return { rows };
+    return { rows, image: own };
   } finally {
     await run.dispose();
   }

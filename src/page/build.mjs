@@ -11,17 +11,18 @@ import ndarray from 'ndarray';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** What the reader of DICOM has for Node alone, and what stands in its place here. */
+/** What the reader of DICOM, and dicom-parser below it, have for Node alone, and what stands in its place here. */
 const inBrowser = {
   'node:zlib': 'browserZlib.ts',
+  zlib: 'browserZlib.ts',
   './jpegFrame.ts': 'browserJpeg.ts',
   './codecs.ts': 'browserCodecs.ts',
 };
 const forBrowser = {
   name: 'for a browser',
   setup({ onResolve }) {
-    onResolve({ filter: /^(node:zlib|\.\/jpegFrame\.ts|\.\/codecs\.ts)$/ }, ({ path, importer }) =>
-      importer.includes(join('readers', 'dicom')) ? { path: join(here, inBrowser[path]) } : undefined,
+    onResolve({ filter: /^((node:)?zlib|\.\/jpegFrame\.ts|\.\/codecs\.ts)$/ }, ({ path, importer }) =>
+      /readers[\\/]dicom|dicom-parser/.test(importer) ? { path: join(here, inBrowser[path]) } : undefined,
     );
   },
 };
@@ -38,7 +39,7 @@ export async function bundlePage(out, { files, policies }) {
     splitting: true,
     chunkNames: '[name]-[hash]',
     plugins: [forBrowser],
-    external: ['onnxruntime-web', 'zlib'],
+    external: ['onnxruntime-web'],
   });
   for (const file of ['index.html', 'page.css']) cpSync(join(here, file), join(out, file));
   const assets = listed(out);

@@ -1,21 +1,21 @@
 import ndarray from 'ndarray';
-import {
-  createExplainer,
-  encodeNpy,
-  fitted,
-  type Image,
-  inUnits,
-  type Mask,
-  openClassifier,
-} from '../browser/index.ts';
+import { createExplainer, encodeNpy, fitted, type Image, inUnits, type Mask } from '../browser/index.ts';
 import { dense } from '../math/arrays/dense.ts';
-import { openedRun, trustRows } from './askedRun.ts';
-import { type FlatClassifier, isFlat } from './flat.ts';
+import { openedRun, runId, type Table, trustRows } from './askedRun.ts';
+import type { FlatClassifier } from './flat.ts';
+import { givenBytes } from './givenBytes.ts';
 import { madeMap } from './madeMaps.ts';
-import type { Answers, Ask, OpenedModel, ReadImage, UnitsGuess } from './messages.ts';
-import { unitChoices } from './messages.ts';
-import { picture } from './pictures.ts';
-import { loadedRuntime } from './runtime.ts';
+import {
+  type Answers,
+  type Ask,
+  type OpenedModel,
+  type ReadImage,
+  type Subject,
+  type UnitsGuess,
+  unitChoices,
+} from './messages.ts';
+import { type ModelOnDesk, modelOnDesk } from './modelOnDesk.ts';
+import { picture, rgba } from './pictures.ts';
 import { constant, guessed, leastSpread, ramp, spreadOf } from './units.ts';
 import type { AskOf, Working } from './working.ts';
 
@@ -27,11 +27,17 @@ export interface Desk {
 /** A desk with nothing on it. */
 export function createDesk(): Desk {
   const images = new Map<string, { image: Image; mask?: Mask }>();
-  let model: FlatClassifier | undefined;
+  let model: ModelOnDesk | undefined;
 
-  const opened = (): FlatClassifier => {
+  const onDesk = (): ModelOnDesk => {
     if (model === undefined) throw new RangeError('a model comes first: drop an ONNX file');
     return model;
+  };
+  const opened = (): FlatClassifier => onDesk().classifier;
+  const putAway = async () => {
+    const before = model;
+    model = undefined;
+    await before?.dispose();
   };
   const pictureOf = (id: string) => {
     const found = images.get(id);
@@ -39,39 +45,23 @@ export function createDesk(): Desk {
     return found;
   };
 
-  const table = { opened, pictureOf, ids: () => [...images.keys()] };
-
-  const open = async ({ model: file, weights, device }: AskOf<'open'>): Promise<OpenedModel> => {
-    const { runtime, threads } = await loadedRuntime(device);
-    const next = await openClassifier(file.bytes, {
-      id: file.name,
-      runtime,
-      device,
-      weights: Object.fromEntries(weights.map(({ name, bytes }) => [name, bytes])),
-    });
-    if (!isFlat(next)) {
-      await next.dispose();
-      throw new RangeError(
-        `${file.name}: takes volumes of ${next.inputShape.join(' x ')}; this page shows pictures, saliency-trust in Node takes volumes`,
-      );
-    }
-    await model?.dispose();
-    model = next;
+  const open = async (ask: AskOf<'open'>): Promise<OpenedModel> => {
+    // The one before goes first: two large models do not fit beside each other.
+    await putAway();
+    model = await modelOnDesk(ask);
+    const { classifier, device } = model;
     return {
-      name: file.name,
-      inputShape: next.inputShape,
-      classCount: next.classCount,
-      layers: next.layers().length,
-      warnings: next.warnings ?? [],
-      device:
-        device === 'webgpu'
-          ? 'graphics card (WebGPU)'
-          : `processor (WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'})`,
+      name: ask.model.name,
+      inputShape: classifier.inputShape,
+      classCount: classifier.classCount,
+      layers: classifier.layers().length,
+      warnings: classifier.warnings ?? [],
+      device,
     };
   };
 
   const read = async ({ file, isMask }: AskOf<'image'>): Promise<ReadImage> => {
-    const image = await picture(file);
+    const image = await picture(await givenBytes(file), file.name);
     const [height = 0, width = 0, channels = 1] = image.shape;
     if (isMask !== true) images.set(file.name, { image });
     return { id: file.name, width, height, channels, preview: rgba(image) };
@@ -109,16 +99,44 @@ export function createDesk(): Desk {
     return { ...guessed(spreads, channels), spreads };
   };
 
-  const makeMaps = async ({ image: id, units, target, methods }: AskOf<'maps'>, working: Working) => {
-    const classifier = opened();
+  /** What the model says of each picture, with a warning where it says the same of all. */
+  const answers = async (units: string) => {
+    const ids = [...images.keys()];
+    const rows = await logitsOf(
+      ids.map((id) => pictureOf(id).image),
+      units,
+    );
+    const { inputShape } = opened();
+    const spread = spreadOf([
+      ...rows,
+      ...(await logitsOf([constant(inputShape, 0), ramp(inputShape)], units)),
+    ]);
+    const alike = `All logits look alike (they differ by ${(100 * spread).toPrecision(2)} % of their size, whatever the image): the units are probably not those of the model.`;
+    return {
+      images: ids.map((id, i) => ({ id, logits: rows[i] ?? [] })),
+      warnings: spread < leastSpread ? [alike] : [],
+    };
+  };
+
+  /** What runs are made of, with the session whose maps are right for this image and class. */
+  const checkedTable = async ({ image, units, target }: Subject) => {
+    const { image: input } = inputOf(pictureOf(image).image, units);
+    const { classifier, note } = await onDesk().forMaps(input, target);
+    const table: Table = { classifier, pictureOf, ids: () => [...images.keys()] };
+    return { table, ...(note !== undefined && { note }) };
+  };
+
+  const makeMaps = async (ask: AskOf<'maps'>, working: Working) => {
+    const { image: id, units, target, methods } = ask;
+    const { table, ...note } = await checkedTable(ask);
     const { image, inputRange, black } = inputOf(pictureOf(id).image, units);
-    const run = await openedRun(table, [id], { units, target, methods, signal: working.signal });
-    const explainer = createExplainer(classifier, image, {
+    const run = await openedRun(table, [id], { ...ask, signal: working.signal });
+    const explainer = createExplainer(table.classifier, image, {
       target,
       inputRange,
       black,
       // The seed of `bench`, so that a run repeats these maps to the bit.
-      seed: run.run.mapSeed({ model: classifier.id }, id),
+      seed: run.run.mapSeed({ model: table.classifier.id }, runId(table, id)),
       signal: working.signal,
     });
     for (const [done, name] of methods.entries()) {
@@ -127,7 +145,12 @@ export function createDesk(): Desk {
       working.tell({ kind: 'map', made }, made.map ? [made.map.buffer as ArrayBuffer] : []);
     }
     await run.dispose();
-    return {};
+    return note;
+  };
+
+  const checkedTrust = async (ask: AskOf<'trust'>, working: Working) => {
+    const { table, ...note } = await checkedTable(ask);
+    return { ...(await trustRows(ask, table, working)), ...note };
   };
 
   return {
@@ -146,46 +169,19 @@ export function createDesk(): Desk {
         }
         case 'forget':
           images.clear();
+          await putAway();
           return {};
         case 'npy':
           return { bytes: encodeNpy(ndarray(ask.map, [...ask.shape])) };
         case 'units':
           return guess(working);
-        case 'logits': {
-          const ids = [...images.keys()];
-          const rows = await logitsOf(
-            ids.map((id) => pictureOf(id).image),
-            ask.units,
-          );
-          const black = await logitsOf(
-            [constant(opened().inputShape, 0), ramp(opened().inputShape)],
-            ask.units,
-          );
-          const spread = spreadOf([...rows, ...black]);
-          const warnings =
-            spread < leastSpread
-              ? [
-                  `All logits look alike (they differ by ${(100 * spread).toPrecision(2)} % of their size, whatever the image): the units are probably not those of the model.`,
-                ]
-              : [];
-          return { images: ids.map((id, i) => ({ id, logits: rows[i] ?? [] })), warnings };
-        }
+        case 'logits':
+          return answers(ask.units);
         case 'maps':
           return makeMaps(ask, working);
         case 'trust':
-          return trustRows(ask, table, working);
+          return checkedTrust(ask, working);
       }
     },
   };
-}
-
-function rgba(image: Image): Uint8ClampedArray {
-  const [height = 0, width = 0, channels = 1] = image.shape;
-  const values = dense(image);
-  const out = new Uint8ClampedArray(4 * height * width);
-  for (let p = 0; p < height * width; p++) {
-    for (let c = 0; c < 3; c++) out[4 * p + c] = values[p * channels + (channels === 1 ? 0 : c)] ?? 0;
-    out[4 * p + 3] = 255;
-  }
-  return out;
 }

@@ -19,12 +19,20 @@ const state: State = {
   answers: new Map(),
 };
 
-const maps = mapsPart(state, show);
+const putAway = () => {
+  maps.putAway();
+  trust.putAway();
+  show();
+};
+const maps = mapsPart(state, { changed: show, putAway });
 const trust = trustPart(state, maps, show);
 outPart(state, maps);
-filesPart(state, () => {
-  maps.refresh();
-  show();
+filesPart(state, {
+  putAway,
+  changed: () => {
+    maps.refresh();
+    show();
+  },
 });
 if ('gpu' in navigator)
   byId('device').append(element('option', { value: 'webgpu' }, 'graphics card (WebGPU)'));
@@ -38,5 +46,6 @@ function show(): void {
   const isReady = hasModel && state.images.size > 0;
   byId('trust').hidden = !isReady;
   byId('out').hidden = state.maps.length === 0;
+  byId('saveMasks').hidden = state.masks.size === 0;
   if (isReady) trust.refresh();
 }

@@ -32,18 +32,23 @@ interface ViewOptions {
 }
 
 /** The value that a map is stretched to: its 99th percentile. */
-export function top(map: Float32Array): number {
+function top(map: Float32Array): number {
   const sorted = Float32Array.from(map).sort();
   const high = sorted[Math.floor(0.99 * (sorted.length - 1))] ?? 0;
   return high > 0 ? high : (sorted[sorted.length - 1] ?? 0);
 }
 
-/** The pixels of a map over its picture, [height, width, 4]. */
-export function pixels({ width, height, greys }: Ground, map: Float32Array, opacity: number): ImageData {
-  const data = new ImageData(width, height);
+/** Places in the colours of a map stretched to its top. */
+export function coloursOf(map: Float32Array): Uint16Array {
   const high = top(map) || 1;
-  for (let p = 0; p < map.length; p++) {
-    const colour = 3 * Math.round(255 * Math.min(1, Math.max(0, (map[p] ?? 0) / high)));
+  return Uint16Array.from(map, (value) => 3 * Math.round(255 * Math.min(1, Math.max(0, value / high))));
+}
+
+/** The pixels of a map over its picture, [height, width, 4]. */
+export function pixels({ width, height, greys }: Ground, colours: Uint16Array, opacity: number): ImageData {
+  const data = new ImageData(width, height);
+  for (let p = 0; p < colours.length; p++) {
+    const colour = colours[p] ?? 0;
     for (let c = 0; c < 3; c++)
       data.data[4 * p + c] = (greys[p] ?? 0) * (1 - opacity) + opacity * (inferno[colour + c] ?? 0);
     data.data[4 * p + 3] = 255;
@@ -62,6 +67,8 @@ export function mapView({ title, side, note, ground, map, onPoint }: ViewOptions
     'aria-label': `Map of ${title}, ${height} rows and ${width} columns. Arrow keys move over it.`,
   });
   const high = top(map);
+  const colours = coloursOf(map);
+  let drawn: number | undefined;
   let at = { row: height >> 1, column: width >> 1 };
   const point = (row: number, column: number) => {
     at = {
@@ -93,6 +100,7 @@ export function mapView({ title, side, note, ground, map, onPoint }: ViewOptions
     point(at.row + far * step[0], at.column + far * step[1]);
   });
   const frame = element('div', { class: 'frame' }, canvas);
+  frame.style.aspectRatio = `${width} / ${height}`;
   const card = element(
     'figure',
     { class: 'card' },
@@ -104,7 +112,8 @@ export function mapView({ title, side, note, ground, map, onPoint }: ViewOptions
     card,
     canvas,
     draw: ({ opacity, zoom }) => {
-      canvas.getContext('2d')?.putImageData(pixels(ground, map, opacity), 0, 0);
+      if (drawn !== opacity) canvas.getContext('2d')?.putImageData(pixels(ground, colours, opacity), 0, 0);
+      drawn = opacity;
       canvas.style.width = `${100 * zoom}%`;
     },
   };

@@ -1,7 +1,8 @@
+import { fillClasses } from './classList.ts';
 import { Cancelled } from './client.ts';
 import { byId, element, fill } from './dom.ts';
 import { message } from './fileKinds.ts';
-import { type Ground, groundOf, type MapView, mapView, pixels } from './mapView.ts';
+import { coloursOf, type Ground, groundOf, type MapView, mapView, pixels } from './mapView.ts';
 import type { MadeMap } from './messages.ts';
 import { className, type State } from './state.ts';
 
@@ -29,11 +30,20 @@ export interface MapsPart {
   };
   /** A map as a picture over its image. */
   picture(made: MadeMap): Promise<Blob>;
-  ground(): Ground | undefined;
+  /** Ends what is made, and takes away the maps: they were of another model, image, class or units. */
+  putAway(): void;
+}
+
+/** Who is told of what happens here. */
+interface Told {
+  /** After maps were made. */
+  readonly changed: () => void;
+  /** After another image or class was chosen. */
+  readonly putAway: () => void;
 }
 
 /** The part that makes maps and shows them side by side. */
-export function mapsPart(state: State, changed: () => void): MapsPart {
+export function mapsPart(state: State, { changed, putAway }: Told): MapsPart {
   const [image, target] = [byId<HTMLSelectElement>('image'), byId<HTMLSelectElement>('target')];
   const [opacity, zoom] = [byId<HTMLInputElement>('opacity'), byId<HTMLInputElement>('zoom')];
   const [grid, told, bar] = [byId('grid'), byId('mapState'), byId<HTMLProgressElement>('mapProgress')];
@@ -88,6 +98,12 @@ export function mapsPart(state: State, changed: () => void): MapsPart {
     view.draw({ opacity: Number(opacity.value), zoom: Number(zoom.value) });
   };
 
+  const takeAway = () => {
+    [state.maps, views] = [[], []];
+    grid.replaceChildren();
+    for (const id of ['looks', 'scale']) byId(id).hidden = true;
+  };
+
   const run = async () => {
     const asked = chosen();
     const own = state.images.get(asked.image);
@@ -99,17 +115,18 @@ export function mapsPart(state: State, changed: () => void): MapsPart {
     }
     const [height, width] = model.inputShape;
     ground = groundOf(own.preview, [height, width], own);
-    [state.maps, views] = [[], []];
-    grid.replaceChildren();
+    takeAway();
     for (const id of ['looks', 'scale', 'mapProgress', 'stop']) byId(id).hidden = false;
     make.disabled = true;
     control = new AbortController();
+    const { signal } = control;
     try {
-      await state.client.ask(
+      const { note } = await state.client.ask(
         { kind: 'maps', ...asked },
         {
-          signal: control.signal,
+          signal,
           onNews: (news) => {
+            if (signal.aborted) return;
             if (news.kind === 'map') show(news.made);
             if (news.kind !== 'progress') return;
             bar.max = news.total;
@@ -118,10 +135,15 @@ export function mapsPart(state: State, changed: () => void): MapsPart {
           },
         },
       );
-      told.textContent = `${state.maps.length} maps of ${asked.image}, class ${className(asked.target, byId<HTMLInputElement>('classes').value)}.`;
+      told.textContent = [
+        `${counted(state.maps)} of ${asked.image}, class ${className(asked.target, byId<HTMLInputElement>('classes').value)}.`,
+        note ?? '',
+      ]
+        .join(' ')
+        .trim();
     } catch (error) {
       told.textContent =
-        error instanceof Cancelled ? `Cancelled after ${state.maps.length} maps.` : message(error);
+        error instanceof Cancelled ? `Cancelled after ${counted(state.maps)}.` : message(error);
     }
     make.disabled = false;
     bar.hidden = true;
@@ -134,31 +156,20 @@ export function mapsPart(state: State, changed: () => void): MapsPart {
   opacity.addEventListener('input', redraw);
   zoom.addEventListener('input', redraw);
   const classes = () => {
-    const row = state.logits.get(image.value) ?? [];
-    const names = byId<HTMLInputElement>('classes').value;
-    const best = row.indexOf(Math.max(...row));
-    const all = Array.from({ length: state.model?.classCount ?? 0 }, (_, k) => k);
-    const order = all.toSorted((a, b) => (row[b] ?? 0) - (row[a] ?? 0));
-    fill(
-      target,
-      order.map((k) => [
-        String(k),
-        `${className(k, names)}: ${(row[k] ?? Number.NaN).toPrecision(4)}${k === best ? ', predicted' : ''}`,
-      ]),
-    );
+    const best = fillClasses(target, state, image.value);
     const now = `${state.model?.name}\n${byId<HTMLSelectElement>('units').value}\n${image.value}`;
-    if (shown !== now) target.value = String(Math.max(0, best));
+    if (shown !== now) target.value = String(best);
     shown = now;
   };
   image.addEventListener('change', () => {
     classes();
-    changed();
+    putAway();
   });
+  target.addEventListener('change', putAway);
   byId('classes').addEventListener('input', classes);
 
   return {
     chosen,
-    ground: () => ground,
     refresh: () => {
       fill(
         image,
@@ -167,13 +178,21 @@ export function mapsPart(state: State, changed: () => void): MapsPart {
       classes();
       make.disabled = state.images.size === 0;
       if (state.images.size === 0) told.textContent = 'Drop a picture to explain.';
-      if (state.maps.length === 0) grid.replaceChildren();
+    },
+    putAway: () => {
+      control?.abort();
+      takeAway();
+      told.textContent = '';
     },
     picture: async ({ map }) => {
       if (ground === undefined || map === undefined) throw new Error('there is no map yet');
       const canvas = new OffscreenCanvas(ground.width, ground.height);
-      canvas.getContext('2d')?.putImageData(pixels(ground, map, Number(opacity.value)), 0, 0);
+      canvas.getContext('2d')?.putImageData(pixels(ground, coloursOf(map), Number(opacity.value)), 0, 0);
       return canvas.convertToBlob({ type: 'image/png' });
     },
   };
+}
+
+function counted({ length }: readonly MadeMap[]): string {
+  return `${length} ${length === 1 ? 'map' : 'maps'}`;
 }

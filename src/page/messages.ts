@@ -1,10 +1,12 @@
-/** What the page asks of its worker, and what comes back. Typed arrays are handed over, not copied. */
+/** What the page asks of its worker, and what comes back. */
 import type { Preprocess, Row } from '../browser/index.ts';
 
-/** A file as it was dropped. */
+/** A file as it was dropped. The worker reads it, so that the page itself never holds its bytes. */
 export interface GivenFile {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly content: Blob;
+  /** Its first bytes, which tell pictures from other files. */
+  readonly start: Uint8Array;
 }
 
 /** What is known of a model once it is open. */
@@ -68,6 +70,13 @@ export type TrustName =
   | 'convergence'
   | 'localization';
 
+/** What maps are of. */
+export interface Subject {
+  readonly image: string;
+  readonly units: string;
+  readonly target: number;
+}
+
 /** A question to the worker. */
 export type Ask =
   | {
@@ -88,31 +97,27 @@ export type Ask =
   | { readonly kind: 'npy'; readonly map: Float32Array; readonly shape: readonly number[] }
   | { readonly kind: 'units' }
   | { readonly kind: 'logits'; readonly units: string }
-  | {
-      readonly kind: 'maps';
-      readonly image: string;
-      readonly units: string;
-      readonly target: number;
-      readonly methods: readonly string[];
-    }
-  | {
+  | (Subject & { readonly kind: 'maps'; readonly methods: readonly string[] })
+  | (Subject & {
       readonly kind: 'trust';
       /** The class that `classSensitivity` compares with. @default the next most likely */
       readonly other?: number;
       readonly audit: TrustName;
-      readonly image: string;
       /** Whether every image takes part, or this one alone. */
       readonly all: boolean;
-      readonly units: string;
-      readonly target: number;
       readonly methods: readonly string[];
-    };
+    });
 
 /** What comes while a question is worked on. */
 export type News =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly label: string }
   | { readonly kind: 'map'; readonly made: MadeMap }
   | { readonly kind: 'frame'; readonly frame: Frame };
+
+/** What a reader should know of where it was computed. */
+interface Checked {
+  readonly note?: string;
+}
 
 /** The answers, by the kind of question. */
 export interface Answers {
@@ -123,8 +128,9 @@ export interface Answers {
   npy: { readonly bytes: Uint8Array };
   units: UnitsGuess;
   logits: { readonly images: readonly ImageLogits[]; readonly warnings: readonly string[] };
-  maps: Record<string, never>;
-  trust: { readonly rows: readonly Row[] };
+  maps: Checked;
+  /** `image`: what the rows call the picture that was asked about. */
+  trust: Checked & { readonly rows: readonly Row[]; readonly image: string };
 }
 
 export type ToWorker = { readonly id: number; readonly ask: Ask } | { readonly cancel: number };

@@ -1,7 +1,8 @@
 import { optionsOf } from './auditOptions.ts';
 import { byId } from './dom.ts';
+import { stem } from './fileKinds.ts';
 import type { MapsPart } from './mapsPart.ts';
-import { unitChoices } from './messages.ts';
+import { type ReadImage, unitChoices } from './messages.ts';
 import { className, type State } from './state.ts';
 import { benchConfig, report, save } from './takeAway.ts';
 
@@ -11,8 +12,7 @@ const criterionNames: Readonly<Record<string, string>> = { classSensitivity: 'cl
 /** The part that gives files to the user. */
 export function outPart(state: State, maps: MapsPart): void {
   const made = () => state.maps.filter(({ map }) => map !== undefined);
-  const nameOf = (method: string, ending: string) =>
-    `${maps.chosen().image.replace(/\.[^.]*$/, '')}.${method}.${ending}`;
+  const nameOf = (method: string, ending: string) => `${stem(maps.chosen().image)}.${method}.${ending}`;
   byId('savePictures').addEventListener('click', async () => {
     for (const one of made()) save(nameOf(one.method, 'png'), await maps.picture(one), 'image/png');
   });
@@ -24,8 +24,16 @@ export function outPart(state: State, maps: MapsPart): void {
       save(nameOf(method, 'npy'), bytes as Uint8Array<ArrayBuffer>, 'application/octet-stream');
     }
   });
+  byId('saveMasks').addEventListener('click', async () => {
+    for (const [image, mask] of state.masks) {
+      const own = state.images.get(image);
+      if (own !== undefined) save(`${stem(image)}.mask.png`, await maskPicture(mask, own), 'image/png');
+    }
+  });
   const config = () => {
-    const { target, methods, units } = maps.chosen();
+    const { target, units } = maps.chosen();
+    const shown = state.maps.map(({ method }) => method);
+    const methods = [...new Set([...shown, ...[...state.answers.values()].flatMap((one) => one.methods)])];
     const other = Number(byId<HTMLSelectElement>('other').value);
     const names = state.answers.size > 0 ? [...state.answers.keys()] : (['randomization'] as const);
     const asked = names.map((name) => ({ name: criterionNames[name] ?? name, ...optionsOf(name, other) }));
@@ -45,7 +53,7 @@ export function outPart(state: State, maps: MapsPart): void {
     const pictures = await Promise.all(
       made().map(async (one) => ({ title: one.method, picture: await dataUrl(await maps.picture(one)) })),
     );
-    const answers = [...state.answers.values()].map((answer) => {
+    const answers = [...state.answers.values()].map(({ answer }) => {
       const copy = answer.cloneNode(true) as HTMLElement;
       for (const part of copy.querySelectorAll('.film, .row, button')) part.remove();
       for (const details of copy.querySelectorAll('details')) details.open = true;
@@ -67,6 +75,16 @@ export function outPart(state: State, maps: MapsPart): void {
       'text/html',
     );
   });
+}
+
+/** White where the region is, black elsewhere. */
+function maskPicture(mask: Uint8Array, { width, height }: ReadImage): Promise<Blob> {
+  const data = new ImageData(width, height);
+  for (let p = 0; p < width * height; p++)
+    data.data.set(mask[p] === 1 ? [255, 255, 255, 255] : [0, 0, 0, 255], 4 * p);
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')?.putImageData(data, 0, 0);
+  return canvas.convertToBlob({ type: 'image/png' });
 }
 
 function dataUrl(blob: Blob): Promise<string> {

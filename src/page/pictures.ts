@@ -1,8 +1,8 @@
 import { unzlibSync } from 'fflate';
 import ndarray from 'ndarray';
 import { pngReader } from '../images/index.ts';
+import { dense } from '../math/arrays/dense.ts';
 import type { Image } from '../types/arrays.ts';
-import type { GivenFile } from './messages.ts';
 
 const png = pngReader((parts, wanted) => {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
@@ -19,7 +19,7 @@ const png = pngReader((parts, wanted) => {
 });
 
 /** The image in a dropped file, [height, width, 1 or 3] of 0..255. PNG keeps 16 bits; DICOM is read when one comes. */
-export async function picture({ name, bytes }: GivenFile): Promise<Image> {
+export async function picture(bytes: Uint8Array, name: string): Promise<Image> {
   if (begins(bytes, [0x89, 0x50, 0x4e, 0x47])) return png.image(bytes, name);
   if (begins(bytes, [0xff, 0xd8, 0xff])) return jpeg(bytes, name);
   const { dicomImage, isDicom } = await import('./dicomPicture.ts');
@@ -53,4 +53,16 @@ async function jpeg(bytes: Uint8Array, name: string): Promise<Image> {
     for (let c = 0; c < channels; c++) out[p * channels + c] = data[4 * p + c] ?? 0;
   }
   return ndarray(out, [height, width, channels]);
+}
+
+/** An image as a canvas takes it, [height, width, 4] bytes. */
+export function rgba(image: Image): Uint8ClampedArray {
+  const [height = 0, width = 0, channels = 1] = image.shape;
+  const values = dense(image);
+  const out = new Uint8ClampedArray(4 * height * width);
+  for (let p = 0; p < height * width; p++) {
+    for (let c = 0; c < 3; c++) out[4 * p + c] = values[p * channels + (channels === 1 ? 0 : c)] ?? 0;
+    out[4 * p + 3] = 255;
+  }
+  return out;
 }

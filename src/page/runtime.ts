@@ -33,5 +33,37 @@ async function loaded(device: 'wasm' | 'webgpu'): Promise<Loaded> {
   runtime.env.logLevel = 'fatal';
   runtime.env.wasm.wasmPaths = folder;
   runtime.env.wasm.numThreads = threads;
-  return { runtime, threads };
+  return { runtime: listening(runtime), threads };
+}
+
+/**
+ * The same, with a pause after each pass: a pass holds the worker, and its answer comes before any message, so that
+ * without a pause nobody could cancel.
+ */
+function listening(runtime: OrtLibrary): OrtLibrary {
+  const create: OrtLibrary['InferenceSession']['create'] = async (model, options) => {
+    const session = await runtime.InferenceSession.create(model, options);
+    return {
+      outputMetadata: session.outputMetadata,
+      run: async (feeds, fetches) => {
+        const results = await session.run(feeds, fetches);
+        await pause();
+        return results;
+      },
+      release: () => session.release(),
+    };
+  };
+  return { InferenceSession: { create }, Tensor: runtime.Tensor };
+}
+
+/** Until the messages that wait have been answered. A timer would wait four milliseconds. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }

@@ -15,7 +15,13 @@ export interface State {
   /** The maps that are shown. */
   maps: MadeMap[];
   /** Names of the questions that were asked, with their answers. */
-  readonly answers: Map<TrustName, HTMLElement>;
+  readonly answers: Map<TrustName, Answered>;
+}
+
+interface Answered {
+  readonly answer: HTMLElement;
+  /** Those that were asked about. */
+  readonly methods: readonly string[];
 }
 
 /** The name of a class. */

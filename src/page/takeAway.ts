@@ -20,9 +20,11 @@ export interface ConfigFacts {
 
 /** A config of `bench` that makes the same maps and asks the same questions of the images in a folder beside it. */
 export function benchConfig({ model, preprocess, target, methods, criteria, hasMasks }: ConfigFacts): string {
-  const dataset = hasMasks
-    ? { kind: 'folder', images: 'images', masks: 'masks' }
-    : { kind: 'table', images: 'images' };
+  const dataset = {
+    kind: 'table',
+    images: 'images',
+    ...(hasMasks && { regions: { region: { kind: 'images', folder: 'masks', suffix: '.mask' } } }),
+  };
   const config = {
     name: 'page',
     dataset,

@@ -1,9 +1,10 @@
 import { answerOf } from './answers.ts';
 import { Cancelled } from './client.ts';
-import { byId, element, fill } from './dom.ts';
+import { byId, fill } from './dom.ts';
 import { message } from './fileKinds.ts';
+import { film } from './film.ts';
 import type { MapsPart } from './mapsPart.ts';
-import { type MapView, mapView } from './mapView.ts';
+import { groundOf } from './mapView.ts';
 import { maskEditor } from './maskEditor.ts';
 import type { Frame, TrustName } from './messages.ts';
 import { questions } from './questions.ts';
@@ -12,6 +13,8 @@ import type { State } from './state.ts';
 /** What the other parts ask of the questions. */
 export interface TrustPart {
   refresh(): void;
+  /** Ends what is asked, and forgets the answers: they were of another model, image, class or units. */
+  putAway(): void;
 }
 
 /** The part that asks questions of the maps. */
@@ -22,7 +25,11 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
     byId<HTMLProgressElement>('askProgress'),
   ];
   const [ask, stop] = [byId<HTMLButtonElement>('ask'), byId<HTMLButtonElement>('stopAsk')];
-  const editor = maskEditor(state);
+  const editor = maskEditor(state, () => {
+    state.answers.delete('localization');
+    if (audit.value === 'localization') byId('answer').replaceChildren();
+    byId('saveMasks').hidden = state.masks.size === 0;
+  });
   let control: AbortController | undefined;
   fill(
     audit,
@@ -51,25 +58,24 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
       return;
     }
     const own = state.images.get(asked.image);
-    const mask = state.masks.get(asked.image);
-    if (question.name === 'localization' && mask === undefined) {
+    const { model } = state;
+    if (own === undefined || model === undefined) return;
+    if (question.name === 'localization' && !state.masks.has(asked.image)) {
       told.textContent = 'Draw the region first.';
       return;
     }
     const frames: Frame[] = [];
     control = new AbortController();
+    const { signal } = control;
     [ask.disabled, stop.hidden, bar.hidden] = [true, false, false];
     bar.value = 0;
     try {
-      if (own !== undefined && mask !== undefined)
-        await state.client.ask({
-          kind: 'mask',
-          image: asked.image,
-          mask,
-          width: own.width,
-          height: own.height,
-        });
-      const { rows } = await state.client.ask(
+      // Regions that were erased too: an empty one takes away what was there.
+      for (const [image, { width, height }] of state.images) {
+        const mask = state.masks.get(image) ?? new Uint8Array(0);
+        await state.client.ask({ kind: 'mask', image, mask, width, height });
+      }
+      const { rows, image, note } = await state.client.ask(
         {
           kind: 'trust',
           audit: question.name,
@@ -78,21 +84,23 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
           ...asked,
         },
         {
-          signal: control.signal,
+          signal,
           onNews: (news) => {
             if (news.kind === 'frame') frames.push(news.frame);
-            if (news.kind !== 'progress') return;
+            if (news.kind !== 'progress' || signal.aborted) return;
             bar.max = news.total;
             bar.value = news.done;
             told.textContent = `${news.done} of ${news.total}: ${news.label}`;
           },
         },
       );
-      const answer = answerOf(question, rows, asked.image);
-      if (frames.length > 0) answer.append(film(frames, maps));
-      state.answers.set(question.name, answer);
-      byId('answer').replaceChildren(answer);
-      told.textContent = 'Done.';
+      if (signal.aborted) throw new Cancelled('cancelled');
+      const answer = answerOf(question, rows, image);
+      const [height, width] = model.inputShape;
+      if (frames.length > 0) answer.append(film(frames, groundOf(own.preview, [height, width], own)));
+      state.answers.set(question.name, { answer, methods: asked.methods });
+      if (chosen() === question) byId('answer').replaceChildren(answer);
+      told.textContent = ['Done.', note ?? ''].join(' ').trim();
     } catch (error) {
       told.textContent = error instanceof Cancelled ? 'Cancelled.' : message(error);
     }
@@ -103,8 +111,8 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
   audit.addEventListener('change', () => {
     explain();
     const known = state.answers.get(audit.value as TrustName);
-    byId('answer').replaceChildren(...(known ? [known] : []));
-    told.textContent = '';
+    byId('answer').replaceChildren(...(known ? [known.answer] : []));
+    if (!ask.disabled) told.textContent = '';
   });
   ask.addEventListener('click', () => void run());
   stop.addEventListener('click', () => control?.abort());
@@ -113,79 +121,11 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
       byId('allLabel').hidden = state.images.size < 2;
       explain();
     },
+    putAway: () => {
+      control?.abort();
+      state.answers.clear();
+      byId('answer').replaceChildren();
+      told.textContent = '';
+    },
   };
-}
-
-/** The maps while the layers become random, one state after the other. */
-function film(frames: readonly Frame[], maps: MapsPart): HTMLElement {
-  const ground = maps.ground();
-  const names = Object.keys(frames[0]?.maps ?? {});
-  const slider = element('input', {
-    type: 'range',
-    min: '0',
-    max: String(frames.length - 1),
-    value: '0',
-    step: '1',
-  });
-  const play = element('button', { type: 'button' }, 'Play');
-  const words = element('span', { role: 'status', class: 'soft' });
-  const cards = element('div', { class: 'film' });
-  const draw = () => {
-    const frame = frames[Number(slider.value)];
-    if (frame === undefined || ground === undefined) return;
-    const { share, label } = frame;
-    words.textContent =
-      share === undefined
-        ? ''
-        : `${(100 * share).toFixed(0)} % of the layers random, up to ${label.replace(/^\S+ /, '')}`;
-    const views = names.flatMap((title): MapView[] => {
-      const map = frame.maps[title];
-      return map === undefined
-        ? []
-        : [
-            mapView({
-              title,
-              side: '',
-              ground,
-              map,
-              onPoint: (text) => {
-                words.textContent = text;
-              },
-            }),
-          ];
-    });
-    cards.replaceChildren(...views.map(({ card }) => card));
-    for (const view of views) view.draw({ opacity: 0.7, zoom: 1 });
-  };
-  let timer = 0;
-  const end = () => {
-    window.clearInterval(timer);
-    timer = 0;
-    play.textContent = 'Play';
-  };
-  play.addEventListener('click', () => {
-    if (timer !== 0) return end();
-    slider.value = '0';
-    draw();
-    play.textContent = 'Pause';
-    timer = window.setInterval(() => {
-      if (Number(slider.value) >= frames.length - 1) return end();
-      slider.value = String(Number(slider.value) + 1);
-      draw();
-    }, 700);
-  });
-  slider.addEventListener('input', () => {
-    end();
-    draw();
-  });
-  draw();
-  if (frames.length === 1 && frames[0]?.share === undefined)
-    return element('div', {}, element('h3', {}, `The maps of ${frames[0]?.label ?? ''}`), words, cards);
-  return element(
-    'div',
-    {},
-    element('h3', {}, 'The film'),
-    element('div', { class: 'row' }, play, element('label', {}, 'Layers that are random ', slider), words),
-    cards,
-  );
 }

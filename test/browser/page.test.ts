@@ -1,136 +1,169 @@
-/** The page in a headless Chromium: one launch, one tiny model. `benchmarks/page.mjs` looks longer. */
+/** The page in a headless Chromium against Node: one launch, one tiny model. `benchmarks/page.mjs` looks longer. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import type { Browser, Page } from 'playwright-core';
+import type { Download, Page } from 'playwright-core';
 import { openClassifier } from '../../src/classifiers/index.ts';
-import { node } from '../../src/graph/edit.ts';
-import { decodeNpy, encodePng, inUnits } from '../../src/images/index.ts';
-import { bundlePage } from '../../src/page/build.mjs';
-import { benchConfig, explain } from '../../src/run/index.ts';
-import { pagePolicies, runtimeFiles, runtimeFolder } from '../../src/run/page/pageFiles.ts';
-import { type ServedPage, servePage } from '../../src/run/page/pageServer.ts';
-import { describeChromium, launched } from '../support/chromium.ts';
+import { decodeNpy, inUnits } from '../../src/images/index.ts';
+import { bench, benchConfig, explain } from '../../src/run/index.ts';
+import { servePage } from '../../src/run/page/pageServer.ts';
+import type { Row } from '../../src/types/row.ts';
+import { describeChromium } from '../support/chromium.ts';
 import { expectClose } from '../support/expectClose.ts';
-import { modelBytes, normalTensor } from '../support/smallModels.ts';
+import { type OpenPage, type PageInChromium, pageInChromium } from '../support/pageInChromium.ts';
+import { pageModel, pagePicture, pagePixels, pageSize } from '../support/pageModels.ts';
 import { workFolder, written } from '../support/workFolder.ts';
 
-const size = 16;
 const at = workFolder();
+/** Rounding of float32 sums in another order. */
+const rounding = { absolute: 1e-5 };
 
-/** Three classes of a grey image: convolution, rectifier, mean over places, matrix. */
-const model = modelBytes({
-  nodes: [
-    node('Conv', ['image', 'w1', 'b1'], ['conv'], { pads: [1, 1, 1, 1] }),
-    node('Relu', ['conv'], ['relu']),
-    node('GlobalAveragePool', ['relu'], ['pooled']),
-    node('Flatten', ['pooled'], ['vector']),
-    node('Gemm', ['vector', 'w2', 'b2'], ['scores'], { transB: 1 }),
-  ],
-  weights: {
-    w1: normalTensor('page w1', [6, 1, 3, 3], 0.5),
-    b1: normalTensor('page b1', [6]),
-    w2: normalTensor('page w2', [3, 6]),
-    b2: normalTensor('page b2', [3]),
-  },
-  input: [undefined, 1, size, size],
-  outputs: ['scores'],
-});
-const pixels = Uint8Array.from({ length: size * size }, (_, p) => (p * 37) % 256);
+const questions = {
+  randomization: 'randomization',
+  consistency: 'consistency',
+  classSensitivity: 'class-sensitivity',
+  fidelity: 'fidelity',
+  convergence: 'convergence',
+  localization: 'localization',
+} as const;
 
 describeChromium('the page', () => {
-  let browser: Browser;
-  let served: ServedPage;
+  let chromium: PageInChromium;
+  let open: OpenPage;
   let page: Page;
-  const asked: string[] = [];
 
   beforeAll(async () => {
-    const folder = at('page');
-    await bundlePage(folder, { files: runtimeFiles, policies: pagePolicies });
-    served = await servePage(0, { page: folder, runtime: runtimeFolder() });
-    browser = await launched();
-    const context = await browser.newContext({ acceptDownloads: true });
-    page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    await page.goto(served.url);
-    await page.getByText('Ready: every file of the page is kept').waitFor();
-    // From here on there is no network.
-    page.on('response', (response) => {
-      if (!response.fromServiceWorker() && !response.url().startsWith('blob:')) asked.push(response.url());
-    });
-    await context.setOffline(true);
+    chromium = await pageInChromium(at('page'));
+    open = await chromium.open();
+    page = open.page;
+    await page.setInputFiles('#files', [
+      written(at('tiny.onnx'), pageModel),
+      written(at('images', 'a.png'), pagePicture),
+    ]);
+    await page.locator('#facts').getByText('16 x 16 pixels, 1 channel (grey)').waitFor();
+    await page.locator('#pictures').getByText('a.png').waitFor();
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await served?.close();
+    await chromium?.close();
   });
 
-  test('says in one line what is wrong with a text and with a broken model', async () => {
-    const text = written(at('notes.txt'), 'Hello, world');
-    await page.setInputFiles('#files', text);
-    const errors = page.locator('#fileErrors');
-    await errors
-      .getByText('notes.txt: expected a picture (PNG, JPEG or DICOM) or a model (.onnx), found another file')
-      .waitFor();
-    await page.setInputFiles('#files', written(at('cut.onnx'), model.subarray(0, 200)));
-    await errors.getByText('cut.onnx: ').waitFor();
-    expect((await errors.textContent())?.trim().split('\n')).toHaveLength(1);
-  });
+  /** The files that a click saves. */
+  async function saved(button: string, count: number): Promise<Map<string, Buffer>> {
+    const files: Download[] = [];
+    const listen = (file: Download) => files.push(file);
+    page.on('download', listen);
+    await page.click(button);
+    while (files.length < count) await page.waitForTimeout(20);
+    page.off('download', listen);
+    const named = files.map(
+      async (file) => [file.suggestedFilename(), readFileSync(await file.path())] as const,
+    );
+    return new Map(await Promise.all(named));
+  }
 
-  test('gives the maps and logits of Node, without a request', async () => {
-    const png = written(at('a.png'), encodePng(ndarray(pixels, [size, size, 1])));
-    await page.setInputFiles('#files', [written(at('tiny.onnx'), model), png]);
-    await page.locator('#facts').getByText('16 x 16 pixels, 1 channel (grey)').waitFor();
-    for (const box of await page.locator('#methods input').all())
-      await box.setChecked(['gradient', 'grad-cam'].includes((await box.getAttribute('value')) ?? ''));
+  const config = async () => {
+    const data = [...(await saved('#saveConfig', 1)).values()][0] ?? '{}';
+    return benchConfig(JSON.parse(String(data)) as object, { source: 'bench.json', folder: at() });
+  };
+
+  test('gives the logits and the eight maps of Node', async () => {
+    const classifier = await openClassifier(pageModel, { id: 'tiny.onnx' });
+    const grey = ndarray(Float32Array.from(pagePixels), [pageSize, pageSize, 1]);
+    const { image, inputRange, black } = inUnits(grey, { range: [0, 1] });
+    const logits = await classifier.logits(ndarray(image.data.slice(), [1, pageSize, pageSize, 1]));
+    const answers = (await open.heard()).map(({ answer }) => answer);
+    const images = answers.findLast((answer) => answer?.images !== undefined)?.images;
+    expectClose((images as { logits: number[] }[])[0]?.logits ?? [], logits.data, rounding);
+
     await page.selectOption('#target', '1');
     await page.click('#make');
-    await page.getByText('2 maps of a.png, class 1.').waitFor();
-
-    const classifier = await openClassifier(model, { id: 'tiny.onnx' });
-    const grey = ndarray(Float32Array.from(pixels), [size, size, 1]);
-    const { image } = inUnits(grey, { range: [0, 1] });
-    const logits = await classifier.logits(ndarray(image.data.slice(), [1, size, size, 1]));
-    const shown = await page
-      .locator('#target option')
-      .evaluateAll((options) => options.map((one) => [one.getAttribute('value'), one.textContent]));
-    for (const [value, words] of shown)
-      expectClose(Number(/: (-?[\d.]+)/.exec(words ?? '')?.[1]), logits.get(0, Number(value)), {
-        absolute: 1e-3,
-      });
-
-    const downloads: Promise<readonly [string, string]>[] = [];
-    page.on('download', (file) =>
-      downloads.push(file.path().then((path) => [file.suggestedFilename(), path] as const)),
+    await page.getByText('8 maps of a.png, class 1.').waitFor();
+    const files = await saved('#saveNpy', 8);
+    const { rows } = await bench(
+      benchConfig(
+        {
+          name: 'maps',
+          dataset: { kind: 'table', images: 'images' },
+          classifiers: [{ id: 'tiny.onnx', model: 'tiny.onnx', preprocess: { range: [0, 1] } }],
+          ...{ target: 1, methods: ['gradient'], criteria: ['fidelity'] },
+        },
+        { source: 'test', folder: at() },
+      ),
     );
-    await page.click('#saveNpy');
-    while (downloads.length < 2) await page.waitForTimeout(50);
-    for (const [name, path] of await Promise.all(downloads)) {
-      const { data, shape } = decodeNpy(readFileSync(path), name);
-      const method = name === 'a.gradient.npy' ? 'gradient' : 'grad-cam';
-      const { map } = await explain(classifier, image, { method, target: 1 });
-      expect(shape).toEqual([size, size]);
-      expectClose(data, map.data, { absolute: 1e-5 });
+    const seed = rows.find(({ subject }) => subject.name === 'gradient')?.seed ?? '';
+    for (const [name, bytes] of files) {
+      const { data, shape } = decodeNpy(bytes, name);
+      expect(shape).toEqual([pageSize, pageSize]);
+      const { map } = await explain(classifier, image, {
+        method: name.split('.')[1] as 'gradient',
+        ...{ target: 1, inputRange, black, seed },
+      });
+      expectClose(data, map.data, rounding);
     }
     await classifier.dispose();
-    expect(asked).toEqual([]);
   });
 
-  test('answers a question with its null and its limit, and a config repeats it', async () => {
-    await page.selectOption('#audit', 'classSensitivity');
+  test('draws a region, and erases it', async () => {
+    await page.selectOption('#audit', 'localization');
     await page.click('#ask');
-    await page.locator('#answer').getByText('What one image cannot tell.').waitFor();
-    expect(await page.locator('#answer tbody tr').count()).toBe(2);
-    const [file] = await Promise.all([page.waitForEvent('download'), page.click('#saveConfig')]);
-    const data = JSON.parse(readFileSync(await file.path(), 'utf8')) as object;
-    written(at('images', 'a.png'), readFileSync(at('a.png')));
-    const config = benchConfig(data, { source: 'bench.json', folder: at() });
-    expect(config.criteria).toEqual(['class-sensitivity']);
-    expect(config.methods.map(({ name }) => name)).toEqual(['gradient', 'grad-cam']);
-    expect(asked).toEqual([]);
+    await page.locator('#askState').getByText('Draw the region first.').waitFor();
+    await page.locator('#maskCanvas').click({ position: { x: 40, y: 40 } });
+    await page.locator('#maskState').getByText('% of the image').waitFor();
+    await page.click('#erase');
+    await page.locator('#maskState').getByText('No region yet.').waitFor();
+    await page.locator('#maskCanvas').focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Space');
+    await page.locator('#maskState').getByText('% of the image').waitFor();
+    const [mask] = await saved('#saveMasks', 1);
+    expect(mask?.[0]).toBe('a.mask.png');
+    written(at('masks', 'a.mask.png'), mask?.[1] ?? '');
+  });
+
+  const found = new Map<string, readonly Row[]>();
+
+  test.each(Object.keys(questions))('answers %s with its null and its limit', async (question) => {
+    await page.selectOption('#audit', question);
+    await open.heard();
+    await page.click('#ask');
+    await page.locator('#askState').getByText('Done.').waitFor();
+    const answer = page.locator('#answer');
+    expect(await answer.getByText('What one image cannot tell.').count()).toBe(1);
+    expect(await answer.getByText(/^Beside it: /).count()).toBe(1);
+    expect(await answer.locator('svg').count()).toBeGreaterThan(0);
+    const rows = (await open.heard()).findLast((one) => one.answer?.rows)?.answer?.rows;
+    found.set(question, rows as readonly Row[]);
+  });
+
+  test('bench repeats all answers by the saved config', async () => {
+    const asked = await config();
+    expect(asked.criteria.toSorted()).toEqual(Object.values(questions).toSorted());
+    const { rows } = await bench(asked);
+    for (const [question, criterion] of Object.entries(questions)) {
+      // Where bench asks both, it measures localization under random weights too.
+      const theirs = rows.filter(
+        (row) =>
+          row.audit === criterion && (criterion === 'randomization' || row.condition?.state === undefined),
+      );
+      expectRows(found.get(question) ?? [], theirs);
+    }
+  });
+
+  test('says nothing to the network, and complains of nothing', () => {
+    expect(open.asked).toEqual([]);
+    expect(open.complaints).toEqual([]);
   });
 });
+
+/** Rows that are equal but for the rounding of their numbers. */
+function expectRows(ours: readonly Row[], theirs: readonly Row[]): void {
+  const without = (row: Row) => ({ ...row, value: undefined });
+  expect(ours.map(without)).toEqual(JSON.parse(JSON.stringify(theirs.map(without))));
+  const values = (rows: readonly Row[]) => rows.flatMap((row) => (row.state === 'scored' ? [row.value] : []));
+  expect(values(ours).length).toBeGreaterThan(0);
+  expectClose(values(ours), values(theirs), rounding);
+}
 
 test('the server of the page gives its files alone, to this machine alone', async () => {
   written(at('served', 'index.html'), 'page');
