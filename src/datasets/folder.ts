@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';
 import { namedPath } from '../files/quoted.ts';
-import { pictureFiles, pictureFormats, readImage, readMask } from '../readers/index.ts';
+import { isDicomFile, pictureFiles, pictureFormats, readImage, readMask } from '../readers/index.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
 import { listedFiles } from './listed.ts';
@@ -26,7 +26,8 @@ export function folderDataset({ images, masks, limit = Infinity, limits }: Folde
   if (pictures.length === 0) {
     throw new RangeError(`${namedPath(images)} must hold images, ${pictureFormats}, got none`);
   }
-  const maskOf = pictureFiles(masks, 'masks');
+  // Masks are named as their images.
+  const maskOf = pictureFiles(masks, 'masks', { hidesNames: pictures.some(([, file]) => isDicomFile(file)) });
   const items = pictures.flatMap(([id, image]) => {
     const mask = maskOf.get(id);
     return mask === undefined ? [] : [{ id, file: image, load: () => loaded(image, mask, limits) }];

@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { fileBytesSync } from '../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';
-import { namedPath } from '../files/quoted.ts';
+import { listed, namedPath } from '../files/quoted.ts';
 import type { BoxRule } from '../images/index.ts';
-import { pictureFiles } from '../readers/index.ts';
+import { isDicomFile, type PictureFiles, pictureFiles } from '../readers/index.ts';
 import type { Dataset } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
-import { listed } from './listed.ts';
 import { rsnaAnnotations } from './rsnaAnnotations.ts';
 import { tableDataset } from './table/tableDataset.ts';
 
@@ -45,11 +44,7 @@ export async function rsnaDataset({
   if (patients.length === 0) throw new RangeError(`${annotations} must have a row with Target 1, got none`);
   const files = pictureFiles(images, 'images');
   const absent = patients.filter((id) => !files.has(id));
-  if (absent.length > 0) {
-    throw new RangeError(
-      `${images} must hold the images that ${annotations} names; missing ${listed(absent)}`,
-    );
-  }
+  if (absent.length > 0) throw new RangeError(absentLine(absent, { images, annotations, files }));
   const preset = boxRule === 'arun2021' ? 'arun2021' : 'default';
   const table = await tableDataset(
     { preset: 'rsna', table: annotations, images, where: { Target: 1 }, absent: 'fail' },
@@ -61,6 +56,16 @@ export async function rsnaDataset({
     return item === undefined ? [] : [{ ...item, id, file: files.get(id) ?? '' }];
   });
   return { ...table, name: 'rsna', items };
+}
+
+/** Which images are missing: how many, where their names may be ids of patients. */
+function absentLine(
+  absent: readonly string[],
+  { images, annotations, files }: Omit<RsnaOptions, 'limit'> & { readonly files: PictureFiles },
+): string {
+  const isHidden = files.size === 0 || [...files.values()].some(isDicomFile);
+  const what = isHidden ? `${absent.length} of them` : listed(absent);
+  return `${namedPath(images)} must hold the images that ${namedPath(annotations)} names with Target 1; missing ${what}`;
 }
 
 /** The RSNA pneumonia challenge. */

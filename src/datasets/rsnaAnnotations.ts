@@ -1,10 +1,14 @@
 import { defaultLimits, type Limits, requireWithin } from '../files/limits.ts';
 import { quoted, quotedList } from '../files/quoted.ts';
-import { cellText, separatedTable } from '../readers/index.ts';
+import { cellText, rowsNamed, separatedTable } from '../readers/index.ts';
 import type { Box } from '../types/dataset.ts';
 
 const columns = ['patientId', 'x', 'y', 'width', 'height', 'Target'] as const;
-type Line = Readonly<Record<(typeof columns)[number], string>>;
+type Cells = Readonly<Record<(typeof columns)[number], string>>;
+interface Line extends Cells {
+  /** How messages name it: by its row, as an id tells whose it is. */
+  readonly where: () => string;
+}
 
 /** Height and width of the frame that the boxes are in: the challenge's original X-rays. */
 export const frameSize = 1024;
@@ -20,31 +24,34 @@ export function rsnaAnnotations(
   limits: Limits = defaultLimits,
 ): Map<string, Box[]> {
   const boxes = new Map<string, Box[]>();
-  const withoutFinding = new Set<string>();
+  const withoutFinding = new Map<string, Line>();
   for (const line of linesOf(text, source)) {
-    const { patientId: id, Target: target } = line;
-    if (id === '') throw new RangeError(`${source}: patientId must not be empty, got a row without one`);
+    const { patientId: id, Target: target, where } = line;
+    if (id === '') throw new RangeError(`${where()}: patientId must not be empty`);
     if (target === '1') {
       const own = boxes.get(id) ?? [];
-      requireWithin(limits, 'boxes', {
-        count: own.length + 1,
-        what: `${own.length + 1} boxes of ${quoted(id)}`,
-        source,
-      });
-      own.push(boxOf(line, source));
+      requireBoxes(own.length + 1, line, limits);
+      own.push(boxOf(line));
       boxes.set(id, own);
-    } else if (target === '0') withoutFinding.add(id);
-    else throw new RangeError(`${source}: Target of ${quoted(id)} must be 0 or 1, got ${quoted(target)}`);
+    } else if (target === '0') withoutFinding.set(id, line);
+    else throw new RangeError(`${where()}: Target must be 0 or 1, got ${quoted(target)}`);
   }
-  for (const id of boxes.keys()) {
-    if (withoutFinding.has(id))
-      throw new RangeError(`${source}: Target of ${quoted(id)} must be 0 or 1, got both`);
+  for (const [id, { where }] of withoutFinding) {
+    if (boxes.has(id))
+      throw new RangeError(`${where()}: Target must be 1 as in another row of this patient, got 0`);
   }
   return new Map([...boxes].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+function requireBoxes(count: number, { where }: Line, limits: Limits): void {
+  // Most rows are within: only of others the place is looked for.
+  if (count <= limits.boxes) return;
+  requireWithin(limits, 'boxes', { count, what: `${count} boxes of an image`, source: where() });
+}
+
 function linesOf(text: string, source: string): Line[] {
-  const { columns: header, rows } = separatedTable(text, source);
+  const table = separatedTable(text, source);
+  const { columns: header, rows } = table;
   const missing = columns.filter((column) => !header.includes(column));
   if (missing.length > 0) {
     throw new RangeError(
@@ -54,18 +61,19 @@ function linesOf(text: string, source: string): Line[] {
   }
   const places = columns.map((column) => [column, header.indexOf(column)] as const);
   return rows.map((row) => {
-    return Object.fromEntries(places.map(([column, index]) => [column, cellText(row[index]).trim()])) as Line;
+    const cells = places.map(([column, index]) => [column, cellText(row[index]).trim()]);
+    return { ...(Object.fromEntries(cells) as Cells), where: () => `${source}: ${rowsNamed(table, [row])}` };
   });
 }
 
-function boxOf({ patientId, x, y, width, height }: Line, source: string): Box {
+function boxOf({ x, y, width, height, where }: Line): Box {
   const number = (cell: string) => (cell === '' ? Number.NaN : Number(cell));
   const box = { x: number(x), y: number(y), width: number(width), height: number(height) };
   const inside =
     box.x >= 0 && box.y >= 0 && box.x + box.width <= frameSize && box.y + box.height <= frameSize;
   if (!(inside && box.width > 0 && box.height > 0)) {
     throw new RangeError(
-      `${source}: box of ${quoted(patientId)} must lie in the ${frameSize} x ${frameSize} frame and not be empty, ` +
+      `${where()}: box must lie in the ${frameSize} x ${frameSize} frame and not be empty, ` +
         `got x ${quoted(x)}, y ${quoted(y)}, width ${quoted(width)}, height ${quoted(height)}`,
     );
   }

@@ -1,6 +1,6 @@
 import { fileBytesSync } from '../files/fileBytes.ts';
 import { limitsFrom, type OwnLimits } from '../files/limits.ts';
-import { namedPath, quoted } from '../files/quoted.ts';
+import { namedPath } from '../files/quoted.ts';
 import { type BoxRule, boxMask } from '../images/index.ts';
 import type { Mask } from '../types/arrays.ts';
 import { frameSize, rsnaAnnotations } from './rsnaAnnotations.ts';
@@ -40,11 +40,10 @@ export function* rsnaMasks({
     yield { image, mask: boxMask(boxes, { size, frame, rule: boxRule }) };
   }
   if (count > 0) return;
-  const [first = ''] = wanted ?? [];
   throw new RangeError(
     wanted === undefined
       ? `${namedPath(annotations)} must have a row with Target 1, got none`
-      : `${namedPath(patients ?? '')} must name patients with boxes in ${namedPath(annotations)}, got ${quoted(first)} and no other that has any`,
+      : `${namedPath(patients ?? '')} must name patients with boxes in ${namedPath(annotations)}, got ${wanted.size} of which none has any`,
   );
 }
 

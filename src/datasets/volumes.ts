@@ -1,16 +1,15 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { isFolder } from '../files/isFolder.ts';
 import { type Limits, limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { path } from '../files/pathType.ts';
 import { namedPath, quoted } from '../files/quoted.ts';
-import { isSeries, namesIn, readScan, type ScanOptions } from '../readers/index.ts';
+import { isDicomFile, isSeries, namesIn, numbered, readScan, type ScanOptions } from '../readers/index.ts';
 import type { Dataset, LoadedItem } from '../types/dataset.ts';
 import type { DatasetKind } from './datasetKind.ts';
 import { listedFiles } from './listed.ts';
 import { saidScan, scanKeys } from './scanKeys.ts';
 import { scanMask } from './scanMask.ts';
-import { isDicomFile } from './withoutIdentity.ts';
 
 /** Options of `volumesDataset`. */
 export interface VolumesOptions extends Omit<ScanOptions, 'limits'> {
@@ -37,7 +36,7 @@ export function volumesDataset(options: VolumesOptions): Dataset {
   const { images, masks, limit = Infinity, maskLabels, regions = {}, limits, ...scan } = options;
   if (!(limit >= 1)) throw new RangeError(`limit must be at least 1, got ${limit}`);
   const within = limitsFrom(limits);
-  const files = [...scansIn(images, 'images', within)].slice(0, limit);
+  const files = [...scansIn(images, 'images', { limits: within })].slice(0, limit);
   if (files.length === 0)
     throw new RangeError(
       `${namedPath(images)} must hold volumes, got none: files of NIfTI, NRRD, MetaImage, DICOM or .npy, or folders of DICOM slices`,
@@ -47,7 +46,8 @@ export function volumesDataset(options: VolumesOptions): Dataset {
     throw new RangeError(
       `regions.${names[0]}: regions are labels of "masks", but the data set has no "masks"`,
     );
-  const maskOf = masks === undefined ? undefined : scansIn(masks, 'masks', within);
+  const hidesNames = files.some(([, file]) => isDicomFile(file));
+  const maskOf = masks === undefined ? undefined : scansIn(masks, 'masks', { limits: within, hidesNames });
   const all = files.map(([name, file]) => ({ name, file }));
   const unmasked = all.filter(({ name }) => maskOf !== undefined && !maskOf.has(name));
   if (unmasked.length > 0) {
@@ -69,16 +69,22 @@ export function volumesDataset(options: VolumesOptions): Dataset {
 }
 
 /** The files and the series of a folder by their names without the ending. */
-function scansIn(folder: string, what: string, limits: Limits): ReadonlyMap<string, string> {
+function scansIn(
+  folder: string,
+  what: string,
+  { limits, hidesNames = false }: { readonly limits: Limits; readonly hidesNames?: boolean },
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const name of namesIn(folder, what)) {
+  const names = namesIn(folder, what);
+  for (const name of names) {
     const path = join(folder, name);
     const isScan = isFolder(path) ? isSeries(path, limits) : endings.test(name);
     if (!isScan) continue;
     const id = name.replace(endings, '');
     const other = found.get(id);
     if (other !== undefined) {
-      const twice = [path, other].some(isDicomFile) ? 'one name, DICOM among them' : quoted(id);
+      const isHidden = hidesNames || [path, other].some(isDicomFile);
+      const twice = isHidden ? `one name, ${numbered([basename(other), name], names)}` : quoted(id);
       throw new RangeError(
         `${what} must have one file for each name, ${namedPath(folder)} has two of ${twice}`,
       );

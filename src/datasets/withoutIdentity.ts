@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import { basename, extname } from 'node:path';
-import { isFolder } from '../files/isFolder.ts';
+import { basename } from 'node:path';
 import { namedPath } from '../files/quoted.ts';
-import { withoutEnding } from '../readers/index.ts';
+import { reworded } from '../files/reworded.ts';
+import { isDicomFile, withoutEnding } from '../readers/index.ts';
 import type { Dataset, DatasetItem } from '../types/dataset.ts';
-
-/** Endings of DICOM files; many have none, or the rest of a UID. */
-const dicomEnding = /^(?:\.(?:dcm|dicom|ima|\d*))?$/i;
 
 /**
  * The data set with a salted hash in the place of what names the image and the patient of a DICOM file: such files go
@@ -26,13 +23,6 @@ export function withoutIdentity(data: Dataset): Dataset {
 
 function isDicom({ file }: DatasetItem): boolean {
   return file !== undefined && isDicomFile(file);
-}
-
-/** Whether a file is one of DICOM by its name, or a folder, which is that of a series. */
-export function isDicomFile(file: string): boolean {
-  if (dicomEnding.test(extname(file))) return true;
-  // A folder is that of a series, whatever its name ends in. Names of other known formats need no look at the disk.
-  return withoutEnding(file) === file && isFolder(file);
 }
 
 function renamed(item: DatasetItem, hashed: (kind: string, name: string) => string): DatasetItem {
@@ -65,8 +55,8 @@ function renamed(item: DatasetItem, hashed: (kind: string, name: string) => stri
 
 /** The same error with another name in its message; of folders too, which may be named by patient. */
 function veiledError(error: unknown, names: readonly string[], name: string): Error {
-  const text = error instanceof Error ? error.message : String(error);
-  const words = names.reduce((message, one) => message.replaceAll(one, name), text);
-  const line = words.replaceAll(/\S*\/(?=image-[0-9a-f]{12})/g, '');
-  return error instanceof TypeError ? new TypeError(line) : new RangeError(line);
+  return reworded(error, (text) => {
+    const words = names.reduce((message, one) => message.replaceAll(one, name), text);
+    return words.replaceAll(/\S*\/(?=image-[0-9a-f]{12})/g, '');
+  });
 }

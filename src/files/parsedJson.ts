@@ -8,20 +8,24 @@ const mostLetters = 160;
 /**
  * The value of a JSON text. With `comments`, it may hold some, from `//` to the end of the line or between `/*` and
  * its end; nothing else is added to JSON. Throws SyntaxError, one line with a place in the text, also for values
- * nested deeper than 200. The time is linear in the text.
+ * nested deeper than 200; of a private text it quotes nothing. The time is linear in the text.
  */
 export function parsedJson(
   text: string,
-  { comments = false }: { readonly comments?: boolean } = {},
+  { comments = false, isPrivate = false }: { readonly comments?: boolean; readonly isPrivate?: boolean } = {},
 ): unknown {
   const plain = checkedText(text, comments);
   try {
     return JSON.parse(plain);
   } catch (error) {
-    throw new SyntaxError(
-      printable(cut(error instanceof Error ? error.message : String(error), mostLetters)),
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SyntaxError(printable(cut(isPrivate ? withoutText(why) : why, mostLetters)));
   }
+}
+
+/** The parser's message without what it shows of the text: `Unexpected token 'a', ..."b": a }" is not valid JSON`. */
+function withoutText(message: string): string {
+  return message.replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, '');
 }
 
 /** The text with blanks in the place of comments, so that everything else keeps its place. */

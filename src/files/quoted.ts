@@ -39,8 +39,13 @@ export function quoted(text: string): string {
 
 /** Texts in quotes with commas between: of many the first, and how many more there are. */
 export function quotedList(texts: readonly string[], most = 12): string {
-  const shown = texts.slice(0, most).map(quoted).join(', ');
-  return texts.length > most ? `${shown} and ${texts.length - most} more` : shown;
+  return listed(texts.map(quoted), most);
+}
+
+/** The first of the texts, and how many more there are: `a, b, c and 4 more`. */
+export function listed(texts: readonly string[], most = 5): string {
+  const head = texts.slice(0, most).join(', ');
+  return texts.length > most ? `${head} and ${texts.length - most} more` : head;
 }
 
 /** Any value as messages show it: text in double quotes, lists and objects as JSON; cut, on one line. */

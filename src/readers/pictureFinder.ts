@@ -2,30 +2,30 @@ import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { errnoCode } from '../files/errnoCode.ts';
 import { namedPath, quoted } from '../files/quoted.ts';
-
-/** Endings of files that a name in a table may lack or have otherwise. */
-const ending = /\.(?:npy|png|jpe?g|tiff?|bmp|webp|gif|dcm|dicom|nii|nii\.gz|nrrd|nhdr|mha|mhd|hdr|xml)$/i;
-
-/** The name of a file without its ending. Other dots, as those of a DICOM UID, stay. */
-export function withoutEnding(name: string): string {
-  return name.replace(ending, '');
-}
+import { hasDicomFile } from './dicom/dicomNames.ts';
+import { withoutEnding } from './withoutEnding.ts';
 
 /** Finds the file of a folder that a name means. */
 export interface PictureFinder {
-  /** Its path. Throws RangeError where there is none, or more than one. */
-  path(name: string): string;
+  /** Its path. Throws RangeError where there is none, or more than one. `asker` says for messages who names it. */
+  path(name: string, asker: () => string): string;
   has(name: string): boolean;
 }
 
 /**
  * Finds files in a folder and below, by their name or their path from the folder, with or without the ending. Of
  * several files of one name the path decides: a name may say more folders than are there, or fewer. The folder is
- * listed once. Throws RangeError, naming `what` it should hold, for one that cannot be read.
+ * listed once. Throws RangeError, naming `what` it should hold, for one that cannot be read. A name may tell whose image
+ * it is: of a folder of DICOM files, of an empty one, or where `hidesNames` says so, no message shows it.
  */
-export function pictureFinder(folder: string, what: string): PictureFinder {
+export function pictureFinder(
+  folder: string,
+  what: string,
+  { hidesNames = false }: { readonly hidesNames?: boolean } = {},
+): PictureFinder {
   const byStem = new Map<string, string | string[]>();
-  for (const file of filesBelow(folder, what)) {
+  const all = filesBelow(folder, what);
+  for (const file of all) {
     const stem = lastPart(withoutEnding(file));
     const known = byStem.get(stem);
     if (known === undefined) byStem.set(stem, file);
@@ -40,13 +40,21 @@ export function pictureFinder(folder: string, what: string): PictureFinder {
   };
   return {
     has: (name) => found(name).length === 1,
-    path: (name) => {
-      const [file, other] = found(name);
+    path: (name, asker) => {
+      const files = found(name);
+      const [file, other] = files;
       if (file !== undefined && other === undefined) return join(folder, file);
       const where = `${what} in ${namedPath(folder)}`;
-      if (file === undefined)
-        throw new RangeError(`${where} must have one named ${quoted(name)}, found none`);
-      throw new RangeError(`${where}: ${quoted(name)} may be ${quoted(file)} or ${quoted(other ?? '')}`);
+      const isHidden = hidesNames || all.length === 0 || hasDicomFile(folder, all);
+      if (file === undefined) {
+        const wanted = isHidden ? `the file that ${asker()} names` : `one named ${quoted(name)}`;
+        throw new RangeError(`${where} must have ${wanted}, found none`);
+      }
+      throw new RangeError(
+        isHidden
+          ? `${where}: the name in ${asker()} may be that of ${files.length} files, in folders that it does not say`
+          : `${where}: ${quoted(name)} may be ${quoted(file)} or ${quoted(other ?? '')}`,
+      );
     },
   };
 }
@@ -54,7 +62,7 @@ export function pictureFinder(folder: string, what: string): PictureFinder {
 /** Paths of the pictures in a folder and below, from the folder, sorted. Throws RangeError for one that cannot be read. */
 export function picturesBelow(folder: string, what: string): string[] {
   return filesBelow(folder, what)
-    .filter((name) => ending.test(name) && !/\.xml$/i.test(name))
+    .filter((name) => withoutEnding(name) !== name && !/\.xml$/i.test(name))
     .sort();
 }
 

@@ -1,10 +1,9 @@
 /** What names a patient in DICOM files and in their names stays out of all that a run writes and says. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { folderDataset, volumesDataset, withoutIdentity } from '../../src/datasets/index.ts';
-import { runCommand } from '../support/commandLine.ts';
+import { saidAndWritten } from '../support/saidAndWritten.ts';
 import { greyPng, inDisc, workFolder, writeSmallStudy, written } from '../support/workFolder.ts';
 import { writtenDicom, writtenSlice } from '../support/writtenDicom.ts';
 
@@ -50,15 +49,10 @@ beforeAll(() => {
   written(at('dicom.json'), JSON.stringify(config));
 });
 
-/** All that a command wrote and said, names of files too. */
+/** All that a command said and wrote. */
 async function allOf(...words: readonly string[]): Promise<string> {
-  const out = words[words.indexOf('--out') + 1] ?? '';
-  const { stdout, stderr } = await runCommand(...words);
-  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const texts = files.map(
-    ({ parentPath, name }) => `${name}\n${readFileSync(join(parentPath, name), 'latin1')}`,
-  );
-  return [stdout, stderr, ...texts].join('\n');
+  const { said, wrote } = await saidAndWritten(...words);
+  return `${said}\n${wrote}`;
 }
 
 describe('a set of DICOM files', () => {
@@ -166,7 +160,7 @@ describe('a set of DICOM series', () => {
     written(at('twice', 'Doe^Jane.dcm'), '');
     written(at('twice', 'Doe^Jane.nii'), '');
     const twice = () => volumesDataset({ images: at('twice') });
-    expect(twice).toThrow(/twice has two of one name, DICOM among them$/);
+    expect(twice).toThrow(/twice has two of one name, number 1, 2 of 2 in the order of names$/);
     written(at('pictures', 'Roe^Mary.dcm'), '');
     const unmasked = () => folderDataset({ images: at('pictures'), masks: at('regions') });
     expect(unmasked).toThrow(/none for number 1 of 1 in the order of names$/);

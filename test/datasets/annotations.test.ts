@@ -69,12 +69,12 @@ describe('annotations', () => {
     [
       'a box of words',
       () => annotations.readRsna(file('patientId,x,y,width,height,Target\np,1,2,three,4,1\n')),
-      /'p': a box must be four numbers, got '1', '2', 'three', '4'$/,
+      /row 1 below the header: a box must be four numbers, got '1', '2', 'three', '4'$/,
     ],
     [
       'a box without an area',
       () => annotations.readVindr(file('image_id,class_name,x_min,y_min,x_max,y_max\np,Mass,5,5,5,9\n')),
-      /'p': a box must have an area, got 0 x 4$/,
+      /row 1 below the header: a box must have an area, got 0 x 4$/,
     ],
     [
       'COCO without images',

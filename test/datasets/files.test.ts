@@ -85,11 +85,11 @@ describe('rsnaDataset(options)', () => {
     await expect(rsna(header + seven)).rejects.toThrow('p4, p5 and 2 more');
   });
 
-  test('names the patient and the box that leaves the frame, or is none', async () => {
+  test('names the row and the box that leaves the frame, or is none', async () => {
     for (const box of ['1000,0,25,10', '-1,0,25,10', '0,1020,10,5', '0,0,0,10', '0,0,,10', '0,0,ten,10']) {
       const [x, y, width, height] = box.split(',');
       await expect(rsna(`${header}p7,${box},1\n`)).rejects.toThrow(
-        `box of 'p7' must lie in the 1024 x 1024 frame and not be empty, got x '${x}', y '${y}', width '${width}', height '${height}'`,
+        `row 1 below the header: box must lie in the 1024 x 1024 frame and not be empty, got x '${x}', y '${y}', width '${width}', height '${height}'`,
       );
     }
   });
@@ -104,9 +104,11 @@ describe('rsnaDataset(options)', () => {
   test('a broken table, a patient of both kinds, an odd Target, and no finding at all throw', async () => {
     await expect(rsna(`${header}a,1,1,9\n`)).rejects.toThrow('must be a table, CSV or TSV: ');
     await expect(rsna(`${header}a,1,1,9,9,1\na,,,,,0\n`)).rejects.toThrow(
-      "Target of 'a' must be 0 or 1, got both",
+      'row 2 below the header: Target must be 1 as in another row of this patient, got 0',
     );
-    await expect(rsna(`${header}a,1,1,9,9,yes\n`)).rejects.toThrow("Target of 'a' must be 0 or 1, got 'yes'");
+    await expect(rsna(`${header}a,1,1,9,9,yes\n`)).rejects.toThrow(
+      "row 1 below the header: Target must be 0 or 1, got 'yes'",
+    );
     await expect(rsna(`${header}a,,,,,0\n`)).rejects.toThrow('must have a row with Target 1, got none');
     await expect(rsna(`${header}a,1,1,9,9,1\n`, { limit: 0 })).rejects.toThrow(
       'limit must be at least 1, got 0',
@@ -184,6 +186,8 @@ describe('folderDataset(options) of several formats', () => {
     expect([...(image?.data ?? [])]).toEqual([0, 63.75, 127.5, 191.25, 255, 255]);
     expect([...(mask?.data ?? [])]).toEqual([0, 1, 0, 1, 0, 0]);
     writePng('images/a.png', [2, 3]);
-    expect(open).toThrow(/images must have one file for each name, .* has 'a\.dcm', 'a\.png'$/);
+    expect(open).toThrow(
+      /images must have one file for each name, .* has number 1, 2 of 2 in the order of names$/,
+    );
   });
 });

@@ -89,7 +89,7 @@ describe('a data set of kind table', () => {
     await expect(
       listed('file,dx\na,ill\na,well\n', { columns: { image: 'file', label: 'dx' } }),
     ).rejects.toThrow(
-      /rows of 'a' say dx 'ill', 'well'; for several classes an image, "label": \{ "column": "dx", "several": true \}$/,
+      /rows 1, 2 below the header: dx of an image must be one class, got 'ill', 'well'; for several classes an image, "label": \{ "column": "dx", "several": true \}$/,
     );
   });
 
@@ -177,13 +177,13 @@ describe('a data set of kind table', () => {
       'a class that is not named',
       'f,l\na,x\n',
       { columns: { image: 'f', label: 'l' }, classes: ['y', 'z'] },
-      /l of 'a' must be one of the classes 'y', 'z', or an index of them, got 'x'$/,
+      /: row 1 below the header: l must be one of the classes 'y', 'z', or an index of them, got 'x'$/,
     ],
     [
       'a flag that is none',
       'f,x,y\na,2,1\n',
       { columns: { image: 'f', label: ['x', 'y'] } },
-      /x of 'a' must be 1, 0, -1 or blank, got '2'$/,
+      /: row 1 below the header: x must be 1, 0, -1 or blank, got '2'$/,
     ],
     [
       'a filter that leaves nothing',
@@ -201,7 +201,7 @@ describe('a data set of kind table', () => {
       'a row without an image',
       'f,l\na,1\n,2\n',
       { columns: { image: 'f' } },
-      /every row must name its image, one does not$/,
+      /every row must name its image, row 2 below the header does not$/,
     ],
     [
       'a region that is not named',
@@ -330,7 +330,7 @@ describe('regions of a table', () => {
   test('that fit no image are refused, and a box far outside its frame', async () => {
     const other = { kind: 'siim', file: file('ImageId,EncodedPixels\nzz,-1\n') };
     await expect(one(other)).rejects.toThrow(
-      /regions\.it: none of the images has a region there, such as 'a', 'b'$/,
+      /regions\.it: none of the images has a region there, not that of row 1 below the header of .*$/,
     );
     const data = await one({ kind: 'columns', box: ['x', 'y', 'w', 'h'] }, 'f,x,y,w,h\na,4,0,9,2\n');
     await expect(data.items[0]?.load()).rejects.toThrow(
@@ -501,7 +501,9 @@ describe('a table of scans', () => {
     expect(series?.shape).toEqual([2, 2, 3, 1]);
     expect(series?.get(0, 1, 2, 0)).toBeCloseTo((255 * 10) / 15, 4);
     expect(series?.get(1, 0, 0, 0)).toBeCloseTo((255 * 5) / 15, 4);
-    await expect(third?.load()).rejects.toThrow("must have one named 'lost.nii.gz', found none");
+    await expect(third?.load()).rejects.toThrow(
+      /scans must have the file that row 3 below the header of .* names, found none$/,
+    );
   });
 
   test('has label volumes as regions, as large as the scan', async () => {

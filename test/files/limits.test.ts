@@ -28,7 +28,7 @@ describe('limits', () => {
       rsnaDataset({ images: at('images'), annotations: at('boxes.csv'), limits: { boxes } });
     table(10_001);
     await expect(open()).rejects.toThrow(
-      /boxes\.csv: 10001 boxes of 'p1' are more than the limit of 10000; a larger "limits\.boxes" takes them$/,
+      /boxes\.csv: row 10001 below the header: 10001 boxes of an image are more than the limit of 10000; a larger "limits\.boxes" takes them$/,
     );
     table(100_000);
     const started = performance.now();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isRecord } from '../../checks/isRecord.ts';
 import { issueLine } from '../../files/issueLine.ts';
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
@@ -13,9 +14,11 @@ export interface ChexlocalizeRegion {
 }
 
 const size = z.tuple([z.int().positive(), z.int().positive()]);
-const masks = z.record(z.string(), z.record(z.string(), z.strictObject({ size, counts: z.string() })));
+const masks = z.record(z.string(), z.strictObject({ size, counts: z.string() }));
 const outlines = z.array(z.array(z.tuple([z.number(), z.number()])));
-const contours = z.record(z.string(), z.object({ img_size: size }).catchall(outlines));
+const contours = z.object({ img_size: size }).catchall(outlines);
+/** By their number: messages name a place in the file, and the names of images may tell whose they are. */
+const listOf = <T extends z.ZodType>(image: T) => z.object({ images: z.array(image) });
 
 /**
  * The findings of each image in a file of CheXlocalize (Saporta et al. 2022, Nature Machine Intelligence 4): masks as
@@ -27,19 +30,22 @@ export async function readChexlocalize(
   options: { readonly limits?: OwnLimits | undefined } = {},
 ): Promise<Map<string, Map<string, ChexlocalizeRegion>>> {
   const value = await jsonFile(path, options.limits);
-  const drawn = contours.safeParse(value);
+  if (!isRecord(value))
+    throw new RangeError(`${namedPath(path)}: expected an object of annotations by image`);
+  const names = Object.keys(value);
+  const list = { images: Object.values(value) };
+  const drawn = listOf(contours).safeParse(list);
   if (drawn.success) {
     return new Map(
-      Object.entries(drawn.data).map(([image, { img_size: own, ...findings }]) => [
-        image,
+      drawn.data.images.map(({ img_size: own, ...findings }, index) => [
+        names[index] ?? '',
         new Map(Object.entries(findings).map(([name, lines]) => [name, { size: own, outlines: lines }])),
       ]),
     );
   }
-  const packed = masks.safeParse(value);
-  if (!packed.success)
-    throw new RangeError(`${namedPath(path)}: ${issueLine(packed.error, value, 'annotations')}`);
+  const packed = listOf(masks).safeParse(list);
+  if (!packed.success) throw new RangeError(`${namedPath(path)}: ${issueLine(packed.error, list)}`);
   return new Map(
-    Object.entries(packed.data).map(([image, findings]) => [image, new Map(Object.entries(findings))]),
+    packed.data.images.map((findings, index) => [names[index] ?? '', new Map(Object.entries(findings))]),
   );
 }

@@ -1,5 +1,11 @@
-import { quoted } from '../../files/quoted.ts';
-import { cellNumber, cellText, columnIndex, readTable, type TableOptions } from '../../readers/index.ts';
+import {
+  cellNumber,
+  cellText,
+  columnIndex,
+  readTable,
+  rowsNamed,
+  type TableOptions,
+} from '../../readers/index.ts';
 
 /** Organs that CheXmask has, in the order of its columns. */
 export const chexmaskOrgans = ['leftLung', 'rightLung', 'heart'] as const;
@@ -51,7 +57,7 @@ export async function readChexmask(path: string, options: ChexmaskOptions = {}):
     const dice = cellNumber(row[place.dice]);
     if (dice === undefined || !((height ?? 0) > 0) || !((width ?? 0) > 0)) {
       throw new RangeError(
-        `${table.source}: ${quoted(image)} must have a Dice coefficient, a height and a width`,
+        `${table.source}: ${rowsNamed(table, [row])} must have a Dice coefficient, a height and a width`,
       );
     }
     if (dice < minDice) dropped.push(image);

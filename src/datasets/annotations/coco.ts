@@ -52,7 +52,7 @@ export async function jsonFile(path: string, own: OwnLimits | undefined): Promis
     limits,
   });
   try {
-    return parsedJson(text);
+    return parsedJson(text, { isPrivate: true });
   } catch (error) {
     throw new RangeError(`${source}: expected JSON: ${(error as Error).message}`);
   }

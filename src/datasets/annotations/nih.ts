@@ -1,5 +1,4 @@
-import { quoted } from '../../files/quoted.ts';
-import { cellText, columnIndex, readTable, type TableOptions } from '../../readers/index.ts';
+import { cellText, columnIndex, readTable, rowsNamed, type TableOptions } from '../../readers/index.ts';
 import type { Box } from '../../types/dataset.ts';
 import { boxOfSizes } from './tableBox.ts';
 
@@ -20,12 +19,12 @@ export async function readNih(path: string, options: TableOptions = {}): Promise
   const indices = ['Bbox [x', 'y', 'w', 'h]'].map((name) => columnIndex(table, name));
   return table.rows.map((row) => {
     const name = cellText(row[image]);
-    const where = `${table.source}: ${quoted(name)}`;
+    const where = () => `${table.source}: ${rowsNamed(table, [row])}`;
     const box = boxOfSizes(
       indices.map((index) => row[index]),
       where,
     );
-    if (box === undefined) throw new RangeError(`${where}: a row must have a box, got none`);
+    if (box === undefined) throw new RangeError(`${where()} must have a box, got none`);
     return { image: name, label: cellText(row[label]), box };
   });
 }

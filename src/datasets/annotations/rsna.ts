@@ -1,5 +1,12 @@
 import { quoted } from '../../files/quoted.ts';
-import { cellNumber, cellText, columnIndex, readTable, type TableOptions } from '../../readers/index.ts';
+import {
+  cellNumber,
+  cellText,
+  columnIndex,
+  readTable,
+  rowsNamed,
+  type TableOptions,
+} from '../../readers/index.ts';
 import type { Box } from '../../types/dataset.ts';
 import { boxOfSizes } from './tableBox.ts';
 
@@ -23,12 +30,15 @@ export async function readRsna(path: string, options: TableOptions = {}): Promis
   for (const row of table.rows) {
     const name = cellText(row[image]);
     const label = cellNumber(row[target]);
-    const where = `${table.source}: ${quoted(name)}`;
+    const where = () => `${table.source}: ${rowsNamed(table, [row])}`;
     if (label !== 0 && label !== 1) {
-      throw new RangeError(`${where}: Target must be 0 or 1, got ${quoted(cellText(row[target]))}`);
+      throw new RangeError(`${where()}: Target must be 0 or 1, got ${quoted(cellText(row[target]))}`);
     }
     const own = found.get(name) ?? { label, boxes: [] };
-    if (own.label !== label) throw new RangeError(`${where}: Target must be 0 or 1, got both`);
+    if (own.label !== label)
+      throw new RangeError(
+        `${where()}: Target must be ${own.label} as in another row of this X-ray, got ${label}`,
+      );
     const box = boxOfSizes(
       indices.map((index) => row[index]),
       where,

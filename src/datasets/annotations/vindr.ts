@@ -1,5 +1,11 @@
-import { quoted } from '../../files/quoted.ts';
-import { cellNumber, cellText, columnIndex, readTable, type TableOptions } from '../../readers/index.ts';
+import {
+  cellNumber,
+  cellText,
+  columnIndex,
+  readTable,
+  rowsNamed,
+  type TableOptions,
+} from '../../readers/index.ts';
 import type { Box } from '../../types/dataset.ts';
 import { boxOfEdges } from './tableBox.ts';
 
@@ -29,15 +35,14 @@ export async function readVindr(path: string, options: TableOptions = {}): Promi
     ...[optional('class_id'), optional('rad_id'), optional('height'), optional('width')],
   ] as const;
   return table.rows.map((row) => {
-    const name = cellText(row[image]);
     const box = boxOfEdges(
       indices.map((index) => row[index]),
-      `${table.source}: ${quoted(name)}`,
+      () => `${table.source}: ${rowsNamed(table, [row])}`,
     );
     const number = (index: number | undefined) => cellNumber(row[index ?? -1]);
     const [own, tall, wide] = [number(classId), number(height), number(width)];
     return {
-      image: name,
+      image: cellText(row[image]),
       label: cellText(row[label]),
       ...(own !== undefined && { classId: own }),
       ...(reader !== undefined && reader >= 0 && { reader: cellText(row[reader]) }),

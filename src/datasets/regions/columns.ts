@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
-import { quoted } from '../../files/quoted.ts';
+import { namedPath } from '../../files/quoted.ts';
+import { reworded } from '../../files/reworded.ts';
 import { chexmaskMask, cocoRleMask, fittedMask, rleMask } from '../../images/index.ts';
-import { type Cell, cellText, columnIndex, isBlank, pictureFinder } from '../../readers/index.ts';
+import { type Cell, cellText, columnIndex, isBlank, pictureFinder, rowsNamed } from '../../readers/index.ts';
 import { boxOfEdges, boxOfSizes } from '../annotations/tableBox.ts';
 import { frameType, regionOfBoxes, type Size, unionOf } from './drawn.ts';
 import { pictureMask } from './files.ts';
@@ -57,9 +58,10 @@ function boxColumns(
   const cellsOf = (row: readonly Cell[]) => indices.map((index) => row[index]);
   return {
     has: (_, rows) => rows.some((row) => !cellsOf(row).every(isBlank)),
-    region: async ({ name, size, rows }) => {
-      const where = `${table.source}: ${quoted(name)}`;
-      const boxes = rows.flatMap((row) => of(cellsOf(row), where) ?? []);
+    region: async ({ size, rows }) => {
+      const boxes = rows.flatMap(
+        (row) => of(cellsOf(row), () => `${table.source}: ${rowsNamed(table, [row])}`) ?? [],
+      );
       return boxes.length === 0 ? undefined : regionOfBoxes(boxes, { frame: frame ?? size, size, rule });
     },
   };
@@ -94,18 +96,26 @@ function maskColumn(
   { table, limits }: RegionContext,
 ): RegionSource {
   const index = columnIndex(table, mask);
-  const finder = pictureFinder(folder, 'masks');
-  const namesOf = (rows: readonly (readonly Cell[])[]) => [
-    ...new Set(rows.filter((row) => !isBlank(row[index])).map((row) => cellText(row[index]))),
-  ];
+  const finder = pictureFinder(folder, 'masks', { hidesNames: true });
+  /** A row of each name. */
+  const named = (rows: readonly (readonly Cell[])[]) =>
+    new Map(rows.filter((row) => !isBlank(row[index])).map((row) => [cellText(row[index]), row]));
+  const read = async (name: string, row: readonly Cell[], size: Size) => {
+    const asker = () => `${rowsNamed(table, [row])} of ${table.source}`;
+    const file = finder.path(name, asker);
+    try {
+      return await pictureMask(file, size, { limits });
+    } catch (error) {
+      // The name of a mask tells as much as that of its image, and may be another.
+      throw reworded(error, (text) => text.replaceAll(namedPath(file), `the mask of ${asker()}`));
+    }
+  };
   return {
-    has: (_, rows) => namesOf(rows).length > 0,
+    has: (_, rows) => named(rows).size > 0,
     region: async ({ size, rows }) => {
-      const names = namesOf(rows);
-      if (names.length === 0) return undefined;
       const masks = [];
-      for (const name of names) masks.push(await pictureMask(finder.path(name), size, { limits }));
-      return { mask: unionOf(masks, size) };
+      for (const [name, row] of named(rows)) masks.push(await read(name, row, size));
+      return masks.length === 0 ? undefined : { mask: unionOf(masks, size) };
     },
   };
 }

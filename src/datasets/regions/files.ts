@@ -29,7 +29,7 @@ export async function pictureMask(
   const [down, along] = [size[0] / height, size[1] / width];
   if (Math.abs(down / along - 1) > mostRounding) {
     throw new RangeError(
-      `mask ${namedPath(file)} must have the shape of its image, ${size[1]} x ${size[0]}, got ${width} x ${height}`,
+      `${namedPath(file)}: a mask must have the shape of its image, ${size[1]} x ${size[0]}, got ${width} x ${height}`,
     );
   }
   return fittedMask(mask, size);
@@ -68,16 +68,18 @@ export const imageRegions: RegionKind<{
       const last = stem.lastIndexOf('/') + 1;
       return `${stem.slice(0, last)}${prefix}${stem.slice(last)}${suffix}`;
     };
+    // Asked only for names that are there.
+    const pathOf = (name: string) => finder.path(named(name), () => 'an image');
     return {
       has: (name) => finder.has(named(name)),
       region: async ({ name, size }) => {
         if (!finder.has(named(name))) return undefined;
-        return { mask: await pictureMask(finder.path(named(name)), size, { limits, values }) };
+        return { mask: await pictureMask(pathOf(name), size, { limits, values }) };
       },
       scanRegion: async ({ name, size }) => {
         if (!finder.has(named(name))) return undefined;
         const turned = orientation === undefined ? {} : { orientation };
-        const mask = await scanMask(finder.path(named(name)), { ...turned, limits, labels: values, size });
+        const mask = await scanMask(pathOf(name), { ...turned, limits, labels: values, size });
         return { mask };
       },
     };
@@ -97,7 +99,10 @@ export const vocRegions: RegionKind<{
       has: (name) => finder.has(name),
       region: async ({ name, size }) => {
         if (!finder.has(name)) return undefined;
-        const { size: frame, objects } = await readVoc(finder.path(name), { limits });
+        const { size: frame, objects } = await readVoc(
+          finder.path(name, () => 'an image'),
+          { limits },
+        );
         const boxes = objects
           .filter(({ label }) => isAsked(object, label))
           .map(({ corners: [x, y, right, bottom] }) => ({ x, y, width: right - x, height: bottom - y }));

@@ -10,7 +10,7 @@ type Row = readonly Cell[];
 /** What a table says of an image beside its pixels. */
 export interface FactReader {
   readonly classes?: readonly string[] | undefined;
-  of(image: string, rows: readonly Row[]): Omit<DatasetFacts, 'id'>;
+  of(rows: readonly Row[]): Omit<DatasetFacts, 'id'>;
 }
 
 /** What reads patient, labels, report, attributes and split. Throws RangeError for a column that is not there. */
@@ -29,7 +29,7 @@ export function factReader(table: Table, config: OpenTable['config']): FactReade
       : predictionReader(table, [predictions].flat(), readLabels?.classes);
   return {
     classes: readLabels?.classes,
-    of: (image, rows) => {
+    of: (rows) => {
       const [ownGroup, ownSplit] = [first(rows, group), first(rows, part)];
       const report = textOf(rows, texts);
       const own = read.flatMap(([name, valueIn]) => {
@@ -38,11 +38,11 @@ export function factReader(table: Table, config: OpenTable['config']): FactReade
       });
       return {
         ...(ownGroup !== undefined && { group: cellText(ownGroup) }),
-        ...readLabels?.of(image, rows),
+        ...readLabels?.of(rows),
         ...(report !== '' && { text: report }),
         ...(own.length > 0 && { attributes: Object.fromEntries(own) }),
         ...(ownSplit !== undefined && { split: cellText(ownSplit).trim() }),
-        ...said?.(image, rows),
+        ...said?.(rows),
       };
     },
   };

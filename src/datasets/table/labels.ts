@@ -1,5 +1,13 @@
 import { quoted, quotedList } from '../../files/quoted.ts';
-import { type Cell, cellNumber, cellText, columnIndex, isBlank, type Table } from '../../readers/index.ts';
+import {
+  type Cell,
+  cellNumber,
+  cellText,
+  columnIndex,
+  isBlank,
+  rowsNamed,
+  type Table,
+} from '../../readers/index.ts';
 import { listedTexts } from '../annotations/padchest.ts';
 import type { LabelColumns } from './keys.ts';
 
@@ -15,7 +23,7 @@ export interface LabelReader {
   /** In the order of their indices. */
   readonly classes: readonly string[];
   /** From all rows of one image. Throws RangeError for values that are no class, and for rows that disagree. */
-  of(image: string, rows: readonly Row[]): ImageLabels;
+  of(rows: readonly Row[]): ImageLabels;
 }
 
 export interface LabelOptions {
@@ -52,11 +60,14 @@ function columnsReader(
       `classes must have a name for each of the ${names.length} columns of labels, got ${classes.length}`,
     );
   }
-  const of = (image: string, rows: readonly Row[]): ImageLabels => {
+  const of = (rows: readonly Row[]): ImageLabels => {
     const labels = indices.map((index, k) => {
       const values = new Set(
         rows.map((row) =>
-          flagOf(row[index], { ...options, where: `${table.source}: ${names[k]} of ${quoted(image)}` }),
+          flagOf(row[index], {
+            ...options,
+            where: () => `${table.source}: ${rowsNamed(table, [row])}: ${names[k]}`,
+          }),
         ),
       );
       // What one row says, another may leave open.
@@ -64,7 +75,7 @@ function columnsReader(
       const [value = null, other] = values;
       if (other !== undefined)
         throw new RangeError(
-          `${table.source}: ${names[k]} of ${quoted(image)} must be one value, its rows say 0 and 1`,
+          `${table.source}: ${rowsNamed(table, rows)}: ${names[k]} of an image must be one value, got 0 and 1`,
         );
       return value;
     });
@@ -75,14 +86,14 @@ function columnsReader(
 
 function flagOf(
   cell: Cell | undefined,
-  { uncertain, blank, where }: Omit<LabelOptions, 'column'> & { readonly where: string },
+  { uncertain, blank, where }: Omit<LabelOptions, 'column'> & { readonly where: () => string },
 ): 0 | 1 | null {
   if (isBlank(cell)) return blank === 'zero' ? 0 : null;
   if (cell === true || cell === false) return cell ? 1 : 0;
   const value = cellNumber(cell);
   if (value === 0 || value === 1) return value;
   if (value === -1) return { unknown: null, zero: 0 as const, one: 1 as const }[uncertain];
-  throw new RangeError(`${where} must be 1, 0, -1 or blank, got ${quoted(cellText(cell))}`);
+  throw new RangeError(`${where()} must be 1, 0, -1 or blank, got ${quoted(cellText(cell))}`);
 }
 
 /** The class, where it is the only one and nothing is left open. */
@@ -113,7 +124,7 @@ function listReader(
   const all = classes ?? [...new Set(table.rows.flatMap((row) => namesOf(row[index])))].sort();
   // Few combinations are many images: each is made once.
   const made = new Map<string, ImageLabels>();
-  const of = (_: string, rows: readonly Row[]): ImageLabels => {
+  const of = (rows: readonly Row[]): ImageLabels => {
     const key = rows.map((row) => cellText(row[index])).join('\u0000');
     const known = made.get(key);
     if (known !== undefined) return known;
@@ -150,7 +161,8 @@ function singleReader(
       ),
     );
   const indices = new Map(all.map((one, index) => [one, index]));
-  const indexOf = (cell: Cell | undefined, image: string): number | undefined => {
+  const indexOf = (row: Row): number | undefined => {
+    const cell = row[position];
     const known = indices.get(cellText(cell).trim());
     if (known !== undefined) return known;
     if (isBlank(cell)) return blank === 'zero' ? 0 : undefined;
@@ -158,16 +170,16 @@ function singleReader(
     if (number === -1) return { unknown: undefined, zero: 0, one: 1 }[uncertain];
     if (number !== undefined && Number.isInteger(number) && number >= 0 && number < all.length) return number;
     throw new RangeError(
-      `${table.source}: ${name} of ${quoted(image)} must be one of the classes ${quotedList(all, 20)}, or an index of them, got ${quoted(cellText(cell))}`,
+      `${table.source}: ${rowsNamed(table, [row])}: ${name} must be one of the classes ${quotedList(all, 20)}, or an index of them, got ${quoted(cellText(cell))}`,
     );
   };
-  const of = (image: string, rows: readonly Row[]): ImageLabels => {
-    const found = new Set(rows.map((row) => indexOf(row[position], image)));
+  const of = (rows: readonly Row[]): ImageLabels => {
+    const found = new Set(rows.map(indexOf));
     found.delete(undefined);
     const [label, other] = found;
     if (other !== undefined) {
       throw new RangeError(
-        `${table.source}: rows of ${quoted(image)} say ${name} ${quotedList([...found].map((index) => all[index ?? 0] ?? ''))}; for several classes an image, "label": { "column": "${name}", "several": true }`,
+        `${table.source}: ${rowsNamed(table, rows)}: ${name} of an image must be one class, got ${quotedList([...found].map((index) => all[index ?? 0] ?? ''))}; for several classes an image, "label": { "column": "${name}", "several": true }`,
       );
     }
     return label === undefined ? {} : { label };

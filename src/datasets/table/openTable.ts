@@ -83,9 +83,12 @@ function joinedTable(table: Table, other: Table, on: readonly string[]): Table {
     found.set(key, [...(found.get(key) ?? []), added.map((index) => row[index] ?? null)]);
   }
   const none = [added.map(() => null)];
+  const parts = table.rows.map((row) => found.get(own?.(row) ?? '') ?? none);
+  const numberOf = (index: number) => table.numbers?.[index] ?? index + 1;
   return {
+    ...table,
     columns: [...table.columns, ...added.map((index) => other.columns[index] ?? '')],
-    rows: table.rows.flatMap((row) => (found.get(own?.(row) ?? '') ?? none).map((more) => [...row, ...more])),
-    source: table.source,
+    rows: table.rows.flatMap((row, index) => (parts[index] ?? none).map((more) => [...row, ...more])),
+    numbers: parts.flatMap((part, index) => part.map(() => numberOf(index))),
   };
 }

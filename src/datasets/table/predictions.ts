@@ -1,5 +1,13 @@
 import { quoted, quotedList } from '../../files/quoted.ts';
-import { type Cell, cellNumber, cellText, columnIndex, isBlank, type Table } from '../../readers/index.ts';
+import {
+  type Cell,
+  cellNumber,
+  cellText,
+  columnIndex,
+  isBlank,
+  rowsNamed,
+  type Table,
+} from '../../readers/index.ts';
 import type { DatasetFacts } from '../../types/dataset.ts';
 
 /** Printed probabilities are rounded: so far may their sum be from 1. */
@@ -14,7 +22,7 @@ export function predictionReader(
   table: Table,
   columns: readonly string[],
   classes: readonly string[] | undefined,
-): (image: string, rows: readonly (readonly Cell[])[]) => Pick<DatasetFacts, 'probabilities'> {
+): (rows: readonly (readonly Cell[])[]) => Pick<DatasetFacts, 'probabilities'> {
   const indices = columns.map((name) => columnIndex(table, name));
   const isSecond = indices.length === 1;
   const count = isSecond ? 2 : indices.length;
@@ -27,23 +35,24 @@ export function predictionReader(
       `columns.predictions: expected a column for each of the ${classes.length} classes ${quotedList(classes, 20)}, or of two classes the column of the second, got ${columns.length}`,
     );
   }
-  const probabilityOf = (cell: Cell | undefined, what: string): number | undefined => {
+  const where = (rows: readonly (readonly Cell[])[]) => `${table.source}: ${rowsNamed(table, rows)}`;
+  const probabilityOf = (row: readonly Cell[], k: number): number | undefined => {
+    const cell = row[indices[k] ?? -1];
     if (isBlank(cell)) return undefined;
     const value = cellNumber(cell);
     if (value !== undefined && value >= 0 && value <= 1) return value;
     throw new RangeError(
-      `${table.source}: ${what} must be a probability from 0 to 1, got ${quoted(cellText(cell))}`,
+      `${where([row])}: ${columns[k]} must be a probability from 0 to 1, got ${quoted(cellText(cell))}`,
     );
   };
-  return (image, rows) => {
-    const values = indices.map((index, k) => {
-      const what = `${columns[k]} of ${quoted(image)}`;
-      const found = new Set(rows.map((row) => probabilityOf(row[index], what)));
+  return (rows) => {
+    const values = columns.map((column, k) => {
+      const found = new Set(rows.map((row) => probabilityOf(row, k)));
       found.delete(undefined);
       const [value, other] = found;
       if (other !== undefined)
         throw new RangeError(
-          `${table.source}: ${what} must be one value, its rows say ${value} and ${other}`,
+          `${where(rows)}: ${column} of an image must be one value, got ${value} and ${other}`,
         );
       return value;
     });
@@ -54,7 +63,7 @@ export function predictionReader(
     const sum = known.reduce((total, value) => total + value, 0);
     if (Math.abs(sum - 1) > mostRounding) {
       throw new RangeError(
-        `${table.source}: the predictions of ${quoted(image)} must add up to 1, got ${known.join(' + ')} = ${Number(sum.toFixed(4))}`,
+        `${where(rows)}: the predictions of an image must add up to 1, got ${known.join(' + ')} = ${Number(sum.toFixed(4))}`,
       );
     }
     return { probabilities: known.map((value) => value / sum) };

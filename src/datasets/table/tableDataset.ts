@@ -8,7 +8,9 @@ import {
   pictureFinder,
   readImage,
   readScan,
+  rowsNamed,
   type Scan,
+  type Table,
   type Window,
   withoutEnding,
 } from '../../readers/index.ts';
@@ -36,7 +38,7 @@ export async function tableDataset(
   const { table, config } = await openTable(asked, limits);
   const position = columnIndex(table, config.columns.image);
   const facts = factReader(table, config);
-  const joined = rowsByImage(rowsWhere(table, config.where ?? {}), { place: position, source: table.source });
+  const joined = rowsByImage(rowsWhere(table, config.where ?? {}), { place: position, table });
   if (config.images === undefined) return withoutImages([...joined].slice(0, asked.limit), facts, config);
   const { scan } = config;
   if (scan !== undefined && config.window !== undefined)
@@ -47,7 +49,9 @@ export async function tableDataset(
     .slice(0, asked.limit);
   if (there.length === 0)
     throw new RangeError(`${table.source}: no row is left${joined.size > 0 ? ' whose image is there' : ''}`);
-  if (!there.some(([name]) => finder.has(name))) finder.path(there[0]?.[0] ?? '');
+  const rowsOf = (rows: readonly Row[]) => `${rowsNamed(table, rows)} of ${table.source}`;
+  const [[first, firstRows] = ['', []]] = there;
+  if (!there.some(([name]) => finder.has(name))) finder.path(first, () => rowsOf(firstRows));
   const sources = new Map<string, RegionSource>();
   for (const [name, region] of Object.entries(config.regions ?? {})) {
     const boxRule = preset === 'arun2021' ? 'arun2021' : 'halfOpen';
@@ -58,10 +62,7 @@ export async function tableDataset(
       );
     if (!there.some(([image, rows]) => source.has(image, rows))) {
       throw new RangeError(
-        `regions.${name}: none of the images has a region there, such as ${quotedList(
-          there.map(([image]) => image),
-          3,
-        )}`,
+        `regions.${name}: none of the images has a region there, not that of ${rowsOf(firstRows)}`,
       );
     }
     sources.set(name, source);
@@ -69,11 +70,11 @@ export async function tableDataset(
   const window = config.window === 'file' ? undefined : config.window;
   const regionOf = regionName(config);
   const ids = idsOf(there.map(([name]) => name));
-  const opened: Opened = { finder, limits, window, scan, sources, main: sources.get(regionOf ?? '') };
+  const opened: Opened = { finder, rowsOf, limits, window, scan, sources, main: sources.get(regionOf ?? '') };
   const items = there.map(([name, rows], index) => {
     // Which file it is matters only to what its name may tell.
-    const known = finder.has(name) ? { file: finder.path(name) } : {};
-    return { id: ids[index] ?? name, ...facts.of(name, rows), ...known, ...loading({ name, rows }, opened) };
+    const known = finder.has(name) ? { file: finder.path(name, () => rowsOf(rows)) } : {};
+    return { id: ids[index] ?? name, ...facts.of(rows), ...known, ...loading({ name, rows }, opened) };
   });
   const { classes } = facts;
   return { name: 'table', ...(classes && { classes }), regions: [...sources.keys()], items };
@@ -93,13 +94,15 @@ function withoutImages(
   const load = async (): Promise<never> => {
     throw new RangeError('the data set names no "images"');
   };
-  const items = rows.map(([name, own], index) => ({ id: ids[index] ?? name, ...facts.of(name, own), load }));
+  const items = rows.map(([name, own], index) => ({ id: ids[index] ?? name, ...facts.of(own), load }));
   const { classes } = facts;
   return { name: 'table', ...(classes && { classes }), hasImages: false, items };
 }
 
 interface Opened {
   readonly finder: PictureFinder;
+  /** How messages name the rows of an image. */
+  readonly rowsOf: (rows: readonly Row[]) => string;
   readonly limits: OwnLimits | undefined;
   readonly window: Window | undefined;
   /** How scans are read; undefined of pictures. */
@@ -112,11 +115,11 @@ interface Opened {
 /** What reads an image or a scan and its regions when they are asked for. */
 function loading(
   image: Pick<RegionImage, 'name' | 'rows'>,
-  { finder, limits, window, scan, sources, main }: Opened,
+  { finder, rowsOf, limits, window, scan, sources, main }: Opened,
 ): Pick<DatasetItem, 'load' | 'region'> {
   let size: readonly number[] | undefined;
   const read = async () => {
-    const path = finder.path(image.name);
+    const path = finder.path(image.name, () => rowsOf(image.rows));
     const found: Scan =
       scan === undefined
         ? { image: await readImage(path, { limits, window }) }
@@ -154,12 +157,15 @@ function regionName({ region, regions = {} }: Pick<TableConfig, 'region' | 'regi
 /** Rows by what they call their image, in the order in which images first come. */
 function rowsByImage(
   rows: readonly Row[],
-  { place: index, source }: { readonly place: number; readonly source: string },
+  { place: index, table }: { readonly place: number; readonly table: Table },
 ): Map<string, Row[]> {
   const images = new Map<string, Row[]>();
   for (const row of rows) {
     const name = cellText(row[index]);
-    if (name.trim() === '') throw new RangeError(`${source}: every row must name its image, one does not`);
+    if (name.trim() === '')
+      throw new RangeError(
+        `${table.source}: every row must name its image, ${rowsNamed(table, [row])} does not`,
+      );
     const own = images.get(name);
     if (own === undefined) images.set(name, [row]);
     else own.push(row);

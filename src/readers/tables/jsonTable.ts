@@ -45,7 +45,7 @@ function linesOf(text: string, source: string): Row[] {
 
 function parsed(text: string, where: string): unknown {
   try {
-    return parsedJson(text);
+    return parsedJson(text, { isPrivate: true });
   } catch (error) {
     throw new RangeError(`${where} must be JSON: ${(error as Error).message}`);
   }

@@ -25,7 +25,7 @@ export function separatedTable(text: string, source: string): Table {
   }
   const columns = names.slice(0, count).map((name) => name.trim());
   const isPlain = rows.every((row) => row.length === count);
-  return { columns, rows: isPlain ? rows : rows.map((row) => row.slice(0, count)), source };
+  return { columns, rows: isPlain ? rows : rows.map((row) => row.slice(0, count)), source, hasHeader: true };
 }
 
 /** What separates the names of the columns most often, of equals tabs; a comma where nothing does. */

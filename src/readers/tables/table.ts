@@ -1,4 +1,4 @@
-import { quoted, quotedList } from '../../files/quoted.ts';
+import { listed, quoted, quotedList } from '../../files/quoted.ts';
 
 /** What stands in one place of a table; null where nothing does. Of CSV and TSV every cell is a text. */
 export type Cell = string | number | boolean | null | readonly Cell[];
@@ -10,6 +10,22 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
   /** Names the file in messages. */
   readonly source: string;
+  /** Of each row its number in the file, where rows are not those of the file. @default from 1 on */
+  readonly numbers?: readonly number[];
+  /** Whether a row of names stands above the rows. */
+  readonly hasHeader?: boolean;
+}
+
+/**
+ * How messages name rows: `row 12 below the header`. The name of an image often tells whose it is, so it stands in no
+ * message about its row.
+ */
+export function rowsNamed({ rows: all, numbers, hasHeader }: Table, rows: Table['rows']): string {
+  const asked = new Set(rows);
+  const found = all.flatMap((row, offset) => (asked.has(row) ? [numbers?.[offset] ?? offset + 1] : []));
+  const own = [...new Set(found)];
+  const below = hasHeader === true ? ' below the header' : '';
+  return `${own.length === 1 ? 'row' : 'rows'} ${listed(own.map(String))}${below}`;
 }
 
 /** Where a column stands. Throws RangeError that lists the columns there are for one that is not there, or is there twice. */

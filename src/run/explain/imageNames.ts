@@ -4,6 +4,7 @@ import { fileBytesSync } from '../../files/fileBytes.ts';
 import { isFolder } from '../../files/isFolder.ts';
 import { type Limits, limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { namedPath, quoted } from '../../files/quoted.ts';
+import { reworded } from '../../files/reworded.ts';
 import { beginsAsDicom, isSeries, seriesFiles } from '../../readers/index.ts';
 
 /** How an image file is called in results. */
@@ -34,7 +35,7 @@ export function imageNames(images: readonly string[], { showIds, limits }: NameO
       ? basename(resolve(path))
       : basename(path, extname(path)).replace(/\.nii$/, '');
     if (files === undefined || showIds === true) return { name, shown: path, isDicom: files !== undefined };
-    const hidden = `image-${digestOf(files, within)}`;
+    const hidden = `image-${digestOf(path, files, within)}`;
     return { name: hidden, shown: hidden, isDicom: true };
   });
   const names = found.map(({ name }) => name);
@@ -59,10 +60,17 @@ function dicomFilesOf(path: string, limits: Limits): readonly string[] | undefin
   return beginsAsDicom(path, limits) ? [path] : undefined;
 }
 
-/** What cannot be read, and lies among slices that can, is told of when the image is read. */
-function digestOf(files: readonly string[], limits: Limits): string {
+/** A folder among slices is told of when the image is read. Slices go by number: their names may be UIDs. */
+function digestOf(path: string, files: readonly string[], limits: Limits): string {
   const hash = createHash('sha256');
-  for (const file of files)
-    if (!isFolder(file)) hash.update(fileBytesSync(file, { what: 'an image', limits }));
+  for (const [i, file] of files.entries()) {
+    if (isFolder(file)) continue;
+    try {
+      hash.update(fileBytesSync(file, { what: 'an image', limits }));
+    } catch (error) {
+      const own = file === path ? namedPath(path) : `${namedPath(path)}: file ${i + 1} of ${files.length}`;
+      throw reworded(error, (text) => text.replace(namedPath(file), own));
+    }
+  }
   return hash.digest('hex').slice(0, 12);
 }

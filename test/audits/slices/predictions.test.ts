@@ -203,8 +203,8 @@ describe('a table of predictions', () => {
 
   test.each<readonly [string, Parameters<typeof audited>[1] & { readonly lines?: readonly string[] }, RegExp]>([
     ['no predictions', { dataset: { columns: { ...columns, predictions: undefined } } }, /classifiers: expected at least one, got none, and the data set has no predictions/],
-    ['a number above 1', { lines: ['s0,p0,1,a,3,x,1.5'] }, /p of 's0' must be a probability from 0 to 1, got '1.5'/],
-    ['rows that disagree', { lines: ['s0,p0,1,a,3,x,0.5', 's0,p0,1,a,3,x,0.6'] }, /p of 's0' must be one value, its rows say 0.5 and 0.6/],
+    ['a number above 1', { lines: ['s0,p0,1,a,3,x,1.5'] }, /row 1 below the header: p must be a probability from 0 to 1, got '1.5'/],
+    ['rows that disagree', { lines: ['s0,p0,1,a,3,x,0.5', 's0,p0,1,a,3,x,0.6'] }, /rows 1, 2 below the header: p of an image must be one value, got 0.5 and 0.6/],
     ['too few columns', { dataset: { classes: ['a', 'b', 'c'] } }, /expected a column for each of the 3 classes 'a', 'b', 'c', or of two classes the column of the second, got 1/],
     ['another audit', { config: { audits: ['masking'] } }, /classifiers: expected at least one, got none: 'masking' needs one; of predictions in a table alone there is slices/],
     ['maps', { config: { audits: [{ name: 'slices', maps: 3 }] } }, /classifiers: expected at least one for the maps that an audit asks for, got none/],
