@@ -39,7 +39,7 @@ export function orientedVolume(volume: Volume, codes: string): Volume {
     throw new RangeError(
       `orientation must be three letters, one each of R or L, A or P, S or I, such as RAS, got '${codes}'`,
     );
-  const { raw, values, zooms, affine } = volume;
+  const { raw, values, padding, zooms, affine } = volume;
   if (raw.shape.length < 3) return volume;
   const leads = leadsOf(affine);
   const order = wanted.map(({ towards }) => leads.findIndex((lead) => lead.towards === towards));
@@ -56,6 +56,7 @@ export function orientedVolume(volume: Volume, codes: string): Volume {
     ...volume,
     raw: arranged(raw, order, flips),
     values: arranged(values, order, flips),
+    ...(padding && { padding: arranged(padding, order, flips) }),
     zooms: [...order.map((axis) => zooms[axis] ?? 1), ...zooms.slice(3)],
     affine: turned,
     axisCodes: axisCodesOf(turned),

@@ -44,12 +44,12 @@ export async function readScan(path: string, options: ScanOptions = {}): Promise
   const [low, high] = percentiles;
   if (!(low >= 0 && low < high && high <= 100))
     throw new RangeError(`percentiles must ascend from 0 to 100, got [${percentiles}]`);
-  const { values, affine, isRaw } = await oriented(path, options);
+  const { values, padding, affine, isRaw } = await oriented(path, options);
   const found = dense(values);
   const broken = found.find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`${namedPath(path)}: voxels must be finite, got ${broken}`);
   const [depth = 1, height = 1, width = 1, channels = 1] = values.shape;
-  const data = isRaw ? new Float32Array(found) : stretched(found, percentiles);
+  const data = isRaw ? new Float32Array(found) : stretched(found, padding && dense(padding), percentiles);
   return { image: ndarray(data, [depth, height, width, channels]), ...(affine && { affine }) };
 }
 
@@ -58,17 +58,19 @@ export async function readScanMask(
   path: string,
   { labels, ...options }: Omit<ScanOptions, 'percentiles'> & { readonly labels?: readonly number[] } = {},
 ): Promise<Mask> {
-  const { values } = await oriented(path, options);
+  const { values, padding } = await oriented(path, options);
   const [depth = 1, height = 1, width = 1, channels = 1] = values.shape;
   if (channels !== 1)
     throw new RangeError(`${namedPath(path)}: mask must be [depth, height, width], got [${values.shape}]`);
   const isInside = (value: number) => (labels === undefined ? value > 0 : labels.includes(value));
-  const flags = Uint8Array.from(dense(values), (value) => (isInside(value) ? 1 : 0));
+  const padded = padding && dense(padding);
+  const flags = Uint8Array.from(dense(values), (value, i) => (padded?.[i] !== 1 && isInside(value) ? 1 : 0));
   return ndarray(flags, [depth, height, width]);
 }
 
 interface Oriented {
   readonly values: NdArray<Float32Array>;
+  readonly padding?: NdArray<Uint8Array> | undefined;
   readonly affine?: Affine;
   /** Whether the values are 0..255 as they stand. */
   readonly isRaw: boolean;
@@ -89,19 +91,28 @@ async function oriented(path: string, { orientation = 'RAS', limits }: ScanOptio
     }
     return { values: ndarray(new Float32Array(array.data), array.shape), isRaw: true };
   }
-  const { values, affine } = orientedVolume(await readVolume(path, { limits }), orientation);
+  const { values, padding, affine } = orientedVolume(await readVolume(path, { limits }), orientation);
   const [, , , series = 1] = values.shape;
   if (values.shape.length < 3 || series !== 1) {
     throw new RangeError(`${source}: expected one volume of three axes, found shape [${values.shape}]`);
   }
   const volume = values.shape.length > 3 ? values.pick(null, null, null, 0) : values;
-  return { values: volume, affine, isRaw: false };
+  return { values: volume, padding, affine, isRaw: false };
 }
 
-function stretched(values: Float32Array, [low, high]: readonly [number, number]): Float32Array {
-  const [least, most] = extent(values);
-  const from = low === 0 ? least : quantile(values, low / 100);
-  const to = high === 100 ? most : quantile(values, high / 100);
+/** Percentiles are of the picture alone, and padding is black as in a single picture. */
+function stretched(
+  values: Float32Array,
+  padding: Uint8Array | undefined,
+  [low, high]: readonly [number, number],
+): Float32Array {
+  const shown = padding === undefined ? values : values.filter((_, i) => padding[i] !== 1);
+  if (shown.length === 0) return new Float32Array(values.length);
+  const [least, most] = extent(shown);
+  const from = low === 0 ? least : quantile(shown, low / 100);
+  const to = high === 100 ? most : quantile(shown, high / 100);
   if (!(to > from)) return new Float32Array(values.length);
-  return values.map((value) => (255 * (Math.min(Math.max(value, from), to) - from)) / (to - from));
+  return values.map((value, i) =>
+    padding?.[i] === 1 ? 0 : (255 * (Math.min(Math.max(value, from), to) - from)) / (to - from),
+  );
 }

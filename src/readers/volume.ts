@@ -10,6 +10,8 @@ export interface Volume {
   readonly raw: NdArray<PictureValues>;
   /** slope * raw + intercept; of slope 0, raw. */
   readonly values: NdArray<Float32Array>;
+  /** Of DICOM, 1 where a place holds no picture (PixelPaddingValue); absent where none is said to. */
+  readonly padding?: NdArray<Uint8Array>;
   readonly slope: number;
   readonly intercept: number;
   /** The type of the stored numbers, such as `int16`. */

@@ -4,8 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { volumesDataset } from '../../src/datasets/volumes.ts';
 import { encodeNpy, placed, placedAffine, placedMask, volumeSheet } from '../../src/images/index.ts';
-import { readScan, readScanMask } from '../../src/readers/index.ts';
-import { workFolder } from '../support/workFolder.ts';
+import { readScan, readScanMask, type Scan } from '../../src/readers/index.ts';
+import { workFolder, written } from '../support/workFolder.ts';
+import { writtenSlice } from '../support/writtenDicom.ts';
 import { writtenNifti } from '../support/writtenNifti.ts';
 
 const at = workFolder();
@@ -77,6 +78,57 @@ describe('readScan(path, { orientation, percentiles })', () => {
     await expect(readScan(scan('e.nii'), { percentiles: [60, 40] })).rejects.toThrow(
       'percentiles must ascend',
     );
+  });
+});
+
+describe('a DICOM series with padding', () => {
+  /** Two slices with the rescaling of a CT, outside of whose circle -2000 stands, as PixelPaddingValue says. */
+  function series(name: string, values: readonly (readonly number[])[], padding = -2000): string {
+    for (const [z, own] of values.entries()) {
+      const more = {
+        ...{ '00280101 US': 16, '00280102 US': 15, '00280103 US': 1, '00280120 SS': padding },
+        ...{ '00281052 DS': '-1024', '00281053 DS': '1' },
+      };
+      written(at(name, String(z)), writtenSlice({ position: [0, 0, z], values: own, more }));
+    }
+    return at(name);
+  }
+  const values = [
+    [-2000, 0, 100, 200, 300, 400],
+    [-2000, -2000, 500, 600, 700, 800],
+  ];
+  const sorted = ({ image }: Scan) => [...image.data].sort((a, b) => a - b);
+
+  test('shows it black, and takes percentiles of the picture alone', async () => {
+    const path = series('padded', values);
+    // 0..800 become 0..255.
+    const all = [0, 0, 0, ...[0, 100, 200, 300, 400, 500, 600, 700, 800].map((one) => (255 * one) / 800)];
+    for (const [i, value] of sorted(await readScan(path)).entries())
+      expect(value).toBeCloseTo(all[i] ?? -1, 4);
+    // Of nine values the eighth lies above 87.5 %, the second above 12.5 %.
+    const clipped = await readScan(path, { percentiles: [12.5, 87.5] });
+    const cut = [0, 0, 0, 0, 0, 42.5, 85, 127.5, 170, 212.5, 255, 255];
+    for (const [i, value] of sorted(clipped).entries()) expect(value).toBeCloseTo(cut[i] ?? -1, 4);
+    // Up, to the back and to the left is how the file has it: of the second slice the second value.
+    expect((await readScan(path, { orientation: 'SPL' })).image.get(1, 0, 1, 0)).toBe(0);
+  });
+
+  test('is black where it is padding alone', async () => {
+    const path = series('nothing', [new Array(6).fill(-2000), new Array(6).fill(-2000)]);
+    expect(sorted(await readScan(path))).toEqual(new Array(12).fill(0));
+  });
+
+  test('is outside of every region', async () => {
+    const labels = [
+      [7, 7, 7, 1025, 1026, 1024],
+      [7, 7, 7, 1024, 1025, 1030],
+    ];
+    const regions = async (padding: number) => [
+      ...(await readScanMask(series(`labels${padding}`, labels, padding))).data,
+    ];
+    // Labels are 1, 2 and 6; those of 1030, which is padding, none.
+    expect((await regions(7)).filter((flag) => flag === 1)).toHaveLength(4);
+    expect((await regions(1030)).filter((flag) => flag === 1)).toHaveLength(3);
   });
 });
 

@@ -2,12 +2,14 @@ import type { DataSet } from 'dicom-parser';
 import { fileBytes } from '../../files/fileBytes.ts';
 import { type Limits, requireWithin } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
+import { reworded } from '../../files/reworded.ts';
 import type { Volume } from '../volume.ts';
 import { type Dicom, decodedDicom } from './decodedDicom.ts';
 import { dicomData } from './dicomData.ts';
 import { placedText, textOf } from './elementsOf.ts';
 import { seriesFiles } from './seriesFiles.ts';
 import { isUpright, type Slice, stackedSlices, vectorOf } from './stackedSlices.ts';
+import type { StoredValues } from './storedValues.ts';
 
 /**
  * The volume of a folder of DICOM slices, one series. Messages tell a file by its number in the order of names: the
@@ -20,7 +22,7 @@ export async function seriesVolume(folder: string, limits: Limits): Promise<Volu
   for (const [i, file] of files.entries()) {
     const own = `${source}: file ${i + 1} of ${files.length}`;
     const bytes = await fileBytes(file, { what: 'a slice of a DICOM series', limits }).catch((error) => {
-      throw new RangeError(String(error.message).replace(namedPath(file), own));
+      throw reworded(error, (text) => text.replace(namedPath(file), own));
     });
     const found = await slicesIn(bytes, own, limits);
     if (found.length !== 1)
@@ -62,17 +64,30 @@ async function slicesIn(bytes: Uint8Array, source: string, limits: Limits): Prom
   const dicom = await decodedDicom(bytes, source, limits);
   const { data } = dicomData(bytes, source, limits.fileBytes);
   const all = dicom.modality()?.data;
-  if (all === undefined || dicom.stored === undefined)
+  const { stored } = dicom;
+  if (all === undefined || stored === undefined)
     throw new RangeError(`${source}: slices of a volume must be grey, got ${dicom.photometric}`);
   const size = dicom.rows * dicom.columns;
   return Array.from({ length: dicom.frames }, (_, frame) => {
     const part = all.subarray(frame * size, (frame + 1) * size);
-    return { ...placeOf(data, frame, source), ...pictureOf(dicom), values: scaled(part, data, frame) };
+    const padding = paddingIn(stored.data.subarray(frame * size, (frame + 1) * size), dicom);
+    return {
+      ...placeOf(data, frame, source),
+      ...pictureOf(dicom),
+      values: scaled(part, data, frame),
+      padding,
+    };
   });
 }
 
 function pictureOf({ rows, columns, photometric }: Dicom) {
   return { rows, columns, photometric };
+}
+
+function paddingIn(stored: StoredValues, { padding }: Dicom): Uint8Array | undefined {
+  if (padding === undefined) return undefined;
+  const [first, last] = padding;
+  return Uint8Array.from(stored, (value) => (value >= first && value <= last ? 1 : 0));
 }
 
 /** An enhanced image has the scale of each frame in its groups, where the rest of the file does not say it. */

@@ -10,6 +10,8 @@ export interface Slice {
   readonly columns: number;
   /** Row by row, in the units of the modality. */
   readonly values: Float32Array;
+  /** Of the same places, 1 where a value stands for no picture; absent where the file names no such value. */
+  readonly padding?: Uint8Array | undefined;
   /** Names the series; never shown. */
   readonly series: string;
   readonly photometric: string;
@@ -49,13 +51,18 @@ export function stackedSlices(slices: readonly Slice[], source: string): Volume 
   const step = stepOf(sorted, refused);
   const size = first.rows * first.columns;
   const values = new Float32Array(size * slices.length);
-  for (const [i, slice] of sorted.entries()) values.set(slice.values, i * size);
+  const padding = slices.some((slice) => slice.padding) ? new Uint8Array(values.length) : undefined;
+  for (const [i, slice] of sorted.entries()) {
+    values.set(slice.values, i * size);
+    if (slice.padding) padding?.set(slice.padding, i * size);
+  }
   const affine = affineOf(sorted[0] ?? first, step);
   const shape = [first.columns, first.rows, slices.length];
   const strides = [1, first.columns, size];
   return {
     raw: ndarray(values, shape, strides),
     values: ndarray(values, shape, strides),
+    ...(padding && { padding: ndarray(padding, shape, strides) }),
     ...{ slope: 1, intercept: 0, datatype: 'float32', affine, axisCodes: axisCodesOf(affine) },
     zooms: [first.spacing[1], first.spacing[0], Math.hypot(...step)],
   };
