@@ -350,4 +350,14 @@ describe('a grey frame of lossless JPEG', () => {
     const whole = encoded(samples, 1, 0, 0);
     await expect(stored(whole.subarray(0, whole.length - 30))).rejects.toThrow('its coded data are cut off');
   });
+
+  test('is refused where it begins anew within a row, which the standard forbids', async () => {
+    const frame = encoded(samples, 1, 2, 0);
+    // The interval of restarts: 13 samples in the place of two rows of 9.
+    const place = frame.findIndex((byte, i) => byte === 0xff && frame[i + 1] === 0xdd);
+    frame.set([0, 13], place + 4);
+    await expect(stored(frame)).rejects.toThrow(
+      'its lossless JPEG begins anew every 13 samples, where whole rows of 9 are the rule (ISO 10918-1, H.1.1)',
+    );
+  });
 });

@@ -11,7 +11,10 @@ export function greyLosslessSamples(bytes: Uint8Array): Uint16Array {
   if (!isLossless || components.length !== 1 || predictor < 1 || predictor > 7)
     throw new Error('its JPEG is of a process that is not known here');
   const rowsBetween = interval / width;
-  if (!Number.isInteger(rowsBetween)) throw new Error('its JPEG begins anew within a row');
+  if (!Number.isInteger(rowsBetween))
+    throw new Error(
+      `its lossless JPEG begins anew every ${interval} samples, where whole rows of ${width} are the rule (ISO 10918-1, H.1.1)`,
+    );
   const reader = new BitReader(bytes, scan.dataStart);
   const out = new Uint16Array(width * height);
   for (let y = 0; y < height; y++) {
