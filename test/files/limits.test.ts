@@ -31,9 +31,11 @@ describe('limits', () => {
       /boxes\.csv: row 10001 below the header: 10001 boxes of an image are more than the limit of 10000; a larger "limits\.boxes" takes them$/,
     );
     table(100_000);
-    const started = performance.now();
+    // Of the processor: the clock runs on while others use it.
+    const started = process.cpuUsage();
     expect((await open(100_000)).items).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(10_000);
   });
 
   test('of a table refuse a quote that does not end', async () => {
