@@ -97,6 +97,16 @@ const forms: readonly (readonly [string, Uint8Array])[] = [
     ),
   ],
   ['labels', segmenter([node('ArgMax', ['logits/map'], ['y'], { axis: 1, keepdims: 0 })], 'y')],
+  [
+    'labels of a softmax',
+    segmenter(
+      [
+        node('Softmax', ['logits/map'], ['p'], { axis: 1 }),
+        node('ArgMax', ['p'], ['y'], { axis: 1, keepdims: 0 }),
+      ],
+      'y',
+    ),
+  ],
 ];
 
 test.each(forms)('the summed logit inside the prediction, of %s', async (_, model) => {
@@ -316,6 +326,90 @@ test('where a model ends with NonMaxSuppression the scores before it are explain
   );
 }); // biome-ignore format: lines read better whole
 
+test('where the highest of all classes is suppressed by, the scores of each class are explained', async () => {
+  const nms = node('NonMaxSuppression', ['boxes', 'most likely', 'most', 'overlap', 'least'], ['chosen']);
+  const after = (...scores: readonly Node[]) =>
+    sideBySide([node('Transpose', ['corners'], ['boxes'], { perm: [0, 2, 1] }), ...scores, nms, node('Cast', ['chosen'], ['y'], { to: 1 })]);
+  const highest = after(node('ReduceMax', ['scores', 'axes'], ['most likely'], { keepdims: 1 }));
+  const own = await opened(highest, { class: 2, box: 7 });
+  expect(own.warnings).toEqual(['net: NonMaxSuppression has no derivative, and chooses by the highest of 3 classes: the scores of each class before it are explained, of 48 boxes']);
+  await expectScores(own, atPixel);
+  await own.dispose();
+  // Of one score for each box, whatever its class, 1 is that there is something and 0 the opposite.
+  const objects = after(node('Constant', [], ['rowOne'], { value_ints: [1] }), node('Slice', ['flat', 'start0', 'rowOne', 'axes'], ['object']), node('Sigmoid', ['object'], ['most likely']));
+  const any = await opened(objects, { class: 1, box: 7 });
+  expect(any.warnings).toEqual(['net: NonMaxSuppression has no derivative: the scores before it are explained, of 48 boxes and one score each, whatever the class']);
+  const wanted = (sign: number) => Array.from({ length: count * size }, (_, i) => (i % size === 7 ? sign * (weights[0] ?? 0) : 0));
+  expectClose((await any.gradient(batch, [1, 1, 1])).data, wanted(1), { absolute: 1e-5 });
+  expectClose((await any.gradient(batch, [0, 0, 0])).data, wanted(-1), { absolute: 1e-5 });
+  await expect(openClassifier(objects, { id: 'net', target: { class: 2, box: 7 } })).rejects.toThrow(
+    'net: target.class: each box has one score, of whatever class: 1 explains it and 0 its opposite, got 2',
+  );
+}); // biome-ignore format: lines read better whole
+
+/** As YOLOv10 ends: of all scores the five highest, each with its box and its class. */
+const chosenByTopK = (order: readonly string[], axis = 2) =>
+  sideBySide([
+    node('Constant', [], ['dims'], { value_ints: [0, -1] }),
+    node('Constant', [], ['five'], { value_ints: [5] }),
+    node('Constant', [], ['three'], { value_int: 3 }),
+    node('Constant', [], ['behind'], { value_ints: [2] }),
+    node('Constant', [], ['four'], { value_ints: [1, 1, 4] }),
+    node('Transpose', ['scores'], ['rows of scores'], { perm: [0, 2, 1] }),
+    node('Reshape', ['rows of scores', 'dims'], ['all scores']),
+    node('TopK', ['all scores', 'five'], ['highest', 'where']),
+    node('Mod', ['where', 'three'], ['class']),
+    node('Div', ['where', 'three'], ['box']),
+    node('Transpose', ['corners'], ['boxes'], { perm: [0, 2, 1] }),
+    node('Unsqueeze', ['box', 'behind'], ['box column']),
+    node('Expand', ['box column', 'four'], ['box columns']),
+    node('GatherElements', ['boxes', 'box columns'], ['own corners'], { axis: 1 }),
+    node('Unsqueeze', ['highest', 'behind'], ['own scores']),
+    node('Unsqueeze', ['class', 'behind'], ['class column']),
+    node('Cast', ['class column'], ['own classes'], { to: 1 }),
+    node('Concat', order, [axis === 2 ? 'y' : 'joined'], { axis: 2 }),
+    ...(axis === 2 ? [] : [turned]),
+  ]);
+
+test.each<readonly [string, Uint8Array, DenseTarget]>([
+  ['the best', chosenByTopK(['own corners', 'own scores', 'own classes']), { class: 1, box: 'best' }],
+  ['one', chosenByTopK(['own corners', 'own scores', 'own classes']), { class: 0, box: 2 }],
+  ['the best, with classes before scores', chosenByTopK(['own corners', 'own classes', 'own scores']), { class: 2, box: 'best' }],
+  ['the best, turned', chosenByTopK(['own corners', 'own scores', 'own classes'], 1), { class: 0, box: 'best' }],
+])('boxes that TopK chose have the score of their own class: %s', async (_, model, target) => {
+  const own = await opened(model, target);
+  expect(own.warnings?.[0]).toBe(
+    "net: output 'y' holds coordinates, a score and a class of each of 5 chosen boxes: a box has its score for its own class and none for others",
+  );
+  const asked = target.class ?? 0;
+  const found = Array.from({ length: count }, (_, image) => {
+    const all = weights.flatMap((weight, c) =>
+      Array.from({ length: size }, (_, pixel) => {
+        const score = 1 / (1 + Math.exp(-(weight * (values[image * size + pixel] ?? 0) + (biases[c] ?? 0))));
+        return { c, pixel, score };
+      }),
+    );
+    const highest = all.sort((a, b) => b.score - a.score).slice(0, 5);
+    return (typeof target.box === 'number' ? highest.slice(target.box, target.box + 1) : highest).find(({ c }) => c === asked);
+  });
+  const { data, shape } = await own.logits(batch);
+  expect(shape).toEqual([count, Math.max(2, asked + 1)]);
+  const scores = found.map((_, image) => data[image * (shape[1] ?? 0) + asked] ?? Number.NaN);
+  expectClose(scores, found.map((one) => one?.score ?? 0), { absolute: 1e-5 });
+  const gradient = Array.from({ length: count * size }, (_, i) => {
+    const one = found[Math.floor(i / size)];
+    return one?.pixel === i % size ? (weights[asked] ?? 0) * one.score * (1 - one.score) : 0;
+  });
+  expectClose((await own.gradient(batch, new Array<number>(count).fill(asked))).data, gradient, { absolute: 1e-5 });
+}); // biome-ignore format: lines read better whole
+
+test('boxes with one class each need a class that is stated', async () => {
+  const model = chosenByTopK(['own corners', 'own scores', 'own classes']);
+  await expect(openClassifier(model, { id: 'net', target: { box: 0 } })).rejects.toThrow(
+    'net: target.class: boxes with one class each need the class that is explained',
+  );
+});
+
 test('six columns of boxes that TopK chose are not taken for six classes unless told so', async () => {
   const six = sideBySide([
     node('Concat', ['scores', 'scores'], ['both'], { axis: 1 }),
@@ -373,6 +467,36 @@ test.each<readonly [string, Uint8Array, DenseTarget, string]>([
   ['a box that is not there', boxes, { box: 48 }, 'target.box must be an index from 0 to 47, got 48'],
 ])('%s is refused', async (_, model, target, message) => {
   await expect(openClassifier(model, { id: 'net', target })).rejects.toThrow(message);
+});
+
+test('the softmax of a softmax is warned of, which leaves probabilities', async () => {
+  const twice = [
+    node('Softmax', ['logits/map'], ['p'], { axis: 1 }),
+    node('Softmax', ['p'], ['y'], { axis: 1 }),
+  ];
+  const classifier = await opened(segmenter(twice, 'y'), { class: 1 });
+  expect(classifier.warnings).toEqual([
+    expect.stringMatching(/^net: the values of output 'y' .* lie in \[0, 1\], as probabilities do/),
+  ]);
+});
+
+test('scores of another type than float32 beside their objectness are explained as float32', async () => {
+  const model = sideBySide([
+    node('Constant', [], ['rowOne'], { value_ints: [1] }),
+    node('Slice', ['flat', 'start0', 'rowOne', 'axes'], ['object']),
+    node('Concat', ['corners', 'object', 'flat'], ['raw'], { axis: 1 }),
+    node('Sigmoid', ['raw'], ['likely']),
+    node('Cast', ['likely'], ['y'], { to: 11 }),
+  ]);
+  const own = await opened(model, { class: 2, box: 7, coordinates: 5 });
+  const sigmoid = (c: number, x: number) => 1 / (1 + Math.exp(-((weights[c] ?? 0) * x + (biases[c] ?? 0))));
+  const wanted = Array.from({ length: count }, (_, image) => values[image * size + 7] ?? 0);
+  expectClose(
+    (await own.logits(batch)).data.filter((_, i) => i % 3 === 2),
+    wanted.map((x) => sigmoid(0, x) * sigmoid(2, x)),
+    { absolute: 1e-5 },
+  );
+  expect((await own.gradient(batch, [2, 2, 2])).data.some((value) => value !== 0)).toBe(true);
 });
 
 test('values that look like probabilities are warned of', async () => {

@@ -29,10 +29,12 @@ export function behindActivation(graph: Graph, output: string, prefix: string): 
   if (item === undefined || item.domain !== '') return plain;
   const [input = ''] = item.inputs;
   const turns = chain.filter(({ opType }) => opType === 'Transpose');
-  if (item.opType === 'ArgMax')
-    return turns.length > 0
-      ? plain
-      : { graph, value: input, activation: 'argmax', axis: intAttribute(item, 'axis', 0) };
+  if (item.opType === 'ArgMax') {
+    if (turns.length > 0) return plain;
+    // The largest probability is that of the largest logit.
+    const before = behindActivation(graph, input, `${prefix}largest/`);
+    return { ...before, activation: 'argmax', axis: intAttribute(item, 'axis', 0) };
+  }
   const activation = { Softmax: 'softmax', LogSoftmax: 'softmax', Sigmoid: 'sigmoid' } as const;
   const kind = activation[item.opType as keyof typeof activation];
   if (kind === undefined) return plain;

@@ -1,5 +1,4 @@
 import { quoted } from '../../../files/quoted.ts';
-import { valuesReadBy } from '../../../graph/branches.ts';
 import { intAttribute, producers } from '../../../graph/edit.ts';
 import type { Graph, Model, Node } from '../../../graph/model.ts';
 import type { DenseTarget } from '../../../types/denseTarget.ts';
@@ -16,13 +15,15 @@ export interface FoundScores {
   readonly start: number;
   /** The column that says whether there is an object at all, where there is one. */
   readonly objectness: number | undefined;
+  /** Of boxes that have one score each and the index of its class: that index, laid out as the scores. */
+  readonly label?: string;
   readonly warnings: readonly string[];
 }
 
-type BoxOptions = DenseOptions & { readonly target: DenseTarget };
+export type BoxOptions = DenseOptions & { readonly target: DenseTarget };
 
 /** x, y, width and height, or two corners. */
-const coordinates = 4;
+export const coordinates = 4;
 const layingOut = new Set(['Identity', 'Transpose', 'Cast']);
 
 /**
@@ -59,7 +60,7 @@ export async function besideBoxes(
 }
 
 /** The Concat that makes a value, but for what lays it out. */
-function joinedBy(makers: ReadonlyMap<string, Node>, name: string): Node | undefined {
+export function joinedBy(makers: ReadonlyMap<string, Node>, name: string): Node | undefined {
   let item = makers.get(name);
   while (item !== undefined && item.domain === '' && layingOut.has(item.opType))
     item = makers.get(item.inputs[0] ?? '');
@@ -67,14 +68,14 @@ function joinedBy(makers: ReadonlyMap<string, Node>, name: string): Node | undef
 }
 
 /** Values within a graph, tried as outputs are. */
-function triedValues(
+export function triedValues(
   model: Model,
   names: readonly string[],
   { target: _, output: __, ...options }: BoxOptions,
-  trialImage?: number,
+  how?: Parameters<typeof triedOutputs>[2],
 ) {
   const outputs = [...new Set(names)].map((name) => ({ name }));
-  return triedOutputs({ ...model, graph: { ...model.graph, outputs } }, options, trialImage);
+  return triedOutputs({ ...model, graph: { ...model.graph, outputs } }, options, how);
 }
 
 /**
@@ -82,11 +83,13 @@ function triedValues(
  * that of coordinates and classes. Throws RangeError with a list of the outputs where that is not one output, or both
  * axes are as long.
  */
-export function statedBeside(
-  graph: Graph,
+export async function statedBeside(
+  model: Model,
   outputs: readonly TriedOutput[],
-  { source, target, output }: BoxOptions,
-): FoundScores {
+  options: BoxOptions,
+): Promise<FoundScores> {
+  const { graph } = model;
+  const { source, target, output } = options;
   const start = target.coordinates ?? coordinates;
   const fitting = outputs.filter(
     ({ tried: { dims }, behind, isReal }) =>
@@ -108,62 +111,10 @@ export function statedBeside(
   if (start === coordinates) return { graph, one, classAxis, start, objectness: undefined, warnings: [] };
   // Probabilities may be multiplied, what is before their sigmoid may not: two numbers below 0 would make a high score.
   const { activation } = one.behind;
-  const kept = { ...one.behind, value: one.name, activation: undefined };
+  const kept = (await triedValues(model, [one.name], options, { asIs: true })).outputs[0] ?? one;
   const warning = `${source}: output ${quoted(one.name)} ends with a ${activation}, which is kept, as objectness multiplies the scores`;
   return {
-    ...{ graph, one: { ...one, behind: kept }, classAxis, start, objectness: coordinates },
+    ...{ graph, one: kept, classAxis, start, objectness: coordinates },
     warnings: activation === undefined ? [] : [warning],
   };
-}
-
-/** The values that depend on what operators of this name chose. */
-export function behindChoice({ nodes }: Graph, opType: 'NonMaxSuppression' | 'TopK'): ReadonlySet<string> {
-  const behind = new Set<string>();
-  for (const item of nodes) {
-    const isChoice = item.domain === '' && item.opType === opType;
-    if (isChoice || valuesReadBy(item).some((name) => behind.has(name)))
-      for (const name of item.outputs) behind.add(name);
-  }
-  return behind;
-}
-
-/** Throws RangeError for an output [n, boxes, 6] of chosen boxes, as detectors without suppression end. */
-export function requireScores(graph: Graph, { name, tried }: TriedOutput, source: string): void {
-  if (tried.dims.length !== 3 || tried.dims[2] !== coordinates + 2 || !behindChoice(graph, 'TopK').has(name))
-    return;
-  throw new RangeError(
-    `${source}: target.box: output ${quoted(name)} [n, ${tried.dims[1]}, 6] comes out of TopK and may hold coordinates, score and class of each box: name it by output if it holds scores of six classes, else export the model without that end`,
-  );
-}
-
-/**
- * The scores that a model's NonMaxSuppression chooses boxes by: it has no derivative, what comes before it has. Undefined
- * of a model without one. Throws RangeError for several, as there is no telling which is meant, and for boxes whose number
- * depends on the image.
- */
-export async function beforeSuppression(model: Model, options: BoxOptions): Promise<FoundScores | undefined> {
-  const { source } = options;
-  const suppressing = model.graph.nodes.filter(
-    ({ domain, opType }) => domain === '' && opType === 'NonMaxSuppression',
-  );
-  const [only, ...more] = suppressing;
-  if (only === undefined) return undefined;
-  if (more.length > 0)
-    throw new RangeError(
-      `${source}: target.box: expected one NonMaxSuppression, found ${suppressing.length}: the model chooses boxes more than once, and which scores are meant cannot be told; export it without them`,
-    );
-  const scores = [only.inputs[1] ?? ''];
-  const { graph, outputs } = await triedValues(model, scores, options);
-  const [one] = outputs;
-  if (one === undefined || one.tried.dims.length !== 3) return undefined;
-  const [, classes = 0, boxes = 0] = one.tried.dims;
-  // A model may leave out boxes of low scores before it suppresses others.
-  const other = (await triedValues(model, scores, options, 3)).outputs[0]?.tried.dims[2];
-  if (boxes === 0 || other !== boxes)
-    throw new RangeError(
-      `${source}: target.box: expected the same number of boxes before NonMaxSuppression for every image, found ${boxes} and ${other}: export the model without what comes after its scores`,
-    );
-  const ofClasses = classes === 1 ? '1 class' : `${classes} classes`;
-  const warning = `${source}: NonMaxSuppression has no derivative: the scores before it are explained, of ${boxes} boxes and ${ofClasses}`;
-  return { graph, one, classAxis: 1, start: 0, objectness: undefined, warnings: [warning] };
 }

@@ -103,11 +103,11 @@ export async function classMaps(model: Model, options: DenseOptions): Promise<Cl
   };
 }
 
-/** The outputs of a model, or the one that is asked for, before their activations and tried on an image. */
+/** The outputs of a model, or the one that is asked for, before their activations, unless `asIs`, tried on an image. */
 export async function triedOutputs(
   model: Model,
   { engine, source, input, others, output }: DenseOptions,
-  trialImage = 1,
+  { trialImage = 1, asIs = false }: { readonly trialImage?: number; readonly asIs?: boolean } = {},
 ): Promise<{ readonly graph: Graph; readonly outputs: readonly TriedOutput[] }> {
   const asked = model.graph.outputs.filter(
     (one) => one.other === undefined && (output ?? one.name) === one.name,
@@ -118,6 +118,7 @@ export async function triedOutputs(
   }
   let { graph } = model;
   const behinds = asked.map(({ name }, index) => {
+    if (asIs) return { name, behind: { graph, value: name, activation: undefined, axis: undefined } };
     const behind = behindActivation(graph, name, `${densePrefix}${index}/`);
     graph = behind.graph;
     return { name, behind };
@@ -156,9 +157,8 @@ export function listed(outputs: readonly TriedOutput[]): string {
     .join(', ');
 }
 
-/** A warning where the values that are explained look like probabilities. */
-export function probabilityWarnings({ name, behind, tried }: TriedOutput, source: string): string[] {
-  if (behind.activation !== undefined) return [];
+/** A warning where the values that are explained look like probabilities, as those of two activations do. */
+export function probabilityWarnings({ name, tried }: TriedOutput, source: string): string[] {
   const values = Float64Array.from(tried.data, Number);
   const isWithin = values.every((value) => value >= 0 && value <= 1);
   if (!isWithin || values.every((value) => value === values[0])) return [];
