@@ -21,6 +21,7 @@ export { type OpenOptions, openClassifier } from './openClassifier.ts';
 export { type LocalizerOptions, openLocalizer } from './openLocalizer.ts';
 export type { OnnxOptions } from './openOnnx.ts';
 export { openSegmenter, type SegmenterOptions } from './openSegmenter.ts';
+export { encoderConfig } from './textEncoder/firstPosition.ts';
 export { openTextEncoder, type TextEncoderOptions } from './textEncoder/openTextEncoder.ts';
 export { tokenizerConfig } from './textEncoder/textTokens.ts';
 export type { TfjsBackendName } from './tfjs/backendNames.ts';

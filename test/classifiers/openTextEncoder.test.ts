@@ -48,6 +48,20 @@ test.each<readonly [string, TinyOptions]>([
     if (own) expectClose(embeddings[i] ?? [], meanOfTokens(own), { absolute: 1e-6 });
 });
 
+test.each<readonly [string, TinyOptions, object | undefined, number]>([
+  ['0, of BERT by its config.json', {}, { model_type: 'bert', pad_token_id: 0 }, 0],
+  // create_position_ids_from_input_ids of transformers: padding_idx + 1 + index.
+  ['2, of RoBERTa by its config.json', {}, { model_type: 'roberta', pad_token_id: 1 }, 2],
+  ['2, of MPNet in rows of nine tokens', { fixed: [4, 9] }, { model_type: 'mpnet', pad_token_id: 1 }, 2],
+  ['1, where the row of padding in the table of positions is zero', { padsPositions: true }, undefined, 1],
+])('positions count from %s', async (name, tiny, config, first) => {
+  const beside = written(at(name, 'tokenizer.json'), tokenizerJson());
+  if (config) written(at(name, 'config.json'), JSON.stringify(config));
+  const { embeddings } = await (await opened({ tokenizer: beside }, tiny)).embedded(texts);
+  for (const [i, own] of tokens.entries())
+    if (own) expectClose(embeddings[i] ?? [], meanOfTokens(own, first), { absolute: 1e-6 });
+});
+
 test('the first token, an output that is pooled already, and one by its name', async () => {
   const wanted = tokens.map((own) => own && tinyTokens(own)[0]);
   for (const [options, tiny] of [

@@ -1,6 +1,6 @@
 /** A text encoder of a handful of words at random weights, as files, and written a second time as plain loops. */
 import { node } from '../../src/graph/edit.ts';
-import type { ElementType, Node } from '../../src/graph/model.ts';
+import type { ElementType, Node, Tensor } from '../../src/graph/model.ts';
 import { serializedModel } from '../../src/graph/serialize.ts';
 import { floatTensor, integerTensor, tensorValues } from '../../src/graph/tensor.ts';
 import { normalTensor } from './smallModels.ts';
@@ -39,10 +39,17 @@ function special(token: string) {
   return { SpecialToken: { id: token, type_id: 0 } };
 }
 
-const [d, places] = [5, 12];
+const [d, rows] = [5, 12];
 const table = normalTensor('tiny/table', [vocabulary.length, d]);
-const positions = normalTensor('tiny/positions', [places, d]);
+const positions = normalTensor('tiny/positions', [rows, d]);
 const mix = normalTensor('tiny/mix', [d, d], 0.5);
+
+function withoutFirstRow(tensor: Tensor): Tensor {
+  return floatTensor(
+    Float32Array.from(tensorValues(tensor), (value, i) => (i < d ? 0 : value)),
+    tensor.dims,
+  );
+}
 
 export interface TinyOptions {
   /** @default 'int64' */
@@ -51,12 +58,15 @@ export interface TinyOptions {
   readonly fixed?: readonly [number, number];
   readonly output?: 'tokens' | 'pooled' | 'kept';
   readonly inputs?: readonly string[];
+  /** Whether the position of `[PAD]`, 0, is that of padding, as RoBERTa trains it. */
+  readonly padsPositions?: boolean;
 }
 
 /** One layer of attention over embedded tokens that leaves out what the mask does: tanh(attended · W). */
 export function tinyEncoder(options: TinyOptions = {}): Uint8Array {
   const { type = 'int64', fixed = [undefined, undefined], output = 'tokens' } = options;
-  const { inputs = ['input_ids', 'attention_mask', 'position_ids'] } = options;
+  const { inputs = ['input_ids', 'attention_mask', 'position_ids'], padsPositions = false } = options;
+  const places = padsPositions ? withoutFirstRow(positions) : positions;
   const nodes: Node[] = [
     node('Gather', ['table', 'input_ids'], ['embedded']),
     node('Gather', ['positions', 'position_ids'], ['placed']),
@@ -82,7 +92,7 @@ export function tinyEncoder(options: TinyOptions = {}): Uint8Array {
       name: 'tiny',
       nodes,
       initializers: new Map([
-        ...([['table', table], ['positions', positions], ['mix', mix]] as const),
+        ...([['table', table], ['positions', places], ['mix', mix]] as const),
         ['one', integerTensor([1])],
         ['first', integerTensor([0], [])],
         ['ones', floatTensor(Float32Array.of(1), [1])],
@@ -95,11 +105,11 @@ export function tinyEncoder(options: TinyOptions = {}): Uint8Array {
 } // biome-ignore format: a graph reads better packed
 
 /** What it says of each token of a text, in float64, one number after the other. */
-export function tinyTokens(tokens: readonly string[]): number[][] {
+export function tinyTokens(tokens: readonly string[], first = 0): number[][] {
   const [e, p, w] = [table, positions, mix].map((tensor) => [...tensorValues(tensor)]);
   const at = (values: number[] | undefined, row: number, column: number) => values?.[row * d + column] ?? 0;
   const x = tokens.map((token, i) =>
-    Array.from({ length: d }, (_, j) => at(e, id(token), j) + at(p, i, j)),
+    Array.from({ length: d }, (_, j) => at(e, id(token), j) + at(p, first + i, j)),
   );
   const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, own, j) => sum + own * (b[j] ?? 0), 0);
   return x.map((own) => {
@@ -111,7 +121,7 @@ export function tinyTokens(tokens: readonly string[]): number[][] {
 } // biome-ignore format: sums read better whole
 
 /** The mean of those. */
-export function meanOfTokens(tokens: readonly string[]): number[] {
-  const rows = tinyTokens(tokens);
+export function meanOfTokens(tokens: readonly string[], first = 0): number[] {
+  const rows = tinyTokens(tokens, first);
   return Array.from({ length: d }, (_, j) => rows.reduce((sum, row) => sum + (row[j] ?? 0), 0) / rows.length);
 }

@@ -12,16 +12,25 @@ export interface EncoderInputs {
   /** Texts of a batch and tokens of a row, where the model takes only so many. */
   readonly batch: number | undefined;
   readonly length: number | undefined;
-  feeds(rows: readonly (readonly number[])[], pad: number): Record<string, Feed>;
+  feeds(rows: readonly (readonly number[])[], numbers: RowNumbers): Record<string, Feed>;
+}
+
+/** What a model takes in the place of a token that is not there, and for where a token stands. */
+export interface RowNumbers {
+  readonly pad: number;
+  /** The position of a row's first token. */
+  readonly first: number;
 }
 
 /** What each input that an encoder may have holds at a place of a row. */
-const held: Readonly<Record<string, (id: number | undefined, index: number, pad: number) => number>> = {
-  input_ids: (id, _, pad) => id ?? pad,
-  attention_mask: (id) => Number(id !== undefined),
-  token_type_ids: () => 0,
-  position_ids: (_, index) => index,
-};
+const held: Readonly<Record<string, (id: number | undefined, index: number, numbers: RowNumbers) => number>> =
+  {
+    input_ids: (id, _, { pad }) => id ?? pad,
+    attention_mask: (id) => Number(id !== undefined),
+    token_type_ids: () => 0,
+    // Where tokens are numbered from the number behind that of padding, padding has it everywhere.
+    position_ids: (id, index, { first }) => (id === undefined && first > 0 ? first - 1 : first + index),
+  };
 
 /** Throws RangeError for inputs that are none of those that text encoders have. */
 export function encoderInputs(model: Model, source: string): EncoderInputs {
@@ -49,14 +58,14 @@ export function encoderInputs(model: Model, source: string): EncoderInputs {
     model: withInt64(model, feedName, narrow),
     batch,
     length,
-    feeds: (rows, pad) => {
+    feeds: (rows, numbers) => {
       const width = length ?? Math.max(...rows.map((row) => row.length));
       return Object.fromEntries(
         inputs.map(({ name }) => {
           const data = new BigInt64Array(rows.length * width);
           for (const [r, row] of rows.entries())
             for (let index = 0; index < width; index++)
-              data[r * width + index] = BigInt(held[name]?.(row[index], index, pad) ?? 0);
+              data[r * width + index] = BigInt(held[name]?.(row[index], index, numbers) ?? 0);
           return [feedName(name), { data, dims: [rows.length, width] }];
         }),
       );

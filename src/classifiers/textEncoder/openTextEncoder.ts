@@ -7,7 +7,8 @@ import { upgradedModel } from '../../graph/upgrade.ts';
 import type { EmbeddedTexts, OnnxTextEncoder, TextEncoderFiles } from '../../types/textEncoder.ts';
 import { modelSource } from '../modelSource.ts';
 import { createSession, type Fetched, type Session } from '../onnx/session.ts';
-import { type EncoderInputs, encoderInputs } from './encoderInputs.ts';
+import { type EncoderInputs, encoderInputs, type RowNumbers } from './encoderInputs.ts';
+import { firstPosition } from './firstPosition.ts';
 import { type TextTokens, textTokens } from './textTokens.ts';
 
 /** Options of `openTextEncoder`. */
@@ -28,7 +29,8 @@ const atOnce = 16;
 /**
  * Opens a text encoder: an ONNX file whose inputs are `input_ids` and, where it has them, `attention_mask`,
  * `token_type_ids` and `position_ids`, all [texts, tokens], and its `tokenizer.json`. Its output is [texts, tokens, d],
- * which is pooled, or [texts, d]. Texts go in with others of as many tokens, so that there is no padding unless the
+ * which is pooled, or [texts, d]. Positions are counted as transformers counts them: from 0, or for RoBERTa and its kin
+ * from behind the number of padding. Texts go in with others of as many tokens, so that there is no padding unless the
  * model's rows have a fixed length; padding does not enter a mean. Throws RangeError naming the file and what was wrong.
  */
 export async function openTextEncoder(options: TextEncoderOptions): Promise<OnnxTextEncoder> {
@@ -43,10 +45,12 @@ export async function openTextEncoder(options: TextEncoderOptions): Promise<Onnx
   const upgraded = upgradedModel({ ...parsed, graph: widenedGraph(parsed.graph) }, source);
   const inputs = encoderInputs(upgraded, source);
   const tokens = await textTokens(options.tokenizer, { maxTokens, fixed: inputs.length });
+  const { pad } = tokens;
+  const numbers = { pad, first: firstPosition(upgraded, { tokenizer: options.tokenizer, pad }) };
   const session = await createSession(inputs.model, { source, threads });
   try {
     const output = await outputOf({ session, inputs, source, asked: options.output });
-    const encoder: Encoder = { session, inputs, tokens, output, pooling, source };
+    const encoder: Encoder = { session, inputs, tokens, numbers, output, pooling, source };
     return { embedded: (texts) => embedded(encoder, texts), dispose: session.dispose };
   } catch (error) {
     await session.dispose();
@@ -58,6 +62,7 @@ interface Encoder {
   readonly session: Session;
   readonly inputs: EncoderInputs;
   readonly tokens: TextTokens;
+  readonly numbers: RowNumbers;
   readonly output: string;
   readonly pooling: 'mean' | 'cls';
   readonly source: string;
@@ -74,7 +79,10 @@ async function outputOf({
   if (asked !== undefined && !names.includes(asked))
     throw new RangeError(`${source}: no output is named ${quoted(asked)}; there are ${quotedList(names)}`);
   const rows = Array.from({ length: inputs.batch ?? 1 }, () => [0, 0]);
-  const found = await session.run(inputs.feeds(rows, 0), asked === undefined ? names : [asked]);
+  const found = await session.run(
+    inputs.feeds(rows, { pad: 0, first: 0 }),
+    asked === undefined ? names : [asked],
+  );
   const ofShape = (...first: readonly number[]) =>
     Object.keys(found).find((name) => {
       const { data, dims = [] } = found[name] ?? {};
@@ -119,10 +127,10 @@ async function embedded(encoder: Encoder, texts: readonly string[]): Promise<Emb
 }
 
 async function batchOf(encoder: Encoder, rows: readonly (readonly number[])[]): Promise<Float32Array[]> {
-  const { session, inputs, tokens, output, source } = encoder;
+  const { session, inputs, numbers, output, source } = encoder;
   // A model of a fixed batch takes the last text again.
   const whole = Array.from({ length: inputs.batch ?? rows.length }, (_, i) => rows[i] ?? rows.at(-1) ?? []);
-  const answer = (await session.run(inputs.feeds(whole, tokens.pad), [output]))[output];
+  const answer = (await session.run(inputs.feeds(whole, numbers), [output]))[output];
   const found = rows.map((ids, at) => pooledRow(answer as Fetched, { at, count: ids.length, encoder }));
   if (!found.every((row) => row.every(Number.isFinite)))
     throw new RangeError(`${source}: the embedding of a text is not finite`);

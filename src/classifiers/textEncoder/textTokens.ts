@@ -85,7 +85,8 @@ export async function textTokens(path: string, { maxTokens, fixed }: TokenOption
   };
 }
 
-function jsonOf(bytes: Uint8Array, source: string): Readonly<Record<string, unknown>> {
+/** The object in the bytes of a JSON file. Throws RangeError naming a file that is none. */
+export function jsonOf(bytes: Uint8Array, source: string): Readonly<Record<string, unknown>> {
   try {
     const json = parsedJson(new TextDecoder().decode(bytes));
     if (isRecord(json)) return json;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { modelFiles, tokenizerConfig } from '../../classifiers/index.ts';
+import { encoderConfig, modelFiles, tokenizerConfig } from '../../classifiers/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { bytesIfThere } from '../../files/ifThere.ts';
 import { limitsFrom, type OwnLimits } from '../../files/limits.ts';
@@ -57,8 +57,10 @@ function fileDigest(path: string): string {
 
 function tokenizerDigest(path: string): string {
   const own = fileBytesSync(path, { what: 'a tokenizer.json' });
-  const beside = bytesIfThere(tokenizerConfig(path), { what: 'a tokenizer_config.json' });
-  return digestOfBytes(beside === undefined ? [own] : [own, beside]);
+  const beside = [tokenizerConfig(path), encoderConfig(path)].flatMap(
+    (file) => bytesIfThere(file, { what: 'a file beside a tokenizer.json' }) ?? [],
+  );
+  return digestOfBytes([own, ...beside]);
 }
 
 function digestOfBytes(parts: readonly Uint8Array[]): string {
