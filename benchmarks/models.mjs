@@ -111,6 +111,31 @@ export function resNet18() {
   return b.model(x);
 }
 
+/** MobileNetV2 (Sandler et al. 2018) at 224 x 224, batch normalisation folded into the convolutions. */
+export function mobileNetV2() {
+  const b = builder({ size: 224, classes: 5, seed: 'mobilenet' });
+  const { conv6, plainConv, sum, channels } = b;
+  let x = conv6('input', 32, { kernel: 3, stride: 2 });
+  for (const [wider, width, blocks, first] of [
+    [1, 16, 1, 1],
+    [6, 24, 2, 2],
+    [6, 32, 3, 2],
+    [6, 64, 4, 2],
+    [6, 96, 3, 1],
+    [6, 160, 3, 2],
+    [6, 320, 1, 1],
+  ]) {
+    for (let block = 0; block < blocks; block++) {
+      const stride = block === 0 ? first : 1;
+      const inner = wider * channels(x);
+      const wide = wider === 1 ? x : conv6(x, inner);
+      const narrow = plainConv(conv6(wide, inner, { kernel: 3, stride, group: inner }), width);
+      x = block === 0 ? narrow : sum(narrow, x);
+    }
+  }
+  return b.model(conv6(x, 1280));
+}
+
 function builder({ size, classes, seed }) {
   const stream = randomStream(seed);
   const nodes = [];
@@ -136,12 +161,13 @@ function builder({ size, classes, seed }) {
     return { kernel_shape: [height, width], strides: pair(stride), pads: [y, x, y, x] };
   };
   const channels = (name) => widths.get(name);
-  const plainConv = (x, width, { kernel = 1, stride = 1, pad } = {}) => {
+  const plainConv = (x, width, { kernel = 1, stride = 1, pad, group = 1 } = {}) => {
     const [height, wide] = pair(kernel);
-    const scale = Math.sqrt(2 / (channels(x) * height * wide));
-    const weights = constant([width, channels(x), height, wide], () => scale * stream.normal());
+    const own = channels(x) / group;
+    const scale = Math.sqrt(2 / (own * height * wide));
+    const weights = constant([width, own, height, wide], () => scale * stream.normal());
     const bias = constant([width], () => 0.1 * stream.normal());
-    return add('Conv', [x, weights, bias], width, window({ kernel, stride, pad }));
+    return add('Conv', [x, weights, bias], width, { ...window({ kernel, stride, pad }), group });
   };
   const relu = (x) => add('Relu', [x], channels(x));
   const pool =
@@ -152,6 +178,9 @@ function builder({ size, classes, seed }) {
     channels,
     plainConv,
     conv: (x, width, options) => relu(plainConv(x, width, options)),
+    conv6: (x, width, options) =>
+      add('Clip', [plainConv(x, width, options), ...[0, 6].map((limit) => constant([], () => limit))], width),
+    sum: (x, y) => add('Add', [x, y], channels(x)),
     addRelu: (x, y) => relu(add('Add', [x, y], channels(x))),
     normRelu: (x) => {
       const perChannel = (draw) => constant([channels(x)], draw);
