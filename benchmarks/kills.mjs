@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { randomStream } from '../dist/math/random/random.js';
+import { comparable } from './comparable.mjs';
 import { smallStudy } from './smallStudy.mjs';
 
 const { values } = parseArgs({
@@ -56,15 +57,6 @@ function run(out, { parts = Infinity, milliseconds } = {}) {
 function partsIn(out) {
   const file = at(out, 'partial', 'parts.jsonl');
   return existsSync(file) ? readFileSync(file, 'latin1').split('\n').length - 1 : 0;
-}
-
-/** A file without when the run began, how long it took and how much memory, which the report says. */
-function comparable(path) {
-  const text = readFileSync(path, 'utf8');
-  return text.replace(
-    /(<th scope="row">(?:started|wallSeconds|peakMemoryMiB)<\/th><td><span class="value">)[^<]*/g,
-    '$1',
-  );
 }
 
 /** Files in which an ended run is not what the unbroken one is. */

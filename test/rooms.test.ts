@@ -146,6 +146,8 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   zod: ['types', 'files', 'classifiers', 'datasets', 'methods', 'audits', 'run'],
   bullmq: ['run'],
   ioredis: ['run'],
+  aws4fetch: ['run'],
+  'node:async_hooks': ['files'],
   'node:child_process': ['run'],
   'node:http': ['run'],
   'node:fs': ['files', 'readers', 'report', 'run'],

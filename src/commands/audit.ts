@@ -33,6 +33,7 @@ export function auditCommand(ended: Ended) {
     .option(...dryRunFlag)
     .option(...queueFlags.queue)
     .option(...queueFlags.store)
+    .option(...queueFlags.cache)
     .option(...queueFlags.shards)
     .option('--workers <N>', 'threads that measure; without it one for each core')
     .option('--quiet', 'no progress')

@@ -27,6 +27,7 @@ export function benchCommand(ended: Ended) {
     .option(...dryRunFlag)
     .option(...queueFlags.queue)
     .option(...queueFlags.store)
+    .option(...queueFlags.cache)
     .option(...queueFlags.shards)
     .option('--full', 'without a CONFIG: more images, draws and states')
     .option('--workers <N>', 'threads that measure; without it one for each core')

@@ -70,7 +70,7 @@ function tried(device: Device, { what, must, came, holds }: Check): string {
 function packages({ peers }: Environment): string[] {
   const lines = peers.map(
     ({ name, version, purpose }) =>
-      `  ${version === undefined ? 'missing' : 'there  '}  ${name.padEnd(8)}  ${purpose}: ${version ?? `npm install ${name}`}`,
+      `  ${version === undefined ? 'missing' : 'there  '}  ${name.padEnd(9)}  ${purpose}: ${version ?? `npm install ${name}`}`,
   );
   return ['', 'packages, optional', ...lines];
 }
@@ -92,7 +92,7 @@ function tfjs({ tfjs: backends }: Environment): string[] {
   const lines = backends.map(({ name, isThere, packages, reason }) => {
     const state = isThere ? 'there  ' : 'missing';
     const why = reason?.replace(/^backend \S+ of TF\.js is not there: /, '');
-    return `  ${state}  ${name.padEnd(8)}  ${purposes[name] ?? ''}: ${isThere ? packages.join(', ') : why}`;
+    return `  ${state}  ${name.padEnd(9)}  ${purposes[name] ?? ''}: ${isThere ? packages.join(', ') : why}`;
   });
   return ['', 'engine tfjs, optional: TF.js itself, for its models', ...lines];
 }

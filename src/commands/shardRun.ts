@@ -26,9 +26,9 @@ export async function wholeOrShard(asked: BenchConfig | Suite, flags: RunFlags):
     ...{ out: flags.out, isQuiet: flags.quiet === true, resume: flags.resume === true },
     workers: workersOf(flags.workers),
   };
-  const { queue, store, shards } = flags;
+  const { queue, store, cache, shards } = flags;
   if (flags.dryRun === true) return dryRun(asked, shard);
-  const byQueue = queued(asked, { queue, store, shards });
+  const byQueue = queued(asked, { queue, store, cache, shards });
   if (byQueue !== undefined) {
     if (shard !== undefined) throw new RangeError('--queue deals shards itself: expected no --shard');
     const { out = defaultOut(asked), isQuiet } = options;

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep, win32 } from 'node:path';
 import { errnoCode } from './errnoCode.ts';
 import { namedPath, quoted } from './quoted.ts';
+import { noteRead } from './watchedReads.ts';
 
 /**
  * The path of a file that another names as lying beside it, in its folder or below. Throws RangeError for a location
@@ -29,6 +30,8 @@ export function fileBeside(path: string, location: string, what: string): string
   const way = relative(realFolder, end);
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
     throw refused('is a link that leaves it');
+  // Whoever copies what was read needs it by this name as well.
+  if (realFile !== undefined) noteRead(beside);
   // The end of the link, so that a link changed in between is not followed.
   return realFile ?? beside;
 }

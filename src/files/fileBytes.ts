@@ -4,6 +4,7 @@ import { errnoCode } from './errnoCode.ts';
 import { defaultLimits, type Limits, requireWithin } from './limits.ts';
 import { modelInFolder } from './modelInFolder.ts';
 import { namedPath } from './quoted.ts';
+import { noteRead } from './watchedReads.ts';
 
 export interface FileOptions {
   /** What the file should be, with its article, in messages: `an ONNX model`. */
@@ -31,6 +32,7 @@ export async function fileBytes(path: string, options: FileOptions): Promise<Uin
   try {
     file = await open(path, flags);
     const bytes = new Uint8Array(checkedSize(await file.stat(), path, options));
+    noteRead(path);
     let length = 0;
     while (length < bytes.length) {
       const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
@@ -72,7 +74,9 @@ function fileOpened<T>(path: string, options: FileOptions, use: (file: number, s
   let file: number | undefined;
   try {
     file = openSync(path, flags);
-    return use(file, checkedSize(fstatSync(file), path, options));
+    const size = checkedSize(fstatSync(file), path, options);
+    noteRead(path);
+    return use(file, size);
   } catch (error) {
     throw refused(error, path, options);
   } finally {

@@ -1,6 +1,6 @@
 /**
  * The process in which a worker computes a shard: a model keeps its event loop busy, and one that crashes or grows too
- * large takes no worker with it. It is started with the shared folder, the digest of the run, the shard and their number.
+ * large takes no worker with it. It is started with the folder of the store, the digest of the run, the shard and their number.
  */
 import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { isRecord } from '../../checks/isRecord.ts';
 import { lockName } from '../results/folderLock.ts';
 import { parsed, textIn } from '../results/storedFile.ts';
+import { type Renaming, renamed } from '../shards/renamedPaths.ts';
 import { shardFolder, writtenShard } from '../shards/runShard.ts';
 import { givenUp } from './crashes.ts';
 import { requestFolder, storedRequest } from './request.ts';
@@ -27,8 +28,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 // Without its worker nobody holds the job: another worker has it by now, or soon.
 process.on('disconnect', () => process.exit(1));
 
+let renaming: Renaming | undefined;
 try {
-  const { asked, requireSame } = await storedRequest(store, run);
+  const { asked, requireSame, ...request } = await storedRequest(store, run);
+  renaming = request.renaming;
   const own = { shard: Number(shard), of: Number(of) };
   const out = requestFolder(store, run);
   const folder = shardFolder(out, own);
@@ -36,7 +39,7 @@ try {
   for (const name of 'tasks' in asked ? ['', ...asked.tasks.map((task) => task.name)] : [''])
     for (const lock of [lockName, 'partial.lock']) removeForeign(join(folder, name, lock));
   const tasks = await writtenShard(asked, {
-    ...{ out, shard: own, resume: true, signal: controller.signal, requireSame, workers: 1 },
+    ...{ out, shard: own, resume: true, signal: controller.signal, requireSame, renaming, workers: 1 },
     failed: givenUp(folder),
     onImage: (image) => tell({ image }),
     onProgress: ({ done, total }) => tell({ done, total }),
@@ -46,7 +49,8 @@ try {
     failed: tasks.reduce((sum, task) => sum + task.failed.length, 0),
   });
 } catch (error) {
-  tell({ error: error instanceof Error ? error.message : String(error) });
+  const message = error instanceof Error ? error.message : String(error);
+  tell({ error: renaming === undefined ? message : renamed(message, renaming) });
   process.exitCode = 2;
 } finally {
   process.removeAllListeners('disconnect');

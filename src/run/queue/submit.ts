@@ -1,20 +1,23 @@
-import { existsSync } from 'node:fs';
 import type { Job, Queue } from 'bullmq';
 import type { BenchConfig } from '../config/config.ts';
 import type { Suite } from '../config/suite.ts';
 import type { Progress } from '../execute/progress.ts';
-import { type MergedRun, type MergeOptions, mergeShards } from '../shards/mergeShards.ts';
+import { type MergedRun, type MergeOptions, mergedShards } from '../shards/mergeShards.ts';
 import { shardFolder } from '../shards/runShard.ts';
 import { bullmq, type JobData, jobId, queueName } from './jobs.ts';
 import { pause } from './pause.ts';
 import { queueAddress } from './queueAddress.ts';
-import { requestFolder, writtenRequest } from './request.ts';
+import { requestFolder } from './request.ts';
+import type { Store } from './store.ts';
+import { storeOf } from './storeOf.ts';
 
 export interface SubmitOptions extends MergeOptions {
   /** `redis://...` */
   readonly queue: string;
-  /** The folder that submitter and workers share. */
+  /** The folder that submitter and workers share, or `s3://BUCKET/PREFIX`. */
   readonly store: string;
+  /** Where shards from S3 are put before they are merged. @default 'saliency-trust-cache' */
+  readonly cache?: string | undefined;
   readonly shards: number;
 }
 
@@ -29,11 +32,12 @@ const tries = { attempts: 1000, backoff: { type: 'custom' } };
  */
 export async function submit(
   asked: BenchConfig | Suite,
-  { queue: address, store, shards, ...options }: SubmitOptions,
+  { queue: address, store: place, cache, shards, ...options }: SubmitOptions,
 ): Promise<MergedRun> {
   const connection = queueAddress(address);
   const { Queue } = await bullmq();
-  const run = await writtenRequest(store, asked);
+  const store = await storeOf(place, cache);
+  const run = await store.submit(asked);
   const queue = new Queue<JobData>(queueName(), { connection });
   // A Redis that is gone for a while is waited for.
   queue.on('error', () => {});
@@ -46,11 +50,11 @@ export async function submit(
   } finally {
     await queue.close();
   }
-  return mergeShards(
+  return mergedShards(
     Array.from({ length: shards }, (_, index) =>
-      shardFolder(requestFolder(store, run), { shard: index + 1, of: shards }),
+      shardFolder(requestFolder(store.folder, run), { shard: index + 1, of: shards }),
     ),
-    options,
+    { ...options, known: asked },
   );
 }
 
@@ -62,7 +66,7 @@ async function followed(
     onProgress,
     signal,
   }: {
-    readonly store: string;
+    readonly store: Store;
     readonly onProgress: ((progress: Progress) => void) | undefined;
     readonly signal: AbortSignal | undefined;
   },
@@ -93,11 +97,11 @@ async function followed(
 async function isFinished(
   queue: Queue<JobData>,
   data: JobData,
-  { store, isFirst }: { readonly store: string; readonly isFirst: boolean },
+  { store, isFirst }: { readonly store: Store; readonly isFirst: boolean },
 ): Promise<boolean> {
   const job: Job<JobData> | undefined = await queue.getJob(jobId(data));
   const state = await job?.getState();
-  if (state === 'completed' && existsSync(shardFolder(requestFolder(store, data.run), data))) return true;
+  if (state === 'completed' && (await store.fetchFinished(data))) return true;
   if (state === 'failed' && !isFirst)
     throw new RangeError(`shard ${data.shard} of ${data.of} cannot be computed: ${job?.failedReason}`);
   if (state === 'failed' || state === 'completed') await job?.remove();

@@ -9,12 +9,15 @@ import { pause } from './pause.ts';
 import { queueAddress } from './queueAddress.ts';
 import { requestFolder, storedRequest } from './request.ts';
 import type { ShardMessage } from './shardProcess.ts';
+import { storeOf } from './storeOf.ts';
 
 export interface WorkOptions {
   /** `redis://...` */
   readonly queue: string;
-  /** The folder that submitter and workers share. */
+  /** The folder that submitter and workers share, or `s3://BUCKET/PREFIX`. */
   readonly store: string;
+  /** Where files from S3 are kept. @default 'saliency-trust-cache' */
+  readonly cache?: string | undefined;
   /** Ends when nothing is left to do. @default false: it waits for more */
   readonly drain?: boolean;
   /** Once it is aborted, the shard in work is stopped, goes back to the queue with its parts, and the worker ends. */
@@ -27,6 +30,7 @@ export interface WorkOptions {
 const lock = { lockDuration: 20_000, stalledInterval: 5_000 };
 /** How often workers may be gone in the middle of one shard: that is no fault of the shard. */
 const maxStalledCount = 1000;
+const lost = 'the queue gave the shard to another worker';
 /** Seconds without a job after which a worker that drains the queue ends. */
 const quiet = 3;
 
@@ -35,10 +39,19 @@ const quiet = 3;
  * aborted, or with `drain` when nothing is left. Throws RangeError for a queue that is refused, and where BullMQ is not
  * installed.
  */
-export async function work({ queue, store, drain = false, signal, onEvent }: WorkOptions): Promise<void> {
+export async function work({
+  queue,
+  store: place,
+  cache,
+  drain = false,
+  signal,
+  onEvent,
+}: WorkOptions): Promise<void> {
   const connection = queueAddress(queue);
   const { Queue, Worker, UnrecoverableError, WaitingError } = await bullmq();
+  const store = await storeOf(place, cache);
   let child: ChildProcess | undefined;
+  let isLost = false;
   const stop = () => child?.kill('SIGTERM');
   const compute = async (job: Job, token?: string) => {
     const found = jobSchema.safeParse(job.data);
@@ -46,29 +59,40 @@ export async function work({ queue, store, drain = false, signal, onEvent }: Wor
     const { run, shard, of } = found.data;
     const name = `shard ${shard} of ${of} of run ${run.slice(0, 12)}`;
     onEvent?.(`${name}: begun`);
-    await storedRequest(store, run);
-    const started = startedShard([store, run, String(shard), String(of)], (progress) => {
+    isLost = false;
+    await store.fetch(found.data).catch((error: unknown) => {
+      throw error instanceof RangeError ? new UnrecoverableError(error.message) : error;
+    });
+    await storedRequest(store.folder, run);
+    if (isLost) throw new Error(lost);
+    const started = startedShard([store.folder, run, String(shard), String(of)], (progress) => {
       job.updateProgress(progress).catch(() => {});
     });
     child = started.child;
     if (signal?.aborted) stop();
-    const ended = await started.ended;
+    const sent = (isFinished: boolean) => store.send(found.data, { isFinished });
+    const told = (error: unknown) => onEvent?.(`${name}: ${messageOf(error)}`);
+    const ended = await sentMeanwhile(started.ended, () => sent(false).catch(told));
     child = undefined;
+    if (isLost) throw new Error(lost);
     if (ended.units !== undefined) {
+      await sent(true);
       onEvent?.(`${name}: ${ended.units} units`);
       return { units: ended.units, failed: ended.failed };
     }
     if (signal?.aborted) {
+      await sent(false).catch(told);
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const folder = shardFolder(requestFolder(store, run), { shard, of });
+    const folder = shardFolder(requestFolder(store.folder, run), { shard, of });
     const image = ended.error === undefined ? ended.image : undefined;
     const count = counted(folder, image ?? '');
     const why =
       ended.error ??
       `its process ended by ${ended.how}${image === undefined ? '' : ` at image ${quoted(image)}`}`;
     onEvent?.(`${name}: ${why}, for the ${count}. time`);
+    await sent(false);
     // An image that ends the process is given up by then, and its rows say so.
     if (image === undefined && count >= mostCrashes) throw new UnrecoverableError(why);
     throw new Error(why);
@@ -77,7 +101,10 @@ export async function work({ queue, store, drain = false, signal, onEvent }: Wor
   const worker = new Worker(queueName(), compute, { connection, ...lock, maxStalledCount, settings });
   worker.on('error', (error) => onEvent?.(`queue: ${error.message || String(error)}`));
   // Another worker has the shard by now.
-  worker.on('lockRenewalFailed', () => child?.kill('SIGKILL'));
+  worker.on('lockRenewalFailed', () => {
+    isLost = true;
+    child?.kill('SIGKILL');
+  });
   signal?.addEventListener('abort', stop);
   try {
     if (drain) await untilEmpty(new Queue(queueName(), { connection }), signal);
@@ -87,6 +114,26 @@ export async function work({ queue, store, drain = false, signal, onEvent }: Wor
     await worker.close();
     signal?.removeEventListener('abort', stop);
   }
+}
+
+/** How often what is computed of a shard is taken to the store, in milliseconds: a worker that is killed loses no more. */
+const betweenSends = 10_000;
+
+/** Waits for a process to end, and sends now and then what it has made. */
+async function sentMeanwhile<T>(ended: Promise<T>, send: () => Promise<void>): Promise<T> {
+  const over = new AbortController();
+  const result = ended.finally(() => over.abort());
+  // It is heard of below, once nothing is being sent.
+  result.catch(() => {});
+  while (!over.signal.aborted) {
+    await pause(betweenSends, over.signal);
+    if (!over.signal.aborted) await send();
+  }
+  return result;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface Counted {

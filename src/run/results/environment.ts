@@ -36,7 +36,10 @@ export async function environment(): Promise<Environment> {
     providers,
     channelBlock: await channelBlock(),
     tfjs: await tfjsBackends(),
-    peers: [peer('bullmq', 'a queue of shards on Redis, for work and --queue')],
+    peers: [
+      peer('bullmq', 'a queue of shards on Redis, for work and --queue'),
+      peer('aws4fetch', 'a store of such a queue behind S3, for --store s3://'),
+    ],
   };
 }
 

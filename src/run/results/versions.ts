@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 /** Versions of this package and of what computes its numbers. */
 export function versions(): Record<string, string> {
@@ -14,9 +16,8 @@ export function versions(): Record<string, string> {
 /** The version of an installed package; undefined of one that is not there. */
 export function peerVersion(name: string): string | undefined {
   const require = createRequire(import.meta.url);
-  try {
-    return String((require(`${name}/package.json`) as { version: string }).version);
-  } catch {
-    return undefined;
-  }
+  // Some packages do not let their package.json be asked for by name.
+  const files = (require.resolve.paths(name) ?? []).map((folder) => join(folder, name, 'package.json'));
+  const found = files.find((file) => existsSync(file));
+  return found === undefined ? undefined : String((require(found) as { version: string }).version);
 }

@@ -7,6 +7,7 @@ import type { RunOptions } from '../execute/benchOptions.ts';
 import { measuredUnits } from '../execute/measuredUnits.ts';
 import { withOpenedRun } from '../execute/openedRun.ts';
 import { dealt, type Shard } from './dealt.ts';
+import { partsElsewhere, type Renaming } from './renamedPaths.ts';
 
 /** What a shard is about to compute. */
 export interface BegunShard {
@@ -19,6 +20,8 @@ export interface MeasuredShardOptions extends RunOptions {
   readonly shard: Shard;
   /** Called before each unit that is computed, with its image. */
   readonly onImage?: (image: string) => void;
+  /** What failures call the folder of the files. @default as it is called here */
+  readonly renaming?: Renaming | undefined;
   /** Called before the first unit. */
   readonly onBegun: (begun: BegunShard) => void;
 }
@@ -29,9 +32,11 @@ export interface MeasuredShardOptions extends RunOptions {
  */
 export async function measuredShard(
   config: BenchConfig,
-  { shard, onBegun, onImage, ...options }: MeasuredShardOptions,
+  { shard, onBegun, onImage, renaming, ...options }: MeasuredShardOptions,
 ): Promise<readonly Row[]> {
-  return withOpenedRun(config, options, async (opened) => {
+  return withOpenedRun(config, options, async (found) => {
+    const opened =
+      renaming === undefined ? found : { ...found, parts: partsElsewhere(found.parts, renaming) };
     const { run, tasks, gallery } = await begunRun(opened, options);
     const { has, computes } = dealt(
       run.images.map(({ id }) => id),

@@ -4,6 +4,7 @@ import { checkpointsIn, type LogReading, type StoredCheckpoints } from '../check
 import { checkpointReader } from '../checkpoints/checkpointReader.ts';
 import { differences, identityDigest } from '../checkpoints/runIdentity.ts';
 import type { BenchConfig } from '../config/config.ts';
+import type { Suite } from '../config/suite.ts';
 import {
   type MadeParts,
   type RunBenchmarkOptions,
@@ -30,12 +31,20 @@ export interface MergedRun {
  * different runs.
  */
 export async function mergeShards(folders: readonly string[], options: MergeOptions): Promise<MergedRun> {
+  return mergedShards(folders, options);
+}
+
+/** The same; with `known`, of the run that it is, whose files may lie elsewhere than the shards say. */
+export async function mergedShards(
+  folders: readonly string[],
+  { known, ...options }: MergeOptions & { readonly known?: BenchConfig | Suite },
+): Promise<MergedRun> {
   const { folders: shards, suite } = foundShards(folders);
   if (shards.some((folder) => resolve(folder) === resolve(options.out)))
     throw new RangeError(`merge: --out must be another folder than that of a shard, got ${options.out}`);
   const names: readonly (string | undefined)[] = suite?.tasks ?? [undefined];
   const checked: CheckedTask[] = [];
-  for (const name of names) checked.push(await checkedTask(shards, name));
+  for (const name of names) checked.push(await checkedTask(shards, name, known));
   const processors = new Set(checked.flatMap((task) => task.shards.map(({ record }) => record.processor)));
   if (processors.size > 1) {
     options.onWarning?.(
@@ -70,7 +79,11 @@ interface BegunShard {
 }
 
 /** The shards of one task. Throws RangeError where they are not all there, finished and of one run. */
-async function checkedTask(folders: FoundShards['folders'], task: string | undefined): Promise<CheckedTask> {
+async function checkedTask(
+  folders: FoundShards['folders'],
+  task: string | undefined,
+  known: BenchConfig | Suite | undefined,
+): Promise<CheckedTask> {
   const places = folders.map((folder) => (task === undefined ? folder : join(folder, task)));
   const of = task === undefined ? '' : ` of task ${quoted(task)}`;
   const begun = places.flatMap((folder) => {
@@ -96,7 +109,14 @@ async function checkedTask(folders: FoundShards['folders'], task: string | undef
   if (missing.length > 0) throw new RangeError(`merge: not all${of} is there: ${missing.join('; ')}`);
   const { config, sha256 } = first.record.identity;
   const source = join(first.folder, 'shard.json');
-  return { config: await storedConfig(config, { source, digest: sha256.config }), shards: begun };
+  return {
+    config: taskOf(known, task) ?? (await storedConfig(config, { source, digest: sha256.config })),
+    shards: begun,
+  };
+}
+
+function taskOf(known: BenchConfig | Suite | undefined, task: string | undefined): BenchConfig | undefined {
+  return known !== undefined && 'tasks' in known ? known.tasks.find(({ name }) => name === task) : known;
 }
 
 function missingOf(begun: CheckedTask['shards'], of: number): string[] {

@@ -22,7 +22,7 @@ export interface RunShardOptions extends Omit<BenchOptions, 'partial'> {
 /** Options of a shard that a queue deals out. */
 export interface DealtShardOptions
   extends RunShardOptions,
-    Pick<MeasuredShardOptions, 'requireSame' | 'failed' | 'onImage'> {}
+    Pick<MeasuredShardOptions, 'requireSame' | 'failed' | 'onImage' | 'renaming'> {}
 
 /** A task of a shard that is finished. */
 export interface WrittenShard {

@@ -10,7 +10,16 @@ import { auditNamed } from '../config/resolvedAudits.ts';
  */
 export async function storedConfig(
   stored: unknown,
-  { source, digest }: { readonly source: string; readonly digest: string },
+  {
+    source,
+    digest,
+    folder = '.',
+  }: {
+    readonly source: string;
+    readonly digest: string;
+    /** Where relative paths of the record start. */
+    readonly folder?: string | undefined;
+  },
 ): Promise<BenchConfig> {
   // Its own schema comes next: of what is no config nothing is left.
   const { classifiers, methods, criteria, auditOptions, showIds, modules, ...others } = stored as BenchConfig;
@@ -31,7 +40,7 @@ export async function storedConfig(
     ...(isAudit ? { audits: asked } : { criteria: asked }),
   };
   const changes = { ...(isAudit && { asks: 'audits' as const }), ...(showIds && { showIds }) };
-  const config = configOf(data, { source, folder: '.', changes, lists });
+  const config = configOf(data, { source, folder, changes, lists });
   if (configDigest(config) !== digest)
     throw new RangeError(`${source}: expected the config as the run wrote it, found it changed`);
   return config;

@@ -5,7 +5,8 @@ import { bench, defaultConfig } from '../../../src/run/index.ts';
 import { counted, crashesIn, givenUp } from '../../../src/run/queue/crashes.ts';
 import { jobId, jobSchema, queueName } from '../../../src/run/queue/jobs.ts';
 import { queueAddress } from '../../../src/run/queue/queueAddress.ts';
-import { storedRequest, writtenRequest } from '../../../src/run/queue/request.ts';
+import { storedRequest } from '../../../src/run/queue/request.ts';
+import { storeOf } from '../../../src/run/queue/storeOf.ts';
 import { writtenShard } from '../../../src/run/shards/runShard.ts';
 import { runCommand } from '../../support/commandLine.ts';
 import { workFolder, written } from '../../support/workFolder.ts';
@@ -48,8 +49,9 @@ test('a job holds a digest and numbers alone', () => {
 
 test('a request is found by its digest, and refused where it was changed', async () => {
   const config = defaultConfig({ limit: 2 });
-  const id = await writtenRequest(at('store'), config);
-  expect(await writtenRequest(at('store'), config)).toBe(id);
+  const store = await storeOf(at('store'));
+  const id = await store.submit(config);
+  expect(await store.submit(config)).toBe(id);
   expect((await storedRequest(at('store'), id)).asked).toEqual(config);
   const path = at('store', id, 'request.json');
   writeFileSync(path, readFileSync(path, 'utf8').replace('"seed": 1', '"seed": 2'));
@@ -88,8 +90,11 @@ test('flags of a queue need each other', async () => {
     }),
   );
   const lines: [string[], string][] = [
-    [['--store', 's'], '--store and --shards are for a run with --queue'],
-    [['--queue', 'redis://localhost'], '--queue needs --store DIR, the folder that workers share, got none'],
+    [['--store', 's'], '--store, --cache and --shards are for a run with --queue'],
+    [
+      ['--queue', 'redis://localhost'],
+      '--queue needs --store: the folder that workers share or s3://BUCKET/PREFIX, got none',
+    ],
     [
       ['--queue', 'redis://localhost', '--store', 's', '--shard', '1/2'],
       '--queue deals shards itself: expected no --shard',
