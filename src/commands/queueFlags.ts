@@ -8,7 +8,7 @@ export const queueFlags = {
     '--queue <URL>',
     'let the workers of a Redis queue compute it: redis://[user:password@]host[:port]',
   ],
-  store: ['--store <DIR|URL>', 'with --queue: the folder that workers share, or s3://BUCKET/PREFIX'],
+  store: ['--store <DIR>', 'with --queue: the folder that workers share, or s3://BUCKET/PREFIX'],
   cache: ['--cache <DIR>', 'keeps files of an s3:// store; without it saliency-trust-cache'],
   shards: ['--shards <N>', 'with --queue: into how many parts it is dealt; without it 8'],
 } as const;

@@ -11,7 +11,7 @@ export function workCommand(ended: Ended) {
       'Computes shards of runs that bench or audit submitted with --queue, one at a time, until it is stopped: Ctrl-C gives the shard in work back with its parts. It needs the packages bullmq and ioredis, for S3 also aws4fetch, and a Redis.',
     )
     .option('--queue <URL>', 'redis://[user:password@]host[:port], or rediss:// over TLS')
-    .option('--store <DIR|URL>', 'the folder that submitter and workers share, or s3://BUCKET/PREFIX')
+    .option('--store <DIR>', 'the folder that submitter and workers share, or s3://BUCKET/PREFIX')
     .option(...queueFlags.cache)
     .option('--drain', 'end when nothing is left to do')
     .addHelpText(

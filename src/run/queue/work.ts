@@ -8,6 +8,7 @@ import { bullmq, jobSchema, queueName } from './jobs.ts';
 import { pause } from './pause.ts';
 import { queueAddress } from './queueAddress.ts';
 import { requestFolder, storedRequest } from './request.ts';
+import { sentMeanwhile } from './sentMeanwhile.ts';
 import type { ShardMessage } from './shardProcess.ts';
 import { storeOf } from './storeOf.ts';
 
@@ -31,6 +32,8 @@ const lock = { lockDuration: 20_000, stalledInterval: 5_000 };
 /** How often workers may be gone in the middle of one shard: that is no fault of the shard. */
 const maxStalledCount = 1000;
 const lost = 'the queue gave the shard to another worker';
+/** How often what is computed of a shard is sent, in milliseconds: a worker that is killed loses no more. */
+const betweenSends = 10_000;
 /** Seconds without a job after which a worker that drains the queue ends. */
 const quiet = 3;
 
@@ -72,7 +75,7 @@ export async function work({
     if (signal?.aborted) stop();
     const sent = (isFinished: boolean) => store.send(found.data, { isFinished });
     const told = (error: unknown) => onEvent?.(`${name}: ${messageOf(error)}`);
-    const ended = await sentMeanwhile(started.ended, () => sent(false).catch(told));
+    const ended = await sentMeanwhile(started.ended, () => sent(false).catch(told), betweenSends);
     child = undefined;
     if (isLost) throw new Error(lost);
     if (ended.units !== undefined) {
@@ -114,22 +117,6 @@ export async function work({
     await worker.close();
     signal?.removeEventListener('abort', stop);
   }
-}
-
-/** How often what is computed of a shard is taken to the store, in milliseconds: a worker that is killed loses no more. */
-const betweenSends = 10_000;
-
-/** Waits for a process to end, and sends now and then what it has made. */
-async function sentMeanwhile<T>(ended: Promise<T>, send: () => Promise<void>): Promise<T> {
-  const over = new AbortController();
-  const result = ended.finally(() => over.abort());
-  // It is heard of below, once nothing is being sent.
-  result.catch(() => {});
-  while (!over.signal.aborted) {
-    await pause(betweenSends, over.signal);
-    if (!over.signal.aborted) await send();
-  }
-  return result;
 }
 
 function messageOf(error: unknown): string {

@@ -6,6 +6,7 @@ import { counted, crashesIn, givenUp } from '../../../src/run/queue/crashes.ts';
 import { jobId, jobSchema, queueName } from '../../../src/run/queue/jobs.ts';
 import { queueAddress } from '../../../src/run/queue/queueAddress.ts';
 import { storedRequest } from '../../../src/run/queue/request.ts';
+import { sentMeanwhile } from '../../../src/run/queue/sentMeanwhile.ts';
 import { storeOf } from '../../../src/run/queue/storeOf.ts';
 import { writtenShard } from '../../../src/run/shards/runShard.ts';
 import { runCommand } from '../../support/commandLine.ts';
@@ -110,4 +111,22 @@ test('flags of a queue need each other', async () => {
       stdout: '',
       stderr: `saliency-trust: ${line}\n`,
     });
+});
+
+test('what a process makes is sent while it works, and not once it ended', async () => {
+  let end = (_: string) => {};
+  let sent = 0;
+  const ended = new Promise<string>((resolve) => {
+    end = resolve;
+  });
+  const send = async () => {
+    sent++;
+    if (sent === 3) end('ended');
+  };
+  expect(await sentMeanwhile(ended, send, 1)).toBe('ended');
+  expect(sent).toBe(3);
+  const begun = new Promise<string>((resolve) => setTimeout(resolve, 1, 'soon'));
+  expect(await sentMeanwhile(begun, send, 60_000)).toBe('soon');
+  await expect(sentMeanwhile(Promise.reject(new Error('lost')), send, 1)).rejects.toThrow('lost');
+  expect(sent).toBe(3);
 });
