@@ -50,17 +50,37 @@ export function drawnPlacement(
   };
 }
 
-/** One channel of an image. */
+/** One channel of an image, or of a volume. */
 export interface Plane {
+  /** Slices of a volume, each placed alike; absent of an image. */
+  readonly depth?: number;
   readonly height: number;
   readonly width: number;
   /** Values of one pixel, side by side in the source; planes one after another in the target. */
   readonly channels: number;
 }
 
+/** Its sides: height and width, of a volume depth before them. */
+export function sidesOf({ depth, height, width }: Plane): number[] {
+  return [...(depth === undefined ? [] : [depth]), height, width];
+}
+
+/** Height and width of what is an image. Throws RangeError for a volume. */
+export function planeSides(who: string, { depth, height, width }: Plane): [number, number] {
+  if (depth !== undefined)
+    throw new RangeError(`${who} takes images, got volumes of ${depth} x ${height} x ${width}`);
+  return [height, width];
+}
+
+/** Places of one channel. */
+export function placesOf(plane: Plane): number {
+  return sidesOf(plane).reduce((product, side) => product * side, 1);
+}
+
 /**
  * Writes one image, [height, width, channels] from place `from` of `source`, to place `to` of `out` as
- * [channels, height, width], moved as the placement says. Beyond the edge the last pixel is repeated.
+ * [channels, height, width], moved as the placement says; of a volume slice by slice. Beyond the edge the last pixel is
+ * repeated.
  */
 export function placeImage(
   source: Float32Array | Uint8Array,
@@ -68,17 +88,19 @@ export function placeImage(
   {
     from,
     to,
-    plane: { height, width, channels },
+    plane: { depth = 1, height, width, channels },
     placement: { isFlipped, right, down, gain, offset },
   }: { readonly from: number; readonly to: number; readonly plane: Plane; readonly placement: Placement },
 ): void {
   let index = to;
   for (let channel = 0; channel < channels; channel++) {
-    for (let row = 0; row < height; row++) {
-      const sourceRow = from + Math.min(Math.max(row - down, 0), height - 1) * width * channels + channel;
+    for (let line = 0; line < depth * height; line++) {
+      const row = line % height;
+      const moved = line - row + Math.min(Math.max(row - down, 0), height - 1);
+      const sourceRow = from + moved * width * channels + channel;
       for (let column = 0; column < width; column++) {
-        const moved = Math.min(Math.max(column - right, 0), width - 1);
-        const sourceColumn = isFlipped ? width - 1 - moved : moved;
+        const along = Math.min(Math.max(column - right, 0), width - 1);
+        const sourceColumn = isFlipped ? width - 1 - along : along;
         out[index++] = gain * (source[sourceRow + sourceColumn * channels] ?? 0) + offset;
       }
     }

@@ -5,6 +5,8 @@ import {
   drawnPlacement,
   type Plane,
   placeImage,
+  placesOf,
+  sidesOf,
   unmoved,
 } from './augmentation.ts';
 import type { Examples } from './examples.ts';
@@ -12,7 +14,7 @@ import type { Examples } from './examples.ts';
 /** The images and truths of one step, and which examples they are. */
 export interface Batch {
   readonly members: readonly number[];
-  /** [batch size, channels, height, width] */
+  /** [batch size, channels, height, width], of volumes [batch size, channels, depth, height, width]. */
   readonly images: Float32Array;
   readonly imageShape: readonly number[];
   /** As the objective writes them, of the target shape. */
@@ -46,8 +48,8 @@ export function* epochBatches(
   // A stream of its own: with noise and without it, images lie the same way.
   const noiseStream = randomStream(`${seed}/noise`);
   const noise = augmentation?.noise ?? 0;
-  const { channels, height, width } = plane;
-  const item = channels * height * width;
+  const { channels } = plane;
+  const item = channels * placesOf(plane);
   const truthSize = truth.reduce((product, side) => product * side, 1);
   for (let start = 0; start + batchSize <= order.length; start += batchSize) {
     const members = order.slice(start, start + batchSize);
@@ -60,7 +62,7 @@ export function* epochBatches(
       if (noise > 0) addNoise(pixels.subarray(position * item, (position + 1) * item), noise, noiseStream);
       objective.fill(targets, position * truthSize, { index, placement, plane });
     });
-    const imageShape = [batchSize, channels, height, width];
+    const imageShape = [batchSize, channels, ...sidesOf(plane)];
     yield { members, images: pixels, imageShape, targets, targetShape };
   }
 }

@@ -6,7 +6,7 @@ import type { Objective } from './objectives/objective.ts';
 
 /** Images and what a network is to say of them. */
 export interface Examples {
-  /** [n, height, width, channels] in the units of the model. */
+  /** [n, height, width, channels] in the units of the model, of volumes [n, depth, height, width, channels]. */
   readonly images: ImageBatch;
   readonly objective: Objective;
 }

@@ -37,6 +37,7 @@ export { type UNetworkOptions, uNetwork, withProbabilityMap } from './networks/u
 export { boxObjective } from './objectives/boxObjective.ts';
 export { classObjective } from './objectives/classObjective.ts';
 export { findingsObjective } from './objectives/findingsObjective.ts';
+export { labelObjective } from './objectives/labelObjective.ts';
 export { diceCoefficient, maskObjective } from './objectives/maskObjective.ts';
 export type { Objective, PlacedExample, Quality } from './objectives/objective.ts';
 export type { Optimizer, OptimizerStep } from './optimizer.ts';

@@ -1,7 +1,7 @@
 import { createSession } from '../classifiers/onnx/session.ts';
 import type { Model } from '../graph/model.ts';
 import type { ImageBatch } from '../types/arrays.ts';
-import { placeImage, unmoved } from './augmentation.ts';
+import { placeImage, placesOf, sidesOf, unmoved } from './augmentation.ts';
 import { imagePlane } from './imagePlane.ts';
 
 /** Options of `predictions` and `qualityOf`. */
@@ -13,8 +13,8 @@ export interface PredictionOptions {
 }
 
 /**
- * Every output of a network by its name, for images [n, height, width, channels] in the units of the model: the
- * values of all images one after another.
+ * Every output of a network by its name, for images [n, height, width, channels] or volumes [n, depth, height,
+ * width, channels] in the units of the model: the values of all images one after another.
  */
 export async function predictions(
   model: Model,
@@ -22,9 +22,9 @@ export async function predictions(
   { batchSize = 64, threads = 0 }: PredictionOptions = {},
 ): Promise<Record<string, Float32Array>> {
   const plane = imagePlane(model, images);
-  const { channels, height, width } = plane;
+  const { channels } = plane;
   const [count = 0] = images.shape;
-  const item = channels * height * width;
+  const item = channels * placesOf(plane);
   const names = model.graph.outputs.map(({ name }) => name);
   const input = model.graph.inputs[0]?.name ?? '';
   const session = await createSession(model, { source: model.graph.name, threads });
@@ -36,7 +36,10 @@ export async function predictions(
       for (let i = 0; i < size; i++) {
         placeImage(images.data, data, { from: (start + i) * item, to: i * item, plane, placement: unmoved });
       }
-      const results = await session.run({ [input]: { data, dims: [size, channels, height, width] } }, names);
+      const results = await session.run(
+        { [input]: { data, dims: [size, channels, ...sidesOf(plane)] } },
+        names,
+      );
       for (const name of names) {
         const values = Float32Array.from(results[name]?.data ?? [], Number);
         parts[name] = [...(parts[name] ?? []), values];

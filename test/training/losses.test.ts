@@ -1,5 +1,6 @@
 /** Values and gradients of the losses beside PyTorch's own autograd, in float32 on ONNX Runtime. */
 import { describe, expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
 import { createEmit } from '../../src/autodiff/emit.ts';
 import { createSession } from '../../src/classifiers/onnx/session.ts';
 import { createGraphBuilder } from '../../src/graph/graphBuilder.ts';
@@ -9,6 +10,7 @@ import {
   dice,
   focalHeatMap,
   type Loss,
+  labelObjective,
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
   sumOfLosses,
@@ -194,6 +196,33 @@ test('softmaxCrossEntropy of equal logits is log(classes)', async () => {
     dims: [3, 4],
   });
   expectClose(got.value, Math.log(4), { relative: 1e-6 });
+});
+
+test('the loss of labels is the mean over places of -log softmax at the class', async () => {
+  const dims = [2, 3, 1, 2] as const;
+  const labels = [0, 2, 1, 1];
+  // Two images of two places each, three classes.
+  const index = (place: number, label: number) => Math.floor(place / 2) * 6 + label * 2 + (place % 2);
+  const target = new Float32Array(12);
+  labels.forEach((label, place) => {
+    target[index(place, label)] = 1;
+  });
+  const maps = labels.map(() => ndarray(new Uint8Array(2), [1, 2]));
+  const got = await lossOf(labelObjective(maps, 3).loss, { prediction: logits, target, dims });
+  const chances = labels.map((_, place) => {
+    const powers = [0, 1, 2].map((label) => Math.exp(logits[index(place, label)] ?? 0));
+    const sum = powers.reduce((total, power) => total + power, 0);
+    return powers.map((power) => power / sum);
+  });
+  const value = labels.reduce((sum, label, place) => sum - Math.log(chances[place]?.[label] ?? 0), 0) / 4;
+  expectClose(got.value, value, { relative: 1e-6 });
+  const gradient = new Array<number>(12).fill(0);
+  chances.forEach((own, place) => {
+    own.forEach((chance, label) => {
+      gradient[index(place, label)] = (chance - Number(label === labels[place])) / 4;
+    });
+  });
+  expectClose(got.gradient, gradient, tolerance);
 });
 
 test('dice of masks that are all empty is 0 and says nothing', async () => {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { openClassifier } from '../../src/classifiers/index.ts';
+import { openClassifier, openSegmenter } from '../../src/classifiers/index.ts';
 import { node } from '../../src/graph/edit.ts';
 import { parsedModel } from '../../src/graph/parse.ts';
 import { tensorValues } from '../../src/graph/tensor.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import {
   denseNetwork,
   detectorNetwork,
@@ -70,7 +71,35 @@ describe('networks', () => {
     expect(map?.every((value) => value > 0 && value < 1)).toBe(true);
   });
 
+  test('a U-Net of volumes has scores for every voxel, and opens as a segmentation network', async () => {
+    const network = uNetwork({ size: 8, seed: 'd', dimensions: 3, classes: 3, widths: [2, 3] });
+    const volumes = ndarray(new Float32Array(2 * 512), [2, 8, 8, 8, 1]);
+    volumes.data.forEach((_value, i) => {
+      volumes.data[i] = Math.sin(i);
+    });
+    const { logits } = await predictions(network, volumes);
+    expect(logits?.length).toBe(2 * 3 * 512);
+    const segmenter = await openSegmenter(serializedModel(network), { id: 'volumes' });
+    try {
+      const { inputShape, classCount, isMultiLabel } = segmenter;
+      expect([inputShape, classCount, isMultiLabel]).toEqual([[8, 8, 8, 1], 3, false]);
+      const found = dense(await segmenter.labels(volumes));
+      const score = (volume: number, label: number, place: number) =>
+        logits?.[(volume * 3 + label) * 512 + place] ?? 0;
+      const largest = Array.from(found, (_, i) => {
+        const own = [0, 1, 2].map((label) => score(Math.floor(i / 512), label, i % 512));
+        return own.indexOf(Math.max(...own));
+      });
+      expect([...found].filter((label, i) => label !== largest[i])).toEqual([]);
+      expect(new Set(largest).size).toBe(3);
+    } finally {
+      await segmenter.dispose();
+    }
+  });
+
   test.each([
+    [() => uNetwork({ size: 8, seed: 'a', classes: 0 }), 'classes must be a positive integer, got 0'],
+    [() => uNetwork({ size: 8, seed: 'a', dimensions: 4 as 3 }), 'dimensions must be 2 or 3, got 4'],
     [() => inceptionNetwork({ size: 30, seed: 'a' }), 'size of inception must be a multiple of 8, got 30'],
     [() => uNetwork({ size: 0, seed: 'a' }), 'size of unet must be a multiple of 8, got 0'],
     [() => denseNetwork({ size: 32, seed: 'a', channels: 0 }), 'channels must be a positive integer, got 0'],

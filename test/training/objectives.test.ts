@@ -8,6 +8,7 @@ import {
   classObjective,
   diceCoefficient,
   findingsObjective,
+  labelObjective,
   maskObjective,
 } from '../../src/training/index.ts';
 
@@ -34,6 +35,26 @@ describe('placeImage', () => {
     const colour = { height: 1, width: 2, channels: 2 };
     placeImage(Float32Array.of(1, 10, 2, 20), out, { from: 0, to: 0, plane: colour, placement: unmoved });
     expect([...out]).toEqual([1, 2, 10, 20]);
+  });
+
+  test('places a volume slice by slice, its channels one after another', () => {
+    const volume = { depth: 2, height: 2, width: 3, channels: 2 };
+    const source = Float32Array.from({ length: 24 }, (_, i) => i);
+    const out = new Float32Array(24);
+    const placement = { ...unmoved, isFlipped: true, right: 1, down: -1 };
+    placeImage(source, out, { from: 0, to: 0, plane: volume, placement });
+    // Of each slice of each channel, what an image of its own becomes.
+    const wanted = [0, 1].flatMap((channel) =>
+      [0, 1].flatMap((slice) => {
+        const own = Float32Array.from({ length: 6 }, (_, i) => source[(slice * 6 + i) * 2 + channel] ?? 0);
+        const alone = new Float32Array(6);
+        placeImage(own, alone, { from: 0, to: 0, plane, placement });
+        return [...alone];
+      }),
+    );
+    expect([...out]).toEqual(wanted);
+    // The lower row twice, from its right end and moved to the right, of the first slice and channel.
+    expect([...out.slice(0, 6)]).toEqual([10, 10, 8, 10, 10, 8]);
   });
 
   test('moves a box as it moves the pixels of the box', () => {
@@ -95,6 +116,33 @@ describe('objectives', () => {
     expect(quality?.of([])).toBeUndefined();
   });
 
+  test('labelObjective marks the class of every place, moved with the image', () => {
+    const labels = ndarray(Uint8Array.of(0, 2, 1, 1, 1, 1), [2, 3]);
+    const objective = labelObjective([labels], 3);
+    expect(objective.targetShape(plane)).toEqual([3, 2, 3]);
+    expect(objective.targetShape({ depth: 4, ...plane })).toEqual([3, 4, 2, 3]);
+    const out = new Float32Array(20);
+    objective.fill(out, 1, {
+      index: 0,
+      placement: { ...unmoved, isFlipped: true, gain: 3, offset: 1 },
+      plane,
+    });
+    expect([...out]).toEqual([0, ...[0, 0, 1, 0, 0, 0], ...[1, 0, 0, 1, 1, 1], ...[0, 1, 0, 0, 0, 0], 0]);
+  });
+
+  test('labelObjective: Dice of each class above 0 that an image has, the mean over both', () => {
+    const objective = labelObjective([ndarray(Uint8Array.of(0, 1, 1, 2), [2, 2])], 4);
+    const oneHot = (labels: readonly number[]) =>
+      Float32Array.from({ length: 16 }, (_, i) => Number(labels[i % 4] === Math.floor(i / 4)));
+    const { quality } = objective;
+    const two = (labels: readonly number[]) => Float32Array.of(...oneHot(labels), ...oneHot([0, 0, 0, 0]));
+    // Of class 1 one of two is found, and one too much: 2 / 4. Of class 2 none. The second image has air alone.
+    const kept = quality?.kept(two([0, 1, 3, 1]), two([0, 1, 1, 2]), 2);
+    expect(kept).toEqual([0.5, 0]);
+    expect(quality?.of(kept ?? [])).toBe(0.25);
+    expect(quality?.of([])).toBeUndefined();
+  });
+
   test('boxObjective marks the cell of the centre with 1, its place and its sides', () => {
     const size = { height: 16, width: 16, channels: 1 };
     const objective = boxObjective([[{ x: 4, y: 2, width: 6, height: 8 }], []]);
@@ -126,6 +174,17 @@ describe('objectives', () => {
     expect(() => classObjective([])).toThrow('labels must be of two classes or more, all 0 are absent');
     expect(() => maskObjective([undefined])).toThrow(
       'masks must hold a region in some image, all 1 are empty',
+    );
+    const labels = [ndarray(Uint8Array.of(0, 3), [1, 2])];
+    expect(() => labelObjective(labels, 3)).toThrow('labels must be classes from 0 to 2, got 3 at index 0');
+    expect(() => labelObjective(labels, 1)).toThrow('classes must be a whole number of at least 2, got 1');
+    expect(() => labelObjective([], 2)).toThrow('labels must be of one image or more, got none');
+    expect(() =>
+      labelObjective(labels, 4).fill(new Float32Array(24), 0, { index: 0, placement: unmoved, plane }),
+    ).toThrow("labels must be of the images' size 2 x 3, got 1 x 2 at index 0");
+    const volume = { depth: 4, height: 2, width: 3, channels: 1 };
+    expect(() => maskObjective([ndarray(Uint8Array.of(1), [1, 1])]).targetShape(volume)).toThrow(
+      'maskObjective takes images, got volumes of 4 x 2 x 3',
     );
     expect(() => boxObjective([[]])).toThrow('boxes must hold a box in some image, all 1 have none');
     expect(() => findingsObjective([[1], [1]])).toThrow('truths must hold both 0 and 1 of each finding');

@@ -1,5 +1,6 @@
 /** The gradient of a whole network, batch normalisation and all, beside central differences of its loss. */
 import { describe, expect, test } from '@jest/globals';
+import ndarray from 'ndarray';
 import { createSession } from '../../src/classifiers/onnx/session.ts';
 import { tensorValues } from '../../src/graph/tensor.ts';
 import { randomStream } from '../../src/math/random/random.ts';
@@ -10,6 +11,7 @@ import {
   dice,
   inceptionNetwork,
   type Loss,
+  labelObjective,
   type Model,
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
@@ -26,6 +28,18 @@ const maps = Float32Array.from({ length: batchSize * 320 }, (_, i) =>
   i % 320 === 5 ? 1 : ((i * 7) % 10) / 11,
 );
 
+/** Of every voxel of four volumes one of three classes. */
+const side = 8;
+const tissues = new Float32Array(batchSize * 3 * side ** 3);
+for (let i = 0; i < batchSize * side ** 3; i++) {
+  const [volume, place] = [Math.floor(i / side ** 3), i % side ** 3];
+  tissues[(volume * 3 + (((i * 7) % 11) % 3)) * side ** 3 + place] = 1;
+}
+const volumes = labelObjective(
+  Array.from({ length: batchSize }, () => ndarray(new Uint8Array(side ** 3), [side, side, side])),
+  3,
+);
+
 const cases: readonly [string, Model, Loss, Float32Array, readonly number[]][] = [
   ['inceptionNetwork', inceptionNetwork({ size, seed: 'a' }), softmaxCrossEntropy, labels, [4, 2]],
   ['denseNetwork', denseNetwork({ size, seed: 'a' }), softmaxCrossEntropy, labels, [4, 2]],
@@ -35,6 +49,13 @@ const cases: readonly [string, Model, Loss, Float32Array, readonly number[]][] =
     sumOfLosses(dice, sigmoidCrossEntropy),
     mask,
     [4, 1, size, size],
+  ],
+  [
+    'uNetwork of volumes',
+    uNetwork({ size: side, seed: 'a', dimensions: 3, classes: 3, widths: [4, 6, 8] }),
+    volumes.loss,
+    tissues,
+    [batchSize, 3, side, side, side],
   ],
   ['detectorNetwork', detectorNetwork({ size, seed: 'a' }), detectorLoss, maps, [4, 5, 8, 8]],
 ];
@@ -46,7 +67,9 @@ describe('along its gradient the loss of a network falls as steeply as the gradi
   test.each(cases)('%s', async (_, network, loss, target, targetShape) => {
     const step = await stepModel(network, { loss, batchSize, targetShape });
     const session = await createSession(step.model, { source: 'step', threads: 1 });
-    const images = new Float32Array(batchSize * size * size);
+    const [, ...shape] = network.graph.inputs[0]?.shape ?? [];
+    const dims = [batchSize, ...shape.map((length) => length ?? 0)];
+    const images = new Float32Array(dims.reduce((product, length) => product * length, 1));
     randomStream('images').fillNormal(images, 1);
     const first = step.weights.map(({ name }) => {
       const tensor = network.graph.initializers.get(name);
@@ -65,7 +88,7 @@ describe('along its gradient the loss of a network falls as steeply as the gradi
       );
       return session.run(
         {
-          image: { data: images, dims: [batchSize, 1, size, size] },
+          image: { data: images, dims },
           [targetName]: { data: target, dims: targetShape },
           ...feeds,
         },

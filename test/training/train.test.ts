@@ -10,10 +10,12 @@ import {
   adam,
   classObjective,
   inceptionNetwork,
+  labelObjective,
   predictions,
   qualityOf,
   type TrainOptions,
   train,
+  uNetwork,
 } from '../../src/training/index.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { smallNet } from '../support/smallModels.ts';
@@ -133,6 +135,21 @@ describe('train', () => {
     expect(epochs).toEqual(Array(3).fill('epoch,epochs,loss,quality,heldOut'));
     expect(history[2]?.heldOut).toBeGreaterThan(0.99);
     expect(await qualityOf(model, heldOut, { threads: 1 })).toBe(history[2]?.heldOut);
+  });
+
+  test('learns the labels of voxels, and the same bits again', async () => {
+    const [examples, heldOut] = [cubes(8, 1), cubes(4, 3)];
+    const network = uNetwork({ size: 8, seed: 'cubes', dimensions: 3, classes: 3, widths: [4, 6] });
+    const own = options({ seed: 'cubes', epochs: 12, batchSize: 2, learningRate: 0.02 });
+    const augmentation = { flip: true, shiftPixels: 1 };
+    const trained = () => train(network, examples, { ...own, augmentation, heldOut });
+    const { model, history } = await trained();
+    expect(history.at(-1)?.heldOut).toBeGreaterThan(0.8);
+    const again = await trained();
+    expect(again.history).toEqual(history);
+    expect(weightsOf(again.model, 'bottom/first/conv/weight')).toEqual(
+      weightsOf(model, 'bottom/first/conv/weight'),
+    );
   });
 
   test('keepBest gives the network of the epoch that told the held-out images best', async () => {
@@ -286,6 +303,25 @@ function discs(count: number, salt: number) {
     }
   }
   return { images, objective: classObjective(Array.from({ length: count }, (_, i) => i % 2)) };
+}
+
+/** Volumes with a bright cube in a grey one: the classes are outside, the grey one and the bright one. */
+function cubes(count: number, salt: number) {
+  const size = 8;
+  const images = ndarray(new Float32Array(count * size ** 3), [count, size, size, size, 1]);
+  const labels = Array.from({ length: count }, (_, i) => {
+    const from = (i + salt) % 3;
+    const own = ndarray(new Uint8Array(size ** 3), [size, size, size]);
+    own.data.forEach((_, place) => {
+      const at = [Math.floor(place / 64), Math.floor(place / 8) % 8, place % 8];
+      const isWithin = (low: number, high: number) => at.every((value) => value >= low && value < high);
+      const label = isWithin(from + 1, from + 3) ? 2 : isWithin(from, from + 5) ? 1 : 0;
+      own.data[place] = label;
+      images.data[i * size ** 3 + place] = label - 1 + ((place * 7 + i + salt) % 11) / 22;
+    });
+    return own;
+  });
+  return { images, objective: labelObjective(labels, 3) };
 }
 
 test('a network of three logits is refused before it is trained', async () => {

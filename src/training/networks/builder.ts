@@ -2,17 +2,19 @@ import { createGraphBuilder, type PlainAttributes } from '../../graph/graphBuild
 import type { Model } from '../../graph/model.ts';
 import { randomStream } from '../../math/random/random.ts';
 
-/** What every network takes: square images, and a name for its random weights. */
+/** What every network takes: square images or cubes, and a name for its random weights. */
 export interface NetworkOptions {
-  /** Height and width of the images in pixels. */
+  /** Height and width of the images in pixels, of volumes depth too. */
   readonly size: number;
+  /** 3 of volumes. @default 2 */
+  readonly dimensions?: 2 | 3;
   /** Names the weights: the same seed gives the same network. */
   readonly seed: string;
   /** @default 1 */
   readonly channels?: number;
 }
 
-/** A value of the network in the making, of shape [n, channels, size, size]. */
+/** A value of the network in the making, of shape [n, channels, size, size], of volumes one size more. */
 export interface Layer {
   readonly value: string;
   readonly channels: number;
@@ -43,7 +45,7 @@ export interface NetworkBuilder {
   rectified(name: string, input: Layer): Layer;
   /** Convolution, batch normalisation, ReLU. */
   unit(name: string, input: Layer, options: ConvolutionOptions): Layer;
-  /** The largest of each 2 x 2 places, side by side. */
+  /** The largest of each 2 x 2 places, side by side; of volumes 2 x 2 x 2. */
   maxPool(name: string, input: Layer): Layer;
   /** The mean of a window, of 2 x 2 places side by side or of 3 x 3 about each. */
   averagePool(name: string, input: Layer, window: 2 | 3): Layer;
@@ -58,7 +60,7 @@ export interface NetworkBuilder {
 
 /** Throws RangeError unless the size can be halved as often as the network does. */
 export function networkBuilder(
-  { size, seed, channels = 1 }: NetworkOptions,
+  { size, seed, channels = 1, dimensions = 2 }: NetworkOptions,
   { name: network, multipleOf }: { readonly name: string; readonly multipleOf: number },
 ): NetworkBuilder {
   if (!(Number.isInteger(size) && size > 0 && size % multipleOf === 0)) {
@@ -67,7 +69,11 @@ export function networkBuilder(
   if (!(Number.isInteger(channels) && channels > 0)) {
     throw new RangeError(`channels must be a positive integer, got ${channels}`);
   }
+  if (dimensions !== 2 && dimensions !== 3) {
+    throw new RangeError(`dimensions must be 2 or 3, got ${dimensions satisfies never}`);
+  }
   const graph = createGraphBuilder();
+  const along = (number: number) => new Array<number>(dimensions).fill(number);
   const constant = (name: string, dims: readonly number[], value: number) =>
     graph.floats(new Float32Array(sizeOf(dims)).fill(value), dims, name);
   const drawn = (name: string, dims: readonly number[], fanIn: number) => {
@@ -84,7 +90,7 @@ export function networkBuilder(
       name: network,
       nodes: graph.nodes,
       initializers: graph.initializers,
-      inputs: [{ name: 'image', elementType: 'float32', shape: [undefined, channels, size, size] }],
+      inputs: [{ name: 'image', elementType: 'float32', shape: [undefined, channels, ...along(size)] }],
       outputs: [{ name: 'logits', elementType: 'float32' }],
     },
   });
@@ -92,14 +98,14 @@ export function networkBuilder(
   const builder: NetworkBuilder = {
     image: { value: 'image', channels, size },
     convolution: (name, input, { outputs, kernel = 3, stride = 1, bias = false }) => {
-      const dims = [outputs, input.channels, kernel, kernel];
-      const inputs = [input.value, drawn(`${name}/weight`, dims, input.channels * kernel * kernel)];
+      const dims = [outputs, input.channels, ...along(kernel)];
+      const inputs = [input.value, drawn(`${name}/weight`, dims, input.channels * kernel ** dimensions)];
       if (bias) inputs.push(constant(`${name}/bias`, [outputs], 0));
       const pad = (kernel - 1) / 2;
       add('Conv', inputs, name, {
-        kernel_shape: [kernel, kernel],
-        strides: [stride, stride],
-        pads: [pad, pad, pad, pad],
+        kernel_shape: along(kernel),
+        strides: along(stride),
+        pads: [...along(pad), ...along(pad)],
       });
       return { value: name, channels: outputs, size: Math.ceil(input.size / stride) };
     },
@@ -118,20 +124,25 @@ export function networkBuilder(
       return builder.rectified(`${name}/relu`, builder.normalized(`${name}/norm`, convolved));
     },
     maxPool: (name, input) => {
-      add('MaxPool', [input.value], name, { kernel_shape: [2, 2], strides: [2, 2] });
+      add('MaxPool', [input.value], name, { kernel_shape: along(2), strides: along(2) });
       return { ...input, value: name, size: input.size / 2 };
     },
     averagePool: (name, input, window) => {
-      const pads = window === 3 ? [1, 1, 1, 1] : [0, 0, 0, 0];
-      const strides = window === 3 ? [1, 1] : [2, 2];
-      const attributes = { kernel_shape: [window, window], strides, pads, count_include_pad: 1 };
+      const pad = along(window === 3 ? 1 : 0);
+      const strides = along(window === 3 ? 1 : 2);
+      const attributes = {
+        kernel_shape: along(window),
+        strides,
+        pads: [...pad, ...pad],
+        count_include_pad: 1,
+      };
       add('AveragePool', [input.value], name, attributes);
       return { ...input, value: name, size: window === 3 ? input.size : input.size / 2 };
     },
     doubled: (name, input, outputs) => {
-      const weight = drawn(`${name}/weight`, [input.channels, outputs, 2, 2], input.channels);
+      const weight = drawn(`${name}/weight`, [input.channels, outputs, ...along(2)], input.channels);
       const inputs = [input.value, weight, constant(`${name}/bias`, [outputs], 0)];
-      add('ConvTranspose', inputs, name, { kernel_shape: [2, 2], strides: [2, 2] });
+      add('ConvTranspose', inputs, name, { kernel_shape: along(2), strides: along(2) });
       return { value: name, channels: outputs, size: input.size * 2 };
     },
     concat: (name, inputs) => {
@@ -157,7 +168,7 @@ export function networkBuilder(
     model: (output) => {
       add('Identity', [output.value], 'logits');
       const model = finished();
-      const shape = [undefined, output.channels, output.size, output.size];
+      const shape = [undefined, output.channels, ...along(output.size)];
       const logits = { name: 'logits', elementType: 'float32', shape } as const;
       return { ...model, graph: { ...model.graph, outputs: [logits] } };
     },

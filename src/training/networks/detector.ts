@@ -14,8 +14,8 @@ export const boxUnit = 16;
  * centre, its place within the cell (x, y, in cells), width and height (in units of 16 pixels). `size` must be a
  * multiple of 16.
  */
-export function detectorNetwork(options: NetworkOptions): Model {
-  const net = networkBuilder(options, { name: 'detector', multipleOf: 16 });
+export function detectorNetwork(options: Omit<NetworkOptions, 'dimensions'>): Model {
+  const net = networkBuilder({ ...options, dimensions: 2 }, { name: 'detector', multipleOf: 16 });
   const first = net.unit('stem/first', net.image, { outputs: 12, stride: 2 });
   const second = net.unit('stem/second', first, { outputs: 16 });
   const quarter = net.unit('quarter/first', net.maxPool('stem/pool', second), { outputs: 24 });

@@ -7,15 +7,20 @@ import { type Layer, type NetworkOptions, networkBuilder } from './builder.ts';
 export interface UNetworkOptions extends NetworkOptions {
   /** Channels at each size from the whole one down, each half of the one before. @default [8, 16, 24, 32] */
   readonly widths?: readonly number[];
+  /** Scores of each place; one is of a region that few places are in. @default 1 */
+  readonly classes?: number;
 }
 
 /**
  * A small U-Net (Ronneberger, Fischer & Brox 2015, MICCAI) with batch normalisation: on the way down one convolution
  * at the whole size and two at each smaller one, and on the way up the doubled layer beside the one of its size, then
  * one convolution. `image`
- * [n, channels, size, size] in, `logits` [n, 1, size, size] out.
+ * [n, channels, size, size] in, `logits` [n, classes, size, size] out; of volumes with one size more (Çiçek et al. 2016,
+ * MICCAI). Throws RangeError for a size that cannot be halved as often, and for less than one class.
  */
-export function uNetwork({ widths = [8, 16, 24, 32], ...options }: UNetworkOptions): Model {
+export function uNetwork({ widths = [8, 16, 24, 32], classes = 1, ...options }: UNetworkOptions): Model {
+  if (!(Number.isInteger(classes) && classes > 0))
+    throw new RangeError(`classes must be a positive integer, got ${classes}`);
   const [deepest = 0, ...others] = widths.toReversed();
   const net = networkBuilder(options, { name: 'unet', multipleOf: 2 ** others.length });
   const pair = (name: string, input: Layer, outputs: number) =>
@@ -35,9 +40,8 @@ export function uNetwork({ widths = [8, 16, 24, 32], ...options }: UNetworkOptio
     const both = net.concat(`up${depth}/concat`, [skips[depth - 1] ?? up, up]);
     layer = net.unit(`up${depth}/only`, both, { outputs: width });
   }
-  return withRareRegion(
-    net.model(net.convolution('map/point', layer, { outputs: 1, kernel: 1, bias: true })),
-  );
+  const point = net.convolution('map/point', layer, { outputs: classes, kernel: 1, bias: true });
+  return classes === 1 ? withRareRegion(net.model(point)) : net.model(point);
 }
 
 /** Bias -3 for the logits: a probability of 0.05 at first, since few pixels are in a region. */
@@ -47,7 +51,7 @@ function withRareRegion(model: Model): Model {
   return { ...model, graph: { ...model.graph, initializers } };
 }
 
-/** A trained network with `logits` [n, 1, size, size] as one with `map`: the probability of each pixel, 0 to 1. */
+/** A trained network with one score a place as one with `map`: the probability of each pixel, 0 to 1. */
 export function withProbabilityMap(model: Model): Model {
   const { graph } = model;
   const [logits] = graph.outputs;

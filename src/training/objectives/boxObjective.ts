@@ -1,5 +1,5 @@
 import type { Box } from '../../types/dataset.ts';
-import { type Plane, placedBox } from '../augmentation.ts';
+import { type Plane, placedBox, planeSides } from '../augmentation.ts';
 import { detectorLoss } from '../losses/detectorLoss.ts';
 import { boxUnit, detectorStride } from '../networks/detector.ts';
 import type { Objective } from './objective.ts';
@@ -17,7 +17,7 @@ export function boxObjective(boxes: readonly (readonly Box[])[]): Objective {
   return {
     loss: detectorLoss,
     count: boxes.length,
-    targetShape: (plane) => [5, ...grid(plane)],
+    targetShape: (plane) => [5, ...planeSides('boxObjective', plane).map((side) => side / detectorStride)],
     fill: (out, to, { index, placement, plane }) => {
       const [rows, columns] = grid(plane);
       for (const box of boxes[index] ?? []) {

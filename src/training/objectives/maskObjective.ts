@@ -1,5 +1,5 @@
 import type { Mask } from '../../types/arrays.ts';
-import { placeImage } from '../augmentation.ts';
+import { placeImage, planeSides } from '../augmentation.ts';
 import { sigmoidCrossEntropy } from '../losses/crossEntropy.ts';
 import { dice } from '../losses/dice.ts';
 import { sumOfLosses } from '../losses/sumOfLosses.ts';
@@ -8,7 +8,7 @@ import type { Objective, Quality } from './objective.ts';
 /**
  * A mask per image by `dice` and sigmoid cross-entropy, added, the logits [n, 1, height, width]. Its quality is the
  * mean Dice coefficient of the pixels above 0 over the images that have a mask. Throws RangeError where all masks are
- * empty; undefined stands for an empty one.
+ * empty; undefined stands for an empty one. Of images alone: `labelObjective` takes volumes.
  */
 export function maskObjective(masks: readonly (Mask | undefined)[]): Objective {
   if (!masks.some((mask) => mask?.data.includes(1))) {
@@ -17,7 +17,7 @@ export function maskObjective(masks: readonly (Mask | undefined)[]): Objective {
   return {
     loss: sumOfLosses(dice, sigmoidCrossEntropy),
     count: masks.length,
-    targetShape: ({ height, width }) => [1, height, width],
+    targetShape: (plane) => [1, ...planeSides('maskObjective', plane)],
     fill: (out, to, { index, placement, plane }) => {
       const mask = masks[index];
       if (mask === undefined) return;
