@@ -1,6 +1,7 @@
 import type { DatasetKind } from './datasetKind.ts';
 import { folderKind } from './folder.ts';
 import { moduleKind } from './module.ts';
+import { phantomHeadKind } from './phantom/headKind.ts';
 import { phantomKind } from './phantom/kind.ts';
 import { rsnaKind } from './rsna.ts';
 import { syntheticKind } from './synthetic.ts';
@@ -16,4 +17,5 @@ export const datasetKinds: readonly DatasetKind[] = [
   moduleKind,
   syntheticKind,
   phantomKind,
+  phantomHeadKind,
 ];

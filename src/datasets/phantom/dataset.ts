@@ -5,6 +5,7 @@ import { requireMakeable } from '../makeable.ts';
 import { type ArtefactName, artefactNames } from './artefacts.ts';
 import { type PhantomTask, phantomTasks } from './finding.ts';
 import { type PhantomLoadedItem, phantomImage } from './image.ts';
+import { lastOnes } from './lastOnes.ts';
 import { fieldOfView } from './radiograph.ts';
 import { phantomAttributes, phantomReport, type ReportedImage } from './report.ts';
 import { phantomScene } from './scene.ts';
@@ -79,7 +80,7 @@ export function phantomDataset({
     requireWithin(`artefacts.${name}`, share, [0, 1]);
   }
   requireMakeable('phantoms', { count, size }, limits);
-  const made = lastOnes();
+  const made = lastOnes<PhantomLoadedItem>();
   const items = Array.from({ length: count }, (_, index): PhantomItem => {
     const id = `${task === 'segmentation' ? 'pneumothorax' : 'opacity'}-${String(index + 1).padStart(5, '0')}`;
     const ill = hasFinding(index, positives);
@@ -113,24 +114,6 @@ function reported(image: ReportedImage, ill: boolean, size: number) {
 
 /** The region that every image has beside its finding. */
 const lungs = 'lungs';
-
-/** The images that were made last: a region that is asked for behind its image costs nothing. */
-function lastOnes() {
-  const kept = new Map<string, Promise<PhantomLoadedItem>>();
-  return {
-    of: (id: string, make: () => Promise<PhantomLoadedItem>): Promise<PhantomLoadedItem> => {
-      const known = kept.get(id);
-      if (known !== undefined) return known;
-      const [oldest] = kept.size >= mostKept ? kept.keys() : [];
-      if (oldest !== undefined) kept.delete(oldest);
-      const value = make();
-      kept.set(id, value);
-      return value;
-    },
-  };
-}
-
-const mostKept = 2;
 
 /** Every run of images from the first has the share of findings, to within one image. */
 function hasFinding(index: number, share: number): boolean {

@@ -7,6 +7,7 @@ import type { Image, Mask } from '../../types/arrays.ts';
 import type { Dataset } from '../../types/dataset.ts';
 import { requireMakeable } from '../makeable.ts';
 import { headAnatomy, headTissues } from './headAnatomy.ts';
+import { lastOnes } from './lastOnes.ts';
 
 /** The side of the cube that is scanned, in mm. */
 const fieldOfView = 192;
@@ -113,6 +114,7 @@ export interface PhantomHeadsOptions extends PhantomHeadOptions {
  */
 export function phantomHeads({ seed, count = 8, size = 48, limits }: PhantomHeadsOptions): Dataset {
   requireMakeable('phantom heads', { count, size }, limits);
+  const made = lastOnes<Uint8Array>();
   const items = Array.from({ length: count }, (_, index) => {
     const id = `head-${String(index + 1).padStart(5, '0')}`;
     const own = `${seed}/${id}`;
@@ -125,8 +127,11 @@ export function phantomHeads({ seed, count = 8, size = 48, limits }: PhantomHead
       region: async (name: string) => {
         const label = 1 + (headTissues as readonly string[]).indexOf(name);
         if (label === 0) return undefined;
-        const marked = labelsOf(own, size).map((at) => Number(at === label));
-        return ndarray(marked, [size, size, size]);
+        const labels = await made.of(id, async () => labelsOf(own, size));
+        return ndarray(
+          labels.map((at) => Number(at === label)),
+          [size, size, size],
+        );
       },
     };
   });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { datasetKinds, datasetSchema, openDataset } from '../../../src/datasets/index.ts';
 import { headAnatomy } from '../../../src/datasets/phantom/headAnatomy.ts';
 import { headTissues, phantomHead, phantomHeads } from '../../../src/datasets/phantom/index.ts';
 import { dense } from '../../../src/math/arrays/dense.ts';
@@ -73,3 +74,22 @@ test('a head is the same at every size and for its seed, and the affine puts the
   expect(await items[0]?.region?.('bone')).toBeUndefined();
   expect(() => phantomHead({ seed, size: 7 })).toThrow('size must be a whole number from 8 to 256, got 7');
 }); // biome-ignore format: places read better on a line
+
+test('a config names heads by their kind, and its seed names them', async () => {
+  const config = datasetSchema(datasetKinds).parse({ kind: 'phantom-head', count: 3, size: 16, limit: 2 });
+  const context = { kinds: datasetKinds, seed: 7, preset: 'default', limits: undefined } as const;
+  const { items, regions } = await openDataset(config, context);
+  expect(items.map(({ id, group }) => [id, group])).toEqual([
+    ['head-00001', 'head-00001'],
+    ['head-00002', 'head-00002'],
+  ]);
+  expect(regions).toEqual([...headTissues]);
+  const loaded = await items[1]?.load();
+  const alone = phantomHead({ seed: '7/head-00002', size: 16 });
+  expect(dense(loaded?.image ?? alone.image)).toEqual(dense(alone.image));
+  const grey = await items[1]?.region?.('grey');
+  const white = await items[1]?.region?.('white');
+  expect(
+    [grey, white].map((region) => dense(region ?? alone.labels).reduce((sum, value) => sum + value, 0)),
+  ).toEqual([4, 5].map((label) => dense(alone.labels).filter((own) => own === label).length));
+});
