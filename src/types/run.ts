@@ -163,14 +163,14 @@ export interface Run {
     asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
   ): Promise<readonly Float32Array[]>;
   /**
-   * [height, width] for each image that is asked for, as it is or edited: where a segmentation network finds a class.
+   * By class, [height, width] for each image that is asked for, as it is or edited: where a segmentation network finds it.
    * Absent where no model is asked. Throws RangeError for a model that is no such network.
    */
   segmented?(
     model: string,
     asked: readonly { readonly image: string; readonly edit?: ImageEdit }[],
-    label: number,
-  ): Promise<readonly Mask[]>;
+    labels: readonly number[],
+  ): Promise<ReadonlyMap<number, readonly Mask[]>>;
   /** The rows of a table in a file that an option names, by column. Absent where there are no files. */
   table?(path: string): Promise<readonly Readonly<Record<string, string>>[]>;
   /** Texts by a text encoder in files that an option names. Absent where there are no files. */

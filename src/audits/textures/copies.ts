@@ -3,7 +3,7 @@ import { corruptedImage } from './corrupted.ts';
 import { corruptionsOf, type TextureOptions } from './options.ts';
 
 /** The folder of images as they are. */
-const clean = 'clean';
+export const clean = 'clean';
 
 /** A data set for each corruption or filter at each level, with the images as they are beside them. */
 export const textureCopies: Copies<TextureOptions> = {

@@ -21,17 +21,23 @@ function segmentParts(answers: readonly Answer[], tables: AuditSummary['tables']
           {
             kind: 'heatMap',
             title: 'Trainings by corruptions',
-            text: 'Dice coefficient of each network under each corruption, over all levels; intervals by patient. The first network is the baseline.',
+            text: 'Dice coefficient of each training under each corruption, the mean over its networks and all levels; intervals by patient. The first training is the baseline. The table says which corruptions stood in the training.',
             table: 'trainings',
             columns: { row: 'training', column: 'corruption', value: 'Dice', low: 'low', high: 'high' },
             scale: [0, 1],
+          },
+          {
+            kind: 'table',
+            title: 'Each network under unseen corruptions',
+            text: 'How far networks of one training and other seeds lie apart, beside the networks of the baseline under the same corruptions.',
+            table: 'trainingNetworks',
           },
         ];
   return [
     {
       kind: 'answers',
       title: 'Answers on segmentation',
-      text: 'Fall of the Dice coefficient from the clean images to the same images with the corruption at its mildest level; with several trainings, also the gain over the first network under corruptions that stood in neither training.',
+      text: 'Fall of the Dice coefficient from the clean images to the same images with the corruption at its mildest level; with several trainings, also the gain over the first one under corruptions that stood in neither. The interval of a gain is by patient; where each training has several networks it is about networks of other seeds, too, and that of these networks stands beside it.',
       answers,
     },
     ...trained,

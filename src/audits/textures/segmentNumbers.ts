@@ -1,4 +1,11 @@
-import { bootstrapMean, createResampler, type MeanEstimate, oneSampleT } from '../../statistics/index.ts';
+import {
+  bootstrapMean,
+  columnVariance,
+  createResampler,
+  type FurtherError,
+  type MeanEstimate,
+  oneSampleT,
+} from '../../statistics/index.ts';
 import type { JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
 import type { AnswerTable, Interval } from '../../types/summary.ts';
@@ -19,8 +26,15 @@ export interface SegmentNumbers {
   /** By image. */
   of(cell: SegmentCell, metric: string): ReadonlyMap<string, number>;
   clean(cell: Pick<SegmentCell, 'model' | 'label'>, metric: string): ReadonlyMap<string, number>;
-  /** The mean over images, with its interval by patient. */
-  mean(values: ReadonlyMap<string, number>): MeanEstimate | undefined;
+  /** What each network was trained on, where its user said so. */
+  readonly trainedOn: ReadonlyMap<string, string>;
+  /** The mean over images, with its interval by patient, which a further error widens. */
+  mean(values: ReadonlyMap<string, number>, further?: FurtherError): MeanEstimate | undefined;
+  /**
+   * What it adds to the error of a mean over networks that these are few, drawn at random: numbers by image of each.
+   * Undefined of fewer than two networks or patients.
+   */
+  spread(networks: readonly ReadonlyMap<string, number>[]): FurtherError | undefined;
   /** Whether the mean over patients is another number: Student's t-test of their means; undefined of fewer than two. */
   differsFrom(expected: number, values: ReadonlyMap<string, number>): number | undefined;
 }
@@ -35,8 +49,11 @@ export function isOfSegments({ metric }: Row): boolean {
 export function segmentNumbers(rows: readonly Row[], context: JudgeContext): SegmentNumbers {
   const byCell = new Map<string, Map<string, number>>();
   const cells = new Map<string, SegmentCell>();
+  const trainedOn = new Map<string, string>();
   for (const row of rows) {
     const cell = cellOf(row);
+    const stated = row.condition?.trainedOn;
+    if (stated !== undefined) trainedOn.set(cell.model, String(stated));
     if (cell.corruption !== 'none') cells.set(keyOf(cell, ''), cell);
     if (row.state !== 'scored') continue;
     const key = keyOf(cell, row.metric);
@@ -54,11 +71,20 @@ export function segmentNumbers(rows: readonly Row[], context: JudgeContext): Seg
     cells: [...cells.values()],
     of,
     clean: (cell, metric) => of({ ...cell, corruption: 'none', level: 0 }, metric),
-    mean: (values) =>
+    trainedOn,
+    mean: (values, further) =>
       bootstrapMean([...values.values()], {
         resampler,
         groups: [...values.keys()].map(groupOf),
+        further,
       }),
+    spread: (networks) => {
+      const known = [...meanOfAll(networks).keys()];
+      return columnVariance(
+        known.map((image) => networks.map((values) => values.get(image))),
+        known.map(groupOf),
+      );
+    },
     differsFrom: (expected, values) => {
       const means = groupMeans(values, groupOf);
       if (means.length < 2) return undefined;

@@ -25,14 +25,19 @@ export async function segmentRows(
   { image, model, shown, options, place }: SegmentOptions,
 ): Promise<Row[]> {
   const asked = shown.map(({ edit }) => (edit === undefined ? { image } : { image, edit }));
+  const labels = options.labels ?? [{ label: model.segments ?? 1 }];
+  const known: { readonly label: number; readonly truth: Mask | undefined }[] = [];
+  for (const { label, region } of labels)
+    known.push({ label, truth: await truthOf(run, { model: model.id, image, region }) });
+  const wanted = known.flatMap(({ label, truth }) => (truth === undefined ? [] : label));
+  const masks = wanted.length === 0 ? undefined : await run.segmented?.(model.id, asked, wanted);
+  const spacing = options.spacing ?? (await run.prepared(model.id, image)).spacing;
+  const trained = model.trainedOn === undefined ? {} : { trainedOn: model.trainedOn };
   const rows: Row[] = [];
-  for (const { label, region } of options.labels ?? [{ label: model.segments ?? 1 }]) {
-    const truth = await truthOf(run, { model: model.id, image, region });
-    const spacing = options.spacing ?? (await run.prepared(model.id, image)).spacing;
-    const masks = truth === undefined ? [] : ((await run.segmented?.(model.id, asked, label)) ?? []);
+  for (const { label, truth } of known) {
     shown.forEach(({ condition }, at) => {
-      const own = { ...place, condition: { ...condition, label } };
-      const outcomes = outcomesOf(masks[at], truth, spacing);
+      const own = { ...place, condition: { ...condition, label, ...trained } };
+      const outcomes = outcomesOf(masks?.get(label)?.[at], truth, spacing);
       for (const [metric, outcome] of Object.entries(outcomes)) rows.push({ ...own, metric, ...outcome });
     });
   }

@@ -4,6 +4,7 @@ import { judgedTextures, question } from './judge.ts';
 import { textureRows, textureUnits } from './measure.ts';
 import { type TextureOptions, textureOptions } from './options.ts';
 import { textureParts } from './parts.ts';
+import { trainedOnFilters } from './statedFilter.ts';
 
 /**
  * Whether a model survives noise, blur and scanner artefacts that it never saw (after Chai, Rueckert and Fetit 2020, arXiv
@@ -26,7 +27,12 @@ export const textures = {
   },
   baselines: {},
   options: textureOptions,
-  needs: { model: true, labels: true, allModels: true },
+  needs: {
+    model: true,
+    labels: true,
+    allModels: true,
+    trainedOn: trainedOnFilters,
+  },
   copies: textureCopies,
   units: textureUnits,
   measure: textureRows,

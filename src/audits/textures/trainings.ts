@@ -1,15 +1,11 @@
+import { holm } from '../../statistics/index.ts';
 import type { Answer, AnswerTable } from '../../types/summary.ts';
-import { differences } from '../../verdicts/index.ts';
 import type { TextureOptions } from './options.ts';
-import {
-  average,
-  columnsOf,
-  intervalOf,
-  linesOf,
-  meanOfAll,
-  type SegmentCell,
-  type SegmentNumbers,
-} from './segmentNumbers.ts';
+import { intervalOf, meanOfAll, type SegmentNumbers } from './segmentNumbers.ts';
+import { statedFilter } from './statedFilter.ts';
+import { type Comparison, cleanOf, comparison, type Training, trainingsOf } from './trainingGains.ts';
+import { trainingSentence } from './trainingSentence.ts';
+import { matrixOf, networksOf } from './trainingTables.ts';
 
 interface Trainings {
   readonly answers: Answer[];
@@ -18,71 +14,82 @@ interface Trainings {
 }
 
 /**
- * Networks of several trainings beside each other: each by each corruption, and the gain over the first, the baseline,
- * under corruptions that neither saw. Nothing where there is one network.
+ * Networks of several trainings beside each other: each training by each corruption, and its gain over the first, the
+ * baseline, under corruptions that neither saw. Networks that say the same of their training are replicates of it.
+ * Nothing where there is one training.
  */
 export function trainings(numbers: SegmentNumbers, { seen = {} }: TextureOptions): Trainings {
-  const { cells, of, clean, mean } = numbers;
-  const models = [...new Set(cells.map(({ model }) => model))];
-  const [baseline] = models;
-  if (baseline === undefined || models.length < 2) return { answers: [], tables: {}, sentences: [] };
-  const wasSeen = (model: string, corruption: string) => seen[model]?.includes(corruption as never) === true;
-  const dice = (some: readonly SegmentCell[]) => meanOfAll(some.map((cell) => of(cell, 'dice')));
-  const corruptions = [...new Set(cells.map(({ corruption }) => corruption))];
-  const matrix = linesOf(cells).flatMap(({ model, label }) =>
-    ['none', ...corruptions].map((corruption) => {
-      const own = cells.filter(
-        (cell) => cell.model === model && cell.label === label && cell.corruption === corruption,
+  const all = trainingsOf(numbers);
+  const [baseline, ...others] = all;
+  if (baseline === undefined || others.length === 0) return { answers: [], tables: {}, sentences: [] };
+  const wasSeen = ({ trainedOn, networks }: Training, corruption: string) =>
+    (trainedOn !== undefined && statedFilter(trainedOn) === corruption) ||
+    networks.some((network) => seen[network]?.includes(corruption as never) === true);
+  const corruptions = [...new Set(numbers.cells.map(({ corruption }) => corruption))];
+  const labels = [...new Set(numbers.cells.map(({ label }) => label))];
+  const compared = (['unseen', 'seen'] as const).flatMap((what) =>
+    others.flatMap((training) => {
+      const asked = corruptions.filter(
+        (one) => (wasSeen(training, one) || wasSeen(baseline, one)) === (what === 'seen'),
       );
-      const values = corruption === 'none' ? clean({ model, label }, 'dice') : dice(own);
-      const estimate = mean(values);
-      const [low = null, high = null] = intervalOf(estimate) ?? [];
-      const known = corruption === 'none' ? '' : wasSeen(model, corruption) ? 'seen' : 'unseen';
-      return [`${model}, label ${label}`, corruption, estimate?.mean ?? null, low, high, known, values.size];
+      if (asked.length === 0 && what === 'seen') return [];
+      return labels.map((label) =>
+        comparison(numbers, { training, baseline, label, what, corruptions: asked }),
+      );
     }),
   );
-  const answers = linesOf(cells)
-    .filter(({ model }) => model !== baseline)
-    .map(({ model, label }): Answer => {
-      const unseen = corruptions.filter((one) => !wasSeen(model, one) && !wasSeen(baseline, one));
-      const cellsOf = (id: string) =>
-        cells.filter((cell) => cell.model === id && cell.label === label && unseen.includes(cell.corruption));
-      const gain = mean(differences(dice(cellsOf(model)), dice(cellsOf(baseline))));
-      const ci = intervalOf(gain);
-      return {
-        subject: { model },
-        condition: { label, against: baseline, corruptions: 'unseen', count: unseen.length },
-        metric: 'diceGain',
-        estimate: gain?.mean ?? null,
-        ci,
-        n: gain?.n ?? 0,
-        null: 0,
-        verdict: ci === null ? 'undecided' : ci[0] > 0 ? 'helps' : ci[1] < 0 ? 'harms' : 'undecided',
-        rule: 'the mean Dice over unseen corruptions and their levels less that of the first network, on the same images: the 95 % interval, bootstrap by patient, lies above 0, or below',
-        p: gain?.pValue ?? null,
-        pHolm: null,
-        ...(ci === null && { reason: 'no interval: too few patients or images, or no unseen corruption' }),
-      };
-    });
+  const answers = answersOf(compared, baseline);
   return {
     answers,
     tables: {
-      trainings: {
-        columns: columnsOf(['training', 'corruption', 'Dice', 'low', 'high', 'in training', 'images']),
-        rows: matrix,
-      },
+      trainings: matrixOf(numbers, { all, labels, corruptions, wasSeen }),
+      trainingNetworks: networksOf(compared, { numbers, baseline }),
     },
-    sentences: answers.map((answer) =>
-      sentenceOf(answer, average(clean({ model: baseline, label: Number(answer.condition.label) }, 'dice'))),
-    ),
+    sentences: answers
+      .filter(({ condition }) => condition.corruptions === 'unseen')
+      .map((answer) => {
+        const clean = meanOfAll(cleanOf(numbers, baseline, Number(answer.condition.label)));
+        return trainingSentence(answer, numbers.mean(clean)?.mean ?? null);
+      }),
   };
 }
 
-function sentenceOf({ subject, condition, estimate, ci, verdict }: Answer, clean: number | null): string {
-  if (estimate === null || ci === null)
-    return `Whether ${subject.model} stands up better to unseen corruptions is not decided.`;
-  const range = `${estimate.toFixed(3)} (${ci[0].toFixed(3)} to ${ci[1].toFixed(3)})`;
-  const how =
-    verdict === 'helps' ? 'better' : verdict === 'harms' ? 'worse' : 'neither better nor worse for certain';
-  return `Under unseen corruptions ${subject.model} does ${how} than ${condition.against} on label ${condition.label}: Dice differs by ${range}, of ${clean === null ? 'none' : clean.toFixed(3)} on clean images.`;
+/** Unseen corruptions answer the question, together; those that were seen stand beside them. */
+function answersOf(compared: readonly Comparison[], baseline: Training): Answer[] {
+  const tested = compared.filter(({ what, gain }) => what === 'unseen' && gain?.pValue !== undefined);
+  const adjusted = holm(tested.map(({ gain }) => gain?.pValue ?? 1));
+  return compared.map((one): Answer => {
+    const { training, label, what, corruptions, gain, byPatient, isOfTrainings } = one;
+    const at = tested.indexOf(one);
+    const pHolm = at < 0 ? null : (adjusted[at] ?? 1);
+    const ci = intervalOf(gain);
+    const estimate = gain?.mean ?? null;
+    const isSure = estimate !== null && pHolm !== null && pHolm <= 0.05;
+    const verdict = what === 'seen' ? 'measured' : !isSure ? 'undecided' : estimate > 0 ? 'helps' : 'harms';
+    const patients = intervalOf(byPatient);
+    return {
+      subject: { model: training.name },
+      condition: {
+        label,
+        against: baseline.name,
+        corruptions: what,
+        count: corruptions.length,
+        networks: `${training.networks.length} against ${baseline.networks.length}`,
+        ...(isOfTrainings &&
+          patients !== null && {
+            'of these networks': `${patients[0].toFixed(3)} to ${patients[1].toFixed(3)}`,
+          }),
+      },
+      metric: 'diceGain',
+      estimate,
+      ci,
+      n: gain?.n ?? 0,
+      null: 0,
+      verdict,
+      rule: `the mean Dice over ${what} corruptions and their levels less that of the first training, on the same images: p is of no difference, ${isOfTrainings ? 'bootstrap by patient, widened for networks of other seeds' : 'bootstrap by patient, of these networks alone'}, adjusted by Holm over trainings and labels, at 5 %`,
+      p: gain?.pValue ?? null,
+      pHolm,
+      ...(ci === null && { reason: 'no interval: too few patients or images, or no unseen corruption' }),
+    };
+  });
 }

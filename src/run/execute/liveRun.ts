@@ -112,8 +112,8 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     },
     embeddings: async (model, asked) =>
       embeddings(preparedModelOf(model), asked, { batchSize: config.batchSize }),
-    segmented: async (model, asked, label) =>
-      predictedMasks(preparedModelOf(model), asked, { label, batchSize: config.batchSize }),
+    segmented: async (model, asked, labels) =>
+      predictedMasks(preparedModelOf(model), asked, { labels, batchSize: config.batchSize }),
     ...(train && { trained: (asked: TrainingAsked) => train(preparedModelOf(asked.model), asked) }),
     ...(options.table && { table: options.table }),
     ...(options.embeddedTexts && { embeddedTexts: options.embeddedTexts }),

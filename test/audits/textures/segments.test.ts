@@ -186,3 +186,44 @@ test('of volumes distances are in mm by the affine, and one volume has no interv
   expect(alone.answers[0]).toMatchObject({ n: 1, ci: null, verdict: 'undecided' });
   expect(readFileSync(at('alone', 'report.html'), 'utf8')).toContain('too few patients or images (1)');
 }); // biome-ignore format: the volumes read better packed
+
+test('of several classes each label is that of the largest score, and networks say what they were trained on', async () => {
+  // Scores 0, 10 x - 3 and 30 x - 15: a grey of 0.12 is of class 0, one of 0.47 of class 1, one of 0.86 of class 2.
+  const classes = modelBytes({
+    nodes: [node('Conv', ['image', 'w', 'b'], ['y'])],
+    weights: {
+      w: floatTensor(Float32Array.of(0, 10, 30), [3, 1, 1, 1]),
+      b: floatTensor(Float32Array.of(0, -3, -15), [3]),
+    },
+    input: [undefined, 1, size, size],
+    outputs: ['y'],
+  });
+  written(at('classes.onnx'), classes);
+  for (let k = 0; k < 6; k++) {
+    const grey = (y: number, x: number) => (isBright(k)(y, x) ? 220 : isIn(k)(y, x) ? 120 : 30);
+    written(at('greys', `p${k}.png`), greyPng(grey, size));
+    written(at('regions', `p${k}.png`), greyPng((y, x) => (isIn(k)(y, x) ? 255 : 0), size));
+  }
+  const network = (id: string, trainedOn: string) =>
+    ({ id, trainedOn, model: 'classes.onnx', target: { class: 1 }, ...(id !== 'raw' && { role: 'replicate' }) });
+  const config = {
+    name: 'classes',
+    dataset: { kind: 'folder', images: 'greys', masks: 'regions' },
+    classifiers: [network('raw', 'unfiltered'), network('smooth', 'gaussian-blur-0.5')],
+    audits: [{ name: 'textures', corruptions: [{ name: 'contrast', levels: [1.01] }], labels: [{ label: 1 }, { label: 2 }] }],
+  };
+  const file = written(at('classes.json'), JSON.stringify(config));
+  expect(await runCommand('audit', file, '--out', at('classes'))).toMatchObject({ code: 0 });
+  const rows = readFileSync(at('classes', 'rows.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const own = rows.filter(({ image, metric, condition }) => image === 'p1' && metric === 'dice' && condition.level === 0);
+  // Of 16 pixels the upper four are of class 1, the other twelve of class 2.
+  expect(own.map(({ model, condition: { label, trainedOn }, value }) => [model, label, trainedOn, value])).toEqual([
+    ['raw', 1, 'unfiltered', 8 / 20],
+    ['raw', 2, 'unfiltered', 24 / 28],
+    ['smooth', 1, 'gaussian-blur-0.5', 8 / 20],
+    ['smooth', 2, 'gaussian-blur-0.5', 24 / 28],
+  ]);
+  const { answers } = JSON.parse(readFileSync(at('classes', 'summary.json'), 'utf8')).audits.textures;
+  const gains = answers.filter(({ metric }: { metric: string }) => metric === 'diceGain');
+  expect(gains).toMatchObject([1, 2].map((label) => ({ subject: { model: 'gaussian-blur-0.5' }, condition: { label, against: 'unfiltered' }, estimate: 0, verdict: 'undecided' })));
+}); // biome-ignore format: the pictures read better packed
