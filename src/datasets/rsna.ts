@@ -65,7 +65,7 @@ function absentLine(
 ): string {
   const isHidden = files.size === 0 || [...files.values()].some(isDicomFile);
   const what = isHidden ? `${absent.length} of them` : listed(absent);
-  return `${namedPath(images)} must hold the images that ${namedPath(annotations)} names with Target 1; missing ${what}`;
+  return `${namedPath(images)} must hold the images that ${namedPath(annotations)} names; missing ${what}`;
 }
 
 /** The RSNA pneumonia challenge. */

@@ -248,7 +248,7 @@ describe('a set of files that go by names of patients', () => {
         [
           'X-rays that are not there',
           `Lost^${jane},1,1,9,9,1`,
-          /must hold the images that .* names with Target 1; missing 1 of them/,
+          /must hold the images that .* names; missing 1 of them/,
         ],
       ] as const
     ).map(([name, rows, message]): [string, () => object, RegExp] => [
