@@ -25,18 +25,17 @@ export function answerOf(question: Question, rows: readonly Row[], image: string
     'div',
     { class: 'answer' },
     element('h3', {}, question.label),
-    ...charts.flatMap(({ title, chart }) => [
-      ...(title === '' ? [] : [element('h4', {}, title)]),
-      element(
-        'div',
-        { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': title === '' ? 'Chart' : title },
-        chart,
+    element(
+      'div',
+      { class: 'charts' },
+      ...charts.map(({ title, chart }) =>
+        element('div', {}, ...(title === '' ? [] : [element('h4', {}, title)]), chart),
       ),
-    ]),
+    ),
     ...(cells.length > 0 ? [table(cells)] : []),
     ...reasons.map((text) => element('p', { class: 'note' }, `No score. ${text}`)),
     ...(rows.length > own.length ? [element('p', {}, unrelated(name, rows))] : []),
-    element('p', { class: 'soft' }, `Beside it: ${question.nullText}.`),
+    element('p', { class: 'soft' }, `Dashed, in orange: ${question.nullText}.`),
     element('p', {}, element('strong', {}, 'What one image cannot tell. '), question.limit),
   );
 }

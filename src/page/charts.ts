@@ -7,8 +7,11 @@ function drawn(name: string, attributes: Readonly<Record<string, string | number
   return made;
 }
 
+/** As wide as a phone shows without shrinking its letters. */
+const sheetWidth = 360;
+
 function sheet(height: number, label: string): SVGElement {
-  return drawn('svg', { viewBox: `0 0 700 ${height}`, role: 'img', 'aria-label': label });
+  return drawn('svg', { viewBox: `0 0 ${sheetWidth} ${height}`, role: 'img', 'aria-label': label });
 }
 
 function shown(value: number): string {
@@ -35,7 +38,7 @@ interface LinesOptions {
 
 /** Lines over shares from 0 to 1, with a dashed line where the null lies. */
 export function lines(series: readonly Series[], { label, x, y, nullAt }: LinesOptions): SVGElement {
-  const [left, right, top, bottom] = [52, 470, 24, 250];
+  const [left, right, top, bottom] = [44, sheetWidth - 20, 24, 220];
   const values = [
     ...series.flatMap(({ points }) => points.map((point) => point[1])),
     ...(nullAt === undefined ? [] : [nullAt]),
@@ -43,11 +46,13 @@ export function lines(series: readonly Series[], { label, x, y, nullAt }: LinesO
   const [low, high] = [Math.min(0, ...values), Math.max(...values, 1e-9)];
   const across = (share: number) => left + (right - left) * share;
   const down = (value: number) => bottom - ((bottom - top) * (value - low)) / (high - low || 1);
-  const svg = sheet(290, label);
+  const named = series.filter(({ isDashed = false }) => !isDashed);
+  const legend = named.map(({ name, colour }) => ({ name, colour: `s${colour % 8}` }));
+  const svg = sheet(bottom + 48 + 17 * (legend.length + (nullAt === undefined ? 0 : 1)), label);
   svg.append(
     drawn('line', { x1: left, x2: right, y1: bottom, y2: bottom, class: 'axis' }),
     drawn('line', { x1: left, x2: left, y1: top, y2: bottom, class: 'axis' }),
-    drawn('text', { x: left, y: 14, class: 'tick' }, y),
+    drawn('text', { x: 2, y: 14, class: 'tick' }, y),
     drawn('text', { x: right, y: bottom + 34, 'text-anchor': 'end', class: 'tick' }, x),
   );
   for (const share of [0, 0.25, 0.5, 0.75, 1])
@@ -63,12 +68,8 @@ export function lines(series: readonly Series[], { label, x, y, nullAt }: LinesO
       drawn('text', { x: left - 6, y: down(value) + 4, 'text-anchor': 'end', class: 'tick' }, shown(value)),
     );
   if (nullAt !== undefined)
-    svg.append(
-      drawn('line', { x1: left, x2: right, y1: down(nullAt), y2: down(nullAt), class: 'nullMark' }),
-      drawn('text', { x: right + 6, y: down(nullAt) + 4, class: 'nullText' }, 'without information'),
-    );
-  let place = top + 6;
-  for (const { name, colour, points, isDashed = false } of series) {
+    svg.append(drawn('line', { x1: left, x2: right, y1: down(nullAt), y2: down(nullAt), class: 'nullMark' }));
+  for (const { colour, points, isDashed = false } of series) {
     const path = points
       .map(([share, value], i) => `${i === 0 ? 'M' : 'L'}${across(share)} ${down(value)}`)
       .join('');
@@ -92,13 +93,28 @@ export function lines(series: readonly Series[], { label, x, y, nullAt }: LinesO
           class: `s${colour % 8}`,
         }),
       );
-    if (isDashed) continue;
-    // Names stand in a list of their own, away from the null's.
-    while (nullAt !== undefined && Math.abs(place - down(nullAt)) < 12) place += 12;
+  }
+  for (const [i, { name, colour }] of legend.entries()) {
+    const y = bottom + 54 + 17 * i;
     svg.append(
-      drawn('text', { x: right + 6, y: place, fill: 'currentColor', class: `s${colour % 8}` }, name),
+      drawn('line', {
+        x1: left,
+        x2: left + 22,
+        y1: y - 4,
+        y2: y - 4,
+        stroke: 'currentColor',
+        'stroke-width': 2,
+        class: colour,
+      }),
+      drawn('text', { x: left + 30, y, fill: 'currentColor', class: colour }, name),
     );
-    place += 17;
+  }
+  if (nullAt !== undefined) {
+    const y = bottom + 54 + 17 * legend.length;
+    svg.append(
+      drawn('line', { x1: left, x2: left + 22, y1: y - 4, y2: y - 4, class: 'nullMark' }),
+      drawn('text', { x: left + 30, y, class: 'nullText' }, 'a map without information'),
+    );
   }
   return svg;
 }
@@ -112,43 +128,40 @@ export interface Dot {
 
 /** Scores side by side, each with a mark where its null lies. */
 export function dots(list: readonly Dot[], label: string, score: string): SVGElement {
-  const [left, right] = [230, 660];
+  const [left, right] = [10, sheetWidth - 10];
   const values = list.flatMap(({ value, nullAt = value }) => [value, nullAt]);
   const [low, high] = [Math.min(0, ...values), Math.max(1e-9, ...values)];
   const across = (value: number) => left + ((right - left) * (value - low)) / (high - low || 1);
-  const height = 26 * list.length + 62;
+  const height = 38 * list.length + 62;
   const svg = sheet(height, label);
   svg.append(drawn('line', { x1: left, x2: right, y1: height - 46, y2: height - 46, class: 'axis' }));
-  for (const value of [low, (low + high) / 2, high])
+  for (const [value, anchor] of [
+    [low, 'start'],
+    [(low + high) / 2, 'middle'],
+    [high, 'end'],
+  ] as const)
     svg.append(
-      drawn(
-        'text',
-        { x: across(value), y: height - 29, 'text-anchor': 'middle', class: 'tick' },
-        shown(value),
-      ),
+      drawn('text', { x: across(value), y: height - 29, 'text-anchor': anchor, class: 'tick' }, shown(value)),
     );
-  svg.append(
-    drawn(
-      'text',
-      { x: right, y: height - 8, 'text-anchor': 'end', class: 'tick' },
-      `${score}; dashed: without information`,
-    ),
-  );
+  svg.append(drawn('text', { x: right, y: height - 8, 'text-anchor': 'end', class: 'tick' }, score));
   for (const [i, { name, value, nullAt }] of list.entries()) {
-    const y = 20 + 26 * i;
-    svg.append(drawn('text', { x: left - 12, y: y + 4, 'text-anchor': 'end', fill: 'currentColor' }, name));
+    const y = 28 + 38 * i;
+    svg.append(
+      drawn('text', { x: left, y: y - 12, fill: 'currentColor' }, name),
+      drawn('line', { x1: left, x2: right, y1: y, y2: y, class: 'rail' }),
+    );
     if (nullAt !== undefined)
       svg.append(
         drawn('line', {
           x1: across(nullAt),
           x2: across(nullAt),
-          y1: y - 9,
-          y2: y + 9,
+          y1: y - 8,
+          y2: y + 8,
           class: 'nullMark',
           'stroke-width': 2.5,
         }),
       );
-    svg.append(drawn('circle', { cx: across(value), cy: y, r: 6, fill: 'currentColor' }));
+    svg.append(drawn('circle', { cx: across(value), cy: y, r: 5.5, fill: 'currentColor' }));
   }
   return svg;
 }

@@ -5,8 +5,11 @@ import type { Frame } from './messages.ts';
 /** How long a state of the film stands, in milliseconds. */
 const stands = 700;
 
-/** The maps while the layers become random, one state after the other; or those of another class. */
-export function film(frames: readonly Frame[], ground: Ground): HTMLElement {
+/** The maps while the layers become random, one state after the other; or those of the other class. */
+export function film(
+  frames: readonly Frame[],
+  { ground, other }: { readonly ground: Ground; readonly other: string },
+): HTMLElement {
   const words = element('p', { role: 'status', class: 'soft' });
   const cards = element('div', { class: 'film' });
   const tell = (text: string) => {
@@ -23,7 +26,13 @@ export function film(frames: readonly Frame[], ground: Ground): HTMLElement {
   const [first] = frames;
   draw(first);
   if (frames.length === 1 && first?.share === undefined)
-    return element('div', {}, element('h4', {}, `The maps of ${first?.label ?? ''}`), words, cards);
+    return element(
+      'div',
+      {},
+      element('h4', {}, `The maps of the other class, ${other}: compare them with those above`),
+      words,
+      cards,
+    );
   return element(
     'div',
     {},

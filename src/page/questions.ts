@@ -25,7 +25,7 @@ export const questions: readonly Question[] = [
   {
     name: 'consistency',
     label: 'Does the map stay when the image hardly changes?',
-    text: 'The image gets noise, is shifted by a few pixels, made brighter and flatter, by so little that a reader would hardly see it. A map that changes then does not show why the model decided. The numbers say how alike the two maps are (SSIM).',
+    text: 'The image gets noise, or is shifted by a few pixels, by so little that a reader would hardly see it. A map that changes much is hard to rely on. The numbers say how alike the two maps are (SSIM).',
     nullText: 'what two maps as smooth as these score without anything in common',
     limit:
       'One image cannot tell whether the map is stable on others, and stability alone is no virtue: a map that never changes is stable.',
@@ -33,7 +33,7 @@ export const questions: readonly Question[] = [
   {
     name: 'classSensitivity',
     label: 'Does another class get another map?',
-    text: 'The map of the explained class is set against that of the next most likely class. If both are alike, the map shows the image rather than the reason for one class. Low is better here (SSIM).',
+    text: 'The map of the explained class is set against that of the class that is chosen here, at first the next most likely. If both are alike, the map shows the image rather than the reason for one class. Low is better here (SSIM).',
     nullText: 'what two maps as smooth as these score without anything in common',
     limit:
       'Two classes may rightly have one region. One image cannot tell that from a map that ignores the class.',
@@ -42,7 +42,7 @@ export const questions: readonly Question[] = [
     name: 'fidelity',
     label: 'Do the marked pixels matter to the model?',
     text: 'Pixels are replaced by the mean of the image, the highest of the map first (full line) or the lowest first (dashed). The further the dashed line stays above the full one, the better the map ranks what the model uses. The gain is the area between.',
-    nullText: 'the gain of a random order of pixels',
+    nullText: 'the gain of one random order of pixels; the mean of many is 0',
     limit:
       'An image with replaced pixels is none that the model was trained on. One image cannot tell whether the map or that strangeness moves the logit.',
   },

@@ -8,7 +8,7 @@ import { groundOf } from './mapView.ts';
 import { maskEditor } from './maskEditor.ts';
 import type { Frame, TrustName } from './messages.ts';
 import { questions } from './questions.ts';
-import type { State } from './state.ts';
+import { className, type State } from './state.ts';
 
 /** What the other parts ask of the questions. */
 export interface TrustPart {
@@ -24,6 +24,7 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
     byId('askState'),
     byId<HTMLProgressElement>('askProgress'),
   ];
+  const against = byId<HTMLSelectElement>('other');
   const [ask, stop] = [byId<HTMLButtonElement>('ask'), byId<HTMLButtonElement>('stopAsk')];
   const editor = maskEditor(state, () => {
     state.answers.delete('localization');
@@ -44,7 +45,7 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
     byId('otherLabel').hidden = audit.value !== 'classSensitivity';
     const classes = [...byId<HTMLSelectElement>('target').options].filter(({ selected }) => !selected);
     fill(
-      byId<HTMLSelectElement>('other'),
+      against,
       classes.map(({ value, text }) => [value, text]),
     );
   };
@@ -67,6 +68,7 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
     const frames: Frame[] = [];
     control = new AbortController();
     const { signal } = control;
+    const compared = Number(against.value);
     [ask.disabled, stop.hidden, bar.hidden] = [true, false, false];
     bar.value = 0;
     try {
@@ -80,7 +82,7 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
           kind: 'trust',
           audit: question.name,
           all: byId<HTMLInputElement>('all').checked,
-          other: Number(byId<HTMLSelectElement>('other').value),
+          other: compared,
           ...asked,
         },
         {
@@ -96,8 +98,10 @@ export function trustPart(state: State, maps: MapsPart, changed: () => void): Tr
       );
       if (signal.aborted) throw new Cancelled('cancelled');
       const answer = answerOf(question, rows, image);
+      const other = className(compared, byId<HTMLInputElement>('classes').value);
       const [height, width] = model.inputShape;
-      if (frames.length > 0) answer.append(film(frames, groundOf(own.preview, [height, width], own)));
+      if (frames.length > 0)
+        answer.append(film(frames, { ground: groundOf(own.preview, [height, width], own), other }));
       state.answers.set(question.name, { answer, methods: asked.methods });
       if (chosen() === question) byId('answer').replaceChildren(answer);
       told.textContent = ['Done.', note ?? ''].join(' ').trim();

@@ -130,7 +130,7 @@ describeChromium('the page', () => {
     await page.locator('#askState').getByText('Done.').waitFor();
     const answer = page.locator('#answer');
     expect(await answer.getByText('What one image cannot tell.').count()).toBe(1);
-    expect(await answer.getByText(/^Beside it: /).count()).toBe(1);
+    expect(await answer.getByText(/^Dashed, in orange: /).count()).toBe(1);
     expect(await answer.locator('svg').count()).toBeGreaterThan(0);
     const rows = (await open.heard()).findLast((one) => one.answer?.rows)?.answer?.rows;
     found.set(question, rows as readonly Row[]);
