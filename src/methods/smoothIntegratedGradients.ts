@@ -44,7 +44,7 @@ export const smoothIntegratedGradients: Method<SmoothIntegratedGradientsOptions,
   presets: {
     default: {
       ...defaultNoise,
-      samples: 100,
+      samples: 80,
       antithetic: true,
       baseline: 'black',
       rule: 'interleaved-midpoint',
