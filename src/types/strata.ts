@@ -3,7 +3,7 @@ import type { Interval } from './verdict.ts';
 /** The score of a method on a group of images. */
 export interface Stratum {
   readonly method: string;
-  /** `lesion size`, or the name of an attribute of the data. */
+  /** `lesion size`, `lesions of an image`, `lesion contrast`, or the name of an attribute of the data. */
   readonly by: string;
   readonly group: string;
   /** Images scored. */

@@ -17,16 +17,16 @@ interface Factor {
 }
 
 /**
- * The summary with the scores of groups of images: by the size of the lesion, where rows say it, and by every attribute
- * that the data give (sex, age, view, site). Numbers are split at their median. As it is where no property has two
- * groups of at least five images.
+ * The summary with the scores of groups of images: by size, number and contrast of the lesions, where rows say it, and
+ * by every attribute that the data give (sex, age, view, site). Numbers are split at their median. As it is where no
+ * property has two groups of at least five images.
  */
 export function withStrata(
   summary: Summary,
   rows: readonly Row[],
   { images, ...context }: SamplingContext & { readonly images: readonly RunImage[] },
 ): Summary {
-  const factors = [...lesionSize(rows), ...attributes(images)];
+  const factors = [...lesions(rows), ...attributes(images)];
   if (factors.length === 0) return summary;
   const sampling = samplingOf({ ...context, images });
   const strata = Object.entries(summary.criteria).flatMap(([criterion, cells]) => {
@@ -38,13 +38,37 @@ export function withStrata(
   return strata.length === 0 ? summary : { ...summary, strata: Object.fromEntries(strata) };
 }
 
-function lesionSize(rows: readonly Row[]): Factor[] {
-  const shares = new Map<string, number>();
+/** Size, number of parts and contrast of the region that matters. */
+function lesions(rows: readonly Row[]): Factor[] {
+  const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
+  const counts = factOf(rows, 'lesionCount');
+  const having = (isOne: boolean) =>
+    new Set([...counts].flatMap(([id, count]) => ((count === 1) === isOne ? [id] : [])));
+  return [
+    ...byMedian('lesion size', factOf(rows, 'prevalence'), (share) => `${percent(share)} of the image`),
+    ...kept({
+      by: 'lesions of an image',
+      groups: new Map([
+        ['one', having(true)],
+        ['several', having(false)],
+      ]),
+    }),
+    ...byMedian(
+      'lesion contrast',
+      factOf(rows, 'lesionContrast'),
+      (share) => `${percent(share)} of the range of grey values`,
+    ),
+  ];
+}
+
+/** A fact of each image, whichever row says it. */
+function factOf(rows: readonly Row[], fact: string): Map<string, number> {
+  const values = new Map<string, number>();
   for (const { metric, role, image, ...row } of rows) {
-    if (metric === 'prevalence' && role === 'fact' && image !== undefined && row.state === 'scored')
-      shares.set(image, row.value);
+    if (metric === fact && role === 'fact' && image !== undefined && row.state === 'scored')
+      values.set(image, row.value);
   }
-  return byMedian('lesion size', shares, (share) => `${Number((100 * share).toPrecision(2))} % of the image`);
+  return values;
 }
 
 function attributes(images: readonly RunImage[]): Factor[] {

@@ -229,11 +229,12 @@ describe('localization with further metrics', () => {
     maps: async (_: unknown, id: string) =>
       new Map([['m', { state: 'found', evidence: { map: itemOf(id).map } }]]),
   } as unknown as Run;
-  const measured = async (given: object) => {
+  const measured = (given: object) => measuredBy(run, given);
+  const measuredBy = async (run: Run, given: object) => {
     const audit = audits.localization;
     const options = audit.options.parse(given);
     const rows = [];
-    for (const unit of audit.units(run)) rows.push(...(await audit.measure(unit, run, options)));
+    for (const unit of audit.units(run, options)) rows.push(...(await audit.measure(unit, run, options)));
     const context = {
       preset: 'default',
       seed: 1,
@@ -282,6 +283,59 @@ describe('localization with further metrics', () => {
       byItsSegments.state === 'scored' && byItsSegments.best.dice,
     );
     expect(cell?.also).toMatchObject({ matchedDice: expect.any(Number), xraiDiceReach: expect.any(Number) });
+  });
+
+  test('a second reader is a baseline: scored against the first, without a score where nothing was marked', async () => {
+    const moved = square(2, 8, 5);
+    const read: Run = {
+      ...run,
+      regions: ['finding', 'second'],
+      region: async (_, id, name) =>
+        name !== 'second' || id === 'i5' ? undefined : id === 'i0' ? itemOf(id).region : moved,
+    };
+    const { rows, cell } = await measuredBy(read, { secondReader: 'second' });
+    const of = (id: string) => {
+      const row = rows.find(
+        (one) =>
+          one.image === id && one.metric === 'averagePrecision' && one.subject.name === 'second-reader',
+      );
+      return row?.state === 'scored' ? row.value : row;
+    };
+    // The same region: all of it before all else. One row lower: 20 of 25 pixels hit, the other 5 tie with all the rest.
+    expect(of('i0')).toBe(1);
+    expect(of('i1')).toBeCloseTo((20 / 25) * (20 / 25) + (5 / 25) * (25 / 256), 12);
+    expect(of('i5')).toMatchObject({ state: 'unscorable', reason: 'the second reader marked no region' });
+    expect(cell?.against?.find(({ against }) => against === 'second-reader')).toMatchObject({
+      role: 'beside',
+      n: 5,
+    });
+  });
+
+  test('a second reader that the data do not have is refused before anything is measured', async () => {
+    const none: Run = { ...run, regions: [] };
+    await expect(measuredBy(none, { secondReader: 'other' })).rejects.toThrow(
+      "localization: secondReader must name a region of the data set, got 'other'; it has none with names",
+    );
+  });
+
+  test('says of each image how many parts the region has, and its contrast', async () => {
+    // 0.7 in the region, 0.2 around it, and a black and a white pixel far away: half of the range.
+    const grey = (id: string) => {
+      const values = Float32Array.from(itemOf(id).region.data, (inside) => 0.2 + 0.5 * inside);
+      values[0] = 0;
+      values[15] = 1;
+      return ndarray(values, [size, size, 1]);
+    };
+    const plain: Run = {
+      ...run,
+      prepared: async (_, id) => ({ ...(await run.prepared('c', id)), image: grey(id) }),
+    };
+    const { rows } = await measuredBy(plain, {});
+    const facts = (name: string, id: string) =>
+      rows.filter((row) => row.metric === name && row.role === 'fact' && row.image === id);
+    expect(facts('lesionCount', 'i0')).toMatchObject([{ state: 'scored', value: 1 }]);
+    const [contrast] = facts('lesionContrast', 'i0');
+    expect(contrast?.state === 'scored' && contrast.value).toBeCloseTo(0.5, 6);
   });
 
   test('under brocki2022 the area under the ROC curve decides, and half of it is chance', async () => {

@@ -118,7 +118,12 @@ function localizationCells(
     };
     const others = items.flatMap((item, other) => (item.mask === undefined || other === k ? [] : [item]));
     const behind: Numbers =
-      mask === undefined ? {} : { masksOfRun: { state: 'scored', value: others.length } };
+      mask === undefined
+        ? {}
+        : {
+            masksOfRun: { state: 'scored', value: others.length },
+            ...lesion(mask, a.inputs[k] as Image),
+          };
     const halfNumbers = mask === undefined ? [] : halves(k).map((half) => bare(half));
     return [
       ...ofMethods,
@@ -332,6 +337,52 @@ function locatedMap(
     ...(isArun
       ? { averagePrecision: outcomeOf(metrics.averagePrecision(map, mask)) }
       : { clippedTrapezoidAuprc: outcomeOf(metrics.trapezoidAuprc(clipped, mask)) }),
+  };
+}
+
+/** Parts and contrast of a region, by spreading labels until nothing changes, and by every pair of pixels. */
+function lesion(mask: Mask, image: Image): Numbers {
+  const [height, width] = mask.shape as [number, number];
+  const places = Array.from(
+    { length: height * width },
+    (_, i) => [Math.floor(i / width), i % width] as const,
+  );
+  const inside = places.filter(([y, x]) => mask.get(y, x) === 1);
+  if (inside.length === 0) return {};
+  const labels = new Map(inside.map(([y, x], i) => [`${y},${x}`, i]));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [y, x] of inside) {
+      for (const [dy, dx] of [
+        [-1, -1],
+        [-1, 0],
+        [-1, 1],
+        [0, -1],
+        [0, 1],
+        [1, -1],
+        [1, 0],
+        [1, 1],
+      ] as const) {
+        // biome-ignore format: a list reads better packed
+        const [own, other] = [labels.get(`${y},${x}`) as number, labels.get(`${y + dy},${x + dx}`)];
+        if (other === undefined || other >= own) continue;
+        labels.set(`${y},${x}`, other);
+        changed = true;
+      }
+    }
+  }
+  const grey = ([y, x]: readonly [number, number]) =>
+    mean(Array.from({ length: image.shape[2] as number }, (_, channel) => image.get(y, x, channel)));
+  const all = places.map(grey);
+  const range = Math.max(...all) - Math.min(...all);
+  const around = places.filter(([y, x]) => {
+    const nearest = Math.min(...inside.map(([v, u]) => (y - v) ** 2 + (x - u) ** 2));
+    return nearest > 0 && nearest <= inside.length / Math.PI;
+  });
+  const contrast = Math.abs(mean(inside.map(grey)) - mean(around.map(grey))) / range;
+  return {
+    lesionCount: { state: 'scored', value: new Set(labels.values()).size },
+    ...(around.length > 0 && range > 0 && { lesionContrast: { state: 'scored' as const, value: contrast } }),
   };
 }
 

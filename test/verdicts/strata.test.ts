@@ -41,6 +41,25 @@ describe('withStrata(summary, rows, context)', () => {
     ]);
   });
 
+  test('groups by the number of lesions, one or several, and by their contrast at its median', () => {
+    const factOf = (metric: string, numberOf: (i: number) => number) =>
+      rows.map((row, i) => ({ ...row, metric, value: numberOf(i) }) as Row);
+    const lesions = [
+      ...factOf('lesionCount', (i) => (i < 5 ? 1 : i)),
+      ...factOf('lesionContrast', (i) => i / 20),
+    ];
+    const few = { ...context, images: images.map(({ id }) => ({ id })) };
+    const grouped = withStrata(summary, lesions, few).strata?.localization ?? [];
+    expect(
+      grouped.filter(({ method }) => method === 'a').map(({ by, group, n }) => `${by}: ${group} ${n}`),
+    ).toEqual([
+      'lesions of an image: one 5',
+      'lesions of an image: several 7',
+      'lesion contrast: at most 25 % of the range of grey values 6',
+      'lesion contrast: above 6',
+    ]);
+  });
+
   test('gives the mean, the difference and Welch’s p as SciPy has it, adjusted over the criterion', () => {
     const [women, men] = found.filter(({ by, method }) => by === 'sex' && method === 'a');
     expectClose([Number(women?.mean), Number(women?.difference)], [0.56, 0.1], { absolute: 1e-12 });

@@ -6,7 +6,8 @@ import { numericalErrorMetrics } from '../numericalError.ts';
 import { explanationScores } from './explanationScores.ts';
 import { furtherInfos } from './furtherMetrics.ts';
 import { localizationRule } from './judge.ts';
-import { localizationRows, localizationUnits, type Scores } from './measure.ts';
+import { lesionContrastFact, lesionCountFact } from './lesionFacts.ts';
+import { localizationRows, localizationUnits, type Scores, secondReaderName } from './measure.ts';
 import { type LocalizationAuditOptions, localizationOptions } from './options.ts';
 import { clippedName, rocAucDecides } from './scores.ts';
 
@@ -34,6 +35,8 @@ export function localizationBy({ metrics = regionMetrics, scores }: Localization
     metrics: {
       ...Object.fromEntries([...metrics, ...further].flatMap(infosOf)),
       prevalence: { label: 'prevalence', bounds: [0, 1], better: 'high' },
+      [lesionCountFact]: { label: 'parts of the region', better: 'high' },
+      [lesionContrastFact]: { label: 'contrast of the region', bounds: [0, 1], better: 'high' },
       masksOutside: { label: 'masks outside the run', better: 'high' },
       masksOfRun: { label: 'masks of other images of the run', better: 'high' },
       ...numericalErrorMetrics,
@@ -45,6 +48,7 @@ export function localizationBy({ metrics = regionMetrics, scores }: Localization
       'centre-prior': 'centre prior',
       random: 'random map',
       edge: 'edges of the image',
+      [secondReaderName]: 'second reader',
       untrained: 'network with random weights',
       localizer: 'localization network',
     },
@@ -59,7 +63,7 @@ export function localizationBy({ metrics = regionMetrics, scores }: Localization
     },
     options: localizationOptions,
     needs: { maps: true, masks: true, localizers: true },
-    units: (run) => localizationUnits(run),
+    units: localizationUnits,
     measure: (unit, run, options) =>
       localizationRows(unit, run, { metrics, options, scores: scores ?? explanationScores }),
   } satisfies Audit<LocalizationAuditOptions>;

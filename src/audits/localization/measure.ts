@@ -1,4 +1,6 @@
+import ndarray from 'ndarray';
 import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
+import { dense } from '../../math/arrays/dense.ts';
 import { regionMetrics } from '../../metrics/index.ts';
 import type { Image, Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
@@ -13,6 +15,7 @@ import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
 import { averageName, halvesMeans, masksFact } from './averageBar.ts';
 import { furtherMetrics } from './furtherMetrics.ts';
+import { lesionFacts } from './lesionFacts.ts';
 import type { LocalizationAuditOptions } from './options.ts';
 import { decidingRocAuc, localizationMetric, localizationScores, rocAucFact } from './scores.ts';
 
@@ -42,7 +45,12 @@ interface Scoring {
 }
 
 /** Each image under the trained weights; then under every state in which all weights are random, where there is one. */
-export function localizationUnits(run: Run): Unit[] {
+export function localizationUnits(run: Run, { secondReader }: LocalizationAuditOptions): Unit[] {
+  if (secondReader !== undefined && !run.regions.includes(secondReader)) {
+    throw new RangeError(
+      `localization: secondReader must name a region of the data set, got '${secondReader}'; it has ${run.regions.length > 0 ? run.regions.join(', ') : 'none with names'}`,
+    );
+  }
   const sources = [reference(run), ...untrained(run).map((redraw) => ({ ...reference(run), redraw }))];
   return sources.flatMap((source) =>
     run.images.map(({ id: image }) => ({
@@ -85,7 +93,8 @@ export async function localizationRows(
     return rowsOf({ ...cell, subject }, [...measurements, ...facts]);
   });
   if (source.redraw !== undefined) return rows;
-  return [...rows, ...(await besideRows({ image, mask, pixels }, scoring))];
+  const { secondReader } = options;
+  return [...rows, ...(await besideRows({ image, mask, pixels, secondReader }, scoring))];
 }
 
 function cellOf({ model, redraw }: MapSource): {
@@ -98,16 +107,24 @@ function cellOf({ model, redraw }: MapSource): {
   return { audit, role: 'reference', model, condition: { state: 'untrained', draw: redraw.draw } };
 }
 
+/** The baseline that is people: what another reader marked, against the mask. */
+export const secondReaderName = 'second-reader';
+
+const notRead = { state: 'unscorable', reason: 'the second reader marked no region' } as const;
 const noMask = { state: 'unscorable', reason: 'the image has no mask' } as const;
 
 interface MaskedImage {
   readonly image: string;
   readonly mask: Mask | undefined;
   readonly pixels: Image | undefined;
+  readonly secondReader: string | undefined;
 }
 
-/** Baselines and the first localization network. */
-async function besideRows({ image, mask, pixels }: MaskedImage, whole: Scoring): Promise<Row[]> {
+/** Baselines, a second reader where there is one, and the first localization network. */
+async function besideRows(
+  { image, mask, pixels, secondReader }: MaskedImage,
+  whole: Scoring,
+): Promise<Row[]> {
   const { run, metrics } = whole;
   const seed = run.seed(audit, image);
   const own = { audit, image, seed } as const;
@@ -122,20 +139,31 @@ async function besideRows({ image, mask, pixels }: MaskedImage, whole: Scoring):
     return rowsOf({ ...own, model, subject: { kind: 'baseline', name } }, scored(result, mask, scoring));
   });
   rows.push(
-    ...rowsOf(
-      { ...own, model, subject: { kind: 'baseline', name: averageName } },
-      behind(average, mask, scoring),
-    ),
+    ...rowsOf({ ...own, model, subject: { kind: 'baseline', name: averageName } }, [
+      ...behind(average, mask, scoring),
+      ...lesionFacts(mask, pixels),
+    ]),
   );
+  if (secondReader !== undefined) {
+    const second = await run.region(model, image, secondReader);
+    const result = (): MapResult =>
+      second === undefined ? notRead : found(ndarray(Float32Array.from(dense(second)), [...second.shape]));
+    rows.push(
+      ...rowsOf(
+        { ...own, model, subject: { kind: 'baseline', name: secondReaderName } },
+        scored(result, mask, scoring),
+      ),
+    );
+  }
   const [network] = run.localizers;
   if (network === undefined) return rows;
-  const found = await run.located(network, image);
+  const located = await run.located(network, image);
   const subject = { kind: 'network', name: network } as const;
   return [
     ...rows,
     ...rowsOf(
       { ...own, model: network, subject },
-      scored(() => found, mask, scoring),
+      scored(() => located, mask, scoring),
     ),
   ];
 }

@@ -18,6 +18,8 @@ export type FurtherMetricName = z.infer<typeof furtherMetric>;
 export const localizationOptions = z.strictObject({
   /** `brocki2022`: the area under the ROC curve over pixels decides. */
   preset: z.enum(['default', 'brocki2022']).default('default'),
+  /** The region of the data set that a second reader marked: against the first's it is the bar of people. */
+  secondReader: z.string().min(1).optional(),
   /** What is measured beside the metrics of every run. */
   metrics: z.array(furtherMetric).default([]),
   /** Of `topShare`: how much of the pixels. */

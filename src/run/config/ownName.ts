@@ -8,7 +8,7 @@ import { isPlainName, plainNameRule } from './plainName.ts';
  */
 export const reservedNames = [
   'average-mask', 'centre-prior', 'random', 'edge', 'untrained', 'localizer', 'half', 'smooth-null', 'line',
-  'other-image', 'moved', 'region',
+  'other-image', 'moved', 'region', 'second-reader',
 ]; // biome-ignore format: a list reads better packed
 
 /** Throws RangeError, beginning with `where`, for a name of maps that is a baseline's, or a word of JavaScript's. */
