@@ -14,7 +14,9 @@ export function resize({ item, version, constantNamed, source }: Upgrade): Upgra
   const factors = constant ? Array.from(tensorValues(constant)) : [];
   const shrinks = factors.some((factor) => factor < 1);
   if (shrinks && factors.some((factor) => factor > 1))
-    throw new RangeError(`${source}: ${nodeLabel(item)} shrinks one axis and enlarges another, which ended`);
+    throw new RangeError(
+      `${source}: ${nodeLabel(item)} shrinks one axis and enlarges another, which no operator set from 11 on has`,
+    );
   return [
     {
       ...withAttributes(item, {

@@ -54,7 +54,7 @@ function axesToInput(moved: number): (upgrade: Upgrade) => Upgraded {
 function batchNormalization({ item, version, source }: Upgrade): Upgraded {
   if (intAttribute(item, 'spatial', 1) === 0)
     throw new RangeError(
-      `${source}: ${nodeLabel(item)} normalises each place alone (spatial 0), which ended`,
+      `${source}: ${nodeLabel(item)} normalises each place alone (spatial 0), which no operator set from 9 on has`,
     );
   if (version >= 14) return undefined;
   return [{ ...withAttributes(item, { spatial: undefined }), outputs: item.outputs.slice(0, 1) }];

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
-import type Sharp from 'sharp';
 import { type Limits, requireWithin } from '../files/limits.ts';
 import { cut, printable } from '../files/quoted.ts';
+import { loadedSharp } from './loadedSharp.ts';
 import type { Picture, PictureValues } from './picture.ts';
 import { isMinWhite } from './tiffTags.ts';
 
@@ -20,7 +20,7 @@ export async function sharpPicture(
   bytes: Uint8Array,
   { source, limits, page }: SharpOptions,
 ): Promise<Picture> {
-  const sharp = await loaded();
+  const sharp = await loadedSharp();
   try {
     const options = { failOn: 'error', limitInputPixels: false, page } as const;
     const meta = await sharp(bytes, options).metadata();
@@ -47,18 +47,6 @@ export async function sharpPicture(
     const why = error instanceof Error ? error.message : String(error);
     throw new TypeError(`${source}: broken picture: ${printable(cut(why.split('\n')[0] ?? why, 160))}`);
   }
-}
-
-let sharpModule: Promise<typeof Sharp> | undefined;
-
-/** libvips, loaded when the first picture needs it. */
-function loaded(): Promise<typeof Sharp> {
-  sharpModule ??= import('sharp').then(({ default: sharp }) => {
-    // Every file is read once: a cache would only keep its memory.
-    sharp.cache(false);
-    return sharp;
-  });
-  return sharpModule;
 }
 
 /** Nothing is converted: sixteen bits stay, grey stays grey. */

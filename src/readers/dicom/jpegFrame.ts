@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { loadedSharp } from '../loadedSharp.ts';
 import type { DecodedFrame } from './decodedFrame.ts';
 import type { DicomHeader } from './dicomHeader.ts';
 import { extendedJpegSamples } from './extendedJpeg.ts';
@@ -11,6 +11,7 @@ export async function jpegDecoder(frame: Uint8Array, header: DicomHeader): Promi
   }
   const isGrey = header.samplesPerPixel === 1;
   const marked = isGrey ? frame : withColourTransform(frame, header.photometric === 'RGB' ? 0 : 1);
+  const sharp = await loadedSharp();
   const image = sharp(marked, { failOn: 'error', limitInputPixels: false }).toColourspace(
     isGrey ? 'b-w' : 'srgb',
   );
