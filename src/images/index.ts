@@ -19,6 +19,7 @@ export {
   type RankingOptions,
   rankedRegions,
 } from './rankedRegions.ts';
+export { regionContrast } from './regionContrast.ts';
 export { regionOutline } from './regionOutline.ts';
 export { dilatedRegions, type Regions } from './regions.ts';
 export { rleMask } from './rleMask.ts';

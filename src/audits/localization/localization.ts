@@ -3,11 +3,12 @@ import type { Audit } from '../../types/audit.ts';
 import type { MetricInfo, RegionMetric } from '../../types/metric.ts';
 import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
 import { numericalErrorMetrics } from '../numericalError.ts';
+import { secondReaderName } from './baselineMaps.ts';
 import { explanationScores } from './explanationScores.ts';
 import { furtherInfos } from './furtherMetrics.ts';
 import { localizationRule } from './judge.ts';
 import { lesionContrastFact, lesionCountFact } from './lesionFacts.ts';
-import { localizationRows, localizationUnits, type Scores, secondReaderName } from './measure.ts';
+import { localizationRows, localizationUnits, type Scores } from './measure.ts';
 import { type LocalizationAuditOptions, localizationOptions } from './options.ts';
 import { clippedName, rocAucDecides } from './scores.ts';
 

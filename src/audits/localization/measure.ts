@@ -1,6 +1,3 @@
-import ndarray from 'ndarray';
-import { centrePriorMap, edgeMap, uniformRandomMap } from '../../maps/index.ts';
-import { dense } from '../../math/arrays/dense.ts';
 import { regionMetrics } from '../../metrics/index.ts';
 import type { Image, Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { Unit } from '../../types/audit.ts';
@@ -14,6 +11,7 @@ import { numericalErrorFacts } from '../numericalError.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
 import { averageName, halvesMeans, masksFact } from './averageBar.ts';
+import { baselines, secondReaderMap, secondReaderName } from './baselineMaps.ts';
 import { furtherMetrics } from './furtherMetrics.ts';
 import { lesionFacts } from './lesionFacts.ts';
 import type { LocalizationAuditOptions } from './options.ts';
@@ -107,10 +105,6 @@ function cellOf({ model, redraw }: MapSource): {
   return { audit, role: 'reference', model, condition: { state: 'untrained', draw: redraw.draw } };
 }
 
-/** The baseline that is people: what another reader marked, against the mask. */
-export const secondReaderName = 'second-reader';
-
-const notRead = { state: 'unscorable', reason: 'the second reader marked no region' } as const;
 const noMask = { state: 'unscorable', reason: 'the image has no mask' } as const;
 
 interface MaskedImage {
@@ -146,12 +140,11 @@ async function besideRows(
   );
   if (secondReader !== undefined) {
     const second = await run.region(model, image, secondReader);
-    const result = (): MapResult =>
-      second === undefined ? notRead : found(ndarray(Float32Array.from(dense(second)), [...second.shape]));
+    const subject = { kind: 'baseline', name: secondReaderName } as const;
     rows.push(
       ...rowsOf(
-        { ...own, model, subject: { kind: 'baseline', name: secondReaderName } },
-        scored(result, mask, scoring),
+        { ...own, model, subject },
+        scored(() => secondReaderMap(second), mask, scoring),
       ),
     );
   }
@@ -166,27 +159,6 @@ async function besideRows(
       scored(() => located, mask, scoring),
     ),
   ];
-}
-
-/** What maps that know nothing of the classifier are made of. */
-interface BaselineMaterial {
-  readonly size: readonly number[];
-  readonly seed: string;
-  readonly average: AverageMask | undefined;
-  readonly pixels: Image | undefined;
-}
-
-const baselines: Readonly<Record<string, (material: BaselineMaterial) => MapResult>> = {
-  [averageName]: ({ average }) =>
-    average === undefined ? { state: 'unscorable', reason: 'no other image has a mask' } : found(average.map),
-  'centre-prior': ({ size }) => found(centrePriorMap(size)),
-  random: ({ size, seed }) => found(uniformRandomMap(size, seed)),
-  edge: ({ pixels }) =>
-    pixels === undefined ? { state: 'unscorable', reason: 'there are no pixels' } : found(edgeMap(pixels)),
-};
-
-function found(map: SaliencyMap): MapResult {
-  return { state: 'found', evidence: { map } };
 }
 
 /** How many masks stand behind the average mask, and what about half of them score. */
