@@ -44,7 +44,7 @@ export const smoothIntegratedGradients: Method<SmoothIntegratedGradientsOptions,
   presets: {
     default: {
       ...defaultNoise,
-      samples: 80,
+      samples: 100,
       antithetic: true,
       baseline: 'black',
       rule: 'interleaved-midpoint',

@@ -68,7 +68,7 @@ describe('the passes of the eight', () => {
     gradient: '1 / 1',
     smoothgrad: '25 / 25',
     'integrated-gradients': '34 / 32',
-    'smooth-integrated-gradients': '80 / 80',
+    'smooth-integrated-gradients': '100 / 100',
     'grad-cam': '1 / 1',
     'guided-backprop': '1 / 1',
     'guided-grad-cam': '2 / 2',
