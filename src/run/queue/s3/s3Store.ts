@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { fileBeside } from '../../../files/fileBeside.ts';
 import { madeFolder } from '../../../files/madeFolder.ts';
 import { json } from '../../../files/writing.ts';
+import { dealtOut } from '../../execute/dealing.ts';
 import { storedValue } from '../../results/storedFile.ts';
 import { record } from '../../results/storedKinds.ts';
 import { shardFolder } from '../../shards/runShard.ts';
@@ -25,6 +26,14 @@ import { sha256Of, storedObjects } from './objects.ts';
 import { type ShardFiles, shardSender } from './sentShard.ts';
 
 const shardSchema = record({ isFinished: z.boolean(), files: fileList });
+
+/** Files that are sent or read at once: each may hold a piece of a file in memory. */
+const atOnce = 4;
+
+/** Does something with each file, several at a time. */
+function each<T>(files: Iterable<T>, work: (file: T) => Promise<void>): Promise<void> {
+  return dealtOut([[...files]], Array(atOnce).fill({ do: work }));
+}
 
 /**
  * A store behind S3: `objects/SHA256` holds files, `runs/DIGEST.json` a run, `runs/DIGEST/shard-I-of-N.json` what files a
@@ -55,7 +64,7 @@ export async function s3Store(address: S3Address, cache: string): Promise<Store>
     const { files = {} } = requestIn(content, id, where);
     const folder = filesFolder(cache, id);
     madeFolder(folder);
-    for (const [name, pieces] of Object.entries(files)) await objects.linked(inFolder(folder, name), pieces);
+    await each(Object.entries(files), ([name, pieces]) => objects.linked(inFolder(folder, name), pieces));
     writeRequest(cache, { id, content });
     await storedRequest(cache, id);
     runs.add(id);
@@ -68,15 +77,18 @@ export async function s3Store(address: S3Address, cache: string): Promise<Store>
     const folder = shardFolder(requestFolder(cache, job.run), job);
     // What is here may be older, or of a process that was killed.
     rmSync(folder, { recursive: true, force: true });
-    for (const [name, pieces] of Object.entries(files)) await objects.written(inFolder(folder, name), pieces);
+    await each(Object.entries(files), ([name, pieces]) => objects.written(inFolder(folder, name), pieces));
     senders.set(jobId(job), shardSender(folder, objects, files));
   };
   return {
     folder: cache,
     submit: async (asked) => {
       const { tasks, root, files: paths } = await runFiles(asked);
-      const files: Record<string, string[]> = {};
-      for (const [name, path] of paths) files[name] = await objects.sent(path);
+      // In the order of their names, whatever is sent first: the digest of the run depends on it.
+      const files: Record<string, string[]> = Object.fromEntries([...paths.keys()].map((name) => [name, []]));
+      await each(paths, async ([name, path]) => {
+        files[name] = await objects.sent(path);
+      });
       const { id, content } = requestText(asked, { root, files, tasks });
       await putText(`runs/${id}.json`, content);
       return id;
