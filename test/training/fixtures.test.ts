@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { openClassifier } from '../../src/classifiers/index.ts';
+import { openClassifier, openSegmenter } from '../../src/classifiers/index.ts';
 import { phantomDataset } from '../../src/datasets/index.ts';
+import { phantomHead } from '../../src/datasets/phantom/index.ts';
 import { parsedModel } from '../../src/graph/parse.ts';
+import { dense } from '../../src/math/arrays/dense.ts';
 import { auc } from '../../src/statistics/index.ts';
 import { diceCoefficient, predictions } from '../../src/training/index.ts';
 
 interface Card {
   readonly name: string;
-  readonly task: 'segmentation' | 'detection';
+  readonly task: 'segmentation' | 'detection' | 'masking' | 'textures' | 'heads';
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -66,7 +68,9 @@ describe('held-out figures', () => {
   });
 
   test('the U-Nets find the region', () => {
-    for (const { heldOut } of cards.filter(({ name }) => name.startsWith('unet'))) {
+    for (const { heldOut } of cards.filter(
+      ({ task, name }) => task === 'segmentation' && name.startsWith('unet'),
+    )) {
       expect(heldOut.value).toBeGreaterThanOrEqual(0.8);
     }
   });
@@ -98,6 +102,27 @@ test.each(['segmentation', 'detection'] as const)(
   },
 );
 
+test('on a new head the first U-Net of volumes finds grey and white matter', async () => {
+  const { image, labels } = phantomHead({ seed: 'test/training/fixtures' });
+  const volume = ndarray(
+    image.data.map((grey) => grey / 127.5 - 1),
+    [1, ...image.shape],
+  );
+  const [card] = cards.filter(({ task, name }) => task === 'heads' && name === 'unet-clean-1');
+  if (card === undefined) throw new RangeError('the networks of heads must be there, got none');
+  const segmenter = await openSegmenter(bytesOf(card), { id: card.name });
+  try {
+    const found = dense(await segmenter.labels(volume));
+    for (const label of [4, 5]) {
+      const truth = Uint8Array.from(dense(labels), (own) => Number(own === label));
+      const own = Float32Array.from(found, (said) => Number(said === label));
+      expect(diceCoefficient(own, truth)).toBeGreaterThan(0.9);
+    }
+  } finally {
+    await segmenter.dispose();
+  }
+});
+
 async function newImages(task: 'segmentation' | 'detection', size: number) {
   const { items } = phantomDataset({ task, size, count: 8, seed: 'test/training/fixtures' });
   const pixels = new Float32Array(items.length * size * size);
@@ -115,7 +140,9 @@ async function newImages(task: 'segmentation' | 'detection', size: number) {
 
 test('docs/training.md lists every network with the figures of its card', () => {
   const page = readFileSync(fileURLToPath(new URL('../../docs/training.md', import.meta.url)), 'utf8');
-  const rows = page.split('\n').filter((line) => /^\| (segmentation|detection|masking) \|/.test(line));
+  const rows = page
+    .split('\n')
+    .filter((line) => /^\| (segmentation|detection|masking|textures|heads) \|/.test(line));
   const wanted = cards.map(({ task, name, bytes, heldOut: { value, interval } }) => {
     const [low, high] = interval;
     return [task, name, value.toFixed(3), `${low.toFixed(3)} to ${high.toFixed(3)}`, String(bytes)];

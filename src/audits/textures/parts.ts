@@ -14,33 +14,15 @@ export function textureParts({ answers, tables }: AuditSummary): ReportPart[] {
 }
 
 function segmentParts(answers: readonly Answer[], tables: AuditSummary['tables']): ReportPart[] {
-  const trained: ReportPart[] =
-    tables?.trainings === undefined
-      ? []
-      : [
-          {
-            kind: 'heatMap',
-            title: 'Trainings by corruptions',
-            text: 'Dice coefficient of each training under each corruption, the mean over its networks and all levels; intervals by patient. The first training is the baseline. The table says which corruptions stood in the training.',
-            table: 'trainings',
-            columns: { row: 'training', column: 'corruption', value: 'Dice', low: 'low', high: 'high' },
-            scale: [0, 1],
-          },
-          {
-            kind: 'table',
-            title: 'Each network under unseen corruptions',
-            text: 'How far networks of one training and other seeds lie apart, beside the networks of the baseline under the same corruptions.',
-            table: 'trainingNetworks',
-          },
-        ];
+  const gains = answers.filter(({ metric }) => metric === 'diceGain');
   return [
+    ...(tables?.trainings === undefined ? [] : trainingParts(gains)),
     {
       kind: 'answers',
       title: 'Answers on segmentation',
-      text: 'Fall of the Dice coefficient from the clean images to the same images with the corruption at its mildest level; with several trainings, also the gain over the first one under corruptions that stood in neither. The interval of a gain is by patient; where each training has several networks it is about networks of other seeds, too, and that of these networks stands beside it.',
-      answers,
+      text: 'Fall of the Dice coefficient from the clean images to the same images with the corruption at its mildest level.',
+      answers: answers.filter(({ metric }) => metric !== 'diceGain'),
     },
-    ...trained,
     {
       kind: 'lines',
       title: 'Every level of segmentation',
@@ -51,6 +33,31 @@ function segmentParts(answers: readonly Answer[], tables: AuditSummary['tables']
     },
     { kind: 'table', title: 'Means over all corruptions', text: '', table: 'segmentMeans' },
     { kind: 'table', title: 'Segmentation of clean images', text: '', table: 'segmentsClean' },
+  ];
+}
+
+function trainingParts(gains: readonly Answer[]): ReportPart[] {
+  return [
+    {
+      kind: 'answers',
+      title: 'Trainings',
+      text: 'Gain of the Dice coefficient over the first training, the baseline, under corruptions that stood in neither, and apart from them under those that stood in one. Where each has several networks, the interval is about networks of other seeds, too; that of these networks stands beside it.',
+      answers: gains,
+    },
+    {
+      kind: 'heatMap',
+      title: 'Trainings by corruptions',
+      text: 'Dice coefficient of each training under each corruption, the mean over its networks and all levels; intervals by patient. The table says which corruptions stood in the training.',
+      table: 'trainings',
+      columns: { row: 'training', column: 'corruption', value: 'Dice', low: 'low', high: 'high' },
+      scale: [0, 1],
+    },
+    {
+      kind: 'table',
+      title: 'Each network under unseen corruptions',
+      text: 'How far networks of one training and other seeds lie apart, beside the networks of the baseline under the same corruptions.',
+      table: 'trainingNetworks',
+    },
   ];
 }
 

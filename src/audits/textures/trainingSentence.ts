@@ -8,11 +8,11 @@ export function trainingSentence(
   const { label, against } = condition;
   if (estimate === null || ci === null)
     return `Whether ${subject.model} stands up better to unseen corruptions than ${against} is not decided.`;
-  const range = `${estimate.toFixed(3)} (${ci[0].toFixed(3)} to ${ci[1].toFixed(3)})`;
+  const own = condition['of these networks'];
+  const whose = own === undefined ? '' : `, for networks of other seeds; ${own} for these`;
+  const range = `${estimate.toFixed(3)} (${ci[0].toFixed(3)} to ${ci[1].toFixed(3)}${whose})`;
   const how =
     verdict === 'helps' ? 'better' : verdict === 'harms' ? 'worse' : 'neither better nor worse for certain';
-  const own = condition['of these networks'];
-  const whose = own === undefined ? '' : ` For networks of other seeds; of these ones ${own}.`;
   const on = clean === null ? '' : `, of ${clean.toFixed(3)} on clean images`;
-  return `Under unseen corruptions ${subject.model} does ${how} than ${against} on label ${label}: Dice differs by ${range}${on}.${whose}`;
+  return `Under unseen corruptions ${subject.model} does ${how} than ${against} on label ${label}: Dice differs by ${range}${on}.`;
 }
