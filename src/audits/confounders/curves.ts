@@ -19,6 +19,11 @@ export function crossingShare(points: readonly { share: number; value: number | 
   return undefined;
 }
 
+/** A crossing as answers say it: to three digits, as no design tells more. */
+export function shownCrossing(crossing: number | undefined): number | 'none' {
+  return crossing === undefined ? 'none' : Number(crossing.toFixed(3));
+}
+
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

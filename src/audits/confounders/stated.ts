@@ -1,6 +1,6 @@
 import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import type { OpenAnswer } from './adjusted.ts';
-import { crossingShare, meanOf, slopeWeights, varianceOf } from './curves.ts';
+import { crossingShare, meanOf, shownCrossing, slopeWeights, varianceOf } from './curves.ts';
 import type { ConfounderOptions } from './options.ts';
 import { summedError, type Variance } from './summedError.ts';
 import type { TestedArtefact, TestedModel } from './testedShares.ts';
@@ -36,7 +36,7 @@ function statedAnswer(
   );
   const base = {
     subject: { model: source },
-    condition: { artefact, models: elsewhere, crossing: crossing ?? 'none' },
+    condition: { artefact, models: elsewhere, crossing: shownCrossing(crossing) },
     metric: 'gapSlope',
     n: images,
     null: 0,

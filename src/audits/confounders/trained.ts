@@ -3,7 +3,7 @@ import { permutationTTest } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { AnswerTable } from '../../types/summary.ts';
 import type { OpenAnswer } from './adjusted.ts';
-import { crossingShare, meanOf, slopeWeights, varianceOf } from './curves.ts';
+import { crossingShare, meanOf, shownCrossing, slopeWeights, varianceOf } from './curves.ts';
 import type { ConfounderOptions } from './options.ts';
 
 type Test = 'iid' | 'reversed';
@@ -36,7 +36,7 @@ export function trainedAnswers(rows: readonly Row[], { leastFall }: ConfounderOp
       condition: {
         artefact,
         models: curves.isNetwork ? 'network' : 'linear head',
-        crossing: crossing ?? 'none',
+        crossing: shownCrossing(crossing),
       },
       metric: 'gapSlope',
       n: slopes.length,
