@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { isRecord } from '../../checks/isRecord.ts';
 import { encoderConfig, modelFiles, tokenizerConfig } from '../../classifiers/index.ts';
 import { fileBytesSync } from '../../files/fileBytes.ts';
 import { bytesIfThere } from '../../files/ifThere.ts';
@@ -82,6 +83,12 @@ function modelDigest(model: string, own: OwnLimits | undefined): string {
 /** The digest of the config with each path as its last name, so that it is the same wherever the files lie. */
 export function configDigest(config: BenchConfig): string {
   return createHash('sha256')
-    .update(JSON.stringify(withoutFolders(resolvedSchemaOf(listsOf(config)), config)))
+    .update(JSON.stringify(withoutFolders(resolvedSchemaOf(listsOf(config)), config), inOrder))
     .digest('hex');
+}
+
+/** The keys of an object by name: a config that is read back may have them in another order. */
+function inOrder(_: string, value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
