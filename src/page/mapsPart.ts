@@ -135,12 +135,9 @@ export function mapsPart(state: State, { changed, putAway }: Told): MapsPart {
           },
         },
       );
-      told.textContent = [
-        `${counted(state.maps)} of ${asked.image}, class ${className(asked.target, byId<HTMLInputElement>('classes').value)}.`,
-        note ?? '',
-      ]
-        .join(' ')
-        .trim();
+      if (signal.aborted) throw new Cancelled('cancelled');
+      const of = className(asked.target, byId<HTMLInputElement>('classes').value);
+      told.textContent = `${counted(state.maps)} of ${asked.image}, class ${of}. ${note ?? ''}`.trim();
     } catch (error) {
       told.textContent =
         error instanceof Cancelled ? `Cancelled after ${counted(state.maps)}.` : message(error);
@@ -156,10 +153,13 @@ export function mapsPart(state: State, { changed, putAway }: Told): MapsPart {
   opacity.addEventListener('input', redraw);
   zoom.addEventListener('input', redraw);
   const classes = () => {
+    const before = target.value;
     const best = fillClasses(target, state, image.value);
     const now = `${state.model?.name}\n${byId<HTMLSelectElement>('units').value}\n${image.value}`;
     if (shown !== now) target.value = String(best);
     shown = now;
+    // Maps that were asked for before the logits came are of another class.
+    if (before !== '' && target.value !== before) putAway();
   };
   image.addEventListener('change', () => {
     classes();

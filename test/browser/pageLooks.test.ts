@@ -118,6 +118,27 @@ describeChromium('the page at hand', () => {
     await page.selectOption('#image', 'a.png');
   });
 
+  test('maps are of the class that stands above them, though they were asked for before the logits came', async () => {
+    const predicted = () => page.locator('#target').inputValue();
+    await page.selectOption('#units', '0 to 255');
+    await page.waitForFunction("document.getElementById('pictures').textContent.length > 0");
+    await page.selectOption('#target', '2');
+    await page.evaluate(`(() => {
+      const units = document.getElementById('units');
+      units.value = '0 to 1';
+      units.dispatchEvent(new Event('change'));
+      document.getElementById('make').click();
+    })()`);
+    await page.locator('#target').getByText('predicted').waitFor({ state: 'attached' });
+    await page.waitForFunction(
+      "document.getElementById('stop').hidden && document.getElementById('target').value !== '2'",
+    );
+    expect(await predicted()).not.toBe('2');
+    expect(await text('#mapState')).toMatch(/^(Cancelled after \d maps?\.)?$/);
+    expect(await page.locator('#grid canvas').count()).toBe(0);
+    await page.selectOption('#units', '-1 to 1');
+  });
+
   test('what is under way can be cancelled', async () => {
     for (const box of await page.locator('#methods input').all()) await box.check();
     // A model this small is done before a mouse could stop it.
