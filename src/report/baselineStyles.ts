@@ -18,6 +18,7 @@ const styles: readonly BaselineStyle[] = [
   { colour: 'var(--b9)', dashes: '10 2 2 2 2 2' },
   { colour: 'var(--b10)', dashes: '1 2' },
   { colour: 'var(--b11)', dashes: '6 1 1 1' },
+  { colour: 'var(--b12)', dashes: '8 2 1 2' },
 ];
 
 /** Those that stand in every report, so that each looks the same in all its plots. */
@@ -34,6 +35,7 @@ const places = new Map([
   ['moved', 9],
   ['region', 10],
   ['half', 11],
+  ['second-reader', 12],
 ]);
 
 /** The styles of the baselines of one plot: a known one has its own, any other the first that is free. */

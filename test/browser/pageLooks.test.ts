@@ -136,7 +136,12 @@ describeChromium('the page at hand', () => {
     expect(await predicted()).not.toBe('2');
     expect(await text('#mapState')).toMatch(/^(Cancelled after \d maps?\.)?$/);
     expect(await page.locator('#grid canvas').count()).toBe(0);
+    const before = await text('#pictures');
     await page.selectOption('#units', '-1 to 1');
+    // New answers put away what is asked before they come.
+    await page.waitForFunction(
+      `document.getElementById('pictures').textContent !== ${JSON.stringify(before)}`,
+    );
   });
 
   test('what is under way can be cancelled', async () => {

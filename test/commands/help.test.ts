@@ -79,7 +79,7 @@ test.each<readonly [readonly string[], string]>([
   [['bench', '--seed'], "Option '--seed <N>' argument missing"],
   [['bench', '--out', '--quiet'], "--out: expected a value, got '--quiet'"],
   [['explain', 'x.png', '--range', '-h'], "--range: expected a value, got '-h'"],
-  [['bench', '--quiet=yes'], "Unknown option '--quiet=yes'; bench has --out, --seed, --limit, --where, --methods, --criteria, --all-criteria, --show-ids, --device, --resume, --shard, --dry-run, --queue, --store, --shards, --full, --workers, --quiet, --help"],
+  [['bench', '--quiet=yes'], "Unknown option '--quiet=yes'; bench has --out, --seed, --limit, --where, --methods, --criteria, --all-criteria, --show-ids, --device, --resume, --shard, --dry-run, --queue, --store, --cache, --shards, --full, --workers, --quiet, --help"],
   [['--fast'], "Unknown option '--fast'; saliency-trust has --version, --help"],
   [['compare', 'a'], "compare takes <DIR1> <DIR2>, got 'a'"],
   [['compare', 'a', 'b', 'c'], "compare takes <DIR1> <DIR2>, got 'a', 'b', 'c'"],
