@@ -11,7 +11,7 @@ import { judgedSegments } from './judgeSegments.ts';
 import { textureOptions } from './options.ts';
 import { type Cell, type Fall, levelTable } from './scoreTables.ts';
 import { isOfSegments } from './segmentNumbers.ts';
-import { overallSentence } from './sentences.ts';
+import { littleToLose, overallSentence } from './sentences.ts';
 
 export const question = 'Does the model survive corruptions of the image that it never saw?';
 
@@ -57,6 +57,9 @@ function judgedScores(rows: readonly Row[], context: JudgeContext): AuditFinding
     const at = tested.findIndex((one) => one.cell === cell);
     const pHolm = at < 0 ? null : (adjusted[at] ?? 1);
     const worst = worstLevel(found, cell, leastFall);
+    const reason = fall.reason ?? littleToLose('AUC', fall.cleanAuc, leastFall);
+    const known = { ...fall, ...(reason !== undefined && { reason }) };
+    const verdict = verdictAt({ ...known, pHolm, leastFall });
     return {
       subject: { model: cell.model },
       condition: {
@@ -69,7 +72,7 @@ function judgedScores(rows: readonly Row[], context: JudgeContext): AuditFinding
       ci: fall.ci,
       n: fall.n,
       null: 0,
-      verdict: verdictAt({ ...fall, pHolm, leastFall }),
+      verdict,
       rule: `at its mildest level the AUC falls by more than ${leastFall}: p is of a fall of ${leastFall}, paired DeLong by patient, adjusted by Holm over models and corruptions, at 5 %`,
       p: at < 0 ? null : (ps[at] ?? 1),
       pHolm,
@@ -77,7 +80,7 @@ function judgedScores(rows: readonly Row[], context: JudgeContext): AuditFinding
         fall.standardError === null
           ? null
           : leastFall + (normalQuantile(0.975) + normalQuantile(0.8)) * fall.standardError,
-      ...(fall.reason !== undefined && { reason: fall.reason }),
+      ...(reason !== undefined && verdict === 'undecided' && { reason }),
     };
   });
   const verdict = overallVerdict(answers, 'fragile');
@@ -97,10 +100,11 @@ function verdictAt({
   ci,
   pHolm,
   leastFall,
+  reason,
 }: Fall & { pHolm: number | null; leastFall: number }): string {
   if (fall === null || ci === null || pHolm === null) return 'undecided';
   if (fall > leastFall && pHolm <= 0.05) return 'fragile';
-  return ci[1] < leastFall ? 'none found' : 'undecided';
+  return ci[1] < leastFall && reason === undefined ? 'none found' : 'undecided';
 }
 
 /** The first level from which the AUC is lower by more than `leastFall`, by its estimate. */
@@ -123,13 +127,14 @@ function fallOf({ model, corruption, level }: Cell, rows: readonly Row[], contex
     return corrupted === undefined ? [] : { ...known, a: score, b: corrupted.score };
   });
   const after = areaOf(pairs.map(({ b, ...known }) => ({ ...known, score: b })));
+  const cleanAuc = areaOf(pairs.map(({ a, ...known }) => ({ ...known, score: a }))).auc;
   const found = pairedDifference(pairs);
   if (found === undefined) {
     const reason = after.reason ?? 'the areas have no interval';
-    return { fall: null, ci: null, standardError: null, n: pairs.length, auc: after.auc, reason };
+    return { fall: null, ci: null, standardError: null, n: pairs.length, auc: after.auc, cleanAuc, reason };
   }
   const { difference, ci, standardError } = found;
-  return { fall: difference, ci, standardError, n: pairs.length, auc: after.auc };
+  return { fall: difference, ci, standardError, n: pairs.length, auc: after.auc, cleanAuc };
 }
 
 function scoresOf(

@@ -7,7 +7,7 @@ import { overallVerdict } from '../overallVerdict.ts';
 import { type TextureOptions, textureOptions } from './options.ts';
 import { intervalOf, type SegmentCell, type SegmentNumbers, segmentNumbers } from './segmentNumbers.ts';
 import { cleanTable, type Fall, levelTable, meanTable } from './segmentTables.ts';
-import { overallSentence } from './sentences.ts';
+import { littleToLose, overallSentence } from './sentences.ts';
 import { trainings } from './trainings.ts';
 
 /** How far the Dice coefficient of each label falls under each corruption; the mildest level of each decides. */
@@ -79,6 +79,9 @@ function decided(
     const least = from.length === 0 ? 'none tried' : Math.min(...from);
     const isFragile = fall !== null && fall > leastFall && pHolm !== null && pHolm <= 0.05;
     const isNone = ci !== null && ci[1] < leastFall;
+    const before = numbers.mean(numbers.clean(cell, 'dice'))?.mean;
+    const reason =
+      ci === null ? reasonOf(estimate) : isNone ? littleToLose('Dice', before, leastFall) : undefined;
     return {
       subject: { model },
       condition: { corruption, level, label, 'falls by that from level': least },
@@ -87,11 +90,11 @@ function decided(
       ci,
       n: estimate?.n ?? 0,
       null: 0,
-      verdict: isFragile ? 'fragile' : isNone ? 'none found' : 'undecided',
+      verdict: isFragile ? 'fragile' : isNone && reason === undefined ? 'none found' : 'undecided',
       rule: `at its mildest level the Dice coefficient falls by more than ${leastFall}: p is of a fall of ${leastFall}, t-test of the means of patients, adjusted by Holm over models, labels and corruptions, at 5 %`,
       p: p ?? null,
       pHolm,
-      ...(ci === null && { reason: reasonOf(estimate) }),
+      ...(reason !== undefined && { reason }),
     };
   });
 }

@@ -32,6 +32,20 @@ export function overallSentence({
   return `Not decided for ${open.length} of ${answers.length} pairs of model and corruption: ${reason ?? `intervals hold ${limit}`}.`;
 }
 
+/**
+ * Why a small fall says nothing: on clean images the model is no more than the limit above what it has without any
+ * skill, one half of the AUC and 0 of Dice. Undefined where it is, and where that is not known.
+ */
+export function littleToLose(
+  what: 'AUC' | 'Dice',
+  clean: number | null | undefined,
+  leastFall: number,
+): string | undefined {
+  const least = what === 'AUC' ? 0.5 : 0;
+  if (clean === null || clean === undefined || clean - least > leastFall) return undefined;
+  return `on clean images ${what === 'AUC' ? 'the AUC' : 'Dice'} is ${clean.toFixed(2)}, so there is little that could fall`;
+}
+
 function named({ condition }: Answer): string {
   return String(condition.corruption).replace('-', ' ');
 }

@@ -98,6 +98,22 @@ function planted(model: string, corruption: string, level: number, dice: (k: num
   }));
 }
 
+test('a network that hardly finds a label cannot be called robust: it has little that could fall', () => {
+  const rows = [
+    ...planted('blind', 'none', 0, (k) => 0.001 * (k % 3)),
+    ...planted('blind', 'gibbs', 0.3, (k) => 0.001 * (k % 2)),
+  ];
+  const context = { preset: 'default', seed: 1, images, methods: [] } as const;
+  const { answers, verdict } = judgedTextures(rows, context).summary;
+  expect(answers).toMatchObject([
+    {
+      verdict: 'undecided',
+      reason: 'on clean images Dice is 0.00, so there is little that could fall',
+    },
+  ]);
+  expect(verdict).toBe('undecided');
+});
+
 test('a fall beyond the limit is fragile, a small one none, and a training that helps is said so', () => {
   const spread = (k: number) => 0.01 * ((k * 7) % 5);
   const rows = [

@@ -101,6 +101,16 @@ test('a model that reads brightness survives blur, and one that reads roughness 
   );
 });
 
+test('a model that tells the classes no better than chance has nothing to lose, so nothing is shown', async () => {
+  // Both classes are as bright, and blur keeps the mean.
+  const { summary } = await audited(runOf(mean, { bright: 0, isSmooth: true }), { corruptions: [blur] });
+  expect(summary.answers[0]?.ci?.[1]).toBeLessThan(0.05);
+  expect(summary.answers).toMatchObject([{ verdict: 'undecided' }]);
+  expect(summary.answers[0]?.reason).toMatch(
+    /^on clean images the AUC is 0\.[45]\d, so there is little that could fall$/,
+  );
+});
+
 test('the fall is that of counted pairs, and the mildest level decides', async () => {
   const { rows, summary } = await audited(runOf(roughness, { bright: 0, isSmooth: true }, 60), {
     corruptions: [noise],
