@@ -40,7 +40,7 @@ export function auditCommand(ended: Ended) {
     .addHelpText(
       'after',
       `\nAudits:\n${listed()}\n${examples(
-        ['audit', 'what comes with the library, in four minutes:'],
+        ['audit', 'what comes with the library, in six minutes:'],
         ['audit mine.json --simulate', 'would images, reports or attributes of yours show a failure:'],
         [`audit mine.json --audits ${modelAudits[0]?.name}`, 'one question to models and data of yours:'],
         ['audit mine.json --out results --resume', 'continue a run that stopped early:'],

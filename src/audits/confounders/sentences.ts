@@ -12,11 +12,13 @@ export function overallSentence(
   const own = [...given, ...stated];
   const found = own.filter((answer) => answer.verdict === 'shortcut');
   if (verdict === 'shortcut' && found.length > 0) {
-    const sentences = found.map((one) =>
-      one.metric === 'aucFall' ? givenSentence(one) : statedSentence(one),
-    );
-    const isStated = found.some(({ metric }) => metric === 'gapSlope');
-    return [...sentences, ...(isStated ? [intervalSentence(spreads)] : [])].join(' ');
+    const ofGiven = found.filter(({ metric }) => metric === 'aucFall');
+    const ofStated = found.filter(({ metric }) => metric === 'gapSlope');
+    return [
+      ...firstOf(ofGiven, givenSentence, `${given.length} pairs of model and artefact`),
+      ...firstOf(ofStated, statedSentence, `${stated.length} pairs of source and artefact`),
+      ...(ofStated.length > 0 ? [intervalSentence(spreads)] : []),
+    ].join(' ');
   }
   if (verdict === 'none found') {
     return [
@@ -30,6 +32,17 @@ export function overallSentence(
   const why = reason === undefined ? `intervals hold ${points(leastFall)}` : reason;
   const whose = stated.length === 0 ? 'model' : 'model or source';
   return `Whether a model takes an artefact for the disease is not decided for ${open.length} of ${own.length} pairs of ${whose} and artefact: ${why}.`;
+}
+
+/** Of many the two largest, and how many more there are: the table has them all. */
+function firstOf(
+  answers: readonly Answer[],
+  sentenceOf: (answer: Answer) => string,
+  among: string,
+): string[] {
+  if (answers.length <= 3) return answers.map(sentenceOf);
+  const largest = answers.toSorted((a, b) => (b.estimate ?? 0) - (a.estimate ?? 0)).slice(0, 2);
+  return [...largest.map(sentenceOf), `So it is with ${answers.length - 2} more of ${among}.`];
 }
 
 function noFallSentence(given: readonly Answer[], leastFall: number): string {

@@ -1,7 +1,33 @@
 import type { Answer } from '../../types/summary.ts';
 
-/** What is said of a training against the baseline, whose Dice on clean images is given. */
-export function trainingSentence(
+/**
+ * What is said of trainings against the baseline, whose Dice on clean images `cleanOf` gives for a label. What is not
+ * decided is said together where there is more than one.
+ */
+export function trainingSentences(
+  answers: readonly Answer[],
+  cleanOf: (label: number) => number | null,
+): string[] {
+  const open = answers.filter(({ verdict }) => verdict === 'undecided');
+  const isOne = open.length < 2;
+  const alone = isOne ? answers : answers.filter(({ verdict }) => verdict !== 'undecided');
+  const said = alone.map((answer) => trainingSentence(answer, cleanOf(Number(answer.condition.label))));
+  return isOne ? said : [...said, openSentence(open)];
+}
+
+function openSentence(open: readonly Answer[]): string {
+  const names = [...new Set(open.map(({ subject }) => subject.model))].join(' or ');
+  const [largest] = open.toSorted((a, b) => Math.abs(b.estimate ?? 0) - Math.abs(a.estimate ?? 0));
+  const { estimate = null, ci = null } = largest ?? {};
+  const range =
+    estimate === null || ci === null
+      ? ''
+      : `: of ${open.length} differences of Dice the largest is ${estimate.toFixed(2)} (${ci[0].toFixed(2)} to ${ci[1].toFixed(2)})`;
+  return `Whether ${names} does better under unseen corruptions than ${largest?.condition.against} is not decided${range}.`;
+}
+
+/** Of one training. */
+function trainingSentence(
   { subject, condition, estimate, ci, verdict }: Answer,
   clean: number | null,
 ): string {

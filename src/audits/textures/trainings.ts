@@ -4,7 +4,7 @@ import type { TextureOptions } from './options.ts';
 import { intervalOf, meanOfAll, type SegmentNumbers } from './segmentNumbers.ts';
 import { statedFilter } from './statedFilter.ts';
 import { type Comparison, cleanOf, comparison, type Training, trainingsOf } from './trainingGains.ts';
-import { trainingSentence } from './trainingSentence.ts';
+import { trainingSentences } from './trainingSentence.ts';
 import { matrixOf, networksOf } from './trainingTables.ts';
 
 interface Trainings {
@@ -45,12 +45,10 @@ export function trainings(numbers: SegmentNumbers, { seen = {} }: TextureOptions
       trainings: matrixOf(numbers, { all, labels, corruptions, wasSeen }),
       trainingNetworks: networksOf(compared, { numbers, baseline }),
     },
-    sentences: answers
-      .filter(({ condition }) => condition.corruptions === 'unseen')
-      .map((answer) => {
-        const clean = meanOfAll(cleanOf(numbers, baseline, Number(answer.condition.label)));
-        return trainingSentence(answer, numbers.mean(clean)?.mean ?? null);
-      }),
+    sentences: trainingSentences(
+      answers.filter(({ condition }) => condition.corruptions === 'unseen'),
+      (label) => numbers.mean(meanOfAll(cleanOf(numbers, baseline, label)))?.mean ?? null,
+    ),
   };
 }
 
