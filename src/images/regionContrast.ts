@@ -9,7 +9,7 @@ import type { Image, Mask } from '../types/arrays.ts';
  * without channels. Undefined for an empty region, for one without a band, and of a constant image.
  */
 export function regionContrast(image: Image, mask: Mask): number | undefined {
-  const region = Uint8Array.from(dense(mask));
+  const region = dense(mask);
   const size = region.reduce((sum, flag) => sum + flag, 0);
   const { shape } = mask;
   const values = dense(image);

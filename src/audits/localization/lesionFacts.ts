@@ -15,7 +15,7 @@ export const lesionContrastFact = 'lesionContrast';
  */
 export function lesionFacts(mask: Mask | undefined, pixels: Image | undefined): Measurement[] {
   if (mask === undefined) return [];
-  const region = Uint8Array.from(dense(mask));
+  const region = dense(mask);
   if (!region.includes(1)) return [];
   const contrast = pixels === undefined ? undefined : regionContrast(pixels, mask);
   return [

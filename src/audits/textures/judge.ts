@@ -57,9 +57,10 @@ function judgedScores(rows: readonly Row[], context: JudgeContext): AuditFinding
     const at = tested.findIndex((one) => one.cell === cell);
     const pHolm = at < 0 ? null : (adjusted[at] ?? 1);
     const worst = worstLevel(found, cell, leastFall);
-    const reason = fall.reason ?? littleToLose('AUC', fall.cleanAuc, leastFall);
-    const known = { ...fall, ...(reason !== undefined && { reason }) };
-    const verdict = verdictAt({ ...known, pHolm, leastFall });
+    const clean = fall.fall === null || fall.auc === null ? null : fall.fall + fall.auc;
+    const little = littleToLose('AUC', clean, leastFall);
+    const verdict = verdictAt(fall, { pHolm, leastFall, hasLittle: little !== undefined });
+    const reason = fall.reason ?? little;
     return {
       subject: { model: cell.model },
       condition: {
@@ -95,16 +96,17 @@ function judgedScores(rows: readonly Row[], context: JudgeContext): AuditFinding
   };
 }
 
-function verdictAt({
-  fall,
-  ci,
-  pHolm,
-  leastFall,
-  reason,
-}: Fall & { pHolm: number | null; leastFall: number }): string {
+function verdictAt(
+  { fall, ci }: Fall,
+  {
+    pHolm,
+    leastFall,
+    hasLittle,
+  }: { readonly pHolm: number | null; readonly leastFall: number; readonly hasLittle: boolean },
+): string {
   if (fall === null || ci === null || pHolm === null) return 'undecided';
   if (fall > leastFall && pHolm <= 0.05) return 'fragile';
-  return ci[1] < leastFall && reason === undefined ? 'none found' : 'undecided';
+  return ci[1] < leastFall && !hasLittle ? 'none found' : 'undecided';
 }
 
 /** The first level from which the AUC is lower by more than `leastFall`, by its estimate. */
@@ -127,14 +129,13 @@ function fallOf({ model, corruption, level }: Cell, rows: readonly Row[], contex
     return corrupted === undefined ? [] : { ...known, a: score, b: corrupted.score };
   });
   const after = areaOf(pairs.map(({ b, ...known }) => ({ ...known, score: b })));
-  const cleanAuc = areaOf(pairs.map(({ a, ...known }) => ({ ...known, score: a }))).auc;
   const found = pairedDifference(pairs);
   if (found === undefined) {
     const reason = after.reason ?? 'the areas have no interval';
-    return { fall: null, ci: null, standardError: null, n: pairs.length, auc: after.auc, cleanAuc, reason };
+    return { fall: null, ci: null, standardError: null, n: pairs.length, auc: after.auc, reason };
   }
   const { difference, ci, standardError } = found;
-  return { fall: difference, ci, standardError, n: pairs.length, auc: after.auc, cleanAuc };
+  return { fall: difference, ci, standardError, n: pairs.length, auc: after.auc };
 }
 
 function scoresOf(

@@ -5,7 +5,13 @@ import type { Answer, AuditSummary } from '../../types/summary.ts';
 import { differences } from '../../verdicts/index.ts';
 import { overallVerdict } from '../overallVerdict.ts';
 import { type TextureOptions, textureOptions } from './options.ts';
-import { intervalOf, type SegmentCell, type SegmentNumbers, segmentNumbers } from './segmentNumbers.ts';
+import {
+  average,
+  intervalOf,
+  type SegmentCell,
+  type SegmentNumbers,
+  segmentNumbers,
+} from './segmentNumbers.ts';
 import { cleanTable, type Fall, levelTable, meanTable } from './segmentTables.ts';
 import { littleToLose, overallSentence } from './sentences.ts';
 import { trainings } from './trainings.ts';
@@ -79,7 +85,7 @@ function decided(
     const least = from.length === 0 ? 'none tried' : Math.min(...from);
     const isFragile = fall !== null && fall > leastFall && pHolm !== null && pHolm <= 0.05;
     const isNone = ci !== null && ci[1] < leastFall;
-    const before = numbers.mean(numbers.clean(cell, 'dice'))?.mean;
+    const before = average(numbers.clean(cell, 'dice'));
     const reason =
       ci === null ? reasonOf(estimate) : isNone ? littleToLose('Dice', before, leastFall) : undefined;
     return {

@@ -14,8 +14,6 @@ export interface Fall {
   readonly standardError: number | null;
   readonly n: number;
   readonly auc: number | null;
-  /** The area on the same images as they are. */
-  readonly cleanAuc: number | null;
   readonly reason?: string;
 }
 

@@ -38,11 +38,11 @@ export function overallSentence({
  */
 export function littleToLose(
   what: 'AUC' | 'Dice',
-  clean: number | null | undefined,
+  clean: number | null,
   leastFall: number,
 ): string | undefined {
   const least = what === 'AUC' ? 0.5 : 0;
-  if (clean === null || clean === undefined || clean - least > leastFall) return undefined;
+  if (clean === null || clean - least > leastFall) return undefined;
   return `on clean images ${what === 'AUC' ? 'the AUC' : 'Dice'} is ${clean.toFixed(2)}, so there is little that could fall`;
 }
 

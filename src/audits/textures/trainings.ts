@@ -1,7 +1,7 @@
 import { holm } from '../../statistics/index.ts';
 import type { Answer, AnswerTable } from '../../types/summary.ts';
 import type { TextureOptions } from './options.ts';
-import { intervalOf, meanOfAll, type SegmentNumbers } from './segmentNumbers.ts';
+import { average, intervalOf, meanOfAll, type SegmentNumbers } from './segmentNumbers.ts';
 import { statedFilter } from './statedFilter.ts';
 import { type Comparison, cleanOf, comparison, type Training, trainingsOf } from './trainingGains.ts';
 import { trainingSentences } from './trainingSentence.ts';
@@ -47,7 +47,7 @@ export function trainings(numbers: SegmentNumbers, { seen = {} }: TextureOptions
     },
     sentences: trainingSentences(
       answers.filter(({ condition }) => condition.corruptions === 'unseen'),
-      (label) => numbers.mean(meanOfAll(cleanOf(numbers, baseline, label)))?.mean ?? null,
+      (label) => average(meanOfAll(cleanOf(numbers, baseline, label))),
     ),
   };
 }
