@@ -136,6 +136,13 @@ export function mobileNetV2() {
   return b.model(conv6(x, 1280));
 }
 
+/** Four strided convolutions for images of any side: a network that costs little beside reading and keeping images. */
+export function plainNetwork(size, seed) {
+  const b = builder({ size, classes: 2, seed });
+  const kernel = { kernel: 3, stride: 2 };
+  return b.model([8, 16, 32, 32].reduce((x, width) => b.conv(x, width, kernel), 'input'));
+}
+
 function builder({ size, classes, seed }) {
   const stream = randomStream(seed);
   const nodes = [];

@@ -6,6 +6,7 @@ import { parsedModel } from '../graph/parse.ts';
 import { upgradedModel } from '../graph/upgrade.ts';
 import { scoredBoxesMap } from '../images/index.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { resizedLinear } from '../math/resizing/resizedLinear.ts';
 import type { Image, MapShape, SaliencyMap } from '../types/arrays.ts';
 import type { Localizer } from '../types/localizer.ts';
@@ -114,5 +115,5 @@ function enlarged(
 }
 
 function numbersOf({ data }: Fetched): Float32Array {
-  return Float32Array.from(data, Number);
+  return mapTo(Float32Array, data, Number);
 }

@@ -4,6 +4,7 @@ import ndarray from 'ndarray';
 import { assertArray } from '../checks/assertArray.ts';
 import { cut } from '../files/quoted.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { halfFloatValue } from '../math/arrays/halfFloat.ts';
 import type { Given } from '../types/arrays.ts';
 import { isNpy, npyHeader } from './npyHeader.ts';
@@ -65,7 +66,7 @@ const kinds = new Map<string, Kind>([
   ['i4', { size: 4, values: (buffer) => new Int32Array(buffer) }],
   ['u8', { size: 8, values: (buffer, source) => narrowed(exact(new BigUint64Array(buffer), source)) }],
   ['i8', { size: 8, values: (buffer, source) => narrowed(exact(new BigInt64Array(buffer), source)) }],
-  ['f2', { size: 2, values: (buffer) => Float32Array.from(new Uint16Array(buffer), halfFloatValue) }],
+  ['f2', { size: 2, values: (buffer) => mapTo(Float32Array, new Uint16Array(buffer), halfFloatValue) }],
   ['f4', { size: 4, values: (buffer) => new Float32Array(buffer) }],
   ['f8', { size: 8, values: (buffer) => new Float64Array(buffer) }],
 ]);
@@ -75,7 +76,7 @@ function reverseEach(bytes: Uint8Array, size: number): void {
 }
 
 function exact(values: BigInt64Array | BigUint64Array, source: string): Float64Array {
-  const numbers = Float64Array.from(values as BigInt64Array, Number);
+  const numbers = mapTo(Float64Array, values as BigInt64Array, Number);
   const unsafe = numbers.findIndex((value) => !Number.isSafeInteger(value));
   if (unsafe >= 0) {
     throw new RangeError(`${source}: integers must be within 2^53, got ${values[unsafe]}`);

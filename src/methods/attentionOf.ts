@@ -73,27 +73,10 @@ export function readTokens({ gradients, heads, tokens }: LayerMatrices): Float64
   for (let head = 0; head < heads; head++) {
     for (let row = 0; row < tokens; row++) {
       const start = (head * tokens + row) * tokens;
-      if (gradients.subarray(start, start + tokens).some((value) => value !== 0)) read[row] = 1;
+      for (let at = start; at < start + tokens && read[row] === 0; at++)
+        if (gradients[at] !== 0) read[row] = 1;
     }
   }
   const count = read.reduce((sum, value) => sum + value, 0);
   return count === 0 ? read : read.map((value) => value / count);
-}
-
-/** row · mean over heads of a matrix of values, [tokens]. */
-export function rowThrough(
-  row: Float64Array,
-  { heads, tokens }: LayerMatrices,
-  valueAt: (at: number) => number,
-): Float64Array {
-  const out = new Float64Array(tokens);
-  for (let head = 0; head < heads; head++) {
-    for (let from = 0; from < tokens; from++) {
-      const share = (row[from] ?? 0) / heads;
-      if (share === 0) continue;
-      const start = (head * tokens + from) * tokens;
-      for (let to = 0; to < tokens; to++) out[to] = (out[to] ?? 0) + share * valueAt(start + to);
-    }
-  }
-  return out;
 }

@@ -1,4 +1,5 @@
-import { attentionMethod, readTokens, rowThrough } from './attentionOf.ts';
+import { attentionMethod, readTokens } from './attentionOf.ts';
+import { rowThrough } from './kernels/rowThrough.ts';
 
 /**
  * Π (A + I) / 2 over the layers, A the mean attention of the heads: how much of each token arrives at those that the head
@@ -12,8 +13,7 @@ export const attentionRollout = attentionMethod({
     const last = layers.at(-1);
     if (last === undefined) return new Float64Array();
     return layers.reduceRight((row, layer) => {
-      const { weights } = layer;
-      const mixed = rowThrough(row, layer, (at) => weights[at] ?? 0);
+      const mixed = rowThrough(row, layer, layer.weights);
       return mixed.map((value, token) => (value + (row[token] ?? 0)) / 2);
     }, readTokens(last));
   },

@@ -1,5 +1,6 @@
 import { blendPixels } from '../math/arrays/channels.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import type { Question } from '../types/method.ts';
 import { forEachLogit } from './batchedPasses.ts';
 import type { Segments } from './segments.ts';
@@ -19,7 +20,7 @@ export async function coalitionLogits(
     count: coalitions.length,
     write(i: number, out: Float32Array) {
       const seen = coalitions[i] ?? new Uint8Array();
-      const shares = Float32Array.from(segments.labels, (label) => seen[label] ?? 0);
+      const shares = mapTo(Float32Array, segments.labels, (label) => seen[label] ?? 0);
       blendPixels({ shown, hidden, shares }, out);
     },
   };

@@ -1,4 +1,5 @@
-import { attentionMethod, readTokens, rowThrough } from './attentionOf.ts';
+import { attentionMethod, readTokens } from './attentionOf.ts';
+import { rowThrough } from './kernels/rowThrough.ts';
 
 /**
  * R = R + Ā R from layer to layer, from R = I, with Ā the mean over heads of ReLU(G A), G the gradient of the logit by the
@@ -13,8 +14,7 @@ export const gradientAttention = attentionMethod({
     if (last === undefined) return new Float64Array();
     const start = readTokens(last);
     const row = layers.reduceRight((before, layer) => {
-      const { weights, gradients } = layer;
-      const mixed = rowThrough(before, layer, (at) => Math.max(0, (weights[at] ?? 0) * (gradients[at] ?? 0)));
+      const mixed = rowThrough(before, layer, layer.weights, layer.gradients);
       return mixed.map((value, token) => value + (before[token] ?? 0));
     }, start);
     // What the tokens that are read give to themselves says nothing of an image.

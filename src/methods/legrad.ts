@@ -1,4 +1,5 @@
-import { attentionMethod, readTokens, rowThrough } from './attentionOf.ts';
+import { attentionMethod, readTokens } from './attentionOf.ts';
+import { rowThrough } from './kernels/rowThrough.ts';
 
 /**
  * The mean over layers and heads of ReLU(G), G the gradient by a layer's attention of the logit that the head gives for
@@ -12,8 +13,7 @@ export const legrad = attentionMethod({
   valuesOf: (layers) => {
     const sum = new Float64Array(layers[0]?.tokens ?? 0);
     for (const layer of layers) {
-      const { gradients } = layer;
-      const own = rowThrough(readTokens(layer), layer, (at) => Math.max(0, gradients[at] ?? 0));
+      const own = rowThrough(readTokens(layer), layer, layer.gradients);
       own.forEach((value, token) => {
         sum[token] = (sum[token] ?? 0) + value / layers.length;
       });

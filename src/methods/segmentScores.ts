@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { spatialShape } from '../math/arrays/imageAxes.ts';
 import type { Explanation, Question } from '../types/method.ts';
 import type { NumericalError } from '../types/numericalError.ts';
@@ -61,7 +62,7 @@ function pixelsOf(
   { segments, isShared }: Pick<SegmentSamples, 'segments' | 'isShared'>,
 ): Float64Array {
   const each = values.map((value, segment) => value / (isShared ? (segments.sizes[segment] ?? 1) : 1));
-  return Float64Array.from(segments.labels, (label) => each[label] ?? 0);
+  return mapTo(Float64Array, segments.labels, (label) => each[label] ?? 0);
 }
 
 /** So many samples say how large their error is: either half is to have more of them than values. */

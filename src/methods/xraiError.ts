@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import { dense } from '../math/arrays/dense.ts';
-import { addScaled } from '../math/arrays/elementwise.ts';
+import { addScaled, mapTo } from '../math/arrays/elementwise.ts';
 import type { NumericalError } from '../types/numericalError.ts';
 
 export interface RemadeMap {
@@ -29,7 +29,7 @@ export function errorOfMap(
     if (size > 0) addScaled(drawn, Math.sqrt(error.square / size) / errors.length, other);
     if (error.bias) addScaled(dense(error.bias), -1 / errors.length, other);
   }
-  const drawn = Float32Array.from(remade(other), (value, i) => value - (map[i] ?? 0));
+  const drawn = mapTo(Float32Array, remade(other), (value, i) => value - (map[i] ?? 0));
   const square = drawn.reduce((total, value) => total + value * value, 0);
   return { source: 'path', square, drawn: ndarray(drawn, [...shape]) };
 }

@@ -1,3 +1,4 @@
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { flaggedMaxima } from '../math/arrays/flags.ts';
 import { squaredEuclideanDistances } from '../math/grids/euclideanDistances.ts';
 import type { Given, Mask, SaliencyMap } from '../types/arrays.ts';
@@ -37,7 +38,7 @@ export function hitWithin(
   if (masked.state === 'unscorable') return masked;
   const { values, flags } = masked;
   const distances = squaredEuclideanDistances(flags, mask.shape, spacing);
-  const near = Uint8Array.from(distances, (squared) => (squared <= tolerance * tolerance ? 1 : 0));
+  const near = mapTo(Uint8Array, distances, (squared) => (squared <= tolerance * tolerance ? 1 : 0));
   const { hits, count } = flaggedMaxima(values, near);
   return { state: 'scored', value: hits / count, null: positiveCount(near) / near.length };
 }

@@ -1,4 +1,5 @@
 import imageSsimPackage from 'image-ssim';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import type { ArrayPair } from '../math/filters/windowMeans.ts';
 import type { Score } from '../types/score.ts';
 
@@ -18,5 +19,5 @@ export function imageSsim({ a, b, height, width }: ArrayPair): Score {
 }
 
 function bytes(values: Float32Array): Uint8Array {
-  return Uint8Array.from(values, (value) => Math.round(255 * value));
+  return mapTo(Uint8Array, values, (value) => Math.round(255 * value));
 }

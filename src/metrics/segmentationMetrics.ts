@@ -2,6 +2,7 @@ import type { NdArray } from 'ndarray';
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { assertSameShape } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { squaredEuclideanDistances } from '../math/grids/euclideanDistances.ts';
 import { surfaceMask } from '../math/grids/surfaceMask.ts';
 import { quantile } from '../math/ranking/quantile.ts';
@@ -55,8 +56,8 @@ export function segmentationMetrics(
   }
   const [predicted, true_] = [dense(prediction), dense(truth)];
   return labels.map((label) => {
-    const a = Uint8Array.from(predicted, (value) => Number(value === label));
-    const b = Uint8Array.from(true_, (value) => Number(value === label));
+    const a = mapTo(Uint8Array, predicted, (value) => Number(value === label));
+    const b = mapTo(Uint8Array, true_, (value) => Number(value === label));
     return { label, ...ofMasks(a, b, { shape, spacing }) };
   });
 }

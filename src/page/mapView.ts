@@ -1,4 +1,5 @@
 import { inferno } from '../images/inferno.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { element } from './dom.ts';
 
 /** A picture in grey under a map, at the size of the map. */
@@ -41,7 +42,7 @@ function top(map: Float32Array): number {
 /** Places in the colours of a map stretched to its top. */
 export function coloursOf(map: Float32Array): Uint16Array {
   const high = top(map) || 1;
-  return Uint16Array.from(map, (value) => 3 * Math.round(255 * Math.min(1, Math.max(0, value / high))));
+  return mapTo(Uint16Array, map, (value) => 3 * Math.round(255 * Math.min(1, Math.max(0, value / high))));
 }
 
 /** The pixels of a map over its picture, [height, width, 4]. */

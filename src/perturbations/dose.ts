@@ -2,6 +2,7 @@ import type { NdArray } from 'ndarray';
 import ndarray from 'ndarray';
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { poisson } from '../math/random/poisson.ts';
 import { randomStream } from '../math/random/random.ts';
 import type { Image } from '../types/arrays.ts';
@@ -46,7 +47,7 @@ export function doseExpectedCounts(
   if (uniform !== undefined && uniform.length !== values.length) {
     throw new RangeError(`uniform must be one per value (${values.length}), got ${uniform.length}`);
   }
-  const counts = Float64Array.from(values, (value, i) => {
+  const counts = mapTo(Float64Array, values, (value, i) => {
     const own = value + (uniform?.[i] ?? 0);
     const hounsfield = units === 'grey' ? (own / 255) * (highest - lowest) + lowest : own;
     return Math.exp(-((hounsfield * (water - air)) / 1000 + water)) * photons;
@@ -67,7 +68,7 @@ export function doseFromCounts(
   const { photons, units = 'grey', quantise = false } = options;
   assertDose(photons, units);
   if (quantise && units === 'hounsfield') throw new RangeError('quantise goes with grey levels alone');
-  const values = Float64Array.from(dense(counts as NdArray<Float64Array>), (count) => {
+  const values = mapTo(Float64Array, dense(counts as NdArray<Float64Array>), (count) => {
     const transmission = Math.max(leastTransmission, count / photons);
     const hounsfield = (1000 * (-Math.log(transmission) - water)) / (water - air);
     if (units === 'hounsfield') return hounsfield;

@@ -2,6 +2,7 @@ import ndarray from 'ndarray';
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { assertSameShape } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { gaussianFilter } from '../math/filters/gaussianFilter.ts';
 import { randomStream } from '../math/random/random.ts';
 import type { Image, Mask } from '../types/arrays.ts';
@@ -105,12 +106,12 @@ function blurred(
 ): ValueAt {
   const [height, width, channels] = shape;
   const sigma = blurShare * Math.max(height, width);
-  const masked = Float64Array.from(values, (value, i) =>
+  const masked = mapTo(Float64Array, values, (value, i) =>
     hole[Math.floor(i / channels)] === 0 ? value - (mean[i % channels] ?? 0) : 0,
   );
   const spread = gaussianFilter(masked, shape, { sigma });
   const weight = gaussianFilter(
-    Float64Array.from(hole, (flag) => 1 - flag),
+    mapTo(Float64Array, hole, (flag) => 1 - flag),
     [height, width, 1],
     { sigma },
   );

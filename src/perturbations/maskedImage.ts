@@ -2,6 +2,7 @@ import ndarray from 'ndarray';
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { assertSameShape } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import { boxedMask, type RegionBoxRule } from './boxedMask.ts';
 import { channelFill } from './channelFill.ts';
@@ -77,5 +78,7 @@ function removedPixels(
   const region = spreadMask(mask, spread);
   const whole = variant.endsWith('-box') ? boxedMask(region, { rule: boxRule }) : region;
   const values = dense(whole);
-  return variant.startsWith('no-') ? Uint8Array.from(values) : Uint8Array.from(values, (value) => 1 - value);
+  return variant.startsWith('no-')
+    ? Uint8Array.from(values)
+    : mapTo(Uint8Array, values, (value) => 1 - value);
 }

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { assertSameShape } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { blockDistances } from '../math/grids/blockDistances.ts';
 import type { Mask } from '../types/arrays.ts';
 
@@ -31,7 +32,7 @@ export function maskSpreads(mask: Mask): (pixels: number) => Mask {
     distances[side] = own;
     const within = Math.abs(pixels);
     return ndarray(
-      Uint8Array.from(own, (distance) => Number(distance <= within === isGrown)),
+      mapTo(Uint8Array, own, (distance) => Number(distance <= within === isGrown)),
       [height, width],
     );
   };

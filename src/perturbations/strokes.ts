@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { assertSameShape } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import { channelFill } from './channelFill.ts';
 
@@ -61,7 +62,7 @@ export function blended(
       out[at] = (1 - share * opacity) * (out[at] ?? 0) + share * opacity * ink;
     });
   });
-  const region = Uint8Array.from(cover, (share) => Number(share >= 0.5));
+  const region = mapTo(Uint8Array, cover, (share) => Number(share >= 0.5));
   return { image: ndarray(out, [height, width, channels]), region: ndarray(region, [height, width]) };
 }
 

@@ -5,6 +5,7 @@ import { limitsFrom, type OwnLimits } from '../files/limits.ts';
 import { namedPath } from '../files/quoted.ts';
 import { decodeNpy, isNpy } from '../images/index.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { extent } from '../math/arrays/extent.ts';
 import { quantile } from '../math/ranking/quantile.ts';
 import type { Image, Mask } from '../types/arrays.ts';
@@ -64,7 +65,9 @@ export async function readScanMask(
     throw new RangeError(`${namedPath(path)}: mask must be [depth, height, width], got [${values.shape}]`);
   const isInside = (value: number) => (labels === undefined ? value > 0 : labels.includes(value));
   const padded = padding && dense(padding);
-  const flags = Uint8Array.from(dense(values), (value, i) => (padded?.[i] !== 1 && isInside(value) ? 1 : 0));
+  const flags = mapTo(Uint8Array, dense(values), (value, i) =>
+    padded?.[i] !== 1 && isInside(value) ? 1 : 0,
+  );
   return ndarray(flags, [depth, height, width]);
 }
 

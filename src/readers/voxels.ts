@@ -1,3 +1,4 @@
+import { mapTo } from '../math/arrays/elementwise.ts';
 import type { PictureValues } from './picture.ts';
 
 /** Types of numbers that files of volumes hold. */
@@ -67,7 +68,7 @@ export function swapBytes(bytes: Uint8Array, size: number): void {
 }
 
 function exact(values: BigInt64Array | BigUint64Array, source: string): Float64Array {
-  const numbers = Float64Array.from(values as BigInt64Array, Number);
+  const numbers = mapTo(Float64Array, values as BigInt64Array, Number);
   const unsafe = numbers.findIndex((value) => !Number.isSafeInteger(value));
   if (unsafe >= 0) throw new RangeError(`${source}: integers must be within 2^53, got ${values[unsafe]}`);
   return numbers;

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { encodePng } from '../images/index.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import { stretchedToQuantile } from '../math/arrays/stretch.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import { reducedMap } from './reducedMap.ts';
@@ -22,6 +23,6 @@ export function mapPicture(map: SaliencyMap, { longest = 256 }: MapPictureOption
   const [height = 0, width = 0] = shown.shape;
   const shares = stretchedToQuantile(dense(shown), 0.99);
   const top = greyLevels - 1;
-  const grey = Uint8Array.from(shares, (share) => Math.round((Math.round(share * top) * 255) / top));
+  const grey = mapTo(Uint8Array, shares, (share) => Math.round((Math.round(share * top) * 255) / top));
   return encodePng(ndarray(grey, [height, width, 1]));
 }

@@ -1,5 +1,6 @@
 import ndarray from 'ndarray';
 import { dense } from '../../math/arrays/dense.ts';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import { quantizedByBlocks } from '../../math/grids/blockCosine.ts';
 import { randomStream } from '../../math/random/random.ts';
 import type { Image } from '../../types/arrays.ts';
@@ -129,7 +130,7 @@ function compressed(image: Image, { black, range }: Scale): Float32Array {
 /** An image of these values, none darker than black nor brighter than white. */
 function within(values: ArrayLike<number>, image: Image, { black, range }: Scale): Image {
   const channels = black.length;
-  const own = Float32Array.from(values, (value, i) => {
+  const own = mapTo(Float32Array, values, (value, i) => {
     const [low, width] = [black[i % channels] ?? 0, range[i % channels] ?? 1];
     return Math.min(low + width, Math.max(low, value));
   });

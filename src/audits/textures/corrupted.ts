@@ -1,4 +1,5 @@
 import { dense } from '../../math/arrays/dense.ts';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import { extent } from '../../math/arrays/extent.ts';
 import * as perturbations from '../../perturbations/index.ts';
 import type { Image } from '../../types/arrays.ts';
@@ -100,7 +101,7 @@ function onPositive(plane: Plane, change: (positive: Plane) => Plane): Plane {
 function shifted(plane: Plane, by: number): Plane {
   const values = dense(plane);
   return perturbations.asIntensities(
-    Float64Array.from(values, (value) => value + by),
+    mapTo(Float64Array, values, (value) => value + by),
     plane.shape,
   );
 }

@@ -1,3 +1,4 @@
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import type { Fetched } from '../onnx/session.ts';
 import type { Probe } from './shapeInference.ts';
 import { trialBatch } from './trialImages.ts';
@@ -73,7 +74,7 @@ function rowsOf(fetched: Readonly<Record<string, Fetched>>, names: readonly stri
 }
 
 export function cutRows({ data }: Pick<Fetched, 'data'>, count: number): Float64Array[] {
-  const values = Float64Array.from(data, Number);
+  const values = mapTo(Float64Array, data, Number);
   const size = values.length / count;
   return Array.from({ length: count }, (_, row) => values.subarray(row * size, (row + 1) * size));
 }

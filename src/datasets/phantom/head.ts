@@ -1,5 +1,6 @@
 import ndarray from 'ndarray';
 import type { OwnLimits } from '../../files/limits.ts';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import { blurredAxes } from '../../math/filters/blurredAxes.ts';
 import { randomStream } from '../../math/random/random.ts';
 import { resizedLinear } from '../../math/resizing/resizedLinear.ts';
@@ -55,7 +56,7 @@ export function phantomHead({ seed, size = 48 }: PhantomHeadOptions): PhantomHea
   const white = new Float32Array(cells ** 3);
   randomStream(`${seed}/texture`).fillNormal(white, 1);
   const textures = looks.map((look) => texture(white, look, size));
-  const image = Float32Array.from(labels, (label, i) => {
+  const image = mapTo(Float32Array, labels, (label, i) => {
     const grey = (looks[label]?.grey ?? 0) + (textures[label]?.[i] ?? 0);
     return Math.min(255, Math.max(0, grey));
   });
@@ -95,7 +96,7 @@ function texture(
   const one = Float64Array.from({ length: cells }, (_, i) => Number(i === cells / 2));
   const left = blurred(one, [cells]).reduce((sum, weight) => sum + weight ** 2, 0);
   const smooth = blurred(Float64Array.from(white), [cells, cells, cells]);
-  const scaled = Float32Array.from(smooth, (value) => (value * deviation) / left ** 1.5);
+  const scaled = mapTo(Float32Array, smooth, (value) => (value * deviation) / left ** 1.5);
   if (size === cells) return scaled;
   return resizedLinear(scaled, [cells, cells, cells, 1], { size: [size, size, size] });
 }

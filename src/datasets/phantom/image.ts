@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import { randomStream } from '../../math/random/random.ts';
 import type { Mask } from '../../types/arrays.ts';
 import type { Box, LoadedItem } from '../../types/dataset.ts';
@@ -83,13 +84,13 @@ const inCavity = ['lung', 'opacityRim', 'opacityMiddle', 'opacityCore', 'pneumot
 
 function inLungs(lengths: (material: Material) => Float32Array): Uint8Array {
   const planes = inCavity.map((material) => lengths(material));
-  return Uint8Array.from(planes[0] ?? [], (_, pixel) =>
+  return mapTo(Uint8Array, planes[0] ?? [], (_, pixel) =>
     Number(planes.some((plane) => (plane[pixel] ?? 0) > 0)),
   );
 }
 
 function flagged(lengths: Float32Array, above: number): Uint8Array {
-  return Uint8Array.from(lengths, (length) => (length > above ? 1 : 0));
+  return mapTo(Uint8Array, lengths, (length) => (length > above ? 1 : 0));
 }
 
 /** The smallest box of whole pixels that holds all of a mask. */

@@ -1,6 +1,20 @@
 /** Arrays that the kernels below read: all of one length, in the order of their indices. */
 export type Values = Float32Array | Float64Array;
 
+/**
+ * A new array of the type, with of(values[i], i) at each place. `from` of a typed array with a function gives the same,
+ * through the iterator of the values, at 30 times the time: what is as long as an image comes through here.
+ */
+export function mapTo<Out extends { [place: number]: number }, Value>(
+  Type: new (length: number) => Out,
+  values: ArrayLike<Value>,
+  of: (value: Value, index: number) => number,
+): Out {
+  const out = new Type(values.length);
+  for (let i = 0; i < values.length; i++) out[i] = of(values[i]!, i);
+  return out;
+}
+
 /** Adds factor × values[i] to each out[i]. */
 export function addScaled(values: Values, factor: number, out: Float64Array): void {
   for (let i = 0; i < out.length; i++) out[i]! += factor * values[i]!;

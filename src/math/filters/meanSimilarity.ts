@@ -1,3 +1,4 @@
+import { mapTo } from '../arrays/elementwise.ts';
 import { countOf } from '../arrays/imageAxes.ts';
 
 /** Two row-major arrays of equal shape, of any number of axes. */
@@ -26,7 +27,7 @@ export function meanSimilarity(
 ): number {
   const mean = (of: (i: number) => number) =>
     shape.reduce<Plain>((before, _, axis) => windowed(before, axis, weights), {
-      values: Float64Array.from(a, (_, i) => of(i)),
+      values: mapTo(Float64Array, a, (_, i) => of(i)),
       shape,
     }).values;
   const [meansA, meansB] = [mean((i) => a[i]!), mean((i) => b[i]!)];

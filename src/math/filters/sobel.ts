@@ -1,3 +1,4 @@
+import { mapTo } from '../arrays/elementwise.ts';
 /**
  * The length of the gradient of a row-major [height, width] array by Sobel's kernels, [1 2 1] / 4 across and
  * [1 0 -1] along, divided by the square root of 2: as `skimage.filters.sobel`. Beyond the edge the outermost
@@ -41,7 +42,7 @@ export function sobelMagnitudeOfVolume(
     );
     for (let i = 0; i < squares.length; i++) squares[i]! += slope[i]! ** 2;
   }
-  return Float32Array.from(squares, (square) => Math.sqrt(square / shape.length));
+  return mapTo(Float32Array, squares, (square) => Math.sqrt(square / shape.length));
 }
 
 /** [1 2 1] / 4 along an axis or, for a slope, [1 0 -1] / 2; the outermost values repeat. */

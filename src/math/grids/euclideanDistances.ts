@@ -1,3 +1,4 @@
+import { mapTo } from '../arrays/elementwise.ts';
 import { stepsOf } from './neighbourhood.ts';
 
 /**
@@ -10,7 +11,7 @@ export function squaredEuclideanDistances(
   shape: readonly number[],
   spacing: readonly number[],
 ): Float64Array {
-  const distances = Float64Array.from(isSet, (flag) => (flag === 0 ? Infinity : 0));
+  const distances = mapTo(Float64Array, isSet, (flag) => (flag === 0 ? Infinity : 0));
   const steps = stepsOf(shape);
   for (let axis = 0; axis < shape.length; axis++) {
     alongAxis(distances, { length: shape[axis]!, step: steps[axis]!, spacing: spacing[axis]! });

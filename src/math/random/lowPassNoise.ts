@@ -1,3 +1,4 @@
+import { mapTo } from '../arrays/elementwise.ts';
 import { gaussianFilter } from '../filters/gaussianFilter.ts';
 import type { RandomStream } from './random.ts';
 
@@ -21,5 +22,5 @@ export function lowPassNoise({ size, sigma, low, high }: NoiseOptions, stream: R
     least = Math.min(least, smooth[i]!);
     most = Math.max(most, smooth[i]!);
   }
-  return Float32Array.from(smooth, (value) => low + ((high - low) * (value - least)) / (most - least));
+  return mapTo(Float32Array, smooth, (value) => low + ((high - low) * (value - least)) / (most - least));
 }

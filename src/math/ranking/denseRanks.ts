@@ -1,3 +1,4 @@
+import { mapTo } from '../arrays/elementwise.ts';
 /** The place of each value among the distinct ones, 0 for the smallest: equal values share it. None may be NaN. */
 export function denseRanks(values: ArrayLike<number>): Float32Array {
   const sorted = Float64Array.from(values).sort();
@@ -6,7 +7,7 @@ export function denseRanks(values: ArrayLike<number>): Float32Array {
     if (count === 0 || sorted[i] !== sorted[count - 1]) sorted[count++] = sorted[i]!;
   }
   const distinct = sorted.subarray(0, count);
-  return Float32Array.from(values, (value) => rankOf(value, distinct));
+  return mapTo(Float32Array, values, (value) => rankOf(value, distinct));
 }
 
 /** Where a value stands in an ascending list that holds it. */

@@ -1,4 +1,5 @@
 import ndarray from 'ndarray';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import type { Attribution, Image } from '../../types/arrays.ts';
 import type { Classifier } from '../../types/classifier.ts';
 import { type CoalitionOptions, coalitionScores, type Shown } from './coalitionScores.ts';
@@ -78,7 +79,7 @@ export async function permutationShapley(
       total[i] = (total[i] ?? 0) + (worth[position + 1]?.[0] ?? 0) - (worth[position]?.[0] ?? 0);
     });
   }
-  const values = Float32Array.from(total, (sum) => sum / all.length);
+  const values = mapTo(Float32Array, total, (sum) => sum / all.length);
   return ndarray(values, [...image.shape]);
 }
 

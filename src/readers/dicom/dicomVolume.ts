@@ -3,6 +3,7 @@ import { fileBytes } from '../../files/fileBytes.ts';
 import { type Limits, requireWithin } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
 import { reworded } from '../../files/reworded.ts';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import type { Volume } from '../volume.ts';
 import { type Dicom, decodedDicom } from './decodedDicom.ts';
 import { dicomData } from './dicomData.ts';
@@ -87,7 +88,7 @@ function pictureOf({ rows, columns, photometric }: Dicom) {
 function paddingIn(stored: StoredValues, { padding }: Dicom): Uint8Array | undefined {
   if (padding === undefined) return undefined;
   const [first, last] = padding;
-  return Uint8Array.from(stored, (value) => (value >= first && value <= last ? 1 : 0));
+  return mapTo(Uint8Array, stored, (value) => (value >= first && value <= last ? 1 : 0));
 }
 
 /** An enhanced image has the scale of each frame in its groups, where the rest of the file does not say it. */

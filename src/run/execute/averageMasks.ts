@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { type Fitting, placedMask } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import { randomStream } from '../../math/random/random.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
@@ -62,13 +63,14 @@ export function averageWithout(
   const map = shareMap(own.all, size, flags);
   if (map === undefined) return undefined;
   const masks = own.all.count - (flags === undefined ? 0 : 1);
+  if (masks > mostHalved) return { map, masks, isOutside: false, halves: [] };
   // The side without the image's own mask: as many as there are whatever that mask is.
   const halves = own.divisions.flatMap((sides, division) => {
     const half = sides[sideOf(image, division) === 0 ? 1 : 0];
     const found = shareMap(half, size, undefined);
     return found === undefined || half.count >= masks ? [] : [{ map: found, masks: half.count }];
   });
-  return { map, masks, isOutside: false, halves: masks > mostHalved ? [] : halves };
+  return { map, masks, isOutside: false, halves };
 }
 
 interface ShareOptions {
@@ -112,8 +114,6 @@ function shareMap(
 ): SaliencyMap | undefined {
   const others = count - (without === undefined ? 0 : 1);
   if (others < 1) return undefined;
-  return ndarray(
-    Float32Array.from(sum, (total, pixel) => (total - (without?.[pixel] ?? 0)) / others),
-    [...size],
-  );
+  const shares = mapTo(Float32Array, sum, (total, pixel) => (total - (without?.[pixel] ?? 0)) / others);
+  return ndarray(shares, [...size]);
 }

@@ -1,6 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { outlinedIn, placed, placedMask } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import { extent } from '../../math/arrays/extent.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 
@@ -53,7 +54,7 @@ function tileOf({ image, regions }: SheetPicture): NdArray<Uint8Array> {
   const fitting = { fit: 'letterbox', antialias: true } as const;
   const pixels = dense(placed(shown, [side, side, 3], fitting));
   let tile: NdArray<Uint8Array> = ndarray(
-    Uint8Array.from(pixels, (value) => Math.round(value)),
+    mapTo(Uint8Array, pixels, (value) => Math.round(value)),
     [side, side, 3],
   );
   for (const [index, region] of regions.entries()) {

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { encodeNpy, encodePng } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import { packedNifti } from '../../readers/index.ts';
 import type { Image } from '../../types/arrays.ts';
 import type { DatasetFacts } from '../../types/dataset.ts';
@@ -11,10 +12,10 @@ export function copyPng(image: Image): Uint8Array {
   const shape = [...image.shape];
   const clipped = (value: number) => Math.min(255, Math.max(0, value));
   return values.every(Number.isInteger)
-    ? encodePng(ndarray(Uint8Array.from(values, clipped), shape))
+    ? encodePng(ndarray(mapTo(Uint8Array, values, clipped), shape))
     : encodePng(
         ndarray(
-          Uint16Array.from(values, (value) => Math.round(257 * clipped(value))),
+          mapTo(Uint16Array, values, (value) => Math.round(257 * clipped(value))),
           shape,
         ),
       );

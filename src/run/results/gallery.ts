@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import ndarray from 'ndarray';
 import { encodePng, grey, placed, regionOutline } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
+import { mapTo } from '../../math/arrays/elementwise.ts';
 import { extent } from '../../math/arrays/extent.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { GalleryImage } from '../../types/report.ts';
@@ -59,7 +60,7 @@ function picture(image: Image): Uint8Array {
   const scale = high > low ? 255 / (high - low) : 0;
   return encodePng(
     ndarray(
-      Uint8Array.from(values, (value) => Math.round((value - low) * scale)),
+      mapTo(Uint8Array, values, (value) => Math.round((value - low) * scale)),
       [height, width, 1],
     ),
   );

@@ -2,6 +2,7 @@ import { quoted } from '../../../files/quoted.ts';
 import { createGraphBuilder } from '../../../graph/graphBuilder.ts';
 import { elementTypes, type Graph, type Model } from '../../../graph/model.ts';
 import { isRealType } from '../../../graph/tensor.ts';
+import { mapTo } from '../../../math/arrays/elementwise.ts';
 import type { Engine } from '../../onnx/engine.ts';
 import type { Fetched } from '../../onnx/ortSession.ts';
 import { framed } from '../framed.ts';
@@ -159,7 +160,7 @@ export function listed(outputs: readonly TriedOutput[]): string {
 
 /** A warning where the values that are explained look like probabilities, as those of two activations do. */
 export function probabilityWarnings({ name, tried }: TriedOutput, source: string): string[] {
-  const values = Float64Array.from(tried.data, Number);
+  const values = mapTo(Float64Array, tried.data, Number);
   const isWithin = values.every((value) => value >= 0 && value <= 1);
   if (!isWithin || values.every((value) => value === values[0])) return [];
   return [
