@@ -12,7 +12,7 @@ export function exportCommand(ended: Ended) {
     .option('--out <FILE.onnx>', 'the model with the map')
     .option('--class <N>', 'the class to explain; default: the one with the largest logit')
     .option('--layer <NAME>', 'the map or tokens that grad-cam reads')
-    .option('--steps <N>', 'points on the path of integrated-gradients', '32')
+    .option('--steps <N>', 'points on the path of integrated-gradients', '24')
     .option('--name <NAME>', 'the output with the map', 'saliency')
     .option('--range <LO,HI>', "what 0..255 becomes in the model's units: black begins the path")
     .option('--mean <a,b,c>', 'with --std, instead of --range')

@@ -16,7 +16,7 @@ export interface IntegratedGradientsOptions extends ToleranceOptions {
   /**
    * Gradients along the path. `auto` tries 8, 16, … 128 until the completeness gap is under 1 %, and so spends at
    * most 256 in all.
-   * @default 32
+   * @default 24
    */
   readonly steps: number | 'auto';
 }
@@ -42,7 +42,7 @@ export const integratedGradients: Method<IntegratedGradientsOptions, Differentia
     ...toleranceOptions,
   }),
   presets: {
-    default: { baseline: 'black', rule: 'gauss-legendre', steps: 32, ...noTolerance },
+    default: { baseline: 'black', rule: 'gauss-legendre', steps: 24, ...noTolerance },
     arun2021: { baseline: 'black', rule: 'pair', steps: 10, ...noTolerance },
   },
   reduction: 'absSum',

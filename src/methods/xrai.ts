@@ -21,7 +21,7 @@ export interface XraiOptions extends ToleranceOptions {
   readonly baselines: 'extremes' | readonly Baseline[];
   /** @default 'gauss-legendre' */
   readonly rule: QuadratureRule;
-  /** Gradients along the path from each baseline. @default 32 */
+  /** Gradients along the path from each baseline. @default 24 */
   readonly steps: number;
   /** How regions are ranked: see `RankingAlgorithm`. @default 'full' */
   readonly algorithm: RankingAlgorithm;
@@ -54,7 +54,7 @@ export const xrai: Method<XraiOptions, Differentiable> = {
     default: {
       baselines: 'extremes',
       rule: 'gauss-legendre',
-      steps: 32,
+      steps: 24,
       algorithm: 'full',
       areaThreshold: 1,
       minPixels: 50,

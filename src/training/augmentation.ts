@@ -19,6 +19,8 @@ export interface Augmentation {
    * of their own each. Truths stay as they are. @default 0
    */
   readonly noise?: number;
+  /** How likely an image is to get noise; the others stay without any. @default 1 */
+  readonly noiseShare?: number;
 }
 
 /** Where one draw of an augmentation puts an image and in what units; its noise is drawn apart (`addNoise`). */

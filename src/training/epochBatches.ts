@@ -47,7 +47,8 @@ export function* epochBatches(
   const stream = randomStream(`${seed}/placement`);
   // A stream of its own: with noise and without it, images lie the same way.
   const noiseStream = randomStream(`${seed}/noise`);
-  const noise = augmentation?.noise ?? 0;
+  const { noise = 0, noiseShare = 1 } = augmentation ?? {};
+  const isNoisy = () => noise > 0 && (noiseShare === 1 || noiseStream.uniform() < noiseShare);
   const { channels } = plane;
   const item = channels * placesOf(plane);
   const truthSize = truth.reduce((product, side) => product * side, 1);
@@ -59,7 +60,7 @@ export function* epochBatches(
     members.forEach((index, position) => {
       if (augmentation && position % together === 0) placement = drawnPlacement(augmentation, stream);
       placeImage(images.data, pixels, { from: index * item, to: position * item, plane, placement });
-      if (noise > 0) addNoise(pixels.subarray(position * item, (position + 1) * item), noise, noiseStream);
+      if (isNoisy()) addNoise(pixels.subarray(position * item, (position + 1) * item), noise, noiseStream);
       objective.fill(targets, position * truthSize, { index, placement, plane });
     });
     const imageShape = [batchSize, channels, ...sidesOf(plane)];

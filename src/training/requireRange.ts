@@ -1,19 +1,22 @@
 export interface Range {
   readonly from?: number;
+  readonly to?: number;
   readonly above?: number;
   readonly below?: number;
 }
 
 /** Throws RangeError unless the value is a finite number in the range. */
-export function requireRange(name: string, value: number, { from, above, below }: Range): void {
+export function requireRange(name: string, value: number, { from, to, above, below }: Range): void {
   const fits =
     Number.isFinite(value) &&
     (from === undefined || value >= from) &&
+    (to === undefined || value <= to) &&
     (above === undefined || value > above) &&
     (below === undefined || value < below);
   if (fits) return;
   const rules = [
     ...(from === undefined ? [] : [`at least ${from}`]),
+    ...(to === undefined ? [] : [`at most ${to}`]),
     ...(above === undefined ? [] : [`above ${above}`]),
     ...(below === undefined ? [] : [`below ${below}`]),
   ];

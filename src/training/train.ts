@@ -98,6 +98,7 @@ export async function train(network: Model, examples: Examples, options: TrainOp
   requireRange('augmentation.gain', augmentation?.gain ?? 0, { from: 0 });
   requireRange('augmentation.offset', augmentation?.offset ?? 0, { from: 0 });
   requireRange('augmentation.noise', augmentation?.noise ?? 0, { from: 0 });
+  requireRange('augmentation.noiseShare', augmentation?.noiseShare ?? 1, { from: 0, to: 1 });
   requireInteger('together', together, { from: 1, to: batchSize });
   if (batchSize % together !== 0 || objective.count % together !== 0) {
     throw new RangeError(

@@ -60,7 +60,7 @@ describe('methodOptions(method, preset, changes)', () => {
     const before = structuredClone(methods['integrated-gradients'].presets.default);
     methodOptions('integrated-gradients', 'default', { steps: 999 });
     expect(methodOptions('integrated-gradients', 'default')).toEqual(before);
-    expect(methodOptions('xrai', 'default')).toMatchObject({ steps: 32 });
+    expect(methodOptions('xrai', 'default')).toMatchObject({ steps: 24 });
   });
 
   test('refuses an option that the method does not have', () => {

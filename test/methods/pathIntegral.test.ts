@@ -42,7 +42,7 @@ describe('integrated-gradients', () => {
 
     const pair = await integrated.explain(question, { baseline, rule: 'pair', steps: 1000 });
     expectClose(attributionIn(pair), expected, { absolute: 0.005 });
-    expect(classifier.calls.gradient).toEqual([32, 300, 300, 300, 100]);
+    expect(classifier.calls.gradient).toEqual([24, 300, 300, 300, 100]);
   });
 
   test('of x³ is complete with Gauss-Legendre and 5.56 % off with the 10 steps of arun2021', async () => {
@@ -81,7 +81,7 @@ describe('integrated-gradients', () => {
     const classifier = toyClassifier(shape, [linear([1, 1, -1])]);
     const question = createQuestion(classifier, imageOf(shape, [1, 2, 3]), { target: 0, seed: '' });
     const { diagnostics } = await integrated.explain(question, standard);
-    expect(diagnostics).toEqual({ steps: 32, stepsSpent: 32 });
+    expect(diagnostics).toEqual({ steps: 24, stepsSpent: 24 });
   });
 
   test("with steps 'auto' stops at the first gap under 1 %", async () => {

@@ -115,6 +115,23 @@ describe('augmentation.noise', () => {
     expect(epoch({ noise: 0 })).toEqual(epoch(undefined));
   });
 
+  test('comes to a share of the images, and leaves the others and their places alone', () => {
+    const moved = { flip: true, shiftPixels: 2 };
+    const noisy = epoch({ ...moved, noise, noiseShare: 0.25 });
+    const plain = epoch(moved);
+    expect(noisy.map(({ members }) => members)).toEqual(plain.map(({ members }) => members));
+    const isSame = noisy.flatMap(({ pixels }, batch) =>
+      Array.from({ length: 32 }, (_, i) => {
+        const within = (all: Float32Array | undefined) => all?.slice(i * area, (i + 1) * area);
+        return Number(String(within(pixels)) === String(within(plain[batch]?.pixels)));
+      }),
+    );
+    // A binomial share; four standard errors.
+    expect(Math.abs(meanOf(isSame) - 0.75)).toBeLessThan(4 * Math.sqrt((0.75 * 0.25) / count));
+    expect(epoch({ noise, noiseShare: 1 })).toEqual(epoch({ noise }));
+    expect(epoch({ noise, noiseShare: 0 })).toEqual(epoch({}));
+  });
+
   test('leaves an image that has no range', () => {
     expect(added(epoch({ noise }, 'a', 0), 1).flatMap((values) => [...values].map(Math.abs))).toEqual(
       Array(count * (area - 1)).fill(0),

@@ -241,6 +241,11 @@ describe('train refuses', () => {
     ],
     ['noise below 0', { augmentation: { noise: -0.1 } }, 'augmentation.noise must be at least 0, got -0.1'],
     [
+      'noise for more than all',
+      { augmentation: { noise: 0.1, noiseShare: 1.5 } },
+      'augmentation.noiseShare must be at least 0 and at most 1, got 1.5',
+    ],
+    [
       'a schedule that it does not know',
       { schedule: 'linear' as 'cosine' },
       'schedule must be constant or cosine, got linear',

@@ -19,7 +19,7 @@ export interface MapOptions extends Pick<OnnxOptions, 'output' | 'inputSize' | '
   readonly target?: number | 'predicted';
   /** The layer that the Grad-CAM family reads. @default the one that `explain` reads */
   readonly layer?: string;
-  /** Points on the path of integrated gradients, by the Gauss-Legendre rule. @default 32 */
+  /** Points on the path of integrated gradients, by the Gauss-Legendre rule. @default 24 */
   readonly steps?: number;
   /** The name of the output with the map. @default 'saliency' */
   readonly name?: string;
@@ -49,7 +49,7 @@ const optionKeys = {
  */
 export async function modelWithMap(model: string | Uint8Array, options: MapOptions): Promise<Uint8Array> {
   assertKnownKeys('options of modelWithMap', options, optionKeys);
-  const { method, target = 'predicted', layer, steps = 32, name = 'saliency', preprocess, limits } = options;
+  const { method, target = 'predicted', layer, steps = 24, name = 'saliency', preprocess, limits } = options;
   if (!exportedMethods.includes(method))
     throw new RangeError(`method must be one of ${exportedMethods.join(', ')}, got ${String(method)}`);
   if (!Number.isInteger(steps) || steps < 1)
