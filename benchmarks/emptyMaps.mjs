@@ -82,7 +82,7 @@ function runOf(scene, makeMap, seed) {
     localizers: [],
     regions: [],
     hasPixels: true,
-    redraws: [],
+    initializations: [],
     layers: () => [],
     seed: (...parts) => [seed, ...parts].join('/'),
     mapSeed: (_, image) => `${seed}/${image}`,

@@ -12,7 +12,7 @@ import type { Audit } from '../types/audit.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { DatasetItem } from '../types/dataset.ts';
 import type { Row } from '../types/row.ts';
-import type { Redraw, Run } from '../types/run.ts';
+import type { RandomInitialization, Run } from '../types/run.ts';
 import type { Stop } from '../types/stop.ts';
 import type { Summary } from '../types/summary.ts';
 import { summaryOf } from '../verdicts/index.ts';
@@ -86,7 +86,7 @@ export async function openRun(
   const one: PreparedModel = { ...all, images: all.images.filter(({ id }) => !all.unreadable.has(id)) };
   const study = { methods, target, seed, batchSize, preset: 'default' } as const;
   const parts = createCheckpoints(undefined, stop);
-  let redraws: readonly Redraw[] = [];
+  let initializations: readonly RandomInitialization[] = [];
   const live = liveRun(
     {
       preparedModels: [one],
@@ -98,7 +98,7 @@ export async function openRun(
       methodOf: async (method) => ({ method: methodNamed(method.name), options: method.options }),
       outsideAverage: async () => undefined,
     },
-    () => redraws,
+    () => initializations,
   );
   const settings = new Map<string, object>();
   return {
@@ -108,7 +108,7 @@ export async function openRun(
     measure: async (audit, { options: changes = {}, onRow, onProgress } = {}) => {
       const own = audit.options.parse(changes);
       settings.set(audit.name, own);
-      redraws = audit.redraws?.(live, own) ?? [];
+      initializations = audit.initializations?.(live, own) ?? [];
       return measuredUnits(unitTasks([{ audit, options: own }], live), live, { parts, onRow, onProgress });
     },
     summary: (rows, audits) =>

@@ -1,5 +1,5 @@
 export { abortable } from './abortable.ts';
-export { redrawRefusal } from './constants/redrawPlan.ts';
+export { reinitializationRefusal } from './constants/reinitializationPlan.ts';
 export { counted, type PassCount } from './counted.ts';
 export type { GivenFunctions } from './defineClassifier.ts';
 export {

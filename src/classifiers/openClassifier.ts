@@ -13,7 +13,7 @@ import {
   type OnnxOptions,
   onnxNetwork,
   onnxOptionKeys,
-  redrawLists,
+  reinitializationLists,
   scaleOf,
   statedClassOf,
 } from './openOnnx.ts';
@@ -59,7 +59,7 @@ export async function openClassifier(
   const id = options.id ?? (typeof model === 'string' ? basename(model) : source);
   const limits = limitsFrom(options.limits);
   // Lists of constants are looked at before a file is.
-  const said = { id, ...statedClassOf(options), ...redrawLists(options) };
+  const said = { id, ...statedClassOf(options), ...reinitializationLists(options) };
   if (options.engine === 'tfjs' && isTfjsModel(model)) {
     const { output, backend } = options;
     const inputSize = pictureSize(options.inputSize);

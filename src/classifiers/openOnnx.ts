@@ -3,7 +3,7 @@ import { blackOf, type InputUnits, inputRangeOf } from '../images/index.ts';
 import type { MapShape } from '../types/arrays.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { DenseTarget } from '../types/denseTarget.ts';
-import type { RedrawLists } from './constants/redrawPlan.ts';
+import type { ReinitializationLists } from './constants/reinitializationPlan.ts';
 import type { Layout, SaidInput } from './network/modelSignature.ts';
 import { type Network, networkOf } from './network/network.ts';
 import type { Engine } from './onnx/engine.ts';
@@ -84,7 +84,7 @@ export function classifierOf(
   const { source, input } = network;
   return onnxClassifier(network, {
     ...{ id, threads },
-    ...redrawLists(options),
+    ...reinitializationLists(options),
     ...statedClassOf(options),
     ...(maxBytes !== undefined && { maxBytes }),
     ...(preprocess && scaleOf(preprocess, { source, channels: input.channels })),
@@ -92,7 +92,7 @@ export function classifierOf(
 }
 
 /** What the caller says of constants. Throws TypeError for what is no list of names. */
-export function redrawLists({ trained, fixed }: OnnxOptions): RedrawLists {
+export function reinitializationLists({ trained, fixed }: OnnxOptions): ReinitializationLists {
   for (const [name, list] of Object.entries({ trained, fixed })) {
     const isList = Array.isArray(list) && list.every((item) => typeof item === 'string');
     if (list !== undefined && !isList)

@@ -4,7 +4,7 @@ import {
   type Image,
   type Mask,
   openRun,
-  type Redraw,
+  type RandomInitialization,
   type TrustRun,
 } from '../browser/index.ts';
 import { optionsOf } from './auditOptions.ts';
@@ -63,19 +63,22 @@ export async function trustRows(
   try {
     const audit = audits[name];
     const options = optionsOf(name, ask.other);
-    const redraws = name === 'randomization' ? redrawsOf(run, options) : new Map<string, Redraw>();
+    const initializations =
+      name === 'randomization' ? initializationsOf(run, options) : new Map<string, RandomInitialization>();
     const frames: Promise<Frame>[] = [];
     const rows = await run.measure(audit, {
       options,
       onProgress: ({ done, total, label }) => working.tell({ kind: 'progress', done, total, label }),
       onRow: ({ condition, image: id }) => {
-        const redraw = id === own ? redraws.get(String(condition?.state)) : undefined;
-        if (redraw === undefined) return;
-        redraws.delete(redraw.step);
+        const initialization = id === own ? initializations.get(String(condition?.state)) : undefined;
+        if (initialization === undefined) return;
+        initializations.delete(initialization.step);
         // The maps that were made last: no state of the weights is drawn again for the film.
-        const found = run.run.maps({ model: table.classifier.id, redraw }, own);
+        const found = run.run.maps({ model: table.classifier.id, initialization }, own);
         frames.push(
-          found.then((maps) => frameOf(redraw.step, redraw.layers.length / redraw.of, maps, methods)),
+          found.then((maps) =>
+            frameOf(initialization.step, initialization.layers.length / initialization.of, maps, methods),
+          ),
         );
       },
     });
@@ -96,7 +99,9 @@ export async function trustRows(
 }
 
 /** The first draw of each state of the cascade, by its name. */
-function redrawsOf(run: TrustRun, options: object): Map<string, Redraw> {
-  const all = audits.randomization.redraws(run.run, audits.randomization.options.parse(options));
-  return new Map(all.filter(({ draw }) => draw === 0).map((redraw) => [redraw.step, redraw]));
+function initializationsOf(run: TrustRun, options: object): Map<string, RandomInitialization> {
+  const all = audits.randomization.initializations(run.run, audits.randomization.options.parse(options));
+  return new Map(
+    all.filter(({ draw }) => draw === 0).map((initialization) => [initialization.step, initialization]),
+  );
 }

@@ -14,7 +14,7 @@ import type { Audit } from '../types/audit.ts';
 import type { FullClassifier } from '../types/classifier.ts';
 import type { Evidence } from '../types/evidence.ts';
 import type { Row } from '../types/row.ts';
-import type { MapSource, Redraw, Run } from '../types/run.ts';
+import type { MapSource, RandomInitialization, Run } from '../types/run.ts';
 import type { MethodSummary } from '../types/summary.ts';
 import { summaryOf } from '../verdicts/index.ts';
 import type { Fixture, FixtureImage } from './fixture.ts';
@@ -86,13 +86,13 @@ function fixtureRun(
   const drawn = drawnNetwork(fixture);
   const kept = new Map<string, Promise<Evidence>>();
   const evidenceOf = (source: MapSource, id: string): Promise<Evidence> => {
-    const key = JSON.stringify([source.model, source.redraw?.draw, source.target, id]);
+    const key = JSON.stringify([source.model, source.initialization?.draw, source.target, id]);
     const known = kept.get(key) ?? made(source, id);
     kept.set(key, known);
     return known;
   };
-  const made = async ({ model, redraw, target = explained }: MapSource, id: string) => {
-    const asked = redraw === undefined ? networks.get(model) : await drawn.under(redraw);
+  const made = async ({ model, initialization, target = explained }: MapSource, id: string) => {
+    const asked = initialization === undefined ? networks.get(model) : await drawn.under(initialization);
     return explainer(asked ?? network, imageOf(id), target);
   };
   const run: Run & { dispose(): Promise<void> } = {
@@ -107,12 +107,12 @@ function fixtureRun(
     localizers: [],
     regions: [],
     hasPixels: true,
-    get redraws() {
-      return audit.redraws?.(run, options) ?? [];
+    get initializations() {
+      return audit.initializations?.(run, options) ?? [];
     },
     layers: () => network.layers(),
     seed: (...parts) => [seed, ...parts].join('/'),
-    mapSeed: ({ model, redraw }, image) => [seed, model, redraw?.draw ?? '', image].join('/'),
+    mapSeed: ({ model, initialization }, image) => [seed, model, initialization?.draw ?? '', image].join('/'),
     prepared: async (_, id) => imageOf(id),
     mask: async (id) => imageOf(id).mask,
     region: refused,
@@ -156,7 +156,7 @@ function drawnNetwork({ network, seed }: Fixture) {
   };
   return {
     dispose,
-    under: async ({ draw, layers }: Redraw): Promise<FullClassifier> => {
+    under: async ({ draw, layers }: RandomInitialization): Promise<FullClassifier> => {
       if (last?.draw !== draw) {
         await dispose();
         last = { draw, network: network.randomized(layers, `${seed}/draw ${draw}`) };

@@ -4,7 +4,7 @@ import type { Copies } from './copies.ts';
 import type { MetricInfo } from './metric.ts';
 import type { ReportPart } from './reportPart.ts';
 import type { Row } from './row.ts';
-import type { ImageEdit, MapSource, Redraw, Run } from './run.ts';
+import type { ImageEdit, MapSource, RandomInitialization, Run } from './run.ts';
 import type { AuditSummary, Compared, Disagreement, MethodSummary, Summary } from './summary.ts';
 
 export type { ReportPart } from './reportPart.ts';
@@ -95,8 +95,8 @@ export interface Needs {
   readonly allModels?: true;
   /** What a model may say that it was trained on. */
   readonly trainedOn?: TrainedOn;
-  /** A model whose weights can be re-drawn. */
-  readonly redraw?: true;
+  /** A model whose weights can be initialised at random again. */
+  readonly initialization?: true;
   /** Networks that were trained to find the region, where the config names some. */
   readonly localizers?: true;
 }
@@ -153,7 +153,7 @@ export interface Audit<Options extends object = object> extends Judge {
    */
   pictured?(run: Run, options: Options, rows: readonly Row[]): Promise<readonly Pictured[]>;
   /** The states of random weights that its units will ask for. */
-  redraws?(run: Run, options: Options): readonly Redraw[];
+  initializations?(run: Run, options: Options): readonly RandomInitialization[];
   /** All that it measures, known before anything is measured, in the order of its rows. */
   units(run: Run, options: Options): readonly Unit[];
   /** The rows of one unit. */

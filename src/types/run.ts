@@ -29,22 +29,22 @@ export interface PreparedImage extends RunImage {
   readonly otherInputs?: OtherValues;
 }
 
-/** Weights that are made random: which layers, in which draw, and what becomes of their normalisations. */
-export interface Redraw {
+/** A random initialisation of weights: which layers, in which draw, and what becomes of their normalisations. */
+export interface RandomInitialization {
   readonly draw: number;
-  /** How many layers are re-drawn, of how many, and the last of them: `12/54 features.3`. */
+  /** How many layers are initialised at random, of how many, and the last of them: `12/54 features.3`. */
   readonly step: string;
   /** How many layers have weights. */
   readonly of: number;
-  /** Names of the layers that are re-drawn, from the input to the output. */
+  /** Names of those layers, from the input to the output. */
   readonly layers: readonly string[];
   readonly statistics: StatisticsPolicy;
 }
 
-/** Whose maps: a model of the run under its trained weights, or with some of them re-drawn. */
+/** Whose maps: a model of the run under its trained weights, or with some of them initialised at random. */
 export interface MapSource {
   readonly model: string;
-  readonly redraw?: Redraw;
+  readonly initialization?: RandomInitialization;
   /** A change of the image before it is explained, under the trained weights. */
   readonly edit?: ImageEdit;
   /** The class that is explained, under the trained weights. @default that of the run for the image */
@@ -125,7 +125,7 @@ export interface Run {
   /** Whether there are pixels and models; without them maps and masks come from files. */
   readonly hasPixels: boolean;
   /** Every state of random weights that an audit of this run asks for. */
-  readonly redraws: readonly Redraw[];
+  readonly initializations: readonly RandomInitialization[];
   /** The layers with weights of the model that is explained, from the input to the output. */
   layers(): readonly WeightLayer[];
   /** The seed of what `parts` name: a digest of the run's seed and of them, so no other cell can change it. */

@@ -216,7 +216,7 @@ describe('localization with further metrics', () => {
     models: [{ id: 'c', inputShape: [size, size, 1], black: [0], white: [1] }],
     localizers: [],
     hasPixels: true,
-    redraws: [],
+    initializations: [],
     seed: (...parts: string[]) => parts.join('/'),
     mapSeed: (_: unknown, image: string) => image,
     prepared: async (_: unknown, id: string) => itemOf(id),

@@ -5,7 +5,7 @@ import type { Attribute, Graph, Node, Tensor } from '../../src/graph/model.ts';
 import { floatTensor, integerTensor, realTensor } from '../../src/graph/tensor.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { modelBytes, normalTensor } from '../support/smallModels.ts';
-import { hidden, type Middle, positive, redrawnLogits, type Trained, twin } from '../support/twins.ts';
+import { hidden, type Middle, positive, reinitializedLogits, type Trained, twin } from '../support/twins.ts';
 
 const numbers = (values: readonly number[], dims: readonly number[] = [values.length]) =>
   floatTensor(Float32Array.from(values), dims);
@@ -245,10 +245,13 @@ async function opened(model: Uint8Array, options: OpenOptions = {}) {
 
 describe('randomized(all layers, seed) of two networks that differ in trained numbers alone', () => {
   test.each(Object.entries(kinds))('gives one function: %s', async (_, middle) => {
-    const [a, b] = [await redrawnLogits(twin('a', middle)), await redrawnLogits(twin('b', middle))];
+    const [a, b] = [
+      await reinitializedLogits(twin('a', middle)),
+      await reinitializedLogits(twin('b', middle)),
+    ];
     expect(a.trained).not.toEqual(b.trained);
-    expect(a.redrawn).not.toEqual(a.trained);
-    expect(b.redrawn).toEqual(a.redrawn);
+    expect(a.reinitialized).not.toEqual(a.trained);
+    expect(b.reinitialized).toEqual(a.reinitialized);
   });
 
   test.each(Object.entries(kinds))(
@@ -295,9 +298,9 @@ describe('randomized(all layers, seed) of two networks that differ in trained nu
       return { nodes: own, weights: { ...weights, ...Object.fromEntries(copies) } };
     };
     const policy = { statistics: 'recalibrate' } as const;
-    const { redrawn } = await redrawnLogits(twin('a', norms), policy);
-    expect((await redrawnLogits(twin('b', norms), policy)).redrawn).toEqual(redrawn);
-    expect((await redrawnLogits(twin('a', apart), policy)).redrawn).toEqual(redrawn);
+    const { reinitialized } = await reinitializedLogits(twin('a', norms), policy);
+    expect((await reinitializedLogits(twin('b', norms), policy)).reinitialized).toEqual(reinitialized);
+    expect((await reinitializedLogits(twin('a', apart), policy)).reinitialized).toEqual(reinitialized);
   });
 });
 
@@ -576,19 +579,19 @@ describe('options trained and fixed', () => {
   });
 
   test('change what a re-draw makes', async () => {
-    const { redrawn } = await redrawnLogits(twin('a', scaled));
+    const { reinitialized } = await reinitializedLogits(twin('a', scaled));
     const options = { fixed: ['g'] };
     const kept = [
-      await redrawnLogits(twin('a', scaled), options),
-      await redrawnLogits(twin('b', scaled), options),
+      await reinitializedLogits(twin('a', scaled), options),
+      await reinitializedLogits(twin('b', scaled), options),
     ];
-    expect(kept[0]?.redrawn).not.toEqual(redrawn);
-    expect(kept[1]?.redrawn).not.toEqual(kept[0]?.redrawn);
+    expect(kept[0]?.reinitialized).not.toEqual(reinitialized);
+    expect(kept[1]?.reinitialized).not.toEqual(kept[0]?.reinitialized);
     // The factor 1/2 becomes 1, behind a pooling and a matrix without a bias.
-    const twice = await redrawnLogits(twin('a', scaled), { trained: ['k'] });
+    const twice = await reinitializedLogits(twin('a', scaled), { trained: ['k'] });
     expectClose(
-      twice.redrawn,
-      redrawn.map((value) => 2 * value),
+      twice.reinitialized,
+      reinitialized.map((value) => 2 * value),
       { relative: 1e-6 },
     );
   });
@@ -712,11 +715,11 @@ describe('randomized(layers, seed) of a network with a trained number that canno
   test.each(Object.entries(refused))(
     'is possible once that is named in fixed: %s',
     async (_, [, name, middle]) => {
-      const { trained, redrawn } = await redrawnLogits(
+      const { trained, reinitialized } = await reinitializedLogits(
         twin('a', () => middle),
         { fixed: [name] },
       );
-      expect(redrawn).not.toEqual(trained);
+      expect(reinitialized).not.toEqual(trained);
     },
   );
 });

@@ -103,7 +103,7 @@ const atZero = async (classifier: FullClassifier) =>
   (await classifier.logits(ndarray(new Float32Array(pixels), [1, side, side, inputs]))).data;
 
 /** What `read` finds in a model whose named layers are re-drawn. */
-async function redrawn<T>(
+async function reinitialized<T>(
   model: Uint8Array,
   [layers, seed]: readonly [readonly string[], string],
   read: (classifier: FullClassifier) => Promise<T>,
@@ -158,7 +158,7 @@ describe('layers()', () => {
 
 describe('randomized(layers, seed)', () => {
   test('gives a dense layer Glorot-uniform weights and no bias', async () => {
-    await redrawn(dense, [['head/gemm'], 'seed'], async (classifier) => {
+    await reinitialized(dense, [['head/gemm'], 'seed'], async (classifier) => {
       expect([...(await atZero(classifier))]).toEqual(new Array(outputs).fill(0));
       const weights = (await gradients(classifier)).flatMap((row) => [...row]);
       const limit = Math.sqrt(6 / (pixels + outputs));
@@ -177,7 +177,7 @@ describe('randomized(layers, seed)', () => {
   ] as const)(
     'gives a convolution with %s behind it normal weights of variance %i / fan in',
     async (then, gain) => {
-      await redrawn(wholeImageConvolution(then), [['stem/conv'], 'seed'], async (classifier) => {
+      await reinitialized(wholeImageConvolution(then), [['stem/conv'], 'seed'], async (classifier) => {
         expect([...(await atZero(classifier))].every((value) => value === 0)).toBe(true);
         // Behind a Relu only those filters can be read that see the bright pixel with a positive weight.
         const rows = (await gradients(classifier)).filter((row) => row.some((value) => value !== 0));
@@ -195,7 +195,7 @@ describe('randomized(layers, seed)', () => {
   );
 
   test('resets a normalisation to scale 1 and shift 0 and keeps its running statistics', async () => {
-    await redrawn(wholeImageConvolution('norm'), [['stem/conv'], 'seed'], async (classifier) => {
+    await reinitialized(wholeImageConvolution('norm'), [['stem/conv'], 'seed'], async (classifier) => {
       const expected = mean.map((value, k) => -value / Math.sqrt((variance[k] ?? Number.NaN) + 1e-5));
       expectClose(await atZero(classifier), expected, { absolute: 1e-5 });
     });
@@ -258,8 +258,8 @@ describe('randomized(layers, seed)', () => {
   );
 
   test('draws by the place of a layer, whatever its name and the order of its axes', async () => {
-    const here = await redrawn(dense, [['head/gemm'], 'seed'], gradients);
-    const elsewhere = await redrawn(denseElsewhere, [['classifier'], 'seed'], gradients);
+    const here = await reinitialized(dense, [['head/gemm'], 'seed'], gradients);
+    const elsewhere = await reinitialized(denseElsewhere, [['classifier'], 'seed'], gradients);
     expect(elsewhere).toEqual(here);
   });
 
@@ -267,10 +267,10 @@ describe('randomized(layers, seed)', () => {
     const trained = await openClassifier(sideBySide);
     const before = await gradients(trained);
     await trained.dispose();
-    const alone = await redrawn(sideBySide, [['one'], 'seed'], gradients);
-    const both = await redrawn(sideBySide, [['two', 'one'], 'seed'], gradients);
-    const again = await redrawn(sideBySide, [['one'], 'seed'], gradients);
-    const other = await redrawn(sideBySide, [['one'], 'another seed'], gradients);
+    const alone = await reinitialized(sideBySide, [['one'], 'seed'], gradients);
+    const both = await reinitialized(sideBySide, [['two', 'one'], 'seed'], gradients);
+    const again = await reinitialized(sideBySide, [['one'], 'seed'], gradients);
+    const other = await reinitialized(sideBySide, [['one'], 'another seed'], gradients);
     expect(alone.slice(3)).toEqual(before.slice(3));
     expect(both.slice(0, 3)).toEqual(alone.slice(0, 3));
     expect(again).toEqual(alone);
@@ -285,7 +285,9 @@ describe('randomized(layers, seed)', () => {
     const ones = new Set(both.slice(0, 3).flatMap((row) => [...row]));
     const twos = both.slice(3).flatMap((row) => [...row]);
     expect(twos.filter((value) => ones.has(value)).length).toBeLessThan(5);
-    expect((await redrawn(sideBySide, [['two'], 'seed'], atZero)).slice(3)).toEqual(new Float32Array(3));
+    expect((await reinitialized(sideBySide, [['two'], 'seed'], atZero)).slice(3)).toEqual(
+      new Float32Array(3),
+    );
   });
 
   test('changes the logits of every image by every layer, and not those of the trained model', async () => {

@@ -25,9 +25,9 @@ describeShared('twins of one architecture are one function after all layers are 
       await drawn.dispose();
       await trained.dispose();
     }
-    const [a, redrawnA, b, redrawnB] = logits;
+    const [a, reinitializedA, b, reinitializedB] = logits;
     expect(a).not.toEqual(b);
-    expect(redrawnA).not.toEqual(a);
-    expect(redrawnB).toEqual(redrawnA);
+    expect(reinitializedA).not.toEqual(a);
+    expect(reinitializedB).toEqual(reinitializedA);
   });
 });

@@ -162,18 +162,23 @@ async function randomizationCells(
     // Three states of three layers. The last, and the one with at least half of them, have all draws.
     const some = preset === 'default' && draw > 0;
     for (const state of some ? [2, layers.length] : [1, 2, layers.length]) {
-      const redrawn = await a.classifier.randomized(layers.slice(-state), `${seed}/draw ${draw}`, {
+      const reinitialized = await a.classifier.randomized(layers.slice(-state), `${seed}/draw ${draw}`, {
         statistics: 'recalibrate',
         calibration,
       });
-      const again = await predictions(redrawn, a.inputs);
+      const again = await predictions(reinitialized, a.inputs);
       for (const [k, { id, mask }] of items.entries()) {
         // All images at the last state, every second one before: ten of twenty.
         if (preset === 'default' && state < layers.length && k % 2 === 0) continue;
         const target = (preset === 'arun2021' ? again : a.predicted)[k] ?? -1;
         const label = `draw ${draw}/${state}/${layers.length} ${layers.at(-state)}`;
         const place = { image: id, model: 'a', draw, seed: seedOf(label, id) };
-        const other = await mapsOf(redrawn, a.inputs[k] as Image, { own, preset, target, seed: place.seed });
+        const other = await mapsOf(reinitialized, a.inputs[k] as Image, {
+          own,
+          preset,
+          target,
+          seed: place.seed,
+        });
         for (const subject of methodNames) {
           const pair = [found[k]?.[subject], other[subject]] as const;
           const isLast = state === layers.length;
@@ -188,7 +193,7 @@ async function randomizationCells(
           if (isLast) cells.push(...cellsAt(untrained, located(other[subject], mask, preset)));
         }
       }
-      await redrawn.dispose();
+      await reinitialized.dispose();
     }
   }
   return cells;

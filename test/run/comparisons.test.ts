@@ -134,12 +134,12 @@ async function rowsOf({ audit: name, preparedModels, preset = 'default', draws =
   const options = config.auditOptions[name] ?? {};
   const live = liveRun(
     { preparedModels, localizers: [], config, parts, shown: new Set(), ...ofConfig(config) },
-    (run) => audit.redraws?.(run, options) ?? [],
+    (run) => audit.initializations?.(run, options) ?? [],
   );
   const run: Run = {
     ...live,
     maps: (source: MapSource, image) =>
-      source.redraw === undefined
+      source.initialization === undefined
         ? Promise.resolve(noiseOf(maps[source.model] ?? '', image))
         : live.maps(source, image),
   };

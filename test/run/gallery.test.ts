@@ -93,8 +93,8 @@ describe('galleryOf(result)', () => {
   test('keeps re-drawn maps of its own images alone', () => {
     const ids = result.images.map(({ id }) => id);
     expect(result.shown.map(({ image }) => ids.indexOf(image.id))).toEqual([0, 1, 2, 4, 5, 6]);
-    for (const { redrawn } of result.shown) {
-      expect(redrawn.map(({ redraw: { draw, layers } }) => [draw, layers.length])).toEqual([
+    for (const { reinitialized } of result.shown) {
+      expect(reinitialized.map(({ initialization: { draw, layers } }) => [draw, layers.length])).toEqual([
         [0, 1],
         [0, 3],
       ]);

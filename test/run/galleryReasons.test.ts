@@ -9,7 +9,7 @@ const map = ndarray(Float32Array.of(0, 1, 2, 3), [2, 2]);
 const shown = {
   image: { id: 'an image that scored nothing' },
   found: new Map([['gradient', { state: 'found', evidence: { map } }]]),
-  redrawn: [],
+  reinitialized: [],
   located: [],
 } as unknown as Parameters<typeof methodMaps>[0];
 const summary = exampleSummary();

@@ -14,7 +14,7 @@ import { ofConfig } from '../../src/run/execute/ofConfig.ts';
 import { opened } from '../../src/run/execute/open.ts';
 import { preparedModel } from '../../src/run/execute/preparedModel.ts';
 import { benchConfig } from '../../src/run/index.ts';
-import type { Redraw } from '../../src/types/run.ts';
+import type { RandomInitialization } from '../../src/types/run.ts';
 import { runCommand } from '../support/commandLine.ts';
 import { expectClose } from '../support/expectClose.ts';
 import { modelBytes } from '../support/smallModels.ts';
@@ -127,8 +127,14 @@ async function runOf(config: ReturnType<typeof configOf>) {
   return { model, run };
 }
 
-async function gradientOf({ run }: Awaited<ReturnType<typeof runOf>>, image: string, redraw?: Redraw) {
-  const found = (await run.maps({ model: 'a', ...(redraw && { redraw }) }, image)).get('gradient');
+async function gradientOf(
+  { run }: Awaited<ReturnType<typeof runOf>>,
+  image: string,
+  initialization?: RandomInitialization,
+) {
+  const found = (await run.maps({ model: 'a', ...(initialization && { initialization }) }, image)).get(
+    'gradient',
+  );
   if (found?.state !== 'found') throw new Error(JSON.stringify(found));
   return [...(found.evidence.signed ?? found.evidence.map).data];
 }
@@ -193,8 +199,11 @@ describe('inputs beside the image in a config', () => {
       expect(await gradientOf(all, `x${k}`)).toEqual(new Array(pixels).fill((age - 50) / 10));
     }
     const layers = all.run.layers().map(({ name }) => name);
-    const redraw = { draw: 0, step: 'all', of: layers.length, layers, statistics: 'keep' } as const;
-    const [old, young] = [await gradientOf(all, 'x1', redraw), await gradientOf(all, 'x0', redraw)];
+    const initialization = { draw: 0, step: 'all', of: layers.length, layers, statistics: 'keep' } as const;
+    const [old, young] = [
+      await gradientOf(all, 'x1', initialization),
+      await gradientOf(all, 'x0', initialization),
+    ];
     expectClose(
       old.map((one) => one / 2),
       young.map((one) => -one),

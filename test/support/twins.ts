@@ -75,10 +75,10 @@ export function twinImages() {
 }
 
 /** The logits of a model with all its layers re-drawn. */
-export async function redrawnLogits(
+export async function reinitializedLogits(
   model: Uint8Array,
   { statistics = 'reset', ...options }: OpenOptions & { readonly statistics?: StatisticsPolicy } = {},
-): Promise<{ readonly trained: Float32Array; readonly redrawn: Float32Array }> {
+): Promise<{ readonly trained: Float32Array; readonly reinitialized: Float32Array }> {
   const classifier = await openClassifier(model, { id: 'twin', ...options });
   let copy: FullClassifier | undefined;
   try {
@@ -87,8 +87,8 @@ export async function redrawnLogits(
       statistics,
       ...(statistics === 'recalibrate' && { calibration: twinImages() }),
     });
-    const [trained, redrawn] = [await classifier.logits(twinImages()), await copy.logits(twinImages())];
-    return { trained: trained.data, redrawn: redrawn.data };
+    const [trained, reinitialized] = [await classifier.logits(twinImages()), await copy.logits(twinImages())];
+    return { trained: trained.data, reinitialized: reinitialized.data };
   } finally {
     await copy?.dispose();
     await classifier.dispose();

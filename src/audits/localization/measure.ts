@@ -4,7 +4,7 @@ import type { Unit } from '../../types/audit.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { RegionMetric } from '../../types/metric.ts';
 import type { Condition, Role, Row } from '../../types/row.ts';
-import type { MapResult, MapSource, Redraw, Run } from '../../types/run.ts';
+import type { MapResult, MapSource, RandomInitialization, Run } from '../../types/run.ts';
 import { measuredOrFailed } from '../measuredOrFailed.ts';
 import { allOf, type Measurement, type Preset } from '../measurement.ts';
 import { numericalErrorFacts } from '../numericalError.ts';
@@ -49,10 +49,13 @@ export function localizationUnits(run: Run, { secondReader }: LocalizationAuditO
       `localization: secondReader must name a region of the data set, got '${secondReader}'; it has ${run.regions.length > 0 ? run.regions.join(', ') : 'none with names'}`,
     );
   }
-  const sources = [reference(run), ...untrained(run).map((redraw) => ({ ...reference(run), redraw }))];
+  const sources = [
+    reference(run),
+    ...untrained(run).map((initialization) => ({ ...reference(run), initialization })),
+  ];
   return sources.flatMap((source) =>
     run.images.map(({ id: image }) => ({
-      key: source.redraw === undefined ? image : `untrained/${source.redraw.draw}/${image}`,
+      key: source.initialization === undefined ? image : `untrained/${source.initialization.draw}/${image}`,
       image,
       maps: [{ source, image }],
     })),
@@ -71,7 +74,7 @@ export async function localizationRows(
   const mask = await run.mask(image);
   const found = await run.maps(source, image);
   const cell = { ...cellOf(source), image, seed: run.mapSeed(source, image) };
-  const needsPixels = run.hasPixels && (options.metrics.length > 0 || source.redraw === undefined);
+  const needsPixels = run.hasPixels && (options.metrics.length > 0 || source.initialization === undefined);
   const pixels = needsPixels ? (await run.prepared(reference(run).model, image)).image : undefined;
   const byRoc = options.preset === 'brocki2022';
   const isRoc = ({ name }: RegionMetric) => name === decidingRocAuc.default;
@@ -86,23 +89,23 @@ export async function localizationRows(
     const subject = { kind: 'method', name } as const;
     const result = found.get(name);
     const measurements = scored(() => result, mask, scoring);
-    const facts = source.redraw === undefined ? numericalErrorFacts(result) : [];
+    const facts = source.initialization === undefined ? numericalErrorFacts(result) : [];
     if (byRoc) facts.push(rocAucFact);
     return rowsOf({ ...cell, subject }, [...measurements, ...facts]);
   });
-  if (source.redraw !== undefined) return rows;
+  if (source.initialization !== undefined) return rows;
   const { secondReader } = options;
   return [...rows, ...(await besideRows({ image, mask, pixels, secondReader }, scoring))];
 }
 
-function cellOf({ model, redraw }: MapSource): {
+function cellOf({ model, initialization }: MapSource): {
   audit: string;
   role: Role;
   model: string;
   condition?: Condition;
 } {
-  if (redraw === undefined) return { audit, role: 'score', model };
-  return { audit, role: 'reference', model, condition: { state: 'untrained', draw: redraw.draw } };
+  if (initialization === undefined) return { audit, role: 'score', model };
+  return { audit, role: 'reference', model, condition: { state: 'untrained', draw: initialization.draw } };
 }
 
 const noMask = { state: 'unscorable', reason: 'the image has no mask' } as const;
@@ -189,6 +192,6 @@ function scored(
 }
 
 /** The states of the run in which every layer is re-drawn. */
-function untrained({ redraws }: Run): Redraw[] {
-  return redraws.filter(({ layers, of }) => layers.length === of);
+function untrained({ initializations }: Run): RandomInitialization[] {
+  return initializations.filter(({ layers, of }) => layers.length === of);
 }

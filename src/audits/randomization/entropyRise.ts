@@ -12,11 +12,11 @@ const metric = 'entropyRise';
 export function withEntropyRise(
   found: readonly Measurement[],
   trained: MapResult | undefined,
-  redrawn: MapResult | undefined,
+  reinitialized: MapResult | undefined,
 ): Measurement[] {
-  if (trained?.state !== 'found' || redrawn?.state !== 'found') return [...found];
+  if (trained?.state !== 'found' || reinitialized?.state !== 'found') return [...found];
   const before = histogramEntropy(dense(trained.evidence.map));
-  const after = histogramEntropy(dense(redrawn.evidence.map));
+  const after = histogramEntropy(dense(reinitialized.evidence.map));
   // Of a constant map there is no rise as a part of it.
   if (!(before > 0) || !Number.isFinite(after)) return [...found];
   const value = (after - before) / before;

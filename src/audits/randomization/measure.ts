@@ -1,6 +1,6 @@
 import type { Unit } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
-import type { Redraw, Run, RunImage } from '../../types/run.ts';
+import type { RandomInitialization, Run, RunImage } from '../../types/run.ts';
 import { reference } from '../reference.ts';
 import { rowsOf } from '../rows.ts';
 import { type Compare, comparison, comparisonWithSmoothNull } from '../similarity/comparison.ts';
@@ -13,10 +13,10 @@ import type { RandomizationOptions } from './options.ts';
 const audit = 'randomization';
 
 /** The states of the cascade in each draw: the last and that of half of the layers in all, the others in few. */
-export function redrawsOf(
+export function initializationsOf(
   run: Run,
   { draws, intermediateDraws, intermediateImages: _, statistics, ...options }: RandomizationOptions,
-): Redraw[] {
+): RandomInitialization[] {
   const states = cascade(run.layers(), options);
   const half = halfState(
     states.map((state) => ({ ...state, redrawn: state.layers.length, layers: state.of })),
@@ -32,7 +32,7 @@ export function redrawsOf(
 /** The images of a state: all at the last, else some that are evenly spread. */
 function imagesOf(
   run: Run,
-  { layers, of }: Redraw,
+  { layers, of }: RandomInitialization,
   { intermediateImages }: RandomizationOptions,
 ): RunImage[] {
   const { images, preset } = run;
@@ -47,13 +47,13 @@ function imagesOf(
 /** Each image under each state; then the null: maps of different images, all under the trained weights. */
 export function randomizationUnits(run: Run, options: RandomizationOptions): Unit[] {
   const trained = reference(run);
-  const states = redrawsOf(run, options).flatMap((redraw) =>
-    imagesOf(run, redraw, options).map(({ id: image }) => ({
-      key: `${redraw.draw}/${redraw.step}/${image}`,
+  const states = initializationsOf(run, options).flatMap((initialization) =>
+    imagesOf(run, initialization, options).map(({ id: image }) => ({
+      key: `${initialization.draw}/${initialization.step}/${image}`,
       image,
       maps: [
         { source: trained, image },
-        { source: { ...trained, redraw }, image },
+        { source: { ...trained, initialization }, image },
       ],
     })),
   );
@@ -66,25 +66,26 @@ export async function randomizationRows(unit: Unit, run: Run, compare?: Compare)
   const using = compare === undefined ? {} : { compare };
   if (isPairUnit(unit)) return pairRows(unit, run, { audit, a: trained, b: trained, ...using });
   const [, drawn] = unit.maps;
-  if (drawn?.source.redraw === undefined) throw new RangeError(`unit '${unit.key}' has no re-drawn weights`);
+  if (drawn?.source.initialization === undefined)
+    throw new RangeError(`unit '${unit.key}' has no re-drawn weights`);
   const { source, image } = drawn;
-  const { redraw } = drawn.source;
+  const { initialization } = drawn.source;
   const [before, after] = [await run.maps(trained, image), await run.maps(source, image)];
-  const isLast = redraw.layers.length === redraw.of;
+  const isLast = initialization.layers.length === initialization.of;
   const seed = run.mapSeed(source, image);
   const options = { preset: run.preset, seed, ...using };
   const measure = isLast ? comparisonWithSmoothNull : comparison;
-  const cell = { audit, image, model: source.model, condition: conditionOf(redraw), seed };
+  const cell = { audit, image, model: source.model, condition: conditionOf(initialization), seed };
   return run.methods.flatMap((name) => {
-    const [own, redrawn] = [before.get(name), after.get(name)];
-    const found = measure(own, redrawn, options);
+    const [own, reinitialized] = [before.get(name), after.get(name)];
+    const found = measure(own, reinitialized, options);
     return rowsOf(
       { ...cell, subject: { kind: 'method', name } },
-      isLast ? withEntropyRise(found, own, redrawn) : found,
+      isLast ? withEntropyRise(found, own, reinitialized) : found,
     );
   });
 }
 
-function conditionOf({ step, layers, of, draw }: Redraw) {
+function conditionOf({ step, layers, of, draw }: RandomInitialization) {
   return { state: step, redrawn: layers.length, layers: of, draw };
 }

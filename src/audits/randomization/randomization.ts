@@ -3,7 +3,7 @@ import { judgeMethods, methodAnswers } from '../../verdicts/index.ts';
 import { comparedBy, type SimilarityParts } from '../similarity/comparison.ts';
 import { similarityInfos, smoothNullLabel } from '../similarity/metrics.ts';
 import { randomizationRule } from './judge.ts';
-import { randomizationRows, randomizationUnits, redrawsOf } from './measure.ts';
+import { initializationsOf, randomizationRows, randomizationUnits } from './measure.ts';
 import { type RandomizationOptions, randomizationOptions } from './options.ts';
 
 const question = 'Does the map change when the weights of the model are made random?';
@@ -29,8 +29,8 @@ export function randomizationBy(parts: SimilarityParts = {}) {
       'smooth-null': smoothNullLabel,
     },
     options: randomizationOptions,
-    needs: { maps: true, model: true, redraw: true },
-    redraws: redrawsOf,
+    needs: { maps: true, model: true, initialization: true },
+    initializations: initializationsOf,
     units: randomizationUnits,
     measure: (unit, run) => randomizationRows(unit, run, compare),
     judge: (rows, context) => methodAnswers(question, judgeMethods(rows, context, rule)),

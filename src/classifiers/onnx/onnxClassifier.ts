@@ -2,8 +2,13 @@ import ndarray from 'ndarray';
 import type { ImageBatch } from '../../types/arrays.ts';
 import type { FullClassifier, GradientRule } from '../../types/classifier.ts';
 import type { RelevanceRule } from '../../types/relevanceRule.ts';
-import { redrawn } from '../constants/redrawn.ts';
-import { drawnConstants, type RedrawLists, type RedrawPlan, redrawPlan } from '../constants/redrawPlan.ts';
+import {
+  drawnConstants,
+  type ReinitializationLists,
+  type ReinitializationPlan,
+  reinitializationPlan,
+} from '../constants/reinitializationPlan.ts';
+import { reinitialized } from '../constants/reinitialized.ts';
 import { layerSummary } from '../constants/weightLayers.ts';
 import { featureLayer } from '../network/featureLayers.ts';
 import { imageName, logitsName, type Network } from '../network/network.ts';
@@ -20,7 +25,7 @@ import { relevanceModel, requireRelevance } from './relevanceModel.ts';
 import { baselineFeeds, rescaleModel } from './rescaleModel.ts';
 import { twoClasses } from './twoClasses.ts';
 
-export interface RunOptions extends RedrawLists {
+export interface RunOptions extends ReinitializationLists {
   readonly id: string;
   readonly inputRange?: readonly [low: number, high: number];
   /** One value per channel: black in the model's units. */
@@ -47,7 +52,7 @@ interface SharedPasses {
 export function onnxClassifier(
   network: Network,
   options: RunOptions,
-  plan: RedrawPlan = redrawPlan(network, options),
+  plan: ReinitializationPlan = reinitializationPlan(network, options),
   { passes, rows }: SharedPasses = { passes: compiledPasses(network, options), rows: [] },
 ): FullClassifier {
   const { source, input, others, outputCount } = network;
@@ -153,7 +158,7 @@ export function onnxClassifier(
       if (policy !== 'keep' && policy !== 'reset' && policy !== 'recalibrate') {
         throw new RangeError(`statistics must be keep, reset or recalibrate, got ${policy satisfies never}`);
       }
-      const drawn = redrawn(network, plan, { layers: layerNames, seed, reset: policy === 'reset' });
+      const drawn = reinitialized(network, plan, { layers: layerNames, seed, reset: policy === 'reset' });
       const copy = (own: Network) =>
         onnxClassifier(own, options, plan, {
           passes: compiledPasses(network, options),

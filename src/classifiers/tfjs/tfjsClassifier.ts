@@ -2,8 +2,12 @@ import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import ndarray from 'ndarray';
 import { quoted } from '../../files/quoted.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
-import { redrawn } from '../constants/redrawn.ts';
-import { drawnConstants, type RedrawPlan, redrawPlan } from '../constants/redrawPlan.ts';
+import {
+  drawnConstants,
+  type ReinitializationPlan,
+  reinitializationPlan,
+} from '../constants/reinitializationPlan.ts';
+import { reinitialized } from '../constants/reinitialized.ts';
 import { layerSummary } from '../constants/weightLayers.ts';
 import type { Artifacts } from '../importers/tfjs/artifacts.ts';
 import { featureLayer } from '../network/featureLayers.ts';
@@ -53,7 +57,7 @@ export async function tfjsClassifier(artifacts: Artifacts, options: TfjsOptions)
 function classifierOf(
   opened: OpenedModel,
   options: TriedOptions,
-  plan: RedrawPlan = redrawPlan(opened.structure.network, options),
+  plan: ReinitializationPlan = reinitializationPlan(opened.structure.network, options),
 ): FullClassifier {
   const { runtime, run, structure, outputCount, artifacts } = opened;
   const { tf } = runtime;
@@ -149,7 +153,7 @@ function classifierOf(
       const policy = statistics ?? (calibration === undefined ? 'keep' : 'recalibrate');
       if (policy !== 'keep' && policy !== 'reset' && policy !== 'recalibrate')
         throw new RangeError(`statistics must be keep, reset or recalibrate, got ${policy satisfies never}`);
-      const drawn = redrawn(network, plan, { layers: layerNames, seed, reset: policy === 'reset' });
+      const drawn = reinitialized(network, plan, { layers: layerNames, seed, reset: policy === 'reset' });
       const { origins } = translation.builder;
       const changed = changedWeights(artifacts.weights, { before: network, drawn, origins });
       const copy = await openedModel(runtime, { ...artifacts, weights: changed }, options);

@@ -30,9 +30,10 @@ export async function begunRun(
   const asked = resolvedAudits(config);
   const images = preparedModels[0]?.images ?? [];
   const shown = new Set(sampledIndices(images.length).flatMap((index) => images[index]?.id ?? []));
-  const redraws = (run: Run) => asked.flatMap(({ audit, options: own }) => audit.redraws?.(run, own) ?? []);
+  const initializations = (run: Run) =>
+    asked.flatMap(({ audit, options: own }) => audit.initializations?.(run, own) ?? []);
   const run = opened.kept(
-    liveRun({ ...opened, ...ofConfig(config), shown, signal, ...(failed && { failed }) }, redraws),
+    liveRun({ ...opened, ...ofConfig(config), shown, signal, ...(failed && { failed }) }, initializations),
   );
   requireSameClasses(preparedModels);
   for (const one of preparedModels) await requireCapabilities(one, config);

@@ -14,7 +14,7 @@ import { type OpenedRun, withOpenedRun } from './openedRun.ts';
 import { perturbedWarnings, withPerturbed } from './perturbedSummary.ts';
 import { picturedImages } from './pictured.ts';
 import { predictionsOf, withClassifiers } from './predictions.ts';
-import { type RedrawRecord, redrawRecord } from './redrawRecord.ts';
+import { type ReinitializationRecord, reinitializationRecord } from './reinitializationRecord.ts';
 import { runSummary } from './runSummary.ts';
 import { auditPictures, type ShownImage } from './shownMaps.ts';
 import { unreadableRows } from './unreadable.ts';
@@ -36,7 +36,7 @@ export interface RunResult extends BenchResult, Partial<Pick<CheckpointFolder, '
   /** What a report shows: some images, evenly spread, with all maps of them. */
   readonly shown: readonly ShownImage[];
   /** What was re-drawn of the explained classifier, and what was left; absent where no audit re-draws. */
-  readonly redrawn?: RedrawRecord;
+  readonly redrawn?: ReinitializationRecord;
 }
 
 const optionKeys = {
@@ -92,7 +92,7 @@ async function measuredRun(opened: OpenedRun, options: RunOptions): Promise<Omit
   const summary = withClassifiers(strata, predictions, known);
   const late = perturbedWarnings(summary);
   for (const warning of late) onWarning?.(warning);
-  const redrawn = redrawRecord(preparedModels[0]?.classifier, asked);
+  const redrawn = reinitializationRecord(preparedModels[0]?.classifier, asked);
   const seen = hasMaps ? await gallery.images() : [];
   const withMaps = new Set(seen.map(({ image }) => image.id));
   const others = asked

@@ -2,7 +2,7 @@ import { quoted } from '../../files/quoted.ts';
 import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { Disposable } from '../../types/classifier.ts';
-import type { Redraw, Run, RunModel, TrainingAsked } from '../../types/run.ts';
+import type { RandomInitialization, Run, RunModel, TrainingAsked } from '../../types/run.ts';
 import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
@@ -54,8 +54,11 @@ export interface LiveRun extends Run, Disposable {
   readonly targets: Targets;
 }
 
-/** The run of opened models, in which nothing is computed yet. `redraws` are what its audits ask for. */
-export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readonly Redraw[]): LiveRun {
+/** The run of opened models, in which nothing is computed yet. `initializations` are what its audits ask for. */
+export function liveRun(
+  options: LiveRunOptions,
+  initializationsOf: (run: Run) => readonly RandomInitialization[],
+): LiveRun {
   const { preparedModels, localizers, config, parts, signal, trained: train } = options;
   const [reference] = preparedModels;
   if (reference === undefined) throw new RangeError('classifiers must have at least one, got none');
@@ -78,8 +81,8 @@ export function liveRun(options: LiveRunOptions, redrawsOf: (run: Run) => readon
     models: preparedModels.map(modelOf),
     localizers: localizers.map(({ id }) => id),
     regions: reference.regions,
-    get redraws() {
-      return redrawsOf(run);
+    get initializations() {
+      return initializationsOf(run);
     },
     targets: own,
     layers: () => reference.classifier.layers(),

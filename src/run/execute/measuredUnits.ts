@@ -110,12 +110,13 @@ function counter(tasks: readonly UnitTask[], onProgress: MeasuredOptions['onProg
 }
 
 function labelOf({ maps: [...maps], image, label }: Unit): string {
-  const { source } = maps.findLast(({ source: { redraw } }) => redraw !== undefined) ?? maps.at(-1) ?? {};
+  const { source } =
+    maps.findLast(({ source: { initialization } }) => initialization !== undefined) ?? maps.at(-1) ?? {};
   return source === undefined ? (label ?? image) : stateLabel(source);
 }
 
-function stateLabel({ model, redraw }: MapSource): string {
-  return redraw === undefined
+function stateLabel({ model, initialization }: MapSource): string {
+  return initialization === undefined
     ? `maps of ${model}`
-    : `maps of ${model}, random weights, draw ${redraw.draw + 1}: ${redraw.step}`;
+    : `maps of ${model}, random weights, draw ${initialization.draw + 1}: ${initialization.step}`;
 }

@@ -22,7 +22,7 @@ export async function picturedImages(
         ...(region && { mask: region }),
       };
       const found = await run.maps({ model, ...(edit && { edit }) }, id);
-      all.push({ image, found, redrawn: [], located: [], of: { audit: audit.name, state } });
+      all.push({ image, found, reinitialized: [], located: [], of: { audit: audit.name, state } });
     }
   }
   return all;

@@ -1,5 +1,5 @@
 import type { Classifier, Disposable } from '../../types/classifier.ts';
-import type { MapResults, Redraw } from '../../types/run.ts';
+import type { MapResults, RandomInitialization } from '../../types/run.ts';
 import type { Stop } from '../../types/stop.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
 import {
@@ -36,19 +36,19 @@ export interface RandomizedModel extends Disposable {
 }
 
 /** Names a state of random weights, in the seeds of its maps. */
-export function redrawName({ draw, step }: Redraw): string {
+export function initializationName({ draw, step }: RandomInitialization): string {
   return `draw ${draw}/${step}`;
 }
 
 /** A classifier with the weights of a state. */
 export function randomizedModel(
   preparedModel: PreparedModel,
-  redraw: Redraw,
+  initialization: RandomInitialization,
   options: RandomizedOptions,
 ): RandomizedModel {
   let state: Promise<DrawnState> | undefined;
   const drawn = () => {
-    state ??= drawnState(preparedModel, redraw, options.config);
+    state ??= drawnState(preparedModel, initialization, options.config);
     return state;
   };
   return {
@@ -69,7 +69,7 @@ interface DrawnState {
 
 async function drawnState(
   { classifier, images, prepared, logits: before }: PreparedModel,
-  { draw, layers, statistics }: Redraw,
+  { draw, layers, statistics }: RandomInitialization,
   config: StudyConfig,
 ): Promise<DrawnState> {
   const first = await Promise.all(images.slice(0, calibrationImages).map(({ id }) => prepared(id)));

@@ -1,5 +1,5 @@
 import { criterionList } from '../../audits/index.ts';
-import { redrawRefusal } from '../../classifiers/index.ts';
+import { reinitializationRefusal } from '../../classifiers/index.ts';
 import { quoted } from '../../files/quoted.ts';
 import { methods, needsOf, refusal } from '../../methods/index.ts';
 import type { Classifier, Randomizable } from '../../types/classifier.ts';
@@ -42,9 +42,9 @@ export function requireSameFit(
  */
 export async function requireCapabilities(preparedModel: PreparedModel, config: BenchConfig): Promise<void> {
   const { classifier, images } = preparedModel;
-  const redrawing = resolvedAudits(config).find(({ audit }) => audit.needs.redraw === true);
-  if (redrawing !== undefined && preparedModel.config.role === undefined)
-    requireRandomizable(classifier, redrawing.audit.name);
+  const reinitializing = resolvedAudits(config).find(({ audit }) => audit.needs.initialization === true);
+  if (reinitializing !== undefined && preparedModel.config.role === undefined)
+    requireRandomizable(classifier, reinitializing.audit.name);
   const needs = new Set<Capability>();
   const layers = new Set<string | undefined>();
   const relevances: RelevanceRule[] = [];
@@ -80,11 +80,11 @@ function requireRandomizable(classifier: Classifier, audit: string): void {
     (name) => typeof Reflect.get(classifier, name) !== 'function',
   );
   if (missing.length === 0) {
-    requireRedrawable(classifier as Randomizable, audit);
+    requireReinitializable(classifier as Randomizable, audit);
     return;
   }
   const able = criterionList
-    .filter(({ needs }) => needs.redraw !== true)
+    .filter(({ needs }) => needs.initialization !== true)
     .map(({ name }) => name)
     .join(', ');
   throw new TypeError(
@@ -93,7 +93,7 @@ function requireRandomizable(classifier: Classifier, audit: string): void {
 }
 
 /** What cannot be re-drawn is refused before the first map. */
-function requireRedrawable({ id, constants }: Randomizable, audit: string): void {
-  const refused = constants === undefined ? undefined : redrawRefusal(constants());
+function requireReinitializable({ id, constants }: Randomizable, audit: string): void {
+  const refused = constants === undefined ? undefined : reinitializationRefusal(constants());
   if (refused !== undefined) throw new RangeError(`criteria: ${audit} of ${quoted(id)}: ${refused}`);
 }

@@ -1,5 +1,5 @@
 import type { Unit } from '../../types/audit.ts';
-import type { MapResult, MapResults, PreparedImage, Redraw, Run } from '../../types/run.ts';
+import type { MapResult, MapResults, PreparedImage, RandomInitialization, Run } from '../../types/run.ts';
 import { mapsKey } from './sourceMaps.ts';
 
 /** An image that a report shows, with what all methods and networks say of it. */
@@ -8,7 +8,10 @@ export interface ShownImage {
   readonly image: PreparedImage;
   readonly found: MapResults;
   /** Under each state of the first draw of random weights, in order. */
-  readonly redrawn: readonly { readonly redraw: Redraw; readonly found: MapResults }[];
+  readonly reinitialized: readonly {
+    readonly initialization: RandomInitialization;
+    readonly found: MapResults;
+  }[];
   readonly located: readonly { readonly id: string; readonly finding: MapResult }[];
   /** Of one that an audit pictures: which audit, and what was done to the image. */
   readonly of?: { readonly audit: string; readonly state: string };
@@ -23,20 +26,20 @@ export async function auditPictures(run: Run, images: Iterable<string>): Promise
   const all: ShownImage[] = [];
   for (const id of new Set(images)) {
     const { mask: _, ...image } = await run.prepared(reference.id, id);
-    all.push({ image, found: new Map(), redrawn: [], located: [], isSmall: true });
+    all.push({ image, found: new Map(), reinitialized: [], located: [], isSmall: true });
   }
   return all;
 }
 
 /** Gathers the maps of the images that a report shows: those of random weights while their state is open. */
 export function shownMaps(run: Run, shown: ReadonlySet<string>) {
-  const redrawn = new Map<string, MapResults>();
+  const reinitialized = new Map<string, MapResults>();
   return {
     see: async ({ maps }: Unit): Promise<void> => {
       for (const { source, image } of maps) {
-        if (source.redraw?.draw !== 0 || !shown.has(image)) continue;
+        if (source.initialization?.draw !== 0 || !shown.has(image)) continue;
         const key = mapsKey(source, image);
-        if (!redrawn.has(key)) redrawn.set(key, await run.maps(source, image));
+        if (!reinitialized.has(key)) reinitialized.set(key, await run.maps(source, image));
       }
     },
     images: async (): Promise<ShownImage[]> => {
@@ -44,15 +47,15 @@ export function shownMaps(run: Run, shown: ReadonlySet<string>) {
       if (reference === undefined) return [];
       const all: ShownImage[] = [];
       for (const id of shown) {
-        const states = run.redraws.flatMap((redraw) => {
-          const found = redrawn.get(mapsKey({ model: reference.id, redraw }, id));
-          return found === undefined ? [] : [{ redraw, found }];
+        const states = run.initializations.flatMap((initialization) => {
+          const found = reinitialized.get(mapsKey({ model: reference.id, initialization }, id));
+          return found === undefined ? [] : [{ initialization, found }];
         });
         const located = [];
         for (const name of run.localizers) located.push({ id: name, finding: await run.located(name, id) });
         const image = await run.prepared(reference.id, id);
         const found = await run.maps({ model: reference.id }, id);
-        all.push({ image, found, redrawn: states, located });
+        all.push({ image, found, reinitialized: states, located });
       }
       return all;
     },

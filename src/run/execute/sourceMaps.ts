@@ -1,11 +1,11 @@
-import type { MapResults, MapSource, Redraw } from '../../types/run.ts';
+import type { MapResults, MapSource, RandomInitialization } from '../../types/run.ts';
 import type { Stop } from '../../types/stop.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import { bytesOf } from '../checkpoints/memoryStore.ts';
 import type { FindMethod } from '../config/readyMethod.ts';
 import { failedMaps, type MapOptions, mapResults, type StudyConfig } from './computeMaps.ts';
 import type { PreparedModel } from './preparedModel.ts';
-import { type RandomizedModel, randomizedModel, redrawName } from './randomizedModel.ts';
+import { initializationName, type RandomizedModel, randomizedModel } from './randomizedModel.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 import type { Targets } from './targets.ts';
 
@@ -13,8 +13,8 @@ import type { Targets } from './targets.ts';
 const mostKept = { beside: 32 * 2 ** 20, alone: 2 ** 30 };
 
 /** Names a state of a model's weights, in the seeds of its maps. */
-export function stateName({ model, redraw, edit, target }: MapSource): string {
-  const state = redraw === undefined ? model : redrawName(redraw);
+export function stateName({ model, initialization, edit, target }: MapSource): string {
+  const state = initialization === undefined ? model : initializationName(initialization);
   const change = edit === undefined ? '' : `/${edit.name}`;
   return `${state}${change}${target === undefined ? '' : `/class ${target}`}`;
 }
@@ -71,18 +71,18 @@ export function sourceMaps({
     const own = await preparedModel.prepared(image);
     return mapResults(source.edit === undefined ? own : { ...own, image: source.edit.apply(own) }, question);
   };
-  const redrawn = async (model: string, redraw: Redraw, image: string) => {
+  const reinitialized = async (model: string, initialization: RandomInitialization, image: string) => {
     const lost = failed?.get(image);
     if (lost !== undefined) return failedMaps(config, lost);
-    const name = `${model}/${redrawName(redraw)}`;
+    const name = `${model}/${initializationName(initialization)}`;
     if (drawn?.name !== name) {
       await dispose();
       const preparedModel = preparedModelOf(model);
       const targets = targetsFor(preparedModel);
-      const seedOf = (of: string) => mapSeed({ model, redraw }, of);
+      const seedOf = (of: string) => mapSeed({ model, initialization }, of);
       drawn = {
         name,
-        model: randomizedModel(preparedModel, redraw, { config, methodOf, targets, signal, seedOf }),
+        model: randomizedModel(preparedModel, initialization, { config, methodOf, targets, signal, seedOf }),
       };
     }
     return drawn.model.mapResultsOf(image);
@@ -90,19 +90,19 @@ export function sourceMaps({
   return {
     dispose,
     get: (source: MapSource, image: string): Promise<MapResults> => {
-      const { model, redraw } = source;
+      const { model, initialization } = source;
       const key = mapsKey(source, image);
       const isAsIs = source.edit === undefined && source.target === undefined;
-      if (redraw === undefined && isAsIs) {
+      if (initialization === undefined && isAsIs) {
         return kept.get(key, () => parts.mapResults(key, () => trained(source, image)));
       }
       if (last?.key === key) return last.found;
-      if (redraw === undefined) {
+      if (initialization === undefined) {
         last = { key, found: trained(source, image) };
         return last.found;
       }
-      const isShown = redraw.draw === 0 && shown.has(image);
-      const make = () => redrawn(model, redraw, image);
+      const isShown = initialization.draw === 0 && shown.has(image);
+      const make = () => reinitialized(model, initialization, image);
       last = { key, found: isShown ? parts.mapResults(key, make) : make() };
       return last.found;
     },
@@ -111,5 +111,5 @@ export function sourceMaps({
 
 /** Names the maps of an image under a state of a model's weights, where they are kept. */
 export function mapsKey(source: MapSource, image: string): string {
-  return `maps/${source.redraw === undefined ? '' : `${source.model}/`}${stateName(source)}/${image}`;
+  return `maps/${source.initialization === undefined ? '' : `${source.model}/`}${stateName(source)}/${image}`;
 }

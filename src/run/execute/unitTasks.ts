@@ -31,7 +31,7 @@ export function tasksByState(tasks: readonly UnitTask[], { images }: Run): reado
   const place = new Map(images.map(({ id }, index) => [id, index]));
   const states = new Map<string, UnitTask[]>([['', []]]);
   for (const task of tasks) {
-    const state = redrawKey(task.unit);
+    const state = initializationKey(task.unit);
     const list = states.get(state);
     if (list === undefined) states.set(state, [task]);
     else list.push(task);
@@ -48,12 +48,12 @@ export function keptMaps(maps: readonly AskedMaps[]): AskedMaps[] {
 }
 
 /** Whether the maps are those of an image as it is under the trained weights, which a run keeps. */
-function isOfTrainedWeights({ redraw, edit, target }: MapSource): boolean {
-  return redraw === undefined && edit === undefined && target === undefined;
+function isOfTrainedWeights({ initialization, edit, target }: MapSource): boolean {
+  return initialization === undefined && edit === undefined && target === undefined;
 }
 
 /** Names the state of random weights that a unit asks for; empty of one that asks for none. */
-function redrawKey({ maps }: Unit): string {
-  const redrawn = maps.find(({ source }) => source.redraw !== undefined);
-  return redrawn === undefined ? '' : mapsKey(redrawn.source, '');
+function initializationKey({ maps }: Unit): string {
+  const reinitialized = maps.find(({ source }) => source.initialization !== undefined);
+  return reinitialized === undefined ? '' : mapsKey(reinitialized.source, '');
 }

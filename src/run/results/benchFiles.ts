@@ -15,7 +15,7 @@ import { manifestOf } from './manifest.ts';
 import { heldFolder } from './outFolder.ts';
 import { predictionLines } from './predictionsFile.ts';
 import { rowLines } from './rowsFile.ts';
-import { shortRedrawRecord } from './shortRedrawRecord.ts';
+import { shortReinitializationRecord } from './shortReinitializationRecord.ts';
 
 /** The folder of a run while it is being written. */
 export interface BenchFolder {
@@ -90,7 +90,7 @@ export function writeTask(folder: string, summary: Summary, page: string): void 
 /** The manifest as a page shows it: without the list of images, and of the constants that randomization left the first. */
 export function shownManifest(manifest: FinishedTask['manifest']): FinishedTask['manifest'] {
   const { images: _, redrawn, ...others } = manifest;
-  return { ...others, ...(redrawn !== undefined && { redrawn: shortRedrawRecord(redrawn) }) };
+  return { ...others, ...(redrawn !== undefined && { redrawn: shortReinitializationRecord(redrawn) }) };
 }
 
 export { json, writeWhole } from '../../files/writing.ts';

@@ -33,7 +33,10 @@ export function flatVolume(shown: ShownImage): ShownImage {
       ...(mask && { mask: volumeSheet(mask, { at }) }),
     },
     found: allFlat(shown.found),
-    redrawn: shown.redrawn.map(({ redraw, found }) => ({ redraw, found: allFlat(found) })),
+    reinitialized: shown.reinitialized.map(({ initialization, found }) => ({
+      initialization,
+      found: allFlat(found),
+    })),
     ...(shown.of && { of: shown.of }),
     located: shown.located.map(({ id, finding: result }) => ({ id, finding: flat(result) })),
   };

@@ -71,7 +71,7 @@ function states(method: string, { shown, summary, rows }: StatesOptions): Galler
     ({ role, subject, audit, metric }) =>
       role === 'score' && subject.name === method && metric === summary.criteria[audit]?.[method]?.metric,
   );
-  return shown.redrawn.flatMap(({ redraw: { draw, step }, found }): GalleryState[] => {
+  return shown.reinitialized.flatMap(({ initialization: { draw, step }, found }): GalleryState[] => {
     const picture = pictureOf(found.get(method), smallPicture);
     if (picture === undefined) return [];
     const row = scores.find(({ condition }) => condition?.draw === draw && condition.state === step);

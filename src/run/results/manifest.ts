@@ -3,7 +3,7 @@ import type { RunImage } from '../../types/run.ts';
 import type { RunDigests } from '../checkpoints/runDigests.ts';
 import type { RunIdentity } from '../checkpoints/runIdentity.ts';
 import { imagesOf } from '../execute/imageSource.ts';
-import type { RedrawRecord } from '../execute/redrawRecord.ts';
+import type { ReinitializationRecord } from '../execute/reinitializationRecord.ts';
 import type { LinesRecord } from './linesRecord.ts';
 
 /** Where and with what a run was made: all that a reader needs to make it again, and all that may differ between runs. */
@@ -36,7 +36,7 @@ export function manifestOf(
     readonly seconds: number;
     readonly warnings?: readonly string[];
     /** Of the classifier whose weights randomization re-drew. */
-    readonly redrawn?: RedrawRecord | undefined;
+    readonly redrawn?: ReinitializationRecord | undefined;
   },
 ): Manifest {
   const [cpu] = cpus();

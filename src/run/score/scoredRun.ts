@@ -50,7 +50,7 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     models: [{ id: unknown, inputShape: [0, 0, 0] }],
     localizers: [],
     regions: [],
-    redraws: [],
+    initializations: [],
     layers: () => [],
     seed: (...names) => cellSeed(seed, names),
     mapSeed: () => '',

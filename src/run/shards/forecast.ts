@@ -13,7 +13,7 @@ export interface Forecast {
   readonly images: number;
   readonly units: number;
   /** Images explained by all methods, under trained and under random weights. */
-  readonly maps: { readonly trained: number; readonly redrawn: number };
+  readonly maps: { readonly trained: number; readonly reinitialized: number };
   /** How many states of random weights are drawn. */
   readonly states: number;
   /** Images that go through the models for those maps and states. */
@@ -61,27 +61,27 @@ export async function forecast(
       return clock();
     };
     const trained = maps.trained[0]?.source;
-    const redrawn = maps.redrawn[0]?.source;
+    const reinitialized = maps.reinitialized[0]?.source;
     await timed(trained, first);
     const before = { ...passes };
     const own = await timed(trained, second);
     const each = { forward: passes.forward - before.forward, backward: passes.backward - before.backward };
-    const begun = await timed(redrawn, first);
-    const again = await timed(redrawn, second);
+    const begun = await timed(reinitialized, first);
+    const again = await timed(reinitialized, second);
     const rows = await measuring(tasks, run, clock);
-    const explained = maps.trained.length + maps.redrawn.length;
-    const states = new Set(maps.redrawn.map(({ source }) => mapsKey(source, ''))).size;
+    const explained = maps.trained.length + maps.reinitialized.length;
+    const states = new Set(maps.reinitialized.map(({ source }) => mapsKey(source, ''))).size;
     const looks = run.images.length * (run.models.length + states);
     return {
       images: run.images.length,
       units: tasks.length,
-      maps: { trained: maps.trained.length, redrawn: maps.redrawn.length },
+      maps: { trained: maps.trained.length, reinitialized: maps.reinitialized.length },
       states,
       passes: { forward: each.forward * explained + looks, backward: each.backward * explained },
       seconds: {
         opening,
         drawing: states * Math.max(0, begun - again),
-        shared: maps.trained.length * own + maps.redrawn.length * again + rows,
+        shared: maps.trained.length * own + maps.reinitialized.length * again + rows,
       },
       memoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
       keptMiB: Math.round((maps.trained.length * run.methods.length * 8 * pixels(run)) / 2 ** 20),
@@ -107,8 +107,8 @@ function mapsOf(tasks: readonly UnitTask[]) {
       if ((one.source.edit ?? one.source.target) === undefined) all.set(mapsKey(one.source, one.image), one);
   const list = [...all.values()];
   return {
-    trained: list.filter(({ source }) => source.redraw === undefined),
-    redrawn: list.filter(({ source }) => source.redraw !== undefined),
+    trained: list.filter(({ source }) => source.initialization === undefined),
+    reinitialized: list.filter(({ source }) => source.initialization !== undefined),
   };
 }
 
@@ -117,7 +117,9 @@ async function measuring(tasks: readonly UnitTask[], run: Run, clock: () => numb
   let seconds = 0;
   for (const name of new Set(tasks.map(({ audit }) => audit.name))) {
     const own = tasks.filter(({ audit, unit }) => audit.name === name && unit.comparesMaps !== true);
-    const plain = own.filter(({ unit }) => unit.maps.every(({ source }) => source.redraw === undefined));
+    const plain = own.filter(({ unit }) =>
+      unit.maps.every(({ source }) => source.initialization === undefined),
+    );
     const [one] = plain.slice(1, 2).concat(plain, own);
     if (one === undefined) continue;
     for (const { source, image } of one.unit.maps)

@@ -99,7 +99,7 @@ async function opened(): Promise<Ready> {
   };
   const run = opening.kept(
     liveRun({ ...readable, shown: new Set(shown) }, (own) =>
-      asked.flatMap(({ audit, options }) => audit.redraws?.(own, options) ?? []),
+      asked.flatMap(({ audit, options }) => audit.initializations?.(own, options) ?? []),
     ),
   );
   return { run, tasks: new Map(unitTasks(asked, run).map((task) => [task.key, task])) };

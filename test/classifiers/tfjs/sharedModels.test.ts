@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { redrawn } from '../../../src/classifiers/constants/redrawn.ts';
-import { redrawPlan } from '../../../src/classifiers/constants/redrawPlan.ts';
+import { reinitializationPlan } from '../../../src/classifiers/constants/reinitializationPlan.ts';
+import { reinitialized } from '../../../src/classifiers/constants/reinitialized.ts';
 import { artifactsOf } from '../../../src/classifiers/importers/tfjs/artifacts.ts';
 import { translatedNetwork } from '../../../src/classifiers/importers/tfjs/translatedNetwork.ts';
 import { openClassifier } from '../../../src/classifiers/index.ts';
@@ -94,9 +94,9 @@ const digest = ({ buffer, byteOffset, byteLength, length }: Float32Array) =>
 
 /** The weights of each layer with all of them re-drawn. */
 function drawnWeights(network: Network): Float32Array[] {
-  const plan = redrawPlan(network);
+  const plan = reinitializationPlan(network);
   const layers = plan.layers.map(({ name }) => name);
-  const { graph } = redrawn(network, plan, { layers, seed: 'seed', reset: false });
+  const { graph } = reinitialized(network, plan, { layers, seed: 'seed', reset: false });
   return plan.layers.flatMap(({ kernels }) =>
     kernels.map(({ constant }) => {
       const tensor = graph.initializers.get(constant);

@@ -97,9 +97,9 @@ async function drawn(model: TfjsModel, options: OpenOptions) {
     const names = classifier.layers().map(({ name }) => name);
     const copy = await classifier.randomized(names, 'seed', { statistics: 'reset' });
     const trained = (await classifier.logits(batch)).data;
-    const redrawn = (await copy.logits(batch)).data;
+    const reinitialized = (await copy.logits(batch)).data;
     await copy.dispose();
-    return { trained, redrawn, constants: classifier.constants() };
+    return { trained, reinitialized, constants: classifier.constants() };
   } finally {
     await classifier.dispose();
   }
@@ -113,16 +113,16 @@ describe('randomized(all layers, seed) of two TF.js models that differ in traine
     const inTfjs = { engine: 'tfjs', backend: 'cpu' } as const;
     const [a, b] = [await drawn(retrained(model, 'a'), inTfjs), await drawn(retrained(model, 'b'), inTfjs)];
     expect(a.trained).not.toEqual(b.trained);
-    expect(a.redrawn).not.toEqual(a.trained);
-    expect(b.redrawn).toEqual(a.redrawn);
+    expect(a.reinitialized).not.toEqual(a.trained);
+    expect(b.reinitialized).toEqual(a.reinitialized);
     const weights = (model.weightSpecs ?? []) as readonly { name: string; dtype: string }[];
     const floats = weights.flatMap(({ name, dtype }) => (dtype === 'float32' ? [name] : []));
     const trained = a.constants.filter(({ fate }) => fate === 'trained').flatMap(({ sources }) => sources);
     expect([...new Set(trained)].sort()).toEqual([...floats].sort());
     if (!isTranslated) return;
     const translated = await drawn(retrained(model, 'a'), {});
-    expectClose(translated.redrawn, a.redrawn, rounding);
-    expect((await drawn(retrained(model, 'b'), {})).redrawn).toEqual(translated.redrawn);
+    expectClose(translated.reinitialized, a.reinitialized, rounding);
+    expect((await drawn(retrained(model, 'b'), {})).reinitialized).toEqual(translated.reinitialized);
   });
 
   test('is refused for a constant of an operator of which no re-draw is known, unless it is named in fixed', async () => {
@@ -131,7 +131,7 @@ describe('randomized(all layers, seed) of two TF.js models that differ in traine
     await expect(drawn(model, inTfjs)).rejects.toThrow(
       "net: not every trained weight can be re-drawn: 'odd' [4], an input of tfjs.Atan2 without a known initialiser",
     );
-    const { redrawn, trained } = await drawn(model, { ...inTfjs, fixed: ['odd'] });
-    expect(redrawn).not.toEqual(trained);
+    const { reinitialized, trained } = await drawn(model, { ...inTfjs, fixed: ['odd'] });
+    expect(reinitialized).not.toEqual(trained);
   });
 });

@@ -35,7 +35,7 @@ const schema = z.looseObject({
   baselines: z.record(z.string(), text).default({}),
   needs: z.looseObject({}).default({}),
   ...{ units: called, measure: called, judge: called },
-  ...{ redraws: called.optional(), parts: called.optional(), asksMaps: called.optional() },
+  ...{ initializations: called.optional(), parts: called.optional(), asksMaps: called.optional() },
 });
 
 const keys: Readonly<Record<string, true>> = {
@@ -49,7 +49,7 @@ const keys: Readonly<Record<string, true>> = {
     judges: true,
   },
   ...{ baselines: true, judge: true, parts: true, options: true, example: true, needs: true, copies: true },
-  ...{ byRequest: true, asksMaps: true, redraws: true, units: true, measure: true },
+  ...{ byRequest: true, asksMaps: true, initializations: true, units: true, measure: true },
 };
 
 /**
@@ -71,7 +71,7 @@ function auditOf(value: unknown, { path, where }: PlugInFile): Audit {
   const { name, baselines, needs } = checked.data;
   requireFreeWord(name, { where: `${where}: ${path}: name`, taken: Object.keys(audits), what: 'an audit' });
   const own = value as unknown as Audit;
-  const { options = z.strictObject({}), redraws, parts, asksMaps, ...others } = own;
+  const { options = z.strictObject({}), initializations, parts, asksMaps, ...others } = own;
   if (typeof options?.safeParse !== 'function' || !isRecord(options.shape))
     throw new TypeError(
       `${what}: options must be a zod object, z.strictObject({ ... }), got ${described(options)}`,
@@ -79,7 +79,7 @@ function auditOf(value: unknown, { path, where }: PlugInFile): Audit {
   return {
     ...others,
     ...{ name, baselines, needs, options },
-    ...(redraws && { redraws: (run, asked) => own.redraws?.(run, asked) ?? [] }),
+    ...(initializations && { initializations: (run, asked) => own.initializations?.(run, asked) ?? [] }),
     ...(parts && { parts: (summary) => own.parts?.(summary) ?? [] }),
     ...(asksMaps && { asksMaps: (asked) => own.asksMaps?.(asked) === true }),
     units: (run, asked) => own.units(run, asked),

@@ -3,7 +3,7 @@ import { isRealType, realTensor } from '../../graph/tensor.ts';
 import { type RandomStream, randomStream } from '../../math/random/random.ts';
 import type { Network } from '../network/network.ts';
 import type { Kernel } from './kernels.ts';
-import { type RedrawPlan, redrawRefusal } from './redrawPlan.ts';
+import { type ReinitializationPlan, reinitializationRefusal } from './reinitializationPlan.ts';
 import type { Role } from './roles.ts';
 import type { LayerWeights } from './weightLayers.ts';
 
@@ -20,12 +20,12 @@ interface Draw {
  * layers, so the numbers depend neither on which other layers are drawn nor on the names that an exporter gave, nor on
  * the trained numbers. Throws RangeError naming the layers that there are, and where the plan refuses.
  */
-export function redrawn(
+export function reinitialized(
   network: Network,
-  plan: RedrawPlan,
+  plan: ReinitializationPlan,
   draw: Draw & { readonly layers: readonly string[] },
 ): Network {
-  const refusal = redrawRefusal(plan.constants);
+  const refusal = reinitializationRefusal(plan.constants);
   if (refusal !== undefined) throw new RangeError(`${network.source}: ${refusal}`);
   const places = new Map(plan.layers.map((layer, index) => [layer.name, index]));
   const initializers = new Map(network.graph.initializers);

@@ -9,7 +9,7 @@ import { type LayerWeights, weightLayers } from './weightLayers.ts';
 import { constantsWithinNodes } from './withinNodes.ts';
 
 /** What the caller says of constants by their names, in the place of what the rules find. */
-export interface RedrawLists {
+export interface ReinitializationLists {
   /** Constants that training made, and that a re-draw must replace. */
   readonly trained?: readonly string[];
   /** Constants that a re-draw must leave. */
@@ -17,14 +17,17 @@ export interface RedrawLists {
 }
 
 /** What a re-draw makes of every constant of a network. It does not depend on trained numbers, but for single ones. */
-export interface RedrawPlan {
+export interface ReinitializationPlan {
   /** From the input to the output; every trained constant belongs to one of them. */
   readonly layers: readonly LayerWeights[];
   readonly constants: readonly NetworkConstant[];
 }
 
 /** Throws RangeError for a list that names no constant between the image and the logits. */
-export function redrawPlan(network: Network, lists: RedrawLists = {}): RedrawPlan {
+export function reinitializationPlan(
+  network: Network,
+  lists: ReinitializationLists = {},
+): ReinitializationPlan {
   const { graph, input, source } = network;
   const named = (constant: string) => network.sources.get(constant) ?? [];
   const saidOf = (names: readonly string[]) => {
@@ -58,7 +61,7 @@ export function redrawPlan(network: Network, lists: RedrawLists = {}): RedrawPla
 
 /** The constants of the graph that a re-draw of the named layers replaces, running statistics apart, and the statistics that may be replaced. */
 export function drawnConstants(
-  { layers }: RedrawPlan,
+  { layers }: ReinitializationPlan,
   layerNames: readonly string[],
 ): { readonly drawn: readonly string[]; readonly statistics: ReadonlySet<string> } {
   const isStatistic = ({ role }: { readonly role: Role }) => role === 'mean' || role === 'variance';
@@ -114,7 +117,7 @@ function listed(
 const weight = { fixed: 0, trained: 1, refused: 2 } as const;
 
 function requireKnown(
-  { trained = [], fixed = [] }: RedrawLists,
+  { trained = [], fixed = [] }: ReinitializationLists,
   constants: readonly NetworkConstant[],
   source: string,
 ): void {
@@ -135,7 +138,7 @@ function requireKnown(
  * Why the weights of a network cannot all be re-drawn: its first trained constant of which none is known how, and how
  * many more there are. Undefined where there is none.
  */
-export function redrawRefusal(constants: readonly NetworkConstant[]): string | undefined {
+export function reinitializationRefusal(constants: readonly NetworkConstant[]): string | undefined {
   const [first, ...others] = constants.filter(({ fate }) => fate === 'refused');
   if (first === undefined) return undefined;
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
