@@ -32,7 +32,9 @@ for (const path of positionals) {
   for (const method of methods) {
     const times = { gradient: [], method: [] };
     for (let repeat = -2; repeat < Number(values.repeats); repeat++) {
-      const gradient = await milliseconds(() => explain(classifier, image, { method: 'gradient', target: 1 }));
+      const gradient = await milliseconds(() =>
+        explain(classifier, image, { method: 'gradient', target: 1 }),
+      );
       const own = await milliseconds(() => explain(classifier, image, { method, target: 1 }));
       // The first passes compile.
       if (repeat < 0) continue;
