@@ -1,3 +1,4 @@
+import { assertSpacing } from '../checks/assertSpacing.ts';
 import { mapTo } from '../math/arrays/elementwise.ts';
 import { flaggedMaxima } from '../math/arrays/flags.ts';
 import { squaredEuclideanDistances } from '../math/grids/euclideanDistances.ts';
@@ -31,10 +32,7 @@ export function hitWithin(
     throw new RangeError(`tolerance must be finite and not negative, got ${tolerance}`);
   const masked = maskedMap(map, mask);
   const spacing = given ?? mask.shape.map(() => 1);
-  if (spacing.length !== mask.shape.length || !spacing.every((step) => step > 0 && Number.isFinite(step)))
-    throw new RangeError(
-      `spacing must be a positive number for each of ${mask.shape.length} axes, got ${spacing}`,
-    );
+  assertSpacing(spacing, mask.shape.length);
   if (masked.state === 'unscorable') return masked;
   const { values, flags } = masked;
   const distances = squaredEuclideanDistances(flags, mask.shape, spacing);

@@ -1,4 +1,5 @@
 import type { NdArray } from 'ndarray';
+import { assertSpacing } from '../checks/assertSpacing.ts';
 import { assertKnownKeys } from '../checks/knownKeys.ts';
 import { assertSameShape } from '../checks/sameShape.ts';
 import { dense } from '../math/arrays/dense.ts';
@@ -51,9 +52,7 @@ export function segmentationMetrics(
   assertSameShape({ prediction, truth }, axes);
   const { shape } = prediction;
   const { labels, spacing = shape.map(() => 1) } = options;
-  if (spacing.length !== axes || !spacing.every((one) => one > 0 && one < Infinity)) {
-    throw new RangeError(`spacing must be ${axes} numbers above 0, got ${spacing}`);
-  }
+  assertSpacing(spacing, axes);
   const [predicted, true_] = [dense(prediction), dense(truth)];
   return labels.map((label) => {
     const a = mapTo(Uint8Array, predicted, (value) => Number(value === label));
