@@ -5,7 +5,7 @@ import type { LoadedItem } from '../types/dataset.ts';
 
 /** An image of float32 [height, width, channels], finite, and where there is a mask one of its size. */
 export function requireLoaded(loaded: LoadedItem, source: string): void {
-  const { image, mask } = loaded ?? {};
+  const { image, mask, affine } = loaded ?? {};
   if (!isArray(image, 3, 4) || image.size === 0 || !(image.data instanceof Float32Array)) {
     throw new TypeError(
       `${source}: image must be an ndarray float32 of [height, width, channels] or, of a volume, [depth, height, width, channels], got ${arrayText(image)}`,
@@ -14,12 +14,22 @@ export function requireLoaded(loaded: LoadedItem, source: string): void {
   requireWhole(image, `${source}: image`);
   const broken = dense(image).find((value) => !Number.isFinite(value));
   if (broken !== undefined) throw new RangeError(`${source}: image must be finite, got ${broken}`);
+  if (affine !== undefined && !isAffine(affine, image.shape.length))
+    throw new TypeError(
+      `${source}: affine must be ${image.shape.length} rows of as many finite numbers, got ${described(affine)}`,
+    );
   if (mask === undefined) return;
   const size = image.shape.slice(0, -1);
   if (!isArray(mask, 2, 3) || mask.shape.join() !== size.join() || !(mask.data instanceof Uint8Array)) {
     throw new TypeError(`${source}: mask must be an ndarray uint8 of [${size}], got ${arrayText(mask)}`);
   }
   requireMask(mask, source);
+}
+
+/** Whether it leads from places to millimetres: a row and a column more than there are axes. */
+function isAffine(affine: unknown, length: number): boolean {
+  const isRow = (row: unknown) => Array.isArray(row) && row.length === length && row.every(Number.isFinite);
+  return Array.isArray(affine) && affine.length === length && affine.every(isRow);
 }
 
 /** A mask of uint8 [height, width] with 0 and 1 alone. */

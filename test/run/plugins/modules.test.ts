@@ -131,6 +131,7 @@ describe('moduleDataset(file, limit)', () => {
     ['an image with too few values', '{ image: array(new Float32Array(3), [2, 2, 1]) }', /image must hold the 4 values of its shape \[2,2,1\], got 3$/],
     ['a mask of data and shape alone', '{ image, mask: { data: new Uint8Array(4), shape: [2, 2] } }', /mask must be an ndarray uint8 of \[2,2\], got an object with data, shape, which is no ndarray: /],
     ['a mask that is a list', '{ image, mask: [0, 1, 1, 0] }', /mask must be an ndarray uint8 of \[2,2\], got a list$/],
+    ['an affine of three rows', '{ image: array(new Float32Array(4), [1, 2, 2, 1]), affine: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]] }', /affine must be 4 rows of as many finite numbers, got a list$/],
     ['an image that holds NaN', '{ image: array(Float32Array.of(NaN), [1, 1, 1]) }', /image must be finite, got NaN$/],
     ['a mask of another size', '{ image, mask: { ...mask, shape: [4, 1] } }', /mask must be an ndarray uint8 of \[2,2\], got uint8 of \[4,1\]$/],
     ['a mask of 255', '{ image, mask: { ...mask, data: Uint8Array.of(0, 255, 0, 0) } }', /mask must hold 0 and 1 only, got 255$/],
