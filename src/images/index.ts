@@ -25,5 +25,6 @@ export { dilatedRegions, type Regions } from './regions.ts';
 export { rleMask } from './rleMask.ts';
 export { type ScoredBoxes, scoredBoxesMap } from './scoredBoxesMap.ts';
 export { maximumOf, type VolumePictureOptions, volumePicture, volumeSheet } from './volumePicture.ts';
+export { voxelSides } from './voxelSides.ts';
 export { xraiRegions } from './xraiRegions.ts';
 export { keptXraiSegments, xraiSegments } from './xraiSegments.ts';

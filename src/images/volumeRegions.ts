@@ -1,16 +1,17 @@
 import type { Regions } from './regions.ts';
+import type { VoxelSides } from './voxelSides.ts';
 
 /**
  * `dilatedRegions` of volumes: one region per label of each label map in turn, dilated by a ball: all voxels within `radius`
- * of one with that label, inside the volume. Rows of all slices lie one below the other, so `height` is that of all.
+ * of one with that label (distance between centres, in the unit of `sides`), inside the volume. Rows of all slices lie one below the other, so `height` is that of all.
  */
 export function volumeRegions(
   labelMaps: readonly Int32Array[],
   [depth, height, width]: readonly [depth: number, height: number, width: number],
-  radius: number,
+  { radius, sides }: { readonly radius: number; readonly sides: VoxelSides },
 ): Regions {
   const rows = depth * height;
-  const reaches = ballReaches(radius);
+  const reaches = ballReaches(radius, sides);
   const changes = new Int32Array(rows * (width + 1));
   const [firstRun, starts, ends]: [number[], number[], number[]] = [[0], [], []];
   for (const labels of labelMaps) {
@@ -55,12 +56,15 @@ export function volumeRegions(
 }
 
 /** How far a ball reaches along a row, by the slices and rows between. */
-function ballReaches(radius: number) {
-  const offsets = Array.from({ length: 2 * radius + 1 }, (_, i) => i - radius);
-  return offsets.flatMap((dz) =>
-    offsets.flatMap((dy) => {
-      const rest = radius ** 2 - dz ** 2 - dy ** 2;
-      return rest < 0 ? [] : [{ dz, dy, reach: Math.floor(Math.sqrt(rest)) }];
+function ballReaches(radius: number, [depth, height, width]: VoxelSides) {
+  const offsets = (side: number) => {
+    const most = Math.floor(radius / side);
+    return Array.from({ length: 2 * most + 1 }, (_, i) => i - most);
+  };
+  return offsets(depth).flatMap((dz) =>
+    offsets(height).flatMap((dy) => {
+      const rest = radius ** 2 - (dz * depth) ** 2 - (dy * height) ** 2;
+      return rest < 0 ? [] : [{ dz, dy, reach: Math.floor(Math.sqrt(rest) / width) }];
     }),
   );
 }

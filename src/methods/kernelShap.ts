@@ -42,7 +42,7 @@ export const kernelShap: Method<KernelShapOptions> = {
   presets: { default: defaults, arun2021: defaults },
   reduction: 'none',
   async explain(question, { segments: kind, samples, fill, ...tolerance }) {
-    const segments = segmentsOf(question.image, kind);
+    const segments = segmentsOf(question, kind);
     const { count: players } = segments;
     const hidden = baselineValues(question, fill);
     const logitsOf = (asked: readonly Coalition[]) => coalitionLogits(question, asked, { segments, hidden });

@@ -49,7 +49,7 @@ export const lime: Method<LimeOptions> = {
   presets: { default: defaults, arun2021: defaults },
   reduction: 'none',
   async explain(question, { segments: kind, samples, kernelWidth, ridge, fill, ...tolerance }) {
-    const segments = segmentsOf(question.image, kind);
+    const segments = segmentsOf(question, kind);
     const stream = randomStream(`${question.seed}/lime`);
     const hidden = baselineValues(question, fill);
     const coalitions: Coalition[] = [];

@@ -1,7 +1,8 @@
 import ndarray from 'ndarray';
 import { assertArray } from '../checks/assertArray.ts';
+import { assertSpacing } from '../checks/assertSpacing.ts';
 import { dense } from '../math/arrays/dense.ts';
-import { channelsOf } from '../math/arrays/imageAxes.ts';
+import { channelsOf, spatialShape } from '../math/arrays/imageAxes.ts';
 import type { Given, Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import type { Question } from '../types/method.ts';
@@ -17,6 +18,8 @@ export interface QuestionOptions {
   readonly inputRange?: readonly [low: number, high: number];
   /** One value per channel: black in model units. @default the low end of `inputRange` in each */
   readonly black?: readonly number[];
+  /** Of a voxel along each axis of the image, in mm. @default not known */
+  readonly spacing?: readonly number[] | undefined;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface QuestionOptions {
 export function createQuestion<Needs extends Classifier>(
   classifier: Needs,
   image: Given<Image>,
-  { target, seed, batchSize = 8, inputRange = [0, 1], black }: QuestionOptions,
+  { target, seed, batchSize = 8, inputRange = [0, 1], black, spacing }: QuestionOptions,
 ): Question<Needs> {
   const { inputShape, classCount, id } = classifier;
   assertArray('image', image);
@@ -48,6 +51,7 @@ export function createQuestion<Needs extends Classifier>(
   if (black !== undefined && !(black.length === channels && black.every(Number.isFinite))) {
     throw new RangeError(`black must be one finite value per channel, ${channels}, got [${black}]`);
   }
+  if (spacing !== undefined) assertSpacing(spacing, spatialShape(inputShape).length);
   const values = dense(image);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`image must be finite, got ${values[bad]} at value ${bad}`);
@@ -60,6 +64,7 @@ export function createQuestion<Needs extends Classifier>(
     batchSize,
     inputRange,
     black: black ?? new Array<number>(channels).fill(low),
+    ...(spacing && { spacing }),
     once: memo(),
   };
 }

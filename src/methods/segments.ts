@@ -1,18 +1,19 @@
 import { felzenszwalb } from '../images/felzenszwalb.ts';
 import { felzenszwalbVolume } from '../images/felzenszwalbVolume.ts';
+import { voxelSides } from '../images/index.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { extent } from '../math/arrays/extent.ts';
 import { countOf, spatialShape } from '../math/arrays/imageAxes.ts';
-import type { Image } from '../types/arrays.ts';
+import type { Question } from '../types/method.ts';
 import { oneOf } from './optionTypes.ts';
 
-/** What an option that cuts an image may be: by what the picture shows, or in squares; of a volume supervoxels, or cubes. */
+/** What an option that cuts an image may be: by what the picture shows, or in squares; of a volume supervoxels, or boxes. */
 export const segmentOption = oneOf('felzenszwalb', 'grid');
 export type SegmentKind = 'felzenszwalb' | 'grid';
 
 /** Scale of Felzenszwalb's method, and the least segment as a share of the pixels: some dozens of segments. */
 const [scale, leastShare] = [100, 1 / 200];
-/** Squares along each side, and cubes: as many in all. */
+/** Squares along each side, and boxes of a volume: as many in all. A share of a side is the same in mm and in voxels. */
 const [gridSide, cubesSide] = [8, 4];
 
 /** An image cut into segments, numbered from 0. */
@@ -23,16 +24,19 @@ export interface Segments {
   readonly sizes: readonly number[];
 }
 
+/** What segments are cut from. */
+type Cut = Pick<Question, 'image' | 'spacing'>;
+
 /** The segments of an image or a volume, from what it shows alone: that is stretched to [0, 1] first. */
-export function segmentsOf(image: Image, kind: SegmentKind): Segments {
-  const labels = kind === 'grid' ? gridLabels(spatialShape(image.shape)) : pictureLabels(image);
+export function segmentsOf(cut: Cut, kind: SegmentKind): Segments {
+  const labels = kind === 'grid' ? gridLabels(spatialShape(cut.image.shape)) : pictureLabels(cut);
   const count = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   const sizes = new Array<number>(count).fill(0);
   for (const label of labels) sizes[label] = (sizes[label] ?? 0) + 1;
   return { labels, count, sizes };
 }
 
-function pictureLabels(image: Image): Int32Array {
+function pictureLabels({ image, spacing }: Cut): Int32Array {
   const { shape } = image;
   const values = dense(image);
   const [low, high] = extent(values);
@@ -42,7 +46,10 @@ function pictureLabels(image: Image): Int32Array {
   const options = { scales: [scale], minSize };
   const [labels = new Int32Array()] =
     shape.length === 4
-      ? felzenszwalbVolume(stretched, [first, second, third, fourth], options)
+      ? felzenszwalbVolume(stretched, [first, second, third, fourth], {
+          ...options,
+          sides: voxelSides(spacing),
+        })
       : felzenszwalb(stretched, [first, second, third], options);
   return labels;
 }

@@ -99,7 +99,9 @@ async function answerWith(
   { starts, quadrature, ranking }: Asked,
 ): Promise<Explanation> {
   const { attribution, gap, errors } = await averaged(question, starts, quadrature);
-  const regions = await question.once('xrai segments', async () => keptXraiSegments(question.image));
+  const regions = await question.once('xrai segments', async () =>
+    keptXraiSegments(question.image, question.spacing),
+  );
   const rankedOf = (values: Float64Array) =>
     rankedRegions(channelMaximum(values, question), regions, ranking);
   const ranked = rankedOf(attribution);

@@ -7,6 +7,7 @@ import { decodeNpy, isNpy } from '../images/index.ts';
 import { dense } from '../math/arrays/dense.ts';
 import { mapTo } from '../math/arrays/elementwise.ts';
 import { extent } from '../math/arrays/extent.ts';
+import { affineSpacing } from '../math/grids/affineSpacing.ts';
 import { quantile } from '../math/ranking/quantile.ts';
 import type { Image, Mask } from '../types/arrays.ts';
 import { orientedVolume } from './orientation.ts';
@@ -32,6 +33,8 @@ export interface Scan {
   readonly image: Image;
   /** From places along depth, height and width to millimetres; absent of a `.npy`. */
   readonly affine?: Affine;
+  /** In mm along depth, height and width; absent where the file does not say. */
+  readonly spacing?: readonly number[];
 }
 
 /**
@@ -51,7 +54,12 @@ export async function readScan(path: string, options: ScanOptions = {}): Promise
   if (broken !== undefined) throw new RangeError(`${namedPath(path)}: voxels must be finite, got ${broken}`);
   const [depth = 1, height = 1, width = 1, channels = 1] = values.shape;
   const data = isRaw ? new Float32Array(found) : stretched(found, padding && dense(padding), percentiles);
-  return { image: ndarray(data, [depth, height, width, channels]), ...(affine && { affine }) };
+  const spacing = affine && affineSpacing(affine);
+  return {
+    image: ndarray(data, [depth, height, width, channels]),
+    ...(affine && { affine }),
+    ...(spacing && { spacing }),
+  };
 }
 
 /** The region in such a file, [depth, height, width]: 1 where the value is above 0, or one of `labels`. */

@@ -17,6 +17,8 @@ export interface Question<Needs extends Classifier = Classifier> {
   readonly inputRange: readonly [low: number, high: number];
   /** One value per channel: black in model units. */
   readonly black: readonly number[];
+  /** Of a voxel along each axis of the image, in mm; absent where nobody says. */
+  readonly spacing?: readonly number[];
   /** Runs `compute` once per key for this image, target and classifier; later calls share the result. */
   once<T>(key: string, compute: () => Promise<T>): Promise<T>;
 }

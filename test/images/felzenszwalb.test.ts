@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { felzenszwalb } from '../../src/images/felzenszwalb.ts';
-import { felzenszwalbVolume } from '../../src/images/felzenszwalbVolume.ts';
+import { felzenszwalbVolume, smoothedEdges } from '../../src/images/felzenszwalbVolume.ts';
+import { voxelSides } from '../../src/images/voxelSides.ts';
 import { randomStream } from '../../src/math/random/random.ts';
 import { describeShared } from '../support/shared.ts';
 import { sharedArray } from '../support/sharedArray.ts';
@@ -134,4 +135,82 @@ describe('felzenszwalbVolume', () => {
     expect(new Set(far.map((i) => labels[i]))).toEqual(new Set([labels[0]]));
     expect(new Set(Array.from(labels.keys()).filter((i) => !far.includes(i)).map((i) => labels[i])).has(labels[0])).toBe(false);
   });
+
+  test('smooths in millimetres: one bright voxel of 1 x 1 x 2.5 mm is a Gaussian of 1 mm', () => {
+    const [z0, y0, x0] = [3, 5, 5];
+    const bright = new Float64Array(7 * 11 * 11);
+    bright[(z0 * 11 + y0) * 11 + x0] = 1;
+    const { from, to, cost } = smoothedEdges(bright, [7, 11, 11, 1], { sigma: 1, sides: [2.5, 1, 1] });
+    /** By hand: exp(-mm^2 / 2) over its sum within 4 mm, and to the whole voxel beyond. */
+    const bell = (at: number, side: number, radius: number) =>
+      Math.abs(at) > radius ? 0 : Math.exp(-((at * side) ** 2) / 2) / Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-(((i - radius) * side) ** 2) / 2)).reduce((a, b) => a + b, 0);
+    const value = (voxel: number) => {
+      const [z, y, x] = [Math.floor(voxel / 121) - z0, (Math.floor(voxel / 11) % 11) - y0, (voxel % 11) - x0];
+      return bell(z, 2.5, 2) * bell(y, 1, 4) * bell(x, 1, 4);
+    };
+    const within = Array.from(cost.keys()).filter((edge) => to[edge]! - from[edge]! < 121);
+    expect(within).toHaveLength(7 * 2 * 11 * 10);
+    for (const edge of within) expect(cost[edge]).toBeCloseTo(Math.abs(value(from[edge]!) - value(to[edge]!)), 12);
+  });
+
+  /** Each slice so many times. */
+  const repeated = (slices: Float64Array, depth: number, times: number) => {
+    const size = slices.length / depth;
+    return Float64Array.from({ length: slices.length * times }, (_, i) => slices[Math.floor(i / (size * times)) * size + (i % size)]!);
+  };
+
+  test.each([2, 3, 5])('the step between slices is that at the face of the slices repeated %d times', (times) => {
+    const [depth, plane] = [5, 42];
+    const noise = Float64Array.from({ length: depth * plane }, (_, i) => Math.sin(7 * i * i));
+    const coarse = smoothedEdges(noise, [depth, 6, 7, 1], { sigma: 0.8, sides: [times, 1, 1] });
+    const fine = smoothedEdges(repeated(noise, depth, times), [depth * times, 6, 7, 1], { sigma: 0.8, sides: [1, 1, 1] });
+    const costs = new Map(Array.from(fine.cost, (cost, edge) => [`${fine.from[edge]}-${fine.to[edge]}`, cost]));
+    for (const [edge, cost] of coarse.cost.entries()) {
+      const [from, to] = [coarse.from[edge]!, coarse.to[edge]!];
+      if (to - from !== plane) continue;
+      const below = (Math.floor(from / plane) * times + times - 1) * plane + (from % plane);
+      // Four voxels away a kernel still has exp(-4 ^ 2 / 1.28) of its middle, that of the repeated slices ends at three.
+      expect(Math.abs(cost - (costs.get(`${below}-${below + plane}`) ?? Number.NaN))).toBeLessThan(1e-5);
+    }
+  });
+
+  test.each([2, 3, 5])('without smoothing has the segments of the slices repeated %d times, at as many times the scale', (times) => {
+    const [depth, plane] = [6, 56];
+    const noise = new Float32Array(depth * plane);
+    randomStream('slices').fillNormal(noise, 1);
+    const scales = [100, 300, 1000];
+    const coarse = felzenszwalbVolume(noise, [depth, 7, 8, 1], { scales, minSize: 3, sigma: 0, sides: [times, 1, 1] });
+    const slices = repeated(Float64Array.from(noise), depth, times);
+    // A segment has so many times the voxels, and the rule divides the scale by their number.
+    const asked = { scales: scales.map((scale) => scale * times), minSize: 3 * times, sigma: 0 };
+    const fine = felzenszwalbVolume(slices, [depth * times, 7, 8, 1], asked);
+    const firsts = fine.map((labels) => labels.filter((_, i) => Math.floor(i / plane) % times === 0));
+    expect(new Set(coarse[0]).size).toBeGreaterThan(10);
+    // Segments are numbered by their first voxel, so the same ones have the same numbers.
+    expect(coarse).toEqual(firsts);
+  });
+
+  test('of thick slices of blocks has the segments of thin ones', () => {
+    const [depth, times] = [4, 5];
+    const blockOf = (i: number) => 4 * Number(i >= 288) + 2 * Number(Math.floor(i / 12) % 12 >= 6) + Number(i % 12 >= 6);
+    const blocks = Float64Array.from({ length: depth * 144 }, (_, i) => blockOf(i));
+    const asked = { scales: [100], sigma: 0.8 };
+    const [coarse] = felzenszwalbVolume(blocks, [depth, 12, 12, 1], { ...asked, minSize: 20, sides: [times, 1, 1] });
+    const [fine] = felzenszwalbVolume(repeated(blocks, depth, times), [depth * times, 12, 12, 1], { ...asked, minSize: 20 * times });
+    const middles = fine?.filter((_, i) => Math.floor(i / 144) % times === 2);
+    expect(pairsOf(coarse, middles)).toBe(new Set(middles).size);
+    expect(pairsOf(coarse, coarse)).toBe(new Set(middles).size);
+  });
+
+  /** How many pairs of labels two maps have: as many as labels where both cut alike. */
+  function pairsOf(a: Int32Array = new Int32Array(), b: Int32Array = new Int32Array()): number {
+    return new Set(Array.from(a, (label, i) => `${label}/${b[i]}`)).size;
+  }
 }); // biome-ignore format: the definition reads better packed
+
+test('voxelSides are in the shortest of them, and a cube is one whatever its last digits', () => {
+  expect(voxelSides(undefined)).toEqual([1, 1, 1]);
+  expect(voxelSides([4, 4, 4])).toEqual([1, 1, 1]);
+  expect(voxelSides([0.7, 0.7000001, 0.6999999])).toEqual([1, 1, 1]);
+  expect(voxelSides([5, 2, 2.5])).toEqual([2.5, 1, 1.25]);
+});

@@ -76,17 +76,24 @@ describe('dilatedRegions', () => {
   });
 });
 
-test.each([0, 1, 2, 3])('volumeRegions with radius %d are the balls of the definition, at the edges too', (radius) => {
+test.each([
+  [0, [1, 1, 1]],
+  [1, [1, 1, 1]],
+  [2, [1, 1, 1]],
+  [3, [1, 1, 1]],
+  [3, [2.5, 1, 1]],
+  [3, [1, 1.5, 4]],
+] as const)('volumeRegions with radius %d and voxels of %j are the balls of the definition, at the edges too', (radius, sides) => {
   const [depth, height, width] = [5, 6, 7];
   const labels = Int32Array.from({ length: depth * height * width }, (_, i) => (i * i + (i >> 3)) % 5);
   const apart = Int32Array.from(labels, (_, i) => (i % width < 3 ? 0 : 2));
-  const regions = volumeRegions([labels, apart], [depth, height, width], radius);
+  const regions = volumeRegions([labels, apart], [depth, height, width], { radius, sides });
   expect(regions.firstRun).toHaveLength(5 + 3 + 1);
   const placeOf = (v: number) => [Math.floor(v / 42), Math.floor(v / 7) % 6, v % 7];
   [labels, apart].forEach((map, at) => {
     for (let label = 0; label < (at === 0 ? 5 : 3); label++) {
       const wanted = map.map((_, i) =>
-        Number(map.some((own, j) => own === label && placeOf(i).reduce((sum, x, axis) => sum + (x - (placeOf(j)[axis] ?? 0)) ** 2, 0) <= radius ** 2)),
+        Number(map.some((own, j) => own === label && placeOf(i).reduce((sum, x, axis) => sum + ((x - (placeOf(j)[axis] ?? 0)) * sides[axis]!) ** 2, 0) <= radius ** 2)),
       );
       expect([...painted(regions, 5 * at + label)]).toEqual([...wanted]);
     }

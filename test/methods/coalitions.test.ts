@@ -133,19 +133,16 @@ describe('expected-gradients', () => {
   });
 });
 
-describe('segmentsOf(image, kind)', () => {
+describe('segmentsOf({ image, spacing }, kind)', () => {
   test('cuts in squares, each pixel its own where the image is small', () => {
-    expect(segmentsOf(image, 'grid')).toMatchObject({ count: 9, sizes: new Array(9).fill(1) });
-    const { count, sizes } = segmentsOf(
-      imageOf([20, 16, 1], () => 0),
-      'grid',
-    );
+    expect(segmentsOf({ image }, 'grid')).toMatchObject({ count: 9, sizes: new Array(9).fill(1) });
+    const { count, sizes } = segmentsOf({ image: imageOf([20, 16, 1], () => 0) }, 'grid');
     expect([count, Math.min(...sizes), Math.max(...sizes)]).toEqual([64, 4, 6]);
   });
 
   test('cuts by what the picture shows', () => {
     const halves = imageOf([20, 20, 1], (i) => (i % 20 < 10 ? 0 : 200));
-    const { labels, count } = segmentsOf(halves, 'felzenszwalb');
+    const { labels, count } = segmentsOf({ image: halves }, 'felzenszwalb');
     expect(count).toBeGreaterThan(1);
     expect(count).toBeLessThan(10);
     expect(labels[3]).not.toBe(labels[16]);

@@ -21,6 +21,8 @@ describe('createQuestion', () => {
       new RangeError('black must be one finite value per channel, 1, got [0,0]'),
     );
     expect(ask({ black: [Number.NaN] })).toThrow(RangeError);
+    expect(ask({ spacing: [1, 0] })).toThrow(new RangeError('spacing must be 2 numbers above 0, got [1,0]'));
+    expect(ask({ spacing: [1, 1, 5] })).toThrow(RangeError);
     expect(ask({ black: [] })).toThrow(RangeError);
     expect(() => createQuestion(classifier, imageOf([3, 1, 1], [1, 2, 3]), { target: 0, seed: 's' })).toThrow(
       new RangeError('image must have the shape [1,3,1] that toy takes, got [3,1,1]'),

@@ -1,6 +1,7 @@
 /** Methods, baselines and metrics on volumes: against closed forms, slower second implementations and flat volumes. */
 import { describe, expect, test } from '@jest/globals';
 import ndarray, { type NdArray } from 'ndarray';
+import { xraiSegments } from '../../src/images/index.ts';
 import { centrePriorMap, edgeMap, normalized, uniformRandomMap } from '../../src/maps/index.ts';
 import { dense } from '../../src/math/arrays/dense.ts';
 import { resizedLinear } from '../../src/math/resizing/resizedLinear.ts';
@@ -216,9 +217,9 @@ describe('segments of volumes', () => {
     },
     gradient: async (batch: NdArray<Float32Array>) => ndarray(Float32Array.from({ length: batch.size }, (_, i) => counts[blockOf(i % size)] ?? 0), [...batch.shape]),
   };
-  const ask = (image: Image) => createQuestion(classifier, image, { target: 0, seed: 'a', inputRange: [0, 1] });
-  const mapOf = async (name: 'lime' | 'kernel-shap' | 'xrai', options: object, image: Image = blocks) => {
-    const answer = await methods[name].explain(ask(image), methodOptions(name, 'default', options as never) as never);
+  const ask = (image: Image, spacing?: readonly number[]) => createQuestion(classifier, image, { target: 0, seed: 'a', inputRange: [0, 1], spacing });
+  const mapOf = async (name: 'lime' | 'kernel-shap' | 'xrai', options: object, image: Image = blocks, spacing?: readonly number[]) => {
+    const answer = await methods[name].explain(ask(image, spacing), methodOptions(name, 'default', options as never) as never);
     return answer.kind === 'map' ? [...dense(answer.map)] : [];
   };
   const added = Array.from({ length: size }, (_, i) => ((counts[blockOf(i)] ?? 0) * blockOf(i)) / 7);
@@ -243,6 +244,35 @@ describe('segments of volumes', () => {
     expect(found.reduce((a, b) => a + b, 0)).toBeCloseTo(total, 3);
     // No segment crosses the volume, so far from the edge nothing of the dark half counts.
     for (const value of found.filter((_, i) => i % 8 === 0)) expect(value).toBeCloseTo(0, 9);
+  });
+
+  test.each([
+    ['lime', { samples: 200 }],
+    ['kernel-shap', { samples: 200 }],
+    ['xrai', { baselines: ['black'], steps: 1, minPixels: 1 }],
+  ] as const)('%s has the same bits of cubes of 4 mm, and others where slices lie far apart', async (name, options) => {
+    const noisy = ndarray(Float32Array.from({ length: size }, (_, i) => blockOf(i) / 7 + 0.05 * Math.sin(7 * i * i)), [...shape]);
+    const asCubes = await mapOf(name, options, noisy);
+    expect(await mapOf(name, options, noisy, [4, 4, 4])).toEqual(asCubes);
+    expect(await mapOf(name, options, noisy, [3.9999998, 4, 4])).toEqual(asCubes);
+    expect(await mapOf(name, options, noisy, [5, 1, 1])).not.toEqual(asCubes);
+  });
+
+  test('a quarter of each side is the same whatever the spacing', async () => {
+    expect(await mapOf('lime', { segments: 'grid', samples: 200 }, blocks, [5, 1, 1])).toEqual(await mapOf('lime', { segments: 'grid', samples: 200 }));
+  });
+
+  test('the ball of xrai is as wide in mm across slices as within', () => {
+    // Five dark slices and five bright ones of 30 x 30 voxels of 1 x 1 x 5 mm: a ball of 1 mm reaches no other slice.
+    const halves = ndarray(Float32Array.from({ length: 9000 }, (_, i) => Number(i >= 4500)), [10, 30, 30, 1]);
+    const slicesOf = (spacing?: readonly number[]) => {
+      const { firstRun, starts } = xraiSegments(halves, spacing);
+      return Array.from({ length: firstRun.length - 1 }, (_, region) =>
+        [...new Set(Array.from(starts.subarray(firstRun[region], firstRun[region + 1]), (start) => Math.floor(start / 900)))].join(''),
+      );
+    };
+    expect(new Set(slicesOf([5, 1, 1]))).toEqual(new Set(['01234', '56789']));
+    expect(slicesOf().some((slices) => slices.includes('45'))).toBe(true);
   });
 
   test('xrai of blocks ranks them by what a voxel of each adds, and its map adds up', async () => {

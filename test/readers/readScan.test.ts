@@ -31,8 +31,9 @@ const stretched = (x: number, y: number, z: number) => (255 * (100 * x + 10 * y 
 
 describe('readScan(path, { orientation, percentiles })', () => {
   test('gives depth, height and width to the right, the front and up', async () => {
-    const { image, affine } = await readScan(scan('a.nii'));
+    const { image, affine, spacing } = await readScan(scan('a.nii'));
     expect(image.shape).toEqual([2, 3, 4, 1]);
+    expect(spacing).toEqual([1, 2, 3]);
     // The first place is the last of the file along x and z.
     expect(image.get(0, 0, 0, 0)).toBeCloseTo(stretched(1, 0, 3), 4);
     expect(image.get(1, 2, 0, 0)).toBeCloseTo(stretched(0, 2, 3), 4);
@@ -44,8 +45,9 @@ describe('readScan(path, { orientation, percentiles })', () => {
   });
 
   test('or to where the orientation says, with an affine that leads each place to the same millimetres', async () => {
-    const { image, affine = [] } = await readScan(scan('b.nii'), { orientation: 'SPL' });
+    const { image, affine = [], spacing } = await readScan(scan('b.nii'), { orientation: 'SPL' });
     expect(image.shape).toEqual([4, 3, 2, 1]);
+    expect(spacing).toEqual([3, 2, 1]);
     expect(image.get(0, 0, 0, 0)).toBeCloseTo(stretched(0, 2, 3), 4);
     const millimetres = affine.slice(0, 3).map((row) => row[3]);
     // x = 0, y = 2, z = 3 of the file.

@@ -38,7 +38,7 @@ export function gaussianFilter(
 }
 
 /** Weights at distance 0, 1, … of the normalised Gaussian kernel; one weight of 1 when sigma is 0. */
-function halfKernel(sigma: number, truncate: number): Float64Array {
+export function halfKernel(sigma: number, truncate: number): Float64Array {
   const radius = Math.floor(truncate * sigma + 0.5);
   const weights = new Float64Array(radius + 1);
   let total = 0;

@@ -47,9 +47,9 @@ export async function mapResults(image: PreparedImage, options: MapOptions): Pro
   const { black = options.black } = classifier;
   if (target === undefined) return failedMaps(config, 'the logits are not finite');
   const results = new Map<string, MapResult>();
-  const { otherInputs } = image;
+  const { otherInputs, spacing } = image;
   const beside = otherInputs === undefined ? {} : { otherInputs };
-  const question = { target, seed, inputRange, black, batchSize: config.batchSize, ...beside };
+  const question = { target, seed, inputRange, black, batchSize: config.batchSize, spacing, ...beside };
   let explainer: Explainer | undefined;
   for (const method of config.methods) {
     const answer = await methodAnswer(async () => {

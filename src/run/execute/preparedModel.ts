@@ -11,6 +11,7 @@ import {
   whiteOf,
 } from '../../images/index.ts';
 import { channelsOf, spatialShape } from '../../math/arrays/imageAxes.ts';
+import { affineSpacing } from '../../math/grids/affineSpacing.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
 import type { PreparedImage, RunImage } from '../../types/run.ts';
@@ -96,14 +97,14 @@ export async function preparedModel(
     const { inside } = config.target ?? {};
     const named = async () => (inside === 'mask' || typeof inside !== 'string' ? own : region(id, inside));
     const { picture } = source;
+    const spacing =
+      affine && affineSpacing(placedAffine(affine, spatialShape(image.shape), { size, fitting }));
     const otherInputs = await otherInputsOf(facts, { config, classifier, picture, mask: named });
     return {
       ...facts,
       image: input.image,
       ...(own && { mask: own }),
-      ...(affine && {
-        spacing: spacingOf(placedAffine(affine, spatialShape(image.shape), { size, fitting })),
-      }),
+      ...(spacing && { spacing }),
       ...(otherInputs && { otherInputs }),
     };
   };
@@ -129,11 +130,6 @@ export async function preparedModel(
     ...{ black, white },
     warnings: [...(classifier.warnings ?? []), ...warnings.map((line) => `${config.id}: ${line}`)],
   };
-}
-
-/** The length of a step along each axis. */
-function spacingOf(affine: readonly (readonly number[])[]): number[] {
-  return affine.slice(0, -1).map((_, axis) => Math.hypot(...affine.slice(0, 3).map((row) => row[axis] ?? 0)));
 }
 
 /** The image in the shape and units of a network. A mistake names the image and the network. */

@@ -25,6 +25,7 @@ const optionKeys = {
   otherInputs: true,
   inputRange: true,
   black: true,
+  spacing: true,
   batchSize: true,
   signal: true,
 } as const;

@@ -85,7 +85,7 @@ export async function explainImage(
     options.onMethod?.();
     start = performance.now();
   };
-  const { run, model } = await explainRun({ name, shown: input.shown }, { ...options, onMap });
+  const { run, model } = await explainRun({ name, ...input }, { ...options, onMap });
   const { classifier, inputRange, pass } = model;
   const logits = await logitsOf(run, { image: name });
   const target = run.target(name);

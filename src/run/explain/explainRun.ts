@@ -1,7 +1,6 @@
 import { abortable } from '../../classifiers/index.ts';
 import { quoted } from '../../files/quoted.ts';
 import { methodOptions, type OwnMethod } from '../../methods/index.ts';
-import type { Image } from '../../types/arrays.ts';
 import type { Classifier, FullClassifier } from '../../types/classifier.ts';
 import type { Run } from '../../types/run.ts';
 import { createCheckpoints } from '../checkpoints/checkpoints.ts';
@@ -10,6 +9,7 @@ import type { MapOptions } from '../execute/computeMaps.ts';
 import { imageSourceOf } from '../execute/imageSource.ts';
 import { liveRun } from '../execute/liveRun.ts';
 import { type PreparedModel, preparedModel } from '../execute/preparedModel.ts';
+import type { ExplainInput } from './explainInput.ts';
 import type { ExplainRunOptions } from './explainOptions.ts';
 
 /** At most so many images go to the classifier in one call. */
@@ -34,7 +34,7 @@ export interface ImageRun {
  * @throws RangeError for units that do not fit the model
  */
 export async function explainRun(
-  { name, shown }: { readonly name: string; readonly shown: Image },
+  { name, shown, affine }: { readonly name: string } & Pick<ExplainInput, 'shown' | 'affine'>,
   { classifier, preprocess, methods, target, preset, seed, signal, onMap }: AskedImageRun,
 ): Promise<ImageRun> {
   // It may lack functions: a method that needs those says so. What goes in beside the image is there already.
@@ -44,7 +44,7 @@ export async function explainRun(
   const { fit: _, resize: __, antialias: ___, ...units } = preprocess;
   const model = await preparedModel(
     { ...members, otherInputs: [] },
-    imageSourceOf({ items: [{ id: name, load: async () => ({ image: shown }) }] }),
+    imageSourceOf({ items: [{ id: name, load: async () => ({ image: shown, ...(affine && { affine }) }) }] }),
     { config: { id, model: id, preprocess: units }, batchSize },
   );
   const byName = new Map(methods.map((method) => [method.name, method]));

@@ -37,6 +37,11 @@ export interface ExplainOptions<M extends string | OwnMethod = string | OwnMetho
   readonly inputRange?: readonly [low: number, high: number];
   /** One value per channel: black in model units. @default the classifier's own, else the low end of `inputRange` */
   readonly black?: readonly number[];
+  /**
+   * Of a voxel along each axis of the image, in mm: methods that cut a volume into segments count in it. @default not
+   * known: a voxel is a cube
+   */
+  readonly spacing?: readonly number[] | undefined;
   /** At most this many images go to the classifier in one call. @default 16 */
   readonly batchSize?: number;
   /** Once it is aborted, no further pass through the model begins, and the promise rejects with the signal's reason. */
@@ -81,6 +86,7 @@ export function createExplainer(
     seed = 1,
     inputRange = classifier.inputRange ?? [0, 1],
     black = classifier.black,
+    spacing,
     batchSize = 16,
     otherInputs,
     signal,
@@ -94,6 +100,7 @@ export function createExplainer(
     seed: String(seed),
     inputRange,
     batchSize,
+    spacing,
     ...(black !== undefined && { black }),
   });
   const own = ownPasses(asked.classifier, asked.image, target);
