@@ -39,7 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // studies to groups in which the model fails
   slices: ['checks', 'math', 'statistics', 'graph', 'classifiers'],
   // rows to verdicts and pages
-  verdicts: ['types', 'statistics'],
+  verdicts: ['types', 'math', 'statistics'],
   // a question to a folder: what is measured and how it is judged
   audits: [
     'types',

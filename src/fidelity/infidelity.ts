@@ -1,5 +1,6 @@
 import { dense } from '../math/arrays/dense.ts';
 import { difference, product, sum } from '../math/arrays/elementwise.ts';
+import { meanOf } from '../math/arrays/meanOf.ts';
 import type { Attribution, Image } from '../types/arrays.ts';
 import type { Classifier } from '../types/classifier.ts';
 import { inBatches } from './perturbedLogits.ts';
@@ -52,13 +53,9 @@ export async function infidelity(
     drop: whole - (parts[i] ?? Number.NaN),
   }));
   const errorAt = (factor: number) =>
-    mean(pairs.map(({ predicted, drop }) => (factor * predicted - drop) ** 2));
-  const squares = mean(pairs.map(({ predicted }) => predicted ** 2));
+    meanOf(pairs.map(({ predicted, drop }) => (factor * predicted - drop) ** 2));
+  const squares = meanOf(pairs.map(({ predicted }) => predicted ** 2));
   if (squares === 0) return { infidelity: errorAt(1) };
-  const beta = mean(pairs.map(({ predicted, drop }) => predicted * drop)) / squares;
+  const beta = meanOf(pairs.map(({ predicted, drop }) => predicted * drop)) / squares;
   return { infidelity: errorAt(1), beta, scaled: errorAt(beta) };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
 }

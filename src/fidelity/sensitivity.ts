@@ -1,6 +1,7 @@
 import type { NdArray } from 'ndarray';
 import { dense } from '../math/arrays/dense.ts';
 import { difference, product, sum } from '../math/arrays/elementwise.ts';
+import { meanOf } from '../math/arrays/meanOf.ts';
 
 /** What `sensitivity` finds. */
 export interface Sensitivity {
@@ -30,7 +31,7 @@ export function sensitivity(
   return {
     each,
     maximum: Math.max(...each),
-    mean: each.reduce((total, one) => total + one, 0) / each.length,
+    mean: meanOf(each),
   };
 }
 

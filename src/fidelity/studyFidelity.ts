@@ -1,3 +1,4 @@
+import { meanOf } from '../math/arrays/meanOf.ts';
 import { normalQuantile } from '../math/distributions/normalDistribution.ts';
 import { curveArea } from './curveArea.ts';
 import type { CurvePair } from './symmetricRelevanceGain.ts';
@@ -39,7 +40,7 @@ export function logitFidelity(curves: readonly CurvePair[]): LogitFidelity | und
   return {
     mostFirst,
     leastFirst,
-    fidelity: mean(leastFirst) - mean(mostFirst),
+    fidelity: meanOf(leastFirst) - meanOf(mostFirst),
     halfWidth: (normalQuantile(0.975) * Math.sqrt(variances)) / Math.sqrt(curves.length),
   };
 }
@@ -71,7 +72,7 @@ export function accuracyFidelity(
 ): AccuracyFidelity {
   if (images.length === 0) throw new RangeError('an accuracy needs at least one image, got none');
   const accuracies = (order: keyof CorrectPair) =>
-    shares.map((_, step) => mean(images.map((image) => (image[order][step] === true ? 1 : 0))));
+    shares.map((_, step) => meanOf(images.map((image) => (image[order][step] === true ? 1 : 0))));
   const [mostFirst, leastFirst] = [accuracies('mostFirst'), accuracies('leastFirst')];
   const areas = { mostFirst: curveArea(shares, mostFirst), leastFirst: curveArea(shares, leastFirst) };
   return { mostFirst, leastFirst, areas, fidelity: areas.leastFirst - areas.mostFirst };
@@ -81,12 +82,8 @@ function isKnown(values: readonly (number | undefined)[]): values is readonly nu
   return !values.includes(undefined);
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /** The population's: divided by the count. */
 function variance(values: readonly number[]): number {
-  const centre = mean(values);
-  return mean(values.map((value) => (value - centre) ** 2));
+  const centre = meanOf(values);
+  return meanOf(values.map((value) => (value - centre) ** 2));
 }

@@ -1,4 +1,5 @@
 import type { Row } from '../browser/index.ts';
+import { meanOfAny } from '../math/arrays/meanOf.ts';
 import { type Dot, dots, lines, type Series } from './charts.ts';
 import type { TrustName } from './messages.ts';
 import type { Question } from './questions.ts';
@@ -40,7 +41,7 @@ export interface Shown {
 /** The mean of the scores of rows; undefined of none. */
 export function scored(rows: readonly Row[]): number | undefined {
   const values = rows.flatMap((row) => (row.state === 'scored' ? [row.value] : []));
-  return values.length === 0 ? undefined : values.reduce((a, b) => a + b, 0) / values.length;
+  return meanOfAny(values);
 }
 
 /** The charts of an answer. */
@@ -54,7 +55,7 @@ export function chartsOf(
   ];
   if (name === 'randomization') {
     const nulls = cells.flatMap(({ nullAt }) => nullAt ?? []);
-    const nullAt = nulls.length === 0 ? undefined : nulls.reduce((a, b) => a + b, 0) / nulls.length;
+    const nullAt = meanOfAny(nulls);
     const series = methods.map((method, colour) => cascadeOf(method, colour, rows));
     const axes = {
       x: 'share of the layers that are random',

@@ -1,3 +1,4 @@
+import { meanOf } from '../math/arrays/meanOf.ts';
 import type { Score } from '../types/score.ts';
 
 /** One statement that must hold of this library's numbers, and what came when it was tried. */
@@ -49,7 +50,7 @@ export function isMean(
   { wanted, why }: { readonly wanted: number; readonly why: string },
 ): Check {
   const values = scores.flatMap((score) => (score.state === 'scored' ? [score.value] : []));
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const reach = 4 * Math.sqrt(squares / (values.length - 1) / values.length);
   return {

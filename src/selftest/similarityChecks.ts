@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { normalized, smoothRandomMap, uniformRandomMap } from '../maps/index.ts';
 import { dense } from '../math/arrays/dense.ts';
+import { meanOf } from '../math/arrays/meanOf.ts';
 import type { SsimPreset } from '../metrics/index.ts';
 import type { SaliencyMap } from '../types/arrays.ts';
 import type { Score } from '../types/score.ts';
@@ -101,11 +102,11 @@ function* nulls({ seed }: Fixture, own: FunctionsUnderTest): Generator<Check> {
     yield isMean(`spearman of unrelated ${name} maps`, scores, { wanted: 0, why: 'chance' });
   }
   const unrelated = (make: (name: string) => SaliencyMap) =>
-    meanOf(pairs(make, 24).map(([a, b]) => own.ssim(a, b)));
+    meanScore(pairs(make, 24).map(([a, b]) => own.ssim(a, b)));
   const [ofRough, ofSmooth] = [unrelated(rough), unrelated(smooth)];
   yield isAbove('ssim of unrelated smooth maps', ofSmooth, 5 * Math.max(ofRough, 0.02));
   const nullsOfPairs = pairs(smooth, 24).map(([a, b]) => own.ssimNull(a, b, { seed, pairs: 4 }));
-  yield isNear('mean ssimNull of pairs of smooth maps', meanOf(nullsOfPairs), {
+  yield isNear('mean ssimNull of pairs of smooth maps', meanScore(nullsOfPairs), {
     wanted: ofSmooth,
     tolerance: 0.06,
     why: 'the mean SSIM of unrelated ones',
@@ -113,9 +114,9 @@ function* nulls({ seed }: Fixture, own: FunctionsUnderTest): Generator<Check> {
 }
 
 /** NaN where a score is missing, which no check holds for. */
-function meanOf(scores: readonly Score[]): number {
+function meanScore(scores: readonly Score[]): number {
   const values = scores.map((score) => (score.state === 'scored' ? score.value : Number.NaN));
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return meanOf(values);
 }
 
 function inUnitRange(map: SaliencyMap): SaliencyMap {

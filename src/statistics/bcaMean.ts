@@ -1,3 +1,4 @@
+import { meanOf } from '../math/arrays/meanOf.ts';
 import { normalProbability, normalQuantile } from '../math/distributions/normalDistribution.ts';
 import { studentProbability, studentQuantile } from '../math/distributions/studentDistribution.ts';
 import { sortedQuantile, sortedShare } from '../math/ranking/sortedQuantile.ts';
@@ -66,7 +67,7 @@ function roundingOf(mean: number): number {
 
 /** Σ d³ / (6 (Σ d²)^1.5) with d = mean of the leave-one-out estimates − each; undefined when all are equal. */
 function jackknifeAcceleration(estimates: Float64Array): number | undefined {
-  const centre = estimates.reduce((sum, estimate) => sum + estimate, 0) / estimates.length;
+  const centre = meanOf(estimates);
   let squares = 0;
   let cubes = 0;
   for (const estimate of estimates) {

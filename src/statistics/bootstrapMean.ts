@@ -1,4 +1,5 @@
 import { finiteValues } from '../checks/finiteValues.ts';
+import { meanOf } from '../math/arrays/meanOf.ts';
 import { type Blocks, meansWithoutOneBlock, resampledMeans } from '../math/arrays/resampledMeans.ts';
 import { type BcaMean, bcaMean } from './bcaMean.ts';
 import { groupIndices } from './groupIndices.ts';
@@ -53,7 +54,7 @@ export function bootstrapMean(
   finiteValues('values', values);
   assertLevel(level);
   if (values.length === 0) return undefined;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   const blocks = blocksOf(values, groups);
   const groupCount = blocks.sums.length;
   const known = { mean, n: values.length, groupCount };

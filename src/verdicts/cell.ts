@@ -1,9 +1,10 @@
+import { meanOfAny } from '../math/arrays/meanOf.ts';
 import type { Row } from '../types/row.ts';
 import type { MethodSummary, StrongVerdict } from '../types/summary.ts';
 import { comparisonOf } from './baselineTests.ts';
 import { chanceCorrected } from './chanceCorrected.ts';
 import { imageValues, isScore } from './collected.ts';
-import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
+import { numberOrNull, onSameImages } from './imageNumbers.ts';
 import type { MethodRule } from './methodRule.ts';
 import {
   type DecidedComparison,
@@ -45,7 +46,7 @@ export function cellOf(
     n: scores.values.size,
     unscorable: scores.unscorable,
     failed: scores.failed,
-    null: numberOrNull(meanOf(nulls.values())),
+    null: numberOrNull(meanOfAny(nulls.values())),
     nullCi: estimate(nulls, sampling)?.interval ?? null,
     chanceCorrected: numberOrNull(corrected?.mean),
     chanceCorrectedCi: corrected?.interval ?? null,
@@ -94,7 +95,7 @@ export function alsoMeans(
   return Object.fromEntries(
     [...names].map((name) => {
       const { values } = imageValues(own.outcomes(name, (row) => isScore(row) && which(row)));
-      return [name, numberOrNull(meanOf(onSameImages(values, scores.values).values()))];
+      return [name, numberOrNull(meanOfAny(onSameImages(values, scores.values).values()))];
     }),
   );
 }

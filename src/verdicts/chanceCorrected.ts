@@ -1,5 +1,6 @@
+import { meanOfAny } from '../math/arrays/meanOf.ts';
 import type { ColumnVariance, MeanEstimate } from '../statistics/index.ts';
-import { differences, type ImageNumbers, meanOf, onSameImages } from './imageNumbers.ts';
+import { differences, type ImageNumbers, onSameImages } from './imageNumbers.ts';
 import { type DrawTable, drawError, estimate, type Sampling } from './sampling.ts';
 
 /**
@@ -23,9 +24,9 @@ export function chanceCorrected(
   sampling: Sampling,
 ): MeanEstimate | undefined {
   const above = differences(scores, nulls);
-  const mean = meanOf(above.values());
+  const mean = meanOfAny(above.values());
   const kept = onSameImages(nulls, above);
-  const room = 1 - (meanOf(kept.values()) ?? 1);
+  const room = 1 - (meanOfAny(kept.values()) ?? 1);
   if (mean === undefined || room <= 0) return undefined;
   const ratio = mean / room;
   const linear = new Map(

@@ -1,3 +1,4 @@
+import { meanOf } from '../math/arrays/meanOf.ts';
 import {
   auc,
   aucConfidence,
@@ -101,7 +102,7 @@ function area(
       known.map(({ label }) => Number(label === one)),
     ),
   );
-  const mean = areas.reduce((sum, value) => sum + value, 0) / areas.length;
+  const mean = meanOf(areas);
   return { auc: mean, aucCi: null, aucNote: `mean over the ${areas.length} classes that are labels` };
 }
 

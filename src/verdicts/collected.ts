@@ -1,5 +1,5 @@
+import { meanOfAny } from '../math/arrays/meanOf.ts';
 import type { Outcome, Row, Subject } from '../types/row.ts';
-import { meanOf } from './imageNumbers.ts';
 
 /** The rows of one subject of an audit, by image in the order of the run. */
 export interface SubjectRows {
@@ -97,7 +97,7 @@ export function imageValues(outcomes: ReadonlyMap<string, readonly Outcome[]>): 
 export function imageMeans(outcomes: ReadonlyMap<string, readonly Outcome[]>): Map<string, number> {
   return new Map(
     [...outcomes].flatMap(([image, list]) => {
-      const mean = meanOf(list.flatMap((outcome) => (outcome.state === 'scored' ? [outcome.value] : [])));
+      const mean = meanOfAny(list.flatMap((outcome) => (outcome.state === 'scored' ? [outcome.value] : [])));
       return mean === undefined ? [] : [[image, mean] as const];
     }),
   );

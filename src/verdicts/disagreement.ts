@@ -1,7 +1,8 @@
+import { meanOfAny } from '../math/arrays/meanOf.ts';
 import { kendallTau } from '../statistics/index.ts';
 import type { AlternativeAnalysis, Disagreement, Verdict } from '../types/summary.ts';
 import { verdictOf } from './cell.ts';
-import { meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
+import { numberOrNull, onSameImages } from './imageNumbers.ts';
 import { commonImages } from './methodRanking.ts';
 import type { MethodRule } from './methodRule.ts';
 import { type DecidedComparison, decidedComparisons, type MethodUnderAudit } from './methodStatistics.ts';
@@ -44,7 +45,7 @@ function viewOf(
   const common = commonImages(margins.filter(({ size }) => size > 0));
   const means = all.map(({ method }, index) => {
     const own = onSameImages(margins[index] ?? new Map<string, number>(), common);
-    return [method, numberOrNull(meanOf(own.values()))] as const;
+    return [method, numberOrNull(meanOfAny(own.values()))] as const;
   });
   const known = means.flatMap(([method, margin]) => (margin === null ? [] : [{ method, margin }]));
   return {

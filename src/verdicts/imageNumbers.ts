@@ -38,17 +38,6 @@ export function onSameImages<T>(
   return new Map([...values].filter(([image]) => images.has(image)));
 }
 
-/** The arithmetic mean; undefined of no numbers. */
-export function meanOf(numbers: Iterable<number>): number | undefined {
-  let sum = 0;
-  let count = 0;
-  for (const value of numbers) {
-    sum += value;
-    count++;
-  }
-  return count === 0 ? undefined : sum / count;
-}
-
 /** A number that the data do not give is null. */
 export function numberOrNull(value: number | undefined): number | null {
   return value === undefined || !Number.isFinite(value) ? null : value;

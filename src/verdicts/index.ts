@@ -9,7 +9,7 @@ export {
   type SubjectRows,
   statesOf,
 } from './collected.ts';
-export { differences, type ImageNumbers, meanOf, numberOrNull, onSameImages } from './imageNumbers.ts';
+export { differences, type ImageNumbers, numberOrNull, onSameImages } from './imageNumbers.ts';
 export { judgeMethods } from './judgeMethods.ts';
 export { methodAnswers } from './methodAnswers.ts';
 export type { MethodRule } from './methodRule.ts';

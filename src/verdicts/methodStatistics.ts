@@ -1,8 +1,9 @@
+import { meanOfAny } from '../math/arrays/meanOf.ts';
 import type { ColumnVariance, MeanEstimate } from '../statistics/index.ts';
 import type { JudgeContext } from '../types/audit.ts';
 import type { Comparison } from '../types/summary.ts';
 import type { ImageValues, RowTable, SubjectRows } from './collected.ts';
-import { differences, type ImageNumbers, meanOf, onSameImages } from './imageNumbers.ts';
+import { differences, type ImageNumbers, onSameImages } from './imageNumbers.ts';
 import type { DecisionRule } from './options.ts';
 import { byInterval, bySign, type Decision, type Passing } from './rules.ts';
 import { type DrawTable, estimate, type Sampling } from './sampling.ts';
@@ -33,7 +34,7 @@ export function baselineComparison(
     role,
     passing: role === 'strong' ? 'notBelow' : 'above',
     differences: differences(scores, baseline),
-    mean: meanOf(onSameImages(baseline, scores).values()),
+    mean: meanOfAny(onSameImages(baseline, scores).values()),
   };
 }
 

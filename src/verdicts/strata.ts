@@ -1,8 +1,9 @@
+import { meanOfAny } from '../math/arrays/meanOf.ts';
 import { holm, welchT } from '../statistics/index.ts';
 import type { Row } from '../types/row.ts';
 import type { RunImage } from '../types/run.ts';
 import type { MethodSummary, Stratum, Summary } from '../types/summary.ts';
-import { meanOf, onSameImages } from './imageNumbers.ts';
+import { onSameImages } from './imageNumbers.ts';
 import { estimate, patientMeans, type Sampling, type SamplingContext, samplingOf } from './sampling.ts';
 
 /** The fewest images in each group: with fewer there is no interval either. */
@@ -138,7 +139,7 @@ function strataOf(
     // Of two groups the second test would be the first again.
     const isTested = a.length >= fewest && b.length >= fewest && (parts.length > 2 || index === 0);
     const test = isTested ? welchT(a, b) : undefined;
-    const means = [meanOf(own.values()), meanOf(rest.values())] as const;
+    const means = [meanOfAny(own.values()), meanOfAny(rest.values())] as const;
     return {
       ...{ method, by, group, n: own.size },
       mean: whole?.mean ?? null,

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { SimilarityMetric } from '../../types/metric.ts';
 import type { SameClass } from '../../types/summary.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type MethodRule,
   type MethodStatistics,
   type MethodUnderAudit,
-  meanOf,
   numberOrNull,
   onSameImages,
 } from '../../verdicts/index.ts';
@@ -99,7 +99,7 @@ function meansOfAnyClass({ own }: MethodUnderAudit): Record<string, number | nul
   return Object.fromEntries(
     [...names].map((name) => {
       const { values } = imageValues(own.outcomes(name, isOfAnyClass));
-      return [`${name}Unrestricted`, numberOrNull(meanOf(values.values()))];
+      return [`${name}Unrestricted`, numberOrNull(meanOfAny(values.values()))];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 /** Several pairs of models: what each pair says, and the error of their mean from the models being few. */
 import type { ColumnVariance } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
@@ -7,7 +8,6 @@ import {
   type ImageNumbers,
   isScore,
   type MethodUnderAudit,
-  meanOf,
   numberOrNull,
   patientMeans,
   type SubjectRows,
@@ -60,7 +60,7 @@ export function nullsByPair(own: SubjectRows, metric: string): ByPair {
   return new Map(
     [...pairs].map(([name, images]) => [
       name,
-      new Map([...images].map(([image, values]) => [image, meanOf(values) ?? 0])),
+      new Map([...images].map(([image, values]) => [image, meanOfAny(values) ?? 0])),
     ]),
   );
 }
@@ -94,7 +94,7 @@ function onePairError(table: Table, sampling: MethodUnderAudit['sampling']): Col
   );
   const patients = patientMeans(new Map(values), sampling);
   if (patients.length < 2) return undefined;
-  const mean = meanOf(patients) ?? 0;
+  const mean = meanOfAny(patients) ?? 0;
   const variance = patients.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (patients.length - 1);
   return { variance, between: variance, sd: Math.sqrt(variance), count: 1, degrees: patients.length - 1 };
 }
@@ -113,8 +113,8 @@ export function pairsOf(
       const mine = rows.filter((row) => pairName(row) === name);
       const values = mine.flatMap((row) => (row.state === 'scored' ? [row.value] : []));
       const [a = '', b = ''] = name.split('\u0000');
-      const nothing = meanOf(nulls.get(name)?.values() ?? []);
-      return { a, b, mean: numberOrNull(meanOf(values)), null: numberOrNull(nothing), n: values.length };
+      const nothing = meanOfAny(nulls.get(name)?.values() ?? []);
+      return { a, b, mean: numberOrNull(meanOfAny(values)), null: numberOrNull(nothing), n: values.length };
     }),
   };
 }

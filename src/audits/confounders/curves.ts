@@ -1,3 +1,4 @@
+import { meanOf } from '../../math/arrays/meanOf.ts';
 /**
  * By how much each point adds to the least-squares slope over `at` [n]: the slope of `values` is the sum of their
  * products. Undefined where all points stand at one place.
@@ -22,10 +23,6 @@ export function crossingShare(points: readonly { share: number; value: number | 
 /** A crossing as answers say it: to three digits, as no design tells more. */
 export function shownCrossing(crossing: number | undefined): number | 'none' {
   return crossing === undefined ? 'none' : Number(crossing.toFixed(3));
-}
-
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Of a sample. */

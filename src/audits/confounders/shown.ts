@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import { createResampler, type Resampler, wilcoxonSignedRank } from '../../statistics/index.ts';
 import type { JudgeContext } from '../../types/audit.ts';
 import type { Row } from '../../types/row.ts';
@@ -43,7 +44,13 @@ export function shownAnswers(
       pHolm: null,
     };
     if (verdictOf(given, own) !== 'shortcut') {
-      const answer = { ...base, null: meanOf(own.chance), rule: noRule, p: null, verdict: 'measured' };
+      const answer = {
+        ...base,
+        null: meanOfAny(own.chance.values()) ?? null,
+        rule: noRule,
+        p: null,
+        verdict: 'measured',
+      };
       return { answer, verdictAt: () => 'measured' };
     }
     const bars = [own.chance, own.precision.without, ...clean.map((one) => one.precision.with)];
@@ -51,7 +58,7 @@ export function shownAnswers(
     // Less the least difference: of what is above 0 now, a reader sees something.
     const excesses = bars.map((bar) => less(own.precision.with, bar, leastShown));
     const differences = excesses.map((one) => estimate(one, sampled));
-    const barMeans = bars.flatMap((bar) => meanOf(bar) ?? []);
+    const barMeans = bars.flatMap((bar) => meanOfAny(bar.values()) ?? []);
     const known = {
       ...base,
       null: barMeans.length === 0 ? null : Math.max(...barMeans),
@@ -108,10 +115,10 @@ export function mapTable(rows: readonly Row[], context: JudgeContext, given: rea
         verdictOf(given, own) ?? '',
         own.method,
         ...cells(precision),
-        meanOf(own.precision.without),
+        meanOfAny(own.precision.without.values()) ?? null,
         ...cells(mass),
-        meanOf(own.mass.without),
-        meanOf(own.chance),
+        meanOfAny(own.mass.without.values()) ?? null,
+        meanOfAny(own.chance.values()) ?? null,
         own.precision.with.size,
         own.left,
       ];
@@ -150,9 +157,4 @@ function less(a: Numbers, b: Numbers, further: number): Numbers {
 
 function intervalOf(one: ReturnType<typeof estimate>): [number, number] | null {
   return one?.interval === undefined ? null : [...one.interval];
-}
-
-function meanOf(numbers: Numbers): number | null {
-  const all = [...numbers.values()];
-  return all.length === 0 ? null : all.reduce((sum, value) => sum + value, 0) / all.length;
 }

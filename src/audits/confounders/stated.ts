@@ -1,6 +1,7 @@
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import type { OpenAnswer } from './adjusted.ts';
-import { crossingShare, meanOf, shownCrossing, slopeWeights, varianceOf } from './curves.ts';
+import { crossingShare, shownCrossing, slopeWeights, varianceOf } from './curves.ts';
 import type { ConfounderOptions } from './options.ts';
 import { summedError, type Variance } from './summedError.ts';
 import type { TestedArtefact, TestedModel } from './testedShares.ts';

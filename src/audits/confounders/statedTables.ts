@@ -1,7 +1,8 @@
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import { sortedQuantile } from '../../math/ranking/sortedQuantile.ts';
 import { holm, permutationTTest } from '../../statistics/index.ts';
 import type { AnswerTable } from '../../types/summary.ts';
-import { meanOf, varianceOf } from './curves.ts';
+import { varianceOf } from './curves.ts';
 import { gapSlope, sharesOf } from './stated.ts';
 import { summedError } from './summedError.ts';
 import type { TestedArtefact, TestedModel } from './testedShares.ts';

@@ -1,9 +1,10 @@
+import { meanOf, meanOfAny } from '../../math/arrays/meanOf.ts';
 import { studentProbability, studentQuantile } from '../../math/distributions/studentDistribution.ts';
 import { permutationTTest } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { AnswerTable } from '../../types/summary.ts';
 import type { OpenAnswer } from './adjusted.ts';
-import { crossingShare, meanOf, shownCrossing, slopeWeights, varianceOf } from './curves.ts';
+import { crossingShare, shownCrossing, slopeWeights, varianceOf } from './curves.ts';
 import type { ConfounderOptions } from './options.ts';
 
 type Test = 'iid' | 'reversed';
@@ -67,7 +68,7 @@ export function curveTable(rows: readonly Row[]): AnswerTable {
     curves.shares.flatMap((share) =>
       (['iid', 'reversed'] as const).map((test) => {
         const own = curves.folds.flatMap((fold) => curves.at(test, share, fold) ?? []);
-        const mean = own.length === 0 ? null : meanOf(own);
+        const mean = meanOfAny(own) ?? null;
         const sd = own.length < 2 || mean === null ? null : Math.sqrt(varianceOf(own));
         const [low, high] = mean === null || sd === null ? [null, null] : [mean - sd, mean + sd];
         return [`${curves.model}, ${curves.artefact}, ${test}`, share, mean, low, high, own.length];
@@ -161,7 +162,7 @@ function crossingOf({ shares, folds, at }: Curves): number | undefined {
   return crossingShare(
     shares.map((share) => {
       const own = folds.flatMap((fold) => at('reversed', share, fold) ?? []);
-      return { share, value: own.length === 0 ? undefined : meanOf(own) };
+      return { share, value: meanOfAny(own) };
     }),
   );
 }

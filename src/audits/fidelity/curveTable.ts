@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { Row } from '../../types/row.ts';
 import type { AnswerTable } from '../../types/summary.ts';
 import { isCorrect, targetLogit } from './names.ts';
@@ -27,13 +28,9 @@ export function curveTable(rows: readonly Row[]): AnswerTable {
     ],
     rows: [...points.values()].map(({ at, logits, right }) => [
       ...at,
-      mean(logits),
-      mean(right),
+      meanOfAny(logits) ?? null,
+      meanOfAny(right) ?? null,
       logits.length,
     ]),
   };
-}
-
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 /** The average mask as the bar of localization: how many masks stand behind it, and what more of them would be worth. */
 import type { AverageMask } from '../../types/averageMask.ts';
 import {
@@ -6,7 +7,6 @@ import {
   imageMeans,
   imageValues,
   isScore,
-  meanOf,
   type SubjectRows,
 } from '../../verdicts/index.ts';
 import type { Measurement } from '../measurement.ts';
@@ -28,7 +28,7 @@ export function masksFact({ masks, isOutside }: AverageMask): Measurement[] {
 export function halvesMeans(
   halves: readonly { readonly masks: number; readonly scored: readonly Measurement[] }[],
 ): Measurement[] {
-  const masks = meanOf(halves.map((half) => half.masks));
+  const masks = meanOfAny(halves.map((half) => half.masks));
   const [first] = halves;
   if (masks === undefined || first === undefined) return [];
   return first.scored.flatMap(({ metric, role }) => {
@@ -37,7 +37,7 @@ export function halvesMeans(
         one.metric === metric && one.outcome.state === 'scored' ? one.outcome.value : [],
       ),
     );
-    const value = meanOf(values);
+    const value = meanOfAny(values);
     if (value === undefined || role === 'fact') return [];
     return [
       {
@@ -71,7 +71,7 @@ export function averageBar(own: SubjectRows | undefined, metric: string, isCorre
   const outside = imageMeans(own.outcomes(outsideFact));
   const inside = imageMeans(own.outcomes(insideFact));
   const counts = outside.size > 0 ? outside : inside;
-  const known = { plain, masks: meanOf(counts.values()), isOutside: inside.size === 0 };
+  const known = { plain, masks: meanOfAny(counts.values()), isOutside: inside.size === 0 };
   const halves = own.outcomes(
     metric,
     ({ role, condition }) => role === 'reference' && condition?.masks !== undefined,

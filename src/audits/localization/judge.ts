@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { RegionMetric } from '../../types/metric.ts';
 import type { Row } from '../../types/row.ts';
 import type { Bar } from '../../types/summary.ts';
@@ -13,7 +14,6 @@ import {
   type MethodRule,
   type MethodStatistics,
   type MethodUnderAudit,
-  meanOf,
   numberOrNull,
   onSameImages,
 } from '../../verdicts/index.ts';
@@ -106,7 +106,7 @@ function nullsBy(metric: string, prevalences: ImageNumbers): ImageNumbers {
 function barOf({ table }: MethodUnderAudit, { metric, preset, scores }: MethodStatistics): Bar {
   const own = averageBar(table.of('baseline', averageName), metric, preset === 'default');
   const mean = (values: ReadonlyMap<string, number>) =>
-    numberOrNull(meanOf(onSameImages(values, scores.values).values()));
+    numberOrNull(meanOfAny(onSameImages(values, scores.values).values()));
   return {
     masks: numberOrNull(own.masks),
     isOutside: own.isOutside,

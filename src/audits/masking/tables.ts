@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { Row } from '../../types/row.ts';
 import type { AnswerTable } from '../../types/summary.ts';
 import { areaOf } from '../areas.ts';
@@ -120,7 +121,7 @@ function sizes(cases: Cases, target: number): AnswerTable {
     const own = [...cases.shapes].flatMap(([image, shape]) =>
       cases.labels.get(target)?.get(image) === label ? (shape[index] ?? []) : [],
     );
-    const mean = own.length === 0 ? null : own.reduce((sum, value) => sum + value, 0) / own.length;
+    const mean = meanOfAny(own) ?? null;
     return [label === 1 ? 'positives' : 'negatives', mean, own.length];
   });
   return {

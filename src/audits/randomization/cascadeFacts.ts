@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 /** What the whole curve of a cascade says: when a map falls below its null, and how far it stays above. */
 import type { MethodSummary } from '../../types/summary.ts';
 import {
@@ -8,7 +9,6 @@ import {
   isScore,
   type MethodStatistics,
   type MethodUnderAudit,
-  meanOf,
   numberOrNull,
   type SubjectRows,
   statesOf,
@@ -51,9 +51,9 @@ export function cascadeFacts(
     above: differences(valuesAt(own, metric, step), nulls),
   }));
   const share = shareBelow([
-    { at: 0, above: 1 - (meanOf(nulls.values()) ?? 0) },
+    { at: 0, above: 1 - (meanOfAny(nulls.values()) ?? 0) },
     ...states.flatMap(({ at, above }) => {
-      const mean = meanOf(above.values());
+      const mean = meanOfAny(above.values());
       return mean === undefined ? [] : [{ at, above: mean }];
     }),
   ]);

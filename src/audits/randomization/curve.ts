@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { Draws, MethodSummary } from '../../types/summary.ts';
 import {
   drawError,
@@ -7,7 +8,6 @@ import {
   isScore,
   type MethodStatistics,
   type MethodUnderAudit,
-  meanOf,
   numberOrNull,
   statesOf,
 } from '../../verdicts/index.ts';
@@ -40,9 +40,9 @@ export function drawsOf({ table }: MethodStatistics, sampling: MethodUnderAudit[
 /** Sample standard deviation over draws of the mean over images; undefined of fewer than two draws. */
 function spread(table: readonly (readonly (number | undefined)[])[]): number | undefined {
   const centres = Array.from({ length: table[0]?.length ?? 0 }, (_, k) =>
-    meanOf(table.flatMap((row) => row[k] ?? [])),
+    meanOfAny(table.flatMap((row) => row[k] ?? [])),
   ).flatMap((centre) => centre ?? []);
-  const centre = meanOf(centres);
+  const centre = meanOfAny(centres);
   if (centre === undefined || centres.length < 2) return undefined;
   return Math.sqrt(centres.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (centres.length - 1));
 }

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { SimilarityMetric } from '../../types/metric.ts';
 import type { Row } from '../../types/row.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type MethodRule,
   type MethodStatistics,
   type MethodUnderAudit,
-  meanOf,
   onSameImages,
   statesOf,
 } from '../../verdicts/index.ts';
@@ -67,7 +67,7 @@ function statistics({ own, sampling }: MethodUnderAudit, decisionRule: DecisionR
   const table = drawTable(last, scores.values);
   const nulls = nullInfluence(nullPairsOf(own, metric), scores.values);
   const isArun = preset === 'arun2021';
-  const isBlind = !isArun && (meanOf(nulls.values()) ?? 0) >= sameMaps;
+  const isBlind = !isArun && (meanOfAny(nulls.values()) ?? 0) >= sameMaps;
   const half = halfState(stateShares(own).slice(0, -1));
   const against: BaselineComparison[] = [
     {
@@ -77,7 +77,7 @@ function statistics({ own, sampling }: MethodUnderAudit, decisionRule: DecisionR
       // A map that is the same for every image says nothing of one, whatever random weights do to it.
       differences: isBlind ? new Map() : differences(nulls, scores.values),
       error: drawError(onSameImages(table, nulls), sampling),
-      mean: meanOf(nulls.values()),
+      mean: meanOfAny(nulls.values()),
     },
   ];
   if (half !== undefined) {
@@ -89,7 +89,7 @@ function statistics({ own, sampling }: MethodUnderAudit, decisionRule: DecisionR
       passing: 'above',
       differences: below,
       error: drawError(drawTable(atHalf, below), sampling),
-      mean: meanOf(onSameImages(nulls, below).values()),
+      mean: meanOfAny(onSameImages(nulls, below).values()),
     });
   }
   const smoothRows = own.outcomes(metric, (row) => isSmoothNull(row) && isLast(row));
@@ -101,7 +101,7 @@ function statistics({ own, sampling }: MethodUnderAudit, decisionRule: DecisionR
       passing: 'above',
       differences: differences(smooth, scores.values),
       error: drawError(onSameImages(table, smooth), sampling),
-      mean: meanOf(smooth.values()),
+      mean: meanOfAny(smooth.values()),
     });
   }
   return {

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import { bootstrapPower, type NullUnit, twoWayRandomMean } from '../../statistics/index.ts';
 import type { Power } from '../../types/summary.ts';
 import {
@@ -5,7 +6,6 @@ import {
   imageMeans,
   type MethodStatistics,
   type MethodUnderAudit,
-  meanOf,
   numberOrNull,
   onSameImages,
   statesOf,
@@ -55,6 +55,6 @@ export function powerOf(
     unrelated: chance(units.map(({ unit }) => unit)),
     lost: lost.length === 0 ? null : chance(lost),
     detectable: numberOrNull(found && found.halfWidth(0.95) + found.halfWidth(fourOfFive)),
-    room: numberOrNull(meanOf(lost.map(({ shift }) => shift))),
+    room: numberOrNull(meanOfAny(lost.map(({ shift }) => shift))),
   };
 }

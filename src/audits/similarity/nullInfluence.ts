@@ -1,4 +1,5 @@
-import { type ImageNumbers, meanOf, type SubjectRows } from '../../verdicts/index.ts';
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
+import type { ImageNumbers, SubjectRows } from '../../verdicts/index.ts';
 import { isNullPair } from './nullPairRows.ts';
 
 /** The similarity of the map of one image with that of another. */
@@ -19,7 +20,7 @@ export function nullPairsOf(own: SubjectRows, metric: string): NullPair[] {
 
 /** The null of each of the given images: the mean over the pairs that it is the first of. */
 export function nullsOf(pairs: readonly NullPair[], images: { has(image: string): boolean }): ImageNumbers {
-  return new Map([...valuesByFirst(pairs, images)].map(([image, values]) => [image, meanOf(values) ?? 0]));
+  return new Map([...valuesByFirst(pairs, images)].map(([image, values]) => [image, meanOfAny(values) ?? 0]));
 }
 
 /** The values of each image's pairs. */
@@ -51,7 +52,7 @@ export function nullInfluence(
 ): Map<string, number> {
   const values = valuesByFirst(pairs, images);
   const nulls = nullsOf(pairs, images);
-  const centre = meanOf(nulls.values()) ?? 0;
+  const centre = meanOfAny(nulls.values()) ?? 0;
   const influence = new Map([...nulls.keys()].map((image) => [image, 0]));
   for (const { first, second, value } of pairs) {
     const count = values.get(first)?.length;
@@ -59,7 +60,7 @@ export function nullInfluence(
     if (count === undefined || second === undefined || known === undefined) continue;
     influence.set(second, known + (value - centre) / count);
   }
-  const excess = meanOf(influence.values()) ?? 0;
+  const excess = meanOfAny(influence.values()) ?? 0;
   const rows = [...nulls].map(([image, value]) => ({
     image,
     value,

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { SimilarityMetric } from '../../types/metric.ts';
 import {
   alsoMeans,
@@ -11,7 +12,6 @@ import {
   type MethodRule,
   type MethodStatistics,
   type MethodUnderAudit,
-  meanOf,
 } from '../../verdicts/index.ts';
 import { similarityAnalyses } from './alternativeAnalyses.ts';
 import { nullInfluence, nullPairsOf } from './nullInfluence.ts';
@@ -40,7 +40,7 @@ export function nullRule({ metrics, passes, what }: NullRuleOptions): MethodRule
       baseline: ImageNumbers,
     ): BaselineComparison => ({
       ...{ name, role, passing: 'above', differences: apart(scores.values, baseline) },
-      mean: meanOf(baseline.values()),
+      mean: meanOfAny(baseline.values()),
     });
     return {
       ...{ metric, preset: 'default', scores, nulls },

@@ -1,3 +1,4 @@
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import {
   drawRareSlice,
   induceCorrelation,
@@ -60,8 +61,6 @@ export const plantings: Readonly<Record<SimulationOptions['failures'][number], P
   // Class and attribute go together; the model does worse where they do not.
   'spurious-correlation': ({ target, inSlice }, options, seed) => {
     const { correlation } = options;
-    const meanOf = (values: readonly number[]) =>
-      values.reduce((sum, value) => sum + value, 0) / values.length;
     const means = { targetMean: meanOf(target), correlateMean: meanOf(inSlice) };
     const count = counted({ target, inSlice });
     const n = largest(target.length, (one) => {

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { MeanEstimate } from '../../statistics/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { AnswerTable, Interval } from '../../types/summary.ts';
@@ -63,7 +64,7 @@ function bestPossible(rows: readonly Row[], blocks: string): number | null {
       condition?.blocks === blocks && metric === 'precisionAt10' && role === 'score' && state === 'scored',
   );
   const best = own.map(({ condition }) => Math.min(1, Number(condition?.members) / 10));
-  return best.length === 0 ? null : best.reduce((sum, value) => sum + value, 0) / best.length;
+  return meanOfAny(best) ?? null;
 }
 
 /** What could not be planted or ranked, by reason. */

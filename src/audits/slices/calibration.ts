@@ -1,6 +1,7 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import { holm } from '../../statistics/index.ts';
 import type { AnswerTable } from '../../types/summary.ts';
-import { comparedSides, meanOf } from './comparedSides.ts';
+import { comparedSides } from './comparedSides.ts';
 
 /** A study of the confirming half. */
 export interface SureStudy {
@@ -50,8 +51,8 @@ export function calibrationTable(
   return {
     columns: columns.map((name) => ({ name, unit: '' })),
     rows: found.map(({ name, own, mean, interval, otherMean, p }) => [
-      ...[name, own.length, meanOf(own.map(({ confidence }) => confidence))],
-      ...[meanOf(own.map(({ isWrong }) => 1 - isWrong)), mean, ...interval],
+      ...[name, own.length, meanOfAny(own.map(({ confidence }) => confidence)) ?? null],
+      ...[meanOfAny(own.map(({ isWrong }) => 1 - isWrong)) ?? null, mean, ...interval],
       ...[otherMean, p === null ? null : (adjusted[at++] ?? 1)],
     ]),
   };

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import { clusterBootstrap, welchT } from '../../statistics/index.ts';
 
 /** A number of a study of the confirming half. */
@@ -41,7 +42,12 @@ export function comparedSides(
   const isTested = own.length >= fewestMembers && other.length >= fewestMembers;
   const test = isTested ? welchT(values(own), values(other)) : undefined;
   return {
-    ...{ inside, outside, mean: meanOf(values(inside)), otherMean: meanOf(values(outside)) },
+    ...{
+      inside,
+      outside,
+      mean: meanOfAny(values(inside)) ?? null,
+      otherMean: meanOfAny(values(outside)) ?? null,
+    },
     interval: intervalOf(inside, seed),
     p: test?.state === 'scored' ? test[side] : null,
   };
@@ -61,9 +67,4 @@ function intervalOf(inside: readonly SideStudy[], seed: string): readonly [numbe
     { seed },
   );
   return interval.state === 'scored' ? interval.interval : [null, null];
-}
-
-/** Null of none. */
-export function meanOf(numbers: readonly number[]): number | null {
-  return numbers.length === 0 ? null : numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
 }

@@ -1,3 +1,4 @@
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import { normalQuantile } from '../../math/distributions/normalDistribution.ts';
 import { fewestGroups } from '../../statistics/index.ts';
 import type { Interval } from '../../types/summary.ts';
@@ -54,12 +55,8 @@ function shareOf(pictures: readonly Decided[]): ClassShare | undefined {
   if (pictures.length === 0) return undefined;
   const own = new Map<string, number[]>();
   for (const { patient, value } of pictures) own.set(patient, [...(own.get(patient) ?? []), value]);
-  const share = mean([...own.values()].map(mean));
+  const share = meanOf([...own.values()].map(meanOf));
   return { share, pictures: pictures.length, patients: new Set(own.keys()) };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Wilson's 95 % interval of a proportion (1927, JASA 22(158)). */

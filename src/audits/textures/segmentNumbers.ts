@@ -1,3 +1,4 @@
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import {
   bootstrapMean,
   columnVariance,
@@ -98,7 +99,7 @@ export function segmentNumbers(rows: readonly Row[], context: JudgeContext): Seg
 function groupMeans(values: ReadonlyMap<string, number>, groupOf: (image: string) => string): number[] {
   const own = new Map<string, number[]>();
   for (const [image, value] of values) own.set(groupOf(image), [...(own.get(groupOf(image)) ?? []), value]);
-  return [...own.values()].map((some) => some.reduce((sum, value) => sum + value, 0) / some.length);
+  return [...own.values()].map((some) => meanOf(some));
 }
 
 function cellOf({ model = '', condition }: Row): SegmentCell {
@@ -118,7 +119,7 @@ export function meanOfAll(all: readonly ReadonlyMap<string, number>[]): Map<stri
       const own = all.map((values) => values.get(image));
       const known = own.filter((value) => value !== undefined);
       if (known.length < own.length) return [];
-      return [[image, known.reduce((sum, value) => sum + value, 0) / known.length]];
+      return [[image, meanOf(known)]];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import { quantile } from '../../math/ranking/quantile.ts';
 import type { PerturbedSummary } from '../../types/perturbed.ts';
 import type { Prediction } from '../../types/prediction.ts';
@@ -90,8 +91,7 @@ function summaryOf(images: readonly Numbers[], clean: readonly number[]): Pertur
     cleanLow: Math.min(...clean),
     cleanHigh: Math.max(...clean),
     outside: medians.filter((value) => Math.abs(value) > most).length,
-    agreement:
-      agreement.length === 0 ? null : agreement.reduce((sum, one) => sum + one, 0) / agreement.length,
+    agreement: meanOfAny(agreement) ?? null,
   };
 }
 

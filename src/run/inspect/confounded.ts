@@ -1,3 +1,4 @@
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import { twoByTwo, welchT } from '../../statistics/index.ts';
 import type { DatasetFacts } from '../../types/dataset.ts';
 
@@ -56,8 +57,7 @@ function ofMeans(own: readonly number[], others: readonly number[], { name, clas
   // Of two samples of these sizes: the standard error back to a standard deviation.
   const deviation = test.standardError / Math.sqrt(1 / own.length + 1 / others.length);
   if (test.pValue > mostP || Math.abs(test.estimate) < leastDeviations * deviation) return undefined;
-  const mean = (values: readonly number[]) =>
-    rounded(values.reduce((sum, value) => sum + value, 0) / values.length);
+  const mean = (values: readonly number[]) => rounded(meanOf(values));
   return {
     pValue: test.pValue,
     line: `${name} is ${mean(own)} on average with ${className}, ${mean(others)} without (p ${pText(test.pValue)})`,

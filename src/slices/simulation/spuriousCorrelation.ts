@@ -1,4 +1,5 @@
 import { binaryValues } from '../../checks/binaryValues.ts';
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import { randomStream } from '../../math/random/random.ts';
 
 /** Examples by target and correlate: n10 has the target alone. */
@@ -73,7 +74,6 @@ export function induceCorrelation(
   { seed, ...design }: Omit<CorrelationDesign, 'targetMean' | 'correlateMean'> & { readonly seed: string },
 ): InducedCorrelation {
   const [a, b] = [binaryValues('target', target), binaryValues('correlate', correlate, target.length)];
-  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const counts = spuriousCorrelationCounts({ ...design, targetMean: meanOf(a), correlateMean: meanOf(b) });
   const stream = randomStream(`spurious/${seed}`);
   const drawn = (inA: number, inB: number, count: number) => {

@@ -1,4 +1,5 @@
 import type { NdArray } from 'ndarray';
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import { arrayOf } from '../../math/matrices/rowMatrix.ts';
 
 /** What is known of each study, by the name of the attribute. */
@@ -37,7 +38,7 @@ function columnsOf(rows: AttributeRows, name: string): Column[] {
   const own = rows.map((row) => row[name]);
   const numbers = own.filter((value) => typeof value === 'number');
   if (numbers.length > 0 && own.every((value) => value === undefined || typeof value === 'number')) {
-    const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+    const mean = meanOf(numbers);
     return [
       { name, values: Float64Array.from(own, (value) => (value === undefined ? mean : Number(value))) },
     ];

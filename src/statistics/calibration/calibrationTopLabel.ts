@@ -1,3 +1,4 @@
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import { type MatrixLike, rowMatrix, rowOf } from '../../math/matrices/rowMatrix.ts';
 import { type CalibrationOptions, calibration } from './calibration.ts';
 import { checkedProbabilities } from './probabilities.ts';
@@ -53,8 +54,4 @@ function classIndices(
     throw new RangeError(`labels must be classes from 0 to ${columns - 1}, got ${all[bad]} at index ${bad}`);
   }
   return all;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

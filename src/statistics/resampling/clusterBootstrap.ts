@@ -1,3 +1,4 @@
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import type { BlockNumbers } from '../../math/arrays/resampledMeans.ts';
 import { sortedQuantile } from '../../math/ranking/sortedQuantile.ts';
 import { type GroupLabels, groupIndices } from '../groupIndices.ts';
@@ -58,7 +59,7 @@ export function clusterBootstrap(
     return unscorable(`only ${found.length} of ${resamples} resamples have a statistic`);
   }
   const sorted = Float64Array.from(found).sort();
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  const mean = meanOf(sorted);
   const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
     state: 'scored',

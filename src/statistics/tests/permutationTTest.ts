@@ -1,4 +1,5 @@
 import { finiteValues } from '../../checks/finiteValues.ts';
+import { meanOf } from '../../math/arrays/meanOf.ts';
 import { type Outcome, unscorable } from '../outcome.ts';
 
 /** What `permutationTTest` finds. */
@@ -64,7 +65,7 @@ export function permutationTTest(a: ArrayLike<number>, b: ArrayLike<number>): Ou
 /** Student's t with pooled variance as a function of the sum of the first sample, over all ways to deal `all` out. */
 function pooledT(all: readonly number[], sizeA: number): (sumA: number) => number {
   const sizeB = all.length - sizeA;
-  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  const mean = meanOf(all);
   const squares = all.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return (sumA) => {
     const aboveA = sumA - sizeA * mean;

@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { Mask } from '../../types/arrays.ts';
 import { placeImage, placesOf, sidesOf } from '../augmentation.ts';
 import { softmaxCrossEntropy } from '../losses/crossEntropy.ts';
@@ -54,7 +55,7 @@ function meanDiceOf(classes: number): Quality {
         return diceOfClasses(largest(found, classes), largest(truth, classes), classes);
       }).flat();
     },
-    of: (kept) => (kept.length === 0 ? undefined : kept.reduce((sum, value) => sum + value, 0) / kept.length),
+    of: (kept) => meanOfAny(kept),
   };
 }
 

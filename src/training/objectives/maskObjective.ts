@@ -1,3 +1,4 @@
+import { meanOfAny } from '../../math/arrays/meanOf.ts';
 import type { Mask } from '../../types/arrays.ts';
 import { placeImage, planeSides } from '../augmentation.ts';
 import { sigmoidCrossEntropy } from '../losses/crossEntropy.ts';
@@ -44,7 +45,7 @@ const meanDice: Quality = {
       return diceCoefficient(prediction.subarray(from, to), target.subarray(from, to)) ?? [];
     }).flat();
   },
-  of: (kept) => (kept.length === 0 ? undefined : kept.reduce((sum, value) => sum + value, 0) / kept.length),
+  of: (kept) => meanOfAny(kept),
 };
 
 /**
