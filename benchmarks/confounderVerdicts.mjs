@@ -5,7 +5,8 @@
  * chosen so that the true fall of the AUC is known.
  * Trained networks: the scores of test patients in five folds, where each network was misled by the artefact by
  * `effect` times the share, give or take the chance of its own training images, of which networks share most.
- * Models trained elsewhere: the scores of all images by so many models of each share, misled as those networks are.
+ * Models trained elsewhere: the scores of all images by so many models of each share, misled as those networks are; or of
+ * one model of each share and fold, each of the images of its fold.
  * Maps: skewed average precisions (exponential) of 24 images, `excess` above chance where the artefact is.
  *
  *   npm run bench:confounder-verdicts -- [--runs 400] [--images 100] [--falls 0,0.05,0.1,0.2]
@@ -144,6 +145,21 @@ for (const effect of numbers(values.effects))
 /** How far two trainings lie apart in log odds of one image, of images in all. */
 const ownNoise = 0.5;
 
+/** The scores of images by a model that was trained elsewhere, which the artefact shifts. */
+function scoresOf(model, { stream, common, shift, stated, isTested = () => true }) {
+  return common.flatMap((image, i) => {
+    if (!isTested(i)) return [];
+    const isPositive = i % 2 === 1;
+    const noise = Math.sqrt(1 - ownNoise ** 2) * image + ownNoise * stream.normal();
+    const clean = (isPositive ? distance : 0) + noise;
+    return Object.entries({ none: clean, tag: clean + shift }).map(([artefact, value]) => ({
+      ...{ audit: 'confounders', subject: { kind: 'model', name: model }, role: 'score', model, seed: '' },
+      ...{ image: `image ${i}`, metric: 'positiveScore', state: 'scored', value },
+      condition: { artefact, class: isPositive ? 'positive' : 'negative', ...stated, source: 'start' },
+    }));
+  });
+}
+
 /** Models that were trained elsewhere, so many of each share: each misled by `effect` times the share, and by chance. */
 function statedRows(seed, effect, trainings) {
   const stream = randomStream(seed);
@@ -151,22 +167,25 @@ function statedRows(seed, effect, trainings) {
   return shares.flatMap((at) =>
     Array.from({ length: trainings }, (_, training) => {
       const shift = effect * at + chance * stream.normal();
-      const model = `${at}/${training}`;
-      return common.flatMap((image, i) => {
-        const isPositive = i % 2 === 1;
-        const noise = Math.sqrt(1 - ownNoise ** 2) * image + ownNoise * stream.normal();
-        const clean = (isPositive ? distance : 0) + noise;
-        return Object.entries({ none: clean, tag: clean + shift }).map(([artefact, value]) => ({
-          ...{ audit: 'confounders', subject: { kind: 'model', name: model }, role: 'score', model, seed },
-          ...{ image: `image ${i}`, metric: 'positiveScore', state: 'scored', value },
-          condition: {
-            ...{ artefact, class: isPositive ? 'positive' : 'negative' },
-            ...{ trainedOn: `tag/${at}`, source: 'start' },
-          },
-        }));
-      });
+      return scoresOf(`${at}/${training}`, { stream, common, shift, stated: { trainedOn: `tag/${at}` } });
     }).flat(),
   );
+}
+
+/** The same of a model for each share and fold: those of two folds share most training images, and no test image. */
+function foldRows(seed, effect) {
+  const stream = randomStream(seed);
+  const common = Array.from({ length: images }, () => stream.normal());
+  return shares.flatMap((at) => {
+    const own = Array.from({ length: folds }, () => chance * stream.normal());
+    return own.flatMap((_, fold) => {
+      const learnt = own.filter((__, other) => other !== fold && other !== (fold + 1) % folds);
+      const shift = effect * at + learnt.reduce((sum, one) => sum + one / learnt.length, 0);
+      const stated = { trainedOn: `tag/${at}`, fold, folds };
+      const isTested = (i) => (i >> 1) % folds === fold;
+      return scoresOf(`${at}/${fold}`, { stream, common, shift, stated, isTested });
+    });
+  });
 }
 
 print(`models trained elsewhere: shares ${shares}, ${images} images`);
@@ -181,6 +200,17 @@ for (const trainings of numbers(values.trainings))
         },
       )}`,
     );
+
+for (const effect of numbers(values.effects))
+  print(
+    `  one of each share and fold, effect ${effect}: ${counted(
+      (i) => foldRows(`folds/${effect}/${i}`, effect),
+      {
+        answerOf: ({ answers }) => answers.find(({ metric }) => metric === 'gapSlope'),
+        also: meanEstimate,
+      },
+    )}`,
+  );
 
 const shown = 24;
 const covered = 0.03;

@@ -71,8 +71,13 @@ export interface TrainedOn {
   readonly words: readonly string[];
   /** @default whether it is one of `words` */
   isKnown?(word: string): boolean;
-  /** Whether a data set of a manifest of `prepare` is what a word says. @default whether it has its name */
-  isSet?(set: string, word: string): boolean;
+  /**
+   * Whether a data set of a manifest of `prepare` is what a word says, and where a fold is said that of the fold.
+   * @default whether it has its name
+   */
+  isSet?(set: string, word: string, fold?: number): boolean;
+  /** Whether such a data set is the test of a fold: all that a model of that fold is asked of. @default there are no folds */
+  isTest?(set: string, word: string, fold: number): boolean;
   /** Whether such a model also says what its training began with (`source`). @default false */
   readonly hasSource?: true;
 }

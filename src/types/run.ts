@@ -87,6 +87,16 @@ export interface TrainingAsked {
   readonly tests: readonly (readonly AskedImage[])[];
 }
 
+/** One part of a design, of which a model has seen no patient. */
+export interface StatedFold {
+  /** From 0. */
+  readonly index: number;
+  /** How many there are. */
+  readonly of: number;
+  /** The images of its test. */
+  readonly images: ReadonlySet<string>;
+}
+
 /** A model of a run. */
 export interface RunModel {
   readonly id: string;
@@ -104,6 +114,8 @@ export interface RunModel {
   readonly source?: string;
   /** SHA-256 of the manifest with the data that its user says it was trained on. */
   readonly trainedWith?: string;
+  /** The fold that its user says it was not trained on. */
+  readonly fold?: StatedFold;
 }
 
 /**

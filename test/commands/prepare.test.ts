@@ -291,6 +291,73 @@ describe('prepare confounders CONFIG', () => {
     expect(digest(`${own}${pictures.join('\n')}`)).toBe(sha256);
   });
 
+  describe('audited fold by fold', () => {
+    const sha256Of = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+    const model = (share: number, fold: number, changes: object = {}) => ({
+      ...{ id: `s${share}-f${fold}`, module: 'corner.mjs', preprocess: { range: [0, 255] } },
+      ...{ trainedOn: `border/${share}`, source: 'random', fold },
+      trainedWith: {
+        manifest: at('planted', 'manifest.json'),
+        sha256: sha256Of(at('planted', 'manifest.json')),
+      },
+      ...changes,
+    });
+    const audited = (name: string, classifiers: readonly object[], changes: object = {}) => {
+      const own = { ...config, classifiers, audits: [asked], ...changes };
+      written(at('many', `${name}.json`), JSON.stringify(own));
+      return runCommand('audit', at('many', `${name}.json`), '--out', at('many', name), '--quiet');
+    };
+    const rowsIn = (name: string, file: string) =>
+      readFileSync(at('many', name, file), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+
+    test('each model is asked of the images of its fold alone, and of no other it says a prediction', async () => {
+      const models = [0, 1].flatMap((share) => [0, 1, 2, 3].map((fold) => model(share, fold)));
+      expect(await audited('folds', models)).toMatchObject({ code: 0, stderr: '' });
+      for (const fold of [0, 1, 2, 3])
+        for (const share of [0, 1]) {
+          const wanted = table('planted', `design/border/share-${share}/fold-${fold}/iid`)
+            .map(({ image }) => image.replace(/^.*\/|\.png$/g, ''))
+            .sort();
+          const of = (rows: readonly { model?: string; classifier?: string; image: string }[]) =>
+            [
+              ...new Set(
+                rows
+                  .filter((row) => [row.model, row.classifier].includes(`s${share}-f${fold}`))
+                  .map(({ image }) => image),
+              ),
+            ].sort();
+          expect(of(rowsIn('folds', 'rows.jsonl'))).toEqual(wanted);
+          expect(of(rowsIn('folds', 'predictions.jsonl'))).toEqual(wanted);
+        }
+      expect(rowsIn('folds', 'rows.jsonl')[0].condition).toMatchObject({ folds: 4, source: 'random' });
+    });
+
+    test('clean is share 0 of every artefact where all have the same fold', async () => {
+      const models = [0, 1].map((fold) => model(0, fold, { trainedOn: 'clean' }));
+      expect(await audited('clean', models)).toMatchObject({ code: 0 });
+    });
+
+    const one = (changes: object, share = 1) => [model(share, 1, changes)];
+    test.each([
+      ['another data set', () => one({}), { dataset: { ...config.dataset, limit: 20 } }, /^saliency-trust: classifier 's1-f1': fold 1 of 'border\/1' in .*manifest\.json is of another data set: its images, labels or patients are not those of this one$/],
+      ['far too few images', () => one({}), { dataset: { ...config.dataset, limit: 3 } }, /is of another data set/],
+      ['a fold that there is not', () => one({ fold: 4 }), {}, /classifiers\[0\]\.trainedWith: .*manifest\.json has the data sets .*, none of them fold 4 of 'border\/1'$/],
+      ['no manifest', () => one({ trainedWith: undefined }), {}, /classifiers\[0\]\.fold: expected "trainedWith" beside it, whose manifest says which images the fold has, got none$/],
+      ['no share', () => one({ trainedOn: undefined, source: undefined, trainedWith: undefined }), {}, /classifiers\[0\]\.fold: expected "trainedOn" beside it, got none$/],
+      ['a masking', () => one({ trainedOn: 'full', source: undefined, trainedWith: undefined }), {}, /classifiers\[0\]\.fold: expected none beside trainedOn 'full', got 1$/],
+      ['folds of some models', () => [model(0, 1), model(1, 1, { fold: undefined })], {}, /classifiers\[1\]\.fold: expected one beside every model of source 'random', as 's0-f1' has, got none$/],
+      ['half a fold', () => one({ fold: 0.5 }), {}, /classifiers\[0\]\.fold/],
+    ] as const)('%s is refused in one line', async (name, models, changes, line) => {
+      const run = await audited(name.replaceAll(' ', '-'), models(), changes);
+      expect(run).toMatchObject({ code: 2, stdout: '' });
+      expect(run.stderr.trimEnd()).toMatch(line);
+      expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+    }); // biome-ignore format: a table
+  });
+
   test('too few patients or folds are refused in one line', async () => {
     const refused = async (folds: number) => {
       written(at('many', 'few.json'), JSON.stringify({ ...config, audits: [{ ...asked, folds }] }));

@@ -5,7 +5,7 @@ import { judgedConfounders, question } from './judge.ts';
 import { confounderRows, confounderUnits } from './measure.ts';
 import { type ConfounderOptions, confounderOptions, settled } from './options.ts';
 import { confounderParts } from './parts.ts';
-import { isShareSet, shareWords, statedShare } from './statedShare.ts';
+import { isFoldTest, isShareSet, shareWords, statedShare } from './statedShare.ts';
 
 /**
  * Whether a model takes an artefact that is not disease for the disease: what planting it does to the model as it is, and
@@ -39,6 +39,7 @@ export const confounders = {
       words: shareWords,
       isKnown: (word) => statedShare(word) !== undefined,
       isSet: isShareSet,
+      isTest: isFoldTest,
       hasSource: true,
     },
   },

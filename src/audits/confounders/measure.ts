@@ -44,8 +44,11 @@ export async function confounderRows(unit: Unit, run: Run, options: ConfounderOp
   // What is planted is the same for all of them, so that they are compared on one test.
   const seed = run.seed(audit, 'stated', unit.image);
   for (const one of stated) {
+    // On the others it was trained.
+    if (one.fold?.images.has(unit.image) === false) continue;
     const artefacts = testedArtefacts(one, { models: stated, asked: options.confounders });
-    const facts = { trainedOn: one.trainedOn, source: one.source };
+    const { trainedOn, source, fold } = one;
+    const facts = { trainedOn, source, ...(fold && { fold: fold.index, folds: fold.of }) };
     const asked = { run, options, seed, facts, artefacts: ['none', ...artefacts] as const };
     rows.push(...(await imageRows(unit.image, one.id, asked)));
   }
@@ -58,7 +61,10 @@ interface Place {
   readonly seed: string;
   readonly artefacts: readonly (ConfounderOptions['confounders'][number] | 'none')[];
   /** What a model states of its training. @default nothing */
-  readonly facts?: Pick<StatedModel, 'trainedOn' | 'source'>;
+  readonly facts?: Pick<StatedModel, 'trainedOn' | 'source'> & {
+    readonly fold?: number;
+    readonly folds?: number;
+  };
 }
 
 /** The log odds of the positive class for the image as it is, and with each artefact. */

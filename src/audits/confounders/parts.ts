@@ -53,7 +53,7 @@ function statedParts(tables: AuditSummary['tables']): ReportPart[] {
       (table): ReportPart => ({
         kind: 'lines',
         title: `T${table.slice(1)}`,
-        text: 'Mean AUC of the models of each source over the share of their training positives that carried the artefact: in a test like the training set (i.i.d.), and in one where all negatives carry it (reversed). Bands are 95 % intervals over test patients, who are the same for all models; that another training would give another model is not in them, but in the answers.',
+        text: 'Mean AUC of the models of each source over the share of their training positives that carried the artefact: in a test like the training set (i.i.d.), and in one where all negatives carry it (reversed). Bands are 95 % intervals over test patients, the same for all models or for all of a fold; that another training would give another model is not in them, but in the answers.',
         table,
         columns: { x: 'share', y: 'AUC', low: 'low', high: 'high', series: 'series' },
         line: 0.5,
@@ -65,7 +65,7 @@ function statedParts(tables: AuditSummary['tables']): ReportPart[] {
     {
       kind: 'table',
       title: 'Sources against each other',
-      text: 'How much faster the i.i.d. and the reversed AUC of one source come apart than those of another, over the shares that both have: with intervals over test patients, drawn alike for both, and over trainings. Beside it the reversed AUCs at the largest share by the exact permutation of models.',
+      text: 'How much faster the i.i.d. and the reversed AUC of one source come apart than those of another, over the shares that both have: with intervals over test patients, drawn alike for both, and over trainings, or over folds. Beside it the reversed AUCs at the largest share by the exact permutation of models.',
       table: 'source pairs',
     },
     {

@@ -1,6 +1,6 @@
 import type { Answer } from '../../types/summary.ts';
 import type { Overall } from '../overallVerdict.ts';
-import { elsewhere } from './stated.ts';
+import { elsewhere, overFolds } from './stated.ts';
 
 /** The audit's answer in a sentence or two. `spreads` say what the intervals of models trained elsewhere are over. */
 export function overallSentence(
@@ -67,7 +67,10 @@ function statedSentence({ subject, condition, estimate, ci }: Answer): string {
 
 /** What the intervals of models that were trained elsewhere are over. */
 function intervalSentence(spreads: readonly string[]): string {
-  return `The interval is over ${spreads.join(', or over ')}; what all models of a share have in common, such as training data, is not in it.`;
+  const common = spreads.every((one) => one.startsWith(overFolds))
+    ? 'what training began with'
+    : 'training data';
+  return `The interval is over ${spreads.join(', or over ')}; what all models of a share have in common, such as ${common}, is not in it.`;
 }
 
 const artefactsOf = (answers: readonly Answer[]) =>

@@ -23,16 +23,30 @@ export function statedShare(word: string): StatedShare | undefined {
   return Number(digits) > 1 ? undefined : { artefact, share: Number(digits) };
 }
 
-/** Whether a set of `prepare confounders` is the training part of such a share, in whichever fold. */
-export function isShareSet(set: string, word: string): boolean {
+/** Whether a set of `prepare confounders` is the training part of such a share, in a fold or in whichever. */
+export function isShareSet(set: string, word: string, fold?: number): boolean {
+  return isPart(set, { word, fold, part: 'train' });
+}
+
+/** Whether such a set is the test of a fold. */
+export function isFoldTest(set: string, word: string, fold: number): boolean {
+  return isPart(set, { word, fold, part: 'iid' });
+}
+
+function isPart(
+  set: string,
+  { word, fold, part }: { readonly word: string; readonly fold: number | undefined; readonly part: string },
+): boolean {
   const stated = statedShare(word);
-  const [, artefact, share] = /^design\/([^/]+)\/share-([^/]+)\/fold-\d+\/train$/.exec(set) ?? [];
-  if (stated === undefined || share === undefined) return false;
+  const [, artefact, share, own, name] =
+    /^design\/([^/]+)\/share-([^/]+)\/fold-(\d+)\/([^/]+)$/.exec(set) ?? [];
+  if (stated === undefined || share === undefined || name !== part) return false;
+  if (fold !== undefined && Number(own) !== fold) return false;
   return Number(share) === stated.share && (artefact === stated.artefact || stated.artefact === undefined);
 }
 
 /** A model that was trained elsewhere, with what its training began with. */
-export interface StatedModel extends StatedShare {
+export interface StatedModel extends StatedShare, Pick<RunModel, 'fold'> {
   readonly id: string;
   readonly trainedOn: string;
   readonly source: string;
@@ -40,9 +54,10 @@ export interface StatedModel extends StatedShare {
 
 /** The models of a run that state a share. */
 export function statedModels({ models }: Pick<Run, 'models'>): StatedModel[] {
-  return models.flatMap(({ id, trainedOn, source = 'models' }) => {
+  return models.flatMap(({ id, trainedOn, source = 'models', fold }) => {
     const stated = trainedOn === undefined ? undefined : statedShare(trainedOn);
-    return stated === undefined || trainedOn === undefined ? [] : [{ id, trainedOn, source, ...stated }];
+    if (stated === undefined || trainedOn === undefined) return [];
+    return [{ id, trainedOn, source, ...(fold && { fold }), ...stated }];
   });
 }
 

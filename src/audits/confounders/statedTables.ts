@@ -3,7 +3,7 @@ import { sortedQuantile } from '../../math/ranking/sortedQuantile.ts';
 import { holm, permutationTTest } from '../../statistics/index.ts';
 import type { AnswerTable } from '../../types/summary.ts';
 import { varianceOf } from './curves.ts';
-import { gapSlope, sharesOf } from './stated.ts';
+import { type GapSlope, gapSlope, meanOverFolds, sharesOf } from './gapSlope.ts';
 import { summedError } from './summedError.ts';
 import type { TestedArtefact, TestedModel } from './testedShares.ts';
 
@@ -52,19 +52,30 @@ function drawnMeans(models: readonly TestedModel[], test: (typeof tests)[number]
 }
 
 function modelTable(tested: readonly TestedArtefact[]): AnswerTable {
-  const rows = tested.flatMap(({ artefact, images, models }) =>
-    models.map(({ id, source, share, areas: { iid, reversed } }) => {
-      const numbers = [iid, reversed].flatMap(({ auc, ci }) => [auc, ci?.[0] ?? null, ci?.[1] ?? null]);
-      return [id, source, artefact, share, ...numbers, images];
-    }),
+  const hasFolds = tested.some(({ models }) => models.some(({ fold }) => fold !== undefined));
+  const rows = tested.flatMap(({ artefact, models, sources }) =>
+    // Rows of a fold stand where its images do, so models come in no order of their own.
+    (hasFolds ? models.toSorted(byShare(sources)) : models).map(
+      ({ id, source, share, images, fold, areas: { iid, reversed } }) => {
+        const numbers = [iid, reversed].flatMap(({ auc, ci }) => [auc, ci?.[0] ?? null, ci?.[1] ?? null]);
+        return [id, source, artefact, share, ...numbers, images, ...(hasFolds ? [fold?.index ?? null] : [])];
+      },
+    ),
   );
   const columns = ['model', 'source', 'artefact', 'share', 'i.i.d. AUC', 'low', 'high'];
-  return { columns: named(...columns, 'reversed AUC', 'low of it', 'high of it', 'images'), rows };
+  const others = ['reversed AUC', 'low of it', 'high of it', 'images', ...(hasFolds ? ['fold'] : [])];
+  return { columns: named(...columns, ...others), rows };
 }
+
+const byShare = (sources: readonly string[]) => (a: TestedModel, b: TestedModel) =>
+  sources.indexOf(a.source) - sources.indexOf(b.source) ||
+  a.share - b.share ||
+  (a.fold?.index ?? 0) - (b.fold?.index ?? 0);
 
 /**
  * The slopes of two sources over the shares that both have: their difference over the same draws of patients and over
- * trainings, and the reversed AUCs at the largest share by the exact permutation of models.
+ * trainings, or over the folds that both have, and the reversed AUCs at the largest share by the exact permutation of
+ * models. None where only one source has folds: its tests are others.
  */
 function pairs(tested: readonly TestedArtefact[]): AnswerTable {
   const found = tested.flatMap(({ artefact, sources, models, patients }) =>
@@ -101,6 +112,9 @@ function comparison(a: readonly TestedModel[], b: readonly TestedModel[], patien
   const alike = (models: readonly TestedModel[]) => models.filter(({ share }) => shares.includes(share));
   const [own, other] = [gapSlope(alike(a), patients), gapSlope(alike(b), patients)];
   if (own === undefined || other === undefined) return undefined;
+  const permutation = permuted(alike(a), alike(b), shares.at(-1) ?? 1);
+  if (own.byFold !== undefined || other.byFold !== undefined)
+    return foldComparison(own, other, { of: a[0]?.fold?.of ?? 0, permutation });
   const difference = own.slope - other.slope;
   const drawn = own.drawn.map((slope, draw) => slope - (other.drawn[draw] ?? 0));
   const ofPatients = varianceOf([...drawn].filter(Number.isFinite));
@@ -110,11 +124,22 @@ function comparison(a: readonly TestedModel[], b: readonly TestedModel[], patien
   ];
   const isKnown = own.training !== undefined && other.training !== undefined;
   const { ci, p } = isKnown ? summedError(parts).about(difference) : { ci: [null, null], p: null };
-  return {
-    numbers: [own.slope, other.slope, difference, ...ci],
-    p,
-    permutation: permuted(alike(a), alike(b), shares.at(-1) ?? 1),
-  };
+  return { numbers: [own.slope, other.slope, difference, ...ci], p, permutation };
+}
+
+/** Each fold has both sources on the same patients. */
+function foldComparison(
+  { byFold: own }: GapSlope,
+  { byFold: other }: GapSlope,
+  { of, permutation }: { readonly of: number; readonly permutation: readonly (number | null)[] },
+) {
+  if (own === undefined || other === undefined) return undefined;
+  const folds = [...own.keys()].filter((fold) => other.has(fold));
+  if (folds.length === 0) return undefined;
+  const [ours, theirs] = [own, other].map((slopes) => folds.map((fold) => slopes.get(fold) ?? 0));
+  const { mean, variances } = meanOverFolds(ours?.map((slope, i) => slope - (theirs?.[i] ?? 0)) ?? [], of);
+  const { ci, p } = variances.length > 0 ? summedError(variances).about(mean) : { ci: [null, null], p: null };
+  return { numbers: [meanOf(ours ?? []), meanOf(theirs ?? []), mean, ...ci], p, permutation };
 }
 
 /** p and the smallest that so many models allow; none of fewer than two models each. */

@@ -15,13 +15,16 @@ export interface TestedModel {
   readonly source: string;
   readonly trainedOn: string;
   readonly share: number;
+  /** The fold that it is tested on, of so many; absent of one that is tested on all images. */
+  readonly fold?: { readonly index: number; readonly of: number };
+  readonly images: number;
   /** With their intervals by patient. */
   readonly areas: Readonly<Record<Test, Area>>;
   /** [resamples]: the AUC in each draw of patients, which is the same for every model of the artefact. */
   readonly drawn: Readonly<Record<Test, Float64Array>>;
 }
 
-/** The models of one artefact, on the images that all of them scored. */
+/** The models of one artefact, on the images that all of them scored; with folds, all of the fold. */
 export interface TestedArtefact {
   readonly artefact: string;
   readonly images: number;
@@ -40,7 +43,8 @@ const resamples = 1000;
 /**
  * The models that state a share, by artefact: each in the test of its share (the artefact in that share of the
  * positives, those of a smaller share among those of a larger one) and in the reversed one (in all negatives). All models
- * of an artefact are tested on the same images, and every draw takes the same patients for all of them.
+ * of an artefact are tested on the same images, or those of a fold on its images, and every draw takes the same patients
+ * for all of them.
  */
 export function testedShares(rows: readonly Row[], context: JudgeContext): TestedArtefact[] {
   const own = rows.filter(({ metric, condition }) => metric === 'positiveScore' && isStated(condition));
@@ -54,7 +58,7 @@ const none = 'none';
 export const isStated = (condition: Row['condition']) => condition?.source !== undefined;
 
 function testedArtefact(artefact: string, rows: readonly Row[], context: JudgeContext): TestedArtefact {
-  const asked = new Map(
+  const stated = new Map(
     rows.flatMap(({ model = '', condition = {} }) =>
       condition.artefact === artefact ? [[model, condition] as const] : [],
     ),
@@ -66,53 +70,88 @@ function testedArtefact(artefact: string, rows: readonly Row[], context: JudgeCo
         : [],
     ),
   );
-  const ids = [...asked.keys()];
   const scoreOf = (name: string, id: string, image: string) => valueAt.get(`${name}\n${id}\n${image}`);
-  const images = context.images.filter(({ id: image }) =>
-    ids.every((id) => [none, artefact].every((name) => scoreOf(name, id, image) !== undefined)),
+  const ids = [...stated.keys()];
+  const foldOf = (id: string) => stated.get(id)?.fold;
+  const tests = new Map(
+    [...new Set(ids.map(foldOf))].map((fold) => {
+      const own = ids.filter((id) => foldOf(id) === fold);
+      const isScored = (image: string) =>
+        own.every((id) => [none, artefact].every((name) => scoreOf(name, id, image) !== undefined));
+      const isPositive = (image: string) =>
+        scoreOf(none, own[0] ?? '', image)?.condition?.class === 'positive';
+      return [fold, testOf(context.images, { isScored, isPositive })] as const;
+    }),
   );
-  const labels = Uint8Array.from(images, ({ id: image }) =>
-    Number(scoreOf(none, ids[0] ?? '', image)?.condition?.class === 'positive'),
-  );
+  const tested = new Set([...tests.values()].flatMap(({ images }) => images));
   const patientOf = patientsByImage(context.images);
-  const groups = images.map(({ id }) => patientOf.get(id) ?? id);
-  const sources = [...new Set([...asked.values()].map(({ source }) => String(source)))];
-  const patients = new Set(groups).size;
-  const known = { artefact, images: images.length, patients, sources };
-  const positives = labels.reduce((sum, label) => sum + label, 0);
-  if (positives < fewestPerClass || labels.length - positives < fewestPerClass) {
-    const reason = `only ${positives} positive and ${labels.length - positives} negative images: at least ${fewestPerClass} of each are needed`;
-    return { ...known, models: [], reason };
+  const ofImage = (image: string) => patientOf.get(image) ?? image;
+  const all = context.images.map(({ id }) => id).filter((image) => tested.has(image));
+  const sources = [...new Set([...stated.values()].map(({ source }) => String(source)))];
+  const known = { artefact, images: all.length, patients: new Set(all.map(ofImage)).size, sources };
+  for (const [fold, test] of tests) {
+    const few = tooFew(test, new Set(test.images.map(ofImage)).size);
+    if (few === undefined) continue;
+    return { ...known, models: [], reason: fold === undefined ? few : `in fold ${fold} ${few}` };
   }
-  if (patients < fewestPerClass) {
-    const reason = `only ${patients} patients: at least ${fewestPerClass} are needed`;
-    return { ...known, models: [], reason };
-  }
-  const drawnCounts = countsOf(groups, `${context.seed}/confounders/stated`);
+  const rowOf = new Map(all.map((image, row) => [image, row]));
+  const drawnCounts = countsOf(all.map(ofImage), `${context.seed}/confounders/stated`);
   const models = ids.map((id): TestedModel => {
-    const { source, trainedOn } = asked.get(id) ?? {};
+    const { source, trainedOn, fold, folds } = stated.get(id) ?? {};
+    const { images, labels } = tests.get(fold) ?? { images: [], labels: new Uint8Array() };
     const share = statedShare(String(trainedOn))?.share ?? 0;
-    const seed = `${context.seed}/confounders/stated/${artefact}`;
+    const ofFold = fold === undefined ? '' : `/fold ${fold}`;
+    const seed = `${context.seed}/confounders/stated/${artefact}${ofFold}`;
     const carriers = new Set(artefactSplits(labels, { share, seed }).train);
     const scores = (carries: (row: number) => boolean) =>
-      Float64Array.from(images, ({ id: image }, row) => {
+      Float64Array.from(images, (image, row) => {
         const found = scoreOf(carries(row) ? artefact : none, id, image);
         return found?.state === 'scored' ? found.value : 0;
       });
-    const tests = { iid: scores((row) => carriers.has(row)), reversed: scores((row) => labels[row] === 0) };
+    const both = { iid: scores((row) => carriers.has(row)), reversed: scores((row) => labels[row] === 0) };
     const area = (own: Float64Array) =>
-      areaOf(Array.from(own, (score, i) => ({ score, label: labels[i] ?? 0, group: groups[i] ?? '' })));
+      areaOf(
+        Array.from(own, (score, i) => ({ score, label: labels[i] ?? 0, group: ofImage(images[i] ?? '') })),
+      );
+    const rows = images.map((image) => rowOf.get(image) ?? 0);
+    const ofOwn = (counts: Uint16Array) =>
+      rows.length === all.length ? counts : rows.map((row) => counts[row] ?? 0);
     const drawn = (own: Float64Array) => {
       const aucOf = resampledAuc(own, labels);
-      return Float64Array.from(drawnCounts, (counts) => aucOf(counts) ?? Number.NaN);
+      return Float64Array.from(drawnCounts, (counts) => aucOf(ofOwn(counts)) ?? Number.NaN);
     };
     return {
-      ...{ id, source: String(source), trainedOn: String(trainedOn), share },
-      areas: { iid: area(tests.iid), reversed: area(tests.reversed) },
-      drawn: { iid: drawn(tests.iid), reversed: drawn(tests.reversed) },
+      ...{ id, source: String(source), trainedOn: String(trainedOn), share, images: images.length },
+      ...(fold !== undefined && { fold: { index: Number(fold), of: Number(folds) } }),
+      areas: { iid: area(both.iid), reversed: area(both.reversed) },
+      drawn: { iid: drawn(both.iid), reversed: drawn(both.reversed) },
     };
   });
   return { ...known, models };
+}
+
+/** The images of a test, in the order of the run, and 1 for each that is positive. */
+interface TestImages {
+  readonly images: readonly string[];
+  readonly labels: Uint8Array;
+}
+
+function testOf(
+  images: JudgeContext['images'],
+  of: { isScored(image: string): boolean; isPositive(image: string): boolean },
+): TestImages {
+  const own = images.map(({ id }) => id).filter(of.isScored);
+  return { images: own, labels: Uint8Array.from(own, (id) => Number(of.isPositive(id))) };
+}
+
+/** Why a test has no AUC. */
+function tooFew({ labels }: TestImages, patients: number): string | undefined {
+  const positives = labels.reduce((sum, label) => sum + label, 0);
+  if (positives < fewestPerClass || labels.length - positives < fewestPerClass)
+    return `only ${positives} positive and ${labels.length - positives} negative images: at least ${fewestPerClass} of each are needed`;
+  return patients < fewestPerClass
+    ? `only ${patients} patients: at least ${fewestPerClass} are needed`
+    : undefined;
 }
 
 /** How often each row is in each draw of as many patients as there are. */

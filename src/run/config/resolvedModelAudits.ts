@@ -3,6 +3,7 @@ import { quoted } from '../../files/quoted.ts';
 import type { Audit } from '../../types/audit.ts';
 import type { ClassifierConfig } from './configSchema.ts';
 import { doesWithoutModel } from './doesWithoutModel.ts';
+import { requireStatedFolds } from './statedFolds.ts';
 
 interface AskedOptions {
   /** The names of the command line, instead of the config's. */
@@ -15,7 +16,7 @@ interface AskedOptions {
 
 /**
  * The audits of a model or its data that a config asks: those named, or without a word every one. Throws RangeError for
- * an unknown or repeated name, for classifiers of one id, and for a `trainedOn` that no audit knows.
+ * an unknown or repeated name, for classifiers of one id, and for a `trainedOn` or a `fold` that no audit knows.
  */
 export function resolvedModelAudits(
   items: readonly (string | { readonly name: string })[] | undefined,
@@ -79,4 +80,5 @@ function requireKnownTraining(
         `${key}.source: expected none beside trainedOn ${quoted(trainedOn)}, got ${quoted(own)}`,
       );
   }
+  requireStatedFolds(classifiers, { source, known });
 }

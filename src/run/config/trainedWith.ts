@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { isRecord } from '../../checks/isRecord.ts';
-import { fileBytesSync } from '../../files/fileBytes.ts';
-import { issueLine } from '../../files/issueLine.ts';
-import { parsedJson } from '../../files/parsedJson.ts';
 import { path } from '../../files/pathType.ts';
 import { namedPath, quoted, quotedList } from '../../files/quoted.ts';
 import type { Audit, TrainedOn } from '../../types/audit.ts';
+import { type Manifest, readManifest } from './manifest.ts';
 
 /** The manifest of `prepare` with the data of a model, and its digest as the user wrote it down when training. */
 const trainedWith = z.strictObject({
@@ -21,22 +17,14 @@ export const statedTraining = {
   /** A name for the weights that training began with: models of one name are compared with those of another. */
   source: z.string().min(1).optional(),
   trainedWith: trainedWith.optional(),
+  /** The fold of the manifest's design that was left out of its training, from 0: it is tested on that fold alone. */
+  fold: z.int().nonnegative().optional(),
 } as const;
-
-/** What of a manifest of `prepare` is compared. */
-const manifestSchema = z.object({
-  audit: z.string(),
-  options: z.record(z.string(), z.unknown()),
-  sets: z.array(z.object({ name: z.string() })),
-  designs: z.array(z.object({ name: z.string() })).default([]),
-});
-
-/** A manifest lists every picture by its digest. */
-const mostBytes = 2 ** 28;
 
 /** What a classifier of a config says of its training. */
 interface Trained {
   readonly trainedOn?: string | undefined;
+  readonly fold?: number | undefined;
   readonly trainedWith?: z.infer<typeof trainedWith> | undefined;
 }
 
@@ -53,43 +41,27 @@ interface Asked {
  * files remains its user's word.
  */
 export function requireTrainedWith(classifiers: readonly Trained[], asked: Asked): void {
-  for (const [index, { trainedOn, trainedWith: stated }] of classifiers.entries()) {
+  for (const [index, { trainedOn, fold, trainedWith: stated }] of classifiers.entries()) {
     if (stated === undefined) continue;
     const key = `${asked.source}: classifiers[${index}].trainedWith`;
     if (trainedOn === undefined)
       throw new RangeError(`${key}: expected "trainedOn" beside it, which names the data set, got none`);
     const name = namedPath(stated.manifest);
-    const bytes = fileBytesSync(stated.manifest, { what: 'a manifest', atMost: mostBytes });
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { manifest, sha256 } = readManifest(stated.manifest);
     if (sha256 !== stated.sha256.toLowerCase())
       throw new RangeError(`${key}.sha256: expected ${sha256}, that of ${name}, got ${stated.sha256}`);
-    const manifest = manifestOf(bytes, name);
     const { isSet = (set: string, word: string) => set === word } = preparedBy(manifest, {
       ...asked,
       key,
       name,
     });
     const sets = [...manifest.sets, ...manifest.designs].map((set) => set.name);
-    if (sets.some((set) => isSet(set, trainedOn))) continue;
+    if (sets.some((set) => isSet(set, trainedOn, fold))) continue;
+    const which = fold === undefined ? '' : `fold ${fold} of `;
     throw new RangeError(
-      `${key}: ${name} has the data sets ${quotedList(sets)}, none of them ${quoted(trainedOn)}`,
+      `${key}: ${name} has the data sets ${quotedList(sets)}, none of them ${which}${quoted(trainedOn)}`,
     );
   }
-}
-
-type Manifest = z.infer<typeof manifestSchema>;
-
-function manifestOf(bytes: Uint8Array, name: string): Manifest {
-  let data: unknown;
-  try {
-    data = parsedJson(new TextDecoder().decode(bytes));
-  } catch {
-    data = undefined;
-  }
-  const result = manifestSchema.safeParse(data);
-  if (result.success) return result.data;
-  const line = isRecord(data) ? issueLine(result.error, data, 'manifest') : 'it is no JSON object';
-  throw new RangeError(`${name}: expected a manifest of prepare: ${line}`);
 }
 
 /** What models say of the data of the audit that a manifest was prepared for; throws where it changed images otherwise. */

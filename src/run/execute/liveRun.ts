@@ -132,7 +132,7 @@ export function liveRun(
   return run;
 }
 
-function modelOf({ classifier, black, white, segmenter, config }: PreparedModel): RunModel {
+function modelOf({ classifier, black, white, segmenter, config, fold }: PreparedModel): RunModel {
   const { role, trainedOn, source, trainedWith, target } = config;
   const { id, inputShape } = classifier;
   return {
@@ -142,6 +142,7 @@ function modelOf({ classifier, black, white, segmenter, config }: PreparedModel)
     ...(trainedOn !== undefined && { trainedOn }),
     ...(source !== undefined && { source }),
     ...(trainedWith !== undefined && { trainedWith: trainedWith.sha256.toLowerCase() }),
+    ...(fold !== undefined && { fold }),
   };
 }
 

@@ -3,6 +3,7 @@ import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { neededClassifiers, neededLocalizers } from '../config/neededClassifiers.ts';
 import { resolvedAudits } from '../config/resolvedAudits.ts';
+import { testFolds } from '../prepare/testFolds.ts';
 import type { KnownPass } from './firstPass.ts';
 import type { ImageSource } from './imageSource.ts';
 import { lazySegmenter } from './lazySegmenter.ts';
@@ -30,6 +31,7 @@ export async function openedClassifiers(options: OpeningOptions): Promise<Prepar
     const isAsked = resolvedAudits(config).some(({ audit }) => audit.needs.model === true);
     return [statedModel(source, isAsked)];
   }
+  const folds = testFolds(config, source.images);
   const preparedModels: PreparedModel[] = [];
   for (const [index, item] of neededClassifiers(config).entries()) {
     signal?.throwIfAborted();
@@ -40,9 +42,8 @@ export async function openedClassifiers(options: OpeningOptions): Promise<Prepar
     const lazy = lazySegmenter(item, config.limits);
     const segmenter = lazy && opening.kept(lazy).open;
     const pass = await known?.then((all) => all[index]);
-    preparedModels.push(
-      await preparedModel(own, source, { config: item, batchSize: config.batchSize, known: pass, segmenter }),
-    );
+    const asked = { config: item, batchSize: config.batchSize, known: pass, segmenter };
+    preparedModels.push({ ...(await preparedModel(own, source, asked)), fold: folds.get(item.id) });
   }
   return preparedModels;
 }

@@ -17,11 +17,13 @@ export function predictionsOf(
   { targets, hasMaps }: { readonly targets: Targets; readonly hasMaps: boolean },
 ): Prediction[] {
   const others = hasMaps ? 'other' : 'audited';
-  return preparedModels.flatMap(({ classifier, config, logits, hasPixels }, index) => {
+  return preparedModels.flatMap(({ classifier, config, logits, hasPixels, fold }, index) => {
     // Of a data set without a model and without predictions.
     if (hasPixels === false && logits.size === 0) return [];
     const role: ClassifierRole = index === 0 && hasMaps ? 'explained' : (config.role ?? others);
-    return images.map(({ id, label }): Prediction => {
+    // Of one that states a fold the others are what it was trained on.
+    const shown = images.filter(({ id }) => fold?.images.has(id) !== false);
+    return shown.map(({ id, label }): Prediction => {
       const own = [...(logits.get(id) ?? new Float32Array(classifier.classCount).fill(Number.NaN))];
       const predicted = predictedLabel(own);
       const target = index === 0 && hasMaps ? targets.get(id) : undefined;

@@ -14,7 +14,7 @@ import { channelsOf, spatialShape } from '../../math/arrays/imageAxes.ts';
 import { affineSpacing } from '../../math/grids/affineSpacing.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
-import type { PreparedImage, RunImage } from '../../types/run.ts';
+import type { PreparedImage, RunImage, StatedFold } from '../../types/run.ts';
 import type { Segmenter } from '../../types/segmenter.ts';
 import type { ClassifierConfig } from '../config/configSchema.ts';
 import { fittingOf, unitsOf } from '../config/preprocess.ts';
@@ -31,6 +31,8 @@ export interface PreparedModel {
   /** Of a segmentation network: what gives its predictions, opened when it is first asked. */
   readonly segmenter?: (() => Promise<Segmenter>) | undefined;
   readonly images: readonly RunImage[];
+  /** The fold that it was not trained on, where the config states one. */
+  readonly fold?: StatedFold | undefined;
   /** False of predictions that were made elsewhere: nothing can be asked but its logits. @default true */
   readonly hasPixels?: false;
   /** An image in its units and size; those asked for last are kept. */

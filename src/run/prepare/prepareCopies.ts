@@ -13,11 +13,10 @@ import { configSchema } from '../config/configSchema.ts';
 import { auditOptions } from '../config/resolvedAudits.ts';
 import { resolvedPath } from '../config/resolvedPath.ts';
 import { datasetOf } from '../config/tasks.ts';
-import { cellSeed } from '../execute/computeMaps.ts';
 import { heldFolder } from '../results/outFolder.ts';
 import { versions } from '../results/versions.ts';
 import { namedPicks, rowsOfRun, writeSheets } from './prepareReaders.ts';
-import { type PreparedSet, type WrittenSet, writtenDesigns } from './writtenDesigns.ts';
+import { designSeed, type PreparedSet, type WrittenSet, writtenDesigns } from './writtenDesigns.ts';
 import { writtenPicks } from './writtenPicks.ts';
 import { writtenSet } from './writtenSet.ts';
 
@@ -75,9 +74,9 @@ export async function prepareCopies(path: string, asked: PrepareOptions): Promis
     );
   }
   const shown = items.slice(0, asked.limit);
-  const designSeed = cellSeed(config.seed, ['prepare', 'design']);
+  const ownSeed = designSeed(config.seed);
   // Data that have no design are refused before anything is written.
-  copies.sets?.(shown, { options, seed: designSeed, hasCopy: () => true });
+  copies.sets?.(shown, { options, seed: ownSeed, hasCopy: () => true });
   const picks = asked.readers === undefined ? undefined : picksOf(asked.readers, { audit, copies });
   const held = heldFolder(asked.out);
   try {
@@ -86,14 +85,14 @@ export async function prepareCopies(path: string, asked: PrepareOptions): Promis
     const own = { items: shown, region, options, copies, out: asked.out, seed };
     return await emptiedWhereItThrows(asked.out, async () => {
       if (picks !== undefined) {
-        const named = namedPicks(picks, designSeed);
+        const named = namedPicks(picks, ownSeed);
         const set = await writtenPicks(named, own);
         writeSheets(named, asked.out);
         return { sets: [set], designs: [] };
       }
       const sets: WrittenSet[] = [];
       for (const name of copies.names(options)) sets.push(await writtenSet({ ...own, name }));
-      const designs = writtenDesigns(sets, { ...own, seed: designSeed });
+      const designs = writtenDesigns(sets, own);
       if (copies.sets !== undefined && designs.length === 0) throw new RangeError(noCopies(sets));
       const known = { versions: versions(), audit: audit.name, options, seed };
       const manifest = { ...known, sets, ...(designs.length > 0 && { designs }) };

@@ -1,9 +1,9 @@
 /** Models that were trained elsewhere, one for each share of the artefact: each here is a function of image and artefact. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
 import { confounders } from '../../../src/audits/confounders/confounders.ts';
 import { resampledAuc } from '../../../src/audits/confounders/resampledAuc.ts';
-import { isShareSet, statedShare } from '../../../src/audits/confounders/statedShare.ts';
+import { isFoldTest, isShareSet, statedShare } from '../../../src/audits/confounders/statedShare.ts';
 import { studentQuantile } from '../../../src/math/distributions/studentDistribution.ts';
 import { randomStream } from '../../../src/math/random/random.ts';
 import { artefactSplits } from '../../../src/perturbations/index.ts';
@@ -20,6 +20,9 @@ interface Stated {
   /** How much the log odds rise with the artefact, and how much with the disease. */
   readonly weight: number;
   readonly disease?: number;
+  /** The fold that it is tested on, of so many: every so-manyth pair of images. */
+  readonly fold?: number;
+  readonly folds?: number;
 }
 
 interface Data {
@@ -50,10 +53,15 @@ async function audited(
   const pixels = new Float32Array(size * size).fill(0.2);
   pixels[0] = 1;
   const image = ndarray(pixels, [size, size, 1]);
-  const models = stated.map(({ weight: _, disease: __, ...own }, i) => ({
+  const testOf = (index: number, of: number) => ({
+    ...{ index, of },
+    images: new Set(known.flatMap(({ id }, i) => (i % of === index ? [id] : []))),
+  });
+  const models = stated.map(({ weight: _, disease: __, fold, folds = 0, ...own }, i) => ({
     id: `model ${i}`,
     inputShape: [size, size, 1],
     ...own,
+    ...(fold !== undefined && { fold: testOf(fold, folds) }),
   }));
   // One image stands for all, so an artefact is drawn once.
   const drawn = new Map<string, number>([['', 0]]);
@@ -271,6 +279,123 @@ test('a model as it is is asked beside them, and is none of them', async () => {
   expect(summary.verdict).toBe('shortcut');
 });
 
+describe('models that state a fold', () => {
+  const folds = 4;
+  /** One model for each share and fold. */
+  const dealt = (
+    source: string,
+    weightOf: (share: number, fold: number) => number,
+    { at = shares, disease = 1 }: { readonly at?: readonly number[]; readonly disease?: number } = {},
+  ): Stated[] =>
+    at.flatMap((share) =>
+      Array.from({ length: folds }, (_, fold) => {
+        const own = { fold, folds, weight: weightOf(share, fold), disease };
+        return { source, trainedOn: `tag/${share}`, ...own };
+      }),
+    );
+
+  test('are tested on its images alone: one that answers by the artefact has (1 + share) / 2 and 0 in each', async () => {
+    const { summary } = await audited(
+      dealt('taken', () => 1, { disease: 0 }),
+      { positives: 80, negatives: 80 },
+    );
+    const rounded = (name: string) => column(summary, 'tested models', name).map((value) => Number(value));
+    const each = (values: readonly number[]) =>
+      values.flatMap((value) => new Array<number>(folds).fill(value));
+    // Of 20 positives of a fold 0, 4, 10 and 20 carry it.
+    expect(rounded('i.i.d. AUC')).toEqual(each([0.5, 0.6, 0.75, 1]));
+    expect(rounded('reversed AUC')).toEqual(each([0, 0, 0, 0]));
+    expect(rounded('images')).toEqual(each([40, 40, 40, 40]));
+    expect(rounded('fold')).toEqual(shares.flatMap(() => [0, 1, 2, 3]));
+    // The slope is 0.5 in each fold, so there is no error.
+    const answer = answerOf(summary, 'taken');
+    expect(answer).toMatchObject({ verdict: 'shortcut', n: 160, condition: { crossing: 0 } });
+    expect(answer?.estimate).toBeCloseTo(0.5, 12);
+    expect(summary.sentence).toContain(
+      'The interval is over folds, corrected for the images that their trainings share (3 degrees of freedom); what all models of a share have in common, such as what training began with, is not in it.',
+    );
+  });
+
+  test('have the mean slope of folds, with the variance of Nadeau and Bengio', async () => {
+    const stated = dealt('learning', (share, fold) => (2 + 0.5 * fold) * share);
+    const { summary, scores } = await audited(stated, { positives: 80, negatives: 80 });
+    const labels = scores.map(({ label }) => label);
+    const mean = shares.reduce((sum, share) => sum + share, 0) / 4;
+    const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
+    const slopes = Array.from({ length: folds }, (_, fold) => {
+      const rows = [...labels.keys()].filter((row) => row % folds === fold);
+      const own = rows.map((row) => labels[row] ?? 0);
+      return shares.reduce((sum, share) => {
+        const seed = `1/confounders/stated/tag/fold ${fold}`;
+        const carriers = new Set(artefactSplits(own, { share, seed }).train);
+        const aucOf = (carries: (place: number) => boolean) =>
+          auc(
+            rows.map((row, place) =>
+              Math.fround((scores[row]?.sign ?? 0) + (carries(place) ? (2 + 0.5 * fold) * share : 0)),
+            ),
+            own,
+          );
+        const gap = aucOf((place) => carriers.has(place)) - aucOf((place) => own[place] === 0);
+        return sum + ((share - mean) / squares) * gap;
+      }, 0);
+    });
+    const slope = slopes.reduce((sum, one) => sum + one, 0) / folds;
+    const variance = slopes.reduce((sum, one) => sum + (one - slope) ** 2, 0) / (folds - 1);
+    // Of four folds one is tested for two that are learnt from.
+    const reach = studentQuantile(0.975, folds - 1) * Math.sqrt(variance * (1 / folds + 1 / (folds - 2)));
+    const answer = answerOf(summary, 'learning');
+    expect(answer?.estimate).toBeCloseTo(slope, 6);
+    expect(answer?.ci?.[0]).toBeCloseTo(slope - reach, 6);
+    expect(answer?.ci?.[1]).toBeCloseTo(slope + reach, 6);
+  });
+
+  test('are compared with another source fold by fold, and with none that has no folds', async () => {
+    const { summary } = await audited(
+      [
+        ...dealt('taking', (share, fold) => (3 + fold) * share),
+        ...dealt('twin', (share, fold) => (3 + fold) * share),
+        ...family('whole', (share) => 4 * share),
+      ],
+      { positives: 80, negatives: 80 },
+    );
+    const rows = summary.tables['source pairs']?.rows ?? [];
+    expect(rows.map((row) => row.slice(1, 3))).toEqual([['taking', 'twin']]);
+    // Twins are equal in every fold.
+    expect(rows[0]?.slice(5, 9)).toEqual([0, 0, 0, 1]);
+  });
+
+  test('a fold without a model of every share is left out, and fewer than three are undecided', async () => {
+    const { summary } = await audited(
+      dealt('learning', (share) => 4 * share).filter(
+        ({ fold, trainedOn }) => fold !== 2 || trainedOn !== 'tag/1',
+      ),
+      { positives: 80, negatives: 80 },
+    );
+    expect(answerOf(summary, 'learning')?.rule).toContain('(2 degrees of freedom)');
+    const few = await audited(
+      dealt('learning', (share) => 4 * share).filter(({ fold = 0 }) => fold < 2),
+      { positives: 80, negatives: 80 },
+    );
+    expect(answerOf(few.summary, 'learning')).toMatchObject({
+      ...{ verdict: 'undecided', ci: null, p: null },
+      reason: 'only 2 folds have a model of every share: at least 3 are needed',
+    });
+  });
+
+  test('few images of a class in a fold are undecided, with the reason', async () => {
+    const { summary } = await audited(dealt('learning', (share) => 4 * share));
+    expect(answerOf(summary, 'learning')?.reason).toBeUndefined();
+    const few = await audited(
+      dealt('learning', (share) => 4 * share),
+      { positives: 39 },
+    );
+    expect(answerOf(few.summary, 'learning')).toMatchObject({
+      verdict: 'undecided',
+      reason: 'in fold 3 only 9 positive and 10 negative images: at least 10 of each are needed',
+    });
+  });
+});
+
 test('few images of a class are undecided, with the reason', async () => {
   const { summary } = await audited(
     family('learning', (share) => 4 * share),
@@ -314,4 +439,9 @@ test('isShareSet(set, word) knows the training parts of prepare confounders, of 
   expect(isShareSet(set, 'border/0.5')).toBe(false);
   expect(isShareSet('design/tag/share-0.5/fold-3/iid', 'tag/0.5')).toBe(false);
   expect(isShareSet('design/tag/share-0/fold-1/train', 'clean')).toBe(true);
+  expect(isShareSet(set, 'tag/0.5', 3)).toBe(true);
+  expect(isShareSet(set, 'tag/0.5', 2)).toBe(false);
+  expect(isFoldTest('design/tag/share-0.5/fold-3/iid', 'tag/0.5', 3)).toBe(true);
+  expect(isFoldTest('design/tag/share-0.5/fold-13/iid', 'tag/0.5', 3)).toBe(false);
+  expect(isFoldTest(set, 'tag/0.5', 3)).toBe(false);
 });
