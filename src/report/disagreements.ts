@@ -1,15 +1,17 @@
 import type { Disagreement } from '../types/summary.ts';
 import { type Html, html } from './html.ts';
 import { foldedTable } from './htmlTable.ts';
-import { inWords, metricName, viewName } from './labels.ts';
+import { analysisName, inWords, metricName } from './labels.ts';
 import { enumerated, fixed, noNumber, signed } from './text.ts';
 import { verdictBadge } from './verdictBadge.ts';
 
-/** What other metrics and the other preset say of the same maps; empty where there is no second view. */
+/** What other metrics and the other preset say of the same maps; empty where there is no second analysis. */
 export function disagreements(criterion: string, disagreement: Disagreement | undefined): Html {
-  if (disagreement === undefined || disagreement.views.length < 2) return html``;
-  const { views, agreement, flips, otherBest } = disagreement;
-  const methods = [...new Set(views.flatMap(({ order, verdicts }) => [...order, ...Object.keys(verdicts)]))];
+  if (disagreement === undefined || disagreement.analyses.length < 2) return html``;
+  const { analyses, agreement, flips, otherBest } = disagreement;
+  const methods = [
+    ...new Set(analyses.flatMap(({ order, verdicts }) => [...order, ...Object.keys(verdicts)])),
+  ];
   const opposite = flips.filter(({ kind }) => kind === 'opposite').map(({ method }) => method);
   const open = flips.filter(({ kind }) => kind === 'open').map(({ method }) => method);
   const sentences = [
@@ -17,16 +19,18 @@ export function disagreements(criterion: string, disagreement: Disagreement | un
       ? 'No method passes by one way and fails by another.'
       : `Passes by one way and fails by another: ${enumerated(opposite)}.`,
     ...(open.length === 0 ? [] : [`Decided by one way and left undecided by another: ${enumerated(open)}.`]),
-    ...(otherBest.length === 0 ? [] : [`Another method is best by ${enumerated(otherBest.map(viewName))}.`]),
+    ...(otherBest.length === 0
+      ? []
+      : [`Another method is best by ${enumerated(otherBest.map(analysisName))}.`]),
   ];
   const table = foldedTable({
-    name: `Verdicts of ${views.length} ways to judge ${criterion}`,
+    name: `Verdicts of ${analyses.length} ways to judge ${criterion}`,
     caption:
       'Each way with its verdict and margin: the first is that of the run, the others judge the same maps.',
-    head: ['method', ...views.map(({ name }) => viewName(name))],
+    head: ['method', ...analyses.map(({ name }) => analysisName(name))],
     rows: methods.map((method) => ({
       title: method,
-      cells: views.map(({ verdicts, margins }) => {
+      cells: analyses.map(({ verdicts, margins }) => {
         const verdict = verdicts[method];
         const content =
           verdict === undefined ? noNumber : html`${verdictBadge(verdict)} ${signed(margins[method])}`;
@@ -36,11 +40,11 @@ export function disagreements(criterion: string, disagreement: Disagreement | un
   });
   const taus = agreement.map(
     ({ a, b, tau, reversed, pairs }) =>
-      html`<li>${viewName(a)} and ${viewName(b)}: Kendall's tau ${fixed(tau, 2)}, ${reversed} of ${pairs} pairs the other way round</li>`,
+      html`<li>${analysisName(a)} and ${analysisName(b)}: Kendall's tau ${fixed(tau, 2)}, ${reversed} of ${pairs} pairs the other way round</li>`,
   );
-  const rules = views.map(
+  const rules = analyses.map(
     ({ name, metric, rule }) =>
-      html`<li>${viewName(name)}${name === metric ? '' : ` (${metricName(metric)})`}: ${inWords(rule)}</li>`,
+      html`<li>${analysisName(name)}${name === metric ? '' : ` (${metricName(metric)})`}: ${inWords(rule)}</li>`,
   );
   return html`
     <h4>${criterion} judged otherwise</h4><p>${sentences.join(' ')}</p>${table}

@@ -82,6 +82,6 @@ export function inWords(rule: string): string {
 }
 
 /** A way of judging as readers know it: a preset, or a metric. */
-export function viewName(view: string): string {
-  return view === 'default' || view === 'arun2021' ? `preset ${view}` : metricName(view);
+export function analysisName(name: string): string {
+  return name === 'default' || name === 'arun2021' ? `preset ${name}` : metricName(name);
 }

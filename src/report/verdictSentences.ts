@@ -149,9 +149,9 @@ function isOneOfMany({ verdict, verdictHolm, p, pHolm, pAll, verdictAll }: Metho
 
 /** By criterion, how many methods pass by one of our own ways of judging and fail by another. */
 function oppositeSentence({ disagreement = {} }: Summary): string[] {
-  const parts = Object.entries(disagreement).flatMap(([criterion, { flips, views }]) => {
+  const parts = Object.entries(disagreement).flatMap(([criterion, { flips, analyses }]) => {
     const count = flips.filter(({ kind }) => kind === 'opposite').length;
-    const methods = Object.keys(views[0]?.verdicts ?? {}).length;
+    const methods = Object.keys(analyses[0]?.verdicts ?? {}).length;
     return count === 0 ? [] : `${count} of ${methods} in ${criterion}`;
   });
   return parts.length === 0

@@ -2,8 +2,9 @@ import type { Verdict } from './verdict.ts';
 
 /** The same maps judged several ways. */
 export interface Disagreement {
-  readonly views: readonly AlternativeAnalysis[];
-  /** Each pair of views: how alike their orders of the methods are. */
+  /** The first is that of the run. */
+  readonly analyses: readonly AlternativeAnalysis[];
+  /** Each pair of analyses: how alike their orders of the methods are. */
   readonly agreement: readonly {
     readonly a: string;
     readonly b: string;
@@ -13,18 +14,18 @@ export interface Disagreement {
     readonly reversed: number;
     readonly pairs: number;
   }[];
-  /** Methods that do not get the same verdict from every view. */
+  /** Methods that do not get the same verdict from every analysis. */
   readonly flips: readonly {
     readonly method: string;
-    /** `opposite`: some view passes what another fails; `open`: some view leaves open what another decides. */
+    /** `opposite`: some analysis passes what another fails; `open`: some analysis leaves open what another decides. */
     readonly kind: 'opposite' | 'open';
     readonly verdicts: Readonly<Record<string, Verdict>>;
   }[];
-  /** The views whose best method is another than that of the first view. */
+  /** The analyses whose best method is another than that of the first. */
   readonly otherBest: readonly string[];
 }
 
-/** One way of judging a criterion: a metric and a rule. The first view is that of the run. */
+/** One way of judging a criterion: a metric and a rule. */
 export interface AlternativeAnalysis {
   readonly name: string;
   readonly metric: string;

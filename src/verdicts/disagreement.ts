@@ -17,20 +17,20 @@ export function disagreement(
   ways: readonly NamedDecisionRule[],
   rule: MethodRule,
 ): Disagreement {
-  const views = ways
-    .map((way) => viewOf(cases, way, rule))
+  const analyses = ways
+    .map((way) => analysisOf(cases, way, rule))
     .filter(({ margins }) => Object.values(margins).some((margin) => margin !== null));
-  const pairs = views.flatMap((a, index) => views.slice(index + 1).map((b) => ordersOf(a, b)));
-  const [first] = views;
+  const pairs = analyses.flatMap((a, index) => analyses.slice(index + 1).map((b) => ordersOf(a, b)));
+  const [first] = analyses;
   return {
-    views,
+    analyses,
     agreement: pairs,
-    flips: [...cases.keys()].flatMap((method) => flipOf(method, views)),
-    otherBest: views.filter(({ order }) => order[0] !== first?.order[0]).map(({ name }) => name),
+    flips: [...cases.keys()].flatMap((method) => flipOf(method, analyses)),
+    otherBest: analyses.filter(({ order }) => order[0] !== first?.order[0]).map(({ name }) => name),
   };
 }
 
-function viewOf(
+function analysisOf(
   cases: ReadonlyMap<string, MethodUnderAudit>,
   way: NamedDecisionRule,
   rule: MethodRule,
@@ -83,8 +83,8 @@ function ordersOf(a: AlternativeAnalysis, b: AlternativeAnalysis): Disagreement[
   return { a: a.name, b: b.name, tau: numberOrNull(tau), reversed: discordant, pairs };
 }
 
-function flipOf(method: string, views: readonly AlternativeAnalysis[]): Disagreement['flips'] {
-  const verdicts = views.flatMap(({ name, verdicts: { [method]: verdict } }) =>
+function flipOf(method: string, analyses: readonly AlternativeAnalysis[]): Disagreement['flips'] {
+  const verdicts = analyses.flatMap(({ name, verdicts: { [method]: verdict } }) =>
     verdict === undefined ? [] : [[name, verdict] as const],
   );
   const words = new Set<Verdict>(verdicts.map(([, verdict]) => verdict));

@@ -70,8 +70,8 @@ test('a metric: localization measures it and judges by it beside its own', () =>
   expect(rows).toHaveLength(3);
   // In grey levels 190 + 3 inside and 40 + 3 outside, but for the edge that enlarging blurs.
   for (const row of rows) expect(row.state === 'scored' && row.value).toBeCloseTo(193 / (193 + 43), 1);
-  const views = result.summary.disagreement?.localization?.views.map(({ name }) => name) ?? [];
-  expect(views).toContain('insideMean');
+  const analyses = result.summary.disagreement?.localization?.analyses.map(({ name }) => name) ?? [];
+  expect(analyses).toContain('insideMean');
 });
 
 test('an audit: it is asked by its name with its options, and its answer is in the summary', () => {

@@ -161,7 +161,7 @@ describe.each<PresetName>(['default', 'arun2021'])('a run under %s', (preset) =>
 
     test('judges the same rows in the other ways that docs/criteria.md names', () => {
       const views = { [preset]: own, ...otherViews(criterion, preset) };
-      const got = result.summary.disagreement?.[criterion]?.views ?? [];
+      const got = result.summary.disagreement?.[criterion]?.analyses ?? [];
       expect(new Set(got.map(({ name }) => name))).toEqual(new Set(Object.keys(views)));
       for (const [name, view] of Object.entries(views)) {
         const all = judgedAll(view);

@@ -83,6 +83,23 @@ describe('report', () => {
     expect(JSON.parse(readFileSync(at('whole', 'summary.json'), 'utf8'))).toEqual(files['summary.json']);
   });
 
+  test('reads the analyses of an earlier version, which called them views', async () => {
+    const { disagreement = {}, ...others } = files['summary.json'] as {
+      readonly disagreement?: Readonly<Record<string, { readonly analyses: unknown }>>;
+    };
+    const named = Object.entries(disagreement).map(([criterion, { analyses: views, ...rest }]) => [
+      criterion,
+      { ...rest, views },
+    ]);
+    expect(named.length).toBeGreaterThan(0);
+    const folder = writeRun(at('earlier'), {
+      ...files,
+      'summary.json': { ...others, disagreement: Object.fromEntries(named) },
+    });
+    expect(await runCommand('report', folder)).toMatchObject({ code: 0 });
+    expect(JSON.parse(readFileSync(at('earlier', 'summary.json'), 'utf8'))).toEqual(files['summary.json']);
+  });
+
   test('refuses another kind of value at every key, naming file and key', async () => {
     expect(cases.length).toBeGreaterThan(90);
     for (const { name, path } of cases) {

@@ -77,10 +77,10 @@ export function exampleCompared(cells: Cells): Compared {
   return { value: 'the score', n: 21, left: 3, without: [], methods, pairs };
 }
 
-/** The run's own view beside the other preset's. */
+/** The run's own analysis beside the other preset's. */
 export function exampleDisagreement(cells: Cells): Disagreement {
   const order = Object.keys(cells);
-  const view = (name: string, verdictOf: (cell: MethodSummary) => Verdict) => ({
+  const analysis = (name: string, verdictOf: (cell: MethodSummary) => Verdict) => ({
     name,
     metric: name === 'default' ? 'averagePrecision' : 'auprc',
     rule: `the rule of ${name}`,
@@ -90,7 +90,7 @@ export function exampleDisagreement(cells: Cells): Disagreement {
   });
   const [first = ''] = order;
   return {
-    views: [view('default', ({ verdict }) => verdict), view('arun2021', () => 'pass')],
+    analyses: [analysis('default', ({ verdict }) => verdict), analysis('arun2021', () => 'pass')],
     agreement: [{ a: 'default', b: 'arun2021', tau: 0.79, reversed: 3, pairs: 28 }],
     flips: [{ method: first, kind: 'opposite', verdicts: { default: 'fail', arun2021: 'pass' } }],
     otherBest: ['arun2021'],

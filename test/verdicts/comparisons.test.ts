@@ -167,9 +167,9 @@ describe('the same rows judged several ways', () => {
   ];
   const found = summaryFrom(judged, options).disagreement?.localization;
 
-  test('has a view for the run itself and for each metric that rows have', () => {
-    expect(found?.views.map(({ name }) => name)).toEqual(['default', 'arun2021', 'rocAuc']);
-    expect(found?.views.map(({ order }) => order.join())).toEqual(['a,b', 'b,a', 'a,b']);
+  test('has an analysis for the run itself and for each metric that rows have', () => {
+    expect(found?.analyses.map(({ name }) => name)).toEqual(['default', 'arun2021', 'rocAuc']);
+    expect(found?.analyses.map(({ order }) => order.join())).toEqual(['a,b', 'b,a', 'a,b']);
     expect(found?.otherBest).toEqual(['arun2021']);
   });
 
@@ -184,17 +184,17 @@ describe('the same rows judged several ways', () => {
     ]);
   });
 
-  test('leaves a method out of a view whose metric it does not have', () => {
+  test('leaves a method out of an analysis whose metric it does not have', () => {
     const without = judged.filter(({ method, metric }) => !(method === 'b' && metric === 'rocAuc'));
-    const { views: seen = [], flips } = summaryFrom(without, options).disagreement?.localization ?? {};
+    const { analyses: seen = [], flips } = summaryFrom(without, options).disagreement?.localization ?? {};
     expect(seen[2]).toMatchObject({ name: 'rocAuc', order: ['a'], verdicts: { a: 'pass' } });
     expect(flips?.map(({ method }) => method)).toEqual(['a']);
   });
 
-  test('is the run’s own view alone where no row has another metric', () => {
+  test('is the run’s own analysis alone where no row has another metric', () => {
     const own = judged.filter(({ metric }) => metric === 'averagePrecision');
     const found = summaryFrom(own, options).disagreement?.localization;
-    expect(found).toMatchObject({ views: [{ name: 'default' }], agreement: [], otherBest: [] });
+    expect(found).toMatchObject({ analyses: [{ name: 'default' }], agreement: [], otherBest: [] });
   });
 });
 

@@ -5,8 +5,9 @@ import { errnoCode } from '../../files/errnoCode.ts';
 import { isFolder } from '../../files/isFolder.ts';
 import { namedPath } from '../../files/quoted.ts';
 import type { Summary } from '../../types/summary.ts';
+import { underPresentKeys } from './earlierSummary.ts';
 import { manifestSchema, type StoredManifest, suiteFileSchema } from './manifestSchema.ts';
-import { storedValue, textIn } from './storedFile.ts';
+import { checkedValue, parsed, storedValue, textIn } from './storedFile.ts';
 import { summarySchema } from './summarySchema.ts';
 
 /** A finished run, as its folder tells. */
@@ -55,7 +56,8 @@ function runRecord(folder: string): RunRecord {
   const manifest = fileOf(join(folder, 'manifest.json'), manifestSchema);
   const path = join(folder, 'summary.json');
   const text = textIn(path);
-  const summary = text === undefined ? undefined : storedValue(text, summarySchema, path);
+  const summary =
+    text === undefined ? undefined : checkedValue(underPresentKeys(parsed(text, path)), summarySchema, path);
   return { folder, manifest, summary };
 }
 

@@ -31,7 +31,7 @@ const compared = record({
 });
 
 const disagreement = record({
-  views: listOf(
+  analyses: listOf(
     record({
       name: text,
       metric: text,
