@@ -92,6 +92,19 @@ describe('README and docs', () => {
     expect(local.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
   });
 
+  test.each(pages)('each table of %s has a header, and as many cells in every row', (page) => {
+    const lines = textOf(page)
+      .replace(/^```.*?^```/gms, '')
+      .split('\n');
+    const cellsOf = (line = '') => (line.startsWith('|') ? line.split(/(?<!\\)\|/).length : 0);
+    lines.forEach((line, at) => {
+      if (!/^\|[\s:|-]*-[\s:|-]*\|$/.test(line)) return;
+      const end = lines.findIndex((one, index) => index > at && !one.startsWith('|'));
+      const rows = [lines[at - 1] ?? '', ...lines.slice(at + 1, end < 0 ? undefined : end)];
+      expect(rows.filter((row) => cellsOf(row) !== cellsOf(line))).toEqual([]);
+    });
+  });
+
   test('docs/index.md leads to every page', () => {
     const links = [...textOf('docs/index.md').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
     const reached = links.map((link) => join('docs', link));
@@ -304,12 +317,13 @@ describe('examples', () => {
     'the JSON in $page can be read',
     ({ code }) => {
       const data = JSON.parse(code) as {
+        audits?: readonly unknown[];
         classifiers?: readonly object[];
         dataset?: object;
         methods?: readonly unknown[];
         criteria?: readonly unknown[];
       };
-      if (data.classifiers === undefined) return;
+      if (data.classifiers === undefined && data.audits === undefined) return;
       // Files that are sure to exist stand for those of the example.
       const stands: Readonly<Record<string, string>> = {
         images: 'src',
@@ -327,14 +341,15 @@ describe('examples', () => {
       const config = {
         ...data,
         dataset: there(data.dataset),
-        classifiers: data.classifiers.map(there),
+        ...(data.classifiers && { classifiers: data.classifiers.map(there) }),
         ...(data.methods && { methods: data.methods.map(there) }),
         // Those of modules are loaded where the page is run as a reader would.
         ...(data.criteria && { criteria: data.criteria.filter(isOfLibrary) }),
         metrics: undefined,
       };
+      const changes = data.audits === undefined ? {} : ({ asks: 'audits' } as const);
       expect(
-        library.benchConfig(config, { source: 'example', folder: root }).criteria.length,
+        library.benchConfig(config, { source: 'example', folder: root, changes }).criteria.length,
       ).toBeGreaterThan(0);
     },
   );
