@@ -1,4 +1,4 @@
-import { explainFiles } from '../run/index.ts';
+import { explainFiles, fits } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import {
   insideOf,
@@ -10,6 +10,7 @@ import {
   preprocessOf,
 } from './explainFlags.ts';
 import { deviceFlag, limitList, oneOf, wholeNumber, workersOf } from './flags.ts';
+import { inFlags, modelFlags } from './flagWords.ts';
 import { progressOn } from './progress.ts';
 import { note, print } from './screen.ts';
 
@@ -57,10 +58,7 @@ export function explainCommand(ended: Ended) {
     .option(...deviceFlag)
     .option('--engine <NAME>', 'what runs a TF.js model: onnx or tfjs')
     .option('--backend <NAME>', 'where TF.js computes: node-gpu, node, wasm or cpu')
-    .option(
-      '--fit <NAME>',
-      'how an image comes to the model: stretch, letterbox or centre-crop; without it stretch',
-    )
+    .option('--fit <NAME>', `how an image comes to the model: ${fits.join(', ')}; without it stretch`)
     .option('--resize <N>', 'of a centre crop, the shorter side before it')
     .option('--antialias', 'smooth what shrinks, as Pillow and torchvision do')
     .option('--dicom', 'of DICOM images, each map as a DICOM Parametric Map too, for a viewer')
@@ -81,7 +79,7 @@ export function explainCommand(ended: Ended) {
         ],
       ),
     )
-    .action(async (images, flags) => ended(await runExplain(images, flags)));
+    .action(async (images, flags) => ended(await inFlags(modelFlags, () => runExplain(images, flags))));
 }
 
 interface ExplainFlags extends ModelFlags, PreprocessFlags {

@@ -1,4 +1,4 @@
-import { devices, type ExplainedModel, type Preprocess } from '../run/index.ts';
+import { devices, type ExplainedModel, fits, type Preprocess } from '../run/index.ts';
 import type { DenseTarget } from '../types/denseTarget.ts';
 import { numberList, oneOf, wholeNumber } from './flags.ts';
 
@@ -131,7 +131,7 @@ function fittingBy({ fit, resize, antialias }: PreprocessFlags): Preprocess {
   if (resize !== undefined && fit !== 'centre-crop')
     throw new RangeError(`--resize: needs --fit centre-crop, got ${fit === undefined ? 'no --fit' : fit}`);
   return {
-    ...(fit !== undefined && { fit: oneOf('--fit', fit, ['stretch', 'letterbox', 'centre-crop'] as const) }),
+    ...(fit !== undefined && { fit: oneOf('--fit', fit, fits) }),
     ...(resize !== undefined && { resize: positive('--resize', resize) }),
     ...(antialias === true && { antialias }),
   };

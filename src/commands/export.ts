@@ -2,6 +2,7 @@ import { exportedMethods, exportMap } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { preprocessOf, sizeOf } from './explainFlags.ts';
 import { oneOf, wholeNumber } from './flags.ts';
+import { exportFlags, inFlags } from './flagWords.ts';
 import { print } from './screen.ts';
 
 /** `export`: writes a model that gives the saliency map as one more output. */
@@ -32,7 +33,7 @@ export function exportCommand(ended: Ended) {
       if (out === undefined) throw new RangeError('export: expected --out FILE.onnx, got none');
       const preprocess = unitsOf(flags);
       const method = oneOf('--method', flags.method, exportedMethods);
-      await exportMap(model, out, {
+      const options = {
         ...(output !== undefined && { output }),
         ...(layout !== undefined && {
           layout: oneOf('--layout', layout, ['NCHW', 'NHWC', 'NCDHW', 'NDHWC']),
@@ -42,7 +43,8 @@ export function exportCommand(ended: Ended) {
         steps: wholeNumber('--steps', flags.steps, 1),
         ...(target !== undefined && { target: wholeNumber('--class', target) }),
         ...(layer !== undefined && { layer }),
-      });
+      };
+      await inFlags(exportFlags, () => exportMap(model, out, options));
       print(`wrote ${out}: the map of ${method} is its output '${name}'\n`);
       ended(0);
     });

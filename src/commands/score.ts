@@ -2,6 +2,7 @@ import { summaryTable } from '../report/index.ts';
 import { scoreMaps, writeScores } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { limitList, wholeNumber } from './flags.ts';
+import { inFlags, scoreFlags } from './flagWords.ts';
 import { note, print } from './screen.ts';
 
 /** `score`: localization of maps that any tool made, without a model. Prints the table, and writes files with `--out`. */
@@ -19,7 +20,7 @@ export function scoreCommand(ended: Ended) {
         'maps of two tools, maps/a/*.npy and maps/b/*.npy:',
       ]),
     )
-    .action(async (flags) => ended(await runScore(flags)));
+    .action(async (flags) => ended(await inFlags(scoreFlags, () => runScore(flags))));
 }
 
 interface ScoreFlags {

@@ -9,7 +9,7 @@ export { decodeNpy, encodeNpy, type NpyArray, startOf } from './npy.ts';
 export { isNpy } from './npyHeader.ts';
 export { outlined, outlinedIn } from './outlined.ts';
 export { type OverlayOptions, overlay } from './overlay.ts';
-export { type Fitting, placed, placedAffine, placedMap, placedMask, unplaced } from './placed.ts';
+export { type Fitting, fits, placed, placedAffine, placedMap, placedMask, unplaced } from './placed.ts';
 export { encodePng, isPng, type PngReader, type PngSamples, pngReader } from './png.ts';
 export type { Inflate } from './pngContainer.ts';
 export { type Point, polygonMask } from './polygonMask.ts';

@@ -7,6 +7,9 @@ import { resizedSmooth, resizedSmoothVolume } from '../math/resizing/resizeSmoot
 import type { Image, Mask, SaliencyMap } from '../types/arrays.ts';
 import { fitted, fittedMask, grey, requireAxes } from './fitted.ts';
 
+/** The ways to bring an image to a model's size: what each does stands at `Fitting`. */
+export const fits = ['stretch', 'letterbox', 'centre-crop', 'pad-or-crop', 'pad-end'] as const;
+
 /** How an image is brought to a model's size. */
 export interface Fitting {
   /**
@@ -14,7 +17,7 @@ export interface Fitting {
    * the shorter side to `resize`, and the middle cut out, as torchvision's Resize and CenterCrop; `pad-or-crop`: in the
    * middle at its own scale; `pad-end`: at its own scale from the first place of each axis on. @default 'stretch'
    */
-  readonly fit?: 'stretch' | 'letterbox' | 'centre-crop' | 'pad-or-crop' | 'pad-end' | undefined;
+  readonly fit?: (typeof fits)[number] | undefined;
   /** Of a centre crop, the shorter side before it. @default just enough to fill the model's size */
   readonly resize?: number | undefined;
   /** Whether what shrinks is smoothed, as Pillow always and torchvision by default does. @default false */

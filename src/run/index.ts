@@ -1,5 +1,6 @@
 export { modelAuditList as modelAudits } from '../audits/index.ts';
 export { type Device, devices, exportedMethods } from '../classifiers/index.ts';
+export { fits } from '../images/index.ts';
 export { type AverageMaskOptions, writeAverageMask } from './averageMaskFile.ts';
 export type { AverageMaskConfig } from './config/averageMaskSchema.ts';
 export {

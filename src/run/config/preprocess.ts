@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Fitting, InputUnits } from '../../images/index.ts';
+import { type Fitting, fits, type InputUnits } from '../../images/index.ts';
 
 const range = z
   .tuple([z.number(), z.number()])
@@ -11,7 +11,7 @@ export const preprocessSchema = z
     range: range.optional(),
     mean: z.array(z.number()).min(1).optional(),
     std: z.array(z.number().positive()).min(1).optional(),
-    fit: z.enum(['stretch', 'letterbox', 'centre-crop', 'pad-or-crop', 'pad-end']).optional(),
+    fit: z.enum(fits).optional(),
     resize: z.int().positive().optional(),
     antialias: z.boolean().optional(),
   })
