@@ -1,3 +1,4 @@
+import { counted } from '../report/index.ts';
 import { writeAverageMask } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { numberList } from './flags.ts';
@@ -21,7 +22,7 @@ export function averageMaskCommand(ended: Ended) {
       const { map, masks } = await writeAverageMask(config, out, {
         size: size === undefined ? undefined : sizeOf(size),
       });
-      const count = masks === undefined ? 'masks' : `${masks} masks`;
+      const count = masks === undefined ? 'masks' : counted(masks, 'mask');
       print(`wrote ${out}: the average of ${count}, ${map.shape.join(' x ')}\n`);
       ended(0);
     });

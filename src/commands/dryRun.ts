@@ -1,3 +1,4 @@
+import { counted } from '../report/index.ts';
 import {
   type BenchConfig,
   type Forecast,
@@ -40,7 +41,7 @@ function lines(found: Forecast, shard: Shard | undefined): string[] {
   const list = shard === undefined ? divisions.filter((of) => of <= images) : [shard.of];
   const each = list.map((of) => `${duration(shardSeconds(found, of))} each of ${of}`);
   return [
-    `units     ${units} of ${images} images`,
+    `units     ${units} of ${counted(images, 'image')}`,
     `maps      ${maps.trained} under trained weights, ${maps.reinitialized} under ${states} states of random weights, each by all methods`,
     `passes    about ${passes.forward} images forward and ${passes.backward} backward`,
     `time      about ${duration(shardSeconds(found, 1))} here: ${duration(opening)} to open, ${duration(drawing)} to draw weights, ${duration(shared)} for maps and rows; comparisons of maps of different images come on top`,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { counted as countOf } from '../report/index.ts';
 import { type Inspection, inspected, loadConfig, parsedConfig, writeContactSheet } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { collected, whereOf, wholeNumber } from './flags.ts';
@@ -34,10 +35,10 @@ async function runInspect(file: string, { out, showIds, limit, where }: InspectF
     ...(where !== undefined && { where: whereOf(where) }),
   });
   const found = await inspected(config);
-  print(linesOf(config.name, found).join('\n'));
-  if (!found.hasImages) return 0;
   const folder = out ?? join('saliency-trust-results', `${config.name}.inspect`);
-  note(`pictures in ${writeContactSheet(folder, found.shown)}`);
+  const sheet = found.hasImages ? writeContactSheet(folder, found.shown) : undefined;
+  print(linesOf(config.name, found).join('\n'));
+  if (sheet !== undefined) note(`pictures in ${sheet}`);
   return 0;
 }
 
@@ -50,11 +51,11 @@ function isOfPredictions(file: string): boolean {
 function linesOf(name: string, found: Inspection): string[] {
   const { images, patients, read, classes, splits, sizes, regions, attributes, warnings, shown } = found;
   const { hasImages, texts, predictions } = found;
-  const ofPatients = patients === undefined ? '' : ` of ${patients} patients`;
+  const ofPatients = patients === undefined ? '' : ` of ${countOf(patients, 'patient')}`;
   const unknown = classes.unknown > 0 ? (['not known', classes.unknown] as const) : undefined;
   return [
     hasImages
-      ? `${name}: ${images} images${ofPatients}${read < images ? `, ${read} of them read` : ''}`
+      ? `${name}: ${countOf(images, 'image')}${ofPatients}${read < images ? `, ${read} of them read` : ''}`
       : `${name}: ${images} studies${ofPatients}, without images`,
     ...(classes.unknown === images
       ? ['  no labels']
@@ -107,7 +108,7 @@ function regionLine(
   const share = (value: number | undefined) => `${Number((100 * (value ?? 0)).toPrecision(3))} %`;
   const sizes =
     median === undefined ? '' : `, ${share(least)} to ${share(most)} of the image, median ${share(median)}`;
-  return `  region ${name}: in ${there} images${empty > 0 ? `, empty in ${empty} of them` : ''}${broken > 0 ? `, broken in ${broken}` : ''}${sizes}`;
+  return `  region ${name}: in ${countOf(there, 'image')}${empty > 0 ? `, empty in ${empty} of them` : ''}${broken > 0 ? `, broken in ${broken}` : ''}${sizes}`;
 }
 
 const colours = ['cyan', 'yellow', 'magenta', 'green', 'orange'];

@@ -1,3 +1,4 @@
+import { counted } from '../report/index.ts';
 import { prepareCopies, preparingAudits } from '../run/index.ts';
 import { type Ended, examples, newCommand } from './command.ts';
 import { wholeNumber } from './flags.ts';
@@ -30,7 +31,7 @@ export function prepareCommand(ended: Ended) {
       const most = limit === undefined ? undefined : wholeNumber('--limit', limit, 1);
       const { sets, designs } = await prepareCopies(file, { audit, out, limit: most, readers });
       for (const { name, images, left, sha256 } of sets) {
-        print(`${name}: ${images} images, SHA-256 ${sha256}\n`);
+        print(`${name}: ${counted(images, 'image')}, SHA-256 ${sha256}\n`);
         for (const [reason, count] of Object.entries(left)) note(`${name}: ${count} x ${reason}`);
       }
       if (designs.length > 0)

@@ -1,6 +1,6 @@
 import type { MethodSummary, Summary } from '../types/summary.ts';
 import { decidingBar } from './decidingBar.ts';
-import { counted } from './text.ts';
+import { counted, enumerated } from './text.ts';
 
 /** Why a cell lacks a number, or an interval that could decide; undefined where it lacks none. */
 export function emptyReason(criterion: string, cell: MethodSummary): string | undefined {
@@ -12,7 +12,7 @@ export function emptyReason(criterion: string, cell: MethodSummary): string | un
   }
   if (cell.margin === null) {
     const { name, bar } = decidingBar(criterion, cell);
-    return bar === null ? `no number of ${name} to compare with` : 'no margin';
+    return bar === null ? `no bar to compare with: ${name} has no score` : 'no margin';
   }
   if (cell.marginCi === null && cell.verdict === 'undecided') {
     return `no interval: too few images or patients (${cell.n} scored)`;
@@ -20,12 +20,14 @@ export function emptyReason(criterion: string, cell: MethodSummary): string | un
   return undefined;
 }
 
-/** Every cell of a summary that lacks a number, with the reason, as `method, criterion: reason`. */
+/** The cells of a summary that lack a number, by reason: `a and b, criterion: reason`. */
 export function emptyReasons({ criteria }: Summary): string[] {
-  return Object.entries(criteria).flatMap(([criterion, methods]) =>
-    Object.entries(methods).flatMap(([method, cell]) => {
+  return Object.entries(criteria).flatMap(([criterion, methods]) => {
+    const byReason = new Map<string, string[]>();
+    for (const [method, cell] of Object.entries(methods)) {
       const reason = emptyReason(criterion, cell);
-      return reason === undefined ? [] : [`${method}, ${criterion}: ${reason}`];
-    }),
-  );
+      if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), method]);
+    }
+    return [...byReason].map(([reason, names]) => `${enumerated(names)}, ${criterion}: ${reason}`);
+  });
 }

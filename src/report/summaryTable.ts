@@ -5,7 +5,7 @@ import { decidingBar } from './decidingBar.ts';
 import { emptyReasons } from './emptyReason.ts';
 import { metricName } from './labels.ts';
 import { methodsOf } from './methodsOf.ts';
-import { fixed, interval, noNumber, shortVerdict, signed } from './text.ts';
+import { counted, fixed, interval, noNumber, shortVerdict, signed } from './text.ts';
 import { verdictSentences } from './verdictSentences.ts';
 import { indented, wrapped } from './wrapped.ts';
 
@@ -17,7 +17,7 @@ export function summaryTable(summary: Summary): string {
   const sections = Object.entries(summary.criteria).map(([criterion, methods]) =>
     details(criterion, methods),
   );
-  const head = `${summary.name}: ${summary.images} images, preset ${summary.preset}, target ${summary.target}`;
+  const head = `${summary.name}: ${counted(summary.images, 'image')}, preset ${summary.preset}, target ${summary.target}`;
   const sentences = wrapped(verdictSentences(summary).join(' '));
   const methods =
     sections.length === 0 ? [] : [verdicts(summary), ...sections, ...reasons(summary), sentences];

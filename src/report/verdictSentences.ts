@@ -24,7 +24,8 @@ export function verdictSentences(summary: Summary): string[] {
   if (methods.length === 0 || criteria.length === 0) return ['Nothing was measured.'];
   const { passing, undecided, isAnyDecided, most, best } = standings(summary);
   if (!isAnyDecided) {
-    return [`${counted(summary.images, 'image')} decide nothing here: no verdict is pass or fail.`];
+    const decide = summary.images === 1 ? 'decides' : 'decide';
+    return [`${counted(summary.images, 'image')} ${decide} nothing here: no verdict is pass or fail.`];
   }
   const all = allOf(criteria);
   const next =

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { DatasetConfig } from '../datasets/index.ts';
 import { issueLine } from '../files/issueLine.ts';
+import { requireNotRead, writeOutFile } from '../files/outFile.ts';
 import { namedPath } from '../files/quoted.ts';
-import { writeWhole } from '../files/writing.ts';
 import { encodeNpy, type Fitting } from '../images/index.ts';
 import { spatialShape } from '../math/arrays/imageAxes.ts';
 import type { AverageMask } from '../types/averageMask.ts';
@@ -15,7 +15,7 @@ import { fittingOf } from './config/preprocess.ts';
 import { resolvedPath } from './config/resolvedPath.ts';
 import { datasetOf } from './config/tasks.ts';
 import { opened } from './execute/open.ts';
-import { averageOf, isFramed } from './execute/outsideAverage.ts';
+import { averageOf, averageOfItems, isFramed, maskFiles } from './execute/outsideAverage.ts';
 import { countsOf } from './inspect/counts.ts';
 
 /** A config as far as an average mask needs it: a config of `bench` is one, and so is `averageMask` alone. */
@@ -40,21 +40,27 @@ export async function writeAverageMask(
   const config = averageConfig(path);
   const { dataset, averageMask, preset, seed, limits } = config;
   const source = averageMask ?? (dataset && masksOf(dataset));
-  if (source === undefined)
-    throw new RangeError(`${namedPath(path)}: expected averageMask, or a dataset with masks, found neither`);
+  const noMask = () =>
+    new RangeError(`${namedPath(path)}: expected averageMask, or a dataset with masks, found neither`);
+  if (source === undefined && dataset === undefined) throw noMask();
+  requireNotRead(out, [path, ...(source === undefined ? [] : maskFiles(source))]);
   const settings = { preset, seed, ...(limits !== undefined && { limits }) };
   const fitting = fittingOf(config.classifiers?.[0]?.preprocess);
   const own = averageMask !== undefined;
-  const items =
-    dataset && (own || isFramed(source, fitting)) ? (await datasetOf({ dataset, ...settings })).items : [];
-  const found = await averageOf(source, {
+  const isFromFrame = source !== undefined && isFramed(source, fitting);
+  const asksImages = own || source === undefined || isFromFrame;
+  const items = dataset && asksImages ? (await datasetOf({ dataset, ...settings })).items : [];
+  const options = {
     ...settings,
     images: own ? items : [],
     size: size ?? (await sizeTaken(config, path)),
     fitting,
-    frame: isFramed(source, fitting) ? await sizeOf(items, { fitting, path }) : undefined,
-  });
-  writeWhole(out, encodeNpy(found.map));
+    frame: isFromFrame ? await sizeOf(items, { fitting, path }) : undefined,
+  };
+  const found =
+    source === undefined ? await averageOfItems(items, options) : await averageOf(source, options);
+  if (found === undefined) throw noMask();
+  writeOutFile(out, encodeNpy(found.map));
   return found;
 }
 
@@ -104,7 +110,7 @@ async function sizeOf(
   );
 }
 
-/** The masks of a data set as `averageMask` names them; undefined of a kind that it does not have. */
+/** The masks of a data set as `averageMask` names them; undefined of a kind that it does not have: its images are read. */
 function masksOf({ kind, ...keys }: DatasetConfig): AverageMaskConfig | undefined {
   const { annotations, masks, module, task } = keys;
   const own = { rsna: { annotations }, folder: { masks }, module: { module }, phantom: { task } };

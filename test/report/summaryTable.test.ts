@@ -86,6 +86,22 @@ describe('summaryTable(summary)', () => {
     expect(table).toContain('  b, localization: no interval: too few images or patients (8 scored)\n');
   });
 
+  test('says a reason once for all methods of a criterion that have it', () => {
+    const few = { ...cell, verdict: 'undecided' as const };
+    const criteria = { localization: { a: few, b: few, c: { ...few, n: 3 } }, randomization: { a: few } };
+    const table = summaryTable({ ...summaryOf({}), criteria });
+    expect(table).toContain('  a and b, localization: no interval: too few images or patients (8 scored)\n');
+    expect(table).toContain('  c, localization: no interval: too few images or patients (3 scored)\n');
+    expect(table).toContain('  a, randomization: no interval: too few images or patients (8 scored)\n');
+  });
+
+  test('counts one image as one', () => {
+    const open = { ...cell, verdict: 'undecided' as const };
+    const table = summaryTable({ ...summaryOf({}), images: 1, criteria: { localization: { a: open } } });
+    expect(table).toMatch(/^n: 1 image, preset default/);
+    expect(table).toContain('1 image decides nothing here: no verdict is pass or fail.');
+  });
+
   test('prints a dash where there is no number', () => {
     const none = { ...cell, mean: null, ci: null, null: Number.NaN, margin: -0.0001, n: 0 };
     const table = summaryTable({ ...summaryOf({}), criteria: { localization: { xrai: none } } });

@@ -82,7 +82,7 @@ describe('a cell of the first table', () => {
     ).toBe('? undecided no score: the map is constant (5 images and 1 other reason)');
     const alone = [comparison({ against: 'average-mask', n: 0, mean: null, margin: null })];
     expect(textOf('localization', { ...dead, n: 8, mean: 0.5, against: alone })).toBe(
-      '? undecided no number of average mask to compare with',
+      '? undecided no bar to compare with: average mask has no score',
     );
     expect(textOf('localization', { marginCi: null, n: 3, verdict: 'undecided' })).toContain(
       'no interval: too few images or patients (3 scored)',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ndarray from 'ndarray';
-import { rsnaMasks } from '../../src/datasets/index.ts';
+import { rsnaMasks, syntheticDataset } from '../../src/datasets/index.ts';
 import { decodeNpy, encodeNpy } from '../../src/images/index.ts';
 import { trapezoidAuprc } from '../../src/metrics/index.ts';
 import type { Mask, SaliencyMap } from '../../src/types/arrays.ts';
@@ -345,6 +345,34 @@ describe('average-mask with a fit other than stretch', () => {
     );
     expect(scores).toMatchObject([{ value: 1 }, { value: 1 }, { value: 1 }]);
   });
+});
+
+test('average-mask takes the masks of every kind of data set', async () => {
+  const averageFor = async (dataset: object) => {
+    const file = config('kinds.json', { dataset });
+    const written = await runCommand('average-mask', file, '--out', at('kinds.npy'), '--size', '24,24');
+    expect(written).toMatchObject({ code: 0 });
+    return decodeNpy(readFileSync(at('kinds.npy')), 'kinds.npy').data;
+  };
+  const folder = { kind: 'folder', images: 'images', masks: 'masks' };
+  const own = await averageFor(folder);
+  expect(new Set(own).size).toBeGreaterThan(2);
+  const regions = { disc: { kind: 'images', folder: 'masks' } };
+  expect(await averageFor({ kind: 'table', images: 'images', regions })).toEqual(own);
+
+  const items = syntheticDataset({ count: 5, seed: '7' }).items;
+  const masks = await Promise.all(items.map(async ({ load }) => (await load()).mask as Mask));
+  const file = config('discs.json', { dataset: { kind: 'synthetic', count: 5 }, seed: 7 });
+  const made = ['average-mask', file, '--out', at('discs.npy'), '--size', '64,64'] as const;
+  expect(await runCommand(...made)).toMatchObject({
+    code: 0,
+    stdout: `wrote ${at('discs.npy')}: the average of 5 masks, 64 x 64\n`,
+  });
+  const shares = Array.from(
+    { length: 64 * 64 },
+    (_, pixel) => masks.reduce((sum, { data }) => sum + (data[pixel] ?? 0), 0) / 5,
+  );
+  expectClose(decodeNpy(readFileSync(at('discs.npy')), 'discs.npy').data, shares, { absolute: 1e-7 });
 });
 
 test('average-mask says what it needs', async () => {

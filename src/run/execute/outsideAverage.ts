@@ -9,6 +9,7 @@ import { type Fitting, placedMap } from '../../images/index.ts';
 import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import { pictureFiles, readMap, readMask } from '../../readers/index.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
+import type { DatasetItem } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';
 import type { AverageMaskConfig } from '../config/averageMaskSchema.ts';
 import type { BenchConfig } from '../config/config.ts';
@@ -76,17 +77,34 @@ export async function averageOf(
   return { map, masks, isOutside: true, halves: [] };
 }
 
+/** The average of the masks of a data set; undefined where no image has one. */
+export async function averageOfItems(
+  items: readonly DatasetItem[],
+  { size, fitting }: Pick<OutsideOptions, 'size' | 'fitting'>,
+): Promise<AverageMask | undefined> {
+  const { map, masks } = await shareOfMasks(itemMasks(items), { size, fitting, isCounted: () => true });
+  return map && { map, masks, isOutside: true, halves: [] };
+}
+
+async function* itemMasks(items: readonly DatasetItem[]): AsyncGenerator<NamedMask> {
+  for (const { id: image, group, load } of items) {
+    const { mask } = await load();
+    if (mask !== undefined) yield { image, mask, ...(group !== undefined && { group }) };
+  }
+}
+
 /** The digest of a run's data, with the files of an average mask where the config names any. */
 export function averageDigest({ averageMask, limits }: BenchConfig, data: string): string {
   if (averageMask === undefined) return data;
   const hash = createHash('sha256').update(data);
-  for (const path of filesOf(averageMask)) {
+  for (const path of maskFiles(averageMask)) {
     hash.update(fileBytesSync(path, { what: 'a file of averageMask', limits: limitsFrom(limits) }));
   }
   return hash.digest('hex');
 }
 
-function filesOf(source: AverageMaskConfig): readonly string[] {
+/** The files that an average mask is made of. */
+export function maskFiles(source: AverageMaskConfig): readonly string[] {
   if (source.kind === 'map') return [source.file];
   if (source.kind === 'rsna') return [source.annotations, source.patients ?? []].flat();
   if (source.kind === 'module') return [source.module];
@@ -153,11 +171,6 @@ async function* masksOf(
       source.kind === 'module'
         ? await moduleDataset({ path: source.module, where: 'averageMask.module' })
         : phantomDataset({ ...source, positives: 1, seed: `average mask/${seed}`, limits });
-    for (const { id: image, group, load } of items) {
-      const { mask } = await load();
-      if (mask !== undefined) {
-        yield { image, mask, ...(group !== undefined && { group }) };
-      }
-    }
+    yield* itemMasks(items);
   }
 }

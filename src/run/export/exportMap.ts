@@ -1,5 +1,5 @@
-import { type MapOptions, modelWithMap } from '../../classifiers/index.ts';
-import { writeWhole } from '../../files/writing.ts';
+import { type MapOptions, modelFiles, modelWithMap } from '../../classifiers/index.ts';
+import { requireNotRead, writeOutFile } from '../../files/outFile.ts';
 import { type Preprocess, unitsOf } from '../config/preprocess.ts';
 
 /** Options of `exportMap`: those of `modelWithMap`, with the units as a config says them. */
@@ -15,5 +15,6 @@ export interface ExportOptions extends Omit<MapOptions, 'preprocess'> {
 export async function exportMap(model: string, out: string, options: ExportOptions): Promise<void> {
   const { preprocess, ...asked } = options;
   const units = unitsOf(preprocess);
-  writeWhole(out, await modelWithMap(model, { ...asked, ...(units && { preprocess: units }) }));
+  requireNotRead(out, modelFiles(model, options.limits));
+  writeOutFile(out, await modelWithMap(model, { ...asked, ...(units && { preprocess: units }) }));
 }
