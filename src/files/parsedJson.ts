@@ -19,8 +19,23 @@ export function parsedJson(
     return JSON.parse(plain);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new SyntaxError(printable(cut(isPrivate ? withoutText(why) : why, mostLetters)));
+    const line = withPlace(isPrivate ? withoutText(why) : why, plain);
+    throw new SyntaxError(printable(cut(line, mostLetters)));
   }
+}
+
+/** The parser's message with line and column in the place of its offset, beside which newer versions of Node say both. */
+function withPlace(message: string, text: string): string {
+  return message.replace(
+    / at position (\d+)(?: \(line \d+ column \d+\))?$/,
+    (_, offset: string) => ` at ${placeOf(text, Number(offset))}`,
+  );
+}
+
+/** Line and column of an offset, as an editor counts them. */
+function placeOf(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
 }
 
 /** The parser's message without what it shows of the text: `Unexpected token 'a', ..."b": a }" is not valid JSON`. */
@@ -38,7 +53,7 @@ function checkedText(text: string, comments: boolean): string {
     if (sign === '"') offset = endOfString(text, offset);
     else if (sign === '[' || sign === '{') {
       if (++depth > mostNested)
-        throw new SyntaxError(`nested deeper than ${mostNested} at position ${offset}`);
+        throw new SyntaxError(`nested deeper than ${mostNested} at ${placeOf(text, offset)}`);
     } else if (sign === ']' || sign === '}') depth--;
     else if (comments && sign === '/' && (text[offset + 1] === '/' || text[offset + 1] === '*')) {
       const end = endOfComment(text, offset);
@@ -66,6 +81,6 @@ function endOfComment(text: string, start: number): number {
     return end < 0 ? text.length : end;
   }
   const end = text.indexOf('*/', start + 2);
-  if (end < 0) throw new SyntaxError(`a comment that does not end, from position ${start} on`);
+  if (end < 0) throw new SyntaxError(`a comment that does not end, from ${placeOf(text, start)} on`);
   return end + 2;
 }

@@ -37,15 +37,22 @@ test.each([
 });
 
 test('parsedJson(text, { comments: true }) names the place in the text with its comments', () => {
-  // The comment before has 12 letters; JSON.parse counts from 0.
-  expect(() => jsonWithComments('/* comment */{"a" 1}')).toThrow(/position 18/);
+  // The sign that is not wanted is the 19th.
+  expect(() => jsonWithComments('/* comment */{"a" 1}')).toThrow(/ at line 1, column 19$/);
+  expect(() => jsonWithComments('{\n  // b\n  "a": 1,\n}')).toThrow(/ at line 4, column 1$/);
+  expect(() => jsonWithComments('{\n  "a": 1,\r\n  "b": 2 "c"')).toThrow(/ at line 3, column 10$/);
+  expect(() => jsonWithComments('{}\n /* b')).toThrow(
+    'a comment that does not end, from line 2, column 2 on',
+  );
 });
 
 const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
 test('parsedJson(text) refuses what is nested deeper than 200, and only that', () => {
   expect(() => parsedJson(deep(200))).not.toThrow();
-  expect(() => parsedJson(deep(201))).toThrow(new SyntaxError('nested deeper than 200 at position 200'));
+  expect(() => parsedJson(deep(201))).toThrow(
+    new SyntaxError('nested deeper than 200 at line 1, column 201'),
+  );
   expect(() => parsedJson('{"a":'.repeat(20_000))).toThrow('nested deeper than 200');
   expect(parsedJson(JSON.stringify('['.repeat(300)))).toBe('['.repeat(300));
 });
