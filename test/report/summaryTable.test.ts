@@ -102,6 +102,19 @@ describe('summaryTable(summary)', () => {
     expect(table).toContain('1 image decides nothing here: no verdict is pass or fail.');
   });
 
+  test('names the numbers among the circumstances of an answer', () => {
+    const condition = { question: 'area', studies: 6, trainedOn: 'no-roi', corruption: 'gibbs' };
+    const answer = {
+      ...{ subject: { slice: 1 }, condition, metric: 'error', estimate: 0.5, ci: null, n: 6, null: null },
+      ...{ verdict: 'measured', rule: '', p: null, pHolm: null },
+    };
+    const audits = {
+      slices: { question: 'q', verdict: 'open', sentence: 's', answers: [answer], tables: {} },
+    };
+    const table = summaryTable({ ...summaryOf({}), criteria: {}, audits });
+    expect(table).toContain('  slice 1, area, studies 6, trained on no-roi, gibbs  0.50');
+  });
+
   test('prints a dash where there is no number', () => {
     const none = { ...cell, mean: null, ci: null, null: Number.NaN, margin: -0.0001, n: 0 };
     const table = summaryTable({ ...summaryOf({}), criteria: { localization: { xrai: none } } });

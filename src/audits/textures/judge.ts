@@ -66,7 +66,7 @@ function judgedScores(rows: readonly Row[], context: JudgeContext): AuditFinding
       condition: {
         corruption: cell.corruption,
         level: cell.level,
-        'falls by that from level': worst ?? 'none tried',
+        ...(worst !== undefined && { 'lower from level': worst }),
       },
       metric: 'aucFall',
       estimate: fall.fall,

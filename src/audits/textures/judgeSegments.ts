@@ -82,7 +82,6 @@ function decided(
       .filter((one) => isSameLine(one.cell, cell) && (one.estimate?.mean ?? 0) > leastFall)
       .map((one) => one.cell.level);
     const { corruption, level, label, model } = cell;
-    const least = from.length === 0 ? 'none tried' : Math.min(...from);
     const isFragile = fall !== null && fall > leastFall && pHolm !== null && pHolm <= 0.05;
     const isNone = ci !== null && ci[1] < leastFall;
     const before = average(numbers.clean(cell, 'dice'));
@@ -90,7 +89,10 @@ function decided(
       ci === null ? reasonOf(estimate) : isNone ? littleToLose('Dice', before, leastFall) : undefined;
     return {
       subject: { model },
-      condition: { corruption, level, label, 'falls by that from level': least },
+      condition: {
+        ...{ corruption, level, label },
+        ...(from.length > 0 && { 'lower from level': Math.min(...from) }),
+      },
       metric: 'diceFall',
       estimate: fall,
       ci,

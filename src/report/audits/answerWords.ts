@@ -12,6 +12,19 @@ export function subjectWords({ subject }: Pick<Answer, 'subject'>): string {
 /** Under which circumstances: `without the region, masking no-roi-box`. */
 export function conditionWords({ condition }: Pick<Answer, 'condition'>): string {
   return Object.entries(condition)
-    .map(([name, value]) => (name === 'question' ? `${value}` : `${name} ${value}`))
+    .map(([name, value]) => (name === 'question' ? `${value}` : named(name, value)))
     .join(', ');
+}
+
+/** The same on a narrow screen: a number needs its name, a word such as `no-roi-box` stands for itself. */
+export function shortConditionWords({ condition }: Pick<Answer, 'condition'>): string {
+  return Object.entries(condition)
+    .map(([name, value]) =>
+      typeof value === 'number' || name === 'trainedOn' ? named(name, value) : `${value}`,
+    )
+    .join(', ');
+}
+
+function named(name: string, value: string | number): string {
+  return `${name === 'trainedOn' ? 'trained on' : name} ${value}`;
 }

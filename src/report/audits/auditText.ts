@@ -2,7 +2,7 @@ import type { Answer, Summary } from '../../types/summary.ts';
 import { aligned } from '../aligned.ts';
 import { fixed, interval, noNumber, probability } from '../text.ts';
 import { indented } from '../wrapped.ts';
-import { subjectWords } from './answerWords.ts';
+import { shortConditionWords, subjectWords } from './answerWords.ts';
 import { modelAuditsOf } from './modelAudits.ts';
 
 /** Each audit as plain text: question, verdict, sentence, the answers with a verdict, then what was measured beside them. */
@@ -28,11 +28,8 @@ function row(answer: Answer): string[] {
 }
 
 function numbers(answer: Answer): string[] {
-  const circumstances = Object.entries(answer.condition).map(([name, value]) =>
-    name === 'trainedOn' ? `trained on ${value}` : String(value),
-  );
   return [
-    [subjectWords(answer), ...circumstances].join(', '),
+    [subjectWords(answer), shortConditionWords(answer)].filter((words) => words !== '').join(', '),
     fixed(answer.estimate, 2),
     interval(answer.ci, 2),
     fixed(answer.null, 2),
