@@ -15,6 +15,8 @@ export interface DatasetKind<Keys extends object = object> {
   readonly kind: string;
   /** What it is, in a few words: the config template says it. */
   readonly note: string;
+  /** True where all images are of one class, or of none: audits of classifiers need another data set. @default false */
+  readonly hasNoClasses?: true;
   /** A `dataset` of a config, as JSON. */
   readonly example: string;
   /** Its keys beside `kind` and `limit`. A path is of the type `path`, by which a run knows it. */

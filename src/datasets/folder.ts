@@ -63,6 +63,7 @@ async function loaded(
 /** A folder of pictures and one of masks. */
 export const folderKind: DatasetKind<{ readonly images: string; readonly masks: string }> = {
   kind: 'folder',
+  hasNoClasses: true,
   note: 'Your own, with masks of the same names',
   example: '{ "kind": "folder", "images": "images", "masks": "masks" }',
   keys: z.strictObject({ images: path('folder'), masks: path('folder') }),

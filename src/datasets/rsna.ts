@@ -71,6 +71,7 @@ function absentLine(
 /** The RSNA pneumonia challenge. */
 export const rsnaKind: DatasetKind<{ readonly images: string; readonly annotations: string }> = {
   kind: 'rsna',
+  hasNoClasses: true,
   note: 'The RSNA pneumonia challenge',
   example: '{ "kind": "rsna", "images": "images", "annotations": "stage_2_train_labels.csv", "limit": 60 }',
   keys: z.strictObject({ images: path('folder'), annotations: path('file') }),

@@ -67,6 +67,7 @@ function discImage(seed: string, size: number): LoadedItem {
 /** Discs on a smooth background, which need no file. */
 export const syntheticKind: DatasetKind<{ readonly count: number }> = {
   kind: 'synthetic',
+  hasNoClasses: true,
   note: 'Generated discs, which need no file',
   example: '{ "kind": "synthetic", "count": 24 }',
   keys: z.strictObject({ count: z.int().positive().default(24) }),

@@ -121,6 +121,7 @@ const keys = z.strictObject({
 /** A folder of scans, each a file or a folder of DICOM slices, and one of label volumes. */
 export const volumesKind: DatasetKind<z.infer<typeof keys>> = {
   kind: 'volumes',
+  hasNoClasses: true,
   note: 'Scans for a model of volumes, with label volumes of the same names',
   example: '{ "kind": "volumes", "images": "images", "masks": "masks", "percentiles": [1, 99] }',
   keys,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { modelAuditNames } from '../../src/audits/index.ts';
 import { datasetKinds } from '../../src/datasets/index.ts';
 import { parsedJson } from '../../src/files/parsedJson.ts';
 import { methodNames } from '../../src/methods/index.ts';
@@ -29,7 +30,7 @@ test('init FILE writes a config that runs as it stands', async () => {
     at('out'),
     '--quiet',
   );
-  expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S*-new: 1 images/) });
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S*-new: 1 image,/) });
   for (const criterion of ['localization', 'randomization', 'repeatability', 'reproducibility']) {
     expect(run.stdout).toContain(`\n${criterion}: `);
   }
@@ -62,6 +63,23 @@ test('each line that the comments offer fits in its place', () => {
   expect(readAt({ classifiers: items.filter((item) => !isMethod(item)) }).classifiers).toHaveLength(3);
   expect(readAt({ methods: items.filter(isMethod) }).methods).toMatchObject([{ options: { steps: 64 } }]);
 });
+
+test.each(modelAuditNames)(
+  'the template of %s offers data sets without classes for segmentation alone',
+  async (name) => {
+    await runCommand('init', at(`${name}.json`), '--audit', name);
+    const [first = '', second = ''] = readFileSync(at(`${name}.json`), 'utf8').split(
+      '  // Without a second class, for segmentation networks alone:\n',
+    );
+    for (const { kind, example } of datasetKinds.filter(
+      (one) => !['phantom', 'synthetic'].includes(one.kind),
+    ))
+      expect([kind, (['table', 'module'].includes(kind) ? first : second).includes(example)]).toEqual([
+        kind,
+        true,
+      ]);
+  },
+);
 
 test('init keeps a file that is there, and refuses what cannot be written', async () => {
   const file = written(at('mine.json'), 'mine');

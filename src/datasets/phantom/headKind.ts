@@ -10,6 +10,7 @@ const keys = z.strictObject({
 /** Heads of nested tissues with texture, made by formulas. */
 export const phantomHeadKind: DatasetKind<z.infer<typeof keys>> = {
   kind: 'phantom-head',
+  hasNoClasses: true,
   note: 'Volumes of nested tissues with texture',
   example: '{ "kind": "phantom-head", "count": 8 }',
   keys,

@@ -1,12 +1,19 @@
 import { modelAuditList, modelAuditNames } from '../../audits/index.ts';
-import { datasetKinds } from '../../datasets/index.ts';
+import { type DatasetKind, datasetKinds } from '../../datasets/index.ts';
 import { quoted } from '../../files/quoted.ts';
 
-/** Other kinds of data sets as comments. */
-const otherDatasets = datasetKinds
-  .filter(({ kind }) => kind !== 'phantom' && kind !== 'synthetic')
-  .flatMap(({ note, example }) => [`  // ${note}:`, `  // "dataset": ${example},`])
-  .join('\n');
+/** Other kinds of data sets as comments, those first that say classes. */
+const otherDatasets = [
+  ...commentsOf((kind) => kind.hasNoClasses !== true),
+  '  // Without a second class, for segmentation networks alone:',
+  ...commentsOf((kind) => kind.hasNoClasses === true),
+].join('\n');
+
+function commentsOf(isMeant: (kind: DatasetKind) => boolean): string[] {
+  return datasetKinds
+    .filter((kind) => kind.kind !== 'phantom' && kind.kind !== 'synthetic' && isMeant(kind))
+    .flatMap(({ note, example }) => [`  // ${note}:`, `  // "dataset": ${example},`]);
+}
 
 /**
  * A config of one audit that runs as it stands, on generated X-rays, with all options and their defaults in it. Throws
