@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { namedPath } from '../files/quoted.ts';
 import { reworded } from '../files/reworded.ts';
 import { isDicomFile, withoutEnding } from '../readers/index.ts';
-import type { Dataset, DatasetItem } from '../types/dataset.ts';
+import type { Dataset, DatasetItem, HiddenNames } from '../types/dataset.ts';
 
 /**
  * The data set with a salted hash in the place of what names the image and the patient of a DICOM file: such files go
@@ -18,19 +18,23 @@ export function withoutIdentity(data: Dataset): Dataset {
   const secret = salt.digest();
   const hashed = (kind: string, name: string) =>
     `${kind}-${createHash('sha256').update(secret).update(name).digest('hex').slice(0, 12)}`;
-  return { ...data, items: data.items.map((item) => renamed(item, hashed)) };
+  const hidden = {
+    image: (name: string) => hashed('image', name),
+    patient: (name: string) => hashed('patient', name),
+  };
+  return { ...data, hidden, items: data.items.map((item) => renamed(item, hidden)) };
 }
 
 function isDicom({ file }: DatasetItem): boolean {
   return file !== undefined && isDicomFile(file);
 }
 
-function renamed(item: DatasetItem, hashed: (kind: string, name: string) => string): DatasetItem {
+function renamed(item: DatasetItem, hidden: HiddenNames): DatasetItem {
   const { id, group, file, load, region } = item;
-  const group2 = group === undefined ? {} : { group: hashed('patient', group) };
+  const group2 = group === undefined ? {} : { group: hidden.patient(group) };
   // One that is not there may be of DICOM as the others are.
   if (file !== undefined && !isDicom(item)) return { ...item, ...group2 };
-  const name = hashed('image', id);
+  const name = hidden.image(id);
   const ofFile =
     file === undefined ? [] : [file, namedPath(file), basename(file), withoutEnding(basename(file))];
   // The longest first: a folder's name in a path would be left where its last part goes before.

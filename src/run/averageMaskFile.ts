@@ -49,10 +49,12 @@ export async function writeAverageMask(
   const own = averageMask !== undefined;
   const isFromFrame = source !== undefined && isFramed(source, fitting);
   const asksImages = own || source === undefined || isFromFrame;
-  const items = dataset && asksImages ? (await datasetOf({ dataset, ...settings })).items : [];
+  const data = dataset && asksImages ? await datasetOf({ dataset, ...settings }) : undefined;
+  const { items = [], hidden } = data ?? {};
   const options = {
     ...settings,
     images: own ? items : [],
+    hidden,
     size: size ?? (await sizeTaken(config, path)),
     fitting,
     frame: isFromFrame ? await sizeOf(items, { fitting, path }) : undefined,

@@ -56,6 +56,12 @@ export interface DatasetItem extends DatasetFacts {
   region?(name: string): Promise<Mask | undefined>;
 }
 
+/** What stands for the name of an image, and for that of a patient, where names are not shown: to look others up. */
+export interface HiddenNames {
+  image(name: string): string;
+  patient(name: string): string;
+}
+
 /** A list of images with what is known about each, in an order that does not depend on the file system. */
 export interface Dataset {
   readonly name: string;
@@ -65,5 +71,7 @@ export interface Dataset {
   readonly regions?: readonly string[];
   /** False of a table without images: no item can be loaded. @default true */
   readonly hasImages?: false;
+  /** Of one whose names are hidden. @default items have the names of their files */
+  readonly hidden?: HiddenNames;
   readonly items: readonly DatasetItem[];
 }

@@ -22,6 +22,7 @@ import {
   writeSmallStudy,
   written,
 } from '../support/workFolder.ts';
+import { writtenDicom } from '../support/writtenDicom.ts';
 
 const at = workFolder();
 const config = (name: string, data: object) => written(at(name), JSON.stringify(data));
@@ -158,6 +159,36 @@ describe('bench with an average mask outside the run', () => {
     expect(await again()).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('something else: SHA-256.data '),
+    });
+  });
+
+  test('leaves out those of DICOM images too, which go by hashes, by image and by patient', async () => {
+    for (const index of [0, 1, 2]) {
+      const numbers = Uint16Array.from({ length: pictureSize ** 2 }, (_, i) => 300 + 3 * i + index);
+      const elements = {
+        ...{ '00280010 US': pictureSize, '00280011 US': pictureSize },
+        '7FE00010 OW': new Uint8Array(numbers.buffer),
+      };
+      written(at('dicom', `p${index}.dcm`), writtenDicom(elements));
+    }
+    const averageMask = { kind: 'folder', masks: 'others' };
+    const folder = { kind: 'folder', images: 'dicom', masks: 'masks' };
+    const byImage = config('dicom.json', { ...study, averageMask, dataset: folder });
+    expect(await runCommand('bench', byImage, '--out', at('f'))).toMatchObject({ code: 0 });
+    expect(barIn('f')).toMatchObject({ masks: 2, isOutside: true });
+    expect(await runCommand('average-mask', byImage, '--out', at('f.npy'))).toMatchObject({
+      stdout: expect.stringContaining('the average of 2 masks'),
+    });
+    // Masks by patient: those of p3 and p4 are whose the first two images are.
+    written(at('who.csv'), 'file,who\np0,p3\np1,p4\np2,p2\n');
+    const table = {
+      ...{ kind: 'table', table: 'who.csv', images: 'dicom', columns: { image: 'file', patient: 'who' } },
+      regions: { disc: { kind: 'images', folder: 'masks' } },
+    };
+    const byPatient = config('patients.json', { ...study, averageMask, dataset: table });
+    expect(await runCommand('bench', byPatient, '--out', at('g'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('averageMask: expected masks of images outside the run, found none'),
     });
   });
 

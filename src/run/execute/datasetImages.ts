@@ -9,12 +9,12 @@ import { type Ahead, readAhead } from './readAhead.ts';
 
 /** The images of a config's dataset, read ahead where something does. Throws RangeError where there is none. */
 export async function imageSource(config: BenchConfig, ahead?: Ahead): Promise<ImageSource> {
-  const { items: listed, regions = [] } = await datasetOf(config);
+  const { items: listed, ...data } = await datasetOf(config);
   const items = ahead === undefined ? listed : readAhead(listed, ahead);
   if (items.length === 0)
     throw new RangeError(`dataset of ${quoted(config.name)}: expected at least one image, found none`);
   const { limits } = config;
-  return { ...imageSourceOf({ items, regions }), picture: (path) => readImage(path, { limits }) };
+  return { ...imageSourceOf({ ...data, items }), picture: (path) => readImage(path, { limits }) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { quoted } from '../../files/quoted.ts';
 import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
-import type { Dataset, DatasetItem, LoadedItem } from '../../types/dataset.ts';
+import type { Dataset, DatasetItem, HiddenNames, LoadedItem } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 import type { RunImages } from './runSummary.ts';
@@ -12,6 +12,8 @@ export interface ImageSource {
   load(image: string): Promise<LoadedItem>;
   /** A picture that the data name beside the image, values 0..255; absent where nothing is read from files. */
   picture?(path: string): Promise<Image>;
+  /** What stands for names of the data set that are not shown. */
+  readonly hidden?: HiddenNames | undefined;
   /** Names of the regions that the data set has. */
   readonly regions: readonly string[];
   /** The region of a name, as large as the image; undefined where the image has none. Throws for another name. */
@@ -22,7 +24,11 @@ export interface ImageSource {
 const mostKept = 4 * 2 ** 20;
 
 /** The images of a data set. */
-export function imageSourceOf({ items, regions = [] }: Pick<Dataset, 'items' | 'regions'>): ImageSource {
+export function imageSourceOf({
+  items,
+  regions = [],
+  hidden,
+}: Pick<Dataset, 'items' | 'regions' | 'hidden'>): ImageSource {
   const byId = new Map(items.map((item) => [item.id, item]));
   const loaded = recentlyUsed<LoadedItem>({
     limit: mostKept,
@@ -41,6 +47,7 @@ export function imageSourceOf({ items, regions = [] }: Pick<Dataset, 'items' | '
   return {
     images: items.map(({ load: _, region: __, file: ___, ...image }) => image),
     load,
+    hidden,
     regions,
     region: async (id, name) =>
       regionsRead.get(JSON.stringify([id, name]), async () => {

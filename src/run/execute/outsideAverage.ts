@@ -9,7 +9,7 @@ import { type Fitting, placedMap } from '../../images/index.ts';
 import { spatialShape } from '../../math/arrays/imageAxes.ts';
 import { pictureFiles, readMap, readMask } from '../../readers/index.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
-import type { DatasetItem } from '../../types/dataset.ts';
+import type { DatasetItem, HiddenNames } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';
 import type { AverageMaskConfig } from '../config/averageMaskSchema.ts';
 import type { BenchConfig } from '../config/config.ts';
@@ -23,6 +23,8 @@ export interface OutsideOptions {
   readonly size: readonly number[];
   /** The images of the run, whose masks are left out. */
   readonly images: readonly RunImage[];
+  /** What stands for names of theirs that are not shown: masks go by the names of their files. */
+  readonly hidden?: HiddenNames | undefined;
   /** How the images are brought to that size, and so their masks. @default stretched */
   readonly fitting?: Fitting | undefined;
   /** The size of an image before it is fitted: boxes and maps without an image of their own are placed as it is. */
@@ -45,12 +47,12 @@ export function outsideAverages(
   const source =
     config.averageMask ?? (dataset.kind === 'phantom' ? shipped(String(dataset.task)) : undefined);
   const kept = recentlyUsed<AverageMask>({ limit: mostKept, sizeOf: ({ map }) => 4 * map.size });
-  return async ({ classifier, config: { preprocess }, images, ownSize }, image) => {
+  return async ({ classifier, config: { preprocess }, images, hidden, ownSize }, image) => {
     if (source === undefined) return undefined;
     const fitting = fittingOf(preprocess);
     const frame = isFramed(source, fitting) ? await ownSize(image) : undefined;
     const size = spatialShape(classifier.inputShape);
-    return kept.get(`${frame}`, () => averageOf(source, { ...config, size, images, fitting, frame }));
+    return kept.get(`${frame}`, () => averageOf(source, { ...config, size, images, hidden, fitting, frame }));
   };
 }
 
@@ -64,12 +66,14 @@ export async function averageOf(
   source: AverageMaskConfig,
   options: Settings & OutsideOptions,
 ): Promise<AverageMask> {
-  const { size, images, fitting } = options;
+  const { size, images, hidden, fitting } = options;
   if (source.kind === 'map') return storedAverage(source, options);
   const inRun = new Set(images.flatMap(({ id, group }) => [id, group ?? id]));
+  const isInRun = (name: string) =>
+    [name, hidden?.image(name), hidden?.patient(name)].some((one) => one !== undefined && inRun.has(one));
   // Phantoms of another seed are other patients, though their names are the same.
   const isOutside = ({ image, group }: NamedMask) =>
-    source.kind === 'phantom' || !(inRun.has(image) || inRun.has(group ?? image));
+    source.kind === 'phantom' || !(isInRun(image) || isInRun(group ?? image));
   const found = masksOf(source, options);
   const { map, masks } = await shareOfMasks(found, { size, fitting, isCounted: isOutside });
   if (map === undefined)

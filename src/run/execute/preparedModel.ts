@@ -14,6 +14,7 @@ import { channelsOf, spatialShape } from '../../math/arrays/imageAxes.ts';
 import { affineSpacing } from '../../math/grids/affineSpacing.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
 import type { FullClassifier } from '../../types/classifier.ts';
+import type { HiddenNames } from '../../types/dataset.ts';
 import type { PreparedImage, RunImage, StatedFold } from '../../types/run.ts';
 import type { Segmenter } from '../../types/segmenter.ts';
 import type { ClassifierConfig } from '../config/configSchema.ts';
@@ -31,6 +32,8 @@ export interface PreparedModel {
   /** Of a segmentation network: what gives its predictions, opened when it is first asked. */
   readonly segmenter?: (() => Promise<Segmenter>) | undefined;
   readonly images: readonly RunImage[];
+  /** What stands for names of the data set that are not shown. */
+  readonly hidden?: HiddenNames | undefined;
   /** The fold that it was not trained on, where the config states one. */
   readonly fold?: StatedFold | undefined;
   /** False of predictions that were made elsewhere: nothing can be asked but its logits. @default true */
@@ -123,6 +126,7 @@ export async function preparedModel(
       prepared,
       ownSize: async (id) => spatialShape((await source.load(id)).image.shape),
       regions: source.regions,
+      hidden: source.hidden,
       region,
       inputRange,
       pass: { ...found, inputRange },
