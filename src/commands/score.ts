@@ -12,6 +12,7 @@ export function scoreCommand(ended: Ended) {
     .option('--masks <DIR>', 'folder of masks of the same names')
     .option('--out <DIR>', 'write the rows and the summary into this folder')
     .option('--seed <N>', 'whole number: random maps and intervals', '1')
+    .option('--show-ids', 'names of DICOM maps and masks as they are, not hashes of them')
     .option('--limits <NAME=N>', 'raise limits on what is read: pixels, fileBytes')
     .addHelpText(
       'after',
@@ -29,6 +30,7 @@ interface ScoreFlags {
   readonly out?: string | undefined;
   readonly seed: string;
   readonly limits?: string | undefined;
+  readonly showIds?: true | undefined;
 }
 
 async function runScore({ maps, masks, out, ...flags }: ScoreFlags): Promise<number> {
@@ -40,6 +42,7 @@ async function runScore({ maps, masks, out, ...flags }: ScoreFlags): Promise<num
     maps,
     masks,
     seed,
+    showIds: flags.showIds === true,
     ...(flags.limits !== undefined && { limits: limitList('--limits', flags.limits) }),
   });
   if (out !== undefined) writeScores(out, scored, seed);

@@ -23,4 +23,4 @@ export { type RsnaOptions, rsnaDataset } from './rsna.ts';
 export { type RsnaMasksOptions, rsnaMasks } from './rsnaMasks.ts';
 export { type SyntheticOptions, syntheticDataset } from './synthetic.ts';
 export { type VolumesOptions, volumesDataset } from './volumes.ts';
-export { withoutIdentity } from './withoutIdentity.ts';
+export { hiddenNames, withoutIdentity } from './withoutIdentity.ts';

@@ -13,16 +13,18 @@ import type { Dataset, DatasetItem, HiddenNames } from '../types/dataset.ts';
  */
 export function withoutIdentity(data: Dataset): Dataset {
   if (!data.items.some(isDicom)) return data;
-  const salt = createHash('sha256');
-  for (const { id, group } of data.items) salt.update(`${id}\u0000${group ?? ''}\u0000`);
-  const secret = salt.digest();
-  const hashed = (kind: string, name: string) =>
-    `${kind}-${createHash('sha256').update(secret).update(name).digest('hex').slice(0, 12)}`;
-  const hidden = {
-    image: (name: string) => hashed('image', name),
-    patient: (name: string) => hashed('patient', name),
-  };
+  const hidden = hiddenNames(data.items);
   return { ...data, hidden, items: data.items.map((item) => renamed(item, hidden)) };
+}
+
+/** Salted hashes in the place of names. The salt is a digest of all names of the set. */
+export function hiddenNames(items: readonly Pick<DatasetItem, 'id' | 'group'>[]): HiddenNames {
+  const salt = createHash('sha256');
+  for (const { id, group } of items) salt.update(`${id}\u0000${group ?? ''}\u0000`);
+  const secret = salt.digest();
+  const hashed = (kind: string) => (name: string) =>
+    `${kind}-${createHash('sha256').update(secret).update(name).digest('hex').slice(0, 12)}`;
+  return { image: hashed('image'), patient: hashed('patient') };
 }
 
 function isDicom({ file }: DatasetItem): boolean {

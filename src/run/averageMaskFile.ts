@@ -14,8 +14,9 @@ import { configSchema } from './config/configSchema.ts';
 import { fittingOf } from './config/preprocess.ts';
 import { resolvedPath } from './config/resolvedPath.ts';
 import { datasetOf } from './config/tasks.ts';
+import { maskFiles } from './execute/maskFiles.ts';
 import { opened } from './execute/open.ts';
-import { averageOf, averageOfItems, isFramed, maskFiles } from './execute/outsideAverage.ts';
+import { averageOf, averageOfItems, isFramed } from './execute/outsideAverage.ts';
 import { countsOf } from './inspect/counts.ts';
 
 /** A config as far as an average mask needs it: a config of `bench` is one, and so is `averageMask` alone. */
@@ -43,7 +44,7 @@ export async function writeAverageMask(
   const noMask = () =>
     new RangeError(`${namedPath(path)}: expected averageMask, or a dataset with masks, found neither`);
   if (source === undefined && dataset === undefined) throw noMask();
-  requireNotRead(out, [path, ...(source === undefined ? [] : maskFiles(source))]);
+  requireNotRead(out, [path, ...(source === undefined ? [] : maskFiles(source).map((one) => one.path))]);
   const settings = { preset, seed, ...(limits !== undefined && { limits }) };
   const fitting = fittingOf(config.classifiers?.[0]?.preprocess);
   const own = averageMask !== undefined;

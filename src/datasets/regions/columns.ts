@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { path } from '../../files/pathType.ts';
-import { namedPath } from '../../files/quoted.ts';
-import { reworded } from '../../files/reworded.ts';
+import { readWithoutName } from '../../files/withoutName.ts';
 import { chexmaskMask, cocoRleMask, fittedMask, rleMask } from '../../images/index.ts';
 import { type Cell, cellText, columnIndex, isBlank, pictureFinder, rowsNamed } from '../../readers/index.ts';
 import { boxOfEdges, boxOfSizes } from '../annotations/tableBox.ts';
@@ -102,13 +101,9 @@ function maskColumn(
     new Map(rows.filter((row) => !isBlank(row[index])).map((row) => [cellText(row[index]), row]));
   const read = async (name: string, row: readonly Cell[], size: Size) => {
     const asker = () => `${rowsNamed(table, [row])} of ${table.source}`;
+    // The name of a mask tells as much as that of its image, and may be another.
     const file = finder.path(name, asker);
-    try {
-      return await pictureMask(file, size, { limits });
-    } catch (error) {
-      // The name of a mask tells as much as that of its image, and may be another.
-      throw reworded(error, (text) => text.replaceAll(namedPath(file), `the mask of ${asker()}`));
-    }
+    return readWithoutName(file, `the mask of ${asker()}`, (path) => pictureMask(path, size, { limits }));
   };
   return {
     has: (_, rows) => named(rows).size > 0,

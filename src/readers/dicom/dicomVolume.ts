@@ -2,7 +2,7 @@ import type { DataSet } from 'dicom-parser';
 import { fileBytes } from '../../files/fileBytes.ts';
 import { type Limits, requireWithin } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
-import { reworded } from '../../files/reworded.ts';
+import { withoutName } from '../../files/withoutName.ts';
 import { mapTo } from '../../math/arrays/elementwise.ts';
 import type { Volume } from '../volume.ts';
 import { type Dicom, decodedDicom } from './decodedDicom.ts';
@@ -23,7 +23,7 @@ export async function seriesVolume(folder: string, limits: Limits): Promise<Volu
   for (const [i, file] of files.entries()) {
     const own = `${source}: file ${i + 1} of ${files.length}`;
     const bytes = await fileBytes(file, { what: 'a slice of a DICOM series', limits }).catch((error) => {
-      throw reworded(error, (text) => text.replace(namedPath(file), own));
+      throw withoutName(error, file, own);
     });
     const found = await slicesIn(bytes, own, limits);
     if (found.length !== 1)

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import type { SaidInput } from '../../classifiers/index.ts';
 import { quoted, shownValue } from '../../files/quoted.ts';
+import { readWithoutName } from '../../files/withoutName.ts';
 import { inUnits, placed } from '../../images/index.ts';
 import { dense } from '../../math/arrays/dense.ts';
 import type { Image, Mask } from '../../types/arrays.ts';
@@ -118,8 +119,10 @@ async function pictureOf(
     throw new RangeError(`the input ${quoted(input.name)} takes numbers, got pictures of ${quoted(column)}`);
   const name = String(attribute(column, { facts, input }));
   if (picture === undefined)
-    throw new RangeError(`the input ${quoted(input.name)}: no pictures are read here, got ${quoted(name)}`);
-  const read = await picture(`${folder}/${name}`);
+    throw new RangeError(`the input ${quoted(input.name)}: no pictures are read here`);
+  // Its name tells as much as that of the image, which may be hidden.
+  const said = `the picture of ${quoted(column)} of image ${quoted(facts.id)}`;
+  const read = await readWithoutName(`${folder}/${name}`, said, picture);
   const fitted = placed(read, [height, width, channels], fittingOf(preprocess));
   return ndarray(dense(inUnits(fitted, unitsOf(preprocess)).image), [height, width, channels]);
 }

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import ndarray from 'ndarray';
 import { moduleDataset, phantomDataset, rsnaMasks } from '../../datasets/index.ts';
-import { fileBytesSync } from '../../files/fileBytes.ts';
-import { limitsFrom } from '../../files/limits.ts';
 import { namedPath } from '../../files/quoted.ts';
+import { readWithoutName } from '../../files/withoutName.ts';
 import { type Fitting, placedMap } from '../../images/index.ts';
 import { spatialShape } from '../../math/arrays/imageAxes.ts';
-import { pictureFiles, readMap, readMask } from '../../readers/index.ts';
+import { readMap, readMask } from '../../readers/index.ts';
 import type { AverageMask } from '../../types/averageMask.ts';
 import type { DatasetItem, HiddenNames } from '../../types/dataset.ts';
 import type { RunImage } from '../../types/run.ts';
@@ -15,6 +13,7 @@ import type { AverageMaskConfig } from '../config/averageMaskSchema.ts';
 import type { BenchConfig } from '../config/config.ts';
 import { fittingOf } from '../config/preprocess.ts';
 import { type NamedMask, shareOfMasks } from './averageMasks.ts';
+import { folderMasks } from './maskFiles.ts';
 import type { PreparedModel } from './preparedModel.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 
@@ -31,7 +30,7 @@ export interface OutsideOptions {
   readonly frame?: readonly number[] | undefined;
 }
 
-type Settings = Pick<BenchConfig, 'seed' | 'preset' | 'limits'>;
+type Settings = Pick<BenchConfig, 'seed' | 'preset' | 'limits' | 'showIds'>;
 
 /** Bytes of averages that are kept: one for each size that the images have. */
 const mostKept = 4 * 2 ** 20;
@@ -97,24 +96,6 @@ async function* itemMasks(items: readonly DatasetItem[]): AsyncGenerator<NamedMa
   }
 }
 
-/** The digest of a run's data, with the files of an average mask where the config names any. */
-export function averageDigest({ averageMask, limits }: BenchConfig, data: string): string {
-  if (averageMask === undefined) return data;
-  const hash = createHash('sha256').update(data);
-  for (const path of maskFiles(averageMask)) {
-    hash.update(fileBytesSync(path, { what: 'a file of averageMask', limits: limitsFrom(limits) }));
-  }
-  return hash.digest('hex');
-}
-
-/** The files that an average mask is made of. */
-export function maskFiles(source: AverageMaskConfig): readonly string[] {
-  if (source.kind === 'map') return [source.file];
-  if (source.kind === 'rsna') return [source.annotations, source.patients ?? []].flat();
-  if (source.kind === 'module') return [source.module];
-  return source.kind === 'folder' ? [...pictureFiles(source.masks, 'masks').values()] : [];
-}
-
 /** 1,000 phantoms of other seeds than any run has; `fixtures/averageMasks.mjs` made it. */
 function shipped(task: string): AverageMaskConfig {
   const file = fileURLToPath(new URL(`../../../fixtures/average-masks/${task}.npy`, import.meta.url));
@@ -156,7 +137,7 @@ function isAlike(shape: readonly number[], frame: readonly number[]): boolean {
 /** The masks that are named, each in the size that it comes in. */
 async function* masksOf(
   source: Exclude<AverageMaskConfig, { kind: 'map' }>,
-  { size, seed, preset, limits, fitting, frame }: Settings & OutsideOptions,
+  { size, seed, preset, limits, showIds, fitting, frame }: Settings & OutsideOptions,
 ): AsyncGenerator<NamedMask> {
   if (source.kind === 'rsna') {
     const boxRule = preset === 'arun2021' ? 'arun2021' : 'halfOpen';
@@ -167,8 +148,8 @@ async function* masksOf(
       throw new RangeError(`averageMask: masks of kind rsna are of images, not of volumes`);
     yield* rsnaMasks({ ...source, ...(drawn && { size: [height, width] as const }), boxRule, limits });
   } else if (source.kind === 'folder') {
-    for (const [image, path] of pictureFiles(source.masks, 'masks')) {
-      yield { image, mask: await readMask(path, { limits }) };
+    for (const [image, { path, said }] of folderMasks(source.masks, showIds)) {
+      yield { image, mask: await readWithoutName(path, said, () => readMask(path, { limits })) };
     }
   } else {
     const { items } =

@@ -71,7 +71,7 @@ async function foundHere(
   try {
     const answers: ImageAnswer[] = [];
     for (const [index, path] of images.entries()) {
-      const name = names[index] ?? { name: path, shown: path, isDicom: false };
+      const name = names[index] ?? { name: path, shown: path, said: path, isDicom: false };
       // A single image is compared with a black one.
       const isAlone = images.length === 1;
       answers.push(await opened.explained(path, name, { ...told, folder, isAlone }));
@@ -95,7 +95,7 @@ async function foundByWorkers(
     ...{ count: workers, threads, folder, told, onImage },
     images: images.map((path, i) => ({
       path,
-      name: names[i] ?? { name: path, shown: path, isDicom: false },
+      name: names[i] ?? { name: path, shown: path, said: path, isDicom: false },
     })),
     options: runOptionsOf(options),
   });

@@ -4,8 +4,8 @@ import { fileBytesSync } from '../../files/fileBytes.ts';
 import { isFolder } from '../../files/isFolder.ts';
 import { type Limits, limitsFrom, type OwnLimits } from '../../files/limits.ts';
 import { namedPath, quoted } from '../../files/quoted.ts';
-import { reworded } from '../../files/reworded.ts';
-import { beginsAsDicom, isSeries, seriesFiles } from '../../readers/index.ts';
+import { withoutName } from '../../files/withoutName.ts';
+import { beginsAsDicom, isDicomFile, isSeries, seriesFiles } from '../../readers/index.ts';
 
 /** How an image file is called in results. */
 export interface ImageName {
@@ -13,6 +13,8 @@ export interface ImageName {
   readonly name: string;
   /** In `explain.json` and on screen: the path, or of a DICOM file the name. */
   readonly shown: string;
+  /** In errors: the path, or of a DICOM file its place among the images. */
+  readonly said: string;
   readonly isDicom: boolean;
 }
 
@@ -28,15 +30,17 @@ interface NameOptions {
  */
 export function imageNames(images: readonly string[], { showIds, limits }: NameOptions = {}): ImageName[] {
   const within = limitsFrom(limits);
-  const found = images.map((path): ImageName => {
+  const found = images.map((path, index): ImageName => {
     const files = dicomFilesOf(path, within);
+    const said = hidesName(path, { showIds, limits }) ? `image ${index + 1} of ${images.length}` : path;
     // A packed NIfTI file has two endings, a folder none.
     const name = isFolder(path)
       ? basename(resolve(path))
       : basename(path, extname(path)).replace(/\.nii$/, '');
-    if (files === undefined || showIds === true) return { name, shown: path, isDicom: files !== undefined };
-    const hidden = `image-${digestOf(path, files, within)}`;
-    return { name: hidden, shown: hidden, isDicom: true };
+    if (files === undefined || showIds === true)
+      return { name, shown: path, said, isDicom: files !== undefined };
+    const hidden = `image-${digestOf(files, { limits: within, said, path })}`;
+    return { name: hidden, shown: hidden, said, isDicom: true };
   });
   const names = found.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -60,16 +64,24 @@ function dicomFilesOf(path: string, limits: Limits): readonly string[] | undefin
   return beginsAsDicom(path, limits) ? [path] : undefined;
 }
 
+/** Whether the name of a file or a folder of slices may tell whose image it is: of DICOM by its bytes or by its name. */
+export function hidesName(path: string, { showIds, limits }: NameOptions): boolean {
+  if (showIds === true) return false;
+  return isDicomFile(path) || dicomFilesOf(path, limitsFrom(limits)) !== undefined;
+}
+
 /** A folder among slices is told of when the image is read. Slices go by number: their names may be UIDs. */
-function digestOf(path: string, files: readonly string[], limits: Limits): string {
+function digestOf(
+  files: readonly string[],
+  { limits, said, path }: { readonly limits: Limits; readonly said: string; readonly path: string },
+): string {
   const hash = createHash('sha256');
   for (const [i, file] of files.entries()) {
     if (isFolder(file)) continue;
     try {
       hash.update(fileBytesSync(file, { what: 'an image', limits }));
     } catch (error) {
-      const own = file === path ? namedPath(path) : `${namedPath(path)}: file ${i + 1} of ${files.length}`;
-      throw reworded(error, (text) => text.replace(namedPath(file), own));
+      throw withoutName(error, file, file === path ? said : `${said}: file ${i + 1} of ${files.length}`);
     }
   }
   return hash.digest('hex').slice(0, 12);

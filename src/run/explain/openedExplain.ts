@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { withOtherInputs } from '../../classifiers/index.ts';
+import { readWithoutName } from '../../files/withoutName.ts';
 import { blackOf } from '../../images/index.ts';
 import { channelsOf } from '../../math/arrays/imageAxes.ts';
 import { needsOf, type OwnMethod } from '../../methods/index.ts';
@@ -64,14 +65,15 @@ export async function openedExplain(options: ExplainRunOptions, threads = 0): Pr
     const keepsGoing = options.method === allMethods;
     return {
       ...{ classifier, preprocess, dispose },
-      async explained(path, { name, shown }, { onMethod, ...hooks }) {
-        const input = await explainInput(path, { classifier, preprocess, limits, scan });
-        const subject = { path, name, shown, input };
-        return explainImage(subject, {
-          ...{ ...options, ...own, ...hooks, keepsGoing },
-          onMethod: () => onMethod?.(name),
-        });
-      },
+      explained: (path, { name, shown, said }, { onMethod, ...hooks }) =>
+        readWithoutName(path, said, async () => {
+          const input = await explainInput(path, { classifier, preprocess, limits, scan });
+          const subject = { path, name, shown, input };
+          return explainImage(subject, {
+            ...{ ...options, ...own, ...hooks, keepsGoing },
+            onMethod: () => onMethod?.(name),
+          });
+        }),
     };
   } catch (error) {
     await dispose();

@@ -10,13 +10,13 @@ export interface MapFolder {
 
 /**
  * The maps in a folder, named for it; or, where they lie in folders of it, a method for each of these. Throws
- * RangeError for a folder without maps, and for one that has both.
+ * RangeError for a folder without maps, and for one that has both. Options are those of `pictureFiles`.
  */
-export function mapFolders(folder: string): MapFolder[] {
-  const own = pictureFiles(folder, 'maps');
+export function mapFolders(folder: string, options: { readonly hidesNames?: boolean } = {}): MapFolder[] {
+  const own = pictureFiles(folder, 'maps', options);
   const below = namesIn(folder, 'maps')
     .filter((name) => isFolder(join(folder, name)))
-    .map((method) => ({ method, files: pictureFiles(join(folder, method), 'maps') }))
+    .map((method) => ({ method, files: pictureFiles(join(folder, method), 'maps', options) }))
     .filter(({ files }) => files.size > 0);
   if (own.size > 0 && below.length > 0) {
     throw new RangeError(

@@ -1,6 +1,15 @@
 import { auditList } from '../../audits/index.ts';
+import { hiddenNames } from '../../datasets/index.ts';
 import type { OwnLimits } from '../../files/limits.ts';
-import { type PictureFiles, pictureFiles, pictureFormats } from '../../readers/index.ts';
+import { listed } from '../../files/quoted.ts';
+import {
+  isDicomFile,
+  numbered,
+  type PictureFiles,
+  pictureFiles,
+  pictureFormats,
+  picturesBelow,
+} from '../../readers/index.ts';
 import type { Row } from '../../types/row.ts';
 import type { Summary } from '../../types/summary.ts';
 import { summaryOf } from '../../verdicts/index.ts';
@@ -20,6 +29,8 @@ export interface ScoreOptions {
   readonly seed?: number;
   /** Of the maps and masks. */
   readonly limits?: OwnLimits | undefined;
+  /** Names of DICOM files as they are, where without it a hash stands for them. @default false */
+  readonly showIds?: boolean | undefined;
 }
 
 /** What `scoreMaps` finds. */
@@ -39,11 +50,19 @@ export async function scoreMaps({
   masks: maskFolder,
   seed = 1,
   limits,
+  showIds = false,
 }: ScoreOptions): Promise<Scored> {
-  const folders = mapFolders(maps);
-  const masks = pictureFiles(maskFolder, 'masks');
-  requireMatches(folders, masks, maskFolder);
-  const run = await scoredRun({ folders, masks, seed, limits });
+  // Names of DICOM files are those of patients, and maps and masks have the same ones.
+  const isHidden = !showIds && (holdsDicom(maps, 'maps') || holdsDicom(maskFolder, 'masks'));
+  const named = mapFolders(maps, { hidesNames: isHidden });
+  const masksByName = pictureFiles(maskFolder, 'masks', { hidesNames: isHidden });
+  requireMatches(named, masksByName, { maskFolder, isHidden });
+  const { image: hidden } = hiddenNames([...masksByName.keys()].map((id) => ({ id })));
+  const shown = (files: PictureFiles): PictureFiles =>
+    isHidden ? new Map([...files].map(([name, path]) => [hidden(name), path])) : files;
+  const masks = shown(masksByName);
+  const folders = named.map(({ method, files }) => ({ method, files: shown(files) }));
+  const run = await scoredRun({ folders, masks, seed, limits, isHidden });
   const asked = auditList
     .filter(({ needs }) => needs.maps === true && needs.model !== true)
     .map((audit) => ({ audit, options: audit.options.parse({}) }));
@@ -60,13 +79,28 @@ export async function scoreMaps({
   return { rows, summary, masks, folders };
 }
 
-function requireMatches(folders: readonly MapFolder[], masks: PictureFiles, maskFolder: string): void {
+function holdsDicom(folder: string, what: string): boolean {
+  return picturesBelow(folder, what).some(isDicomFile);
+}
+
+function requireMatches(
+  folders: readonly MapFolder[],
+  masks: PictureFiles,
+  { maskFolder, isHidden }: { readonly maskFolder: string; readonly isHidden: boolean },
+): void {
   if (masks.size === 0) throw new RangeError(`${maskFolder} must hold masks, ${pictureFormats}, got none`);
   for (const { method } of folders) requireFreeName(method, 'maps');
   const misnamed = folders.flatMap(({ files }) =>
     [...files].filter(([name]) => !masks.has(name)).map(([, path]) => path),
   );
   if (misnamed.length === 0) return;
+  if (isHidden) {
+    const places = folders.flatMap(({ method, files }) => {
+      const others = [...files.keys()].filter((name) => !masks.has(name));
+      return others.length === 0 ? [] : [`${method}, ${numbered(others, [...files.keys()])}`];
+    });
+    throw new RangeError(`${maskFolder} must hold a mask for each map; none for ${listed(places)}`);
+  }
   const rest = misnamed.length - mostNamed;
   const more = rest > 0 ? ` and ${rest} more` : '';
   const list = misnamed.slice(0, mostNamed).join(', ');

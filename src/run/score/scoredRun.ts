@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import type { OwnLimits } from '../../files/limits.ts';
 import { namedPath, quoted } from '../../files/quoted.ts';
+import { readWithoutName } from '../../files/withoutName.ts';
 import { denseRanks } from '../../math/ranking/denseRanks.ts';
 import { type PictureFiles, type ReadOptions, readMap, readMask } from '../../readers/index.ts';
 import type { Mask, SaliencyMap } from '../../types/arrays.ts';
@@ -14,6 +15,8 @@ export interface ScoredRunOptions {
   readonly masks: PictureFiles;
   readonly seed: number;
   readonly limits?: OwnLimits | undefined;
+  /** Whether files are named in errors by their image, which has another name than its file. @default false */
+  readonly isHidden?: boolean;
 }
 
 /** The model of maps whose making is not known. */
@@ -23,21 +26,34 @@ const unknown = 'unknown';
  * A run whose maps and masks are files: no model is asked, and an audit that asks for one is refused. A mask without
  * a map is unscorable.
  */
-export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptions): Promise<Run> {
+export async function scoredRun({
+  folders,
+  masks,
+  seed,
+  limits,
+  isHidden = false,
+}: ScoredRunOptions): Promise<Run> {
   const files = new Map(folders.map(({ method, files: own }) => [method, own]));
   const pathOf = (image: string) => {
     const path = masks.get(image);
     if (path === undefined) throw new RangeError(`no mask is named ${quoted(image)}`);
     return path;
   };
-  const totals = await maskTotals(allMasks(masks, { limits }));
+  const saidOf = (what: string, { image, path }: { readonly image: string; readonly path: string }) =>
+    isHidden ? `the ${what} of ${image}` : path;
+  const maskOf = async (image: string) => {
+    const path = pathOf(image);
+    return readWithoutName(path, saidOf('mask', { image, path }), () => readMask(path, { limits }));
+  };
+  const totals = await maskTotals(allMasks(masks, maskOf));
   const mapResultOf = async (method: string, image: string): Promise<MapResult> => {
     const path = files.get(method)?.get(image);
     if (path === undefined) return { state: 'unscorable', reason: 'there is no map' };
-    const map = await mapFor(await readMask(pathOf(image), { limits }), path, {
-      maskPath: pathOf(image),
-      limits,
-    });
+    const mask = await maskOf(image);
+    const maskSaid = isHidden ? 'its mask' : `its mask ${namedPath(pathOf(image))}`;
+    const map = await readWithoutName(path, saidOf(`map by ${method}`, { image, path }), () =>
+      mapFor(mask, path, { maskSaid, limits }),
+    );
     return { state: 'found', evidence: { map } };
   };
   const refused = (what: string) => async (): Promise<never> => {
@@ -56,10 +72,10 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
     mapSeed: () => '',
     hasPixels: false,
     prepared: refused('pixels'),
-    mask: (image) => readMask(pathOf(image), { limits }),
+    mask: maskOf,
     region: refused('regions of several names'),
     averageMask: async (image) => {
-      const mask = await readMask(pathOf(image), { limits });
+      const mask = await maskOf(image);
       return averageWithout(totals, mask.shape, { image, mask });
     },
     target: () => undefined,
@@ -76,20 +92,23 @@ export async function scoredRun({ folders, masks, seed, limits }: ScoredRunOptio
   };
 }
 
-async function* allMasks(masks: PictureFiles, options: ReadOptions): AsyncGenerator<NamedMask> {
-  for (const [image, path] of masks) yield { image, mask: await readMask(path, options) };
+async function* allMasks(
+  masks: PictureFiles,
+  maskOf: (image: string) => Promise<Mask>,
+): AsyncGenerator<NamedMask> {
+  for (const image of masks.keys()) yield { image, mask: await maskOf(image) };
 }
 
 /** The map in a file, as large as its mask. What scores it sees the order of its values alone, so ranks stand for float64. */
 async function mapFor(
   mask: Mask,
   path: string,
-  { maskPath, limits }: ReadOptions & { readonly maskPath: string },
+  { maskSaid, limits }: ReadOptions & { readonly maskSaid: string },
 ): Promise<SaliencyMap> {
   const { shape, data } = await readMap(path, { limits });
   if (shape.join() !== mask.shape.join()) {
     throw new RangeError(
-      `${namedPath(path)}: map must be as large as its mask ${namedPath(maskPath)}, ${mask.shape.join(' x ')} (height x width), got ${shape.join(' x ')}`,
+      `${namedPath(path)}: map must be as large as ${maskSaid}, ${mask.shape.join(' x ')} (height x width), got ${shape.join(' x ')}`,
     );
   }
   if (data instanceof Float32Array) return ndarray(data, shape);
