@@ -17,9 +17,9 @@ export const deciding: Readonly<Record<TrustName, string>> = {
 /** What the score of a question is called. */
 const scoreNames: Readonly<Record<TrustName, string>> = {
   randomization: 'SSIM',
-  consistency: 'likeness of the two maps (SSIM)',
-  classSensitivity: 'likeness of the maps of both classes (SSIM)',
-  convergence: 'likeness of the maps of two seeds (SSIM)',
+  consistency: 'similarity of the two maps (SSIM)',
+  classSensitivity: 'similarity of the maps of both classes (SSIM)',
+  convergence: 'similarity of the maps of two seeds (SSIM)',
   fidelity: 'gain',
   localization: 'average precision',
 };
@@ -59,7 +59,7 @@ export function chartsOf(
     const series = methods.map((method, colour) => cascadeOf(method, colour, rows));
     const axes = {
       x: 'share of the layers that are random',
-      y: 'likeness to the map of the trained model (SSIM)',
+      y: 'similarity to the map of the trained model (SSIM)',
     };
     return [{ title: '', chart: lines(series, { label, ...axes, nullAt }) }];
   }

@@ -11,7 +11,7 @@ const names: Readonly<Record<string, string>> = {
 export function codecDecoder(name: string): Decoder {
   return () => {
     throw new Error(
-      `its pixels are packed as ${names[name] ?? name}, which this page does not read; saliency-trust in Node does`,
+      `its pixels are compressed as ${names[name] ?? name}, which this page does not read; saliency-trust in Node does`,
     );
   };
 }

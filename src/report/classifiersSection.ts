@@ -42,7 +42,7 @@ function oneLabelNote(classifiers: readonly ClassifierSummary[]): string {
   );
   const [only] = labels;
   if (only === undefined || labels.size > 1) return '';
-  return ` All images have label ${only}: accuracy is the share of them that is found, and the other numbers tell only how sure a classifier is of that class.`;
+  return ` All images have label ${only}. Accuracy is then the share of them that is found; the other numbers only tell how sure a classifier is of that class.`;
 }
 
 function qualityTable(classifiers: readonly ClassifierSummary[]): Html {

@@ -33,11 +33,10 @@ export function powerTable(criterion: string, cells: Cells): Html {
     'draws (their spread)',
   ];
   const caption =
-    'Unrelated: re-drawn maps as unlike the trained ones as maps of different images. Lost: maps that have only their smoothness in common. Room: the margin of such maps. Spread: standard deviation of the draws’ means.';
+    'Unrelated: re-drawn maps are as unlike the trained ones as maps of different images. Lost: they have only their smoothness in common. Room: the margin of lost maps. Spread: standard deviation of the draws’ means.';
   const text =
-    'Chance of a pass if re-drawn maps were as unlike the trained ones as maps of different images are, ' +
-    'and if nothing of them were left; the smallest margin that 80 of 100 such runs would find; and the margin of ' +
-    'maps that have nothing in common.';
+    'How often a method would pass if its re-drawn maps were unrelated to the trained ones, or lost. ' +
+    'Smallest margin found: the smallest true margin that 80 of 100 such runs would find.';
   return html`
     <h4>What ${criterion} could have found here</h4><p>${text}</p>
     ${foldedTable({ name: `Power of ${criterion}, by method`, caption, head, rows })}`;

@@ -29,7 +29,7 @@ function paragraph({ summary, methods }: TaskReport, manifest: Report['manifest'
     `Saliency maps of ${counted(summary.images, 'image')}${models.length === 0 ? '' : ` for ${enumerated(models)}`} were evaluated with ${software}.`,
     `Methods: ${enumerated(methods.map(({ name }) => name))}, with the options under Methods and settings.`,
     `Criteria: ${rules.join('; ')}.`,
-    'Intervals are 95 % BCa bootstrap intervals, resampled by patient where patients are known; verdicts are not corrected for the number of methods unless it is said.',
+    'Intervals are 95 % BCa bootstrap intervals, resampled by patient where patients are known. Verdicts are not corrected for the number of methods unless the text says so.',
     ...(seeds === undefined ? [] : [`Every random number comes from seed ${String(seeds)}.`]),
   ].join(' ');
 }

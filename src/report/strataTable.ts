@@ -9,7 +9,7 @@ export function strataTable(criterion: string, strata: readonly Stratum[] = []):
   return foldedTable({
     name: `${criterion}: scores by groups of images`,
     caption:
-      'Mean with its 95 % interval over the images of a group, its difference to the other groups, and the p-value of that (Welch’s test, one number a patient; of two groups once) with Holm’s adjustment over this table. No verdict: groups were not planned for. By lesion size, average precision is higher of large lesions by chance alone.',
+      'Mean over the images of a group with its 95 % interval, and its difference to the other groups. The p-value is of that difference: Welch’s test, one number a patient, for two groups once; Holm’s adjustment is over this table. No verdict: groups were not planned for. Average precision is higher for large lesions by chance alone.',
     head: ['method', 'by', 'group', 'images', 'mean', '95 % interval', 'difference', 'p', 'p (Holm)'],
     rows: strata.map(({ method, by, group, n, mean, ci, difference, p, pHolm }) => ({
       title: method,

@@ -98,14 +98,14 @@ function caption(cells: readonly MethodSummary[]): string {
     'Below, the method’s mean and that of the bar: the margin is their difference.',
     ...(has(isDecidedTwice)
       ? [
-          'Where two bars decide, a method passes above both and fails below either: shown is the bar that it failed or that is open, and of a pass the nearer one.',
+          'Where two bars decide, a method passes above both and fails below either. Shown is the bar that it failed or that is open; of a pass, the nearer one.',
         ]
       : []),
     ...(has(({ strong }) => strong !== undefined)
       ? ['Network: the verdict against a network that was trained on the regions.']
       : []),
     ...(has(({ verdict, verdictHolm, p, pHolm }) => verdictHolm !== verdict && (pHolm ?? 0) > (p ?? 1))
-      ? ['Holm: the verdict as one test of as many as there are methods.']
+      ? ['Holm: the verdict adjusted for the number of methods.']
       : []),
     ...(has(({ paperVerdict }) => paperVerdict !== undefined)
       ? ['Paper: the verdict of the paper’s rule, which takes maps of one value for answers.']

@@ -16,7 +16,7 @@ export function sliceParts({ answers, tables }: AuditSummary): ReportPart[] {
     {
       kind: 'table',
       title: 'Words and attributes behind it',
-      text: 'Counted on the patients that confirm. Words weigh by TF-IDF and by how much more often the slice has them; attribute values are tested by Fisher and adjusted by Benjamini and Hochberg.',
+      text: 'Counted on patients that the slices were not found on. Words weigh by TF-IDF and by how much more often the slice has them; attribute values are tested by Fisher and adjusted by Benjamini and Hochberg.',
       table: 'common',
     },
   ];
@@ -28,7 +28,7 @@ function drawn({ pictures, texts, worth, scatter, calibration }: AuditSummary['t
     ...where(pictures, {
       kind: 'pictures',
       title: 'Images of each slice',
-      text: 'Of the patients that confirm, those that the model is wrong about first, as the model gets them.',
+      text: 'Of patients that the slice was not found on, as the model gets them. Those that the model is wrong about come first.',
       table: 'pictures',
       columns: { image: 'image', group: 'slice', caption: 'what the model says' },
     }),
@@ -40,7 +40,7 @@ function drawn({ pictures, texts, worth, scatter, calibration }: AuditSummary['t
     ...where(worth, {
       kind: 'table',
       title: 'What the maps are worth to the model',
-      text: 'How much longer the logit of the explained class lasts where the map says that it may, as pixels are replaced by the mean in ten steps; 0 of a random order. In the slice, and outside of studies drawn from all; intervals by patient. A small p says that maps are worth more or less there: Welch on one study of each patient, two-sided, adjusted by Holm over slices and methods.',
+      text: 'Pixels are replaced by the mean in ten steps: the least important of the map first, and the most important first. The gain is the area between the two curves of the logit of the explained class; a random order has 0. Others are studies outside of the slice that were drawn from all; intervals are by patient. A small p says that the gain is another in the slice: Welch’s test on one study of each patient, two-sided, adjusted by Holm over slices and methods.',
       table: 'worth',
     }),
     ...where(texts, {
@@ -52,14 +52,14 @@ function drawn({ pictures, texts, worth, scatter, calibration }: AuditSummary['t
     ...where(scatter, {
       kind: 'points',
       title: 'Where the slices lie',
-      text: 'Each dot is a study of the patients that confirm, along the two directions of most variance of what studies are compared by. Slices may overlap here and be apart in other directions.',
+      text: 'Each dot is a study of a patient that the slices were not found on, along the first two principal components of what studies are compared by. Slices that overlap here may be apart in other directions.',
       table: 'scatter',
       columns: { x: 'x', y: 'y', series: 'slice' },
     }),
     ...where(calibration, {
       kind: 'table',
       title: 'How sure the model is',
-      text: 'Mean probability of the predicted class less the share of right predictions, in the slice and outside, on the patients that confirm. A small p says that the model is surer of itself in the slice than it should be, more than outside: Welch on one study of each patient, one-sided, adjusted by Holm over slices.',
+      text: 'Overconfidence: the mean probability of the predicted class less the share of right predictions, on patients that the slices were not found on. A small p says that it is larger in the slice than outside: Welch’s test on one study of each patient, one-sided, adjusted by Holm over slices.',
       table: 'calibration',
     }),
   ];

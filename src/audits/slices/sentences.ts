@@ -31,7 +31,7 @@ function copiesSentence(rows: readonly Row[]): string[] {
   const row = rows.find(({ metric }) => metric === 'copies');
   if (row?.state !== 'scored' || row.value === 0) return [];
   return [
-    `${counted(row.value, 'study', 'studies')} ${row.value === 1 ? 'is' : 'are'} the same as one of another patient in prediction and all else that is known; where they are copies of one study, a column of patients keeps them in one half.`,
+    `${counted(row.value, 'study', 'studies')} ${row.value === 1 ? 'is' : 'are'} the same as one of another patient in prediction and all else that is known. If they are copies of one study, name its patient in a column: that keeps them in one half.`,
   ];
 }
 
@@ -50,10 +50,21 @@ function answerSentence({ answers, found, verdict, detectable, rows }: Overall):
 }
 
 function undecided(answers: readonly Answer[], rows: readonly Row[]): string {
-  const reason = rows.find((row) => row.metric === 'error' && row.state === 'unscorable');
-  if (answers.length === 0 && reason?.state === 'unscorable')
-    return `Nothing was looked for: ${reason.reason}.`;
+  const reasons = rows.flatMap((row) =>
+    row.metric === 'error' && row.state === 'unscorable' ? row.reason : [],
+  );
+  if (answers.length === 0 && reasons.length > 0) return `Nothing was looked for: ${reasonOfAll(reasons)}.`;
   return 'No slice has enough studies of other patients to be tested: at least five in it and five outside.';
+}
+
+/** Studies that lack something come first, each with its own reason; those behind them share one. */
+function reasonOfAll(reasons: readonly string[]): string {
+  const last = reasons.at(-1) ?? '';
+  if (!last.startsWith('its ')) return last;
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const each = [...counts].map(([reason, count]) => `${count}: ${reason}`);
+  return `no study has a class and a prediction (${each.join('; ')})`;
 }
 
 /** What the studies of a slice have in common, and how often the model is wrong about them. */

@@ -129,7 +129,7 @@ function cueAnswers(rows: readonly Row[], context: JudgeContext): Answer[] {
       n: (negatives?.pictures ?? 0) + (positives?.pictures ?? 0),
       null: 0.5,
       verdict: ci === null ? 'undecided' : ci[0] > 0.5 ? 'shape' : ci[1] < 0.5 ? 'texture' : 'undecided',
-      rule: 'share of pictures that get the class of their shape, among those whose two images the model knew, as the mean over both shapes: the 95 % interval by patient lies above one half, or below',
+      rule: 'the 95 % interval by patient lies above one half (shape) or below (texture): the share of pictures that get the class of their shape, of those whose two images the model knew, as the mean over both classes',
       p: null,
       pHolm: null,
       ...(ci === null && {

@@ -26,7 +26,7 @@ function segmentParts(answers: readonly Answer[], tables: AuditSummary['tables']
     {
       kind: 'lines',
       title: 'Every level of segmentation',
-      text: 'Fall of the Dice coefficient by level; bands are 95 % intervals by patient. In the numbers, HD95 and the mean surface distance are means over the images in which prediction and truth both have the label; how many those are stands beside them.',
+      text: 'Fall of the Dice coefficient by level; bands are 95 % intervals by patient. HD95 and the mean surface distance in the numbers are means over images in which prediction and truth both have the label. How many there are stands beside them.',
       table: 'segmentLevels',
       columns: { x: 'level', y: 'fall of Dice', low: 'low', high: 'high', series: 'series' },
       line: 0,
@@ -41,7 +41,7 @@ function trainingParts(gains: readonly Answer[]): ReportPart[] {
     {
       kind: 'answers',
       title: 'Trainings',
-      text: 'Gain of the Dice coefficient over the first training, the baseline, under corruptions that stood in neither, and apart from them under those that stood in one. Where each has several networks, the interval is about networks of other seeds, too; that of these networks stands beside it.',
+      text: 'Gain of the Dice coefficient over the first training, the baseline. Corruptions that neither training saw stand apart from those that one of them saw. Where both have several networks, the interval is about networks of other seeds too; that of these networks alone stands beside it.',
       answers: gains,
     },
     {
@@ -66,7 +66,7 @@ function scoreParts(answers: readonly Answer[]): ReportPart[] {
     {
       kind: 'answers',
       title: 'Answers',
-      text: 'Fall of the AUC from the clean images to the same images with the corruption at its mildest level, which hardly shows. Fragile: it is larger than the limit. Beside it stands the level from which the AUC is lower by more than that.',
+      text: 'Fall of the AUC from the clean images to the same images with the corruption at its mildest level, which hardly shows. Fragile: the fall is larger than the limit. “Lower from level” names the first level with an estimate beyond the limit.',
       answers,
     },
     {
@@ -86,7 +86,7 @@ function cueParts(answers: readonly Answer[]): ReportPart[] {
     {
       kind: 'answers',
       title: 'Shape against texture',
-      text: 'What a Gaussian leaves of an image of one class, with what it takes away of an image of the other class. The verdict is shape or texture where surely more than half of these pictures get the class of that one. The share is the mean of those of both shapes, which stand beside it. How often the model is right where both images are of one class stands there too: a picture that only confuses it says nothing.',
+      text: 'Each picture has the shape of an image of one class (what a Gaussian leaves of it) and the texture of an image of the other (what a Gaussian takes away). The estimate is the share of pictures that get the class of their shape: the mean over both classes, which stand beside it. Shape: its 95 % interval lies above one half; texture: below. Beside it stands how often the model is right where both images are of one class: where that is low, such pictures only confuse the model.',
       answers,
     },
   ];

@@ -13,8 +13,8 @@ export function answersTable(name: string, answers: readonly Answer[]): Html {
   return htmlTable({
     name,
     caption: hasVerdicts
-      ? 'Null: what says nothing, or the most that something else explains. Detectable: the smallest true difference to it that 80 of 100 such runs would find.'
-      : 'Null: what says nothing.',
+      ? 'Null: the value without an effect, or the most that something else explains. Detectable: the smallest true difference from it that 80 of 100 such runs would find.'
+      : 'Null: the value without an effect.',
     head: [
       'about',
       'question',

@@ -25,7 +25,7 @@ export function requireNoCode(config: WithModules): void {
   ];
   if (found === undefined) return;
   throw new RangeError(
-    `--store: a run that goes through S3 brings no code: ${found} is of a module of yours; a folder that all machines share takes it`,
+    `--store: S3 carries no code, and ${found} is of a module of yours: use a folder that all machines share`,
   );
 }
 

@@ -94,7 +94,7 @@ export async function work({
     const why =
       ended.error ??
       `its process ended by ${ended.how}${image === undefined ? '' : ` at image ${quoted(image)}`}`;
-    onEvent?.(`${name}: ${why}, for the ${count}. time`);
+    onEvent?.(`${name}: ${why} (failure ${count})`);
     await sent(false);
     // An image that ends the process is given up by then, and its rows say so.
     if (image === undefined && count >= mostCrashes) throw new UnrecoverableError(why);

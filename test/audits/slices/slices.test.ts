@@ -91,6 +91,21 @@ test('a study without a class is counted with its reason', async () => {
   ]);
 });
 
+test('where nothing was looked for, the sentence says why of all studies', async () => {
+  const run = plantedRun({ n: 20, seed: 'c', inside: 0.3, outside: 0.3 });
+  const judgedWith = async (known: number) => {
+    const images = run.images.map(({ label, ...image }, i) =>
+      i >= known || label === undefined ? image : { ...image, label },
+    );
+    return judged(await measured({ ...run, images }), run).summary.sentence;
+  };
+  expect(await judgedWith(0)).toBe(
+    'Nothing was looked for: no study has a class and a prediction (20: its class is not known).',
+  );
+  // Those without a class come first among the rows, and are not why.
+  expect(await judgedWith(6)).toBe('Nothing was looked for: only 6 studies have a class and a prediction.');
+});
+
 test('too few studies, one class, and studies that are all the same have clear answers', async () => {
   const few = await audited({ n: 6, seed: 'd', inside: 0.5, outside: 0.5 });
   expect(few.summary).toMatchObject({ verdict: 'undecided', answers: [] });

@@ -70,7 +70,7 @@ test('a run that brings code is refused, whatever it is', async () => {
       String,
     );
   const refusal = (what: string) =>
-    `RangeError: --store: a run that goes through S3 brings no code: ${what} is of a module of yours; a folder that all machines share takes it`;
+    `RangeError: --store: S3 carries no code, and ${what} is of a module of yours: use a folder that all machines share`;
   expect(await line({ methods: [{ name: 'own', module }] })).toBe(refusal("the method 'own'"));
   expect(await line({ dataset: { kind: 'module', module } })).toBe(refusal('the data set'));
   expect(await line({ averageMask: { kind: 'module', module } })).toBe(refusal('the average mask'));

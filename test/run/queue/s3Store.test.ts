@@ -204,7 +204,7 @@ test('a request that names code, or files that it does not bring, is refused bef
         task.sha256.config = configDigest(task.config);
         return JSON.stringify(data);
       },
-      /brings no code: the classifier 'a'/,
+      /S3 carries no code, and the classifier 'a'/,
     ],
     [
       (own) =>
@@ -212,7 +212,7 @@ test('a request that names code, or files that it does not bring, is refused bef
           '"config": {',
           '"config": { "modules": [{ "kind": "audit", "name": "x", "module": "a.onnx", "sha256": "" }],',
         ),
-      /brings no code: the audit 'x' is of a module of yours/,
+      /S3 carries no code, and the audit 'x' is of a module of yours/,
     ],
   ];
   for (const [change, line] of lines) {
