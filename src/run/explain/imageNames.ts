@@ -67,7 +67,11 @@ function dicomFilesOf(path: string, limits: Limits): readonly string[] | undefin
 /** Whether the name of a file or a folder of slices may tell whose image it is: of DICOM by its bytes or by its name. */
 export function hidesName(path: string, { showIds, limits }: NameOptions): boolean {
   if (showIds === true) return false;
-  return isDicomFile(path) || dicomFilesOf(path, limitsFrom(limits)) !== undefined;
+  // Not every folder is one of slices, though a name without an ending may stand for one where nothing is there to see.
+  const byName = isFolder(path)
+    ? seriesFiles(path).some((file) => !isFolder(file) && isDicomFile(file))
+    : isDicomFile(path);
+  return byName || dicomFilesOf(path, limitsFrom(limits)) !== undefined;
 }
 
 /** A folder among slices is told of when the image is read. Slices go by number: their names may be UIDs. */
