@@ -2,13 +2,14 @@
  * Prints what an attention method costs beside a gradient of the same transformer: the map of one image by `gradient`
  * and by each attention method in turn, medians of the time of each and of their ratio. What was asked: at most 1.15.
  *
- *   npm run bench:attention -- MODEL.onnx [MODEL.onnx ...] [--repeats 15] [--threads 0] [--batch 1]
+ *   npm run bench:attention -- MODEL.onnx [MODEL.onnx ...] [--repeats 15] [--threads 0]
  */
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import ndarray from 'ndarray';
 import { explain, openClassifier } from '../dist/index.js';
 import { randomStream } from '../dist/math/random/random.js';
+import { median, milliseconds } from './timing.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,16 +47,6 @@ for (const path of positionals) {
     print([basename(path), method, ...shown, ratio.toFixed(2)]);
   }
   await classifier.dispose();
-}
-
-async function milliseconds(run) {
-  const begun = performance.now();
-  await run();
-  return performance.now() - begun;
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 function print(cells) {

@@ -12,6 +12,7 @@ import * as ort from 'onnxruntime-node';
 import { modelWithMap } from '../dist/classifiers/index.js';
 import { randomStream } from '../dist/math/random/random.js';
 import * as models from './models.mjs';
+import { median } from './timing.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -76,10 +77,6 @@ async function timed(run) {
   await run();
   const { user, system } = process.cpuUsage(before);
   return { clock: performance.now() - start, processor: (user + system) / 1000 };
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 function print(cells) {

@@ -15,6 +15,7 @@ import { perturbedLogits } from '../dist/fidelity/perturbedLogits.js';
 import { randomStream } from '../dist/math/random/random.js';
 import { partitionShap } from '../dist/methods/shap/partitionShap.js';
 import { resNet18 } from './models.mjs';
+import { milliseconds } from './timing.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -91,12 +92,6 @@ async function ratio(name, ours, theirs, times = repeats) {
     name,
     `${(whole / bareTime).toFixed(3)} of its passes (${whole.toFixed(0)} and ${bareTime.toFixed(0)} ms)`,
   );
-}
-
-async function milliseconds(work) {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 function say(name, text) {

@@ -20,6 +20,7 @@ import { rankedRegions } from '../dist/images/rankedRegions.js';
 import { xraiSegments } from '../dist/images/xraiSegments.js';
 import { normalized, smoothRandomMap } from '../dist/maps/index.js';
 import * as metrics from '../dist/metrics/index.js';
+import { median } from './timing.mjs';
 
 const { values } = parseArgs({ options: { repeats: { type: 'string', default: '15' } } });
 const side = 512;
@@ -124,10 +125,6 @@ function spread(numbers) {
   const sorted = numbers.toSorted((x, y) => x - y);
   const at = (share) => sorted[Math.floor(share * (sorted.length - 1))].toFixed(1);
   return [median(numbers).toFixed(1), `${at(0.25)}-${at(0.75)}`];
-}
-
-function median(numbers) {
-  return numbers.toSorted((x, y) => x - y)[Math.floor(numbers.length / 2)];
 }
 
 function print([name, ...cells]) {

@@ -27,6 +27,7 @@ import { stacked } from '../dist/run/execute/computeMaps.js';
 import { explain } from '../dist/run/explain/explain.js';
 import { createExplainer } from '../dist/run/explain/explainer.js';
 import { relativeDistance } from './relativeDistance.mjs';
+import { median } from './timing.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -226,10 +227,6 @@ async function compareErrors(classifier, { image, target }, folder) {
     const errors = [own.map, other].map((map) => relativeDistance(dense(map), dense(truth.map)));
     print([method, ...errors, truth.numericalError?.relativeError.value ?? Number.NaN]);
   }
-}
-
-function median(numbers) {
-  return numbers.toSorted((x, y) => x - y)[Math.floor(numbers.length / 2)];
 }
 
 function print([name, ...cells]) {

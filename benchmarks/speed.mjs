@@ -12,6 +12,7 @@ import { openClassifier } from '../dist/classifiers/index.js';
 import { randomStream } from '../dist/math/random/random.js';
 import * as models from './models.mjs';
 import { resized } from './resized.mjs';
+import { median, milliseconds } from './timing.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -67,16 +68,6 @@ for (const [name, bytes] of cases) {
     ]);
   }
   await classifier.dispose();
-}
-
-async function milliseconds(run) {
-  const start = performance.now();
-  await run();
-  return performance.now() - start;
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 function print([name, ...cells]) {

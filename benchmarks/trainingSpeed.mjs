@@ -14,6 +14,7 @@ import { tensorValues } from '../dist/graph/tensor.js';
 import { randomStream } from '../dist/math/random/random.js';
 import { adam, denseNetwork, inceptionNetwork, softmaxCrossEntropy } from '../dist/training/index.js';
 import { trainingStep } from '../dist/training/trainingStep.js';
+import { median } from './timing.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -154,10 +155,6 @@ function layersModel(graph) {
     for (const set of pending) set();
   });
   return model;
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 function print(name, cells) {
