@@ -1,5 +1,6 @@
 import { createSession } from '../classifiers/onnx/session.ts';
 import type { Model } from '../graph/model.ts';
+import { mapTo } from '../math/arrays/elementwise.ts';
 import type { ImageBatch } from '../types/arrays.ts';
 import { placeImage, placesOf, sidesOf, unmoved } from './augmentation.ts';
 import { imagePlane } from './imagePlane.ts';
@@ -41,7 +42,7 @@ export async function predictions(
         names,
       );
       for (const name of names) {
-        const values = Float32Array.from(results[name]?.data ?? [], Number);
+        const values = mapTo(Float32Array, (results[name]?.data ?? []) as ArrayLike<number | bigint>, Number);
         parts[name] = [...(parts[name] ?? []), values];
       }
     }

@@ -21,6 +21,11 @@ export interface GapSlope {
 
 const gapOf = ({ areas: { iid, reversed } }: TestedModel) => (iid.auc ?? 0) - (reversed.auc ?? 0);
 
+/** The sum of the models' values by the weights of a slope. */
+function weighted(weights: readonly number[], models: readonly TestedModel[], of = gapOf): number {
+  return models.reduce((sum, model, i) => sum + (weights[i] ?? 0) * of(model), 0);
+}
+
 /** With fewer folds an interval says next to nothing. */
 export const fewestFolds = 3;
 
@@ -46,7 +51,7 @@ function slopeOverFolds(models: readonly TestedModel[]): GapSlope {
     folds.flatMap((fold) => {
       const own = models.filter((one) => one.fold?.index === fold);
       const weights = slopeWeights(own.map(({ share }) => share)) ?? [];
-      const slope = own.reduce((sum, model, i) => sum + (weights[i] ?? 0) * gapOf(model), 0);
+      const slope = weighted(weights, own);
       return sharesOf(own).join() === shares.join() ? [[fold, slope] as const] : [];
     }),
   );
@@ -61,13 +66,9 @@ export function gapSlope(models: readonly TestedModel[], patients: number): GapS
   const [first] = models;
   if (weights === undefined || first === undefined) return undefined;
   if (first.fold !== undefined) return slopeOverFolds(models);
-  const slope = models.reduce((sum, model, i) => sum + (weights[i] ?? 0) * gapOf(model), 0);
+  const slope = weighted(weights, models);
   const drawn = first.drawn.iid.map((_, draw) =>
-    models.reduce(
-      (sum, model, i) =>
-        sum + (weights[i] ?? 0) * ((model.drawn.iid[draw] ?? 0) - (model.drawn.reversed[draw] ?? 0)),
-      0,
-    ),
+    weighted(weights, models, ({ drawn: { iid, reversed } }) => (iid[draw] ?? 0) - (reversed[draw] ?? 0)),
   );
   const ofPatients = { variance: varianceOf([...drawn].filter(Number.isFinite)), degrees: patients - 1 };
   const spread = trainingSpread(models);
@@ -93,7 +94,7 @@ function trainingSpread(
   const degrees = models.length - 2;
   if (degrees < fewestDegrees) return undefined;
   const [at, gaps] = [models.map(({ share }) => share), models.map(gapOf)];
-  const slope = (slopeWeights(at) ?? []).reduce((sum, weight, i) => sum + weight * (gaps[i] ?? 0), 0);
+  const slope = weighted(slopeWeights(at) ?? [], models);
   return {
     of: 'line',
     degrees,

@@ -99,7 +99,7 @@ export function segmentNumbers(rows: readonly Row[], context: JudgeContext): Seg
 function groupMeans(values: ReadonlyMap<string, number>, groupOf: (image: string) => string): number[] {
   const own = new Map<string, number[]>();
   for (const [image, value] of values) own.set(groupOf(image), [...(own.get(groupOf(image)) ?? []), value]);
-  return [...own.values()].map((some) => meanOf(some));
+  return [...own.values()].map(meanOf);
 }
 
 function cellOf({ model = '', condition }: Row): SegmentCell {
