@@ -15,6 +15,7 @@ const state: State = {
   images: new Map(),
   masks: new Map(),
   logits: new Map(),
+  logitsUnits: '',
   maps: [],
   answers: new Map(),
 };

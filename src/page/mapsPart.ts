@@ -155,7 +155,7 @@ export function mapsPart(state: State, { changed, putAway }: Told): MapsPart {
   const classes = () => {
     const before = target.value;
     const best = fillClasses(target, state, image.value);
-    const now = `${state.model?.name}\n${byId<HTMLSelectElement>('units').value}\n${image.value}`;
+    const now = `${state.model?.name}\n${state.logitsUnits}\n${image.value}`;
     if (shown !== now) target.value = String(best);
     shown = now;
     // Maps that were asked for before the logits came are of another class.

@@ -31,12 +31,20 @@ export function modelPart(state: State, { changed, putAway, fail }: Told): Model
   let isChosen = false;
   let before: GivenFile | undefined;
 
+  let asked = 0;
+
   const logits = async () => {
+    asked += 1;
+    const [mine, own] = [asked, units.value];
     try {
-      const found = await state.client.ask({ kind: 'logits', units: units.value });
+      const found = await state.client.ask({ kind: 'logits', units: own });
+      // Whoever asked again, of other units or another model, waits for the newer answer.
+      if (mine !== asked) return;
       state.logits = new Map(found.images.map(({ id, logits: row }) => [id, row]));
+      state.logitsUnits = own;
       byId('modelWarnings').textContent = [...(state.model?.warnings ?? []), ...found.warnings].join('\n');
     } catch (error) {
+      if (mine !== asked) return;
       state.logits = new Map();
       fail(message(error));
     }
@@ -48,9 +56,12 @@ export function modelPart(state: State, { changed, putAway, fail }: Told): Model
     if (!isChosen) {
       try {
         const guess = await state.client.ask({ kind: 'units' });
-        if (units.value !== guess.name) putAway();
-        units.value = guess.name;
-        byId('unitsReason').textContent = guess.reason;
+        // Somebody may have chosen while the guess was made.
+        if (!isChosen) {
+          if (units.value !== guess.name) putAway();
+          units.value = guess.name;
+          byId('unitsReason').textContent = guess.reason;
+        }
       } catch (error) {
         fail(message(error));
       }

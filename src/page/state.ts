@@ -10,8 +10,10 @@ export interface State {
   readonly images: Map<string, ReadImage>;
   /** Flags of the region of an image, [height, width] of the picture. */
   readonly masks: Map<string, Uint8Array>;
-  /** By image, the logits under the chosen units. */
+  /** By image, the logits of the model. */
   logits: ReadonlyMap<string, readonly number[]>;
+  /** The units of the pixels that gave the logits; while new ones are computed, not yet those that are chosen. */
+  logitsUnits: string;
   /** The maps that are shown. */
   maps: MadeMap[];
   /** Names of the questions that were asked, with their answers. */

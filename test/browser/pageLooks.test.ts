@@ -146,6 +146,21 @@ describeChromium('the page at hand', () => {
     await until(`document.getElementById('pictures').textContent !== ${JSON.stringify(before)}`);
   });
 
+  test('logits of units that were chosen a moment before others choose no class', async () => {
+    // Under 0 to 255 the model predicts class 2, under 0 to 1 class 1.
+    await page.evaluate(`(() => {
+      const units = document.getElementById('units');
+      for (const value of ['0 to 255', '0 to 1']) {
+        units.value = value;
+        units.dispatchEvent(new Event('change'));
+      }
+    })()`);
+    await until(`(() => {
+      const target = document.getElementById('target');
+      return target.value === '1' && target.selectedOptions[0].textContent.endsWith('predicted');
+    })()`);
+  });
+
   test('what is under way can be cancelled', async () => {
     for (const box of await page.locator('#methods input').all()) await box.check();
     // A model this small is done before a mouse could stop it.
