@@ -24,7 +24,7 @@ export function auditCommand(ended: Ended) {
     .option('--simulate', 'plant failures of known truth in the data, and say what finds them')
     .option('--out <DIR>', 'folder of the results; without it saliency-trust-results/NAME')
     .option('--seed <N>', "whole number that replaces the config's: the same seed gives the same numbers")
-    .option('--limit <N>', 'take at most N images')
+    .option('--limit <N>', 'take the first N images')
     .option('--methods <a,b>', 'these methods alone, where an audit asks for maps')
     .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .option(...deviceFlag)

@@ -15,7 +15,7 @@ export function benchCommand(ended: Ended) {
     .argument('[CONFIG.json]', 'the benchmark, or a suite of several: init writes one to begin with')
     .option('--out <DIR>', 'folder of the results; without it saliency-trust-results/NAME')
     .option('--seed <N>', "whole number that replaces the config's: the same seed gives the same numbers")
-    .option('--limit <N>', 'take at most N images')
+    .option('--limit <N>', 'take the first N images')
     .option('--where <COLUMN=VALUE>', 'these rows of a table alone; several values with commas', collected)
     .option('--methods <a,b>', 'these methods alone')
     .option('--criteria <a,b>', 'these criteria alone')

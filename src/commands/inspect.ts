@@ -13,7 +13,7 @@ export function inspectCommand(ended: Ended) {
     )
     .argument('<CONFIG.json>', 'a config of bench or audit')
     .option('--out <DIR>', 'folder of the sheet; without it saliency-trust-results/NAME.inspect')
-    .option('--limit <N>', 'take at most N images')
+    .option('--limit <N>', 'take the first N images')
     .option('--where <COLUMN=VALUE>', 'these rows of a table alone; several values with commas', collected)
     .option('--show-ids', 'names of DICOM images and patients as they are, not hashes of them')
     .addHelpText('after', examples(['inspect mine.json', 'before the first run:']))

@@ -17,7 +17,7 @@ export function prepareCommand(ended: Ended) {
       '--readers <RUN>',
       'a finished run of the audit: what readers are shown, with a blank answer sheet',
     )
-    .option('--limit <N>', 'take at most N images')
+    .option('--limit <N>', 'take the first N images')
     .addHelpText(
       'after',
       examples(
