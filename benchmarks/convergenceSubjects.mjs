@@ -19,7 +19,8 @@ export async function openedSubjects({ images, models }) {
   for (const [file, path, low, high] of models) {
     const classifier = await openClassifier(file);
     const range = [Number(low), Number(high)];
-    const { image } = await explainInput(path, { classifier, preprocess: { range } });
+    const { shown } = await explainInput(path, { classifier, preprocess: { range } });
+    const { image } = inUnits(shown, { range });
     subjects.push(await subject(file, { classifier, image, range }));
   }
   if (models.length > 0) return subjects;

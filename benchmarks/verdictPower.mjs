@@ -18,6 +18,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
+/** What the default run of `bench` has: images of a task, draws of random weights, and images with half of the layers. */
+const defaultRun = { images: 20, draws: 4, half: 6 };
 const runs = Number(values.runs);
 const resamples = Number(values.resamples);
 const makers = {
@@ -64,24 +66,24 @@ head(['nothing to find', 'images', 'false pass', 'false fail', 'coverage at 95 %
 for (const [what, criterion, options, truth] of [
   ...[8, 24, 60].map((images) => ['as good as the average mask', 'localization', { images }]),
   ['the same, 15 patients', 'localization', { images: 40, patients: 15 }],
-  ...[16, 60].flatMap((images) =>
+  ...[defaultRun.images, 60].flatMap((images) =>
     [0, 0.02, 0.08].map((drawSd) => [`unrelated, draws ± ${drawSd}`, 'randomization', { images, drawSd }]),
   ),
   ['unrelated, five draws ± 0.05', 'randomization', { images: 24, draws: 5, drawSd: 0.05 }],
-  // The cascade: half of the layers on eight images; unrelated there, lost in the end.
+  // The cascade, half of the layers on a few images: unrelated there, lost in the end.
   ...[0, 0.02, 0.05].map((drawSd) => [
     `unrelated at half, lost at the end, 4 draws ± ${drawSd}`,
     'randomization',
-    { images: 16, draws: 4, drawSd, half: 8, halfMargin: 0, margin: 0.4 },
+    { ...defaultRun, drawSd, halfMargin: 0, margin: 0.4 },
     0,
   ]),
   ...[0, 0.02].map((drawSd) => [
     `unrelated at half and in the end, 4 draws ± ${drawSd}`,
     'randomization',
-    { images: 16, draws: 4, drawSd, half: 8 },
+    { ...defaultRun, drawSd },
     0,
   ]),
-  ...[16, 60].map((images) => ['at the null', 'repeatability', { images, level: 0.7, nullLevel: 0.7 }]),
+  ...[defaultRun.images, 60].map((images) => ['at the null', 'repeatability', { images, level: 0.7, nullLevel: 0.7 }]),
   ...[
     [3, 0],
     [3, 0.03],
@@ -90,18 +92,18 @@ for (const [what, criterion, options, truth] of [
   ].map(([trainings, trainingSd]) => [
     `at the null, ${trainings} trainings ± ${trainingSd}`,
     'repeatability',
-    { images: 16, level: 0.7, nullLevel: 0.7, trainings, trainingSd },
+    { images: defaultRun.images, level: 0.7, nullLevel: 0.7, trainings, trainingSd },
   ]),
   ...[0, 0.05, 0.1].map((trainingSd) => [
     `at the null, one pair of trainings ± ${trainingSd}`,
     'repeatability',
-    { images: 16, level: 0.7, nullLevel: 0.7, trainingSd },
+    { images: defaultRun.images, level: 0.7, nullLevel: 0.7, trainingSd },
   ]),
   // Noise: each similarity is within a hundredth of chance.
   ...[2, 3].map((trainings) => [
     `maps of noise, ${trainings} trainings`,
     'repeatability',
-    { images: 16, level: 0.1, nullLevel: 0.1, odd: 0.005, sd: 0.01, trainings },
+    { images: defaultRun.images, level: 0.1, nullLevel: 0.1, odd: 0.005, sd: 0.01, trainings },
   ]),
 ].filter(([, criterion]) => isAsked(criterion))) {
   const { pass, fail, held } = simulated(criterion, options, truth);
@@ -114,7 +116,7 @@ head(['power at a true margin of', 'images', ...margins]);
 const power = (what, criterion, options, at) =>
   isAsked(criterion) &&
   line([what, options.images, ...margins.map((margin) => percent(simulated(criterion, at(margin)).pass))]);
-for (const images of [8, 16, 60]) {
+for (const images of [8, defaultRun.images, 60]) {
   const options = { images };
   power('localization', 'localization', options, (margin) => ({ ...options, margin }));
 }
@@ -128,14 +130,14 @@ for (const draws of [3, 5, 10]) {
   }
 }
 for (const drawSd of [0.02, 0.05]) {
-  const options = { images: 16, draws: 4, drawSd, half: 8 };
+  const options = { ...defaultRun, drawSd };
   power(`default run: randomization, 4 draws ± ${drawSd}`, 'randomization', options, (margin) => ({
     ...options,
     margin,
   }));
 }
 for (const trainingSd of [0.02, 0.05]) {
-  const options = { images: 16, trainings: 3, trainingSd };
+  const options = { images: defaultRun.images, trainings: 3, trainingSd };
   power(`default run: repeatability, 3 trainings ± ${trainingSd}`, 'repeatability', options, (margin) => ({
     ...options,
     nullLevel: 0.5,
@@ -143,15 +145,15 @@ for (const trainingSd of [0.02, 0.05]) {
   }));
 }
 for (const trainingSd of [0.02, 0.05]) {
-  const options = { images: 16, trainingSd };
+  const options = { images: defaultRun.images, trainingSd };
   power(`repeatability, one pair of trainings ± ${trainingSd}`, 'repeatability', options, (margin) => ({
     ...options,
     nullLevel: 0.5,
     level: 0.5 + margin,
   }));
 }
-power('default run: reproducibility, one pair', 'reproducibility', { images: 16 }, (margin) => ({
-  ...{ images: 16, nullLevel: 0.5, level: 0.5 + margin },
+power('default run: reproducibility, one pair', 'reproducibility', { images: defaultRun.images }, (margin) => ({
+  ...{ images: defaultRun.images, nullLevel: 0.5, level: 0.5 + margin },
 }));
 if (!isAsked('randomization')) process.exit(0);
 
