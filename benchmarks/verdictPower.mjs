@@ -83,7 +83,11 @@ for (const [what, criterion, options, truth] of [
     { ...defaultRun, drawSd },
     0,
   ]),
-  ...[defaultRun.images, 60].map((images) => ['at the null', 'repeatability', { images, level: 0.7, nullLevel: 0.7 }]),
+  ...[defaultRun.images, 60].map((images) => [
+    'at the null',
+    'repeatability',
+    { images, level: 0.7, nullLevel: 0.7 },
+  ]),
   ...[
     [3, 0],
     [3, 0.03],
@@ -152,9 +156,14 @@ for (const trainingSd of [0.02, 0.05]) {
     level: 0.5 + margin,
   }));
 }
-power('default run: reproducibility, one pair', 'reproducibility', { images: defaultRun.images }, (margin) => ({
-  ...{ images: defaultRun.images, nullLevel: 0.5, level: 0.5 + margin },
-}));
+power(
+  'default run: reproducibility, one pair',
+  'reproducibility',
+  { images: defaultRun.images },
+  (margin) => ({
+    ...{ images: defaultRun.images, nullLevel: 0.5, level: 0.5 + margin },
+  }),
+);
 if (!isAsked('randomization')) process.exit(0);
 
 process.stdout.write('\n');
