@@ -1,7 +1,7 @@
 /**
  * Stated and true numerical errors of maps, and the error of each way of drawing samples by its passes: SmoothGrad,
- * VarGrad, smooth IG, IG, XRAI, RISE, expected gradients, KernelSHAP and LIME on networks and phantoms of the default suite,
- * or on models of yours. Errors are roots of mean squares over the draws, of which each has a seed of its own.
+ * VarGrad, smooth IG, IG, XRAI, RISE, expected gradients, KernelSHAP and LIME on networks and phantoms of the default
+ * suite, or on models of yours. Errors are roots of mean squares over the draws, of which each has a seed of its own.
  * node benchmarks/convergence.mjs [--images N] [--long SAMPLES] [--draws N] [--method NAME]... [--model FILE IMAGE LOW HIGH]...
  */
 import { dense } from '../dist/math/arrays/dense.js';
@@ -17,23 +17,19 @@ const cases = [
   ['smoothgrad', { samples: 100 }, { samples: long }],
   ['vargrad', { samples: 25 }, { samples: long }],
   ['smooth-integrated-gradients', { samples: 25, steps: 4 }, { samples: long, steps: 1 }],
-  ['smooth-integrated-gradients', { samples: 64, steps: 1 }, { samples: long, steps: 1 }],
-  ['smooth-integrated-gradients', { samples: 80, steps: 1 }, { samples: long, steps: 1 }],
-  ['smooth-integrated-gradients', { samples: 96, steps: 1 }, { samples: long, steps: 1 }],
-  ['smooth-integrated-gradients', { samples: 100, steps: 1 }, { samples: long, steps: 1 }],
+  ...[64, 80, 96, 100].map((samples) => [
+    'smooth-integrated-gradients',
+    { samples, steps: 1 },
+    { samples: long, steps: 1 },
+  ]),
   [
     'smooth-integrated-gradients',
     { samples: 25, steps: 10, rule: 'pair', antithetic: false },
     { samples: long, steps: 1 },
   ],
-  ['integrated-gradients', { steps: 8 }, { rule: 'midpoint', steps: long }],
-  ['integrated-gradients', { steps: 16 }, { rule: 'midpoint', steps: long }],
-  ['integrated-gradients', { steps: 24 }, { rule: 'midpoint', steps: long }],
-  ['integrated-gradients', { steps: 32 }, { rule: 'midpoint', steps: long }],
+  ...[8, 16, 24, 32].map((steps) => ['integrated-gradients', { steps }, { rule: 'midpoint', steps: long }]),
   ['integrated-gradients', { rule: 'pair', steps: 10 }, { rule: 'midpoint', steps: long }],
-  ['xrai', { steps: 16 }, { rule: 'midpoint', steps: long }],
-  ['xrai', { steps: 24 }, { rule: 'midpoint', steps: long }],
-  ['xrai', { steps: 32 }, { rule: 'midpoint', steps: long }],
+  ...[16, 24, 32].map((steps) => ['xrai', { steps }, { rule: 'midpoint', steps: long }]),
   ['xrai', { rule: 'pair', steps: 100 }, { rule: 'midpoint', steps: long }],
   ['rise', { masks: 200 }, { masks: 4 * long }],
   ['expected-gradients', { samples: 50 }, { samples: 2 * long }],
