@@ -30,7 +30,7 @@ export function modelPart(state: State, { changed, putAway, fail }: Told): Model
   /** Units that somebody chose are not guessed again, but for another model. */
   let isChosen = false;
   let before: GivenFile | undefined;
-
+  /** How often logits were asked for: only the newest answer counts. */
   let asked = 0;
 
   const logits = async () => {
